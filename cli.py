@@ -1,0 +1,192 @@
+"""The command line: ``python -m cli``. Works while the dashboard is running; exit code 0 or 1."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import getpass
+import os
+import socket
+import sys
+import tomllib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tqdm import tqdm
+
+from data_access.exporting import export_ledger
+from data_access.importing import ImportResult, Progress
+from data_access.store import InputFile, Store, open_store
+from data_access.templates import template
+from demo.first_start import build_demo, prepare
+from errors import DashboardError, PersonalDataRefused
+from models import Fault
+from settings import ROOT, settings
+
+_SHOWN_FAULTS = 200
+
+
+def progress_bar() -> Progress:
+    """A bar in the terminal that says what is being done."""
+    bar = tqdm(total=100, bar_format="{desc} |{bar}| {percentage:3.0f}%", leave=False, file=sys.stderr, ascii=" █")
+
+    def show(step: str, share: float) -> None:
+        bar.set_description_str(step)
+        bar.n = round(100 * share)
+        bar.refresh()
+
+    return show
+
+
+def _templates(store: Store, arguments: argparse.Namespace) -> int:
+    for ledger in store.ledgers:
+        _write(arguments.folder / f"{ledger.title}.xlsx", template(ledger, store.county))
+    print(f"已生成 {len(store.ledgers.ledgers)} 个模板，在 {arguments.folder}。")
+    return 0
+
+
+def _check(store: Store, arguments: argparse.Namespace) -> int:
+    faults = store.check(_inputs(arguments.files), progress_bar())
+    return _print_faults(faults) if faults else _say("检查通过，可以导入。（没有写入任何数据）")
+
+
+def _import(store: Store, arguments: argparse.Namespace) -> int:
+    files = _inputs(arguments.files)
+    for file in files:
+        if earlier := store.earlier_batches_of(file.data):
+            print(f"提示：{file.name} 与第 {earlier[-1]} 批导入的文件完全相同。")
+    result = store.import_files(files, actor=getpass.getuser(), now=dt.datetime.now(), progress=progress_bar())
+    return _print_result(store, result)
+
+
+def _print_result(store: Store, result: ImportResult) -> int:
+    if result.batch_id is None:
+        return _print_faults(result.faults)
+    for table in result.tables:
+        same = table.row_count - table.inserted - table.updated
+        print(
+            f"{store.ledgers[table.ledger].title}（{table.file}）：共 {table.row_count} 行，新增 {table.inserted}，"
+            f"更新 {table.updated}，未变 {same}" + (f"，移出 {table.ended}" if table.ended else "")
+        )
+    return _say(f"已导入，批次号 {result.batch_id}，看板已更新。")
+
+
+def _export(store: Store, arguments: argparse.Namespace) -> int:
+    refused = []
+    for ledger in store.ledgers:
+        try:
+            _write(arguments.folder / f"{ledger.title}.xlsx", export_ledger(store, ledger))
+        except PersonalDataRefused as error:
+            refused.append(str(error))
+    print(f"已导出 {len(store.ledgers.ledgers) - len(refused)} 个台账，在 {arguments.folder}。")
+    for sentence in refused:
+        print(f"未导出：{sentence}")
+    return 0
+
+
+def _batches(store: Store, arguments: argparse.Namespace) -> int:
+    rows = store.batch_list()
+    for row in rows:
+        print(
+            f"第 {row['batch_id']} 批  {row['created_at']:%Y-%m-%d %H:%M}  {row['actor']}  "
+            f"{store.ledgers[str(row['ledger'])].title}  {row['file']}  {row['row_count']} 行"
+        )
+    return _say(f"共 {len({row['batch_id'] for row in rows})} 批。" if rows else "还没有导入过数据。")
+
+
+def _demo(store: Store, arguments: argparse.Namespace) -> int:
+    build_demo(store, dt.datetime.now(), progress_bar())
+    return _say("演示数据已生成。所有页面和导出都会标明“演示数据”。")
+
+
+def _publish(store: Store, arguments: argparse.Namespace) -> int:
+    manifest = store.publish(dt.datetime.now(), progress_bar())
+    return _say(f"已发布，数据版本 {manifest.version}。")
+
+
+def _prepare(store: Store, arguments: argparse.Namespace) -> int:
+    prepare(store, dt.datetime.now(), progress_bar())
+    return 0
+
+
+def _serve(store: Store, arguments: argparse.Namespace) -> int:
+    """Prepare the stores, then become the server; the address is Streamlit's own setting."""
+    with (ROOT / ".streamlit/config.toml").open("rb") as file:
+        server = tomllib.load(file)["server"]
+    address, port = server["address"], arguments.port or server["port"]
+    with socket.socket() as probe:
+        if probe.connect_ex((address, port)) == 0:
+            raise DashboardError(f"端口 {port} 已被占用。看板可能已在运行；否则请用 make run PORT=8502 换一个端口。")
+    prepare(store, dt.datetime.now(), progress_bar())
+    print(f"看板地址：http://{address}:{port}  （按 Ctrl+C 停止）", flush=True)
+    os.chdir(ROOT)
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
+    os.execv(sys.executable, command)
+
+
+def _inputs(paths: Sequence[Path]) -> list[InputFile]:
+    return [InputFile.from_path(path) for path in paths]
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    except OSError as error:
+        raise DashboardError(
+            f"{path} 写不进去（{error.strerror}）。请检查文件夹权限，并关闭正打开的同名文件。"
+        ) from None
+
+
+def _say(sentence: str) -> int:
+    print(sentence)
+    return 0
+
+
+def _print_faults(faults: Sequence[Fault]) -> int:
+    print(f"发现 {len(faults)} 处问题，没有存入任何数据：", file=sys.stderr)
+    for fault in faults[:_SHOWN_FAULTS]:
+        print(f"  {fault.sentence}", file=sys.stderr)
+    if len(faults) > _SHOWN_FAULTS:
+        print(f"  ……还有 {len(faults) - _SHOWN_FAULTS} 处，改正以上各处后再检查一次。", file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m cli", description="乡村振兴衔接看板的命令行")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
+
+    def add(name: str, text: str, run: Callable[[Store, argparse.Namespace], int]) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=text, description=text)
+        command.set_defaults(run=run)
+        return command
+
+    for name, text, run in (
+        ("templates", "生成各台账的 Excel 模板", _templates),
+        ("export", "把各台账导出为 Excel", _export),
+    ):
+        add(name, text, run).add_argument("folder", type=Path, metavar="文件夹")
+    for name, text, run in (("import", "检查并导入文件", _import), ("check", "只检查文件，不写入", _check)):
+        add(name, text, run).add_argument("files", type=Path, nargs="+", metavar="文件")
+    add("batches", "列出导入过的批次", _batches)
+    add("demo", "在空的记录库里生成演示数据", _demo)
+    add("publish", "由记录库重新发布看板数据", _publish)
+    add("prepare", "准备好记录库和看板数据（首次启动时生成演示数据）", _prepare)
+    add("serve", "启动看板", _serve).add_argument("--port", type=int, default=0, metavar="端口")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    arguments = _parser().parse_args(argv)
+    try:
+        return arguments.run(open_store(settings()), arguments)  # type: ignore[no-any-return]
+    except DashboardError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("已取消，没有存入任何数据。", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

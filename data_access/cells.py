@@ -1,0 +1,261 @@
+"""Reading one cell: from what a clerk typed to a value of the column's type.
+
+A parser returns the value or raises :class:`CellFault` with a problem and a remedy in Chinese. Format is
+forgiven (full-width digits, stray spaces, a date as text), facts never. A sensitive value is not repeated.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from stdnum.cn import ric
+
+from data_access.county import County
+from data_access.ledgers import Column, ColumnType
+from models import Month
+
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?")
+_MONTH = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})月?|(\d{2}))")
+_TRUE, _FALSE = {"是", "有", "√", "1", "true", "y", "yes"}, {"否", "无", "×", "0", "false", "n", "no"}
+_EXCEL_EPOCH = dt.date(1899, 12, 30)
+_SAFE_DIGITS = 15
+
+
+class CellFault(ValueError):
+    """A cell that cannot be taken; ``problem`` and ``remedy`` are Chinese clauses without a full stop."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        super().__init__(problem)
+        self.problem, self.remedy = problem, remedy
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a parser needs besides the cell.
+
+    Attributes:
+        county: registers to find townships, villages, units and commitments in.
+        ids_must_fail: True on a demo store, where an id number with a right check digit is refused because
+            it could be a real person's; False asks for a right one.
+    """
+
+    county: County
+    ids_must_fail: bool
+
+
+def is_empty(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def as_text(value: object) -> str:
+    """The cell as a person reads it: whole numbers without a decimal point, text without outer spaces."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).strip().replace("\u3000", "")
+
+
+def plain(value: object) -> str:
+    """Like :func:`as_text`, with full-width digits, letters and signs made half-width."""
+    return unicodedata.normalize("NFKC", as_text(value)).strip()
+
+
+def _shown(value: object, column: Column) -> str:
+    """The value quoted in a message, or nothing where it is sensitive."""
+    if column.sensitive:
+        return ""
+    text = as_text(value)
+    return f"“{text[:30]}…”" if len(text) > 30 else f"“{text}”"
+
+
+def nearest(text: str, known: list[str]) -> str:
+    """``，是否“崇文镇”`` for the nearest known name, or nothing when none is near."""
+    match = process.extractOne(text, known, score_cutoff=50)
+    return f"，是否“{match[0]}”" if match else ""
+
+
+def _text(value: object, column: Column, context: Context) -> str:
+    text = as_text(value)
+    if column.sensitive and isinstance(value, float) and abs(value) >= 10**_SAFE_DIGITS:
+        raise CellFault(f"{column.label}是数字格式，末几位已被 Excel 改成 0", "请把这一列设为文本格式后重新填写")
+    if len(text) > column.max_length:
+        raise CellFault(f"{column.label}有 {len(text)} 个字，最多 {column.max_length} 个", "请缩短")
+    if any(unicodedata.category(char) == "Cc" for char in text):
+        raise CellFault(f"{column.label}里有看不见的控制字符", "请删除这一格后重新输入")
+    return text
+
+
+def _number(value: object, column: Column, context: Context) -> float:
+    if isinstance(value, bool | dt.date):
+        raise CellFault(f"{column.label}应为数字", "请只填数字")
+    if isinstance(value, int | float):
+        number = float(value)
+    else:
+        try:
+            number = float(plain(value).replace(",", ""))
+        except ValueError:
+            unit = f"，单位已在表头（{column.unit}）" if column.unit else ""
+            raise CellFault(f"{column.label}{_shown(value, column)}不是数字", f"请只填数字{unit}") from None
+    if number != number or number in (float("inf"), float("-inf")):
+        raise CellFault(f"{column.label}不是有效的数字", "请只填数字")
+    if column.minimum is not None and number < column.minimum:
+        raise CellFault(f"{column.label}是 {number:g}，不应小于 {column.minimum:g}", "请核对数值和单位")
+    if column.maximum is not None and number > column.maximum:
+        raise CellFault(f"{column.label}是 {number:g}，不应大于 {column.maximum:g}", "请核对数值和单位")
+    return number
+
+
+def _integer(value: object, column: Column, context: Context) -> int:
+    number = _number(value, column, context)
+    if not number.is_integer():
+        raise CellFault(f"{column.label}是 {number:g}，应为整数", "请填整数")
+    return int(number)
+
+
+def _percent(value: object, column: Column, context: Context) -> float:
+    text = value.rstrip("%％ ") if isinstance(value, str) else value
+    number = _number(text, column, context)
+    if not 0 <= number <= 100:
+        raise CellFault(f"{column.label}是 {number:g}，百分比应在 0 到 100 之间", "请核对后改正，95% 填 95")
+    return number
+
+
+def _date(value: object, column: Column, context: Context) -> dt.date:
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, float) and value.is_integer() and 20_000 < value < 80_000:
+        return _EXCEL_EPOCH + dt.timedelta(days=int(value))
+    match = _DATE.fullmatch(plain(value))
+    if match:
+        try:
+            return dt.date(int(match[1]), int(match[2]), int(match[3]))
+        except ValueError:
+            raise CellFault(
+                f"{column.label}{_shown(value, column)}没有这一天", "请改成真实的日期，如 2024-06-03"
+            ) from None
+    raise CellFault(f"{column.label}{_shown(value, column)}不是日期", "请填年月日，如 2024-06-03")
+
+
+def _month(value: object, column: Column, context: Context) -> str:
+    if isinstance(value, dt.date):
+        return str(Month.of(value))
+    match = _MONTH.fullmatch(plain(value))
+    if match:
+        try:
+            return str(Month(int(match[1]), int(match[2] or match[3])))
+        except ValueError:
+            raise CellFault(
+                f"{column.label}{_shown(value, column)}没有这个月份", "请改成真实的年月，如 2024-06"
+            ) from None
+    raise CellFault(f"{column.label}{_shown(value, column)}不是年月", "请填年月，如 2024-06 或 202406")
+
+
+def _year(value: object, column: Column, context: Context) -> int:
+    text = plain(value).removesuffix("年度").removesuffix("年")
+    if not re.fullmatch(r"\d{4}", text):
+        raise CellFault(f"{column.label}{_shown(value, column)}不是年份", "请填四位年份，如 2024")
+    return _integer(float(text), column, context)
+
+
+def _boolean(value: object, column: Column, context: Context) -> bool:
+    if isinstance(value, bool):
+        return value
+    text = plain(value).lower()
+    if text in _TRUE or text in _FALSE:
+        return text in _TRUE
+    raise CellFault(f"{column.label}{_shown(value, column)}看不懂", "请填 是 或 否")
+
+
+def _code(value: object, column: Column, context: Context) -> str:
+    text = plain(value)
+    text = column.code_aliases.get(text, text)
+    if text in column.codes:
+        return text
+    choices = "、".join(column.codes[:8]) + ("等" if len(column.codes) > 8 else "")
+    hint = "" if column.sensitive else nearest(text, list(column.codes))
+    raise CellFault(f"{column.label}{_shown(value, column)}不在可选项中{hint}", f"请从下拉列表选：{choices}")
+
+
+def _township(value: object, column: Column, context: Context) -> str:
+    township = context.county.find_township(as_text(value))
+    if township is not None:
+        return township.code
+    near = context.county.nearest_township(as_text(value))
+    hint = f"，是否“{near}”" if near else ""
+    raise CellFault(f"没有{_shown(value, column)}这个乡镇{hint}", "请填现行 11 个乡镇的全称")
+
+
+def _unit(value: object, column: Column, context: Context) -> str:
+    unit = context.county.find_unit(as_text(value))
+    if unit is not None:
+        return unit.id
+    near = context.county.nearest_unit(as_text(value))
+    hint = f"，是否“{near}”" if near else ""
+    raise CellFault(f"没有{_shown(value, column)}这个单位{hint}", "请填方案里的单位名称，如 县交通局")
+
+
+def _commitment(value: object, column: Column, context: Context) -> str:
+    code = plain(value).upper()
+    if code in context.county.commitment_ids:
+        return code
+    hint = nearest(code, sorted(context.county.commitment_ids))
+    raise CellFault(f"没有{_shown(value, column)}这个承诺编号{hint}", "请按“承诺编号”工作表填写，如 C35")
+
+
+def _id_number(value: object, column: Column, context: Context) -> str:
+    if isinstance(value, float):
+        raise CellFault(f"{column.label}是数字格式，末几位已被 Excel 改成 0", "请把这一列设为文本格式后重新填写")
+    number = plain(value).upper().replace(" ", "")
+    if len(number) not in (18, 20, 22) or not re.fullmatch(r"\d{17}[\dX]\d*", number):
+        raise CellFault(f"{column.label}应为 18 位身份证号，或 20、22 位残疾人证号", "请核对位数")
+    base = number[:18]
+    try:
+        ric.get_birth_date(base)
+    except Exception as error:  # stdnum raises its own and ValueError alike; all mean an impossible date
+        raise CellFault(f"{column.label}里的出生日期不存在", "请按证件核对") from error
+    is_right = ric.calc_check_digit(base[:-1]) == base[-1]
+    if context.ids_must_fail and is_right:
+        raise CellFault(
+            f"{column.label}通过了校验，可能是真实的证件号码，演示库不能存放",
+            "演示数据请用校验位不对的号码；真实数据须等启用权限管理后导入",
+        )
+    if not context.ids_must_fail and not is_right:
+        raise CellFault(f"{column.label}的校验位不对", "请按证件逐位核对")
+    return number
+
+
+def _phone(value: object, column: Column, context: Context) -> str:
+    number = plain(value).replace(" ", "").replace("-", "")
+    if not re.fullmatch(r"1\d{10}|0\d{9,11}", number):
+        raise CellFault(f"{column.label}应为 11 位手机号或带区号的座机号", "请核对位数")
+    return number
+
+
+Parser = Callable[[object, Column, Context], object]
+
+#: Villages need their row's township and references need other rows, so both are handled in checking.py.
+PARSERS: dict[ColumnType, Parser] = {
+    ColumnType.TEXT: _text,
+    ColumnType.REFERENCE: _text,
+    ColumnType.INTEGER: _integer,
+    ColumnType.NUMBER: _number,
+    ColumnType.PERCENT: _percent,
+    ColumnType.DATE: _date,
+    ColumnType.MONTH: _month,
+    ColumnType.YEAR: _year,
+    ColumnType.BOOLEAN: _boolean,
+    ColumnType.CODE: _code,
+    ColumnType.TOWNSHIP: _township,
+    ColumnType.UNIT: _unit,
+    ColumnType.COMMITMENT: _commitment,
+    ColumnType.ID_NUMBER: _id_number,
+    ColumnType.PHONE: _phone,
+}

@@ -1,0 +1,130 @@
+"""Checking the rows of one sheet against its ledger: all faults at once, each with its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from data_access.cells import PARSERS, CellFault, Context, as_text, is_empty
+from data_access.ledgers import Column, ColumnType, Ledger
+from data_access.tables import CheckedTable, RawTable
+from models import Fault
+
+
+def check_table(raw: RawTable, ledger: Ledger, context: Context) -> tuple[CheckedTable, list[Fault]]:
+    """Parse every cell and look for missing values and duplicate keys.
+
+    Args:
+        raw: rows as read. ledger: their definition. context: registers and the id rule.
+
+    Returns:
+        The parsed table (None where a cell is empty or faulty) and the faults, unsorted. References keep the
+        other ledger's key; whether it exists is decided by the import, which sees all tables.
+    """
+    faults: list[Fault] = []
+    values: dict[str, list[object]] = {}
+    for column in ledger.columns:
+        given = raw.values.get(column.name, [None] * len(raw))
+        if column.type is ColumnType.VILLAGE:
+            townships = values.get("township_code", [None] * len(raw))
+            keys: list[object] = [
+                (as_text(cell) if not is_empty(cell) else None, town)
+                for cell, town in zip(given, townships, strict=True)
+            ]
+            parse = _village_parser(column, context)
+        else:
+            keys, parse = given, _parser(column, context)
+        values[column.name] = _parse_column(raw, column, given, keys, parse, faults)
+    faults += _duplicate_faults(raw, ledger, values)
+    return CheckedTable(raw, values), faults
+
+
+def _parser(column: Column, context: Context) -> Callable[[object], object]:
+    parse = PARSERS[column.type]
+    return lambda cell: parse(cell, column, context)
+
+
+def _village_parser(column: Column, context: Context) -> Callable[[object], object]:
+    county = context.county
+
+    def parse(key: object) -> object:
+        text, township = cast("tuple[str, str | None]", key)
+        village = county.find_village(text, township)
+        if village is not None:
+            if township and village.township_code != township:
+                owner = county.township(village.township_code).name
+                raise CellFault(f"{village.name}属于{owner}，与本行的乡镇不一致", "请核对乡镇和行政村")
+            return village.code
+        candidates = county.village_candidates(text)
+        if len(candidates) > 1 and not township:
+            towns = "、".join(county.township(v.township_code).name for v in candidates)
+            raise CellFault(f"“{text}”有重名（{towns}）", "请同时填乡镇")
+        near = county.nearest_village(text, township)
+        where = county.township(township).name if township else "全县"
+        raise CellFault(
+            f"{where}没有“{text[:30]}”这个行政村" + (f"，是否“{near}”" if near else ""),
+            "请按村名录填写村名或 12 位代码",
+        )
+
+    return parse
+
+
+def _parse_column(
+    raw: RawTable,
+    column: Column,
+    given: list[object],
+    keys: list[object],
+    parse: Callable[[object], object],
+    faults: list[Fault],
+) -> list[object]:
+    """Parse each distinct value once: ledgers repeat themselves, and 25 thousand rows must not take long."""
+    known: dict[object, object] = {}
+    result: list[object] = []
+    for index, (cell, key) in enumerate(zip(given, keys, strict=True)):
+        if is_empty(cell):
+            if column.required:
+                faults.append(raw.fault(column.name, index, f"{column.label}没有填", f"请填写{column.label}"))
+            result.append(None)
+            continue
+        key = (type(key), key)
+        if key not in known:
+            try:
+                known[key] = parse(key[1])
+            except CellFault as fault:
+                known[key] = fault
+        value = known[key]
+        if isinstance(value, CellFault):
+            faults.append(raw.fault(column.name, index, value.problem, value.remedy))
+            value = None
+        result.append(value)
+    return result
+
+
+def key_text(ledger: Ledger, name: str, value: object) -> str:
+    """A key part as stored; of an id number the first 18 characters, because a disability card adds to them."""
+    if value is None:
+        return ""
+    return str(value)[:18] if ledger.by_name[name].type is ColumnType.ID_NUMBER else str(value)
+
+
+def row_keys(ledger: Ledger, values: dict[str, list[object]]) -> list[str]:
+    """The key of each row, its parts joined."""
+    parts = [[key_text(ledger, name, value) for value in values[name]] for name in ledger.key]
+    return ["|".join(row) for row in zip(*parts, strict=True)]
+
+
+def _duplicate_faults(raw: RawTable, ledger: Ledger, values: dict[str, list[object]]) -> list[Fault]:
+    first: dict[str, int] = {}
+    faults = []
+    labels = "、".join(ledger.by_name[name].label for name in ledger.key)
+    for index, key in enumerate(row_keys(ledger, values)):
+        is_incomplete = any(values[name][index] is None and ledger.by_name[name].required for name in ledger.key)
+        if is_incomplete:
+            continue
+        if key in first:
+            where = raw.rows[first[key]]
+            faults.append(
+                raw.fault(ledger.key[0], index, f"{labels}与第 {where} 行重复", "同一项只填一行，请删去或改正一行")
+            )
+        first.setdefault(key, index)
+    return faults

@@ -1,0 +1,460 @@
+"""What one line of each file of the county folder may say, and how such a file is read."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import tomllib
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Generic, Self, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from errors import CountyDataError
+from models import Kind, Month
+
+
+class Basis(StrEnum):
+    """How a reported figure is counted in time."""
+
+    SINCE_2021 = "自2021年累计"
+    YEAR_TO_DATE = "本年累计"
+    IN_PERIOD = "本期发生"
+    AT_DATE = "时点"
+
+
+class Cycle(StrEnum):
+    """How often a figure is expected; decides when it counts as stale."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+class Comparison(StrEnum):
+    """How a figure stands to its target."""
+
+    AT_LEAST = ">="
+    EQUAL = "="
+    ABOUT = "~"
+    ABOVE = ">"
+    DONE = "done"
+    NONE = "none"
+
+
+class Flag(StrEnum):
+    """What the county still has to say about a commitment."""
+
+    SCOPE = "口径待核"
+    NAMES = "名单待县里确认"
+    BASE = "基期值待县里确认"
+    AMOUNT = "数量待县里确认"
+    DATE = "时限待县里确认"
+    IMPLIED = "原文无此数字"
+
+
+class TownshipStatus(StrEnum):
+    CURRENT = "现行"
+    FORMER = "撤销"
+
+
+class VillageKind(StrEnum):
+    VILLAGE = "行政村"
+    COMMUNITY = "社区"
+
+
+class UnitKind(StrEnum):
+    DEPARTMENT = "department"
+    ENTERPRISE = "enterprise"
+    GROUP = "group"
+
+
+class NameStatus(StrEnum):
+    CONFIRMED = "确认"
+    UNCONFIRMED = "待确认"
+
+
+def _month(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return Month.parse(value)
+    except ValueError:
+        raise PydanticCustomError("month", "要填年月，如 2025-06") from None
+
+
+def _split(value: object) -> object:
+    return tuple(part.strip() for part in value.split("|")) if isinstance(value, str) and value else value or ()
+
+
+def _empty_is_none(value: object) -> object:
+    return None if value == "" else value
+
+
+Text = Annotated[str, Field(min_length=1)]
+MonthCell = Annotated[Month, BeforeValidator(_month)]
+# Before-validators run from the last to the first: an empty cell is None by the time _month sees it.
+MonthOrEmpty = Annotated[Month | None, BeforeValidator(_month), BeforeValidator(_empty_is_none)]
+NumberOrEmpty = Annotated[float | None, BeforeValidator(_empty_is_none)]
+YearOrEmpty = Annotated[int | None, Field(ge=1900, le=2200), BeforeValidator(_empty_is_none)]
+Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
+TownshipCode = Annotated[str, Field(pattern=r"^\d{9}$")]
+VillageCode = Annotated[str, Field(pattern=r"^\d{12}$")]
+Parts = Annotated[tuple[Text, ...], BeforeValidator(_split)]
+Numbers = Annotated[tuple[float, ...], BeforeValidator(_split)]
+Flags = Annotated[tuple[Flag, ...], BeforeValidator(_split)]
+
+
+class Row(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False)
+
+
+class Area(Row):
+    area_km2: float = Field(gt=0)
+    source: Text
+    note: str = ""
+
+
+class Baseline(Row):
+    article_id: Id
+    exited_villages: int = Field(ge=0)
+    households: int = Field(ge=0)
+    people: int = Field(ge=0)
+
+
+class Plan(Row):
+    """The document the dashboard follows; months are inclusive."""
+
+    title: Text
+    document_number: Text
+    issued_on: dt.date
+    start_month: MonthCell
+    end_month: MonthCell
+    note: str = ""
+    baseline: Baseline
+
+
+class Register(Row):
+    """Where the lists of townships and villages come from."""
+
+    source: Text
+    edition: int
+    note: str = ""
+
+
+class CountyFile(Row):
+    """county.toml."""
+
+    code: str = Field(pattern=r"^\d{6}$")
+    name: Text
+    province: Text
+    city: Text
+    title: Text
+    area: Area
+    plan: Plan
+    register_: Register = Field(alias="register")
+
+
+class Township(Row):
+    """A township; a former one names the township it was merged into."""
+
+    code: TownshipCode
+    name: Text
+    status: TownshipStatus
+    merged_into: str
+    valid_to_year: YearOrEmpty
+    seat_lng_wgs84: float = Field(ge=-180, le=180)
+    seat_lat_wgs84: float = Field(ge=-90, le=90)
+    source: str
+
+
+class Village(Row):
+    """An administrative village or community; ``name`` is the short name the screens use."""
+
+    code: VillageCode
+    name: Text
+    official_name: Text
+    township_code: TownshipCode
+    kind: VillageKind
+    note: str
+
+
+class VillageAlias(Row):
+    alias: Text
+    township_code: TownshipCode
+    village_code: VillageCode
+    note: str
+
+
+class FormerCode(Row):
+    """A code no longer in use; ``village_code`` is empty where nobody has said what became of the village."""
+
+    former_code: VillageCode
+    name: Text
+    village_code: str
+    note: str
+
+
+class UnitName(Row):
+    """A name of a unit over time; months are inclusive, empty means open."""
+
+    unit_id: Id
+    name: Text
+    valid_from: MonthOrEmpty
+    valid_to: MonthOrEmpty
+    status: NameStatus
+    note: str
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
+            raise _at("valid_to", "止月早于起月")
+        return self
+
+
+class UnitAlias(Row):
+    alias: Text
+    unit_id: Id
+
+
+class Unit(Row):
+    """A responsible unit, or a group such as 各乡镇; ``group_members`` is empty until the county names them."""
+
+    id: Id
+    short_name: Text
+    full_name: Text
+    name_status: NameStatus
+    kind: UnitKind
+    group_members: str = Field(pattern="^(all_townships)?$")
+    note: str
+    names: tuple[UnitName, ...] = Field((), exclude=True)
+
+    def name_at(self, month: Month) -> str:
+        """The unit's name in a month; an unconfirmed name whose beginning nobody knows is never used."""
+        for name in self.names:
+            is_known = name.valid_from is not None or name.status is NameStatus.CONFIRMED
+            if is_known and (name.valid_from or month) <= month <= (name.valid_to or month):
+                return name.name
+        return self.short_name
+
+
+class Article(Row):
+    """An article or safeguard of the plan; ``units`` in the order of the text."""
+
+    id: Id
+    label: Text
+    part: Text
+    section: str
+    title: Text
+    summary: Text
+    units: Parts
+    is_units_open: bool
+
+
+#: Kinds whose arithmetic is impossible without a number.
+_NEEDS_VALUE = frozenset(
+    {
+        Kind.BASELINE,
+        Kind.CUMULATIVE,
+        Kind.GROWTH,
+        Kind.ANNUAL,
+        Kind.HOLD,
+        Kind.BAND,
+        Kind.INCREMENT,
+        Kind.FULL_COVERAGE,
+        Kind.FLOOR,
+        Kind.CADENCE,
+    }
+)
+
+
+class Commitment(Row):
+    """One promise of the plan.
+
+    ``values`` and ``value_units`` run in parallel; where the text gives no number ``values`` is empty and
+    ``value_units`` may still name the unit of measure. ``start_month`` is the month at whose end counting
+    begins, ``deadline`` the month at whose end it is due; both are None where the text says nothing.
+    """
+
+    id: Id
+    article_id: Id
+    title: Text
+    quote: Text
+    kind: Kind
+    values: Numbers
+    value_units: Parts
+    comparison: Comparison
+    start_month: MonthOrEmpty
+    deadline: MonthOrEmpty
+    deadline_text: Text
+    base_value: NumberOrEmpty
+    base_month: MonthOrEmpty
+    base_source: str
+    report_cycle: Cycle
+    basis: Basis
+    lead_unit_id: str
+    scope_note: str
+    flags: Flags
+    source: str = Field(pattern=r"^(observation|figure:[a-z][a-z0-9_]*)$")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if len(self.value_units) != len(self.values) and (self.values or len(self.value_units) > 1):
+            raise _at("value_units", "单位的个数要与数值的个数相同")
+        if self.kind in _NEEDS_VALUE and not self.values:
+            raise _at("values", f"“{self.kind.label}”类承诺要有数值")
+        if self.base_value is not None and not (self.base_month and self.base_source):
+            raise _at("base_source", "填了基期值，就要填基期月份和来源")
+        if self.start_month and self.deadline and self.deadline <= self.start_month:
+            raise _at("deadline", "完成时限要晚于起算月份")
+        return self
+
+    @property
+    def target(self) -> float | None:
+        """The first (mostly the only) value."""
+        return self.values[0] if self.values else None
+
+    @property
+    def unit(self) -> str:
+        """The unit of :attr:`target`; empty where there is none."""
+        return self.value_units[0] if self.value_units else ""
+
+    @property
+    def figure(self) -> str | None:
+        """Name of the figure it is read from; None = observations reported by a unit."""
+        return self.source.removeprefix("figure:") if self.source.startswith("figure:") else None
+
+
+def _at(column: str, problem: str) -> PydanticCustomError:
+    return PydanticCustomError("county", "{problem}", {"column": column, "problem": problem})
+
+
+R = TypeVar("R", bound=Row)
+
+
+@dataclass(frozen=True)
+class Table(Generic[R]):
+    """The rows of one file with their line numbers, so that later checks can still say where."""
+
+    file: str
+    lines: tuple[tuple[int, R], ...]
+
+    @property
+    def rows(self) -> tuple[R, ...]:
+        return tuple(row for _, row in self.lines)
+
+    def column(self, name: str) -> frozenset[Any]:
+        return frozenset(getattr(row, name) for row in self.rows)
+
+    def refuse(self, line: int, column: str, problem: str) -> CountyDataError:
+        return CountyDataError(self.file, problem, line, column)
+
+    def check_unique(self, *columns: str) -> None:
+        """Raise at the second row that repeats an earlier one in ``columns``; the last column is named."""
+        seen: dict[tuple[Any, ...], int] = {}
+        for line, row in self.lines:
+            key = tuple(getattr(row, column) for column in columns)
+            if key in seen:
+                raise self.refuse(line, columns[-1], f"“{key[-1]}”与第 {seen[key]} 行重复，请删改其中一行")
+            seen[key] = line
+
+    def check_known(self, column: str, known: Collection[str], where: str) -> None:
+        """Raise where a filled cell, or a part of it, names nothing in ``known``."""
+        for line, row in self.lines:
+            cell = getattr(row, column)
+            for part in cell if isinstance(cell, tuple) else (cell,):
+                if part and part not in known:
+                    raise self.refuse(line, column, f"{where}里没有“{part}”，请改正或先在{where}里补上")
+
+
+def read_text(folder: Path, file: str) -> str:
+    """The text of a UTF-8 file, with or without a byte order mark; raises CountyDataError."""
+    try:
+        raw = (folder / file).read_bytes()
+    except OSError:
+        raise CountyDataError(file, "找不到或打不开这个文件，请放回县情文件夹") from None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise CountyDataError(file, "不是 UTF-8 编码，请另存为“CSV UTF-8”", line) from None
+
+
+def read_county_file(folder: Path) -> CountyFile:
+    """county.toml; raises CountyDataError naming the key as ``column``."""
+    try:
+        return CountyFile.model_validate(tomllib.loads(read_text(folder, "county.toml")))
+    except tomllib.TOMLDecodeError as error:
+        raise CountyDataError("county.toml", f"写法有误（{error}），请改正") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise CountyDataError("county.toml", _problem(first), column=".".join(map(str, first["loc"]))) from None
+
+
+def read_table(folder: Path, file: str, model: type[R]) -> Table[R]:
+    """Read one CSV whose header names exactly the columns of ``model``; blank lines are skipped.
+
+    Raises:
+        CountyDataError: with the line an editor shows for the start of the row, and the column.
+    """
+    reader = csv.reader(io.StringIO(read_text(folder, file), newline=""), strict=True)
+    lines: list[tuple[int, R]] = []
+    try:
+        header = [cell.strip() for cell in next(reader, [])]
+        _check_header(file, header, [name for name, field in model.model_fields.items() if not field.exclude])
+        start = reader.line_num + 1
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                lines.append((start, _row(file, start, header, cells, model)))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise CountyDataError(file, f"逗号或引号写法有误（{error}），请改正", reader.line_num) from None
+    return Table(file, tuple(lines))
+
+
+def _check_header(file: str, header: list[str], expected: list[str]) -> None:
+    for column in expected:
+        if header.count(column) != 1:
+            problem = "表头缺这一列，请补上" if column not in header else "表头里这一列出现了不止一次，请删去多余的"
+            raise CountyDataError(file, problem, 1, column)
+    for column in header:
+        if column not in expected:
+            raise CountyDataError(file, "表头里没有这一列的用处，请删去或改正列名", 1, column or "（空）")
+
+
+def _row(file: str, line: int, header: list[str], cells: list[str], model: type[R]) -> R:
+    if len(cells) != len(header):
+        raise CountyDataError(file, f"应有 {len(header)} 格，现有 {len(cells)} 格，请检查逗号和引号", line)
+    try:
+        return model.model_validate(dict(zip(header, map(str.strip, cells), strict=True)))
+    except ValidationError as error:
+        first = error.errors()[0]
+        column = first.get("ctx", {}).get("column") or str(first["loc"][0])
+        raise CountyDataError(file, _problem(first), line, column) from None
+
+
+def _problem(error: ErrorDetails) -> str:
+    """A pydantic error in Chinese; county data holds nothing sensitive, so the cell may be repeated."""
+    given = f"现为“{error['input']}”"
+    match error["type"]:
+        case "missing" | "string_too_short":
+            return "不能空着，请补填"
+        case "extra_forbidden":
+            return "没有这一项，请删去或改正名称"
+        case "enum":
+            choices = error["ctx"]["expected"].replace("'", "").replace(" or ", "、").replace(", ", "、")
+            return f"只能填 {choices}，{given}"
+        case "bool_parsing" | "bool_type":
+            return f"只能填 true 或 false，{given}"
+        case "month" | "county":
+            return error["msg"]
+        case kind if kind.startswith(("int", "float")) or kind == "finite_number":
+            return f"要填数字，{given}"
+        case kind if kind.startswith(("greater", "less")):
+            return f"数字超出范围，{given}"
+    return f"写法不对，{given}，请改正"

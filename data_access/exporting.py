@@ -1,0 +1,59 @@
+"""Writing a ledger's current rows back into the template's own columns."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from data_access.ledgers import Column, ColumnType, Ledger
+from data_access.store import Store
+from data_access.templates import export
+from errors import PersonalDataRefused
+
+
+def export_ledger(store: Store, ledger: Ledger) -> bytes:
+    """The ledger as a workbook that can be imported again, with names for codes.
+
+    Raises:
+        PersonalDataRefused: a personal ledger of a store that is not a demo store.
+    """
+    is_demo = store.is_demo()
+    if ledger.personal and not is_demo:
+        raise PersonalDataRefused(f"{ledger.title}含个人信息，还没有启用权限管理，不能导出。")
+    return export(ledger, store.county, _rows(store, ledger), banner="演示数据" if is_demo else "")
+
+
+def _rows(store: Store, ledger: Ledger) -> list[list[object]]:
+    record = store.record
+    main, private = record.main[ledger.name], record.private.get(ledger.name)
+    columns = [
+        private.c[column.name] if private is not None and column in ledger.private_columns else main.c[column.name]
+        for column in ledger.columns
+    ]
+    joined = main if private is None else main.join(private, private.c.row_id == main.c.row_id)
+    query = sa.select(*columns).select_from(joined).where(main.c.replaced_by.is_(None)).order_by(main.c.version_id)
+    with record.reading() as connection:
+        found = connection.execute(query).all()
+        keys = {
+            column.name: {row_id: key for key, row_id in record.keys(connection, store.ledgers[column.ledger]).items()}
+            for column in ledger.references
+        }
+    return [
+        [_shown(store, column, value, keys) for column, value in zip(ledger.columns, row, strict=True)] for row in found
+    ]
+
+
+def _shown(store: Store, column: Column, value: object, keys: dict[str, dict[str, str]]) -> object:
+    """The value as the template wants it: names of townships and units, keys of rows pointed at."""
+    if value is None:
+        return None
+    match column.type:
+        case ColumnType.TOWNSHIP:
+            return store.county.township(str(value)).name
+        case ColumnType.VILLAGE:
+            return str(value)
+        case ColumnType.UNIT:
+            return store.county.unit(str(value)).short_name
+        case ColumnType.REFERENCE:
+            return keys[column.name][str(value)]
+        case _:
+            return value

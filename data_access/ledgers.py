@@ -1,0 +1,258 @@
+"""Ledger definitions: one TOML file says what a ledger is, and everything else follows from it.
+
+A definition describes columns and nothing else. A figure computed from rows and a check across columns
+or ledgers is a named ``.sql`` file, one SELECT in DuckDB's words, parsed when loaded.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+import sqlglot
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from sqlglot import exp
+
+from errors import LedgerDefinitionError
+
+#: Tables made from the county's registers that figures, rules and queries may join besides ledgers.
+REFERENCE_TABLES = ("ref_townships", "ref_villages", "ref_units", "ref_commitments")
+
+
+class Shape(StrEnum):
+    """How a ledger lives in time."""
+
+    EVENT = "event"
+    PERIOD = "period"
+    STATE = "state"
+
+
+class Load(StrEnum):
+    """How a file is taken in: rows absent from the file stay, or the stated scope is replaced."""
+
+    UPSERT = "upsert"
+    REPLACE = "replace"
+
+
+class ColumnType(StrEnum):
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    PERCENT = "percent"
+    DATE = "date"
+    MONTH = "month"
+    YEAR = "year"
+    BOOLEAN = "boolean"
+    CODE = "code"
+    TOWNSHIP = "township"
+    VILLAGE = "village"
+    UNIT = "unit"
+    COMMITMENT = "commitment"
+    REFERENCE = "reference"
+    ID_NUMBER = "id_number"
+    PHONE = "phone"
+
+
+class _Definition(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Column(_Definition):
+    """One column: its name in code, its label on screens and in Excel, and what may stand in it."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    label: str
+    type: ColumnType
+    aliases: tuple[str, ...] = ()
+    unit: str = ""
+    required: bool = False
+    sensitive: bool = False
+    codes: tuple[str, ...] = ()
+    code_aliases: dict[str, str] = Field(default_factory=dict)
+    ledger: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    max_length: int = 200
+    help: str = ""
+    example: str | int | float | None = None
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Column:
+        if (self.type is ColumnType.CODE) != bool(self.codes):
+            raise ValueError("codes belong to a column of type code, and only there")
+        if set(self.code_aliases.values()) - set(self.codes):
+            raise ValueError("code_aliases must point at codes")
+        if (self.type is ColumnType.REFERENCE) != bool(self.ledger):
+            raise ValueError("ledger belongs to a column of type reference, and only there")
+        if self.type in (ColumnType.ID_NUMBER, ColumnType.PHONE) and not self.sensitive:
+            raise ValueError("id numbers and phones are always sensitive")
+        return self
+
+    @property
+    def header(self) -> str:
+        """The label with its unit, as it stands in the template: ``里程（公里）``."""
+        return f"{self.label}（{self.unit}）" if self.unit else self.label
+
+
+class Ledger(_Definition):
+    """One ledger (台账) of the county."""
+
+    name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    title: str
+    articles: tuple[str, ...] = ()
+    unit: str = ""
+    shape: Shape
+    load: Load = Load.UPSERT
+    replace_scope: tuple[str, ...] = ()
+    key: tuple[str, ...]
+    date: str = ""
+    period: str = ""
+    status: str = ""
+    place: str = ""
+    personal: bool = False
+    note: str = ""
+    columns: tuple[Column, ...]
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Ledger:
+        names = [column.name for column in self.columns]
+        labels = [text for column in self.columns for text in (column.label, *column.aliases)]
+        if len(set(names)) != len(names) or len(set(labels)) != len(labels):
+            raise ValueError("a column name, label or alias occurs twice")
+        pointed = [*self.key, *self.replace_scope, *filter(None, (self.date, self.period, self.status, self.place))]
+        if unknown := [name for name in pointed if name not in names]:
+            raise ValueError(f"unknown columns {unknown}")
+        if (self.shape is Shape.EVENT and not self.date) or (self.shape is Shape.PERIOD and not self.period):
+            raise ValueError("an event ledger needs date, a period ledger needs period")
+        if self.load is Load.REPLACE and not self.replace_scope:
+            raise ValueError("replace needs replace_scope")
+        if not self.key:
+            raise ValueError("a ledger needs a key")
+        if any(column.sensitive for column in self.columns) and not self.personal:
+            raise ValueError("a ledger with sensitive columns is personal")
+        return self
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
+
+    @property
+    def public_columns(self) -> tuple[Column, ...]:
+        """Columns that reach the read model."""
+        return tuple(column for column in self.columns if not column.sensitive)
+
+    @property
+    def private_columns(self) -> tuple[Column, ...]:
+        """Columns that stay in the record's private table; references are kept as surrogates instead."""
+        return tuple(column for column in self.columns if column.sensitive and column.type is not ColumnType.REFERENCE)
+
+    @property
+    def references(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if column.type is ColumnType.REFERENCE)
+
+    @property
+    def has_private_key(self) -> bool:
+        """Whether the row key itself is sensitive and must live in the private table."""
+        return any(self.by_name[name] in self.private_columns for name in self.key)
+
+
+@dataclass(frozen=True)
+class Select:
+    """A named SELECT and the tables it reads."""
+
+    name: str
+    sql: str
+    tables: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Ledgers:
+    """All ledgers of a county with their figures and rules.
+
+    ``figures`` return month (YYYY-MM; NULL = 现状), township_code, basis, value, numerator, denominator.
+    ``rules`` return ledger, row_id, column_name, problem, remedy: one row a fault.
+    """
+
+    ledgers: dict[str, Ledger]
+    figures: dict[str, Select]
+    rules: dict[str, Select]
+
+    def __getitem__(self, name: str) -> Ledger:
+        return self.ledgers[name]
+
+    def __iter__(self) -> Iterator[Ledger]:
+        return iter(self.ledgers.values())
+
+    def rules_reading(self, names: set[str]) -> list[Select]:
+        """The rules that could be broken by a change of these ledgers."""
+        return [rule for rule in self.rules.values() if rule.tables & names]
+
+    @cached_property
+    def in_reference_order(self) -> tuple[Ledger, ...]:
+        """Ledgers so that a referenced one comes before the ones that point at it."""
+        ordered: dict[str, Ledger] = {}
+
+        def place(ledger: Ledger) -> None:
+            for column in ledger.references:
+                if column.ledger not in ordered and column.ledger != ledger.name:
+                    place(self.ledgers[column.ledger])
+            ordered.setdefault(ledger.name, ledger)
+
+        for ledger in self.ledgers.values():
+            place(ledger)
+        return tuple(ordered.values())
+
+
+def load_ledgers(folder: Path) -> Ledgers:
+    """Read ``ledgers/*.toml``, ``figures/*.sql`` and ``rules/*.sql`` of a county folder.
+
+    Raises:
+        LedgerDefinitionError: a definition or a SELECT is wrong; names the file and what to change.
+    """
+    ledgers = {}
+    for path in sorted((folder / "ledgers").glob("*.toml")):
+        ledger = _load_ledger(path)
+        if ledger.name != path.stem:
+            raise LedgerDefinitionError(path.name, f"name 写的是 {ledger.name}，应与文件名 {path.stem} 相同")
+        ledgers[ledger.name] = ledger
+    for ledger in ledgers.values():
+        for column in ledger.references:
+            if column.ledger not in ledgers:
+                raise LedgerDefinitionError(
+                    f"{ledger.name}.toml", f"引用的台账 {column.ledger} 不存在", column=column.name
+                )
+    known = frozenset(ledgers) | frozenset(REFERENCE_TABLES)
+    figures = {path.stem: _load_select(path, known) for path in sorted((folder / "figures").glob("*.sql"))}
+    rules = {path.stem: _load_select(path, known) for path in sorted((folder / "rules").glob("*.sql"))}
+    return Ledgers(ledgers, figures, rules)
+
+
+def _load_ledger(path: Path) -> Ledger:
+    try:
+        return Ledger.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise LedgerDefinitionError(path.name, f"不是有效的 TOML（{error}）") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise LedgerDefinitionError(path.name, f"{where} {first['msg']}") from None
+
+
+def _load_select(path: Path, known: frozenset[str]) -> Select:
+    sql = path.read_text(encoding="utf-8")
+    try:
+        statements = sqlglot.parse(sql, read="duckdb")
+    except sqlglot.errors.ParseError as error:
+        raise LedgerDefinitionError(path.name, f"SQL 写法有误（{error.errors[0].get('description', '')}）") from None
+    statements = [statement for statement in statements if statement is not None]
+    if len(statements) != 1 or not isinstance(statements[0], exp.Query):
+        raise LedgerDefinitionError(path.name, "只能是一条 SELECT 语句")
+    defined = {cte.alias for cte in statements[0].find_all(exp.CTE)}
+    tables = {table.name for table in statements[0].find_all(exp.Table)} - defined
+    if unknown := sorted(tables - known):
+        raise LedgerDefinitionError(path.name, f"读取了不存在的表 {'、'.join(unknown)}")
+    return Select(path.stem, sql, frozenset(tables))

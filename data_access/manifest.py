@@ -1,0 +1,90 @@
+"""The manifest: which Parquet files make up one version of the read model.
+
+``manifest.json`` names the version in force and is switched atomically; ``manifests/`` keeps the last few, so a
+reader that still holds an older version finds its files.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from errors import StoreError
+
+_KEPT_VERSIONS = 3
+
+
+class PublishedTable(BaseModel):
+    """One Parquet file; ``stamp`` tells whether the table changed since."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    file: str
+    row_count: int
+    stamp: str
+
+
+class Manifest(BaseModel):
+    """One version of the read model.
+
+    Attributes:
+        version: cache key and 数据版本 on screen. record_batch: newest batch it contains.
+        definitions: hash of the county folder it was computed with.
+        is_demo: whether any simulated data is in it. first_month, last_month: YYYY-MM or empty; the month shown
+            first, and the newest month with reported figures.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    version: str
+    record_batch: int
+    definitions: str
+    published_at: str
+    is_demo: bool
+    first_month: str
+    last_month: str
+    tables: dict[str, PublishedTable]
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """The manifest in force; None where nothing was published yet.
+
+    Raises:
+        StoreError: the file is there but damaged.
+    """
+    path = folder / "manifest.json"
+    try:
+        return Manifest.model_validate_json(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except (ValidationError, OSError):
+        raise StoreError(
+            f"读库清单 {path} 已损坏。请删除文件夹 {folder.name} 后重新启动，系统会由记录库重建。"
+        ) from None
+
+
+def switch_manifest(folder: Path, manifest: Manifest) -> None:
+    """Put the manifest in force, keep the last few and delete files that none of them names."""
+    archive = folder / "manifests"
+    archive.mkdir(exist_ok=True)
+    text = manifest.model_dump_json(indent=1)
+    (archive / f"{manifest.version}.json").write_text(text, encoding="utf-8")
+    temporary = folder / "manifest.json.new"
+    with temporary.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(temporary, folder / "manifest.json")
+    _forget_old(folder, archive)
+
+
+def _forget_old(folder: Path, archive: Path) -> None:
+    newest_first = sorted(archive.glob("*.json"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    for path in newest_first[_KEPT_VERSIONS:]:
+        path.unlink()
+    needed = set()
+    for path in newest_first[:_KEPT_VERSIONS]:
+        needed |= {table.file for table in Manifest.model_validate_json(path.read_bytes()).tables.values()}
+    for path in folder.glob("*.parquet"):
+        if path.name not in needed:
+            path.unlink()

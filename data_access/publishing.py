@@ -1,0 +1,177 @@
+"""Publishing: from the record's current rows to the Parquet files that every screen and export reads.
+
+No sensitive column leaves the record: only main tables are read, and they have none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import sqlalchemy as sa
+from filelock import FileLock
+
+from data_access.county import County
+from data_access.importing import Progress, silent
+from data_access.ledgers import Ledger
+from data_access.manifest import Manifest, PublishedTable, read_manifest, switch_manifest
+from data_access.record import Record
+from data_access.reference_tables import reference_tables
+from data_access.schema import arrow_schema, batch_files, batches
+from data_access.values import commitment_values
+from errors import StoreError
+from models import Month
+
+
+def publish(
+    record: Record,
+    county: County,
+    county_folder: Path,
+    folder: Path,
+    *,
+    now: dt.datetime,
+    first_month: str = "",
+    progress: Progress = silent,
+) -> Manifest:
+    """Bring the read model up to the record's newest batch; unchanged tables keep their files.
+
+    Args:
+        county_folder: the county's definitions, whose change is published too.
+        folder: where the Parquet files live. now: time to note.
+        first_month: YYYY-MM to show first, else the newest.
+
+    Returns:
+        The manifest in force, which is the old one when nothing changed.
+
+    Raises:
+        StoreError: the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / "publish.lock", timeout=60), record.reading() as connection:
+            return _publish(
+                record, connection, county, definitions_hash(county_folder), folder, now, first_month, progress
+            )
+    except (OSError, TimeoutError) as error:
+        raise StoreError(f"读库文件夹 {folder} 写不进去。请检查磁盘空间和权限后重新发布。") from error
+
+
+def _publish(
+    record: Record,
+    connection: sa.Connection,
+    county: County,
+    definitions: str,
+    folder: Path,
+    now: dt.datetime,
+    first_month: str,
+    progress: Progress,
+) -> Manifest:
+    last_batch = record.last_batch(connection)
+    before = _usable_manifest(folder)
+    if before and (before.record_batch, before.definitions) == (last_batch, definitions):
+        return before
+    old = before.tables if before else {}
+    stamps = _stamps(connection)
+    tables: dict[str, PublishedTable] = {}
+    with duckdb.connect() as duck:
+        for index, ledger in enumerate(record.ledgers):
+            progress(f"发布{ledger.title}", index / len(record.ledgers.ledgers))
+            stamp = f"{stamps.get(ledger.name, 0)}-{_schema_hash(ledger)}"
+            if ledger.name not in old or old[ledger.name].stamp != stamp:
+                tables[ledger.name] = _write(folder, ledger.name, record.current_rows(connection, ledger), stamp)
+            else:
+                tables[ledger.name] = old[ledger.name]
+            duck.execute(
+                f"CREATE VIEW {ledger.name} AS SELECT * FROM '{(folder / tables[ledger.name].file).as_posix()}'"
+            )
+        extra = reference_tables(county) | {"sources": _sources(connection)}
+        for name, table in extra.items():
+            duck.register(name, table)
+        through = Month.of((_last_import(connection) or now).date())
+        extra["commitment_values"] = commitment_values(duck, county, record.ledgers, through)
+        months = duck.execute("SELECT max(month) FROM observations").fetchone()
+    for name, table in extra.items():
+        tables[name] = _write(folder, name, table, "")
+    manifest = Manifest(
+        version=f"{last_batch:06d}-{hashlib.sha256(repr(sorted(tables.items())).encode()).hexdigest()[:8]}",
+        record_batch=last_batch,
+        definitions=definitions,
+        published_at=now.isoformat(timespec="seconds"),
+        is_demo=record.is_demo(connection),
+        first_month=first_month or record.meta(connection, "first_month") or "",
+        last_month=(months[0] if months else None) or "",
+        tables=tables,
+    )
+    switch_manifest(folder, manifest)
+    progress("发布完成", 1)
+    return manifest
+
+
+def _usable_manifest(folder: Path) -> Manifest | None:
+    """The manifest in force if all its files are there; a damaged or incomplete read model is simply rebuilt."""
+    try:
+        manifest = read_manifest(folder)
+    except StoreError:
+        return None
+    if manifest and all((folder / table.file).exists() for table in manifest.tables.values()):
+        return manifest
+    return None
+
+
+def _write(folder: Path, name: str, table: pa.Table, stamp: str) -> PublishedTable:
+    """Write under a name made from the content, so that a file in use is never overwritten."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    data = sink.getvalue().to_pybytes()
+    file = f"{name}-{hashlib.sha256(data).hexdigest()[:12]}.parquet"
+    path = folder / file
+    if not path.exists():
+        temporary = path.with_suffix(".new")
+        temporary.write_bytes(data)
+        os.replace(temporary, path)
+    return PublishedTable(file=file, row_count=table.num_rows, stamp=stamp)
+
+
+def _stamps(connection: sa.Connection) -> dict[str, int]:
+    """Ledger -> newest batch that touched it."""
+    query = sa.select(batch_files.c.ledger, sa.func.max(batch_files.c.batch_id)).group_by(batch_files.c.ledger)
+    return dict(connection.execute(query).tuples().all())
+
+
+def _last_import(connection: sa.Connection) -> dt.datetime | None:
+    last: dt.datetime | None = connection.scalar(sa.select(sa.func.max(batches.c.created_at)))
+    return last
+
+
+def _sources(connection: sa.Connection) -> pa.Table:
+    """file_id, batch_id, ledger, file, sheet, created_at, actor: where each published row came from."""
+    query = (
+        sa.select(
+            batch_files.c.file_id, batch_files.c.batch_id, batch_files.c.ledger, batch_files.c.file,
+            batch_files.c.sheet, batches.c.created_at, batches.c.actor,
+        )
+        .join(batches)
+        .order_by(batch_files.c.file_id)
+    )  # fmt: skip
+    names = ["file_id", "batch_id", "ledger", "file", "sheet", "created_at", "actor"]
+    types = [pa.int64(), pa.int64(), pa.string(), pa.string(), pa.string(), pa.timestamp("s"), pa.string()]
+    rows = connection.execute(query).all()
+    columns = list(zip(*rows, strict=True)) if rows else [() for _ in names]
+    return pa.table([pa.array(list(c), t) for c, t in zip(columns, types, strict=True)], names=names)
+
+
+def _schema_hash(ledger: Ledger) -> str:
+    return hashlib.sha256(str(arrow_schema(ledger)).encode()).hexdigest()[:8]
+
+
+def definitions_hash(folder: Path) -> str:
+    """Hash of everything in the county folder, so that an edited target or SELECT is published again."""
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]

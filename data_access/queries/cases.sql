@@ -1,0 +1,28 @@
+-- Every case identified by the month shown, as it stood on $day. One row a case; counting households is
+-- count(DISTINCT household_id). measure_count: measures begun; open_step: the newest step not finished by then.
+WITH steps AS (
+    SELECT case_id,
+           max(done_on) FILTER (step = '录入系统' AND done_on <= $day) AS entered_on,
+           min(done_on) FILTER (step = '风险消除' AND done_on <= $day) AS eliminated_on,
+           max(elimination) FILTER (step = '风险消除' AND done_on <= $day) AS elimination,
+           count(*) FILTER (step = '落实帮扶' AND measure IS NOT NULL) AS measure_count,
+           string_agg(DISTINCT measure, '、' ORDER BY measure) AS measures,
+           arg_max(step, started_on) FILTER (done_on IS NULL OR done_on > $day) AS open_step,
+           max(started_on) FILTER (done_on IS NULL OR done_on > $day) AS open_since
+    FROM case_steps
+    WHERE started_on <= $day
+    GROUP BY ALL
+)
+SELECT c.row_id AS case_id, c.household_id, h.township_code, t.township, h.village_code, v.village,
+       h.household_type, h.size, coalesce(h.has_no_labour, false) AS has_no_labour,
+       c.category, c.risk_1, c.risk_2, c.risk_3, c.risk_4, c.risk_5, c.clue_source, c.identified_month,
+       s.entered_on, s.eliminated_on, s.elimination, coalesce(s.measure_count, 0) AS measure_count, s.measures,
+       s.open_step, s.open_since
+FROM cases c
+JOIN households h ON h.row_id = c.household_id
+JOIN ref_townships t ON t.township_code = h.township_code
+JOIN ref_villages v ON v.village_code = h.village_code
+LEFT JOIN steps s ON s.case_id = c.row_id
+WHERE c.identified_month <= strftime($day::DATE, '%Y-%m')
+  AND ($areas::VARCHAR[] IS NULL OR list_contains($areas::VARCHAR[], h.township_code))
+ORDER BY c.identified_month DESC, c.row_id

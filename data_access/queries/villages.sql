@@ -1,0 +1,34 @@
+-- One row a village of the villages ledger, with the year's facts, the year before, and counts of households.
+-- $year: the newest year whose figures were known; $day: the last day of the month shown.
+WITH open_cases AS (
+    SELECT h.village_code, count(DISTINCT c.household_id) AS monitored_count
+    FROM cases c
+    JOIN households h ON h.row_id = c.household_id
+    LEFT JOIN case_steps s ON s.case_id = c.row_id AND s.step = '风险消除' AND s.done_on <= $day
+    WHERE c.identified_month <= strftime($day::DATE, '%Y-%m') AND s.row_id IS NULL
+    GROUP BY ALL
+),
+lifted AS (
+    SELECT village_code, count(*) AS lifted_household_count, sum(size) AS lifted_population
+    FROM households WHERE household_type = '脱贫户' GROUP BY ALL
+)
+SELECT v.village_code, r.village, v.township_code, t.township, v.is_exited, v.exited_year, v.longitude, v.latitude,
+       v.household_count, v.population, v.natural_village_count, v.farmland_area_mu, v.main_industry,
+       y.collective_income_wanyuan, b.collective_income_wanyuan AS previous_collective_income_wanyuan,
+       y.income_per_capita_yuan,
+       100.0 * y.tap_water_household_count / nullif(y.household_count, 0) AS tap_water_share_pct,
+       100.0 * y.sanitary_toilet_household_count / nullif(y.household_count, 0) AS sanitary_toilet_share_pct,
+       y.has_team,
+       coalesce(l.lifted_household_count, 0) AS lifted_household_count,
+       coalesce(l.lifted_population, 0) AS lifted_population,
+       coalesce(o.monitored_count, 0) AS monitored_count,
+       v.file_id, v.source_row
+FROM villages v
+JOIN ref_villages r USING (village_code)
+JOIN ref_townships t ON t.township_code = v.township_code
+LEFT JOIN village_years y ON y.village_code = v.village_code AND y.year = $year
+LEFT JOIN village_years b ON b.village_code = v.village_code AND b.year = $year - 1
+LEFT JOIN lifted l ON l.village_code = v.village_code
+LEFT JOIN open_cases o ON o.village_code = v.village_code
+WHERE $areas::VARCHAR[] IS NULL OR list_contains($areas::VARCHAR[], v.township_code)
+ORDER BY v.village_code

@@ -1,0 +1,37 @@
+"""The county's registers and plan as small tables that figures, rules and queries may join.
+
+``ref_townships``: township_code, township. ``ref_villages``: village_code, village, township_code.
+``ref_units``: unit_id, unit. ``ref_commitments``: commitment_id, title, kind, unit, target.
+"""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from data_access.county import County
+
+
+def reference_tables(county: County) -> dict[str, pa.Table]:
+    """One Arrow table a register; all text columns, ``target`` a float or null."""
+    return {
+        "ref_townships": pa.table(
+            {"township_code": [t.code for t in county.townships], "township": [t.name for t in county.townships]}
+        ),
+        "ref_villages": pa.table(
+            {
+                "village_code": [v.code for v in county.villages],
+                "village": [v.name for v in county.villages],
+                "township_code": [v.township_code for v in county.villages],
+            }
+        ),
+        "ref_units": pa.table({"unit_id": [u.id for u in county.units], "unit": [u.short_name for u in county.units]}),
+        "ref_commitments": pa.table(
+            {
+                "commitment_id": [c.id for c in county.commitments],
+                "title": [c.title for c in county.commitments],
+                "kind": [str(c.kind) for c in county.commitments],
+                "unit": [c.unit for c in county.commitments],
+                "target": pa.array([c.target for c in county.commitments], pa.float64()),
+            }
+        ),
+    }

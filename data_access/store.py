@@ -1,0 +1,129 @@
+"""One county's stores opened together: definitions, record and read model.
+
+The command line, the start-up and the screens do everything through this.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from data_access.county import County, load_county
+from data_access.importing import Importer, ImportResult, Progress, file_sha256, silent
+from data_access.ledgers import Ledgers, load_ledgers
+from data_access.manifest import Manifest
+from data_access.publishing import publish
+from data_access.record import Record, open_record
+from data_access.schema import batch_files, batches
+from data_access.tables import RawTable
+from data_access.workbooks import read_file
+from errors import FileRefused
+from models import Fault
+from settings import Settings
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """A file as handed in: its name as the user knows it, and its bytes."""
+
+    name: str
+    data: bytes
+
+    @classmethod
+    def from_path(cls, path: Path) -> InputFile:
+        try:
+            return cls(path.name, path.read_bytes())
+        except OSError:
+            raise FileRefused(f"{path}：打不开这个文件。请检查文件名和权限，并在 Excel 里关闭它。") from None
+
+
+class Store:
+    """The open stores of one county."""
+
+    def __init__(self, settings: Settings, county: County, record: Record) -> None:
+        self.settings, self.county, self.record = settings, county, record
+
+    @property
+    def ledgers(self) -> Ledgers:
+        return self.record.ledgers
+
+    def is_empty(self) -> bool:
+        """Whether nothing was ever imported."""
+        with self.record.reading() as connection:
+            return self.record.last_batch(connection) == 0
+
+    def is_demo(self) -> bool:
+        with self.record.reading() as connection:
+            return self.record.is_demo(connection)
+
+    def check(self, files: Sequence[InputFile], progress: Progress = silent) -> tuple[Fault, ...]:
+        """All faults of these files; nothing is written. Raises FileRefused for a file that cannot be read."""
+        tables, faults = self._read(files, progress)
+        return faults or Importer(self.record, self.county).check(tables, progress)
+
+    def import_files(
+        self, files: Sequence[InputFile], *, actor: str, now: dt.datetime, progress: Progress = silent
+    ) -> ImportResult:
+        """Check, store and publish these files as one batch; with any fault nothing is stored."""
+        tables, faults = self._read(files, progress)
+        if faults:
+            return ImportResult(None, faults=faults)
+        hashes = {file.name: file_sha256(file.data) for file in files}
+        result = Importer(self.record, self.county).commit(
+            tables, actor=actor, now=now, sha256=hashes, progress=progress
+        )
+        if result.batch_id is not None:
+            self.publish(now, progress)
+        return result
+
+    def publish(self, now: dt.datetime, progress: Progress = silent) -> Manifest:
+        """Bring the read model up to the record; does nothing when it already is."""
+        folder, read_model = self.settings.county.folder, self.settings.stores.read_model
+        month = self.settings.screen.first_month
+        return publish(self.record, self.county, folder, read_model, now=now, first_month=month, progress=progress)
+
+    def earlier_batches_of(self, data: bytes) -> list[int]:
+        """Batches in which the very same file was already taken in."""
+        query = sa.select(batch_files.c.batch_id).where(batch_files.c.sha256 == file_sha256(data)).distinct()
+        with self.record.reading() as connection:
+            return list(connection.scalars(query.order_by(batch_files.c.batch_id)))
+
+    def batch_list(self) -> list[dict[str, object]]:
+        """Every sheet taken in, newest first: batch_id, created_at, actor, ledger, file, sheet and the counts."""
+        query = (
+            sa.select(
+                batches.c.batch_id, batches.c.created_at, batches.c.actor, batch_files.c.ledger, batch_files.c.file,
+                batch_files.c.sheet, batch_files.c.row_count, batch_files.c.inserted_count,
+                batch_files.c.updated_count, batch_files.c.ended_count,
+            )
+            .join(batch_files)
+            .order_by(batches.c.batch_id.desc(), batch_files.c.file_id)
+        )  # fmt: skip
+        with self.record.reading() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+    def _read(self, files: Sequence[InputFile], progress: Progress) -> tuple[list[RawTable], tuple[Fault, ...]]:
+        limits = self.settings.imports
+        tables: list[RawTable] = []
+        faults: list[Fault] = []
+        for index, file in enumerate(files):
+            progress(f"读取{file.name}", index / len(files))
+            result = read_file(file.name, file.data, self.ledgers, max_mb=limits.max_file_mb, max_rows=limits.max_rows)
+            tables += result.tables
+            faults += result.faults
+        return tables, tuple(sorted(faults))
+
+
+def open_store(settings: Settings) -> Store:
+    """Open the stores that config.toml names.
+
+    Raises:
+        CountyDataError: a file of the county folder is wrong. StoreError: the record is damaged or out of reach.
+    """
+    county = load_county(settings.county.folder)
+    ledgers = load_ledgers(settings.county.folder)
+    return Store(settings, county, open_record(settings.stores.record_url, ledgers))

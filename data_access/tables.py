@@ -1,0 +1,71 @@
+"""Rows on their way from a file into the record: as read, and as checked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models import Fault
+
+
+def column_letter(index: int) -> str:
+    """Excel's letter for a 0-based column index: 0 → A, 26 → AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """The rows of one sheet after its header was understood, before any check.
+
+    Attributes:
+        ledger: name of the ledger. file, sheet: where the rows stand.
+        values: ledger column name -> one cell value a row; None where the cell is empty. All lists are equally long.
+        rows: the row number of each row in the sheet, as Excel shows it.
+        positions: ledger column name -> 0-based column in the sheet.
+    """
+
+    ledger: str
+    file: str
+    sheet: str
+    values: dict[str, list[object]]
+    rows: Sequence[int]
+    positions: dict[str, int]
+
+    @classmethod
+    def from_columns(cls, ledger: str, values: dict[str, list[object]], *, file: str, sheet: str) -> RawTable:
+        """A table that was never in a file: rows and columns are numbered as its template would number them."""
+        length = len(next(iter(values.values()), []))
+        return cls(ledger, file, sheet, values, range(2, length + 2), {name: i for i, name in enumerate(values)})
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def cell(self, column: str, index: int) -> str:
+        """The Excel address of a row's cell; a column the file lacks gives the row alone."""
+        position = self.positions.get(column)
+        return f"{column_letter(position)}{self.rows[index]}" if position is not None else f"第 {self.rows[index]} 行"
+
+    def fault(self, column: str, index: int, problem: str, remedy: str) -> Fault:
+        return Fault(self.file, self.sheet, self.cell(column, index), problem, remedy)
+
+
+@dataclass(frozen=True)
+class CheckedTable:
+    """The rows of one sheet with every value in its final type.
+
+    Attributes:
+        raw: where the values came from.
+        values: column name -> parsed values (text, int, float, bool, date; months as ``YYYY-MM`` text;
+            townships, villages, units, commitments as codes or ids).
+    """
+
+    raw: RawTable
+    values: dict[str, list[object]]
+
+    def __len__(self) -> int:
+        return len(self.raw)

@@ -1,0 +1,192 @@
+"""Excel out of the record: blank templates and exports, both made from the ledger's definition."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+
+import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.workbook import Format, Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from data_access.county import County
+from data_access.ledgers import Column, ColumnType, Ledger
+
+_INK, _GROUND, _LINE, _GREY = "#12355B", "#F5F3EE", "#D8D2C4", "#8A8F96"
+_ROWS_WITH_LISTS = 5000
+_TYPE_WORDS = {
+    ColumnType.TEXT: "文字", ColumnType.REFERENCE: "文字", ColumnType.INTEGER: "整数", ColumnType.NUMBER: "数字",
+    ColumnType.PERCENT: "百分比，95% 填 95", ColumnType.DATE: "年月日，如 2024-06-03", ColumnType.MONTH: "年月，如 2024-06",
+    ColumnType.YEAR: "四位年份", ColumnType.BOOLEAN: "是 / 否", ColumnType.CODE: "从下拉列表选",
+    ColumnType.TOWNSHIP: "从下拉列表选", ColumnType.VILLAGE: "从下拉列表选，或填 12 位代码", ColumnType.UNIT: "从下拉列表选",
+    ColumnType.COMMITMENT: "从下拉列表选，见“承诺编号”", ColumnType.ID_NUMBER: "文本格式的证件号码", ColumnType.PHONE: "电话号码",
+}  # fmt: skip
+#: Excel keeps only 15 digits of a number, so these are written as text whatever they look like.
+_AS_TEXT = {
+    ColumnType.TEXT,
+    ColumnType.REFERENCE,
+    ColumnType.ID_NUMBER,
+    ColumnType.PHONE,
+    ColumnType.MONTH,
+    ColumnType.CODE,
+}
+
+
+def template(ledger: Ledger, county: County) -> bytes:
+    """A blank workbook for one ledger: explained headers, drop-downs and one example row."""
+    example = [column.example for column in ledger.columns]
+    return _workbook(ledger, county, [example], is_template=True, banner="")
+
+
+def export(ledger: Ledger, county: County, rows: Iterable[Sequence[object]], banner: str = "") -> bytes:
+    """The ledger's rows in the template's own columns, so that the file can be imported again.
+
+    Args:
+        rows: one value a column of the ledger, townships, villages and units as names.
+        banner: a line such as 演示数据 for the page header; empty for none.
+    """
+    return _workbook(ledger, county, rows, is_template=False, banner=banner)
+
+
+def choices(column: Column, county: County) -> list[str]:
+    """What the drop-down of a column offers; empty for a column without one."""
+    match column.type:
+        case ColumnType.CODE:
+            return list(column.codes)
+        case ColumnType.BOOLEAN:
+            return ["是", "否"]
+        case ColumnType.TOWNSHIP:
+            return [township.name for township in county.townships]
+        case ColumnType.VILLAGE:
+            return [village.name for village in county.villages]
+        case ColumnType.UNIT:
+            return [unit.short_name for unit in county.units]
+        case ColumnType.COMMITMENT:
+            return [commitment.id for commitment in county.commitments]
+        case _:
+            return []
+
+
+def explanation(column: Column) -> str:
+    """What may stand in a column, in one line."""
+    parts = ["必填" if column.required else "可空", _TYPE_WORDS[column.type]]
+    if column.help:
+        parts.append(column.help)
+    return "；".join(parts)
+
+
+def _workbook(
+    ledger: Ledger, county: County, rows: Iterable[Sequence[object]], *, is_template: bool, banner: str
+) -> bytes:
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(buffer, options) as workbook:
+        sheet = workbook.add_worksheet(ledger.title[:31])
+        _write_header(workbook, sheet, ledger)
+        _write_rows(workbook, sheet, ledger, rows, is_example=is_template)
+        if banner:
+            sheet.set_header(f"&C{banner}")
+        _write_lists(workbook, sheet, ledger, county)
+        _write_help(workbook, ledger, is_template, banner)
+        if any(column.type is ColumnType.COMMITMENT for column in ledger.columns):
+            _write_commitments(workbook, county)
+    return buffer.getvalue()
+
+
+def _write_header(workbook: Workbook, sheet: Worksheet, ledger: Ledger) -> None:
+    base = {"bold": True, "font_color": "#FFFFFF", "bg_color": _INK, "border": 1, "border_color": _LINE, "text_wrap": True, "valign": "vcenter"}  # fmt: skip
+    required, optional = workbook.add_format(base), workbook.add_format(base | {"bg_color": "#4A6785"})
+    sheet.set_row(0, 34)
+    sheet.freeze_panes(1, 0)
+    for index, column in enumerate(ledger.columns):
+        sheet.write_string(
+            0, index, column.header + ("*" if column.required else ""), required if column.required else optional
+        )
+        sheet.write_comment(0, index, explanation(column), {"x_scale": 1.6})
+
+
+def _column_format(workbook: Workbook, column: Column, extra: dict[str, object]) -> Format:
+    number_format = {ColumnType.DATE: "yyyy-mm-dd", ColumnType.INTEGER: "0", ColumnType.YEAR: "0"}.get(column.type)
+    if column.type in _AS_TEXT:
+        number_format = "@"
+    return workbook.add_format(({"num_format": number_format} if number_format else {}) | extra)
+
+
+def _write_rows(
+    workbook: Workbook, sheet: Worksheet, ledger: Ledger, rows: Iterable[Sequence[object]], *, is_example: bool
+) -> None:
+    extra = {"italic": True, "font_color": _GREY} if is_example else {}
+    formats = [_column_format(workbook, column, extra) for column in ledger.columns]
+    for index, column in enumerate(ledger.columns):
+        sheet.set_column(
+            index, index, max(10, min(28, 2 * len(column.header) + 4)), _column_format(workbook, column, {})
+        )
+    for number, row in enumerate(rows, start=1):
+        for index, value in enumerate(row):
+            if value is None:
+                continue
+            if isinstance(value, bool):
+                sheet.write_string(number, index, "是" if value else "否", formats[index])
+            elif isinstance(value, int | float):
+                sheet.write_number(number, index, value, formats[index])
+            elif isinstance(value, str):
+                sheet.write_string(number, index, value, formats[index])
+            else:
+                sheet.write_datetime(number, index, value, formats[index])
+
+
+def _write_lists(workbook: Workbook, sheet: Worksheet, ledger: Ledger, county: County) -> None:
+    """Drop-downs; their choices stand on a hidden sheet because Excel limits a typed list to 255 characters."""
+    lists = workbook.add_worksheet("可选项")
+    lists.hide()
+    for index, column in enumerate(ledger.columns):
+        offered = choices(column, county)
+        if not offered:
+            continue
+        lists.write_string(0, index, column.label)
+        lists.write_column(1, index, offered)
+        letter = xl_col_to_name(index)
+        is_strict = column.type is not ColumnType.VILLAGE  # a village may also be given by its code
+        sheet.data_validation(
+            1, index, _ROWS_WITH_LISTS, index,
+            {
+                "validate": "list", "source": f"=可选项!${letter}$2:${letter}${len(offered) + 1}",
+                "input_title": column.label[:32], "input_message": explanation(column)[:255],
+                "error_title": "不在可选项中", "error_message": f"请从下拉列表选{column.label}"[:255],
+                "error_type": "stop" if is_strict else "information", "ignore_blank": True,
+            },
+        )  # fmt: skip
+
+
+def _write_help(workbook: Workbook, ledger: Ledger, is_template: bool, banner: str) -> None:
+    sheet = workbook.add_worksheet("填写说明")
+    bold = workbook.add_format({"bold": True, "bg_color": _GROUND, "border": 1, "border_color": _LINE})
+    cell = workbook.add_format({"text_wrap": True, "valign": "top", "border": 1, "border_color": _LINE})
+    lines = [ledger.title, ledger.note, banner]
+    if is_template:
+        lines.append("第 2 行灰色斜体是示例，可以删去，也可以留着，导入时不计。带 * 的列必填。")
+    top = 0
+    for line in filter(None, lines):
+        sheet.write_string(top, 0, line)
+        top += 1
+    for index, word in enumerate(("列名", "是否必填", "填写要求", "示例")):
+        sheet.write_string(top, index, word, bold)
+    for number, column in enumerate(ledger.columns, start=top + 1):
+        example = "" if column.example is None else str(column.example)
+        texts = (column.header, "必填" if column.required else "可空", explanation(column), example)
+        for index, text in enumerate(texts):
+            sheet.write_string(number, index, text, cell)
+    for index, width in enumerate((26, 10, 60, 24)):
+        sheet.set_column(index, index, width)
+
+
+def _write_commitments(workbook: Workbook, county: County) -> None:
+    sheet = workbook.add_worksheet("承诺编号")
+    bold = workbook.add_format({"bold": True, "bg_color": _GROUND})
+    for index, word in enumerate(("承诺编号", "承诺", "计量单位")):
+        sheet.write_string(0, index, word, bold)
+    for number, commitment in enumerate(county.commitments, start=1):
+        for index, text in enumerate((commitment.id, commitment.title, commitment.unit)):
+            sheet.write_string(number, index, text)
+    sheet.set_column(1, 1, 46)

@@ -1,0 +1,171 @@
+"""From reports and ledger figures to one series a commitment, each in the basis it is judged in.
+
+This is the one place where 自2021年累计, 本年累计, 本期发生 and 时点 are converted into one another.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+import duckdb
+import pyarrow as pa
+
+from data_access.county import County
+from data_access.ledgers import Ledgers
+from models import Month
+
+SINCE_2021, THIS_YEAR, THIS_PERIOD, AT_DATE = "自2021年累计", "本年累计", "本期发生", "时点"
+_START = Month(2021, 1)
+
+VALUES_SCHEMA = pa.schema(
+    [
+        ("commitment_id", pa.string()),
+        ("township_code", pa.string()),
+        ("month", pa.string()),
+        ("value", pa.float64()),
+        ("numerator", pa.float64()),
+        ("denominator", pa.float64()),
+        ("note", pa.string()),
+        ("source", pa.string()),
+        ("unit_id", pa.string()),
+        ("source_document", pa.string()),
+        ("row_id", pa.string()),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class _Report:
+    """One reported or computed figure; ``township_code`` None = the whole county, ``month`` None = 现状."""
+
+    month: Month | None
+    basis: str
+    value: float | None
+    numerator: float | None = None
+    denominator: float | None = None
+    note: str | None = None
+    unit_id: str | None = None
+    source_document: str | None = None
+    row_id: str | None = None
+
+
+_Series = dict[tuple[str, str | None], list[_Report]]
+
+
+def commitment_values(tables: duckdb.DuckDBPyConnection, county: County, ledgers: Ledgers, through: Month) -> pa.Table:
+    """Every commitment's series for the county and its townships.
+
+    Args:
+        tables: connection in which every ledger's current rows are registered under its name.
+        through: the last month for which ledgers that are figures' sources were handed in; a figure that did
+            not change since its last row still holds in the months between.
+
+    Returns:
+        Table of ``VALUES_SCHEMA``; township_code null = whole county, month null = 现状 (a ledger without
+        months). ``value`` is in the commitment's unit and canonical basis, null where the basis cannot be
+        converted. ``source`` is ``observation`` or ``figure:<name>``.
+    """
+    rows: list[dict[str, object]] = []
+    observed = _observations(tables)
+    for commitment in county.commitments:
+        if commitment.figure is None:
+            series = {key: reports for key, reports in observed.items() if key[0] == commitment.id}
+        else:
+            series = _figure(tables, ledgers, commitment.id, commitment.figure, through)
+        for (_, township), reports in sorted(series.items(), key=lambda item: item[0][1] or ""):
+            for report in to_basis(reports, commitment.basis):
+                rows.append(_row(commitment.id, township, report, commitment.source))
+    return pa.Table.from_pylist(rows, schema=VALUES_SCHEMA)
+
+
+def _row(commitment_id: str, township: str | None, report: _Report, source: str) -> dict[str, object]:
+    return {
+        "commitment_id": commitment_id, "township_code": township,
+        "month": str(report.month) if report.month else None, "value": report.value,
+        "numerator": report.numerator, "denominator": report.denominator, "note": report.note, "source": source,
+        "unit_id": report.unit_id, "source_document": report.source_document, "row_id": report.row_id,
+    }  # fmt: skip
+
+
+def _observations(tables: duckdb.DuckDBPyConnection) -> _Series:
+    names = "commitment_id, township_code, month, basis, value, numerator, denominator, note, reporting_unit_id, source_document, row_id"  # noqa: E501
+    series: _Series = defaultdict(list)
+    for row in tables.execute(f"SELECT {names} FROM observations ORDER BY month").fetchall():
+        commitment, township, month, basis, value, numerator, denominator, *rest = row
+        if value is None and denominator:
+            value = 100 * numerator / denominator
+        report = _Report(Month.parse(month), basis, value, numerator, denominator, *rest)
+        series[commitment, township].append(report)
+    return series
+
+
+def _figure(
+    tables: duckdb.DuckDBPyConnection, ledgers: Ledgers, commitment_id: str, name: str, through: Month
+) -> _Series:
+    """A figure by township, and the county as the sum of its townships (numerators and denominators too)."""
+    found = tables.execute(
+        "SELECT month, township_code, basis, value, numerator, denominator "
+        f"FROM ({ledgers.figures[name].sql.rstrip().rstrip(';')}) ORDER BY month NULLS FIRST, township_code"
+    ).fetchall()
+    series: _Series = defaultdict(list)
+    county: dict[Month | None, _Report] = {}
+    for month_text, township, basis, value, numerator, denominator in found:
+        month = Month.parse(month_text) if month_text else None
+        report = _Report(month, basis, value, numerator, denominator)
+        if township is not None:
+            series[commitment_id, township].append(report)
+        so_far = county.get(month)
+        county[month] = _add(so_far, report) if so_far else report
+    series[commitment_id, None] = list(county.values())
+    return {key: _filled(reports, through) for key, reports in series.items() if reports}
+
+
+def _add(left: _Report, right: _Report) -> _Report:
+    def total(a: float | None, b: float | None) -> float | None:
+        return None if a is None or b is None else a + b
+
+    numerator, denominator = total(left.numerator, right.numerator), total(left.denominator, right.denominator)
+    value = 100 * numerator / denominator if numerator is not None and denominator else total(left.value, right.value)
+    return replace(left, value=value, numerator=numerator, denominator=denominator)
+
+
+def _filled(reports: list[_Report], through: Month) -> list[_Report]:
+    """Of a figure of events, every month up to ``through``: a month without an event is a zero, not a gap."""
+    if not reports or reports[0].basis != THIS_PERIOD or reports[0].month is None:
+        return reports
+    by_month = {report.month: report for report in reports}
+    last = max(through, max(month for month in by_month if month))
+    months = [_START.plus(i) for i in range(last.minus(_START) + 1)]
+    return [by_month.get(month) or _Report(month, THIS_PERIOD, 0.0) for month in months]
+
+
+def to_basis(reports: list[_Report], basis: str) -> list[_Report]:
+    """The reports, ordered by month, with values in ``basis``; None where a needed earlier value is missing."""
+    converted = []
+    sums: dict[object, float] = defaultdict(float)
+    december = {r.month.year: r.value for r in reports if r.month and r.month.month == 12 and r.basis == THIS_YEAR}
+    december_total = {
+        r.month.year: r.value for r in reports if r.month and r.month.month == 12 and r.basis == SINCE_2021
+    }
+    for report in reports:
+        if report.month is None or report.value is None:
+            converted.append(report)
+            continue
+        year = report.month.year
+        value: float | None = report.value
+        match report.basis, basis:
+            case ("本期发生", "自2021年累计"):
+                sums["all"] += report.value
+                value = sums["all"]
+            case ("本期发生", "本年累计"):
+                sums[year] += report.value
+                value = sums[year]
+            case ("本年累计", "自2021年累计"):
+                earlier = [december.get(y) for y in range(_START.year, year)]
+                value = None if None in earlier else report.value + sum(v for v in earlier if v is not None)
+            case ("自2021年累计", "本年累计"):
+                before = december_total.get(year - 1) if year > _START.year else 0.0
+                value = None if before is None else report.value - before
+        converted.append(replace(report, value=value, basis=basis))
+    return converted

@@ -1,0 +1,44 @@
+"""First start: an empty store becomes a demo county, and the read model follows the record."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from data_access.importing import Importer, Progress, silent
+from data_access.store import Store
+from demo.build import FIRST_MONTH, demo_tables
+from errors import StoreError
+from geo.outline import load_outline
+
+
+def prepare(store: Store, now: dt.datetime, progress: Progress = silent) -> None:
+    """Make the stores ready to be shown; cheap when they already are.
+
+    Raises:
+        StoreError: a store is damaged or cannot be written.
+    """
+    if store.settings.stores.demo_on_first_start and store.is_empty():
+        build_demo(store, now, progress)
+    else:
+        store.publish(now, progress)
+
+
+def build_demo(store: Store, now: dt.datetime, progress: Progress = silent) -> None:
+    """Fill an empty store with the simulated county through the same checks, commit and publish as real files.
+
+    Raises:
+        StoreError: the store already holds rows, so simulated ones would mix with them.
+    """
+    if not store.is_empty():
+        raise StoreError("记录库里已有数据，不能再放入演示数据。请先在 config.toml 里换一个新的 stores.record_url。")
+    progress("生成演示数据", 0)
+    outline = load_outline(store.settings.county.outline, store.county.code)
+    tables = list(demo_tables(store.county, store.ledgers, outline))
+    result = Importer(store.record, store.county).commit(
+        tables, actor="演示数据", now=now, is_demo=True, progress=progress
+    )
+    if result.faults:
+        raise StoreError(f"演示数据没有通过检查：{result.faults[0].sentence}")
+    with store.record.writing() as connection:
+        store.record.set_meta(connection, "first_month", str(FIRST_MONTH))
+    store.publish(now, progress)

@@ -1,0 +1,49 @@
+"""Every error a person can cause, in one tree.
+
+A message is a Chinese sentence for the screen: what, where, what to do. It never repeats a
+sensitive value. Only the frame and the command line turn an error into words for a person.
+"""
+
+
+class DashboardError(Exception):
+    """Base of all expected errors; ``str(error)`` is a sentence fit for the screen."""
+
+
+class SettingsError(DashboardError):
+    """config.toml or .streamlit/config.toml holds something we cannot use."""
+
+
+class CountyDataError(DashboardError):
+    """A file of the county folder is wrong; names file, row and column.
+
+    Args:
+        file: file name inside the county folder.
+        problem: Chinese sentence saying what is wrong and what to do.
+        row: line number in the file as an editor shows it (header = 1), if known.
+        column: column name, if known.
+    """
+
+    def __init__(self, file: str, problem: str, row: int | None = None, column: str | None = None) -> None:
+        self.file, self.row, self.column, self.problem = file, row, column, problem
+        where = f"{file}" + (f" 第 {row} 行" if row else "") + (f" “{column}”列" if column else "")
+        super().__init__(f"县情数据有误：{where}：{problem}")
+
+
+class LedgerDefinitionError(CountyDataError):
+    """A ledger's TOML or one of its SELECTs cannot be used."""
+
+
+class FileRefused(DashboardError):
+    """A file as a whole cannot be read: not Excel, empty, too large, no known sheet."""
+
+
+class PersonalDataRefused(DashboardError):
+    """Personal rows met a store that may not hold them."""
+
+
+class StoreError(DashboardError):
+    """The record or the read model is damaged, locked, or of another version."""
+
+
+class NotFound(DashboardError):
+    """An address names something that does not exist or is outside the viewer's rights."""

@@ -1,0 +1,46 @@
+// Draws what geo/village_map.py sends. All text arrives escaped, because Leaflet takes it as HTML.
+"use strict";
+
+function drawCounty(map, county) {
+  map.setMaxZoom(15);
+  L.control.zoom({ zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
+  L.control.scale({ imperial: false }).addTo(map);
+  const outline = L.geoJSON(county.outline, {
+    interactive: false,
+    style: { color: "#12355B", weight: 1.5, fillColor: "#FBFAF7", fillOpacity: 1 },
+  }).addTo(map);
+  for (const seat of county.seats) {
+    const icon = L.divIcon({ className: "seat", iconSize: [0, 0], html: `<span>${seat.name}</span>` });
+    L.marker([seat.lat, seat.lng], { icon, interactive: false, keyboard: false }).addTo(map);
+  }
+  const bounds = outline.getBounds();
+  const showAll = () => {
+    map.setMinZoom(0).fitBounds(bounds, { padding: [6, 6], animate: false });
+    map.setMinZoom(map.getZoom()).setMaxBounds(bounds.pad(0.2));
+  };
+  showAll();
+  // Drawn inside a hidden tab the map has no size; fit it once it gets one, and never again.
+  map.on("resize", (event) => { if (!event.oldSize.x || !event.oldSize.y) showAll(); });
+}
+
+function drawVillages(group, villages) {
+  L.geoJSON(villages, {
+    pointToLayer: (feature, latlng) => L.circleMarker(latlng, villageStyle(feature.properties)),
+    onEachFeature: (feature, layer) => {
+      const { name, township, label } = feature.properties;
+      layer.bindTooltip(`<b>${name}</b><br>${township}<br>${label}`);
+      // Tells two clicks on one village apart: the page sees only the feature.
+      layer.on("click", () => { feature.properties.clicked_at = Date.now(); });
+    },
+  }).addTo(group);
+}
+
+function villageStyle(village) {
+  if (village.is_selected) {
+    return { radius: 9, color: "#D99A00", weight: 3, fillColor: village.colour, fillOpacity: 1 };
+  }
+  if (village.is_missing) {
+    return { radius: 5, color: village.colour, weight: 2, fillColor: "#FFFFFF", fillOpacity: 0.6 };
+  }
+  return { radius: 6, color: "#12355B", weight: 0.8, fillColor: village.colour, fillOpacity: 0.95 };
+}

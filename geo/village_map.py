@@ -1,0 +1,169 @@
+"""The Folium map of a county's villages: no tiles, no request to anywhere but our own server.
+
+Two parts, because the browser keeps pan and zoom only while the first one stays the same: a constant base
+(outline and township seats) and a layer of villages that follows measure, filters and selection. Both are
+one call into static/map.js with data; Folium's own GeoJson class renders the same layer some twenty times slower.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import folium
+import pandas as pd
+from branca.element import MacroElement
+from folium.template import Template
+from jinja2.utils import htmlsafe_json_dumps
+
+from geo.assets import script_links, style_links
+from geo.classes import MISSING_COLOUR
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+#: Columns of the villages handed to :func:`village_layer`.
+VILLAGE_COLUMNS = ("code", "name", "township", "lng", "lat", "label", "colour", "is_selected")
+
+_FIVE_DECIMALS = 5  # of a degree: one metre
+_SCRIPT_CHARACTERS = {ord(mark): f"&#{ord(mark)};" for mark in "`${}\\"}
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A township and where its government sits, WGS84."""
+
+    name: str
+    lng: float
+    lat: float
+
+
+@dataclass(frozen=True)
+class BaseMap:
+    """The constant part of the map, ready to send; immutable, so any number of sessions may share one.
+
+    Attributes:
+        county: JSON of the outline and the seats. centre: latitude and longitude.
+        scripts, styles: (name, relative URL) of what the browser loads.
+    """
+
+    county: str
+    centre: tuple[float, float]
+    scripts: tuple[tuple[str, str], ...]
+    styles: tuple[tuple[str, str], ...]
+
+
+class _Call(MacroElement):
+    """One call of a function of static/map.js on the parent layer."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "{{ this.function }}({{ this._parent.get_name() }}, {{ this.data }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, function: str, data: str) -> None:
+        super().__init__()
+        self._name = function
+        self.function = function
+        self.data = data  # JSON
+
+
+def escape_for_map(text: str) -> str:
+    """Make text harmless inside HTML and inside a JavaScript template literal, showing it unchanged.
+
+    Leaflet writes tooltips and labels as HTML into a frame that may script the whole page. Beyond HTML's own
+    characters `` ` ``, ``$``, ``{``, ``}`` and the backslash are escaped: in a template literal ``${…}`` is
+    code and ``\\x3c`` is a bracket.
+    """
+    return html.escape(text).translate(_SCRIPT_CHARACTERS)
+
+
+def base_map(outline: gpd.GeoDataFrame, seats: Iterable[Seat]) -> BaseMap:
+    """Prepare the constant part once.
+
+    Args:
+        outline: in EPSG:4326, as :func:`geo.outline.load_outline` gives it.
+        seats: the townships to name.
+
+    Raises:
+        ValueError: the outline is not in EPSG:4326.
+    """
+    if outline.crs is None or outline.crs.to_epsg() != 4326:
+        raise ValueError("outline must be in EPSG:4326")
+    west, south, east, north = (float(edge) for edge in outline.total_bounds)
+    geometry = outline.geometry.union_all()
+    county = {
+        "outline": _rounded(geometry.__geo_interface__),
+        "seats": [{"name": escape_for_map(seat.name), "lng": seat.lng, "lat": seat.lat} for seat in seats],
+    }
+    return BaseMap(_json(county), ((south + north) / 2, (west + east) / 2), tuple(script_links()), tuple(style_links()))
+
+
+def folium_map(base: BaseMap) -> folium.Map:
+    """A new Folium map of the base: drawing changes a Folium object, so it is never shared."""
+    drawn = folium.Map(
+        location=base.centre,
+        tiles=None,
+        zoom_control=False,  # map.js adds one with Chinese words
+        prefer_canvas=True,
+        attribution_control=False,  # it would link to the outside
+        zoom_snap=0.25,
+        max_bounds_viscosity=1,
+    )
+    drawn.default_js, drawn.default_css = list(base.scripts), list(base.styles)
+    drawn.add_child(_Call("drawCounty", base.county))
+    return drawn
+
+
+def village_layer(villages: pd.DataFrame) -> folium.FeatureGroup:
+    """A new layer with one circle for every village that has coordinates, selected ones on top.
+
+    Args:
+        villages: columns :data:`VILLAGE_COLUMNS`; ``lng`` and ``lat`` in WGS84 degrees, missing = not drawn;
+            ``label`` the value as text with its unit; ``colour`` a hex colour, that of
+            :data:`geo.classes.MISSING_COLOUR` being drawn hollow; ``is_selected`` bool.
+
+    Raises:
+        KeyError: a column is missing.
+    """
+    placed = villages.loc[:, list(VILLAGE_COLUMNS)].dropna(subset=["lng", "lat"])
+    features = [_feature(*row) for row in placed.itertuples(index=False, name=None)]
+    features.sort(key=lambda feature: feature["properties"]["is_selected"])
+    layer = folium.FeatureGroup()
+    layer.add_child(_Call("drawVillages", _json({"type": "FeatureCollection", "features": features})))
+    return layer
+
+
+def _feature(
+    code: str, name: str, township: str, lng: float, lat: float, label: str, colour: str, is_selected: bool
+) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [_rounded(lng), _rounded(lat)]},
+        "properties": {
+            "code": escape_for_map(code),
+            "name": escape_for_map(name),
+            "township": escape_for_map(township),
+            "label": escape_for_map(label),
+            "colour": colour,
+            "is_missing": colour == MISSING_COLOUR,
+            "is_selected": bool(is_selected),
+        },
+    }
+
+
+def _json(data: dict[str, Any]) -> str:
+    """JSON that is also safe inside HTML: the last fence, should a text ever get past :func:`escape_for_map`."""
+    return str(htmlsafe_json_dumps(data, separators=(",", ":")))
+
+
+def _rounded(value: Any) -> Any:
+    """The same GeoJSON with every coordinate cut to a metre: half the bytes."""
+    if isinstance(value, dict):
+        return {key: _rounded(part) for key, part in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_rounded(part) for part in value]
+    return value if isinstance(value, str) else round(float(value), _FIVE_DECIMALS)

@@ -1,0 +1,154 @@
+"""Small value types that every layer shares."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+_MONTH = re.compile(r"(\d{4})-(\d{2})")
+
+
+@dataclass(frozen=True, order=True)
+class Month:
+    """A calendar month; the dashboard's only notion of 截至."""
+
+    year: int
+    month: int
+
+    def __post_init__(self) -> None:
+        if not (1900 <= self.year <= 2200 and 1 <= self.month <= 12):
+            raise ValueError(f"not a month: {self.year}-{self.month}")
+
+    @classmethod
+    def parse(cls, text: str) -> Month:
+        """Read ``2025-06``; raises ValueError for anything else."""
+        match = _MONTH.fullmatch(text)
+        if match is None:
+            raise ValueError(f"not a month: {text!r}")
+        return cls(int(match[1]), int(match[2]))
+
+    @classmethod
+    def of(cls, day: dt.date) -> Month:
+        return cls(day.year, day.month)
+
+    @property
+    def index(self) -> int:
+        """Months since year 0, for arithmetic."""
+        return self.year * 12 + self.month - 1
+
+    @property
+    def start(self) -> dt.date:
+        return dt.date(self.year, self.month, 1)
+
+    @property
+    def end(self) -> dt.date:
+        """The last day of the month."""
+        return self.plus(1).start - dt.timedelta(days=1)
+
+    @property
+    def label(self) -> str:
+        """As officials write it: ``2025年6月``."""
+        return f"{self.year}年{self.month}月"
+
+    def plus(self, months: int) -> Month:
+        index = self.index + months
+        return Month(index // 12, index % 12 + 1)
+
+    def minus(self, other: Month) -> int:
+        """Whole months from ``other`` to this month."""
+        return self.index - other.index
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who is reading. Every read in data_access is narrowed by it.
+
+    Attributes:
+        role: name of the role.
+        areas: township codes the viewer may see; None = the whole county.
+        units: unit ids the viewer may see; None = all units.
+        may_unmask: whether names may be opened one household at a time.
+    """
+
+    role: str
+    areas: frozenset[str] | None = None
+    units: frozenset[str] | None = None
+    may_unmask: bool = False
+
+
+#: The one viewer until access control exists: sees the whole county, masked.
+EVERYBODY = Viewer(role="viewer")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the filter line says, already checked against the registers.
+
+    Attributes:
+        townships: township codes; empty = all.
+        units: unit ids; empty = all.
+        asof: the month the figures are shown for.
+    """
+
+    townships: tuple[str, ...]
+    units: tuple[str, ...]
+    asof: Month
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One fault of one cell, ready to be read by the person who filled it in.
+
+    Attributes:
+        file: file name. sheet: sheet name. cell: Excel address such as ``C7``; empty for the sheet as a whole.
+        problem: what is wrong, in Chinese. remedy: what to do, in Chinese. Neither repeats a sensitive value.
+    """
+
+    file: str
+    sheet: str
+    cell: str
+    problem: str
+    remedy: str
+
+    @property
+    def sentence(self) -> str:
+        where = "，".join(
+            part for part in (self.file, f"工作表“{self.sheet}”" if self.sheet else "", self.cell) if part
+        )
+        return f"{where}：{self.problem}。{self.remedy}。"
+
+
+class Kind(StrEnum):
+    """The arithmetic of a commitment: which sum, and which judgement, its figures allow.
+
+    Only CUMULATIVE, GROWTH and INCREMENT run against time; the rest are met or not met, or not judged at all.
+    """
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_, member.label = value, label
+        return member
+
+    BASELINE = "baseline", "基数"  # a fact of the starting point, never judged
+    CUMULATIVE = "cumulative", "累计完成"  # a flow counted from zero since the start of the plan
+    GROWTH = "growth", "存量增长"  # a stock that grows from a base to its target
+    BY_DATE = "by_date", "到期达标"  # a level to be reached at a date; no pace in between
+    ANNUAL = "annual", "逐年达标"  # judged year by year, never summed over years
+    HOLD = "hold", "保持"  # a level to be kept in every period
+    BAND = "band", "稳定在左右"  # a level to be kept within a tolerance
+    INCREMENT = "increment", "提高幅度"  # a rise over a base that has to be entered first
+    FULL_COVERAGE = "full_coverage", "全覆盖"  # everything there is
+    FLOOR = "floor", "底线"  # none at all
+    CADENCE = "cadence", "定期开展"  # once in every month, quarter or year
+    RELATIVE = "relative", "相对比较"  # against somebody else's figure of the same period
+    MILESTONE = "milestone", "节点任务"  # done or not done, with or without a date
+    DURATION = "duration", "政策期限"  # in force until a date
+    QUALITATIVE = "qualitative", "定性任务"  # followed by notes, never by a percentage

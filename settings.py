@@ -1,0 +1,128 @@
+"""Our own settings, read from config.toml; an unknown key is refused, never ignored."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from errors import SettingsError
+
+ROOT = Path(__file__).resolve().parent
+CONFIG_ENV = "DASHBOARD_CONFIG"
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class CountySection(_Section):
+    folder: Path = Path("counties/lingchuan")
+    outline: Path | None = None
+
+
+class StoresSection(_Section):
+    record_url: str = "sqlite:///data/record.sqlite"
+    read_model: Path = Path("data/read_model")
+    demo_on_first_start: bool = True
+
+
+class ImportSection(_Section):
+    max_file_mb: float = Field(20, gt=0, le=500)
+    max_rows: int = Field(200_000, gt=0)
+
+
+class ScreenSection(_Section):
+    first_month: str = ""
+    small_cell_below: int = Field(5, ge=1)
+
+
+class PaceSection(_Section):
+    """Thresholds of the lights; gap in 百分点, the rest as written in docs/architecture.md."""
+
+    starting_below_time_share: float = Field(0.2, ge=0, le=1)
+    amber_gap_pp: float = Field(-10, le=0)
+    red_gap_pp: float = Field(-25, le=0)
+    amber_catch_up: float = Field(2, gt=1)
+    red_catch_up: float = Field(3, gt=1)
+    band_pp: float = Field(1, gt=0)
+
+
+class ReportingSection(_Section):
+    """Months after which a figure counts as stale: its own cycle plus the reporting lag."""
+
+    month_lag: int = Field(1, ge=0)
+    quarter_lag: int = Field(1, ge=0)
+    year_lag: int = Field(3, ge=0)
+
+
+class LogSection(_Section):
+    file: Path = Path("data/dashboard.log")
+    level: str = "INFO"
+
+
+class Settings(_Section):
+    """All sections of config.toml; paths are absolute after :func:`load_settings`."""
+
+    county: CountySection = CountySection()
+    stores: StoresSection = StoresSection()
+    imports: ImportSection = Field(ImportSection(), alias="import")
+    screen: ScreenSection = ScreenSection()
+    pace: PaceSection = PaceSection()
+    reporting: ReportingSection = ReportingSection()
+    log: LogSection = LogSection()
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Read and check config.toml.
+
+    Args:
+        path: the file; by default the one named in ``DASHBOARD_CONFIG``, else config.toml beside this file.
+
+    Raises:
+        SettingsError: the file is missing, is not TOML, or has an unknown key or a wrong value.
+    """
+    path = path or Path(os.environ.get(CONFIG_ENV) or ROOT / "config.toml")
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SettingsError(f"找不到设置文件 {path}。请从安装包恢复 config.toml 后再启动。") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"设置文件 {path.name} 写法有误（{error}）。请改正后再启动。") from None
+    try:
+        settings = Settings.model_validate(raw)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        reason = "没有这一项设置" if first["type"] == "extra_forbidden" else f"取值不对（{first['msg']}）"
+        raise SettingsError(f"设置文件 {path.name} 的 {key}：{reason}。请改正后再启动。") from None
+    return _with_absolute_paths(settings, path.resolve().parent)
+
+
+def _with_absolute_paths(settings: Settings, base: Path) -> Settings:
+    """Resolve every path against the folder of config.toml, so the start folder does not matter."""
+    county, stores, log = settings.county, settings.stores, settings.log
+    url = stores.record_url
+    if url.startswith("sqlite:///") and not url.startswith("sqlite:////"):
+        url = f"sqlite:///{(base / url.removeprefix('sqlite:///')).as_posix()}"
+    return settings.model_copy(
+        update={
+            "county": county.model_copy(
+                update={
+                    "folder": base / county.folder,
+                    "outline": base / county.outline if county.outline else None,
+                }
+            ),
+            "stores": stores.model_copy(update={"record_url": url, "read_model": base / stores.read_model}),
+            "log": log.model_copy(update={"file": base / log.file}),
+        }
+    )
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process."""
+    return load_settings()

@@ -1,0 +1,97 @@
+"""The map of villages on the screen, and the legend under it."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from streamlit_folium import st_folium
+
+from geo.classes import MISSING_COLOUR, MISSING_LABEL, Class
+from geo.outline import OUTLINE_NOTE
+from geo.village_map import BaseMap, folium_map, village_layer
+
+
+def village_map(
+    base: BaseMap, villages: pd.DataFrame, *, handled: int | None, height: int = 520, key: str = "village_map"
+) -> tuple[str | None, int | None]:
+    """Draw the villages and report a new click. Call it inside the page's fragment.
+
+    Pan and zoom survive every rerun as long as ``base`` and ``key`` stay the same.
+
+    Args:
+        base: the constant part, prepared once by :func:`geo.village_map.base_map`.
+        villages: as :func:`geo.village_map.village_layer` takes them; villages filtered out are not passed in.
+        handled: the click id this function returned last time, None at first.
+        height: pixels.
+        key: one key for each map on a page.
+
+    Returns:
+        (code of the village just clicked or None, click id to keep for the next run).
+    """
+    answer = st_folium(
+        folium_map(base),
+        key=key,
+        height=height,
+        use_container_width=True,
+        feature_group_to_add=village_layer(villages),
+        returned_objects=["last_active_drawing"],
+    )
+    return new_click(answer, set(villages["code"]), handled)
+
+
+def new_click(answer: object, codes: set[str], handled: int | None) -> tuple[str | None, int | None]:
+    """Read the map's answer, which comes from the browser and is believed only as far as it fits.
+
+    Returns:
+        (village code, click id) for a click not yet handled on a village of ``codes``; else (None, ``handled``).
+    """
+    properties = _part(_part(answer, "last_active_drawing"), "properties")
+    click_id, code = properties.get("clicked_at"), properties.get("code")
+    if not isinstance(click_id, int) or click_id == handled:
+        return None, handled
+    return (code if isinstance(code, str) and code in codes else None), click_id
+
+
+def legend(title: str, classes: Sequence[Class], missing: int, unplaced: int = 0) -> None:
+    """Draw the classes under the map, each with its colour, its words and the number of villages.
+
+    Args:
+        title: the measure with its unit. classes: as :func:`geo.classes.round_classes` gives them.
+        missing: villages without a figure. unplaced: villages without coordinates, which the map cannot show.
+    """
+    st.html(legend_html(title, classes, missing, unplaced))
+
+
+def legend_html(title: str, classes: Sequence[Class], missing: int, unplaced: int = 0) -> str:
+    """The legend as HTML; every text is escaped."""
+    items = [_item(one.colour, one.colour, f"{one.label}（{one.count} 村）") for one in classes]
+    if missing:
+        items.append(_item("#FFFFFF", MISSING_COLOUR, f"{MISSING_LABEL}（{missing} 村）"))
+    notes = [OUTLINE_NOTE]
+    if len(classes) > 1:
+        notes.insert(0, "各档含下限、不含上限")
+    if unplaced:
+        notes.append(f"另有 {unplaced} 个村没有坐标，图上未画")
+    return (
+        '<div style="display:flex;flex-wrap:wrap;gap:.2rem 1rem;align-items:center">'
+        f"<b>{html.escape(title)}</b>{''.join(items)}</div>"
+        f'<div style="font-size:.85em;opacity:.75">{html.escape("；".join(notes))}</div>'
+    )
+
+
+def _item(fill: str, edge: str, words: str) -> str:
+    swatch = (
+        "display:inline-block;width:.8em;height:.8em;border-radius:50%;margin-right:.35em;vertical-align:-.05em;"
+        f"background:{html.escape(fill)};border:2px solid {html.escape(edge)}"
+    )
+    return f'<span style="white-space:nowrap"><i style="{swatch}"></i>{html.escape(words)}</span>'
+
+
+def _part(value: object, name: str) -> dict[str, Any]:
+    """A nested object of the answer; empty when it is anything else."""
+    inner = value.get(name) if isinstance(value, dict) else None
+    return inner if isinstance(inner, dict) else {}

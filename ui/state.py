@@ -1,0 +1,82 @@
+"""The only place that touches session state and the address.
+
+The address is the truth for sharing (``?township=…&township=…&department=…&asof=2025-06``), the session is the
+truth while one clicks about. When both differ, a new address wins (a link, the back button); an address that
+a change of page has emptied is filled again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+FILTER_KEYS = ("township", "department", "asof")
+_WRITTEN = "_address_written"
+
+Address = dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What a run starts with: values asked for by a new address, or None while the widgets rule."""
+
+    asked: Address | None
+
+
+def arrival() -> Arrival:
+    """Read the filter part of the address and tell whether it is news."""
+    asked = {key: tuple(st.query_params.get_all(key)) for key in FILTER_KEYS}
+    written: Address | None = st.session_state.get(_WRITTEN)
+    if written is None:
+        return Arrival(asked)
+    is_news = any(asked.values()) and asked != written
+    return Arrival(asked if is_news else None)
+
+
+def set_widget(key: str, value: object) -> None:
+    """Give a keyed widget its value before it is drawn."""
+    st.session_state[key] = value
+
+
+def ensure_widget(key: str, value: object) -> None:
+    """Give a keyed widget its first value, or the one it had before it was not drawn for a while."""
+    st.session_state.setdefault(key, value)
+
+
+def write_address(values: Mapping[str, Iterable[str]]) -> None:
+    """Put the filters into the address, leaving other parameters (code, id) alone."""
+    written: Address = {key: tuple(values.get(key, ())) for key in FILTER_KEYS}
+    for key, items in written.items():
+        if tuple(st.query_params.get_all(key)) == items:
+            continue
+        if items:
+            st.query_params[key] = list(items)
+        else:
+            st.query_params.pop(key, None)
+    st.session_state[_WRITTEN] = written
+
+
+def parameter(name: str) -> str:
+    """One parameter of the address, or an empty string."""
+    return st.query_params.get(name, "")
+
+
+def set_parameter(name: str, value: str) -> None:
+    """Keep a choice of the page in the address; an empty value removes it."""
+    if value:
+        if st.query_params.get(name) != value:
+            st.query_params[name] = value
+    elif name in st.query_params:
+        del st.query_params[name]
+
+
+def remember(key: str, value: object) -> None:
+    """Keep a small fact for this session, such as the last click that was handled."""
+    st.session_state[f"_{key}"] = value
+
+
+def recall(key: str) -> object:
+    """What :func:`remember` kept, or None."""
+    return st.session_state.get(f"_{key}")
