@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -56,6 +57,10 @@ class ImportResult:
     faults: tuple[Fault, ...] = ()
 
 
+#: File, sheet and row number (0 for the sheet as a whole) of a fault.
+_Place = tuple[str, str, int]
+
+
 @dataclass
 class _Staged:
     """A checked table with keys and surrogates, compared with what the record holds."""
@@ -73,6 +78,10 @@ class _Staged:
         columns = [self.row_ids, [file_id] * len(self.table), list(self.table.raw.rows)]
         columns += [self.table.values[name] for name in names]
         return pa.table([pa.array(c, t) for c, t in zip(columns, schema.types, strict=True)], schema=schema)
+
+
+    def is_at(self, place: _Place) -> bool:
+        return place[:2] == (self.table.raw.file, self.table.raw.sheet)
 
 
 class Importer:
@@ -144,7 +153,7 @@ class Importer:
             faults += self._resolve_references(connection, ledger, table, staged)
             staged.append(self._identify(connection, ledger, table))
         progress("核对各表", 1)
-        return staged, faults or self._rule_faults(connection, staged)
+        return staged, faults + self._rule_faults(connection, staged, faults)
 
     def _resolve_references(
         self, connection: sa.Connection, ledger: Ledger, table: CheckedTable, staged: list[_Staged]
@@ -180,9 +189,19 @@ class Importer:
             staged.ended = _ended_by_replace(staged)
         return staged
 
-    def _rule_faults(self, connection: sa.Connection, staged: list[_Staged]) -> list[Fault]:
-        """Run the rules over the record as it would be after this batch."""
-        rules = self.ledgers.rules_reading({item.ledger.name for item in staged})
+    def _rule_faults(self, connection: sa.Connection, staged: list[_Staged], found: list[Fault]) -> list[Fault]:
+        """Run the rules over the record as it would be after this batch.
+
+        A cell already found faulty has no value, so rows with one are left out, and so are rules that look
+        across the rows of a table with such cells: they would only report what follows from it.
+        """
+        spoilt = {_row_of(fault) for fault in found}
+        spoilt_ledgers = {item.ledger.name for item in staged if any(item.is_at(place) for place in spoilt)}
+        rules = [
+            rule
+            for rule in self.ledgers.rules_reading({item.ledger.name for item in staged})
+            if rule.is_row_wise or not rule.tables & spoilt_ledgers
+        ]
         by_name = {item.ledger.name: item for item in staged}
         needed = set().union(*(rule.tables for rule in rules)) & set(self.ledgers.ledgers)
         with duckdb.connect() as sandbox:
@@ -198,7 +217,7 @@ class Importer:
             for rule in rules:
                 for ledger_name, row_id, column, problem, remedy in sandbox.execute(rule.sql).fetchall():
                     faults.append(_locate(by_name, staged[0], ledger_name, row_id, column, problem, remedy))
-        return faults
+        return [fault for fault in faults if _row_of(fault) not in spoilt]
 
     def _write(self, connection: sa.Connection, item: _Staged, batch_id: int, sha256: str) -> TableResult:
         raw, ledger = item.table.raw, item.ledger
@@ -325,6 +344,11 @@ def _merged(item: _Staged) -> pa.Table:
     gone = pa.array([*item.row_ids, *item.ended], pa.string())
     kept = item.current.filter(pa.compute.invert(pa.compute.is_in(item.current.column("row_id"), value_set=gone)))
     return pa.concat_tables([kept, staged])
+
+
+def _row_of(fault: Fault) -> _Place:
+    digits = re.search(r"\d+", fault.cell)
+    return fault.file, fault.sheet, int(digits[0]) if digits else 0
 
 
 def _locate(

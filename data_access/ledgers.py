@@ -162,11 +162,16 @@ class Ledger(_Definition):
 
 @dataclass(frozen=True)
 class Select:
-    """A named SELECT and the tables it reads."""
+    """A named SELECT and the tables it reads.
+
+    ``is_row_wise``: whether each row it returns depends on one ledger row alone, so that a fault elsewhere in
+    the same file cannot make it wrong.
+    """
 
     name: str
     sql: str
     tables: frozenset[str]
+    is_row_wise: bool
 
 
 @dataclass(frozen=True)
@@ -255,4 +260,6 @@ def _load_select(path: Path, known: frozenset[str]) -> Select:
     tables = {table.name for table in statements[0].find_all(exp.Table)} - defined
     if unknown := sorted(tables - known):
         raise LedgerDefinitionError(path.name, f"读取了不存在的表 {'、'.join(unknown)}")
-    return Select(path.stem, sql, frozenset(tables))
+    read_ledgers = tables - set(REFERENCE_TABLES)
+    is_row_wise = len(read_ledgers) == 1 and statements[0].find(exp.Group, exp.AggFunc, exp.Window) is None
+    return Select(path.stem, sql, frozenset(tables), is_row_wise)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -68,6 +68,13 @@ def round_classes(values: Iterable[object], count: int = 4) -> list[Class]:
         Class(lower, upper, _label(lower, upper), _ramp_colour(place, len(counts)), counts[place])
         for place, (lower, upper) in enumerate(zip(edges, edges[1:], strict=False))
     ]
+
+
+def recount(classes: list[Class], values: Iterable[object]) -> list[Class]:
+    """The same classes with the counts of other values: those a filter leaves on the map."""
+    limits = [one.lower for one in classes[1:]]
+    counts = _counts([value for value in _numbers(values) if math.isfinite(value)], limits)
+    return [replace(one, count=count) for one, count in zip(classes, counts, strict=False)]
 
 
 def count_missing(values: Iterable[object]) -> int:

@@ -11,6 +11,9 @@ from data_access.manifest import Manifest, read_manifest
 from data_access.read_model import ReadModel
 from data_access.store import Store, open_store
 from errors import StoreError
+from geo.outline import load_outline
+from geo.village_map import BaseMap, Seat
+from geo.village_map import base_map as make_base_map
 from models import EVERYBODY, Viewer
 from settings import settings
 
@@ -32,6 +35,20 @@ def manifest() -> Manifest:
     if found is None:
         raise StoreError("还没有可看的数据。请先运行 python -m cli publish，或重新启动。")
     return found
+
+
+@st.cache_resource(show_spinner=False)
+def base_map() -> BaseMap:
+    """The constant part of the map: county outline and township seats."""
+    county = store().county
+    outline = load_outline(settings().county.outline, county.code)
+    return make_base_map(outline, [Seat(t.name, t.seat_lng_wgs84, t.seat_lat_wgs84) for t in county.townships])
+
+
+def warm_up() -> None:
+    """Load before the first visitor what every page needs."""
+    _read_model(manifest().version)
+    base_map()
 
 
 def viewer() -> Viewer:

@@ -14,6 +14,8 @@ from geo.classes import MISSING_COLOUR, MISSING_LABEL, Class
 from geo.outline import OUTLINE_NOTE
 from geo.village_map import BaseMap, folium_map, village_layer
 
+_INK = "#12355B"
+
 
 def village_map(
     base: BaseMap, villages: pd.DataFrame, *, handled: int | None, height: int = 520, key: str = "village_map"
@@ -39,6 +41,7 @@ def village_map(
         use_container_width=True,
         feature_group_to_add=village_layer(villages),
         returned_objects=["last_active_drawing"],
+        render=False,  # leaves out the stand-alone page of Folium, which nobody sees
     )
     return new_click(answer, set(villages["code"]), handled)
 
@@ -68,7 +71,7 @@ def legend(title: str, classes: Sequence[Class], missing: int, unplaced: int = 0
 
 def legend_html(title: str, classes: Sequence[Class], missing: int, unplaced: int = 0) -> str:
     """The legend as HTML; every text is escaped."""
-    items = [_item(one.colour, one.colour, f"{one.label}（{one.count} 村）") for one in classes]
+    items = [_item(one.colour, _INK, f"{one.label}（{one.count} 村）") for one in classes]
     if missing:
         items.append(_item("#FFFFFF", MISSING_COLOUR, f"{MISSING_LABEL}（{missing} 村）"))
     notes = [OUTLINE_NOTE]
@@ -86,7 +89,7 @@ def legend_html(title: str, classes: Sequence[Class], missing: int, unplaced: in
 def _item(fill: str, edge: str, words: str) -> str:
     swatch = (
         "display:inline-block;width:.8em;height:.8em;border-radius:50%;margin-right:.35em;vertical-align:-.05em;"
-        f"background:{html.escape(fill)};border:2px solid {html.escape(edge)}"
+        f"background:{html.escape(fill)};border:1.5px solid {html.escape(edge)}"
     )
     return f'<span style="white-space:nowrap"><i style="{swatch}"></i>{html.escape(words)}</span>'
 

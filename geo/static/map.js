@@ -3,6 +3,9 @@
 
 function drawCounty(map, county) {
   map.setMaxZoom(15);
+  // Leaflet takes the focus on the first press; the page then scrolls the map into view and the click is lost.
+  const frame = map.getContainer();
+  frame.focus = () => HTMLElement.prototype.focus.call(frame, { preventScroll: true });
   L.control.zoom({ zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   const outline = L.geoJSON(county.outline, {
@@ -19,11 +22,12 @@ function drawCounty(map, county) {
     map.setMinZoom(map.getZoom()).setMaxBounds(bounds.pad(0.2));
   };
   showAll();
-  // Drawn inside a hidden tab the map has no size; fit it once it gets one, and never again.
-  map.on("resize", (event) => { if (!event.oldSize.x || !event.oldSize.y) showAll(); });
+  // Fully zoomed out it shows the county whatever its size becomes: in a hidden tab it has none at first.
+  map.on("resize", () => { if (map.getZoom() === map.getMinZoom()) showAll(); });
 }
 
 function drawVillages(group, villages) {
+  window.feature_group = [];  // the component would keep every layer it has taken off the map
   L.geoJSON(villages, {
     pointToLayer: (feature, latlng) => L.circleMarker(latlng, villageStyle(feature.properties)),
     onEachFeature: (feature, layer) => {

@@ -1,0 +1,150 @@
+"""What the judgement of a commitment needs to know."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from analysis.states import State, Verdict
+from analysis.wording import format_value, short
+from models import Kind, Month
+from settings import PaceSection, ReportingSection
+
+CYCLE_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+
+
+@dataclass(frozen=True)
+class Target:
+    """A commitment as its arithmetic sees it; None means that neither the plan nor the county has said.
+
+    Attributes:
+        target: the level to reach or keep; under INCREMENT the rise over the base, in 百分点.
+        comparison: ``>=``, ``>``, ``=``, ``~``, ``done`` or ``none``.
+        unit: unit of ``target``, for the wording.
+        start_month: the month at whose end counting begins (2020-12 for what counts from 2021 on).
+        deadline: the month at whose end it is due.
+        base_value, base_month: the starting level and the month at whose end it held. CUMULATIVE starts from
+            zero at ``start_month`` where no base is given.
+        report_cycle: month, quarter or year; under CADENCE also the period itself.
+        is_scope_open: the 口径 the figure needs has not been settled, so that kinds judged by a figure cannot be.
+
+    Raises:
+        ValueError: unknown report_cycle.
+    """
+
+    kind: Kind
+    target: float | None = None
+    comparison: str = ">="
+    unit: str = ""
+    start_month: Month | None = None
+    deadline: Month | None = None
+    base_value: float | None = None
+    base_month: Month | None = None
+    report_cycle: str = "quarter"
+    is_scope_open: bool = False
+
+    def __post_init__(self) -> None:
+        if self.report_cycle not in CYCLE_MONTHS:
+            raise ValueError(f"unknown report cycle: {self.report_cycle!r}")
+
+    def text(self, value: float, bound: float | None = None) -> str:
+        """A level with its unit, rounded so that it stays on its side of the target (or of ``bound``)."""
+        unit = "%" if self.kind is Kind.INCREMENT else self.unit
+        comparison = self.comparison if self.comparison in (">", "=") else ">="
+        return short(format_value(value, self.target if bound is None else bound, comparison, 1)) + unit
+
+
+@dataclass(frozen=True)
+class Point:
+    """A published figure, already converted to the way the commitment counts.
+
+    Attributes:
+        month: the month the figure is for; under CADENCE any month of the period.
+        value: in the unit of the target; under ANNUAL the year so far. None = progress in words only.
+        numerator, denominator: of a ratio; they give the value in % where ``value`` is None.
+        done_on: under CADENCE the month it was done, None = not done.
+        rival_value: under RELATIVE the figure to be exceeded, of the same period.
+
+    Raises:
+        ValueError: a figure is NaN or infinite; a missing one is None.
+    """
+
+    month: Month
+    value: float | None = None
+    numerator: float | None = None
+    denominator: float | None = None
+    done_on: Month | None = None
+    rival_value: float | None = None
+
+    def __post_init__(self) -> None:
+        for figure in (self.value, self.numerator, self.denominator, self.rival_value):
+            if figure is not None and not math.isfinite(figure):
+                raise ValueError(f"not a figure: {figure}")
+
+    @property
+    def level(self) -> float | None:
+        """The value, else the ratio in %; None where neither is known."""
+        if self.value is not None or self.numerator is None or not self.denominator:
+            return self.value
+        return 100 * self.numerator / self.denominator
+
+    @property
+    def uncovered(self) -> float | None:
+        """How many are left: denominator − numerator."""
+        if self.numerator is None or self.denominator is None:
+            return None
+        return self.denominator - self.numerator
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure that is there."""
+
+    month: Month
+    value: float
+    point: Point
+
+
+@dataclass(frozen=True)
+class Case:
+    """One commitment with all it is judged by; ``points`` are sorted and none is later than ``asof``."""
+
+    target: Target
+    points: tuple[Point, ...]
+    asof: Month
+    pace: PaceSection
+    reporting: ReportingSection
+    plan_points: Mapping[Month, float]
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        """The points that carry a figure, oldest first."""
+        return [Figure(point.month, point.level, point) for point in self.points if point.level is not None]
+
+    @property
+    def lag_months(self) -> int:
+        """Months a report may take to arrive."""
+        lags = self.reporting
+        return {"month": lags.month_lag, "quarter": lags.quarter_lag, "year": lags.year_lag}[self.target.report_cycle]
+
+    def is_stale(self, month: Month) -> bool:
+        """Whether a figure of this month is older than its cycle and lag, so that a newer one should be there."""
+        return self.asof.minus(month) > CYCLE_MONTHS[self.target.report_cycle] + self.lag_months
+
+    def is_overdue(self, month: Month) -> bool:
+        """Whether a figure of this month that falls short does so for good.
+
+        It does when it is of the deadline's month or later. It also does when the deadline has passed and nothing
+        newer came in the time allowed for reporting: silence must not turn a red light into a hatched one.
+        """
+        deadline = self.target.deadline
+        return deadline is not None and (month >= deadline or (self.asof > deadline and self.is_stale(month)))
+
+
+def not_judged(figure: Figure | None, reason: str) -> Verdict:
+    """Rule 2: what the judgement needs has not been given."""
+    return Verdict(
+        State.NOT_JUDGED, reason, value=figure.value if figure else None, value_month=figure.month if figure else None
+    )

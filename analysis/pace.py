@@ -1,0 +1,250 @@
+"""The judgement of a commitment: dispatch by kind, and the pace of what runs against time.
+
+T is the share of the time from the end of the base month to the end of the deadline's month that had gone by at the end
+of the figure's month. P is the confirmed plan point of that month, else T. D = (V - V0) / (VT - V0), never clamped.
+The gap is 100(D - P) in 百分点; the catch-up multiple M = [(1 - D) / (1 - P)] / [D / P] exists where P = T, 0 < D < 1
+and 0 < T < 1. Everything is judged unrounded. The first rule that fits wins:
+
+1. no figure: 缺数
+2. base, deadline or 口径 needed and missing: 不评
+3. D >= 1 and the figure is current: 达标
+4. figure of the deadline's month or later, unmet: 逾期未达, however old
+5. figure older than its cycle and lag: 过期, in the colour it had
+6. T below the starting share: 起步
+7. D <= 0: red
+8. M at the red multiple, or with a plan point the gap at the red gap: red
+9. gap at the amber gap, or M at the amber multiple: amber
+10. gap below nought: 基本按序时, green
+11. else: 按序时, green
+
+Thresholds come from config.toml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from analysis.inputs import Case, Figure, Point, Target, not_judged
+from analysis.levels import (
+    NO_DEADLINE,
+    NO_TARGET,
+    hatch_if_stale,
+    judge_band,
+    judge_by_date,
+    judge_complete,
+    judge_hold,
+    judge_relative,
+    overdue_reason,
+)
+from analysis.periods import (
+    judge_annual,
+    judge_baseline,
+    judge_cadence,
+    judge_duration,
+    judge_milestone,
+    judge_qualitative,
+)
+from analysis.states import Colour, State, Verdict, YearBox, tally
+from analysis.wording import TOLERANCE, format_value, guarded, short
+from models import Kind, Month
+from settings import PaceSection, ReportingSection
+
+__all__ = [
+    "Colour", "Point", "State", "Target", "Verdict", "YearBox", "format_value", "judge", "planned_line", "tally",
+]  # fmt: skip
+
+_PACED = (Kind.CUMULATIVE, Kind.GROWTH, Kind.INCREMENT, Kind.BY_DATE)
+
+
+def judge(
+    target: Target,
+    points: Sequence[Point],
+    asof: Month,
+    pace: PaceSection,
+    reporting: ReportingSection,
+    plan_points: Mapping[Month, float] | None = None,
+) -> Verdict:
+    """Judge one commitment as of the end of a month.
+
+    Args:
+        points: what has been published, in any order; points later than ``asof`` are not used, and of two points of
+            one month the later in the sequence stands.
+        pace, reporting: thresholds and reporting lags.
+        plan_points: what the county's confirmed plan says the figure should be at the end of a month, in the unit
+            of the figure and counted like it; used for the month of the figure only.
+    """
+    # A later point of the same month replaces the earlier; sorting by month keeps that order.
+    used = {point.month: point for point in points if point.month <= asof}
+    case = Case(target, tuple(used[month] for month in sorted(used)), asof, pace, reporting, plan_points or {})
+    if target.kind in _WITHOUT_FIGURES:
+        return _WITHOUT_FIGURES[target.kind](case)
+    if not case.figures:
+        return Verdict(State.MISSING, f"截至{asof.label}没有报来数据")
+    if target.is_scope_open:
+        return not_judged(case.figures[-1], "口径待县里确认")
+    return _WITH_FIGURES[target.kind](case)
+
+
+def planned_line(target: Target, months: Sequence[Month]) -> list[float | None]:
+    """The straight line from the base to the target, one value a month in the unit of the figure.
+
+    None outside the time from the base month to the deadline, and for every month where there is no such line: kinds
+    that do not run against time, or a base, target or deadline nobody has given.
+    """
+    course = _course_of(target) if target.kind in _PACED else ""
+    if isinstance(course, str) or course.deadline is None or not course.leads_somewhere:
+        return [None] * len(months)
+    start, last = course.start_month, course.deadline
+    return [course.level_at(course.time_share(month)) if start <= month <= last else None for month in months]
+
+
+@dataclass(frozen=True)
+class _Course:
+    """The way from the base to the target."""
+
+    start_value: float
+    end_value: float
+    start_month: Month
+    deadline: Month | None
+    is_upward: bool
+
+    @property
+    def leads_somewhere(self) -> bool:
+        """Whether there is a way to go; a base that already meets an "at least" target leaves none to measure."""
+        way = self.end_value - self.start_value
+        return way > TOLERANCE if self.is_upward else abs(way) > TOLERANCE
+
+    def time_share(self, month: Month) -> float:
+        assert self.deadline is not None
+        return min(max(month.minus(self.start_month) / self.deadline.minus(self.start_month), 0.0), 1.0)
+
+    def done_share(self, value: float) -> float:
+        return (value - self.start_value) / (self.end_value - self.start_value)
+
+    def level_at(self, share: float) -> float:
+        return self.start_value + share * (self.end_value - self.start_value)
+
+
+def _course_of(target: Target) -> _Course | str:
+    """The way to go, or why there is none to judge by."""
+    if target.target is None:
+        return NO_TARGET
+    base_value, base_month = target.base_value, target.base_month
+    if target.kind is Kind.CUMULATIVE:
+        base_value = 0.0 if base_value is None else base_value
+        base_month = base_month or target.start_month
+        if base_month is None:
+            return "起算月份原文未注明，待县里确认"
+    if base_value is None or base_month is None:
+        return "基期值待县里确认"
+    if target.deadline is not None and target.deadline <= base_month:
+        return "期限不晚于基期，待县里核对"
+    end_value = base_value + target.target if target.kind is Kind.INCREMENT else target.target
+    return _Course(base_value, end_value, base_month, target.deadline, target.comparison in (">=", ">"))
+
+
+def _judge_pace(case: Case) -> Verdict:
+    """Rules 2 to 11 for what runs against time."""
+    figure, course = case.figures[-1], _course_of(case.target)
+    if isinstance(course, str):
+        return judge_by_date(case) if case.target.kind is Kind.BY_DATE else not_judged(figure, course)
+    if not course.leads_somewhere:
+        return judge_by_date(replace(case, target=replace(case.target, target=course.end_value)))
+    measured = _measure(case, course, figure)
+    done = measured.done_share or 0.0
+    if done >= 1 - TOLERANCE:
+        value, goal = (case.target.text(level, course.end_value) for level in (figure.value, course.end_value))
+        met = replace(measured, state=State.MET, reason=f"{figure.month.label}为{value}，已达到目标{goal}")
+        return hatch_if_stale(case, figure, met)
+    if course.deadline is None:
+        return not_judged(figure, NO_DEADLINE)
+    if case.is_overdue(figure.month):
+        reason = overdue_reason(case.target, figure, course.deadline, course.end_value)
+        return replace(measured, state=State.OVERDUE, reason=reason)
+    state, reason = _pace_state(case, course, measured, has_plan=figure.month in case.plan_points)
+    return hatch_if_stale(case, figure, replace(measured, state=state, reason=reason))
+
+
+def _measure(case: Case, course: _Course, figure: Figure) -> Verdict:
+    """T, P, D, the gap, the catch-up multiple and the yearly need; the state is still open."""
+    done = course.done_share(figure.value)
+    rest = abs(course.end_value - figure.value) if done < 1 - TOLERANCE else None
+    bare = replace(not_judged(figure, ""), done_share=done, shortfall=rest)
+    if course.deadline is None:
+        return bare
+    time = course.time_share(figure.month)
+    plan_value = case.plan_points.get(figure.month)
+    planned = time if plan_value is None else course.done_share(plan_value)
+    catch_up = None
+    if plan_value is None and 0 < done < 1 and 0 < time < 1:
+        catch_up = ((1 - done) / (1 - time)) / (done / time)
+    months_left = course.deadline.minus(figure.month)
+    return replace(
+        bare,
+        time_share=time,
+        planned_share=planned,
+        gap_pp=100 * (done - planned),
+        catch_up=catch_up,
+        needed_per_year=rest * 12 / months_left if rest is not None and months_left > 0 else None,
+    )
+
+
+def _pace_state(case: Case, course: _Course, measured: Verdict, *, has_plan: bool) -> tuple[State, str]:
+    """Rules 6 to 11: an unmet figure before its deadline."""
+    rule, time, done, gap = case.pace, measured.time_share, measured.done_share, measured.gap_pp
+    assert time is not None and done is not None and gap is not None
+    if time < rule.starting_below_time_share - TOLERANCE:
+        share = guarded(100 * time, 1, (">=", 100 * rule.starting_below_time_share))
+        return State.STARTING, f"时间过去{share}%，处于起步阶段，不评快慢"
+    catch_up = measured.catch_up
+    is_red = has_plan and gap <= rule.red_gap_pp + TOLERANCE
+    is_red = is_red or (catch_up is not None and catch_up >= rule.red_catch_up - TOLERANCE)
+    is_amber = gap <= rule.amber_gap_pp + TOLERANCE
+    is_amber = is_amber or (catch_up is not None and catch_up >= rule.amber_catch_up - TOLERANCE)
+    reason = _pace_reason(rule, measured, has_plan)
+    if done <= TOLERANCE:
+        base = case.target.text(course.start_value, course.end_value)
+        against = "比基期倒退" if done < -TOLERANCE else "与基期持平"
+        return State.BEHIND, f"{against}（基期{base}），{reason}"
+    if is_red:
+        return State.BEHIND, reason
+    if is_amber:
+        return State.SLOW, reason
+    return (State.NEARLY_ON_PACE if gap < -TOLERANCE else State.ON_PACE), reason
+
+
+def _pace_reason(rule: PaceSection, measured: Verdict, has_plan: bool) -> str:
+    """Done, due, the gap, and the speed needed where it is worth saying."""
+    done, planned, gap = measured.done_share or 0.0, measured.planned_share or 0.0, measured.gap_pp or 0.0
+    parts = [
+        f"完成{guarded(100 * done, 1, ('>=', 100), ('>', 0))}%",
+        f"{'县里确认的计划' if has_plan else '时序'}{guarded(100 * planned, 1)}%",
+    ]
+    if abs(gap) <= TOLERANCE:
+        parts.append("与计划持平" if has_plan else "与时序持平")
+    else:
+        edges = [(">=", -rule.amber_gap_pp), (">=", -rule.red_gap_pp), (">", 0.0)]
+        parts.append(f"{'落后' if gap < 0 else '超前'}{short(guarded(abs(gap), 1, *edges))}个百分点")
+    if measured.catch_up is not None and measured.catch_up > 1 + TOLERANCE:
+        edges = [(">=", rule.amber_catch_up), (">=", rule.red_catch_up), (">", 1.0)]
+        parts.append(f"要按期完成，速度须是此前的{guarded(measured.catch_up, 1, *edges)}倍")
+    return "，".join(parts)
+
+
+_WITHOUT_FIGURES: dict[Kind, Callable[[Case], Verdict]] = {
+    Kind.BASELINE: judge_baseline,
+    Kind.CADENCE: judge_cadence,
+    Kind.MILESTONE: judge_milestone,
+    Kind.DURATION: judge_duration,
+    Kind.QUALITATIVE: judge_qualitative,
+}
+_WITH_FIGURES: dict[Kind, Callable[[Case], Verdict]] = {
+    **dict.fromkeys(_PACED, _judge_pace),
+    Kind.ANNUAL: judge_annual,
+    Kind.HOLD: judge_hold,
+    Kind.BAND: judge_band,
+    Kind.FULL_COVERAGE: judge_complete,
+    Kind.FLOOR: judge_complete,
+    Kind.RELATIVE: judge_relative,
+}

@@ -1,0 +1,133 @@
+"""The closed list of what can be said about a commitment, and the judgement that says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+from models import Month
+
+
+class Colour(StrEnum):
+    """Role of a light; the theme decides what each looks like."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+    GREY = "grey"
+    NONE = "none"
+
+
+class State(StrEnum):
+    """Every state a commitment can be in; exactly one at a time.
+
+    Attributes:
+        label: the word beside the light.
+        colour: the light's role. STALE keeps the colour it had before, so ask :attr:`Verdict.colour`.
+        is_hatched: drawn hatched, because the figure is too old to be relied on.
+    """
+
+    label: str
+    colour: Colour
+    is_hatched: bool
+
+    def __new__(cls, value: str, label: str, colour: Colour) -> Self:
+        member = str.__new__(cls, value)
+        member._value_, member.label, member.colour = value, label, colour
+        member.is_hatched = value == "stale"
+        return member
+
+    MET = "met", "达标", Colour.GREEN
+    ON_PACE = "on_pace", "按序时", Colour.GREEN
+    NEARLY_ON_PACE = "nearly_on_pace", "基本按序时", Colour.GREEN
+    ON_TIME = "on_time", "按期开展", Colour.GREEN
+    SLOW = "slow", "偏慢", Colour.AMBER
+    SLIGHTLY_BELOW = "slightly_below", "略低于目标", Colour.AMBER
+    ONE_LATE = "one_late", "有一期逾期", Colour.AMBER
+    BEHIND = "behind", "滞后", Colour.RED
+    OVERDUE = "overdue", "逾期未达", Colour.RED
+    UNMET = "unmet", "未达标", Colour.RED
+    YEAR_MISSED = "year_missed", "有年度未达", Colour.RED
+    NOT_ON_TIME = "not_on_time", "未按期开展", Colour.RED
+    STALE = "stale", "过期", Colour.GREY
+    MISSING = "missing", "缺数", Colour.GREY
+    STARTING = "starting", "起步", Colour.NONE
+    RUNNING_YEAR = "running_year", "年内进行中", Colour.NONE
+    NOT_DUE = "not_due", "未到期", Colour.NONE
+    IN_PROGRESS = "in_progress", "进行中", Colour.NONE
+    DONE = "done", "已完成", Colour.NONE
+    IN_FORCE = "in_force", "期限内", Colour.NONE
+    EXPIRED = "expired", "已到期", Colour.NONE
+    HAS_RECORD = "has_record", "有进展记录", Colour.NONE
+    NO_RECORD = "no_record", "无进展记录", Colour.NONE
+    BASELINE = "baseline", "基数", Colour.NONE
+    NOT_JUDGED = "not_judged", "不评", Colour.NONE
+
+
+@dataclass(frozen=True)
+class YearBox:
+    """One year of a commitment judged year by year.
+
+    Attributes:
+        value, value_month: the last figure of the year, None where there is none.
+        state: MET, UNMET, RUNNING_YEAR, MISSING, or NOT_DUE for a year still to come.
+    """
+
+    year: int
+    state: State
+    value: float | None = None
+    value_month: Month | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The judgement on one commitment; what does not apply is None.
+
+    Attributes:
+        state: the one state.
+        reason: why, as a fragment of a Chinese sentence with the numbers, without a final stop.
+        last_state: under STALE, the state its last figure earned; else None.
+        value, value_month: the figure judged, unrounded, and its month.
+        time_share: T, the share of the time gone by in that month, from 0 to 1.
+        planned_share: P, the confirmed plan point of that month as a share of the way, else T.
+        done_share: D, the share of the way covered, never clamped; under CADENCE the share of periods on time.
+        gap_pp: 100(D − P), in 百分点.
+        catch_up: M, the speed needed from here as a multiple of the speed so far.
+        needed_per_year: what is still needed each year up to the deadline, in the unit of the target.
+        shortfall: what is missing, never negative: the count (denominator − numerator) where both are known, periods late
+            or left out under CADENCE, else the distance to the target in its unit. None where nothing is missing.
+        year_boxes: under ANNUAL one box a year.
+    """
+
+    state: State
+    reason: str
+    last_state: State | None = None
+    value: float | None = None
+    value_month: Month | None = None
+    time_share: float | None = None
+    planned_share: float | None = None
+    done_share: float | None = None
+    gap_pp: float | None = None
+    catch_up: float | None = None
+    needed_per_year: float | None = None
+    shortfall: float | None = None
+    year_boxes: tuple[YearBox, ...] = ()
+
+    @property
+    def colour(self) -> Colour:
+        """The light's role; a stale figure keeps the one it had."""
+        return (self.last_state or self.state).colour
+
+    @property
+    def is_hatched(self) -> bool:
+        return self.state.is_hatched
+
+
+def tally(verdicts: Iterable[Verdict]) -> dict[State, int]:
+    """How many verdicts are in each state: every state has its key, the counts sum to the number of verdicts."""
+    counts = dict.fromkeys(State, 0)
+    for verdict in verdicts:
+        counts[verdict.state] += 1
+    return counts

@@ -1,0 +1,61 @@
+"""Figures as text that never contradicts the judgement made on the unrounded figure."""
+
+from __future__ import annotations
+
+#: Two figures nearer than this are equal: what is left over is the computer's rounding.
+TOLERANCE = 1e-9
+_MOST_DIGITS = 12
+_POINT_UNITS = ("%", "百分点")
+
+
+def holds(value: float, comparison: str, bound: float) -> bool:
+    """Whether ``value`` stands to ``bound`` as said (``>=``, ``>``, ``<=``, ``<`` or ``=``), within the tolerance."""
+    is_equal = abs(value - bound) <= TOLERANCE
+    if comparison in (">=", "<=", "="):
+        return is_equal or (comparison != "=" and _is_strictly(value, comparison[0], bound))
+    return not is_equal and _is_strictly(value, comparison, bound)
+
+
+def _is_strictly(value: float, sign: str, bound: float) -> bool:
+    return value > bound if sign == ">" else value < bound
+
+
+def guarded(value: float, digits: int, *bounds: tuple[str, float]) -> str:
+    """``value`` with ``digits`` decimals, or as many more as it takes to stay on its side of every bound.
+
+    Args:
+        bounds: pairs of a comparison (see :func:`holds`) and the figure to compare with.
+    """
+    for places in range(digits, _MOST_DIGITS + 1):
+        text = f"{value:z.{places}f}"
+        if all(holds(float(text), sign, bound) == holds(value, sign, bound) for sign, bound in bounds):
+            return text
+    return repr(value)
+
+
+def format_value(
+    value: float, target: float | None, comparison: str, digits: int, *, band_pp: float | None = None
+) -> str:
+    """A figure for display: 97.96 against >= 98 is "97.96" with one digit, not a 98.0 that is said to be unmet.
+
+    Args:
+        comparison: of the target: ``>=``, ``>``, ``=`` or ``~``; anything else (``done``, ``none``) sets no bound.
+        digits: decimals wanted; more are given only where rounding would cross the target.
+        band_pp: half width of the band of a ``~`` target, whose two lower edges are then kept apart.
+    """
+    if target is None:
+        return guarded(value, digits)
+    if comparison == "~":
+        edges = [target] if band_pp is None else [target - band_pp, target - 2 * band_pp]
+        return guarded(value, digits, *((">=", edge) for edge in edges))
+    return guarded(value, digits, *([(comparison, target)] if comparison in (">=", ">", "=", "<=", "<") else []))
+
+
+def short(text: str) -> str:
+    """A number without the zeros that say nothing: 120.0 -> 120."""
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def distance(amount: float, unit: str) -> str:
+    """A difference with its unit; between two percentages it is 个百分点. Never shown as nought unless it is."""
+    return short(guarded(amount, 1, (">", 0))) + ("个百分点" if unit in _POINT_UNITS else unit)

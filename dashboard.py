@@ -1,0 +1,100 @@
+"""Front door: ``streamlit run dashboard.py`` (or any ASGI server) starts here.
+
+Streamlit takes a folder named pages/ beside its main script for old-style pages, so the script that draws the
+frame lives in that folder and this file only serves it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import gc
+import logging
+import logging.handlers
+import os
+import sys
+from collections.abc import AsyncIterator
+
+import streamlit as st
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from cli import progress_bar
+from demo.first_start import prepare
+from errors import DashboardError
+from geo.assets import asset_folders
+from settings import Settings, settings
+from ui import cached
+from ui.failures import show_failure
+
+_HEADERS = {
+    b"x-content-type-options": b"nosniff",
+    b"x-frame-options": b"SAMEORIGIN",
+    b"referrer-policy": b"same-origin",
+    b"permissions-policy": b"geolocation=(), camera=(), microphone=()",
+}
+
+
+class SecurityHeaders:
+    """Adds the headers that keep other sites from framing or sniffing the dashboard."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *_HEADERS.items()]
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+async def health(_request: Request) -> JSONResponse:
+    """Whether the dashboard can answer: the data version, or 503 with a sentence."""
+    try:
+        return JSONResponse({"status": "ok", "data_version": cached.manifest().version})
+    except DashboardError as error:
+        return JSONResponse({"status": "error", "message": str(error)}, status_code=503)
+
+
+@contextlib.asynccontextmanager
+async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+    """Prepare the stores before the first visitor; a start that cannot work ends with one sentence and code 1."""
+    try:
+        _start_log(settings())
+        prepare(cached.store(), dt.datetime.now(), progress_bar())
+        cached.warm_up()
+    except DashboardError as error:
+        print(error, file=sys.stderr, flush=True)
+        os._exit(1)  # an exception here would print a traceback and leave Streamlit hanging
+    gc.collect()
+    gc.freeze()  # what is loaded now lives as long as the server; sparing it makes every later collection short
+    yield
+
+
+def _start_log(settings: Settings) -> None:
+    settings.log.file.parent.mkdir(parents=True, exist_ok=True)
+    handler = logging.handlers.RotatingFileHandler(settings.log.file, maxBytes=5_000_000, backupCount=5, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    log = logging.getLogger("dashboard")
+    log.setLevel(settings.log.level)
+    log.addHandler(handler)
+
+
+app = st.App(
+    "pages/frame.py",
+    lifespan=lifespan,
+    routes=[
+        Route("/health", health),
+        *(Mount(path, StaticFiles(directory=folder)) for path, folder in asset_folders().items()),
+    ],
+    middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1000)],
+    on_script_error=show_failure,
+)

@@ -1,0 +1,69 @@
+"""The simulated county: every ledger filled with seeded, repeatable rows that belong to no real person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import geopandas as gpd
+import numpy as np
+
+from data_access.county import County
+from data_access.ledgers import Ledgers
+from data_access.tables import RawTable
+from demo.case_steps import case_step_cells
+from demo.cases import case_cells, simulate_cases
+from demo.drawing import Cells
+from demo.incomes import household_year_cells
+from demo.people import household_cells, member_cells, simulate_people
+from demo.places import simulate_places, site_cells, village_cells, village_year_cells
+from demo.progress import allocation_cells, observation_cells
+from demo.projects import herb_cells, road_project_cells, water_work_cells
+from models import Month
+
+#: The month the screens show first: late in the plan, with something ahead, behind, missing and stale.
+FIRST_MONTH = Month(2025, 6)
+#: Stands where a file name would.
+DEMO_FILE = "演示数据"
+
+
+def demo_tables(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame, seed: int = 140524) -> Iterator[RawTable]:
+    """One table a ledger, as a careful clerk would hand it over.
+
+    Args:
+        county: registers and plan. ledgers: their titles name the sheets.
+        outline: the county's polygon in EPSG:4326; villages are put inside it.
+        seed: the same seed gives the same rows.
+
+    Yields:
+        RawTable: places as codes, references as the other ledger's key, months as ``YYYY-MM``, None where empty.
+        A ledger the simulation does not know has no table.
+    """
+    # A stream for each part: rows added to one part leave the others as they were.
+    streams = dict(zip(_PARTS, np.random.default_rng(seed).spawn(len(_PARTS)), strict=True))
+    places = simulate_places(county, outline, streams["places"])
+    people = simulate_people(county, places, streams["people"])
+    cases = simulate_cases(county, people, streams["cases"])
+    cells: dict[str, Callable[[], Cells]] = {
+        "villages": lambda: village_cells(places),
+        "village_years": lambda: village_year_cells(places, streams["village_years"]),
+        "resettlement_sites": lambda: site_cells(places),
+        "households": lambda: household_cells(people),
+        "members": lambda: member_cells(people),
+        "household_years": lambda: household_year_cells(county, people, cases, streams["household_years"]),
+        "cases": lambda: case_cells(cases),
+        "case_steps": lambda: case_step_cells(county, cases, streams["case_steps"]),
+        "observations": lambda: observation_cells(county, places, people, streams["observations"]),
+        "allocations": lambda: allocation_cells(county, places, people, streams["allocations"]),
+        "road_projects": lambda: road_project_cells(places, streams["road_projects"]),
+        "herb_plantings": lambda: herb_cells(county, streams["herb_plantings"]),
+        "water_works": lambda: water_work_cells(places, streams["water_works"]),
+    }
+    for ledger in ledgers:
+        if ledger.name in cells:
+            yield RawTable.from_columns(ledger.name, cells[ledger.name](), file=DEMO_FILE, sheet=ledger.title)
+
+
+_PARTS = (
+    "places", "people", "cases", "village_years", "household_years", "case_steps", "observations", "allocations",
+    "road_projects", "herb_plantings", "water_works",
+)  # fmt: skip

@@ -1,0 +1,134 @@
+"""The dated steps of every case, from the clue to the elimination of the risk."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from data_access.county import County
+from demo.cases import Cases
+from demo.drawing import Bools, Cells, Floats, Ints, Objects, Rng, as_text, day, frame_cells
+
+#: Steps up to the announcement with the fewest and most days each takes; together never over 23 days, so that
+#: a case begun early in a month is announced in the same month.
+_EARLY = (
+    ("线索登记", 0, 1),
+    ("入户核实", 1, 3),
+    ("信息比对", 2, 4),
+    ("村级评议公示", 6, 8),
+    ("乡镇审核", 2, 3),
+    ("县级审定", 2, 3),
+    ("公告", 0, 1),
+)
+_DAYS_OF_SHORTEST_MONTH = 27
+#: Which early step drags on in a slow case, and for how many days.
+_SLOW_STEPS, _SLOW_DAYS = (3, 4), (66, 84)
+_LATE_HELP_DAYS = 150
+
+#: The measures that answer a risk, in the order they are tried.
+_ANSWERS = {
+    "因病": ("健康帮扶", "综合保障"),
+    "因学": ("义务教育保障", "其他教育帮扶"),
+    "因残": ("综合保障", "健康帮扶"),
+    "因自然灾害": ("生产生活条件改善", "社会帮扶"),
+    "因意外事故": ("社会帮扶", "综合保障"),
+    "因产业项目失败": ("产业帮扶", "金融帮扶"),
+    "因务工就业不稳": ("就业帮扶", "公益性岗位"),
+    "缺劳动力": ("综合保障", "社会帮扶"),
+    "因住房": ("住房安全保障", "综合保障"),
+    "因安全饮水": ("饮水安全保障", "生产生活条件改善"),
+    "其他": ("社会帮扶", "综合保障"),
+}
+#: A household that can work gets one of these besides.
+_DEVELOPING = ("产业帮扶", "就业帮扶", "公益性岗位", "金融帮扶")
+_COLUMNS = ("case_id", "step", "started_on", "done_on", "measure", "elimination")
+
+
+def case_step_cells(county: County, cases: Cases, rng: Rng) -> Cells:
+    """Rows of the ledger ``case_steps`` as they stood on the last day of the plan: later days are not there yet."""
+    rows = cases.rows
+    starts = np.array([day(county.plan.start_month.plus(int(month)).start) for month in rows["identified"]])
+    frames, registered = _early_steps(rows, starts, rng)
+    helped, last_help = _measures(rows, registered, rng)
+    frames += [*helped, *_late_steps(county, rows, last_help, rng)]
+    steps = pd.concat(frames, ignore_index=True)
+    last_day = pd.Timestamp(county.plan.end_month.end)
+    steps = steps[steps["started_on"] <= last_day].copy()
+    steps["done_on"] = steps["done_on"].where(steps["done_on"] <= last_day)
+    steps = steps.sort_values(["case_id", "started_on"], kind="stable", ignore_index=True)
+    return frame_cells(steps, _COLUMNS)
+
+
+def _frame(rows: pd.DataFrame, step: str, started: Ints, done: Ints, measure: Objects | None = None) -> pd.DataFrame:
+    """Rows of one step; dates as days since 1970."""
+    frame = pd.DataFrame(
+        {
+            "case_id": as_text(rows["case_no"]),
+            "step": step,
+            "started_on": pd.to_datetime(started, unit="D"),
+            "done_on": pd.to_datetime(done, unit="D"),
+        }
+    )
+    frame["measure"] = measure
+    frame["elimination"] = None
+    return frame
+
+
+def _early_steps(rows: pd.DataFrame, starts: Floats, rng: Rng) -> tuple[list[pd.DataFrame], Ints]:
+    """Frames up to 录入系统, and the day each case was entered."""
+    count = len(rows)
+    days = np.column_stack([rng.integers(low, high + 1, count) for _, low, high in _EARLY])
+    first = rng.integers(0, _DAYS_OF_SHORTEST_MONTH - days.sum(axis=1) + 1)
+    slow = np.flatnonzero(rows["is_slow"])
+    days[slow, np.resize(_SLOW_STEPS, len(slow))] += rng.integers(*_SLOW_DAYS, len(slow))
+    ends = starts.astype(np.int64)[:, None] + first[:, None] + days.cumsum(axis=1)
+    frames = [_frame(rows, name, ends[:, i] - days[:, i], ends[:, i]) for i, (name, _, _) in enumerate(_EARLY)]
+    entered = ends[:, -1] + rng.integers(0, 2, count)
+    registered = entered + rng.integers(0, 6, count)
+    return [*frames, _frame(rows, "录入系统", entered, registered)], registered
+
+
+def _measures(rows: pd.DataFrame, registered: Ints, rng: Rng) -> tuple[list[pd.DataFrame], Ints]:
+    """One frame for each further measure of a case, and the day the last measure was in place."""
+    first = registered + rng.integers(1, 4, len(rows)) + np.where(rows["is_unhelped"], _LATE_HELP_DAYS, 0)
+    names = _measure_names(rows, rng)
+    frames, last = [], first
+    for index in range(names.shape[1]):
+        has = np.array([name is not None for name in names[:, index]])
+        started = first + 2 * index  # a day of its own: case, step and day make the key
+        done = started + rng.integers(0, 3, len(rows))
+        frames.append(_frame(rows[has], "落实帮扶", started[has], done[has], names[has, index]))
+        last = np.where(has, done, last)
+    return frames, last
+
+
+def _measure_names(rows: pd.DataFrame, rng: Rng) -> Objects:
+    """Up to three different measures a case, filled from the left; a 开发式 one wherever somebody can work."""
+    extra = np.array(_DEVELOPING, dtype=object)[rng.integers(0, len(_DEVELOPING), len(rows))]
+    wants_second = rng.random(len(rows)) < 0.3
+    found = np.full((len(rows), 3), None, dtype=object)
+    risks = rows[["risk_1", "risk_2", "risk_3"]].to_numpy(dtype=object)
+    for index, (has_labour, second) in enumerate(zip(rows["has_labour"].tolist(), wants_second.tolist(), strict=True)):
+        answers = [_ANSWERS[risk] for risk in risks[index] if isinstance(risk, str)]
+        wanted = [answer[0] for answer in answers] + ([answers[0][1]] if second else [])
+        if has_labour:
+            wanted.insert(1, extra[index])
+        for place, name in enumerate(list(dict.fromkeys(wanted))[:3]):
+            found[index, place] = name
+    return found
+
+
+def _late_steps(county: County, rows: pd.DataFrame, last_help: Ints, rng: Rng) -> list[pd.DataFrame]:
+    """Following up until the risk is gone, and its elimination."""
+    is_gone: Bools = rows["elimination"].notna().to_numpy()
+    gone = rows[is_gone]
+    starts = np.array([day(county.plan.start_month.plus(int(month)).start) for month in gone["eliminated"]])
+    asked = starts.astype(np.int64) + rng.integers(0, 8, len(gone))
+    done = asked + rng.integers(12, 19, len(gone))
+    end = _frame(gone, "风险消除", asked, done)
+    end["elimination"] = as_text(gone["elimination"])
+    followed = last_help + rng.integers(20, 36, len(rows))
+    never = day(county.plan.end_month.end).astype(np.int64) + 1
+    until = np.full(len(rows), never)
+    until[is_gone] = done
+    return [_frame(rows, "动态跟踪", followed, np.maximum(until, followed)), end]

@@ -1,0 +1,184 @@
+"""What units reported on the plan's commitments, and how targets were divided among the townships."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+
+from data_access.county import County
+from data_access.county_rows import Basis, Commitment, Cycle, UnitKind
+from demo.courses import Course, Series, Simulator, denominators_by_township, load_courses, plan_months
+from demo.drawing import Cells, Floats, Ints, Rng, apportion
+from demo.people import People
+from demo.places import Places
+from demo.projects import herb_shares
+from models import Kind, Month
+
+_NOTES_ONLY = frozenset({Kind.QUALITATIVE, Kind.DURATION})
+#: Kinds that are reported as often as they are due; every other figure comes monthly unless it is a year's.
+_OWN_RHYTHM = frozenset({Kind.CADENCE, Kind.MILESTONE}) | _NOTES_ONLY
+_MONTHS = {Cycle.MONTH: 1, Cycle.QUARTER: 3, Cycle.YEAR: 12}
+_UNDER_WAY, _DONE, _IN_FORCE = "演示：工作正在推进", "演示：已完成，材料已归档", "演示：政策执行中"
+
+#: Divided commitments: the part of the final target that is due at each year's end, in smallest whole shares.
+_DIVIDED = {
+    "C22": ((0.2, 0.4, 0.6, 0.8, 1.0), 100, "演示分解表（年末面积）"),
+    "C30": ((0.18, 0.38, 0.6, 0.82, 1.0), 1, "演示分解表（自2021年累计）"),
+    "C32": ((1.0, 1.0, 1.0, 1.0, 1.0), 1, "演示分解表（当年人数）"),
+    "C35": ((0.18, 0.38, 0.6, 0.82, 1.0), 10, "演示分解表（自2021年累计）"),
+}
+
+
+class _Rows:
+    """Rows of a ledger in the making."""
+
+    def __init__(self, *names: str) -> None:
+        self.cells: Cells = {name: [] for name in names}
+
+    def add(self, **values: object) -> None:
+        for name, column in self.cells.items():
+            column.append(values.get(name))
+
+
+def observation_cells(county: County, places: Places, people: People, rng: Rng) -> Cells:
+    """Rows of the ledger ``observations``.
+
+    County rows have an empty township; where there are township rows they add up to the county's. A commitment
+    read from a ledger has none, and neither has one whose figures progress.toml does not give.
+    """
+    rows = _Rows(
+        "commitment_id", "township_code", "month", "basis", "value", "numerator", "denominator", "note",
+        "reporting_unit_id", "source_document",
+    )  # fmt: skip
+    courses, months = load_courses(), plan_months(county)
+    simulator = Simulator(months, denominators_by_township(county, places, people))
+    for commitment, stream in zip(county.commitments, rng.spawn(len(county.commitments)), strict=True):
+        course = courses.get(commitment.id, Course())
+        if commitment.figure is not None:
+            continue
+        due = _due(commitment, course, months)
+        if commitment.kind in _NOTES_ONLY:
+            _add_notes(rows, county, commitment, course, due)
+            continue
+        series = simulator.county_series(commitment, course, stream)
+        if series is None:
+            continue
+        _add_series(rows, county, commitment, course, None, series, due)
+        if course.townships:
+            parts = simulator.township_series(commitment, course, series, stream)
+            for town, part in zip(county.townships, parts, strict=True):
+                _add_series(rows, county, commitment, course, town.code, part, due)
+    return rows.cells
+
+
+def _due(commitment: Commitment, course: Course, months: list[Month]) -> list[tuple[int, Month]]:
+    """The months a report comes for, with their positions."""
+    every = _MONTHS[commitment.report_cycle]
+    if commitment.kind not in _OWN_RHYTHM and every < _MONTHS[Cycle.YEAR]:
+        every = 1
+    until = course.until or str(months[-1])
+    return [(i, month) for i, month in enumerate(months) if month.month % every == 0 and str(month) <= until]
+
+
+def _reporter(county: County, commitment: Commitment) -> str:
+    """Name of the lead unit, else of the first unit of the article, else of the one the plan names most."""
+    named = Counter(id for article in county.articles for id in article.units)
+    candidates = [county.lead_of(commitment), *county.units_of(commitment), *map(county.unit, _by_count(named))]
+    return next(unit.short_name for unit in candidates if unit and unit.kind is not UnitKind.GROUP)
+
+
+def _by_count(counts: Counter[str]) -> list[str]:
+    return [id for id, _ in counts.most_common()]
+
+
+def _add_notes(
+    rows: _Rows, county: County, commitment: Commitment, course: Course, due: list[tuple[int, Month]]
+) -> None:
+    default = _IN_FORCE if commitment.kind is Kind.DURATION else _UNDER_WAY
+    for _, month in due:
+        rows.add(
+            commitment_id=commitment.id, month=str(month), basis=commitment.basis.value,
+            note=course.note or default, reporting_unit_id=_reporter(county, commitment), source_document="演示文件",
+        )  # fmt: skip
+
+
+def _add_series(
+    rows: _Rows,
+    county: County,
+    commitment: Commitment,
+    course: Course,
+    township_code: str | None,
+    series: Series,
+    due: list[tuple[int, Month]],
+) -> None:
+    basis = course.basis or commitment.basis
+    values = _in_basis(series.values, basis, commitment)
+    reporter = _reporter(county, commitment)
+    for index, month in due:
+        value = values[index].item()
+        whole = int(series.denominators[index]) if series.denominators is not None else None
+        if whole == 0:
+            continue  # a township without any of them has nothing to report
+        rows.add(
+            commitment_id=commitment.id, township_code=township_code, month=str(month), basis=basis.value,
+            value=value if whole is None else None, numerator=None if whole is None else value, denominator=whole,
+            note=_note(commitment, course, month, value), reporting_unit_id=reporter, source_document="演示文件",
+        )  # fmt: skip
+
+
+def _in_basis(running: Floats, basis: Basis, commitment: Commitment) -> Floats:
+    """Running totals since the start of the plan as a unit that counts otherwise would report them."""
+    if commitment.basis is not Basis.SINCE_2021:
+        return running
+    before: Floats = np.r_[0.0, running[:-1]]
+    match basis:
+        case Basis.IN_PERIOD:
+            earlier = before
+        case Basis.YEAR_TO_DATE:
+            earlier = np.repeat(before[::12], 12)[: len(running)]
+        case _:
+            return running
+    reported: Floats = running - earlier
+    return reported
+
+
+def _note(commitment: Commitment, course: Course, month: Month, value: float) -> str | None:
+    if commitment.kind is Kind.CADENCE:
+        return None if value else course.late_note
+    if commitment.kind is not Kind.MILESTONE:
+        return None
+    if value:
+        return _DONE
+    is_late = commitment.deadline is not None and month > commitment.deadline
+    return (course.late_note if is_late else course.note) or _UNDER_WAY
+
+
+def allocation_cells(county: County, places: Places, people: People, rng: Rng) -> Cells:
+    """Rows of the ledger ``allocations``: four targets for each township and year.
+
+    C30 and C35 are running totals since 2021, C32 counts each year for itself and C22 is the area at the
+    year's end; in the last year the townships add up to the plan's target. ``source_document`` says which it is.
+    """
+    rows = _Rows("commitment_id", "township_code", "year", "value", "source_document")
+    lifted = denominators_by_township(county, places, people)["lifted_people"].astype(np.float64)
+    months = plan_months(county)
+    years = sorted({month.year for month in months})
+    for id, (parts, shares_per_unit, document) in _DIVIDED.items():
+        commitment = county.commitment(id)
+        by_people = lifted * rng.uniform(0.85, 1.15, len(lifted))
+        weights = herb_shares(county) if commitment.kind is Kind.GROWTH else by_people
+        for year, part in zip(years, parts, strict=True):
+            for town, whole in zip(county.townships, _divided(commitment, part, shares_per_unit, weights), strict=True):
+                rows.add(
+                    commitment_id=id, township_code=town.code, year=year,
+                    value=whole / shares_per_unit, source_document=document,
+                )  # fmt: skip
+    return rows.cells
+
+
+def _divided(commitment: Commitment, part: float, shares_per_unit: int, weights: Floats) -> list[int]:
+    base, target = commitment.base_value or 0.0, commitment.target or 0.0
+    divided: Ints = apportion(round((base + (target - base) * part) * shares_per_unit), weights)
+    shares: list[int] = divided.tolist()
+    return shares

@@ -1,0 +1,15 @@
+"""The frame around every page: navigation, title, filters, data version."""
+
+import streamlit as st
+
+from ui import cached, frame, theme
+from ui.links import PAGES, page_objects
+
+theme.apply()
+manifest = cached.manifest()
+county = cached.store().county
+pages = page_objects()
+current = st.navigation(pages, position="sidebar", expanded=True)
+frame.sidebar(county, manifest)
+frame.top_line(PAGES[current.url_path or ""], county, manifest)
+current.run()

@@ -1,0 +1,84 @@
+"""Small pieces of the screens: card heads, big figures, lines, lights and tables as plain HTML.
+
+Every text that comes from data is escaped here.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+
+@dataclass(frozen=True)
+class Html:
+    """Text that is already HTML; everything else is escaped."""
+
+    text: str
+
+
+def escape(value: object) -> str:
+    return value.text if isinstance(value, Html) else html.escape("" if value is None else str(value))
+
+
+def head(title: str, source: str) -> str:
+    """A card's title with source and month at its right corner."""
+    return f'<div class="card-head"><span>{escape(title)}</span><span class="source">{escape(source)}</span></div>'
+
+
+def big(value: str, unit: str) -> str:
+    return f'<div class="big">{escape(value)}<small>{escape(unit)}</small></div>'
+
+
+def line(*parts: object) -> str:
+    """One line of words; pass :func:`strong` for figures."""
+    return f'<div class="line">{"".join(escape(part) for part in parts)}</div>'
+
+
+def strong(value: object) -> Html:
+    return Html(f"<b>{escape(value)}</b>")
+
+
+def muted(text: str) -> str:
+    return f'<div class="muted">{escape(text)}</div>'
+
+
+def light(word: str, role: str, *, is_hatched: bool = False) -> Html:
+    """A state: a word on its colour; hatched when the figure is too old."""
+    return Html(f'<span class="light {role}{" hatched" if is_hatched else ""}">{escape(word)}</span>')
+
+
+def tag(word: str) -> Html:
+    return Html(f'<span class="tag">{escape(word)}</span>')
+
+
+def facts(items: Iterable[tuple[str, str, str]]) -> str:
+    """Label, value and unit side by side; an empty value is 缺数."""
+    cells = (
+        f"<div><span>{escape(label)}</span><b>{escape(value) or '缺数'}<small>{escape(unit) if value else ''}</small></b></div>"
+        for label, value, unit in items
+    )
+    return f'<div class="facts">{"".join(cells)}</div>'
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[object]], numbers: Sequence[int] = ()) -> str:
+    """A plain table; columns in ``numbers`` are right-aligned."""
+    marks = {index: ' class="number"' for index in numbers}
+    head_cells = "".join(f"<th{marks.get(i, '')}>{escape(cell)}</th>" for i, cell in enumerate(header))
+    body = "".join(
+        "<tr>" + "".join(f"<td{marks.get(i, '')}>{escape(cell)}</td>" for i, cell in enumerate(row)) + "</tr>"
+        for row in rows
+    )
+    return f'<table class="grid-table"><thead><tr>{head_cells}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def anchor(address: str, text: str) -> Html:
+    """A link inside the dashboard, in the same tab."""
+    return Html(f'<a href="{html.escape(address, quote=True)}" target="_self">{escape(text)}</a>')
+
+
+def draw(*parts: str) -> None:
+    """Put the pieces on the page as one element."""
+    st.html("".join(parts))

@@ -1,0 +1,132 @@
+"""The commitments judged for the filters: the one table behind the overview and the targets page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from analysis.inputs import Point, Target
+from analysis.pace import judge
+from analysis.states import Verdict
+from data_access.county import County
+from data_access.county_rows import Commitment, Unit
+from models import Filters, Kind, Month, Viewer
+from settings import settings
+from ui import cached
+
+#: Kinds whose township figures may be added up; of the others only numerators and denominators may.
+_ADDITIVE = {Kind.CUMULATIVE, Kind.GROWTH, Kind.BY_DATE, Kind.ANNUAL, Kind.BASELINE}
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One commitment with its verdict for the month shown.
+
+    Attributes:
+        scope: ``全县`` where the figure exists for the county alone, else the townships' names.
+        points: the series behind the verdict, oldest first.
+        is_township: a township's figure has no light of its own, because targets are the county's.
+        latest: the newest report's note, source document, unit and place in the file, all texts.
+    """
+
+    commitment: Commitment
+    verdict: Verdict
+    points: tuple[Point, ...]
+    units: tuple[Unit, ...]
+    scope: str
+    is_township: bool
+    latest: dict[str, str]
+
+
+def judged(filters: Filters) -> tuple[Judged, ...]:
+    """Every commitment of the chosen departments, in the order of the plan."""
+    return _judged(cached.manifest().version, cached.viewer(), filters)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64, hash_funcs={Viewer: repr, Filters: repr})
+def _judged(_version: str, viewer: Viewer, filters: Filters) -> tuple[Judged, ...]:
+    county = cached.store().county
+    values = cached.rows("commitment_values", townships=filters.townships, month=str(filters.asof))
+    of_county = dict(list(values[values["township_code"].isna()].groupby("commitment_id")))
+    of_townships = dict(list(values[values["township_code"].notna()].groupby("commitment_id")))
+    chosen = set(filters.units)
+    found = []
+    for commitment in county.commitments:
+        units = county.units_of(commitment)
+        if chosen and not chosen & _answerable(units, county.lead_of(commitment)):
+            continue
+        local = of_townships.get(commitment.id) if filters.townships else None
+        rows = _rolled_up(local, commitment) if local is not None else of_county.get(commitment.id)
+        points = _points(rows, commitment.kind, filters.asof)
+        scope = "、".join(county.township(code).name for code in filters.townships) if local is not None else "全县"
+        verdict = judge(target_of(commitment), points, filters.asof, settings().pace, settings().reporting)
+        found.append(
+            Judged(commitment, verdict, points, units, scope, local is not None, _latest(rows, county))
+        )
+    return tuple(found)
+
+
+def _answerable(units: Sequence[Unit], lead: Unit | None) -> set[str]:
+    return {unit.id for unit in units} | ({lead.id} if lead else set())
+
+
+def target_of(commitment: Commitment) -> Target:
+    """The commitment as the arithmetic sees it."""
+    return Target(
+        kind=commitment.kind,
+        target=commitment.target,
+        comparison=str(commitment.comparison),
+        unit=commitment.unit,
+        start_month=commitment.start_month,
+        deadline=commitment.deadline,
+        base_value=commitment.base_value,
+        base_month=commitment.base_month,
+        report_cycle=str(commitment.report_cycle),
+    )
+
+
+def _rolled_up(rows: pd.DataFrame, commitment: Commitment) -> pd.DataFrame:
+    """Several townships as one: sums of numerators over sums of denominators, never an average of shares."""
+    sums = rows.groupby("month", dropna=False, sort=True)[["value", "numerator", "denominator"]].sum(min_count=1).reset_index()
+    share = 100 * sums["numerator"] / sums["denominator"]
+    is_additive = commitment.kind in _ADDITIVE and commitment.unit != "%"
+    sums["value"] = share.where(share.notna(), sums["value"] if is_additive else None)
+    return sums.assign(note=None, source_document=None, unit_id=None, batch_id=None, file=None, sheet=None, source_row=None)
+
+
+def _points(rows: pd.DataFrame | None, kind: Kind, asof: Month) -> tuple[Point, ...]:
+    """The series as the arithmetic sees it; a figure without a month is the state of now."""
+    if rows is None:
+        return ()
+    points = []
+    for row in rows.itertuples():
+        month = Month.parse(row.month) if isinstance(row.month, str) else asof
+        value = _or_none(row.value)
+        points.append(
+            Point(
+                month, value, _or_none(row.numerator), _or_none(row.denominator),
+                done_on=month if kind is Kind.CADENCE and value else None,
+                rival_value=0.0 if kind is Kind.RELATIVE else None,  # reported as the county's lead in 百分点
+            )
+        )  # fmt: skip
+    return tuple(points)
+
+
+def _or_none(value: object) -> float | None:
+    return None if pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]
+
+
+def _latest(rows: pd.DataFrame | None, county: County) -> dict[str, str]:
+    """Where the newest figure came from; empty texts where nothing is known."""
+    if rows is None or rows.empty:
+        return {}
+    row = rows.iloc[-1]
+    found = {name: str(row[name]) for name in ("note", "source_document", "file", "sheet") if not pd.isna(row[name])}
+    if not pd.isna(row["unit_id"]):
+        found["unit"] = county.unit(str(row["unit_id"])).short_name
+    if not pd.isna(row["batch_id"]):
+        found["place"] = f"第 {int(row['batch_id'])} 批第 {int(row['source_row'])} 行"
+    return found

@@ -1,0 +1,43 @@
+"""What stands around every page."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from data_access.county import County
+from data_access.manifest import Manifest
+from models import Filters
+from ui import state
+from ui.filters import filter_line
+from ui.links import PageInfo
+
+
+def sidebar(county: County, manifest: Manifest) -> None:
+    """Name of the dashboard on top of the navigation, the data version below."""
+    with st.sidebar:
+        published = manifest.published_at.replace("T", " ")[:16]
+        st.html(
+            f'<div class="frame-foot"><div class="county">{html.escape(county.name)}</div>乡村振兴衔接看板<br>'
+            f"数据版本 {manifest.version.split('-')[0].lstrip('0') or '0'} 批<br>发布 {published}</div>"
+        )
+
+
+def top_line(page: PageInfo, county: County, manifest: Manifest) -> None:
+    """Title, 演示数据 and the filters in one line; what they say is kept for the page."""
+    with st.container(key="frame_line"):
+        title, badge, filters = st.columns([1.3, 0.55, 3.4], vertical_alignment="center")
+        title.html(f'<div class="block-title">{html.escape(page.title)}</div>')
+        if manifest.is_demo:
+            badge.html('<span class="demo-badge">演示数据</span>')
+        with filters:
+            chosen = filter_line(county, manifest, department_note=page.department_note)
+    state.remember("filters", chosen)
+
+
+def filters() -> Filters:
+    """The filters of this run, as the frame read them."""
+    chosen = state.recall("filters")
+    assert isinstance(chosen, Filters)
+    return chosen

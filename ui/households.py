@@ -1,0 +1,224 @@
+"""Households at risk: county → township → village → household, and one household's file.
+
+Names, numbers, phones and addresses are not in the read model, so nothing here could show them.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analysis import monitoring
+from data_access.county import County
+from errors import NotFound
+from models import Filters
+from ui import cached, cards, state, words
+from ui.links import href
+
+_GUARANTEES = (
+    ("has_unsafe_housing", "住房安全"),
+    ("has_dropout", "义务教育"),
+    ("has_uninsured", "基本医疗"),
+    ("has_unsafe_water", "饮水安全"),
+)
+_INCOME = (
+    ("wage_income_yuan", "工资性收入"),
+    ("business_income_yuan", "生产经营性收入"),
+    ("property_income_yuan", "财产性收入"),
+    ("transfer_income_yuan", "转移性收入"),
+    ("business_cost_yuan", "生产经营性支出"),
+)
+
+
+def cases(filters: Filters) -> pd.DataFrame:
+    """All cases identified by the month shown, as of its end."""
+    found = cached.rows("cases", townships=filters.townships, day=filters.asof.end)
+    return monitoring.as_of(found, filters.asof)
+
+
+def households_people(count: monitoring.Count) -> str:
+    """``203 户 612 人``: households before people."""
+    return f"{count.households} 户 {count.people} 人"
+
+
+def summary(found: pd.DataFrame, filters: Filters) -> None:
+    """The figures that must agree: enrolled, eliminated, open; and what moved this month."""
+    total = monitoring.overview(found, filters.asof)
+    when = f"监测对象台账 · 截至{filters.asof.label}"
+    left, right = st.columns([1, 1.25])
+    with left.container(border=True):
+        cards.draw(
+            cards.head("防返贫监测对象", when),
+            cards.big(str(total.still_open.households), f"户 {total.still_open.people} 人未消除风险"),
+            cards.line(
+                "累计纳入 ", cards.strong(households_people(total.enrolled)),
+                "，已消除 ", cards.strong(households_people(total.eliminated)),
+            ),
+            cards.line(
+                "本月新纳入 ", cards.strong(f"{total.entered.households} 户"), "，本月消除 ",
+                cards.strong(f"{total.eliminated_now.households} 户"), "，超过 10 天还没有帮扶措施 ",
+                cards.strong(f"{total.without_measures.households} 户"),
+            ),
+        )  # fmt: skip
+    with right.container(border=True):
+        cards.draw(cards.head("未消除风险户：按类别和风险", when))
+        categories, risks = st.columns(2)
+        with categories:
+            body = [(name, count.households, count.people) for name, count in total.by_category.items()]
+            cards.draw(cards.table(("类别", "户", "人"), body, numbers=(1, 2)))
+        with risks:
+            rows = monitoring.by_risk(found).head(4)
+            cards.draw(cards.table(("风险（一户可有几种）", "户"), rows.itertuples(index=False), numbers=(1,)))
+    cards.draw(cards.muted("应纳尽纳：监测户多少不分好坏，看发现得早不早、帮扶到没到、消除稳不稳。"))
+
+
+def drill(found: pd.DataFrame, filters: Filters, county: County) -> None:
+    """The next level down: townships, then villages, then households."""
+    village = state.parameter("village")
+    is_known = any(item.code == village for item in county.villages)
+    if village and is_known:
+        _households(found[found["village_code"] == village], county.village(village).name, filters)
+    elif len(filters.townships) == 1:
+        _places(found, "village", "village_code", county.township(filters.townships[0]).name, filters)
+    else:
+        _places(found, "township", "township_code", "全县" if not filters.townships else "所选乡镇", filters)
+
+
+def _places(found: pd.DataFrame, name: str, code: str, where: str, filters: Filters) -> None:
+    """Open households by township or by village, each line a link one level down."""
+    names = found.drop_duplicates(code).set_index(code)[name]
+    table = monitoring.by(found, code)
+    label = "乡镇" if name == "township" else "行政村"
+    body = []
+    for row in table.to_dict("records"):
+        place = str(row[code])
+        if name == "township":
+            address = href("households", Filters((place,), (), filters.asof))
+        else:
+            address = href("households", filters, village=place)
+        body.append((cards.anchor(address, names[place]), row["households"], row["people"], int(row["without_measures"])))
+    with st.container(border=True):
+        cards.draw(
+            cards.head(f"{where}：未消除风险户按{label}", f"监测对象台账 · 截至{filters.asof.label}"),
+            cards.table((label, "户", "人", "超过 10 天无措施（户）"), body, numbers=(1, 2, 3))
+            if body
+            else cards.muted("没有未消除风险的监测户。"),
+        )
+
+
+def _households(found: pd.DataFrame, village: str, filters: Filters) -> None:
+    ordered = found.sort_values(["is_open", "days_since"], ascending=[False, False])
+    body = []
+    for place, row in enumerate(ordered.to_dict("records"), start=1):
+        risks = "、".join(str(row[f"risk_{i}"]) for i in range(1, 6) if not words.is_missing(row[f"risk_{i}"]))
+        if row["is_open"]:
+            status = cards.light("监测中", "none")
+        else:
+            status = cards.Html(f"已消除（{cards.escape(words.text(row['elimination']))}）")
+        address = href("household", filters, id=str(row["household_id"]))
+        body.append(
+            (
+                cards.anchor(address, f"第 {place} 户"), row["category"], risks, row["size"], status,
+                words.day(row["identified_on"]), row["days_since"] if row["is_open"] else "",
+                words.text(row["measures"]) or ("没有措施" if row["is_open"] else ""), words.text(row["open_step"]),
+            )
+        )  # fmt: skip
+    header = ("打开", "类别", "风险", "人口（人）", "状态", "识别日期", "已过（天）", "帮扶措施", "正在办")
+    with st.container(border=True):
+        cards.draw(
+            cards.head(f"{village}：{len(body)} 件监测", f"监测对象台账 · 截至{filters.asof.label}"),
+            cards.table(header, body, numbers=(3, 6)) if body else cards.muted("这个村没有监测户。"),
+        )
+
+
+def one(household_id: str) -> pd.Series:
+    """One household by its surrogate. Raises NotFound."""
+    found = cached.rows("household", household=household_id[:32])
+    if found.empty:
+        raise NotFound("没有这一户，或者您无权查看。请从风险户页面逐级打开。")
+    return found.iloc[0]
+
+
+def title(household: pd.Series) -> None:
+    """Where the household is and what kind it is; never who."""
+    source = f"第 {household['batch_id']} 批 · {household['file']} · 第 {household['source_row']} 行"
+    relocated = "是" + (f"（{household['site_name']}）" if not words.is_missing(household["site_name"]) else "")
+    with st.container(border=True):
+        cards.draw(
+            cards.head(f"{household['township']}{household['village']} · 一户一档", f"户台账 · {source}"),
+            cards.facts(
+                [
+                    ("户类型", str(household["household_type"]), ""),
+                    ("家庭人口", str(household["size"]), "人"),
+                    ("易地搬迁", relocated if household["is_relocated"] else "否", ""),
+                    ("整户无劳动能力", words.yes_no(household["has_no_labour"]), ""),
+                ]
+            ),
+            cards.muted("姓名、证件号码、电话和住址不进看板。启用权限管理后，有权限的人可在这里申请打开，并留下记录。"),
+        )
+
+
+def members(household: pd.Series, filters: Filters) -> None:
+    """The members without names."""
+    found = cached.rows("household_members", household=household["household_id"])
+    body = (
+        (
+            row.relation, row.gender, f"{filters.asof.year - row.birth_year} 岁左右",
+            words.text(row.student_status) or words.text(row.education), row.health, row.labour_skill,
+            f"{row.work_place} {words.number(row.work_months)} 个月" if not words.is_missing(row.work_place) else "",
+            words.yes_no(row.is_medically_insured),
+            "、".join(name for flag, name in ((row.is_minimum_living, "低保"), (row.is_extreme_hardship, "特困")) if flag is True),
+        )
+        for row in found.itertuples()
+    )  # fmt: skip
+    header = ("与户主关系", "性别", "年龄", "文化程度或在校", "健康状况", "劳动技能", "务工", "参加医保", "兜底")
+    with st.container(border=True):
+        cards.draw(cards.head(f"家庭成员 {len(found)} 人", "家庭成员台账 · 现状"), cards.table(header, body))
+
+
+def income(household: pd.Series, filters: Filters) -> None:
+    """Income by source and the four guarantees, year by year."""
+    found = cached.rows(
+        "household_years", household=household["household_id"], year=words.known_year(filters.asof.end)
+    )
+    with st.container(border=True):
+        cards.draw(cards.head("收入和四项保障", f"户年度台账 · 截至{filters.asof.label}可见的年度"))
+        if found.empty:
+            cards.draw(cards.muted("还没有年度数据（缺数，不作判断）。"))
+            return
+        per_capita = monitoring.net_income_per_capita(found, int(household["size"]))
+        header = ("项目", *(f"{year}年度" for year in found["year"]))
+        body: list[tuple[object, ...]] = [
+            (f"{label}（元）", *(words.number(value, "元") or "缺数" for value in found[column])) for column, label in _INCOME
+        ]
+        body.append((cards.strong("人均纯收入（元）"), *(cards.strong(words.number(v, "元") or "缺数") for v in per_capita)))
+        body += [(label, *(_guarantee(value) for value in found[column])) for column, label in _GUARANTEES]
+        cards.draw(
+            cards.table(header, body, numbers=range(1, len(header))),
+            cards.muted("年度为上年10月至当年9月。人均纯收入＝（四项收入－生产经营性支出）÷家庭人口。监测线待县里确认，未作比较。"),
+        )
+
+
+def _guarantee(has_problem: object) -> cards.Html:
+    if words.is_missing(has_problem):
+        return cards.light("缺数", "grey")
+    return cards.light("有问题", "red") if has_problem else cards.light("有保障", "green")
+
+
+def steps(household: pd.Series, filters: Filters) -> None:
+    """What was done, in order."""
+    found = cached.rows("household_steps", household=household["household_id"], day=filters.asof.end)
+    body = (
+        (
+            f"{row.category}（{row.identified_month} 识别）", row.step, words.day(row.started_on),
+            words.day(row.done_on) or "未办结", words.text(row.measure) or words.text(row.elimination),
+        )
+        for row in found.itertuples()
+    )  # fmt: skip
+    with st.container(border=True):
+        cards.draw(
+            cards.head("监测和帮扶过程", f"监测办理台账 · 截至{filters.asof.label}"),
+            cards.table(("监测", "环节", "开始", "办结", "措施或消除方式"), body)
+            if len(found)
+            else cards.muted("这一户没有纳入过监测。"),
+        )

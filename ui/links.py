@@ -1,0 +1,76 @@
+"""The pages of the dashboard and links between them that keep the filters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from models import Filters
+
+
+@dataclass(frozen=True)
+class PageInfo:
+    """One page: its file in pages/, title, section of the navigation ("" = not listed there).
+
+    ``department_note`` says why the department filter does not apply; empty where it does.
+    """
+
+    file: str
+    title: str
+    section: str
+    department_note: str = ""
+
+
+_BY_PLACE = "村庄、农户不分部门"
+#: Address -> page; the empty address is the overview.
+PAGES = {
+    "": PageInfo("overview.py", "总览", "看全局"),
+    "villages": PageInfo("villages.py", "村庄地图", "看村庄", _BY_PLACE),
+    "village": PageInfo("village.py", "一村一档", "", _BY_PLACE),
+    "targets": PageInfo("targets.py", "目标进度", "看目标"),
+    "households": PageInfo("households.py", "风险户", "看群众", _BY_PLACE),
+    "household": PageInfo("household.py", "一户一档", "", _BY_PLACE),
+    "data": PageInfo("data.py", "数据导入", "数据", "这一页不按部门筛选"),
+}
+
+
+def page_objects() -> dict[str, list[st.Page]]:  # type: ignore[valid-type]
+    """Streamlit's pages by section; the unlisted ones stand in the first section, hidden."""
+    sections: dict[str, list[st.Page]] = {}  # type: ignore[valid-type]
+    for address, info in PAGES.items():
+        visibility = "visible" if info.section else "hidden"
+        page = st.Page(
+            info.file, title=info.title, url_path=address or None, default=not address, visibility=visibility
+        )  # fmt: skip
+        sections.setdefault(info.section or "看全局", []).append(page)
+    return sections
+
+
+def parameters(filters: Filters, **extra: str) -> dict[str, list[str] | str]:
+    """The filters and further parameters as an address carries them."""
+    chosen: dict[str, list[str] | str] = {"asof": str(filters.asof)}
+    if filters.townships:
+        chosen["township"] = list(filters.townships)
+    if filters.units:
+        chosen["department"] = list(filters.units)
+    return chosen | extra
+
+
+def link(address: str, label: str, filters: Filters, **extra: str) -> None:
+    """A link within the dashboard; the filters go along."""
+    st.page_link(PAGES[address].file, label=label, query_params=parameters(filters, **extra), width="content")
+
+
+def href(address: str, filters: Filters, **extra: str) -> str:
+    """The same as an address for a table's cell."""
+    return f"/{address}?{urlencode(parameters(filters, **extra), doseq=True)}"
+
+
+def go(address: str, filters: Filters, **extra: str) -> None:
+    """Change to a page at once."""
+    st.switch_page(PAGES[address].file, query_params=parameters(filters, **extra))
+
+

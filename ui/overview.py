@@ -1,0 +1,185 @@
+"""The overview: villages, promises and households at risk at once; then what moved and what needs a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from analysis import monitoring
+from analysis.states import State, tally
+from data_access.county import County
+from models import Filters, Month
+from ui import cached, cards, households, villages, words
+from ui.commitments import Judged, judged
+from ui.links import go, href, link
+from ui.sparks import spark
+from ui.targets import line_of, state_light
+from ui.theme import STATE_COLOURS
+
+_DECISIONS = 5
+_TREND_MONTHS = 12
+_TRENDS = ("C22", "C32", "C37")
+
+
+def three_answers(filters: Filters, county: County) -> None:
+    """The three cards on top."""
+    left, middle, right = st.columns([1, 1.35, 1.2])
+    with left.container(border=True, height=168):
+        _villages_card(filters)
+    with middle.container(border=True, height=168):
+        _targets_card(filters)
+    with right.container(border=True, height=168):
+        _households_card(filters)
+
+
+def _villages_card(filters: Filters) -> None:
+    found = villages.exited(filters)
+    now = found["collective_income_wanyuan"].astype("float64")
+    before = found["previous_collective_income_wanyuan"].astype("float64")
+    lifted = cached.rows("lifted", townships=filters.townships)
+    missing = int((now.isna() | before.isna()).sum())
+    cards.draw(
+        cards.head("退出村", f"行政村台账 · {words.known_year(filters.asof.end)}年度"),
+        cards.big(str(len(found)), "个村"),
+        cards.line(
+            "集体经济收入比上年增加 ", cards.strong(int((now > before).sum())), " 个 · 减少 ",
+            cards.strong(int((now < before).sum())), " 个 · 缺数 ", cards.strong(missing), " 个",
+        ),
+        cards.line(
+            "脱贫户 ", cards.strong(f"{lifted['household_count'].sum()} 户"), " ",
+            cards.strong(f"{lifted['population'].sum()} 人"), cards.tag("现状"),
+        ),
+    )  # fmt: skip
+    link("villages", "看村庄 ›", filters)
+
+
+def _targets_card(filters: Filters) -> None:
+    now = judged(filters)
+    before = {item.commitment.id: item for item in judged(Filters(filters.townships, filters.units, filters.asof.plus(-1)))}
+    counts = tally(item.verdict for item in now)
+    shown = [(state, count) for state, count in counts.items() if count]
+    bar = "".join(
+        f'<span title="{state.label} {count}" style="flex:{count};background:{_fill(state)}"></span>' for state, count in shown
+    )
+    keys = "".join(f'<span><i style="background:{_fill(state)}"></i>{state.label} {count}</span>' for state, count in shown)
+    cards.draw(
+        cards.head(f"{len(now)} 项承诺走到哪了", f"判定规则见目标进度 · {filters.asof.label}"),
+        f'<div class="bar">{bar}</div><div class="keys">{keys}</div>',
+        cards.line("比上月：", *_moves(now, before)),
+    )
+    link("targets", "看每一项 ›", filters)
+
+
+_ORDER = {"green": 2, "amber": 1, "red": 0}
+
+
+def _moves(now: Sequence[Judged], before: dict[str, Judged]) -> list[object]:
+    """How many turned better or worse since last month, naming the first that turned worse."""
+    better, worse = [], []
+    for item in now:
+        old = before[item.commitment.id].verdict.colour
+        new = item.verdict.colour
+        if old in _ORDER and new in _ORDER and old != new:
+            (better if _ORDER[new] > _ORDER[old] else worse).append(item.commitment.title)
+    named = f"（{worse[0]}{'等' if len(worse) > 1 else ''}）" if worse else ""
+    return [cards.strong(len(better)), " 项转好，", cards.strong(len(worse)), f" 项转差{named}"]
+
+
+def _fill(state: State) -> str:
+    colour = STATE_COLOURS[state.colour]
+    if state.colour == "none":
+        colour = "#D5D9DE"
+    if not state.is_hatched:
+        return colour
+    return f"repeating-linear-gradient(45deg,{colour} 0 4px,#E6E8EB 4px 8px)"
+
+
+def _households_card(filters: Filters) -> None:
+    found = households.cases(filters)
+    total = monitoring.overview(found, filters.asof)
+    last_month = Filters(filters.townships, filters.units, filters.asof.plus(-1))
+    before = monitoring.overview(households.cases(last_month), last_month.asof)
+    change = total.still_open.households - before.still_open.households
+    categories = "，".join(f"{name} {count.households} 户" for name, count in total.by_category.items())
+    cards.draw(
+        cards.head("防返贫监测对象", f"监测对象台账 · 截至{filters.asof.label}"),
+        cards.big(str(total.still_open.households), f"户 {total.still_open.people} 人未消除风险"),
+        cards.line(categories),
+        cards.line(
+            "比上月 ", cards.strong(f"{change:+d} 户"), " · 本月新纳入 ", cards.strong(f"{total.entered.households} 户"),
+            " · 超 10 天无措施 ", cards.strong(f"{total.without_measures.households} 户"),
+        ),
+    )  # fmt: skip
+    link("households", "看风险户 ›", filters)
+
+
+@st.fragment
+def village_map(filters: Filters, county: County) -> None:
+    """The exited villages by collective income; a click opens the village."""
+    measure = villages.MEASURES["income"]
+    found = villages.exited(filters)
+    with st.container(border=True):
+        title = f"{len(found)} 个退出村 · {measure.title}（{measure.unit}）"
+        cards.draw(cards.head(title, f"行政村年度台账 · {villages.when(measure, filters)}"))
+        clicked = villages.draw_map(found, measure, county, selected="", height=400)
+    if clicked:
+        go("village", filters, code=clicked)
+
+
+def decisions(filters: Filters) -> None:
+    """The worst commitments and the households that wait, each with how far and one way on."""
+    ranked = sorted(judged(filters), key=_urgency)
+    urgent = [item for item in ranked if item.verdict.colour in ("red", "amber")]
+    unjudged = [item for item in ranked if item.verdict.colour == "grey"]
+    waiting = monitoring.overview(households.cases(filters), filters.asof).without_measures
+    body: list[tuple[object, ...]] = []
+    if waiting.households:
+        said = f"{waiting.households} 户识别超过 {monitoring.WITHOUT_MEASURES_DAYS[0]} 天还没有帮扶措施"
+        body.append((cards.light("待落实", "red"), _two_lines(said, "由乡镇核实并落实帮扶责任人"), cards.anchor(href("households", filters), "看农户 ›")))
+    for item in urgent[: _DECISIONS - len(body) - min(1, len(unjudged))]:
+        body.append(_decision(item, filters))
+    for item in unjudged[: _DECISIONS - len(body)]:
+        body.append(_decision(item, filters))
+    with st.container(border=True):
+        cards.draw(
+            cards.head(f"需要拿主意的 {len(body)} 件事", "按差距排序"),
+            cards.table(("", "事项", ""), body) if body else cards.muted("没有滞后、偏慢或缺数的承诺。"),
+        )
+
+
+def _urgency(item: Judged) -> tuple[int, float]:
+    role = {"red": 0, "amber": 1, "grey": 2}.get(item.verdict.colour, 3)
+    return role, item.verdict.gap_pp if item.verdict.gap_pp is not None else 0.0
+
+
+def _decision(item: Judged, filters: Filters) -> tuple[object, ...]:
+    lead = cached.store().county.lead_of(item.commitment)
+    who = f"牵头：{lead.short_name if lead else '待县里确认'}"
+    address = href("targets", filters, commitment=item.commitment.id)
+    title = f"{item.commitment.title} {line_of(item)}"
+    return state_light(item.verdict), _two_lines(title, f"{who} · {item.verdict.reason}"), cards.anchor(address, "看明细 ›")
+
+
+def _two_lines(first: str, second: str) -> cards.Html:
+    return cards.Html(f'{cards.escape(first)}<div class="muted">{cards.escape(second)}</div>')
+
+
+def trends(filters: Filters) -> None:
+    """Three figures over the last twelve months."""
+    by_id = {item.commitment.id: item for item in judged(Filters(filters.townships, (), filters.asof))}
+    months = [filters.asof.plus(i) for i in range(1 - _TREND_MONTHS, 1)]
+    with st.container(border=True):
+        cards.draw(cards.head(f"近 {_TREND_MONTHS} 个月", f"截至{filters.asof.label}"))
+        for column, id in zip(st.columns(len(_TRENDS)), _TRENDS, strict=True):
+            item = by_id[id]
+            values = {point.month: point.value for point in item.points}
+            series = _carried(values, months) if item.commitment.figure else [values.get(month) for month in months]
+            column.html(cards.line(item.commitment.title) + cards.line(cards.strong(line_of(item))) + spark(series, words="趋势").text)
+
+
+def _carried(values: dict[Month, float | None], months: Sequence[Month]) -> list[float | None]:
+    """A yearly figure holds until the next one is known."""
+    known = pd.Series({month.index: value for month, value in values.items()}, dtype="float64").sort_index()
+    return [None if pd.isna(value := known[known.index <= month.index].iloc[-1:].mean()) else float(value) for month in months]

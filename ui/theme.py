@@ -1,0 +1,63 @@
+"""Colours and the one style sheet: calm ground, one dark column, white cards with a thin line."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+INK, PINE, WHITE, GROUND, LINE, MUTED = "#12355B", "#2E6B4F", "#FFFFFF", "#F5F3EE", "#E1DCCF", "#6B7480"
+STATE_COLOURS = {"green": "#2E8B57", "amber": "#D99A00", "red": "#C0392B", "grey": "#9AA0A6", "none": "#6B7480"}
+FONT = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','WenQuanYi Micro Hei',sans-serif"
+
+_STYLE = """
+[data-testid="stHeader"] {background: transparent; height: 0; min-height: 0;}
+[data-testid="stMainBlockContainer"] {padding: 14px 20px 24px; max-width: none;}
+[data-testid="stSidebar"] {width: 176px !important; min-width: 176px !important;}
+[data-testid="stSidebarHeader"] {height: 12px; padding: 0;}
+[data-testid="stSidebarContent"] {padding: 0;}
+[data-testid="stSidebarUserContent"] {padding: 0 14px 12px;}
+[data-testid="stSidebarNavItems"] {max-height: none;}
+[data-testid="stVerticalBlock"] {gap: 0.6rem;}
+[data-testid="stHorizontalBlock"] {gap: 0.7rem;}
+.st-key-frame_line [data-testid="stHorizontalBlock"] {align-items: center;}
+.block-title {font-size: 24px; font-weight: 700; color: #12355B; line-height: 40px; white-space: nowrap;}
+.demo-badge {display: inline-block; border: 1px solid #E8C77A; background: #FFF6DF; color: #8A5A00;
+  border-radius: 6px; padding: 5px 10px; font-size: 14px; white-space: nowrap;}
+.card-head {display: flex; justify-content: space-between; gap: 8px; color: #3C4A5C; font-size: 14px;}
+.card-head .source {color: #6B7480; font-size: 12.5px; white-space: nowrap;}
+.big {font-size: 40px; font-weight: 700; color: #12355B; line-height: 1.15; font-variant-numeric: tabular-nums;}
+.big small {font-size: 16px; font-weight: 400; color: #3C4A5C; margin-left: 4px;}
+.line {font-size: 14px; color: #3C4A5C; line-height: 1.75;}
+.line b {color: #12355B; font-variant-numeric: tabular-nums;}
+.muted {color: #6B7480; font-size: 13px; line-height: 1.6;}
+.light {display: inline-block; border-radius: 5px; color: #fff; font-size: 13px; padding: 1px 8px; white-space: nowrap;}
+.light.green {background: #2E7D4F;} .light.amber {background: #A86F00;} .light.red {background: #C0392B;}
+.light.grey {background: #6F767D;}
+.light.none {background: #fff; color: #3C4A5C; box-shadow: inset 0 0 0 1px #9AA0A6;}
+.light.hatched {background-image: repeating-linear-gradient(45deg, rgba(255,255,255,.35) 0 4px, transparent 4px 8px);}
+.light.none.hatched {background-image: repeating-linear-gradient(45deg, rgba(0,0,0,.12) 0 4px, transparent 4px 8px);}
+.tag {display: inline-block; border: 1px solid #B9C2CC; border-radius: 4px; color: #3C4A5C; font-size: 12px;
+  padding: 0 5px; margin-left: 4px;}
+.bar {display: flex; height: 18px; border-radius: 4px; overflow: hidden; margin: 8px 0 6px;}
+.bar span {display: block; height: 100%;}
+.keys {display: flex; flex-wrap: wrap; gap: 2px 14px; font-size: 13.5px; color: #3C4A5C;}
+.keys i {display: inline-block; width: 11px; height: 11px; border-radius: 2px; margin-right: 5px; vertical-align: -1px;}
+.facts {display: grid; grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); gap: 10px 18px;}
+.facts div span {display: block; color: #6B7480; font-size: 13px;}
+.facts div b {font-size: 19px; color: #12355B; font-variant-numeric: tabular-nums;}
+.facts div b small {font-size: 13px; font-weight: 400; margin-left: 3px;}
+.grid-table {width: 100%; border-collapse: collapse; font-size: 14px;}
+.grid-table th {text-align: left; font-weight: 600; color: #3C4A5C; background: #F5F3EE; padding: 6px 8px;
+  border-bottom: 1px solid #E1DCCF; white-space: nowrap;}
+.grid-table td {padding: 6px 8px; border-bottom: 1px solid #EEEAE0; vertical-align: top; color: #22384F;}
+.grid-table td.number, .grid-table th.number {text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap;}
+.grid-table a {color: #1D5C8F; text-decoration: none;} .grid-table a:hover {text-decoration: underline;}
+.frame-foot {color: #C9D5E2; font-size: 12px; line-height: 1.6;}
+.county {color: #fff; font-weight: 700; font-size: 16px; line-height: 1.5; padding: 6px 0 2px;}
+[data-testid="stPageLink"] a {padding: 0 2px;} [data-testid="stPageLink"] p {color: #1D5C8F; font-size: 14px;}
+@media print {[data-testid="stSidebar"], .st-key-frame_line, [data-testid="stToolbar"] {display: none !important;}}
+"""
+
+
+def apply() -> None:
+    """Put the style sheet into the page."""
+    st.html(f"<style>{_STYLE}</style>")

@@ -1,0 +1,202 @@
+"""The villages: the map with its list, and one village's file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from data_access.county import County
+from errors import NotFound
+from geo.classes import colours, round_classes
+from models import Filters
+from ui import cached, cards, links, maps, state, words
+from ui.links import go, href
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Something a village can be coloured by: column of the ``villages`` query, Chinese name, unit."""
+
+    column: str
+    title: str
+    unit: str
+    is_yearly: bool = False
+
+
+MEASURES = {
+    "income": Measure("collective_income_wanyuan", "村集体经济收入", "万元", is_yearly=True),
+    "farmer_income": Measure("income_per_capita_yuan", "农民人均可支配收入", "元", is_yearly=True),
+    "monitored": Measure("monitored_count", "未消除风险监测户", "户"),
+    "lifted": Measure("lifted_household_count", "脱贫户", "户"),
+    "tap_water": Measure("tap_water_share_pct", "自来水通户率", "%", is_yearly=True),
+    "toilets": Measure("sanitary_toilet_share_pct", "卫生厕所普及率", "%", is_yearly=True),
+}
+
+
+def rows(filters: Filters) -> pd.DataFrame:
+    """The ``villages`` query for the filters: exited villages and all others."""
+    end = filters.asof.end
+    return cached.rows("villages", townships=filters.townships, day=end, year=words.known_year(end))
+
+
+def exited(filters: Filters) -> pd.DataFrame:
+    """The exited villages alone."""
+    found = rows(filters)
+    return found[found["is_exited"].astype(bool)]
+
+
+def when(measure: Measure, filters: Filters) -> str:
+    """The period a measure's figures are of."""
+    return f"{words.known_year(filters.asof.end)}年度" if measure.is_yearly else f"截至{filters.asof.label}"
+
+
+def draw_map(villages: pd.DataFrame, measure: Measure, county: County, *, selected: str, height: int) -> str | None:
+    """Map and legend; returns the code of a village just clicked."""
+    values = villages[measure.column].astype("float64")
+    classes = round_classes(values)
+    labels = [f"{words.number(value, measure.unit)} {measure.unit}" if value == value else "缺数" for value in values]
+    placed = villages["longitude"].notna() & villages["latitude"].notna()
+    drawn = pd.DataFrame(
+        {
+            "code": villages["village_code"],
+            "name": villages["village"],
+            "township": villages["township"],
+            "lng": villages["longitude"],
+            "lat": villages["latitude"],
+            "label": [f"{measure.title} {label}" for label in labels],
+            "colour": colours(values, classes),
+            "is_selected": villages["village_code"] == selected,
+        }
+    )[placed]
+    handled = state.recall("map_click")
+    code, click = maps.village_map(cached.base_map(), drawn, handled=handled, height=height)  # type: ignore[arg-type]
+    state.remember("map_click", click)
+    title = f"{measure.title}（{measure.unit}）" + ("，位置为演示" if cached.manifest().is_demo else "")
+    maps.legend(title, classes, int(values.isna().sum()), int((~placed).sum()))
+    return code
+
+
+@st.fragment
+def map_and_list(filters: Filters, county: County) -> None:
+    """The map with measure and search beside its list; a click opens the village."""
+    villages = exited(filters)
+    chart, side = st.columns([1.75, 1])
+    with side.container(border=True):
+        left, right = st.columns(2)
+        asked = state.parameter("measure")
+        keys = list(MEASURES)
+        state.ensure_widget("measure_choice", asked if asked in MEASURES else keys[0])
+        key = left.selectbox("按什么着色", keys, format_func=lambda key: MEASURES[key].title, key="measure_choice")
+        search = right.text_input("找村", placeholder="输入村名", key="village_search", max_chars=20)
+        state.set_parameter("measure", "" if key == keys[0] else key)
+        measure = MEASURES[key]
+        shown = villages[villages["village"].str.contains(search.strip(), regex=False)] if search else villages
+        _list(shown, measure, filters)
+    with chart.container(border=True):
+        selected = shown["village_code"].iloc[0] if search and len(shown) == 1 else ""
+        cards.draw(cards.head(f"{len(villages)} 个退出村 · {measure.title}", f"行政村台账 · {when(measure, filters)}"))
+        clicked = draw_map(villages, measure, county, selected=selected, height=520)
+    if clicked:
+        go("village", filters, code=clicked)
+
+
+def _list(villages: pd.DataFrame, measure: Measure, filters: Filters) -> None:
+    ordered = villages.sort_values(measure.column, ascending=False, na_position="last")
+    table = cards.table(
+        ("村", "乡镇", f"{measure.title}（{measure.unit}）"),
+        (
+            (
+                cards.anchor(href("village", filters, code=row.village_code), row.village),
+                row.township,
+                words.number(getattr(row, measure.column), measure.unit) or "缺数",
+            )
+            for row in ordered.itertuples()
+        ),
+        numbers=(2,),
+    )
+    cards.draw(
+        cards.head(f"共 {len(villages)} 个村", when(measure, filters)),
+        f'<div style="height:478px;overflow-y:auto">{table}</div>',
+    )
+
+
+def one(code: str, filters: Filters) -> pd.Series:
+    """One village of the ledger. Raises NotFound for an unknown code."""
+    everywhere = Filters((), filters.units, filters.asof)
+    found = rows(everywhere)
+    match = found[found["village_code"] == code]
+    if match.empty:
+        raise NotFound("没有这个村，或者行政村台账里还没有它。请从村庄地图或列表打开。")
+    return match.iloc[0]
+
+
+def facts(village: pd.Series, filters: Filters) -> None:
+    """Who and where, people and households."""
+    year = f"{words.known_year(filters.asof.end)}年度"
+
+    def figure(label: str, column: str, unit: str) -> tuple[str, str, str]:
+        return label, words.number(village[column], unit), unit
+
+    with st.container(border=True):
+        cards.draw(
+            cards.head("基本情况", f"行政村台账 · 现状；带年度的为{year}"),
+            cards.facts(
+                [
+                    ("退出村", f"是，{village['exited_year']}年退出" if village["is_exited"] else "否", ""),
+                    figure("户数", "household_count", "户"),
+                    figure("人口", "population", "人"),
+                    figure("自然村", "natural_village_count", "个"),
+                    figure("耕地", "farmland_area_mu", "亩"),
+                    ("主导产业", words.text(village["main_industry"]), ""),
+                    figure("脱贫户", "lifted_household_count", "户"),
+                    figure("脱贫人口", "lifted_population", "人"),
+                    figure(f"未消除风险监测户（截至{filters.asof.label}）", "monitored_count", "户"),
+                    figure(f"村集体经济收入（{year}）", "collective_income_wanyuan", "万元"),
+                    figure(f"农民人均可支配收入（{year}）", "income_per_capita_yuan", "元"),
+                    figure(f"自来水通户率（{year}）", "tap_water_share_pct", "%"),
+                    figure(f"卫生厕所普及率（{year}）", "sanitary_toilet_share_pct", "%"),
+                ]
+            ),
+        )
+    links.link("households", "看本村监测户 ›", Filters((village["township_code"],), (), filters.asof), village=village["village_code"])
+
+
+def years(code: str, filters: Filters) -> None:
+    """The village's yearly figures."""
+    found = cached.rows("village_years", village=code, year=words.known_year(filters.asof.end))
+    with st.container(border=True):
+        cards.draw(cards.head("历年情况", "行政村年度情况台账"))
+        if found.empty:
+            cards.draw(cards.muted("还没有年度数据。"))
+            return
+        header = ("年度", "村集体经济收入（万元）", "农民人均可支配收入（元）", "年末户数（户）", "通自来水（户）", "卫生厕所（户）", "驻村工作队")
+        body = (
+            (
+                f"{row.year}年",
+                words.number(row.collective_income_wanyuan, "万元") or "缺数",
+                words.number(row.income_per_capita_yuan, "元") or "缺数",
+                words.number(row.household_count, "户") or "缺数",
+                words.number(row.tap_water_household_count, "户") or "缺数",
+                words.number(row.sanitary_toilet_household_count, "户") or "缺数",
+                words.yes_no(row.has_team) or "缺数",
+            )
+            for row in found.itertuples()
+        )
+        cards.draw(cards.table(header, body, numbers=(1, 2, 3, 4, 5)))
+
+
+def projects(code: str, filters: Filters) -> None:
+    """Road projects and water works of the village."""
+    found = cached.rows("village_projects", village=code, day=filters.asof.end)
+    with st.container(border=True):
+        cards.draw(cards.head("项目", f"农村公路、农村供水台账 · 截至{filters.asof.label}"))
+        if found.empty:
+            cards.draw(cards.muted("台账里没有落到本村的项目。"))
+            return
+        body = (
+            (row.kind, row.name, row.type, row.status, f"{words.number(row.amount, row.unit)} {row.unit}", words.day(row.day) or "未填")
+            for row in found.itertuples(index=False)
+        )
+        cards.draw(cards.table(("类别", "项目", "性质", "状态", "规模", "日期"), body, numbers=(4,)))

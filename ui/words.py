@@ -1,0 +1,46 @@
+"""Numbers and dates as officials write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+
+import pandas as pd
+
+#: Decimals by unit; what is not listed is shown whole when it is whole, else with one decimal.
+_DECIMALS = {"万亩": 1, "公里": 1, "%": 1, "百分点": 1, "万元": 1, "人": 0, "户": 0, "个": 0, "名": 0, "元": 0, "箱": 0}
+
+
+def is_missing(value: object) -> bool:
+    return value is None or value is pd.NA or value is pd.NaT or isinstance(value, float) and math.isnan(value)
+
+
+def number(value: float | int | None, unit: str = "") -> str:
+    """``205.6`` for kilometres, ``13796`` for yuan; an empty string where there is no value."""
+    if value is None or is_missing(value):
+        return ""
+    digits = _DECIMALS.get(unit)
+    if digits is None:
+        digits = 0 if float(value).is_integer() else 1
+    return f"{value:.{digits}f}"
+
+
+def day(value: object) -> str:
+    """``2024年6月3日``, without leading zeros; an empty string where there is no date."""
+    if is_missing(value):
+        return ""
+    moment = pd.Timestamp(value)  # type: ignore[arg-type]
+    return f"{moment.year}年{moment.month}月{moment.day}日"
+
+
+def yes_no(value: object) -> str:
+    return "" if is_missing(value) else "是" if value else "否"
+
+
+def text(value: object) -> str:
+    return "" if is_missing(value) else str(value)
+
+
+def known_year(asof_end: dt.date) -> int:
+    """The newest year whose yearly figures exist at the end of a month: the year itself only once it is over."""
+    return asof_end.year if asof_end.month == 12 else asof_end.year - 1
