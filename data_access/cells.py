@@ -221,7 +221,7 @@ def _id_number(value: object, column: Column, context: Context) -> str:
         ric.get_birth_date(base)
     except Exception as error:  # stdnum raises its own and ValueError alike; all mean an impossible date
         raise CellFault(f"{column.label}里的出生日期不存在", "请按证件核对") from error
-    is_right = ric.calc_check_digit(base[:-1]) == base[-1]
+    is_right = ric.calc_check_digit(base) == base[-1]
     if context.ids_must_fail and is_right:
         raise CellFault(
             f"{column.label}通过了校验，可能是真实的证件号码，演示库不能存放",

@@ -16,6 +16,7 @@ MISSING_COLOUR = "#9AA0A6"
 MISSING_LABEL = "无数据"
 
 _DECADES = 12
+_ALMOST = 1e-9  # 0.3 / 0.1 is 2.9999999999999996
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Class:
 def round_classes(values: Iterable[object], count: int = 4) -> list[Class]:
     """Divide the values into classes of about the same size whose limits are round.
 
-    Quartiles (for ``count`` = 4) are rounded to the coarsest step out of 1, 2 and 5 × 10^n that keeps them
+    Quartiles (for ``count`` = 4) are rounded down to the coarsest step out of 1, 2 and 5 × 10^n that keeps them
     apart and leaves no class empty. Pass the values of the whole county even when the page is filtered:
     a colour then means the same under every filter.
 
@@ -109,7 +110,7 @@ def _round_limits(known: list[float], count: int) -> list[float]:
     if not wanted and count > 1 and known[-1] > known[0]:
         wanted = [next(value for value in known if value > known[0])]  # most values are the smallest one
     for step in _steps(known[-1] - known[0]):
-        limits = [round(round(value / step) * step, _DECADES) for value in wanted]
+        limits = [round(math.floor(value / step + _ALMOST) * step, _DECADES) for value in wanted]
         if len(set(limits)) == len(limits) and all(_counts(known, limits)):
             return limits
     return wanted

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from shapely.geometry import box
+from streamlit_folium import generate_leaflet_string
+
+from geo.classes import MISSING_COLOUR
+from geo.village_map import VILLAGE_COLUMNS, Seat, base_map, escape_for_map, folium_map, village_layer
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror='a()'>",
+    '"><b>',
+    "`+alert(1)+`",
+    "${alert(1)}",
+    "{{ 7 * 7 }}{% raw %}",
+    "\\x3cimg src=x\\x3e",
+    "a & b &lt;",
+]
+
+
+def outline(crs: str = "EPSG:4326") -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame({"code": ["1"]}, geometry=[box(113.0, 35.2, 113.6, 35.8)], crs=crs)
+
+
+def villages(*rows: tuple[Any, ...]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=list(VILLAGE_COLUMNS))
+
+
+def row(code: str, name: str = "东村", lng: float | None = 113.1, lat: float | None = 35.5, **more: Any) -> tuple[Any, ...]:
+    return (code, name, "某镇", lng, lat, "12 户", more.get("colour", "#2E6B4F"), more.get("is_selected", False))
+
+
+def sent(element: Any) -> str:
+    return str(generate_leaflet_string(element, base_id="x"))
+
+
+def features(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    match = re.search(r"drawVillages\(feature_group_x, (\{.*\})\);", sent(village_layer(frame)))
+    assert match is not None
+    return list(json.loads(match[1])["features"])
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_escaped_text_has_no_character_that_means_something(text: str) -> None:
+    escaped = escape_for_map(text)
+    assert not set(escaped) & set("<>\"'`${}\\")
+    assert html.unescape(escaped) == text
+
+
+def test_plain_names_stay_as_they_are() -> None:
+    assert escape_for_map("夺火乡 勤泉村（5 户）") == "夺火乡 勤泉村（5 户）"
+
+
+def test_one_feature_for_every_village_with_coordinates() -> None:
+    drawn = features(villages(row("1"), row("2", lng=None), row("3", lng=113.123456789, lat=35.987654321)))
+    assert [one["properties"]["code"] for one in drawn] == ["1", "3"]
+    assert drawn[1]["geometry"] == {"type": "Point", "coordinates": [113.12346, 35.98765]}
+    assert drawn[0]["properties"] == {
+        "code": "1",
+        "name": "东村",
+        "township": "某镇",
+        "label": "12 户",
+        "colour": "#2E6B4F",
+        "is_missing": False,
+        "is_selected": False,
+    }
+
+
+def test_missing_is_marked_and_the_selected_village_lies_on_top() -> None:
+    drawn = features(villages(row("1", is_selected=True), row("2", colour=MISSING_COLOUR), row("3")))
+    assert [one["properties"]["code"] for one in drawn] == ["2", "3", "1"]
+    assert [one["properties"]["is_missing"] for one in drawn] == [True, False, False]
+    assert drawn[2]["properties"]["is_selected"] is True
+
+
+def test_no_villages_is_an_empty_layer() -> None:
+    assert features(villages()) == []
+
+
+def test_a_missing_column_is_an_error() -> None:
+    with pytest.raises(KeyError, match="colour"):
+        village_layer(villages(row("1")).drop(columns="colour"))
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_names_reach_the_browser_as_text_only(name: str) -> None:
+    layer = village_layer(villages(row("1", name=name)))
+    text = sent(layer)
+    assert name not in text and "<" not in text and "`" not in text and "${" not in text
+    assert html.unescape(features(villages(row("1", name=name)))[0]["properties"]["name"]) == name
+    base = folium_map(base_map(outline(), [Seat(name, 113.1, 35.5)]))
+    base.render()
+    assert name not in sent(base)
+    assert name not in base.get_root().render()
+
+
+def test_the_base_holds_outline_seats_and_middle() -> None:
+    base = base_map(outline(), [Seat("某镇", 113.1, 35.5), Seat("某乡", 113.2, 35.6)])
+    county = json.loads(base.county)
+    assert base.centre == pytest.approx((35.5, 113.3))
+    assert county["seats"] == [{"name": "某镇", "lng": 113.1, "lat": 35.5}, {"name": "某乡", "lng": 113.2, "lat": 35.6}]
+    assert sorted(map(tuple, county["outline"]["coordinates"][0][:4])) == [
+        (113.0, 35.2),
+        (113.0, 35.8),
+        (113.6, 35.2),
+        (113.6, 35.8),
+    ]
+
+
+def test_the_map_asks_no_other_server_for_anything() -> None:
+    drawn = folium_map(base_map(outline(), []))
+    assert all(link.startswith("../../assets/") for _name, link in [*drawn.default_js, *drawn.default_css])
+    assert '"attributionControl": false' in sent(drawn)
+    assert "http" not in sent(folium_map(base_map(outline(), [])))
+
+
+def test_two_drawings_of_one_base_are_the_same_text_and_share_nothing() -> None:
+    base = base_map(outline(), [Seat("某镇", 113.1, 35.5)])
+    first, second = folium_map(base), folium_map(base)
+    village_layer(villages(row("1"))).add_to(first)
+    assert len(first._children) == 2 and len(second._children) == 1
+    assert sent(second) == sent(folium_map(base))
+
+
+def test_an_outline_in_metres_is_refused() -> None:
+    with pytest.raises(ValueError, match="4326"):
+        base_map(outline().to_crs("EPSG:4547"), [])
