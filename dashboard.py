@@ -16,7 +16,6 @@ import sys
 from collections.abc import AsyncIterator
 
 import streamlit as st
-from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -65,7 +64,7 @@ async def health(_request: Request) -> JSONResponse:
 
 
 @contextlib.asynccontextmanager
-async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Prepare the stores before the first visitor; a start that cannot work ends with one sentence and code 1."""
     try:
         _start_log(settings())
@@ -81,7 +80,9 @@ async def lifespan(_app: Starlette) -> AsyncIterator[None]:
 
 def _start_log(settings: Settings) -> None:
     settings.log.file.parent.mkdir(parents=True, exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(settings.log.file, maxBytes=5_000_000, backupCount=5, encoding="utf-8")
+    handler = logging.handlers.RotatingFileHandler(
+        settings.log.file, maxBytes=5_000_000, backupCount=5, encoding="utf-8"
+    )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     log = logging.getLogger("dashboard")
     log.setLevel(settings.log.level)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from analysis.states import State, Verdict
-from analysis.wording import format_value, short
+from analysis.wording import POINT_UNITS, format_value, short
 from models import Kind, Month
 from settings import PaceSection, ReportingSection
 
@@ -63,7 +63,7 @@ class Point:
     Attributes:
         month: the month the figure is for; under CADENCE any month of the period.
         value: in the unit of the target; under ANNUAL the year so far. None = progress in words only.
-        numerator, denominator: of a ratio; they give the value in % where ``value`` is None.
+        numerator, denominator: of a ratio. For a target in % they outrank ``value``, which may have been rounded.
         done_on: under CADENCE the month it was done, None = not done.
         rival_value: under RELATIVE the figure to be exceeded, of the same period.
 
@@ -84,11 +84,9 @@ class Point:
                 raise ValueError(f"not a figure: {figure}")
 
     @property
-    def level(self) -> float | None:
-        """The value, else the ratio in %; None where neither is known."""
-        if self.value is not None or self.numerator is None or not self.denominator:
-            return self.value
-        return 100 * self.numerator / self.denominator
+    def ratio_pct(self) -> float | None:
+        """Numerator over denominator in %; None where a part is unknown or there is nothing to divide by."""
+        return 100 * self.numerator / self.denominator if self.numerator is not None and self.denominator else None
 
     @property
     def uncovered(self) -> float | None:
@@ -121,7 +119,14 @@ class Case:
     @cached_property
     def figures(self) -> list[Figure]:
         """The points that carry a figure, oldest first."""
-        return [Figure(point.month, point.level, point) for point in self.points if point.level is not None]
+        levels = ((point, self._level(point)) for point in self.points)
+        return [Figure(point.month, level, point) for point, level in levels if level is not None]
+
+    def _level(self, point: Point) -> float | None:
+        if self.target.unit in POINT_UNITS and point.ratio_pct is not None:
+            return point.ratio_pct
+        # Under a floor of so many households the parts say how many are left out, even if nobody wrote it down.
+        return point.uncovered if point.value is None and self.target.kind is Kind.FLOOR else point.value
 
     @property
     def lag_months(self) -> int:

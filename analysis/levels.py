@@ -97,20 +97,13 @@ def judge_complete(case: Case) -> Verdict:
     if goal is None:
         return not_judged(figure, NO_TARGET)
     if target.kind is Kind.FLOOR and abs(goal) <= TOLERANCE:
-        value = figure.point.value
-        missing = value if value is not None else uncovered or 0.0
-        figure = replace(figure, value=missing)
+        missing, lacks = figure.value, ""
         reason = f"{figure.month.label}为{target.text(missing)}，底线{target.text(goal)}"
-        lacks = ""
     else:
         missing = uncovered if uncovered is not None else goal - figure.value
         reason = f"{figure.month.label}为{target.text(figure.value)}，要求{target.text(goal)}"
         is_counted = uncovered is not None
-        lacks = (
-            f"，未覆盖{short(guarded(missing, 1, ('>', 0)))}"
-            if is_counted
-            else f"，还差{distance(missing, target.unit)}"
-        )
+        lacks = f"，未覆盖{distance(missing, '')}" if is_counted else f"，还差{distance(missing, target.unit)}"
     if missing <= TOLERANCE:
         return _verdict(case, figure, State.MET, reason)
     return _verdict(case, figure, State.UNMET, reason + lacks, missing)

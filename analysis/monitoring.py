@@ -122,5 +122,3 @@ def net_income_per_capita(years: pd.DataFrame, size: int) -> pd.Series:
     """
     income = years[["wage_income_yuan", "business_income_yuan", "property_income_yuan", "transfer_income_yuan"]]
     return (income.sum(axis=1, skipna=False) - years["business_cost_yuan"]) / size
-
-

@@ -5,7 +5,8 @@ from __future__ import annotations
 #: Two figures nearer than this are equal: what is left over is the computer's rounding.
 TOLERANCE = 1e-9
 _MOST_DIGITS = 12
-_POINT_UNITS = ("%", "百分点")
+#: Units whose differences are 个百分点.
+POINT_UNITS = ("%", "百分点")
 
 
 def holds(value: float, comparison: str, bound: float) -> bool:
@@ -58,4 +59,4 @@ def short(text: str) -> str:
 
 def distance(amount: float, unit: str) -> str:
     """A difference with its unit; between two percentages it is 个百分点. Never shown as nought unless it is."""
-    return short(guarded(amount, 1, (">", 0))) + ("个百分点" if unit in _POINT_UNITS else unit)
+    return short(guarded(amount, 1, (">", 0))) + ("个百分点" if unit in POINT_UNITS else unit)

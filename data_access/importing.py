@@ -79,7 +79,6 @@ class _Staged:
         columns += [self.table.values[name] for name in names]
         return pa.table([pa.array(c, t) for c, t in zip(columns, schema.types, strict=True)], schema=schema)
 
-
     def is_at(self, place: _Place) -> bool:
         return place[:2] == (self.table.raw.file, self.table.raw.sheet)
 

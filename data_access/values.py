@@ -89,7 +89,7 @@ def _row(commitment_id: str, township: str | None, report: _Report, source: str)
 
 
 def _observations(tables: duckdb.DuckDBPyConnection) -> _Series:
-    names = "commitment_id, township_code, month, basis, value, numerator, denominator, note, reporting_unit_id, source_document, row_id"  # noqa: E501
+    names = "commitment_id, township_code, month, basis, value, numerator, denominator, note, reporting_unit_id, source_document, row_id"
     series: _Series = defaultdict(list)
     for row in tables.execute(f"SELECT {names} FROM observations ORDER BY month").fetchall():
         commitment, township, month, basis, value, numerator, denominator, *rest = row

@@ -6,6 +6,8 @@ import math
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from itertools import pairwise
 
 import pandas as pd
 
@@ -67,7 +69,7 @@ def round_classes(values: Iterable[object], count: int = 4) -> list[Class]:
     edges = [-math.inf, *limits, math.inf]
     return [
         Class(lower, upper, _label(lower, upper), _ramp_colour(place, len(counts)), counts[place])
-        for place, (lower, upper) in enumerate(zip(edges, edges[1:], strict=False))
+        for place, (lower, upper) in enumerate(pairwise(edges))
     ]
 
 
@@ -75,7 +77,9 @@ def recount(classes: list[Class], values: Iterable[object]) -> list[Class]:
     """The same classes with the counts of other values: those a filter leaves on the map."""
     limits = [one.lower for one in classes[1:]]
     counts = _counts([value for value in _numbers(values) if math.isfinite(value)], limits)
-    return [replace(one, count=count) for one, count in zip(classes, counts, strict=False)]
+    return [
+        replace(one, count=count) for one, count in zip(classes, counts, strict=False)
+    ]  # no classes: one count over
 
 
 def count_missing(values: Iterable[object]) -> int:

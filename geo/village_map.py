@@ -65,17 +65,18 @@ class _Call(MacroElement):
     )
 
     def __init__(self, function: str, data: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = function
         self.function = function
         self.data = data  # JSON
 
-    def render(self, **kwargs: Any) -> None:
+    def render(self, **kwargs: Any) -> str:
         """Add nothing to a stand-alone page, which is never made of this map.
 
         st_folium takes the script macro itself. Folium would besides compile the finished script as a Jinja
         template again: data would become template code, and every rerun would take twice as long.
         """
+        return ""
 
 
 def escape_for_map(text: str) -> str:

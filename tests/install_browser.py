@@ -26,7 +26,10 @@ def main() -> int:
                 break
         if browser_path():
             return 0
-    print("没有找到浏览器。请安装 Chromium 或 Chrome（Debian：apt install chromium fonts-noto-cjk）后再运行 make test。", file=sys.stderr)
+    print(
+        "没有找到浏览器。请安装 Chromium 或 Chrome（Debian：apt install chromium fonts-noto-cjk）后再运行 make test。",
+        file=sys.stderr,
+    )
     return 1
 
 

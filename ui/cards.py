@@ -65,7 +65,7 @@ def facts(items: Iterable[tuple[str, str, str]]) -> str:
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]], numbers: Sequence[int] = ()) -> str:
     """A plain table; columns in ``numbers`` are right-aligned."""
-    marks = {index: ' class="number"' for index in numbers}
+    marks = dict.fromkeys(numbers, ' class="number"')
     head_cells = "".join(f"<th{marks.get(i, '')}>{escape(cell)}</th>" for i, cell in enumerate(header))
     body = "".join(
         "<tr>" + "".join(f"<td{marks.get(i, '')}>{escape(cell)}</td>" for i, cell in enumerate(row)) + "</tr>"

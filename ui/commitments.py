@@ -15,7 +15,7 @@ from data_access.county import County
 from data_access.county_rows import Commitment, Unit
 from models import Filters, Kind, Month, Viewer
 from settings import settings
-from ui import cached
+from ui import cached, words
 
 #: Kinds whose township figures may be added up; of the others only numerators and denominators may.
 _ADDITIVE = {Kind.CUMULATIVE, Kind.GROWTH, Kind.BY_DATE, Kind.ANNUAL, Kind.BASELINE}
@@ -63,9 +63,7 @@ def _judged(_version: str, viewer: Viewer, filters: Filters) -> tuple[Judged, ..
         points = _points(rows, commitment.kind, filters.asof)
         scope = "、".join(county.township(code).name for code in filters.townships) if local is not None else "全县"
         verdict = judge(target_of(commitment), points, filters.asof, settings().pace, settings().reporting)
-        found.append(
-            Judged(commitment, verdict, points, units, scope, local is not None, _latest(rows, county))
-        )
+        found.append(Judged(commitment, verdict, points, units, scope, local is not None, _latest(rows, county)))
     return tuple(found)
 
 
@@ -90,11 +88,17 @@ def target_of(commitment: Commitment) -> Target:
 
 def _rolled_up(rows: pd.DataFrame, commitment: Commitment) -> pd.DataFrame:
     """Several townships as one: sums of numerators over sums of denominators, never an average of shares."""
-    sums = rows.groupby("month", dropna=False, sort=True)[["value", "numerator", "denominator"]].sum(min_count=1).reset_index()
+    sums = (
+        rows.groupby("month", dropna=False, sort=True)[["value", "numerator", "denominator"]]
+        .sum(min_count=1)
+        .reset_index()
+    )
     share = 100 * sums["numerator"] / sums["denominator"]
     is_additive = commitment.kind in _ADDITIVE and commitment.unit != "%"
     sums["value"] = share.where(share.notna(), sums["value"] if is_additive else None)
-    return sums.assign(note=None, source_document=None, unit_id=None, batch_id=None, file=None, sheet=None, source_row=None)
+    return sums.assign(
+        note=None, source_document=None, unit_id=None, batch_id=None, file=None, sheet=None, source_row=None
+    )
 
 
 def _points(rows: pd.DataFrame | None, kind: Kind, asof: Month) -> tuple[Point, ...]:
@@ -102,7 +106,7 @@ def _points(rows: pd.DataFrame | None, kind: Kind, asof: Month) -> tuple[Point, 
     if rows is None:
         return ()
     points = []
-    for row in rows.itertuples():
+    for row in words.each(rows):
         month = Month.parse(row.month) if isinstance(row.month, str) else asof
         value = _or_none(row.value)
         points.append(

@@ -39,7 +39,9 @@ def upload() -> None:
     """Check the chosen files; import them when nothing is wrong."""
     with st.container(border=True, key="upload_card"):
         limit = cached.store().settings.imports.max_file_mb
-        cards.draw(cards.head("第二步：检查并导入", f".xlsx，或 UTF-8、GBK 的 .csv，每个不超过 {limit:g} MB；可以几个一起"))
+        cards.draw(
+            cards.head("第二步：检查并导入", f".xlsx，或 UTF-8、GBK 的 .csv，每个不超过 {limit:g} MB；可以几个一起")
+        )
         files = st.file_uploader(
             "选择文件", type=["xlsx", "csv"], accept_multiple_files=True, key="upload", label_visibility="collapsed"
         )

@@ -68,7 +68,7 @@ def summary(found: pd.DataFrame, filters: Filters) -> None:
             cards.draw(cards.table(("类别", "户", "人"), body, numbers=(1, 2)))
         with risks:
             rows = monitoring.by_risk(found).head(4)
-            cards.draw(cards.table(("风险（一户可有几种）", "户"), rows.itertuples(index=False), numbers=(1,)))
+            cards.draw(cards.table(("风险（一户可有几种）", "户"), words.each(rows), numbers=(1,)))
     cards.draw(cards.muted("应纳尽纳：监测户多少不分好坏，看发现得早不早、帮扶到没到、消除稳不稳。"))
 
 
@@ -96,7 +96,9 @@ def _places(found: pd.DataFrame, name: str, code: str, where: str, filters: Filt
             address = href("households", Filters((place,), (), filters.asof))
         else:
             address = href("households", filters, village=place)
-        body.append((cards.anchor(address, names[place]), row["households"], row["people"], int(row["without_measures"])))
+        body.append(
+            (cards.anchor(address, names[place]), row["households"], row["people"], int(row["without_measures"]))
+        )
     with st.container(border=True):
         cards.draw(
             cards.head(f"{where}：未消除风险户按{label}", f"监测对象台账 · 截至{filters.asof.label}"),
@@ -169,7 +171,7 @@ def members(household: pd.Series, filters: Filters) -> None:
             words.yes_no(row.is_medically_insured),
             "、".join(name for flag, name in ((row.is_minimum_living, "低保"), (row.is_extreme_hardship, "特困")) if flag is True),
         )
-        for row in found.itertuples()
+        for row in words.each(found)
     )  # fmt: skip
     header = ("与户主关系", "性别", "年龄", "文化程度或在校", "健康状况", "劳动技能", "务工", "参加医保", "兜底")
     with st.container(border=True):
@@ -178,9 +180,7 @@ def members(household: pd.Series, filters: Filters) -> None:
 
 def income(household: pd.Series, filters: Filters) -> None:
     """Income by source and the four guarantees, year by year."""
-    found = cached.rows(
-        "household_years", household=household["household_id"], year=words.known_year(filters.asof.end)
-    )
+    found = cached.rows("household_years", household=household["household_id"], year=words.known_year(filters.asof.end))
     with st.container(border=True):
         cards.draw(cards.head("收入和四项保障", f"户年度台账 · 截至{filters.asof.label}可见的年度"))
         if found.empty:
@@ -189,13 +189,18 @@ def income(household: pd.Series, filters: Filters) -> None:
         per_capita = monitoring.net_income_per_capita(found, int(household["size"]))
         header = ("项目", *(f"{year}年度" for year in found["year"]))
         body: list[tuple[object, ...]] = [
-            (f"{label}（元）", *(words.number(value, "元") or "缺数" for value in found[column])) for column, label in _INCOME
+            (f"{label}（元）", *(words.number(value, "元") or "缺数" for value in found[column]))
+            for column, label in _INCOME
         ]
-        body.append((cards.strong("人均纯收入（元）"), *(cards.strong(words.number(v, "元") or "缺数") for v in per_capita)))
+        body.append(
+            (cards.strong("人均纯收入（元）"), *(cards.strong(words.number(v, "元") or "缺数") for v in per_capita))
+        )
         body += [(label, *(_guarantee(value) for value in found[column])) for column, label in _GUARANTEES]
         cards.draw(
             cards.table(header, body, numbers=range(1, len(header))),
-            cards.muted("年度为上年10月至当年9月。人均纯收入＝（四项收入－生产经营性支出）÷家庭人口。监测线待县里确认，未作比较。"),
+            cards.muted(
+                "年度为上年10月至当年9月。人均纯收入＝（四项收入－生产经营性支出）÷家庭人口。监测线待县里确认，未作比较。"
+            ),
         )
 
 
@@ -213,7 +218,7 @@ def steps(household: pd.Series, filters: Filters) -> None:
             f"{row.category}（{row.identified_month} 识别）", row.step, words.day(row.started_on),
             words.day(row.done_on) or "未办结", words.text(row.measure) or words.text(row.elimination),
         )
-        for row in found.itertuples()
+        for row in words.each(found)
     )  # fmt: skip
     with st.container(border=True):
         cards.draw(

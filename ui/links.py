@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -37,13 +36,12 @@ PAGES = {
 }
 
 
-def page_objects() -> dict[str, list[st.Page]]:  # type: ignore[valid-type]
+def page_objects() -> dict[str, list[st.Page]]:
     """Streamlit's pages by section; the unlisted ones stand in the first section, hidden."""
-    sections: dict[str, list[st.Page]] = {}  # type: ignore[valid-type]
+    sections: dict[str, list[st.Page]] = {}
     for address, info in PAGES.items():
-        visibility = "visible" if info.section else "hidden"
         page = st.Page(
-            info.file, title=info.title, url_path=address or None, default=not address, visibility=visibility
+            info.file, title=info.title, url_path=address or None, default=not address, visibility="visible" if info.section else "hidden"
         )  # fmt: skip
         sections.setdefault(info.section or "看全局", []).append(page)
     return sections
@@ -72,5 +70,3 @@ def href(address: str, filters: Filters, **extra: str) -> str:
 def go(address: str, filters: Filters, **extra: str) -> None:
     """Change to a page at once."""
     st.switch_page(PAGES[address].file, query_params=parameters(filters, **extra))
-
-

@@ -57,13 +57,18 @@ def _villages_card(filters: Filters) -> None:
 
 def _targets_card(filters: Filters) -> None:
     now = judged(filters)
-    before = {item.commitment.id: item for item in judged(Filters(filters.townships, filters.units, filters.asof.plus(-1)))}
+    before = {
+        item.commitment.id: item for item in judged(Filters(filters.townships, filters.units, filters.asof.plus(-1)))
+    }
     counts = tally(item.verdict for item in now)
     shown = [(state, count) for state, count in counts.items() if count]
     bar = "".join(
-        f'<span title="{state.label} {count}" style="flex:{count};background:{_fill(state)}"></span>' for state, count in shown
+        f'<span title="{state.label} {count}" style="flex:{count};background:{_fill(state)}"></span>'
+        for state, count in shown
     )
-    keys = "".join(f'<span><i style="background:{_fill(state)}"></i>{state.label} {count}</span>' for state, count in shown)
+    keys = "".join(
+        f'<span><i style="background:{_fill(state)}"></i>{state.label} {count}</span>' for state, count in shown
+    )
     cards.draw(
         cards.head(f"{len(now)} 项承诺走到哪了", f"判定规则见目标进度 · {filters.asof.label}"),
         f'<div class="bar">{bar}</div><div class="keys">{keys}</div>',
@@ -77,7 +82,8 @@ _ORDER = {"green": 2, "amber": 1, "red": 0}
 
 def _moves(now: Sequence[Judged], before: dict[str, Judged]) -> list[object]:
     """How many turned better or worse since last month, naming the first that turned worse."""
-    better, worse = [], []
+    better: list[str] = []
+    worse: list[str] = []
     for item in now:
         old = before[item.commitment.id].verdict.colour
         new = item.verdict.colour
@@ -137,7 +143,13 @@ def decisions(filters: Filters) -> None:
     body: list[tuple[object, ...]] = []
     if waiting.households:
         said = f"{waiting.households} 户识别超过 {monitoring.WITHOUT_MEASURES_DAYS[0]} 天还没有帮扶措施"
-        body.append((cards.light("待落实", "red"), _two_lines(said, "由乡镇核实并落实帮扶责任人"), cards.anchor(href("households", filters), "看农户 ›")))
+        body.append(
+            (
+                cards.light("待落实", "red"),
+                _two_lines(said, "由乡镇核实并落实帮扶责任人"),
+                cards.anchor(href("households", filters), "看农户 ›"),
+            )
+        )
     for item in urgent[: _DECISIONS - len(body) - min(1, len(unjudged))]:
         body.append(_decision(item, filters))
     for item in unjudged[: _DECISIONS - len(body)]:
@@ -159,7 +171,11 @@ def _decision(item: Judged, filters: Filters) -> tuple[object, ...]:
     who = f"牵头：{lead.short_name if lead else '待县里确认'}"
     address = href("targets", filters, commitment=item.commitment.id)
     title = f"{item.commitment.title} {line_of(item)}"
-    return state_light(item.verdict), _two_lines(title, f"{who} · {item.verdict.reason}"), cards.anchor(address, "看明细 ›")
+    return (
+        state_light(item.verdict),
+        _two_lines(title, f"{who} · {item.verdict.reason}"),
+        cards.anchor(address, "看明细 ›"),
+    )
 
 
 def _two_lines(first: str, second: str) -> cards.Html:
@@ -176,10 +192,17 @@ def trends(filters: Filters) -> None:
             item = by_id[id]
             values = {point.month: point.value for point in item.points}
             series = _carried(values, months) if item.commitment.figure else [values.get(month) for month in months]
-            column.html(cards.line(item.commitment.title) + cards.line(cards.strong(line_of(item))) + spark(series, words="趋势").text)
+            column.html(
+                cards.line(item.commitment.title)
+                + cards.line(cards.strong(line_of(item)))
+                + spark(series, words="趋势").text
+            )
 
 
 def _carried(values: dict[Month, float | None], months: Sequence[Month]) -> list[float | None]:
     """A yearly figure holds until the next one is known."""
     known = pd.Series({month.index: value for month, value in values.items()}, dtype="float64").sort_index()
-    return [None if pd.isna(value := known[known.index <= month.index].iloc[-1:].mean()) else float(value) for month in months]
+    return [
+        None if pd.isna(value := known[known.index <= month.index].iloc[-1:].mean()) else float(value)
+        for month in months
+    ]

@@ -112,7 +112,7 @@ def _list(villages: pd.DataFrame, measure: Measure, filters: Filters) -> None:
                 row.township,
                 words.number(getattr(row, measure.column), measure.unit) or "缺数",
             )
-            for row in ordered.itertuples()
+            for row in words.each(ordered)
         ),
         numbers=(2,),
     )
@@ -160,7 +160,12 @@ def facts(village: pd.Series, filters: Filters) -> None:
                 ]
             ),
         )
-    links.link("households", "看本村监测户 ›", Filters((village["township_code"],), (), filters.asof), village=village["village_code"])
+    links.link(
+        "households",
+        "看本村监测户 ›",
+        Filters((village["township_code"],), (), filters.asof),
+        village=village["village_code"],
+    )
 
 
 def years(code: str, filters: Filters) -> None:
@@ -171,7 +176,15 @@ def years(code: str, filters: Filters) -> None:
         if found.empty:
             cards.draw(cards.muted("还没有年度数据。"))
             return
-        header = ("年度", "村集体经济收入（万元）", "农民人均可支配收入（元）", "年末户数（户）", "通自来水（户）", "卫生厕所（户）", "驻村工作队")
+        header = (
+            "年度",
+            "村集体经济收入（万元）",
+            "农民人均可支配收入（元）",
+            "年末户数（户）",
+            "通自来水（户）",
+            "卫生厕所（户）",
+            "驻村工作队",
+        )
         body = (
             (
                 f"{row.year}年",
@@ -182,7 +195,7 @@ def years(code: str, filters: Filters) -> None:
                 words.number(row.sanitary_toilet_household_count, "户") or "缺数",
                 words.yes_no(row.has_team) or "缺数",
             )
-            for row in found.itertuples()
+            for row in words.each(found)
         )
         cards.draw(cards.table(header, body, numbers=(1, 2, 3, 4, 5)))
 
@@ -196,7 +209,14 @@ def projects(code: str, filters: Filters) -> None:
             cards.draw(cards.muted("台账里没有落到本村的项目。"))
             return
         body = (
-            (row.kind, row.name, row.type, row.status, f"{words.number(row.amount, row.unit)} {row.unit}", words.day(row.day) or "未填")
-            for row in found.itertuples(index=False)
+            (
+                row.kind,
+                row.name,
+                row.type,
+                row.status,
+                f"{words.number(row.amount, row.unit)} {row.unit}",
+                words.day(row.day) or "未填",
+            )
+            for row in words.each(found)
         )
         cards.draw(cards.table(("类别", "项目", "性质", "状态", "规模", "日期"), body, numbers=(4,)))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -11,18 +13,27 @@ import pandas as pd
 _DECIMALS = {"万亩": 1, "公里": 1, "%": 1, "百分点": 1, "万元": 1, "人": 0, "户": 0, "个": 0, "名": 0, "元": 0, "箱": 0}
 
 
+def each(frame: pd.DataFrame) -> Iterator[Any]:
+    """The rows of a table as named tuples, without the index."""
+    return iter(frame.itertuples(index=False))
+
+
 def is_missing(value: object) -> bool:
-    return value is None or value is pd.NA or value is pd.NaT or isinstance(value, float) and math.isnan(value)
+    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and math.isnan(value))
 
 
 def number(value: float | int | None, unit: str = "") -> str:
     """``205.6`` for kilometres, ``13796`` for yuan; an empty string where there is no value."""
     if value is None or is_missing(value):
         return ""
-    digits = _DECIMALS.get(unit)
-    if digits is None:
-        digits = 0 if float(value).is_integer() else 1
-    return f"{value:.{digits}f}"
+    return f"{value:.{decimals(value, unit)}f}"
+
+
+def decimals(value: float, unit: str) -> int:
+    """How many decimals a figure of this unit is shown with; a whole target stays whole."""
+    if float(value).is_integer():
+        return 0
+    return _DECIMALS.get(unit, 1)
 
 
 def day(value: object) -> str:

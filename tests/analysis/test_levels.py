@@ -8,7 +8,7 @@ import pytest
 
 from analysis.pace import Colour, State
 from models import Kind
-from tests.analysis.builders import COVERAGE, DROPOUTS, INCOME, SUPPLY, WATER, at, judged
+from tests.analysis.builders import COVERAGE, DROPOUTS, INCOME, ROAD, SUPPLY, WATER, at, judged
 
 
 class TestHold:
@@ -34,6 +34,8 @@ class TestHold:
     def test_ratio_from_its_parts_is_judged_unrounded(self) -> None:
         assert judged(WATER, at("2023-03", numerator=9799, denominator=10000)).state is State.UNMET
         assert judged(WATER, at("2023-03", numerator=9800, denominator=10000)).state is State.MET
+        rounded = judged(WATER, at("2023-03", 98.0, numerator=9796, denominator=10000))
+        assert rounded.state is State.UNMET and rounded.value == pytest.approx(97.96)
 
 
 class TestBand:
@@ -63,6 +65,13 @@ class TestFullCoverageAndFloor:
         verdict = judged(COVERAGE, at("2023-12", numerator=4999, denominator=5000))
         assert verdict.state is State.UNMET and verdict.shortfall == 1
         assert verdict.reason == "2023年12月为99.98%，要求100%，未覆盖1"
+
+    def test_rounded_percentage_beside_its_parts(self) -> None:
+        verdict = judged(COVERAGE, at("2023-12", 100, numerator=4999, denominator=5000))
+        assert verdict.reason == "2023年12月为99.98%，要求100%，未覆盖1"
+
+    def test_parts_say_nothing_about_a_count(self) -> None:
+        assert judged(ROAD, at("2023-12", numerator=50, denominator=100)).state is State.MISSING
 
     def test_complete(self) -> None:
         assert judged(COVERAGE, at("2023-12", numerator=5000, denominator=5000)).state is State.MET

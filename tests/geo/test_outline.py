@@ -26,7 +26,7 @@ def test_packaged_outline_is_the_county_in_degrees() -> None:
     assert outline["code"].tolist() == ["140524"] and outline["name"].tolist() == ["陵川县"]
     assert outline.crs.to_epsg() == 4326
     assert outline.geometry.is_valid.all()
-    # The published area is about 1 751 km²; this schematic outline holds 1 684.
+    # What the packaged polygon encloses, to notice another polygon; not the county's official area.
     assert outline.to_crs("EPSG:4547").area.sum() / 1e6 == pytest.approx(1684, abs=2)
     assert outline.contains(Point(113.27, 35.77)).all()  # the county town
     assert not outline.contains(Point(112.85, 35.50)).any()  # the prefecture's seat

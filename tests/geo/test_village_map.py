@@ -34,7 +34,9 @@ def villages(*rows: tuple[Any, ...]) -> pd.DataFrame:
     return pd.DataFrame(list(rows), columns=list(VILLAGE_COLUMNS))
 
 
-def row(code: str, name: str = "东村", lng: float | None = 113.1, lat: float | None = 35.5, **more: Any) -> tuple[Any, ...]:
+def row(
+    code: str, name: str = "东村", lng: float | None = 113.1, lat: float | None = 35.5, **more: Any
+) -> tuple[Any, ...]:
     return (code, name, "某镇", lng, lat, "12 户", more.get("colour", "#2E6B4F"), more.get("is_selected", False))
 
 

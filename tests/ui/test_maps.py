@@ -71,7 +71,14 @@ def test_a_second_click_on_the_same_village_is_a_new_click() -> None:
 
 @pytest.mark.parametrize(
     "said",
-    [None, {}, [], {"last_active_drawing": None}, {"last_active_drawing": {"properties": "x"}}, answer("140524100201", "1")],
+    [
+        None,
+        {},
+        [],
+        {"last_active_drawing": None},
+        {"last_active_drawing": {"properties": "x"}},
+        answer("140524100201", "1"),
+    ],
 )
 def test_no_click_keeps_the_old_one(said: object) -> None:
     assert new_click(said, CODES, 7) == (None, 7)

@@ -1,0 +1,11 @@
+"""目标进度: every commitment of the plan, its state and its figures; one opened at a time."""
+
+from ui import cached, frame, targets
+from ui.commitments import judged
+
+filters = frame.filters()
+county = cached.store().county
+items = judged(filters)
+targets.detail(targets.opened(), filters, county)
+targets.summary(items)
+targets.board(targets.choose(items), filters, county)

@@ -1,0 +1,286 @@
+"""The targets page: the status of everything on one page, and one target opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from analysis.pace import planned_line
+from analysis.states import State, Verdict, tally
+from analysis.wording import format_value
+from data_access.county import County
+from models import Filters, Kind, Month
+from settings import settings
+from ui import cached, cards, state, words
+from ui.commitments import Judged, judged, target_of
+from ui.links import href
+from ui.sparks import spark
+from ui.theme import FONT, INK, LINE, PINE
+
+_COLOURS = {"green": "绿", "amber": "黄", "red": "红", "grey": "灰", "none": "不亮灯"}
+
+
+def state_light(verdict: Verdict) -> cards.Html:
+    """The state's word on its colour; a stale figure keeps the last colour, hatched."""
+    return cards.light(verdict.state.label, verdict.colour, is_hatched=verdict.is_hatched)
+
+
+def value_of(item: Judged) -> str:
+    """The newest figure with its unit, never rounded across its target; empty where there is none."""
+    verdict, commitment = item.verdict, item.commitment
+    if verdict.value is None:
+        return ""
+    digits = words.decimals(verdict.value, unit_of(item))
+    band = settings().pace.band_pp if commitment.kind is Kind.BAND else None
+    text = format_value(verdict.value, commitment.target, str(commitment.comparison), digits, band_pp=band)
+    return f"{text} {unit_of(item)}".strip()
+
+
+def unit_of(item: Judged) -> str:
+    """The unit of the reported figure: of an increment the level in %, of which the rise is in 百分点."""
+    return "%" if item.commitment.kind is Kind.INCREMENT else item.commitment.unit
+
+
+def goal_of(item: Judged) -> str:
+    """The target as the plan gives it, or 原文未注明."""
+    commitment = item.commitment
+    if commitment.target is None:
+        return "原文未注明数量"
+    signs = {">=": "≥ ", ">": "> ", "~": "", "=": "", "done": "", "none": ""}
+    amounts = "、".join(
+        f"{words.number(value, unit)} {unit}"
+        for value, unit in zip(commitment.values, commitment.value_units, strict=False)
+    )
+    about = "左右" if str(commitment.comparison) == "~" else ""
+    rise = "提高 " if commitment.kind is Kind.INCREMENT else signs[str(commitment.comparison)]
+    return f"{rise}{amounts}{about}"
+
+
+def line_of(item: Judged) -> str:
+    """Figure and target in a few signs: ``205.6 / 360 公里``."""
+    value = value_of(item)
+    if item.commitment.target is None or item.commitment.kind is Kind.INCREMENT:
+        return value or "缺数"
+    return f"{value.split(' ')[0] or '缺数'} / {goal_of(item)}"
+
+
+def rule_in_force() -> str:
+    """The rule of the lights as it is configured now."""
+    pace = settings().pace
+    return (
+        f"与时间比进度的承诺：时间过去不到 {pace.starting_below_time_share:.0%} 为起步；落后 {-pace.amber_gap_pp:g} 个百分点或需提速 "
+        f"{pace.amber_catch_up:g} 倍为偏慢；需提速 {pace.red_catch_up:g} 倍为滞后；到期未达为逾期。其余按是否达标判定；"
+        f"“左右”容差 {pace.band_pp:g} 个百分点。缺数为灰，不算好；过期数据画斜线。"
+    )
+
+
+def summary(items: Sequence[Judged]) -> None:
+    """How many in each state; the counts sum to the number of commitments."""
+    counts = tally(item.verdict for item in items)
+    lights = " ".join(
+        cards.light(f"{one.label} {count}", one.colour, is_hatched=one.is_hatched).text
+        for one, count in counts.items()
+        if count
+    )
+    with st.container(border=True):
+        cards.draw(
+            cards.head(f"{len(items)} 项承诺", "方案原文与目标进展报送台账"),
+            f'<div class="line">{lights}</div>',
+            cards.muted(f"判定规则：{rule_in_force()}"),
+        )
+
+
+def choose(items: Sequence[Judged]) -> list[Judged]:
+    """Narrow by state and order by the plan or by the gap."""
+    present = [one for one in State if any(item.verdict.state is one for item in items)]
+    left, right, _ = st.columns([2, 1, 1])
+    wanted = left.pills(
+        "只看",
+        present,
+        format_func=lambda one: one.label,
+        selection_mode="multi",
+        key="states",
+        label_visibility="collapsed",
+    )
+    order = right.segmented_control(
+        "排序", ["按方案顺序", "按差距"], default="按方案顺序", key="order", label_visibility="collapsed", required=True
+    )
+    chosen = [item for item in items if not wanted or item.verdict.state in wanted]
+    if order == "按差距":
+        chosen.sort(key=lambda item: (item.verdict.gap_pp is None, item.verdict.gap_pp or 0.0))
+    return chosen
+
+
+def board(items: Sequence[Judged], filters: Filters, county: County) -> None:
+    """Every commitment in one table, grouped by section of the plan unless ordered by gap."""
+    if not items:
+        st.info("没有符合条件的承诺。请换一个部门或状态。")
+        return
+    is_grouped = st.session_state.get("order") != "按差距"
+    groups: dict[str, list[Judged]] = {}
+    for item in items:
+        article = county.article(item.commitment.article_id)
+        groups.setdefault(f"{article.part} {article.section}" if is_grouped else "全部，差距大的在前", []).append(item)
+    for title, members in groups.items():
+        with st.container(border=True):
+            cards.draw(
+                cards.head(title, f"{len(members)} 项 · 截至{filters.asof.label}"),
+                cards.table(
+                    ("承诺", "状态", "完成 / 目标", "基数", "期限", "计划（虚）与实际（实）", "责任单位", "来源"),
+                    (_row(item, filters, county) for item in members),
+                ),
+            )
+
+
+def _row(item: Judged, filters: Filters, county: County) -> tuple[object, ...]:
+    commitment, verdict = item.commitment, item.verdict
+    article = county.article(commitment.article_id)
+    flags = "".join(cards.tag(flag).text for flag in commitment.flags)
+    scope = cards.tag(item.scope).text if filters.townships else ""
+    address = href("targets", filters, commitment=commitment.id)
+    title = cards.Html(
+        f"{cards.anchor(address, commitment.title).text}{flags}{scope}<div class='muted'>{cards.escape(article.label)}</div>"
+    )
+    month = f"{verdict.value_month.label}" if verdict.value_month else ""
+    figure = cards.Html(f"{cards.escape(line_of(item))}<div class='muted'>{cards.escape(month)}</div>")
+    light = cards.tag("分乡镇不亮灯") if item.is_township else state_light(verdict)
+    reason = "" if item.is_township else f"<div class='muted'>{cards.escape(verdict.reason)}</div>"
+    base = f"{words.number(commitment.base_value, commitment.unit)} {commitment.unit}" if commitment.base_value else ""
+    return (
+        title, cards.Html(f"{light.text}{reason}"), figure,
+        base or ("从零计" if commitment.base_value == 0 else "待县里确认" if _needs_base(commitment.kind) else "—"),
+        commitment.deadline.label if commitment.deadline else (commitment.deadline_text or "原文未注明"),
+        _spark(item, filters.asof), _units(item, county), _source(item),
+    )  # fmt: skip
+
+
+def _needs_base(kind: Kind) -> bool:
+    return kind in (Kind.GROWTH, Kind.INCREMENT)
+
+
+def _units(item: Judged, county: County) -> cards.Html:
+    lead = county.lead_of(item.commitment)
+    names = "、".join(unit.short_name for unit in item.units) + (
+        "等" if county.is_units_open(item.commitment) and item.units else ""
+    )
+    who = f"牵头：{lead.short_name if lead else '待县里确认'}"
+    return cards.Html(f"{cards.escape(names or '原文未注明')}<div class='muted'>{cards.escape(who)}</div>")
+
+
+def _source(item: Judged) -> str:
+    if item.commitment.figure:
+        return "台账汇总"
+    return " ".join(item.latest.get(name, "") for name in ("unit", "source_document", "place")).strip() or "未报送"
+
+
+def _months(item: Judged, asof: Month) -> list[Month]:
+    first = min((point.month for point in item.points if point.month <= asof), default=asof)
+    return [first.plus(i) for i in range(asof.minus(first) + 1)]
+
+
+def _spark(item: Judged, asof: Month) -> cards.Html:
+    values = {point.month: point.level for point in item.points}
+    if len(values) < 2:
+        return cards.Html("")
+    months = sorted(values)
+    planned = planned_line(target_of(item.commitment), months) if not item.is_township else []
+    has_plan = any(value is not None for value in planned)
+    return spark([values[m] for m in months], planned if has_plan else (), words=f"{item.commitment.title}历月数")
+
+
+def detail(id: str, filters: Filters, county: County) -> None:
+    """One target opened: words of the plan, verdict, planned line against actual, townships."""
+    whole = next((item for item in judged(Filters((), (), filters.asof)) if item.commitment.id == id), None)
+    if whole is None:
+        return
+    commitment, verdict = whole.commitment, whole.verdict
+    article = county.article(commitment.article_id)
+    with st.container(border=True, key="target_detail"):
+        cards.draw(
+            cards.head(f"{commitment.title}（{article.label}）", f"{_source(whole)} · 截至{filters.asof.label}"),
+            f'<div class="line">{state_light(verdict).text} {cards.escape(verdict.reason)}</div>',
+            cards.facts(_facts(whole)),
+            cards.line("原文：“", commitment.quote, "”"),
+            cards.line("口径：", commitment.scope_note) if commitment.scope_note else "",
+            cards.line("最近进展：", whole.latest["note"]) if "note" in whole.latest else "",
+        )
+        left, right = st.columns([1.6, 1])
+        with left:
+            _chart(whole, filters)
+        with right:
+            _by_township(id, filters, county)
+
+
+def _facts(item: Judged) -> list[tuple[str, str, str]]:
+    verdict, commitment = item.verdict, item.commitment
+    need = words.number(verdict.needed_per_year, commitment.unit)
+    found = [
+        ("完成", value_of(item).split(" ")[0], unit_of(item)),
+        ("数据月份", verdict.value_month.label if verdict.value_month else "", ""),
+        ("目标", goal_of(item), ""),
+        ("期限", commitment.deadline.label if commitment.deadline else "原文未注明", ""),
+    ]
+    if verdict.gap_pp is not None:
+        found.append(("与时序差", f"{verdict.gap_pp:+.1f}", "个百分点"))
+    if verdict.catch_up is not None:
+        found.append(("需提速", f"×{verdict.catch_up:.1f}", ""))
+    if need:
+        found.append(("还需每年", need, commitment.unit))
+    found += [
+        (f"{box.year}年", f"{words.number(box.value, commitment.unit)} {box.state.label}".strip(), "")
+        for box in verdict.year_boxes
+    ]
+    return found
+
+
+def _chart(item: Judged, filters: Filters) -> None:
+    values = {point.month: point.level for point in item.points if point.level is not None}
+    if not values:
+        cards.draw(cards.muted("没有数，画不出进度线。"))
+        return
+    months = sorted(values)
+    end = max(filters.asof, item.commitment.deadline or filters.asof)
+    all_months = [months[0].plus(i) for i in range(end.minus(months[0]) + 1)]
+    planned = planned_line(target_of(item.commitment), all_months)
+    figure = go.Figure()
+    if any(value is not None for value in planned):
+        figure.add_scatter(
+            x=[m.start for m in all_months], y=planned, name="时序", line={"color": "#9AA0A6", "dash": "dash"}
+        )
+    figure.add_scatter(
+        x=[m.start for m in months], y=[values[m] for m in months], name="实际", line={"color": PINE, "width": 3}
+    )
+    figure.update_layout(
+        height=260, margin={"l": 8, "r": 8, "t": 8, "b": 8}, font={"family": FONT, "size": 13, "color": INK},
+        paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", legend={"orientation": "h", "y": 1.12},
+        yaxis={"title": unit_of(item), "gridcolor": LINE, "tickformat": "~f"}, xaxis={"tickformat": "%Y-%m", "gridcolor": LINE},
+        hovermode="x unified",
+    )  # fmt: skip
+    st.plotly_chart(figure, key=f"chart_{item.commitment.id}", config={"displayModeBar": False})
+
+
+def _by_township(id: str, filters: Filters, county: County) -> None:
+    """The newest figure of each township; listed, not judged."""
+    rows = cached.rows("commitment_values", month=str(filters.asof))
+    local = rows[(rows["commitment_id"] == id) & rows["township_code"].notna()]
+    if local.empty:
+        cards.draw(cards.muted("这一项只有全县数。"))
+        return
+    newest = local.groupby("township_code", sort=True).tail(1)
+    unit = county.commitment(id).unit
+    body = (
+        (
+            county.township(row.township_code).name,
+            f"{words.number(row.value, unit) or '缺数'} {unit}",
+            row.month or "现状",
+        )
+        for row in words.each(newest)
+    )
+    cards.draw(cards.table(("乡镇（只列数，不亮灯）", "最近数", "月份"), body, numbers=(1,)))
+
+
+def opened() -> str:
+    """The commitment that the address opens, if any."""
+    return state.parameter("commitment")[:8]
