@@ -84,6 +84,11 @@ class Point:
                 raise ValueError(f"not a figure: {figure}")
 
     @property
+    def level(self) -> float | None:
+        """The value as reported, else the ratio in %; what a verdict rests on is :func:`level_of`."""
+        return self.value if self.value is not None else self.ratio_pct
+
+    @property
     def ratio_pct(self) -> float | None:
         """Numerator over denominator in %; None where a part is unknown or there is nothing to divide by."""
         return 100 * self.numerator / self.denominator if self.numerator is not None and self.denominator else None
@@ -94,6 +99,14 @@ class Point:
         if self.numerator is None or self.denominator is None:
             return None
         return self.denominator - self.numerator
+
+
+def level_of(target: Target, point: Point) -> float | None:
+    """The figure a point is judged by, in the unit of the target (the rate in % under INCREMENT); None = no figure."""
+    if target.unit in POINT_UNITS and point.ratio_pct is not None:
+        return point.ratio_pct
+    # Under a floor of so many households the parts say how many are left out, even if nobody wrote it down.
+    return point.uncovered if point.value is None and target.kind is Kind.FLOOR else point.value
 
 
 @dataclass(frozen=True)
@@ -119,14 +132,8 @@ class Case:
     @cached_property
     def figures(self) -> list[Figure]:
         """The points that carry a figure, oldest first."""
-        levels = ((point, self._level(point)) for point in self.points)
+        levels = ((point, level_of(self.target, point)) for point in self.points)
         return [Figure(point.month, level, point) for point, level in levels if level is not None]
-
-    def _level(self, point: Point) -> float | None:
-        if self.target.unit in POINT_UNITS and point.ratio_pct is not None:
-            return point.ratio_pct
-        # Under a floor of so many households the parts say how many are left out, even if nobody wrote it down.
-        return point.uncovered if point.value is None and self.target.kind is Kind.FLOOR else point.value
 
     @property
     def lag_months(self) -> int:

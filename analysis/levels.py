@@ -116,11 +116,16 @@ def judge_relative(case: Case) -> Verdict:
     if not pairs:
         return not_judged(case.figures[-1], "没有可比的数，待县里补充")
     figure, rival = pairs[-1]
-    own = short(guarded(figure.value, 1, (">", rival))) + target.unit
-    reason = f"{figure.month.year}年本县{own}，比较对象{short(guarded(rival, 1, ('<', figure.value)))}{target.unit}"
+    lead = figure.value - rival
+    word = "持平" if abs(lead) <= TOLERANCE else f"{'高出' if lead > 0 else '低'}{distance(abs(lead), target.unit)}"
+    reason = f"{figure.month.year}年与比较对象相比{word}"
+    if abs(rival) > TOLERANCE:  # where the figure itself is the lead there are no two figures to name
+        own = short(guarded(figure.value, 1, (">", rival))) + target.unit
+        other = short(guarded(rival, 1, ("<", figure.value))) + target.unit
+        reason = f"{figure.month.year}年本县{own}，比较对象{other}，{word}"
     if holds(figure.value, ">", rival):
         return _verdict(case, figure, State.MET, reason)
-    return _verdict(case, figure, State.UNMET, f"{reason}，没有高出", rival - figure.value)
+    return _verdict(case, figure, State.UNMET, reason, -lead)
 
 
 def _rival(case: Case, figure: Figure) -> float | None:

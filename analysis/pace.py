@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.inputs import Case, Figure, Point, Target, not_judged
+from analysis.inputs import Case, Figure, Point, Target, level_of, not_judged
 from analysis.levels import (
     NO_DEADLINE,
     NO_TARGET,
@@ -51,7 +51,8 @@ from models import Kind, Month
 from settings import PaceSection, ReportingSection
 
 __all__ = [
-    "Colour", "Point", "State", "Target", "Verdict", "YearBox", "format_value", "judge", "planned_line", "tally",
+    "Colour", "Point", "State", "Target", "Verdict", "YearBox", "format_value", "judge", "level_of", "planned_line",
+    "tally",
 ]  # fmt: skip
 
 _PACED = (Kind.CUMULATIVE, Kind.GROWTH, Kind.INCREMENT, Kind.BY_DATE)

@@ -24,7 +24,7 @@ def apportion(total: int, weights: ArrayLike) -> Ints:
     """Whole shares of ``total`` in proportion to ``weights`` that add up exactly (largest remainder)."""
     shares = np.asarray(weights, dtype=np.float64)
     exact = shares * (total / shares.sum())
-    whole = np.floor(exact).astype(np.int64)
+    whole: Ints = np.floor(exact).astype(np.int64)
     largest = np.argsort(whole - exact, kind="stable")
     whole[largest[: total - int(whole.sum())]] += 1
     return whole

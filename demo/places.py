@@ -106,13 +106,13 @@ def _positions(county: County, villages: pd.DataFrame, outline: gpd.GeoDataFrame
     flat = np.array([np.cos(np.radians(candidates[:, 1].mean())), 1.0])  # a degree of longitude is shorter
     distances = np.linalg.norm((candidates[:, None] - seats[None]) * flat, axis=2)
     nearest = distances.argmin(axis=1)
-    placed = np.zeros((len(villages), 2))
+    placed = np.full((len(villages), 2), np.nan)
     for index, town in enumerate(county.townships):
         rows = np.flatnonzero(villages["township_code"] == town.code)
         cell = np.flatnonzero(nearest == index)
         # Villages gather round the seat, but a few lie far out.
         order = cell[np.argsort(distances[cell, index] * rng.uniform(0.2, 1.8, len(cell)), kind="stable")]
-        placed[rows] = _spaced(candidates[order], len(rows), flat)
+        placed[rows] = _spaced(candidates[order], len(rows), placed[~np.isnan(placed[:, 0])], flat)
     rounded = placed.round(5)
     return rounded[:, 0], rounded[:, 1]
 
@@ -127,20 +127,20 @@ def _grid(shape: shapely.Geometry, rng: Rng) -> Floats:
     return inside
 
 
-def _spaced(candidates: Floats, count: int, flat: Floats) -> Floats:
-    """The first ``count`` candidates that keep apart from one another."""
+def _spaced(candidates: Floats, count: int, neighbours: Floats, flat: Floats) -> Floats:
+    """The first ``count`` candidates that keep apart from one another and from the neighbours already placed."""
     apart = _APART_DEGREES
     while True:
-        chosen: list[int] = []
+        chosen: list[Floats] = []
         is_free = np.ones(len(candidates), dtype=np.bool_)
-        for index in range(len(candidates)):
-            if len(chosen) == count:
-                return candidates[chosen]
-            if is_free[index]:
-                chosen.append(index)
-                is_free &= np.linalg.norm((candidates - candidates[index]) * flat, axis=1) >= apart
+        for point in neighbours:
+            is_free &= np.linalg.norm((candidates - point) * flat, axis=1) >= apart
+        while len(chosen) < count and is_free.any():
+            point = candidates[is_free.argmax()]
+            chosen.append(point)
+            is_free &= np.linalg.norm((candidates - point) * flat, axis=1) >= apart
         if len(chosen) == count:
-            return candidates[chosen]
+            return np.array(chosen)
         apart *= 0.85
 
 

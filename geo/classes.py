@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from itertools import pairwise
 
 import pandas as pd
 
@@ -15,7 +14,7 @@ import pandas as pd
 RAMP = ("#C7DDD3", "#8DBBA6", "#4F9173", "#2E6B4F")
 #: No figure. Drawn hollow on the map, because its lightness is close to that of the second green.
 MISSING_COLOUR = "#9AA0A6"
-MISSING_LABEL = "无数据"
+MISSING_LABEL = "缺数"
 
 _DECADES = 12
 _ALMOST = 1e-9  # 0.3 / 0.1 is 2.9999999999999996

@@ -2,14 +2,13 @@
 
 import streamlit as st
 
-from ui import cached, frame, overview
+from ui import frame, overview
 
 filters = frame.filters()
-county = cached.store().county
-overview.three_answers(filters, county)
+overview.three_answers(filters)
 left, right = st.columns([1.05, 1])
 with left:
-    overview.village_map(filters, county)
+    overview.village_map(filters)
 with right:
     overview.decisions(filters)
     overview.trends(filters)

@@ -1,5 +1,5 @@
 """村庄地图: the exited villages on the map, with the list beside it."""
 
-from ui import cached, frame, villages
+from ui import frame, villages
 
-villages.map_and_list(frame.filters(), cached.store().county)
+villages.map_and_list(frame.filters())

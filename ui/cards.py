@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,12 @@ class Html:
 
 def escape(value: object) -> str:
     return value.text if isinstance(value, Html) else html.escape("" if value is None else str(value))
+
+
+def card(name: str, place: DeltaGenerator | None = None, *, height: int | None = None) -> DeltaGenerator:
+    """A white card with a thin line; ``name`` is unique on the page. ``place``: a column to put it into."""
+    container = (place or st).container
+    return container(border=True, key=f"card_{name}", height=height or "content")
 
 
 def head(title: str, source: str) -> str:
@@ -64,14 +71,15 @@ def facts(items: Iterable[tuple[str, str, str]]) -> str:
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]], numbers: Sequence[int] = ()) -> str:
-    """A plain table; columns in ``numbers`` are right-aligned."""
+    """A plain table; columns in ``numbers`` are right-aligned, an empty header is left out."""
     marks = dict.fromkeys(numbers, ' class="number"')
     head_cells = "".join(f"<th{marks.get(i, '')}>{escape(cell)}</th>" for i, cell in enumerate(header))
+    top = f"<thead><tr>{head_cells}</tr></thead>" if header else ""
     body = "".join(
         "<tr>" + "".join(f"<td{marks.get(i, '')}>{escape(cell)}</td>" for i, cell in enumerate(row)) + "</tr>"
         for row in rows
     )
-    return f'<table class="grid-table"><thead><tr>{head_cells}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<table class="grid-table">{top}<tbody>{body}</tbody></table>'
 
 
 def anchor(address: str, text: str) -> Html:

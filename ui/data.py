@@ -21,7 +21,7 @@ _SHOWN_BATCHES = 60
 def templates() -> None:
     """One template at a time: choose a ledger, download its workbook."""
     store = cached.store()
-    with st.container(border=True):
+    with cards.card("templates"):
         cards.draw(cards.head("第一步：下载模板填写", "表头有说明和下拉选项，第 2 行是示例"))
         ledgers = {ledger.name: ledger.title for ledger in store.ledgers}
         left, right = st.columns([3, 1], vertical_alignment="bottom")
@@ -37,7 +37,7 @@ def templates() -> None:
 
 def upload() -> None:
     """Check the chosen files; import them when nothing is wrong."""
-    with st.container(border=True, key="upload_card"):
+    with cards.card("upload"):
         limit = cached.store().settings.imports.max_file_mb
         cards.draw(
             cards.head("第二步：检查并导入", f".xlsx，或 UTF-8、GBK 的 .csv，每个不超过 {limit:g} MB；可以几个一起")
@@ -109,7 +109,7 @@ def batches() -> None:
         )
         for row in rows
     )  # fmt: skip
-    with st.container(border=True):
+    with cards.card("batches"):
         cards.draw(
             cards.head("导入记录", f"记录库 · 最近 {len(rows)} 张表"),
             cards.table(("批次", "时间", "导入人", "台账", "文件", "行数", "新增", "更新"), body, numbers=(5, 6, 7))

@@ -46,7 +46,7 @@ def summary(found: pd.DataFrame, filters: Filters) -> None:
     total = monitoring.overview(found, filters.asof)
     when = f"监测对象台账 · 截至{filters.asof.label}"
     left, right = st.columns([1, 1.25])
-    with left.container(border=True):
+    with cards.card("totals", left):
         cards.draw(
             cards.head("防返贫监测对象", when),
             cards.big(str(total.still_open.households), f"户 {total.still_open.people} 人未消除风险"),
@@ -60,7 +60,7 @@ def summary(found: pd.DataFrame, filters: Filters) -> None:
                 cards.strong(f"{total.without_measures.households} 户"),
             ),
         )  # fmt: skip
-    with right.container(border=True):
+    with cards.card("kinds", right):
         cards.draw(cards.head("未消除风险户：按类别和风险", when))
         categories, risks = st.columns(2)
         with categories:
@@ -99,7 +99,7 @@ def _places(found: pd.DataFrame, name: str, code: str, where: str, filters: Filt
         body.append(
             (cards.anchor(address, names[place]), row["households"], row["people"], int(row["without_measures"]))
         )
-    with st.container(border=True):
+    with cards.card("places"):
         cards.draw(
             cards.head(f"{where}：未消除风险户按{label}", f"监测对象台账 · 截至{filters.asof.label}"),
             cards.table((label, "户", "人", "超过 10 天无措施（户）"), body, numbers=(1, 2, 3))
@@ -126,7 +126,7 @@ def _households(found: pd.DataFrame, village: str, filters: Filters) -> None:
             )
         )  # fmt: skip
     header = ("打开", "类别", "风险", "人口（人）", "状态", "识别日期", "已过（天）", "帮扶措施", "正在办")
-    with st.container(border=True):
+    with cards.card("cases"):
         cards.draw(
             cards.head(f"{village}：{len(body)} 件监测", f"监测对象台账 · 截至{filters.asof.label}"),
             cards.table(header, body, numbers=(3, 6)) if body else cards.muted("这个村没有监测户。"),
@@ -145,7 +145,7 @@ def title(household: pd.Series) -> None:
     """Where the household is and what kind it is; never who."""
     source = f"第 {household['batch_id']} 批 · {household['file']} · 第 {household['source_row']} 行"
     relocated = "是" + (f"（{household['site_name']}）" if not words.is_missing(household["site_name"]) else "")
-    with st.container(border=True):
+    with cards.card("household"):
         cards.draw(
             cards.head(f"{household['township']}{household['village']} · 一户一档", f"户台账 · {source}"),
             cards.facts(
@@ -174,14 +174,14 @@ def members(household: pd.Series, filters: Filters) -> None:
         for row in words.each(found)
     )  # fmt: skip
     header = ("与户主关系", "性别", "年龄", "文化程度或在校", "健康状况", "劳动技能", "务工", "参加医保", "兜底")
-    with st.container(border=True):
+    with cards.card("members"):
         cards.draw(cards.head(f"家庭成员 {len(found)} 人", "家庭成员台账 · 现状"), cards.table(header, body))
 
 
 def income(household: pd.Series, filters: Filters) -> None:
     """Income by source and the four guarantees, year by year."""
     found = cached.rows("household_years", household=household["household_id"], year=words.known_year(filters.asof.end))
-    with st.container(border=True):
+    with cards.card("income"):
         cards.draw(cards.head("收入和四项保障", f"户年度台账 · 截至{filters.asof.label}可见的年度"))
         if found.empty:
             cards.draw(cards.muted("还没有年度数据（缺数，不作判断）。"))
@@ -220,7 +220,7 @@ def steps(household: pd.Series, filters: Filters) -> None:
         )
         for row in words.each(found)
     )  # fmt: skip
-    with st.container(border=True):
+    with cards.card("steps"):
         cards.draw(
             cards.head("监测和帮扶过程", f"监测办理台账 · 截至{filters.asof.label}"),
             cards.table(("监测", "环节", "开始", "办结", "措施或消除方式"), body)

@@ -80,9 +80,9 @@ def legend_html(title: str, classes: Sequence[Class], missing: int, unplaced: in
     if unplaced:
         notes.append(f"另有 {unplaced} 个村没有坐标，图上未画")
     return (
-        '<div style="display:flex;flex-wrap:wrap;gap:.2rem 1rem;align-items:center">'
+        '<div style="display:flex;flex-wrap:wrap;gap:0 .8rem;align-items:center;font-size:13px;line-height:1.6">'
         f"<b>{html.escape(title)}</b>{''.join(items)}</div>"
-        f'<div style="font-size:.85em;opacity:.75">{html.escape("；".join(notes))}</div>'
+        f'<div style="font-size:12px;color:#6B7480">{html.escape("；".join(notes))}</div>'
     )
 
 

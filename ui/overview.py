@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
 
 from analysis import monitoring
 from analysis.states import State, tally
-from data_access.county import County
-from models import Filters, Month
+from models import Filters, Kind, Month
 from ui import cached, cards, households, villages, words
 from ui.commitments import Judged, judged
 from ui.links import go, href, link
@@ -23,14 +22,14 @@ _TREND_MONTHS = 12
 _TRENDS = ("C22", "C32", "C37")
 
 
-def three_answers(filters: Filters, county: County) -> None:
+def three_answers(filters: Filters) -> None:
     """The three cards on top."""
     left, middle, right = st.columns([1, 1.35, 1.2])
-    with left.container(border=True, height=168):
+    with cards.card("villages", left, height=190):
         _villages_card(filters)
-    with middle.container(border=True, height=168):
+    with cards.card("targets", middle, height=190):
         _targets_card(filters)
-    with right.container(border=True, height=168):
+    with cards.card("households", right, height=190):
         _households_card(filters)
 
 
@@ -55,26 +54,37 @@ def _villages_card(filters: Filters) -> None:
     link("villages", "看村庄 ›", filters)
 
 
+#: How the overview sums the states up: word, colour, hatched, and which states it holds.
+_GROUPS: tuple[tuple[str, str, bool, Callable[[State], bool]], ...] = (
+    ("达标", "#1F6B42", False, lambda one: one is State.MET),
+    ("按序时", STATE_COLOURS["green"], False, lambda one: one.colour == "green" and one is not State.MET),
+    ("偏慢", STATE_COLOURS["amber"], False, lambda one: one.colour == "amber"),
+    ("滞后或未达", STATE_COLOURS["red"], False, lambda one: one.colour == "red"),
+    ("缺数或过期", STATE_COLOURS["grey"], True, lambda one: one.colour == "grey"),
+    ("不亮灯", "#D5D9DE", False, lambda one: one.colour == "none"),
+)
+
+
 def _targets_card(filters: Filters) -> None:
-    now = judged(filters)
-    before = {
-        item.commitment.id: item for item in judged(Filters(filters.townships, filters.units, filters.asof.plus(-1)))
-    }
+    now = [item for item in judged(filters) if item.commitment.kind is not Kind.BASELINE]
+    before = {item.commitment.id: item for item in judged(_month_before(filters))}
     counts = tally(item.verdict for item in now)
-    shown = [(state, count) for state, count in counts.items() if count]
-    bar = "".join(
-        f'<span title="{state.label} {count}" style="flex:{count};background:{_fill(state)}"></span>'
-        for state, count in shown
-    )
-    keys = "".join(
-        f'<span><i style="background:{_fill(state)}"></i>{state.label} {count}</span>' for state, count in shown
-    )
+    bar, keys = "", ""
+    for word, colour, is_hatched, belongs in _GROUPS:
+        count = sum(number for state, number in counts.items() if belongs(state))
+        fill = f"repeating-linear-gradient(45deg,{colour} 0 4px,#E6E8EB 4px 8px)" if is_hatched else colour
+        bar += f'<span title="{word} {count}" style="flex:{count};background:{fill}"></span>'
+        keys += f'<span><i style="background:{fill}"></i>{word} {count}</span>'
     cards.draw(
         cards.head(f"{len(now)} 项承诺走到哪了", f"判定规则见目标进度 · {filters.asof.label}"),
         f'<div class="bar">{bar}</div><div class="keys">{keys}</div>',
         cards.line("比上月：", *_moves(now, before)),
     )
     link("targets", "看每一项 ›", filters)
+
+
+def _month_before(filters: Filters) -> Filters:
+    return Filters(filters.townships, filters.units, filters.asof.plus(-1))
 
 
 _ORDER = {"green": 2, "amber": 1, "red": 0}
@@ -93,28 +103,21 @@ def _moves(now: Sequence[Judged], before: dict[str, Judged]) -> list[object]:
     return [cards.strong(len(better)), " 项转好，", cards.strong(len(worse)), f" 项转差{named}"]
 
 
-def _fill(state: State) -> str:
-    colour = STATE_COLOURS[state.colour]
-    if state.colour == "none":
-        colour = "#D5D9DE"
-    if not state.is_hatched:
-        return colour
-    return f"repeating-linear-gradient(45deg,{colour} 0 4px,#E6E8EB 4px 8px)"
-
-
 def _households_card(filters: Filters) -> None:
     found = households.cases(filters)
     total = monitoring.overview(found, filters.asof)
-    last_month = Filters(filters.townships, filters.units, filters.asof.plus(-1))
+    last_month = _month_before(filters)
     before = monitoring.overview(households.cases(last_month), last_month.asof)
     change = total.still_open.households - before.still_open.households
-    categories = "，".join(f"{name} {count.households} 户" for name, count in total.by_category.items())
+    categories = " · ".join(
+        f"{name.removesuffix('户')} {count.households}" for name, count in total.by_category.items()
+    )
     cards.draw(
         cards.head("防返贫监测对象", f"监测对象台账 · 截至{filters.asof.label}"),
         cards.big(str(total.still_open.households), f"户 {total.still_open.people} 人未消除风险"),
-        cards.line(categories),
+        cards.line(categories, " 户"),
         cards.line(
-            "比上月 ", cards.strong(f"{change:+d} 户"), " · 本月新纳入 ", cards.strong(f"{total.entered.households} 户"),
+            "比上月 ", cards.strong(words.signed(change, "户")), " · 本月新纳入 ", cards.strong(f"{total.entered.households} 户"),
             " · 超 10 天无措施 ", cards.strong(f"{total.without_measures.households} 户"),
         ),
     )  # fmt: skip
@@ -122,14 +125,14 @@ def _households_card(filters: Filters) -> None:
 
 
 @st.fragment
-def village_map(filters: Filters, county: County) -> None:
+def village_map(filters: Filters) -> None:
     """The exited villages by collective income; a click opens the village."""
     measure = villages.MEASURES["income"]
     found = villages.exited(filters)
-    with st.container(border=True):
+    with cards.card("map"):
         title = f"{len(found)} 个退出村 · {measure.title}（{measure.unit}）"
         cards.draw(cards.head(title, f"行政村年度台账 · {villages.when(measure, filters)}"))
-        clicked = villages.draw_map(found, measure, county, selected="", height=400)
+        clicked = villages.draw_map(found, measure, filters, selected="", height=340)
     if clicked:
         go("village", filters, code=clicked)
 
@@ -147,17 +150,17 @@ def decisions(filters: Filters) -> None:
             (
                 cards.light("待落实", "red"),
                 _two_lines(said, "由乡镇核实并落实帮扶责任人"),
-                cards.anchor(href("households", filters), "看农户 ›"),
+                cards.anchor(href("households", filters), "农户 ›"),
             )
         )
     for item in urgent[: _DECISIONS - len(body) - min(1, len(unjudged))]:
         body.append(_decision(item, filters))
     for item in unjudged[: _DECISIONS - len(body)]:
         body.append(_decision(item, filters))
-    with st.container(border=True):
+    with cards.card("decisions"):
         cards.draw(
             cards.head(f"需要拿主意的 {len(body)} 件事", "按差距排序"),
-            cards.table(("", "事项", ""), body) if body else cards.muted("没有滞后、偏慢或缺数的承诺。"),
+            cards.table((), body) if body else cards.muted("没有滞后、偏慢或缺数的承诺。"),
         )
 
 
@@ -173,9 +176,18 @@ def _decision(item: Judged, filters: Filters) -> tuple[object, ...]:
     title = f"{item.commitment.title} {line_of(item)}"
     return (
         state_light(item.verdict),
-        _two_lines(title, f"{who} · {item.verdict.reason}"),
-        cards.anchor(address, "看明细 ›"),
+        _two_lines(title, f"{who} · {_how_far(item)}"),
+        cards.anchor(address, "明细 ›"),
     )
+
+
+def _how_far(item: Judged) -> str:
+    """The distance in a few words where there is one, else the reason."""
+    gap, catch_up = item.verdict.gap_pp, item.verdict.catch_up
+    if gap is None:
+        return item.verdict.reason
+    speed = f" · 需提速×{catch_up:.1f}" if catch_up is not None else ""
+    return f"与时序差 {words.signed(gap, '个百分点', 1)}{speed}"
 
 
 def _two_lines(first: str, second: str) -> cards.Html:
@@ -186,7 +198,7 @@ def trends(filters: Filters) -> None:
     """Three figures over the last twelve months."""
     by_id = {item.commitment.id: item for item in judged(Filters(filters.townships, (), filters.asof))}
     months = [filters.asof.plus(i) for i in range(1 - _TREND_MONTHS, 1)]
-    with st.container(border=True):
+    with cards.card("trends"):
         cards.draw(cards.head(f"近 {_TREND_MONTHS} 个月", f"截至{filters.asof.label}"))
         for column, id in zip(st.columns(len(_TRENDS)), _TRENDS, strict=True):
             item = by_id[id]

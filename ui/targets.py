@@ -63,7 +63,7 @@ def line_of(item: Judged) -> str:
     value = value_of(item)
     if item.commitment.target is None or item.commitment.kind is Kind.INCREMENT:
         return value or "缺数"
-    return f"{value.split(' ')[0] or '缺数'} / {goal_of(item)}"
+    return f"{value.split(' ')[0] or '缺数'} / {goal_of(item).removeprefix('≥ ')}"
 
 
 def rule_in_force() -> str:
@@ -84,18 +84,24 @@ def summary(items: Sequence[Judged]) -> None:
         for one, count in counts.items()
         if count
     )
-    with st.container(border=True):
+    with cards.card("states"):
         cards.draw(
-            cards.head(f"{len(items)} 项承诺", "方案原文与目标进展报送台账"),
+            cards.head(_how_many(items), "方案原文与目标进展报送台账"),
             f'<div class="line">{lights}</div>',
             cards.muted(f"判定规则：{rule_in_force()}"),
         )
 
 
+def _how_many(items: Sequence[Judged]) -> str:
+    """Promises, and apart from them the facts the plan started from."""
+    bases = sum(item.commitment.kind is Kind.BASELINE for item in items)
+    return f"{len(items) - bases} 项承诺" + (f"，另有 {bases} 项基数" if bases else "")
+
+
 def choose(items: Sequence[Judged]) -> list[Judged]:
     """Narrow by state and order by the plan or by the gap."""
     present = [one for one in State if any(item.verdict.state is one for item in items)]
-    left, right, _ = st.columns([2, 1, 1])
+    left, right = st.columns([5, 1])
     wanted = left.pills(
         "只看",
         present,
@@ -123,8 +129,8 @@ def board(items: Sequence[Judged], filters: Filters, county: County) -> None:
     for item in items:
         article = county.article(item.commitment.article_id)
         groups.setdefault(f"{article.part} {article.section}" if is_grouped else "全部，差距大的在前", []).append(item)
-    for title, members in groups.items():
-        with st.container(border=True):
+    for number, (title, members) in enumerate(groups.items()):
+        with cards.card(f"board_{number}"):
             cards.draw(
                 cards.head(title, f"{len(members)} 项 · 截至{filters.asof.label}"),
                 cards.table(
@@ -197,7 +203,7 @@ def detail(id: str, filters: Filters, county: County) -> None:
         return
     commitment, verdict = whole.commitment, whole.verdict
     article = county.article(commitment.article_id)
-    with st.container(border=True, key="target_detail"):
+    with cards.card("detail"):
         cards.draw(
             cards.head(f"{commitment.title}（{article.label}）", f"{_source(whole)} · 截至{filters.asof.label}"),
             f'<div class="line">{state_light(verdict).text} {cards.escape(verdict.reason)}</div>',
@@ -223,7 +229,7 @@ def _facts(item: Judged) -> list[tuple[str, str, str]]:
         ("期限", commitment.deadline.label if commitment.deadline else "原文未注明", ""),
     ]
     if verdict.gap_pp is not None:
-        found.append(("与时序差", f"{verdict.gap_pp:+.1f}", "个百分点"))
+        found.append(("与时序差", words.signed(verdict.gap_pp, "", 1), "个百分点"))
     if verdict.catch_up is not None:
         found.append(("需提速", f"×{verdict.catch_up:.1f}", ""))
     if need:

@@ -12,16 +12,26 @@ _STYLE = """
 [data-testid="stHeader"] {background: transparent; height: 0; min-height: 0;}
 [data-testid="stMainBlockContainer"] {padding: 14px 20px 24px; max-width: none;}
 [data-testid="stSidebar"] {width: 176px !important; min-width: 176px !important;}
-[data-testid="stSidebarHeader"] {height: 12px; padding: 0;}
+[data-testid="stSidebarHeader"] {height: 6px; min-height: 6px; padding: 0; margin: 0;}
 [data-testid="stSidebarContent"] {padding: 0;}
 [data-testid="stSidebarUserContent"] {padding: 0 14px 12px;}
 [data-testid="stSidebarNavItems"] {max-height: none;}
 [data-testid="stVerticalBlock"] {gap: 0.6rem;}
 [data-testid="stHorizontalBlock"] {gap: 0.7rem;}
+[class*="st-key-card_"] {background: #fff; position: relative; padding: 12px 15px;}
+[data-testid="stSidebarContent"] {display: flex; flex-direction: column;}
+[data-testid="stSidebarUserContent"] {order: -1;}
+[data-testid="stSidebarNavSeparator"] {display: none;}
+[data-testid="stFileUploaderDropzone"] button {font-size: 0;}
+[data-testid="stFileUploaderDropzone"] button::after {content: "选择文件"; font-size: 14px;}
+[data-testid="stFileUploaderDropzoneInstructions"] {font-size: 0;}
+[data-testid="stFileUploaderDropzoneInstructions"] * {font-size: 0 !important;}
+[data-testid="stFileUploaderDropzoneInstructions"]::after {content: "也可以把文件拖到这里"; font-size: 14px; color: #6B7480;}
 .st-key-frame_line [data-testid="stHorizontalBlock"] {align-items: center;}
 .block-title {font-size: 24px; font-weight: 700; color: #12355B; line-height: 40px; white-space: nowrap;}
 .demo-badge {display: inline-block; border: 1px solid #E8C77A; background: #FFF6DF; color: #8A5A00;
   border-radius: 6px; padding: 5px 10px; font-size: 14px; white-space: nowrap;}
+[class*="st-key-card_"] [data-testid="stVerticalBlock"] {gap: .3rem;}
 .card-head {display: flex; justify-content: space-between; gap: 8px; color: #3C4A5C; font-size: 14px;}
 .card-head .source {color: #6B7480; font-size: 12.5px; white-space: nowrap;}
 .big {font-size: 40px; font-weight: 700; color: #12355B; line-height: 1.15; font-variant-numeric: tabular-nums;}
@@ -50,11 +60,20 @@ _STYLE = """
   border-bottom: 1px solid #E1DCCF; white-space: nowrap;}
 .grid-table td {padding: 6px 8px; border-bottom: 1px solid #EEEAE0; vertical-align: top; color: #22384F;}
 .grid-table td.number, .grid-table th.number {text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap;}
-.grid-table a {color: #1D5C8F; text-decoration: none;} .grid-table a:hover {text-decoration: underline;}
+.grid-table a {white-space: nowrap; color: #1D5C8F; text-decoration: none;} .grid-table a:hover {text-decoration: underline;}
 .frame-foot {color: #C9D5E2; font-size: 12px; line-height: 1.6;}
 .county {color: #fff; font-weight: 700; font-size: 16px; line-height: 1.5; padding: 6px 0 2px;}
 [data-testid="stPageLink"] a {padding: 0 2px;} [data-testid="stPageLink"] p {color: #1D5C8F; font-size: 14px;}
-@media print {[data-testid="stSidebar"], .st-key-frame_line, [data-testid="stToolbar"] {display: none !important;}}
+@media print {[data-testid="stSidebar"], [class*="st-key-card_"] {background: #fff; position: relative; padding: 12px 15px;}
+[data-testid="stSidebarContent"] {display: flex; flex-direction: column;}
+[data-testid="stSidebarUserContent"] {order: -1;}
+[data-testid="stSidebarNavSeparator"] {display: none;}
+[data-testid="stFileUploaderDropzone"] button {font-size: 0;}
+[data-testid="stFileUploaderDropzone"] button::after {content: "选择文件"; font-size: 14px;}
+[data-testid="stFileUploaderDropzoneInstructions"] {font-size: 0;}
+[data-testid="stFileUploaderDropzoneInstructions"] * {font-size: 0 !important;}
+[data-testid="stFileUploaderDropzoneInstructions"]::after {content: "也可以把文件拖到这里"; font-size: 14px; color: #6B7480;}
+.st-key-frame_line, [data-testid="stToolbar"] {display: none !important;}}
 """
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from data_access.county import County
 from errors import NotFound
-from geo.classes import colours, round_classes
+from geo.classes import colours, recount, round_classes
 from models import Filters
 from ui import cached, cards, links, maps, state, words
 from ui.links import go, href
@@ -52,10 +51,12 @@ def when(measure: Measure, filters: Filters) -> str:
     return f"{words.known_year(filters.asof.end)}年度" if measure.is_yearly else f"截至{filters.asof.label}"
 
 
-def draw_map(villages: pd.DataFrame, measure: Measure, county: County, *, selected: str, height: int) -> str | None:
+def draw_map(villages: pd.DataFrame, measure: Measure, filters: Filters, *, selected: str, height: int) -> str | None:
     """Map and legend; returns the code of a village just clicked."""
     values = villages[measure.column].astype("float64")
-    classes = round_classes(values)
+    # Classes come from all exited villages, so that a colour means the same under every filter and search.
+    whole_county = exited(Filters((), (), filters.asof))[measure.column].astype("float64")
+    classes = recount(round_classes(whole_county), values)
     labels = [f"{words.number(value, measure.unit)} {measure.unit}" if value == value else "缺数" for value in values]
     placed = villages["longitude"].notna() & villages["latitude"].notna()
     drawn = pd.DataFrame(
@@ -79,11 +80,11 @@ def draw_map(villages: pd.DataFrame, measure: Measure, county: County, *, select
 
 
 @st.fragment
-def map_and_list(filters: Filters, county: County) -> None:
+def map_and_list(filters: Filters) -> None:
     """The map with measure and search beside its list; a click opens the village."""
     villages = exited(filters)
     chart, side = st.columns([1.75, 1])
-    with side.container(border=True):
+    with cards.card("list", side):
         left, right = st.columns(2)
         asked = state.parameter("measure")
         keys = list(MEASURES)
@@ -94,10 +95,10 @@ def map_and_list(filters: Filters, county: County) -> None:
         measure = MEASURES[key]
         shown = villages[villages["village"].str.contains(search.strip(), regex=False)] if search else villages
         _list(shown, measure, filters)
-    with chart.container(border=True):
+    with cards.card("map", chart):
         selected = shown["village_code"].iloc[0] if search and len(shown) == 1 else ""
         cards.draw(cards.head(f"{len(villages)} 个退出村 · {measure.title}", f"行政村台账 · {when(measure, filters)}"))
-        clicked = draw_map(villages, measure, county, selected=selected, height=520)
+        clicked = draw_map(villages, measure, filters, selected=selected, height=520)
     if clicked:
         go("village", filters, code=clicked)
 
@@ -139,7 +140,7 @@ def facts(village: pd.Series, filters: Filters) -> None:
     def figure(label: str, column: str, unit: str) -> tuple[str, str, str]:
         return label, words.number(village[column], unit), unit
 
-    with st.container(border=True):
+    with cards.card("facts"):
         cards.draw(
             cards.head("基本情况", f"行政村台账 · 现状；带年度的为{year}"),
             cards.facts(
@@ -171,7 +172,7 @@ def facts(village: pd.Series, filters: Filters) -> None:
 def years(code: str, filters: Filters) -> None:
     """The village's yearly figures."""
     found = cached.rows("village_years", village=code, year=words.known_year(filters.asof.end))
-    with st.container(border=True):
+    with cards.card("years"):
         cards.draw(cards.head("历年情况", "行政村年度情况台账"))
         if found.empty:
             cards.draw(cards.muted("还没有年度数据。"))
@@ -203,7 +204,7 @@ def years(code: str, filters: Filters) -> None:
 def projects(code: str, filters: Filters) -> None:
     """Road projects and water works of the village."""
     found = cached.rows("village_projects", village=code, day=filters.asof.end)
-    with st.container(border=True):
+    with cards.card("projects"):
         cards.draw(cards.head("项目", f"农村公路、农村供水台账 · 截至{filters.asof.label}"))
         if found.empty:
             cards.draw(cards.muted("台账里没有落到本村的项目。"))

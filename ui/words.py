@@ -36,6 +36,12 @@ def decimals(value: float, unit: str) -> int:
     return _DECIMALS.get(unit, 1)
 
 
+def signed(value: float, unit: str, digits: int = 0) -> str:
+    """A change with its sign: ``+3 户``, ``−5 户``, ``0 户``."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return f"{sign}{abs(value):.{digits}f} {unit}".strip()
+
+
 def day(value: object) -> str:
     """``2024年6月3日``, without leading zeros; an empty string where there is no date."""
     if is_missing(value):

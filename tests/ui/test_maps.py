@@ -91,7 +91,7 @@ def test_a_code_that_is_not_on_the_map_is_not_believed(code: object) -> None:
 
 def test_the_legend_says_everything_in_words() -> None:
     text = legend_html("户数（户）", round_classes(list(range(1, 41))), missing=3, unplaced=2)
-    for words in ("户数（户）", "10 以下（9 村）", "10–20（10 村）", "30 以上（11 村）", "无数据（3 村）"):
+    for words in ("户数（户）", "10 以下（9 村）", "10–20（10 村）", "30 以上（11 村）", "缺数（3 村）"):
         assert words in text
     assert OUTLINE_NOTE in text and "2 个村没有坐标" in text and "含下限" in text
 
@@ -99,7 +99,7 @@ def test_the_legend_says_everything_in_words() -> None:
 def test_the_legend_leaves_out_what_there_is_none_of() -> None:
     text = legend_html("户数", round_classes([7, 7]), missing=0)
     assert "7（2 村）" in text
-    assert "无数据" not in text and "没有坐标" not in text and "含下限" not in text
+    assert "缺数" not in text and "没有坐标" not in text and "含下限" not in text
 
 
 def test_the_legend_escapes_its_title() -> None:
