@@ -15,7 +15,7 @@ import shapely
 from stdnum.cn import ric
 
 from data_access.county import County, load_county
-from data_access.ledgers import ColumnType, Ledgers, load_ledgers
+from data_access.ledgers import ColumnType, Ledger, Ledgers, load_ledgers
 from data_access.reference_tables import reference_tables
 from data_access.tables import RawTable
 from demo.build import DEMO_FILE, FIRST_MONTH, demo_tables
@@ -120,7 +120,7 @@ class TestTables:
             for name, table in reference_tables(county).items():
                 sandbox.register(name, table)
             for ledger in ledgers:
-                sandbox.register(ledger.name, as_stored(frames[ledger.name], ledger, ledgers))
+                sandbox.register(ledger.name, as_stored(frames[ledger.name], ledger))
             assert ledgers.rules
             for rule in ledgers.rules.values():
                 assert sandbox.execute(rule.sql).fetchall() == [], rule.name
@@ -134,11 +134,10 @@ class TestTables:
         assert [name for name in again if again[name] == other[name]] == []
 
 
-def as_stored(frame: pd.DataFrame, ledger: object, ledgers: Ledgers) -> pa.Table:
+def as_stored(frame: pd.DataFrame, ledger: Ledger) -> pa.Table:
     """The rows as rules read them: ``row_id`` is the key, which is also what references hold."""
-    columns: dict[str, pa.Array] = {
-        "row_id": pa.array(frame[[key for key in ledger.key if key in frame]].astype(str).agg("|".join, axis=1))
-    }
+    keys = zip(*(frame[key].tolist() for key in ledger.key if key in frame), strict=True)
+    columns: dict[str, pa.Array] = {"row_id": pa.array(["|".join(map(str, key)) for key in keys])}
     for column in ledger.columns:
         kind = pa.int64() if column.type in _WHOLE else _ARROW.get(column.type, pa.string())
         cells = frame[column.name].tolist() if column.name in frame else [None] * len(frame)
