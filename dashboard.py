@@ -19,7 +19,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -31,6 +31,10 @@ from geo.assets import asset_folders
 from settings import Settings, settings
 from ui import cached
 from ui.failures import show_failure
+from ui.links import PAGES, WRONG_ADDRESS
+
+#: First parts of addresses that are not pages: ours and Streamlit's own.
+_OTHER_ROUTES = {"health", "assets", "static", "component", "media", "_stcore"}
 
 _HEADERS = {
     b"x-content-type-options": b"nosniff",
@@ -38,6 +42,21 @@ _HEADERS = {
     b"referrer-policy": b"same-origin",
     b"permissions-policy": b"geolocation=(), camera=(), microphone=()",
 }
+
+
+class KnownPages:
+    """Sends a wrong address to the overview, which says so in Chinese; Streamlit would say it in English."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        parts = scope.get("path", "").strip("/").split("/")
+        is_page_request = scope["type"] == "http" and len(parts) == 1 and "." not in parts[0]
+        if is_page_request and parts[0] not in PAGES and parts[0] not in _OTHER_ROUTES:
+            await RedirectResponse(f"/?{WRONG_ADDRESS}=1", status_code=307)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
 
 
 class SecurityHeaders:
@@ -96,6 +115,6 @@ app = st.App(
         Route("/health", health),
         *(Mount(path, StaticFiles(directory=folder)) for path, folder in asset_folders().items()),
     ],
-    middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1000)],
+    middleware=[Middleware(SecurityHeaders), Middleware(KnownPages), Middleware(GZipMiddleware, minimum_size=1000)],
     on_script_error=show_failure,
 )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 import streamlit as st
@@ -14,8 +15,10 @@ from errors import StoreError
 from geo.outline import load_outline
 from geo.village_map import BaseMap, Seat
 from geo.village_map import base_map as make_base_map
-from models import EVERYBODY, Viewer
+from models import EVERYBODY, Filters, Viewer
 from settings import settings
+
+T = TypeVar("T")
 
 
 @st.cache_resource(show_spinner=False)
@@ -25,7 +28,7 @@ def store() -> Store:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _read_model(_version: str) -> ReadModel:
+def _read_model(version: str) -> ReadModel:
     return ReadModel(settings().stores.read_model)
 
 
@@ -60,6 +63,24 @@ def rows(name: str, **parameters: object) -> pd.DataFrame:
     """A named query of the read model for the present viewer; see data_access/queries."""
     frozen = tuple(sorted((key, _hashable(value)) for key, value in parameters.items()))
     return _rows(manifest().version, viewer(), name, frozen)
+
+
+def derived(name: str, compute: Callable[[], T], filters: Filters) -> T:
+    """What a page computes from queries, once for a version, viewer and filters.
+
+    Args:
+        name: what is computed; one meaning each. compute: called when it is not there yet; reads nothing but
+            queries narrowed by the present viewer and these filters.
+
+    Returns:
+        The one shared result: treat it as read-only.
+    """
+    return cast(T, _derived(manifest().version, viewer(), name, filters, compute))
+
+
+@st.cache_resource(show_spinner=False, max_entries=256, hash_funcs={Viewer: repr, Filters: repr})
+def _derived(version: str, viewer: Viewer, name: str, filters: Filters, _compute: Callable[[], object]) -> object:
+    return _compute()
 
 
 def _hashable(value: object) -> object:

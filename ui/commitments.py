@@ -6,19 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-import streamlit as st
 
 from analysis.inputs import Point, Target
 from analysis.pace import judge
-from analysis.states import Verdict
+from analysis.states import State, Verdict
 from data_access.county import County
 from data_access.county_rows import Commitment, Unit
-from models import Filters, Kind, Month, Viewer
+from models import Filters, Kind, Month
 from settings import settings
 from ui import cached, words
 
 #: Kinds whose township figures may be added up; of the others only numerators and denominators may.
 _ADDITIVE = {Kind.CUMULATIVE, Kind.GROWTH, Kind.BY_DATE, Kind.ANNUAL, Kind.BASELINE}
+
+
+_TOWNSHIP_REASON = "目标是全县的，分乡镇只列数"
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Judged:
     Attributes:
         scope: ``全县`` where the figure exists for the county alone, else the townships' names.
         points: the series behind the verdict, oldest first.
-        is_township: a township's figure has no light of its own, because targets are the county's.
+        is_township: a township's figure has no light of its own, because targets are the county's: it is 不评.
         latest: the newest report's note, source document, unit and place in the file, all texts.
     """
 
@@ -43,11 +45,10 @@ class Judged:
 
 def judged(filters: Filters) -> tuple[Judged, ...]:
     """Every commitment of the chosen departments, in the order of the plan."""
-    return _judged(cached.manifest().version, cached.viewer(), filters)
+    return cached.derived("judged", lambda: _judged(filters), filters)
 
 
-@st.cache_resource(show_spinner=False, max_entries=64, hash_funcs={Viewer: repr, Filters: repr})
-def _judged(_version: str, viewer: Viewer, filters: Filters) -> tuple[Judged, ...]:
+def _judged(filters: Filters) -> tuple[Judged, ...]:
     county = cached.store().county
     values = cached.rows("commitment_values", townships=filters.townships, month=str(filters.asof))
     of_county = dict(list(values[values["township_code"].isna()].groupby("commitment_id")))
@@ -63,6 +64,8 @@ def _judged(_version: str, viewer: Viewer, filters: Filters) -> tuple[Judged, ..
         points = _points(rows, commitment.kind, filters.asof)
         scope = "、".join(county.township(code).name for code in filters.townships) if local is not None else "全县"
         verdict = judge(target_of(commitment), points, filters.asof, settings().pace, settings().reporting)
+        if local is not None:
+            verdict = Verdict(State.NOT_JUDGED, _TOWNSHIP_REASON, value=verdict.value, value_month=verdict.value_month)
         found.append(Judged(commitment, verdict, points, units, scope, local is not None, _latest(rows, county)))
     return tuple(found)
 

@@ -9,9 +9,9 @@ import streamlit as st
 from data_access.county import County
 from data_access.manifest import Manifest
 from models import Filters
-from ui import state
+from ui import cards, state
 from ui.filters import filter_line
-from ui.links import PageInfo
+from ui.links import WRONG_ADDRESS, PageInfo
 
 
 def sidebar(county: County, manifest: Manifest) -> None:
@@ -33,6 +33,11 @@ def top_line(page: PageInfo, county: County, manifest: Manifest) -> None:
             badge.html('<span class="demo-badge">演示数据</span>')
         with filters:
             chosen = filter_line(county, manifest, department_note=page.department_note)
+    if page.department_note and chosen.units:
+        cards.draw(cards.muted(f"{page.department_note}，已选的部门在这一页不起作用。"))
+    if state.parameter(WRONG_ADDRESS):
+        state.set_parameter(WRONG_ADDRESS, "")
+        st.toast("没有这个网址，已回到总览。", icon="⚠️", duration="long")
     state.remember("filters", chosen)
 
 

@@ -31,9 +31,18 @@ _INCOME = (
 
 
 def cases(filters: Filters) -> pd.DataFrame:
-    """All cases identified by the month shown, as of its end."""
-    found = cached.rows("cases", townships=filters.townships, day=filters.asof.end)
-    return monitoring.as_of(found, filters.asof)
+    """All cases identified by the month shown, as of its end. Shared between sessions: do not change in place."""
+
+    def prepared() -> pd.DataFrame:
+        found = cached.rows("cases", townships=filters.townships, day=filters.asof.end)
+        return monitoring.as_of(found, filters.asof)
+
+    return cached.derived("cases", prepared, filters)
+
+
+def totals(filters: Filters) -> monitoring.Overview:
+    """The figures of :func:`analysis.monitoring.overview`, computed once a version, viewer and filters."""
+    return cached.derived("case_totals", lambda: monitoring.overview(cases(filters), filters.asof), filters)
 
 
 def households_people(count: monitoring.Count) -> str:
@@ -43,7 +52,7 @@ def households_people(count: monitoring.Count) -> str:
 
 def summary(found: pd.DataFrame, filters: Filters) -> None:
     """The figures that must agree: enrolled, eliminated, open; and what moved this month."""
-    total = monitoring.overview(found, filters.asof)
+    total = totals(filters)
     when = f"监测对象台账 · 截至{filters.asof.label}"
     left, right = st.columns([1, 1.25])
     with cards.card("totals", left):

@@ -23,6 +23,8 @@ class PageInfo:
     department_note: str = ""
 
 
+#: Parameter of the address that says that another one was wrong.
+WRONG_ADDRESS = "wrong"
 _BY_PLACE = "村庄、农户不分部门"
 #: Address -> page; the empty address is the overview.
 PAGES = {

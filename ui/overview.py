@@ -104,10 +104,7 @@ def _moves(now: Sequence[Judged], before: dict[str, Judged]) -> list[object]:
 
 
 def _households_card(filters: Filters) -> None:
-    found = households.cases(filters)
-    total = monitoring.overview(found, filters.asof)
-    last_month = _month_before(filters)
-    before = monitoring.overview(households.cases(last_month), last_month.asof)
+    total, before = households.totals(filters), households.totals(_month_before(filters))
     change = total.still_open.households - before.still_open.households
     categories = " · ".join(
         f"{name.removesuffix('户')} {count.households}" for name, count in total.by_category.items()
@@ -142,7 +139,7 @@ def decisions(filters: Filters) -> None:
     ranked = sorted(judged(filters), key=_urgency)
     urgent = [item for item in ranked if item.verdict.colour in ("red", "amber")]
     unjudged = [item for item in ranked if item.verdict.colour == "grey"]
-    waiting = monitoring.overview(households.cases(filters), filters.asof).without_measures
+    waiting = households.totals(filters).without_measures
     body: list[tuple[object, ...]] = []
     if waiting.households:
         said = f"{waiting.households} 户识别超过 {monitoring.WITHOUT_MEASURES_DAYS[0]} 天还没有帮扶措施"

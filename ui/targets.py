@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 import streamlit as st
 
-from analysis.pace import planned_line
+from analysis.pace import level_of, planned_line
 from analysis.states import State, Verdict, tally
 from analysis.wording import format_value
 from data_access.county import County
@@ -19,7 +19,8 @@ from ui.links import href
 from ui.sparks import spark
 from ui.theme import FONT, INK, LINE, PINE
 
-_COLOURS = {"green": "绿", "amber": "黄", "red": "红", "grey": "灰", "none": "不亮灯"}
+#: Kinds followed by words and dates, where no figure is expected.
+_WITHOUT_FIGURES = (Kind.DURATION, Kind.QUALITATIVE, Kind.MILESTONE)
 
 
 def state_light(verdict: Verdict) -> cards.Html:
@@ -61,7 +62,9 @@ def goal_of(item: Judged) -> str:
 def line_of(item: Judged) -> str:
     """Figure and target in a few signs: ``205.6 / 360 公里``."""
     value = value_of(item)
-    if item.commitment.target is None or item.commitment.kind is Kind.INCREMENT:
+    if not value and item.commitment.kind in _WITHOUT_FIGURES:
+        return "—"
+    if item.is_township or item.commitment.target is None or item.commitment.kind is Kind.INCREMENT:
         return value or "缺数"
     return f"{value.split(' ')[0] or '缺数'} / {goal_of(item).removeprefix('≥ ')}"
 
@@ -151,8 +154,8 @@ def _row(item: Judged, filters: Filters, county: County) -> tuple[object, ...]:
     )
     month = f"{verdict.value_month.label}" if verdict.value_month else ""
     figure = cards.Html(f"{cards.escape(line_of(item))}<div class='muted'>{cards.escape(month)}</div>")
-    light = cards.tag("分乡镇不亮灯") if item.is_township else state_light(verdict)
-    reason = "" if item.is_township else f"<div class='muted'>{cards.escape(verdict.reason)}</div>"
+    light = state_light(verdict)
+    reason = f"<div class='muted'>{cards.escape(verdict.reason)}</div>"
     base = f"{words.number(commitment.base_value, commitment.unit)} {commitment.unit}" if commitment.base_value else ""
     return (
         title, cards.Html(f"{light.text}{reason}"), figure,
@@ -178,6 +181,8 @@ def _units(item: Judged, county: County) -> cards.Html:
 def _source(item: Judged) -> str:
     if item.commitment.figure:
         return "台账汇总"
+    if item.is_township:
+        return "乡镇报送数合计"
     return " ".join(item.latest.get(name, "") for name in ("unit", "source_document", "place")).strip() or "未报送"
 
 
@@ -187,11 +192,12 @@ def _months(item: Judged, asof: Month) -> list[Month]:
 
 
 def _spark(item: Judged, asof: Month) -> cards.Html:
-    values = {point.month: point.level for point in item.points}
+    target = target_of(item.commitment)
+    values = {point.month: level_of(target, point) for point in item.points}
     if len(values) < 2:
         return cards.Html("")
     months = sorted(values)
-    planned = planned_line(target_of(item.commitment), months) if not item.is_township else []
+    planned = planned_line(target, months) if not item.is_township else []
     has_plan = any(value is not None for value in planned)
     return spark([values[m] for m in months], planned if has_plan else (), words=f"{item.commitment.title}历月数")
 
@@ -242,14 +248,16 @@ def _facts(item: Judged) -> list[tuple[str, str, str]]:
 
 
 def _chart(item: Judged, filters: Filters) -> None:
-    values = {point.month: point.level for point in item.points if point.level is not None}
+    target = target_of(item.commitment)
+    levels = {point.month: level_of(target, point) for point in item.points}
+    values = {month: level for month, level in levels.items() if level is not None}
     if not values:
         cards.draw(cards.muted("没有数，画不出进度线。"))
         return
     months = sorted(values)
     end = max(filters.asof, item.commitment.deadline or filters.asof)
     all_months = [months[0].plus(i) for i in range(end.minus(months[0]) + 1)]
-    planned = planned_line(target_of(item.commitment), all_months)
+    planned = planned_line(target, all_months)
     figure = go.Figure()
     if any(value is not None for value in planned):
         figure.add_scatter(

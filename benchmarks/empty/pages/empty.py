@@ -1,0 +1,5 @@
+"""Nothing but a word."""
+
+import streamlit as st
+
+st.write("空白页")

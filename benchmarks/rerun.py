@@ -1,0 +1,144 @@
+"""Server time of a rerun of each page beside an empty Streamlit page: ``make bench``.
+
+Speaks to the real server over its websocket, as a browser does: a rerun is asked for, and the clock stops when
+the server says that the script has finished and everything was sent.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
+
+ROOT = Path(__file__).resolve().parent.parent
+WARM_UP, RUNS = 5, 30
+AIM = 6
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextlib.contextmanager
+def server(script: Path, environment: dict[str, str]) -> Iterator[int]:
+    """A Streamlit server on a free port, ended afterwards."""
+    port = free_port()
+    command = [sys.executable, "-m", "streamlit", "run", script.name, "--server.port", str(port)]
+    options = ["--server.address", "127.0.0.1", "--server.headless", "true", "--server.fileWatcherType", "none"]
+    process = subprocess.Popen(
+        command + options,
+        cwd=script.parent,
+        env=os.environ | environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait(f"http://127.0.0.1:{port}/_stcore/health", process)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            raise SystemExit("服务没有启动起来。")
+        with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=2):
+            return
+        time.sleep(0.2)
+    raise SystemExit("服务 60 秒内没有启动起来。")
+
+
+def demo_environment(folder: Path) -> dict[str, str]:
+    """Stores of their own below ``folder``, so that a benchmark never touches the office's data."""
+    text = (ROOT / "config.toml").read_text(encoding="utf-8")
+    text = text.replace('folder = "counties', f'folder = "{ROOT.as_posix()}/counties').replace(
+        "data/", f"{folder.as_posix()}/"
+    )
+    config = folder / "config.toml"
+    config.write_text(text, encoding="utf-8")
+    return {"DASHBOARD_CONFIG": str(config)}
+
+
+def _rerun(connection: ClientConnection, page: str, query: str, page_hash: str) -> tuple[float, str]:
+    message = BackMsg()
+    message.rerun_script.query_string = query
+    message.rerun_script.page_name = page
+    message.rerun_script.page_script_hash = page_hash
+    started = time.perf_counter()
+    connection.send(message.SerializeToString())
+    while True:
+        if hasattr(socket, "TCP_QUICKACK"):  # else our own kernel's delayed answers, 40 ms each, are measured too
+            connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+        answer = ForwardMsg.FromString(bytes(connection.recv(timeout=60, decode=False)))
+        if answer.WhichOneof("type") == "navigation":
+            page_hash = answer.navigation.page_script_hash  # what a browser sends back to stay on this page
+        if answer.WhichOneof("type") == "script_finished":
+            return (time.perf_counter() - started) * 1000, page_hash
+
+
+def measure(port: int, page: str = "", query: str = "") -> list[float]:
+    """Milliseconds of each counted rerun of a page, after the warm-up."""
+    with connect(f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None) as connection:  # type: ignore[list-item]
+        page_hash = ""
+        times = []
+        for _ in range(WARM_UP + RUNS):
+            elapsed, page_hash = _rerun(connection, page, query, page_hash)
+            times.append(elapsed)
+            time.sleep(0.05)
+    return times[WARM_UP:]
+
+
+def _household(folder: Path) -> str:
+    import duckdb
+
+    name = next((folder / "read_model").glob("cases-*.parquet")).as_posix()
+    found = duckdb.execute(f"SELECT household_id FROM '{name}' ORDER BY 1 LIMIT 1").fetchone()
+    assert found is not None
+    return str(found[0])
+
+
+def main() -> int:
+    with server(ROOT / "benchmarks/empty/dashboard.py", {}) as port:
+        empty = statistics.median(measure(port))
+    rows = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with server(ROOT / "dashboard.py", demo_environment(folder)) as port:
+            pages = [
+                ("总览 /", "", ""),
+                ("村庄地图 /villages", "villages", ""),
+                ("一村一档 /village", "village", "code=140524100200"),
+                ("目标进度 /targets", "targets", ""),
+                ("目标进度，打开一项", "targets", "commitment=C35"),
+                ("风险户 /households", "households", ""),
+                ("一户一档 /household", "household", f"id={_household(folder)}"),
+                ("数据导入 /data", "data", ""),
+            ]
+            rows = [(title, measure(port, page, query)) for title, page, query in pages]
+    print(f"每页重算的服务端时间，{RUNS} 次的中位数（先热身 {WARM_UP} 次），单位毫秒；目标是空白页的 {AIM} 倍以内\n")
+    print("| 页面 | 中位数 | 最快 | 最慢 | 是空白页的几倍 |\n|---|---:|---:|---:|---:|")
+    print(f"| 空白 Streamlit 页 | {empty:.1f} | | | 1.0 |")
+    for title, times in rows:
+        median = statistics.median(times)
+        print(f"| {title} | {median:.1f} | {min(times):.1f} | {max(times):.1f} | {median / empty:.1f} |")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

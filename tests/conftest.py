@@ -1,0 +1,76 @@
+"""Stores for tests: real SQLite and Parquet below a temporary folder, on the county that comes with the program."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from data_access.store import Store, open_store
+from demo.first_start import build_demo
+from settings import ROOT, Settings, load_settings
+
+#: The day every test imports on, unless the day matters to it.
+NOW = dt.datetime(2026, 1, 5, 9, 30)
+MakeSettings = Callable[..., Settings]
+
+
+@pytest.fixture(scope="session")
+def make_settings() -> MakeSettings:
+    """``make_settings(folder, extra="")``: a config.toml in the folder, the stores below it."""
+
+    def make(folder: Path, extra: str = "", county: Path = ROOT / "counties" / "lingchuan") -> Settings:
+        text = f'[county]\nfolder = "{county.as_posix()}"\n{extra}\n'
+        path = folder / "config.toml"
+        path.write_text(text, encoding="utf-8")
+        return load_settings(path)
+
+    return make
+
+
+@pytest.fixture
+def empty_store(tmp_path: Path, make_settings: MakeSettings) -> Iterator[Store]:
+    """An empty record that is not a demo store, already published."""
+    store = open_store(make_settings(tmp_path))
+    store.publish(NOW)
+    yield store
+    store.record.engine.dispose()
+
+
+@pytest.fixture
+def demo_marked_store(empty_store: Store) -> Store:
+    """An empty record marked as a demo store: personal ledgers with simulated rows may come in."""
+    with empty_store.record.writing() as connection:
+        empty_store.record.set_meta(connection, "is_demo", "1")
+    return empty_store
+
+
+@pytest.fixture(scope="session")
+def demo_store_folder(tmp_path_factory: pytest.TempPathFactory, make_settings: MakeSettings) -> Path:
+    """The simulated county, built once: config.toml and data/. For reading only."""
+    folder = tmp_path_factory.mktemp("demo")
+    store = open_store(make_settings(folder))
+    build_demo(store, NOW)
+    store.record.engine.dispose()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_store(demo_store_folder: Path) -> Iterator[Store]:
+    """The simulated county opened for reading."""
+    store = open_store(load_settings(demo_store_folder / "config.toml"))
+    yield store
+    store.record.engine.dispose()
+
+
+@pytest.fixture
+def demo_copy(demo_store_folder: Path, tmp_path: Path) -> Iterator[Store]:
+    """A copy of the simulated county that a test may change."""
+    folder = tmp_path / "demo_copy"
+    shutil.copytree(demo_store_folder, folder)
+    store = open_store(load_settings(folder / "config.toml"))
+    yield store
+    store.record.engine.dispose()

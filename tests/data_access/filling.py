@@ -1,0 +1,194 @@
+"""Filling templates the way people do, and looking at what a store then holds."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterable
+from functools import cache
+
+import openpyxl
+import sqlalchemy as sa
+from stdnum.cn import ric
+
+from data_access.county import County, load_county
+from data_access.importing import ImportResult
+from data_access.ledgers import Ledgers, load_ledgers
+from data_access.manifest import read_manifest
+from data_access.read_model import ReadModel
+from data_access.schema import batch_files, batches
+from data_access.store import InputFile, Store
+from data_access.templates import template
+from models import EVERYBODY, Fault
+from settings import ROOT
+
+FOLDER = ROOT / "counties" / "lingchuan"
+NOW = dt.datetime(2026, 1, 5, 9, 30)
+#: The first row below the template's example.
+FIRST_ROW = 3
+
+Row = dict[str, object]
+
+#: One row a ledger that passes every check; personal rows hold simulated people only.
+VALID: dict[str, Row] = {
+    "road_projects": {
+        "project_no": "LC-1", "project_name": "西沟村公路改造", "township_code": "崇文镇", "village_code": "西沟村",
+        "build_type": "改建", "length_km": 4.5, "status": "已验收", "started_on": dt.date(2024, 9, 1),
+        "accepted_on": dt.date(2025, 5, 20), "investment_wanyuan": 310, "payment_share_pct": 80,
+    },
+    "observations": {
+        "commitment_id": "C30", "month": "2025-06", "basis": "自2021年累计", "value": 5000,
+        "reporting_unit_id": "县人社局",
+    },
+    "allocations": {
+        "commitment_id": "C35", "township_code": "附城镇", "year": 2025, "value": 30, "source_document": "任务分解表",
+    },
+    "villages": {"township_code": "崇文镇", "village_code": "西沟村", "is_exited": "是", "exited_year": 2018},
+    "village_years": {"township_code": "崇文镇", "village_code": "西沟村", "year": 2024, "household_count": 200},
+    "resettlement_sites": {
+        "site_no": "AZ09", "site_name": "小区", "site_type": "小型安置点", "township_code": "古郊乡",
+        "household_count": 20, "population": 61, "labour_household_count": 15, "trained_household_count": 15,
+    },
+    "herb_plantings": {
+        "township_code": "六泉乡", "herb": "党参", "mode": "人工种植", "year": 2024, "area_mu": 5200,
+    },
+    "water_works": {
+        "works_no": "GS-9", "works_name": "集中供水", "township_code": "崇文镇", "village_code": "140524100202",
+        "works_type": "集中供水", "status": "运行", "served_population": 300,
+    },
+    "households": {
+        "household_no": "YS0000000009", "township_code": "崇文镇", "village_code": "西沟村", "head_name": "模拟甲",
+        "head_id_number": "", "phone": "10000000009", "address": "某某组九号", "household_type": "脱贫户", "size": 1,
+        "is_relocated": "否",
+    },
+    "members": {
+        "household_id": "YS0000000009", "name": "模拟甲", "id_number": "", "phone": "10000000009", "gender": "男",
+        "birth_year": 1900, "relation": "户主", "health": "健康", "labour_skill": "普通劳动力",
+        "is_medically_insured": "是",
+    },
+}  # fmt: skip
+PUBLIC = tuple(name for name in VALID if name not in ("households", "members"))
+
+
+def id_number(serial: int = 1, *, is_right: bool = False) -> str:
+    """A number of somebody born on 1900-01-01; its check digit is right only if asked for."""
+    stem = f"14052419000101{serial:03d}"
+    right = ric.calc_check_digit(stem + "0")
+    return stem + (right if is_right else "0123456789"["9012345678X".index(right) % 10])
+
+
+for _name, _column in (("households", "head_id_number"), ("members", "id_number")):
+    VALID[_name][_column] = id_number()
+
+
+@cache
+def county() -> County:
+    return load_county(FOLDER)
+
+
+@cache
+def ledgers() -> Ledgers:
+    return load_ledgers(FOLDER)
+
+
+@cache
+def _template(name: str) -> bytes:
+    return template(ledgers()[name], county())
+
+
+def row(name: str, **changes: object) -> Row:
+    """The ledger's valid row with some cells changed; None empties a cell."""
+    return VALID[name] | changes
+
+
+def filled(name: str, rows: Iterable[Row]) -> bytes:
+    """The ledger's template with these rows written below its example."""
+    workbook = openpyxl.load_workbook(io.BytesIO(_template(name)))
+    sheet = workbook[ledgers()[name].title]
+    position = {column.name: index for index, column in enumerate(ledgers()[name].columns, start=1)}
+    for number, cells in enumerate(rows, start=FIRST_ROW):
+        for column, value in cells.items():
+            sheet.cell(number, position[column], value)
+    return saved(workbook)
+
+
+def saved(workbook: openpyxl.Workbook) -> bytes:
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def sheet_of(rows: Iterable[Iterable[object]], title: str) -> bytes:
+    """A workbook that never was a template: one sheet with these rows."""
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.title = title
+    for cells in rows:
+        sheet.append(list(cells))
+    return saved(workbook)
+
+
+def csv_text(name: str, rows: Iterable[Row]) -> str:
+    """The ledger's rows as Excel would save them as csv."""
+    columns = ledgers()[name].columns
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow([column.header for column in columns])
+    for cells in rows:
+        writer.writerow([cells.get(column.name) for column in columns])
+    return buffer.getvalue()
+
+
+def file(name: str, *rows: Row, called: str = "") -> InputFile:
+    """The ledger's filled template as handed in."""
+    return InputFile(called or f"{name}.xlsx", filled(name, rows))
+
+
+def take_in(store: Store, *files: InputFile, now: dt.datetime = NOW) -> ImportResult:
+    return store.import_files(files, actor="测试", now=now)
+
+
+def taken_in(store: Store, *files: InputFile, now: dt.datetime = NOW) -> ImportResult:
+    """Import files that have no fault."""
+    result = take_in(store, *files, now=now)
+    assert result.faults == ()
+    return result
+
+
+def cells(faults: Iterable[Fault]) -> list[str]:
+    return [fault.cell for fault in faults]
+
+
+def batch_count(store: Store) -> int:
+    with store.record.reading() as connection:
+        count = connection.scalar(sa.select(sa.func.count()).select_from(batches))
+        files = connection.scalar(sa.select(sa.func.count(batch_files.c.batch_id.distinct())))
+    assert count == files
+    return count or 0
+
+
+def version(store: Store) -> str:
+    manifest = read_manifest(store.settings.stores.read_model)
+    assert manifest is not None
+    return manifest.version
+
+
+def current(store: Store, name: str) -> list[Row]:
+    """The ledger's current rows in the record, without the columns that track them."""
+    with store.record.reading() as connection:
+        rows = store.record.current_rows(connection, store.ledgers[name]).to_pylist()
+    return [{k: v for k, v in found.items() if k not in ("row_id", "file_id", "source_row")} for found in rows]
+
+
+def series(store: Store, commitment: str, township: str | None = None) -> dict[str | None, float | None]:
+    """Month -> published value of a commitment, for the county or one township."""
+    values = ReadModel(store.settings.stores.read_model).query("commitment_values", EVERYBODY, month="2099-12")
+    chosen = values[values["commitment_id"] == commitment]
+    of_place = chosen["township_code"].isna() if township is None else chosen["township_code"] == township
+    found = chosen[of_place]
+    return {
+        month if isinstance(month, str) else None: None if value != value else value
+        for month, value in zip(found["month"], found["value"], strict=True)
+    }
