@@ -51,13 +51,11 @@ def _village_parser(column: Column, context: Context) -> Callable[[object], obje
         text, township = cast("tuple[str, str | None]", key)
         village = county.find_village(text, township)
         if village is not None:
-            if township and village.township_code != township:
-                owner = county.township(village.township_code).name
-                raise CellFault(f"{village.name}属于{owner}，与本行的乡镇不一致", "请核对乡镇和行政村")
             return village.code
-        candidates = county.village_candidates(text)
-        if len(candidates) > 1 and not township:
+        if candidates := county.village_candidates(text):
             towns = "、".join(county.township(v.township_code).name for v in candidates)
+            if township:
+                raise CellFault(f"{candidates[0].name}属于{towns}，与本行的乡镇不一致", "请核对乡镇和行政村")
             raise CellFault(f"“{text}”有重名（{towns}）", "请同时填乡镇")
         near = county.nearest_village(text, township)
         where = county.township(township).name if township else "全县"

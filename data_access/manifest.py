@@ -84,7 +84,10 @@ def _forget_old(folder: Path, archive: Path) -> None:
         path.unlink()
     needed = set()
     for path in newest_first[:_KEPT_VERSIONS]:
-        needed |= {table.file for table in Manifest.model_validate_json(path.read_bytes()).tables.values()}
+        try:
+            needed |= {table.file for table in Manifest.model_validate_json(path.read_bytes()).tables.values()}
+        except ValidationError:
+            path.unlink()  # cut short by a crash, or of another version: no reader can hold it
     for path in folder.glob("*.parquet"):
         if path.name not in needed:
             path.unlink()

@@ -72,8 +72,10 @@ def _publish(
     progress: Progress,
 ) -> Manifest:
     last_batch = record.last_batch(connection)
+    first_month = first_month or record.meta(connection, "first_month") or ""
     before = _usable_manifest(folder)
-    if before and (before.record_batch, before.definitions) == (last_batch, definitions):
+    in_force = (before.record_batch, before.definitions, before.first_month) if before else None
+    if before and in_force == (last_batch, definitions, first_month):
         return before
     old = before.tables if before else {}
     stamps = _stamps(connection)
@@ -103,7 +105,7 @@ def _publish(
         definitions=definitions,
         published_at=now.isoformat(timespec="seconds"),
         is_demo=record.is_demo(connection),
-        first_month=first_month or record.meta(connection, "first_month") or "",
+        first_month=first_month,
         last_month=(months[0] if months else None) or "",
         tables=tables,
     )
@@ -140,7 +142,7 @@ def _write(folder: Path, name: str, table: pa.Table, stamp: str) -> PublishedTab
 def _stamps(connection: sa.Connection) -> dict[str, int]:
     """Ledger -> newest batch that touched it."""
     query = sa.select(batch_files.c.ledger, sa.func.max(batch_files.c.batch_id)).group_by(batch_files.c.ledger)
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 def _last_import(connection: sa.Connection) -> dt.datetime | None:

@@ -89,7 +89,7 @@ class Record:
             query = sa.select(private.c.row_key, private.c.row_id)
         else:
             query = sa.select(main.c.row_key, main.c.row_id).where(main.c.replaced_by.is_(None))
-        return dict(connection.execute(query).tuples().all())
+        return dict(connection.execute(query).all())
 
 
 def open_record(url: str, ledgers: Ledgers) -> Record:
@@ -111,11 +111,12 @@ def _engine(url: str) -> sa.Engine:
         parsed = sa.make_url(url)
     except sa.exc.ArgumentError:
         raise StoreError("设置 stores.record_url 不是有效的数据库地址。请检查 config.toml。") from None
+    # Parameters hold names and id numbers, and a database error would carry them into the log.
     if parsed.get_backend_name() != "sqlite":
-        return sa.create_engine(parsed, pool_pre_ping=True)
+        return sa.create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(parsed, connect_args={"timeout": 30})
+    engine = sa.create_engine(parsed, connect_args={"timeout": 30}, hide_parameters=True)
 
     @sa.event.listens_for(engine, "connect")
     def _connect(connection: object, _record: object) -> None:

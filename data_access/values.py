@@ -141,7 +141,10 @@ def _filled(reports: list[_Report], through: Month) -> list[_Report]:
 
 
 def to_basis(reports: list[_Report], basis: str) -> list[_Report]:
-    """The reports, ordered by month, with values in ``basis``; None where a needed earlier value is missing."""
+    """The reports, ordered by month, with values in ``basis``.
+
+    None where a needed earlier value is missing, and where no sum leads from one basis to the other.
+    """
     converted = []
     sums: dict[object, float] = defaultdict(float)
     december = {r.month.year: r.value for r in reports if r.month and r.month.month == 12 and r.basis == THIS_YEAR}
@@ -167,5 +170,7 @@ def to_basis(reports: list[_Report], basis: str) -> list[_Report]:
             case ("自2021年累计", "本年累计"):
                 before = december_total.get(year - 1) if year > _START.year else 0.0
                 value = None if before is None else report.value - before
+            case (given, wanted) if given != wanted:
+                value = None
         converted.append(replace(report, value=value, basis=basis))
     return converted

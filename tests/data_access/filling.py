@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import zipfile
 from collections.abc import Iterable
 from functools import cache
 
@@ -128,6 +129,14 @@ def sheet_of(rows: Iterable[Iterable[object]], title: str) -> bytes:
     for cells in rows:
         sheet.append(list(cells))
     return saved(workbook)
+
+
+def zip_of(member: str) -> bytes:
+    """A zip file that is no workbook."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(member, "<document/>")
+    return buffer.getvalue()
 
 
 def csv_text(name: str, rows: Iterable[Row]) -> str:

@@ -1,0 +1,169 @@
+"""Files in, figures out: what an office does on its first day, and what must never be seen."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import expect
+
+from settings import ROOT
+from tests.browser.conftest import Server, Visitor, free_port, write_config
+
+pytestmark = pytest.mark.browser
+
+
+def filled(server: Server, title: str, rows: list[dict[str, object]]) -> Path:
+    """The ledger's own template with rows added below its example, columns named without unit and star."""
+    folder = server.folder / "templates"
+    if not folder.exists():
+        assert server.cli("templates", str(folder)).returncode == 0
+    workbook = openpyxl.load_workbook(folder / f"{title}.xlsx")
+    sheet = workbook[title]
+    labels = [re.sub(r"（.*?）|\*", "", str(cell.value)) for cell in sheet[1]]
+    for row in rows:
+        assert set(row) <= set(labels)
+        sheet.append([row.get(label) for label in labels])
+    path = server.folder / f"{title}-{len(rows)}-{hash(str(rows)) & 0xFFFF}.xlsx"
+    workbook.save(path)
+    return path
+
+
+def road(number: str, **changes: object) -> dict[str, object]:
+    row: dict[str, object] = {
+        "项目编号": number, "项目名称": "试验公路", "乡镇": "崇文镇", "建设性质": "新建", "里程": 10.5, "项目状态": "已验收",
+        "开工日期": dt.date(2025, 1, 5), "验收日期": dt.date(2025, 6, 10),
+    }  # fmt: skip
+    return row | changes
+
+
+def road_km(visitor: Visitor) -> float:
+    visitor.visit("/targets?commitment=C35")
+    found = visitor.page.locator(".st-key-card_detail .facts b").first.inner_text()
+    return float(found.removesuffix("公里"))
+
+
+def test_imported_road_projects_and_observations_change_the_figures(server: Server, visitor: Visitor) -> None:
+    before = road_km(visitor)
+    roads = filled(server, "农村公路建设项目台账", [road("T-1"), road("T-2", 里程=4.5, 项目状态="在建", 验收日期=None)])
+    done = server.cli("import", str(roads))
+    assert done.returncode == 0, done.stderr
+    assert "新增 2" in done.stdout
+    assert road_km(visitor) == pytest.approx(before + 10.5)
+
+    reports = [{"承诺编号": "C41", "数据月份": "2025-06", "统计口径": "时点", "数值": 11, "报送单位": "县工信局"}]
+    assert server.cli("import", str(filled(server, "目标进展报送台账", reports))).returncode == 0
+    visitor.visit("/targets?commitment=C41")
+    assert visitor.page.locator(".st-key-card_detail .facts b").first.inner_text().startswith("11")
+
+
+def test_broken_workbook_is_refused_on_screen_by_cell(server: Server, visitor: Visitor) -> None:
+    broken = filled(
+        server, "农村公路建设项目台账", [road("T-8", 里程="很长"), road("T-9", 乡镇="崇文乡"), road("T-10", 验收日期=None)]
+    )
+    batches = server.cli("batches").stdout
+    visitor.visit("/data")
+    visitor.page.set_input_files('[data-testid="stFileUploader"] input[type=file]', str(broken))
+    visitor.settle()
+    visitor.page.get_by_role("button", name="检查并导入").click()
+    expect(visitor.page.get_by_text("发现 3 处问题，没有存入任何数据")).to_be_visible(timeout=15_000)
+    cells = visitor.page.locator(".st-key-card_upload .grid-table td:nth-child(3)").all_inner_texts()
+    assert cells == ["C4", "F3", "I5"]
+    assert server.cli("batches").stdout == batches
+
+
+def test_good_workbook_is_imported_on_screen(server: Server, visitor: Visitor) -> None:
+    before = road_km(visitor)
+    visitor.visit("/data")
+    good = filled(server, "农村公路建设项目台账", [road("T-20", 里程=2)])
+    visitor.page.set_input_files('[data-testid="stFileUploader"] input[type=file]', str(good))
+    visitor.settle()
+    visitor.page.get_by_role("button", name="检查并导入").click()
+    expect(visitor.page.get_by_text("看板已更新")).to_be_visible(timeout=20_000)
+    assert road_km(visitor) == pytest.approx(before + 2)
+
+
+def private_values(server: Server) -> set[str]:
+    """Everything in the record's private tables that is long enough to be told from ordinary words."""
+    with sqlite3.connect(f"file:{server.folder / 'record.sqlite'}?mode=ro", uri=True) as record:
+        tables = [name for (name,) in record.execute("SELECT name FROM sqlite_master WHERE name LIKE '%_private'")]
+        found: set[str] = set()
+        for table in tables:
+            columns = [row[1] for row in record.execute(f"PRAGMA table_info({table})") if row[1] != "row_id"]
+            for column in columns:
+                found |= {str(value) for (value,) in record.execute(f"SELECT DISTINCT {column} FROM {table}") if value}
+    return found
+
+
+def test_nothing_the_server_sends_holds_a_name_or_number_of_the_record(server: Server, visitor: Visitor) -> None:
+    received: list[str] = []
+    visitor.page.on(
+        "websocket",
+        lambda socket: socket.on(
+            "framereceived", lambda data: received.append(data.decode("utf-8", "ignore") if isinstance(data, bytes) else data)
+        ),
+    )
+    for path in ("/", "/villages", "/village?code=140524100200", "/targets", "/households", "/data"):
+        visitor.visit(path)
+    visitor.visit("/households?township=140524100")
+    for _ in range(2):
+        visitor.page.locator(".grid-table a").first.click()
+        visitor.page.wait_for_timeout(1500)
+        visitor.settle()
+    assert "家庭成员" in visitor.text()
+    log = server.folder / "dashboard.log"
+    text = "\n".join([*received, (server.folder / "server.out").read_text(encoding="utf-8"), log.read_text(encoding="utf-8")])
+    assert len(text) > 200_000
+    values = private_values(server)
+    assert len(values) > 50_000
+    # Sent text is searched for the shapes of what is private, then each find is looked up: quick, and nothing is missed.
+    suspects = set(re.findall(r"[\dX]{8,30}|[A-Z]{2}\d{6,12}", text)) & values
+    assert suspects == set()
+    names = {value for value in values if re.fullmatch(r"[\u4e00-\u9fff]{3,4}", value)}
+    sent = {run[i : i + n] for run in re.findall(r"[\u4e00-\u9fff]{3,}", text) for n in (3, 4) for i in range(len(run) - n + 1)}
+    assert sent & names == set()
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        ("store", "记录库文件已损坏"),
+        ("setting", "没有这一项设置"),
+        ("port", "已被占用"),
+    ],
+)
+def test_a_start_that_cannot_work_says_why_in_one_sentence(tmp_path: Path, server: Server, damage: str, words: str) -> None:
+    environment = write_config(tmp_path)
+    port = str(free_port())
+    if damage == "store":
+        (tmp_path / "record.sqlite").write_bytes(b"this is not a database" * 100)
+    elif damage == "setting":
+        with (tmp_path / "config.toml").open("a", encoding="utf-8") as config:
+            config.write("\n[nonsense]\nkey = 1\n")
+    else:
+        port = server.address.rsplit(":", 1)[1]
+    command = [sys.executable, "-m", "cli", "serve", "--port", port]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=90)
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+
+
+@pytest.mark.parametrize("damage", ["store", "setting", "port"])
+def test_plain_streamlit_run_ends_with_a_code_too(tmp_path: Path, server: Server, damage: str) -> None:
+    environment = write_config(tmp_path, **({"demo_on_first_start = true": "demo_on_first_start = false"}))
+    port = server.address.rsplit(":", 1)[1] if damage == "port" else str(free_port())
+    if damage == "store":
+        (tmp_path / "record.sqlite").write_bytes(b"this is not a database" * 100)
+    elif damage == "setting":
+        (tmp_path / "config.toml").write_text("[stores]\nrecord_url = 5\n", encoding="utf-8")
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", port]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=90)
+    assert done.returncode != 0
+    assert "Traceback" not in done.stderr + done.stdout

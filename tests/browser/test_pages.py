@@ -1,0 +1,159 @@
+"""What a new user meets in a real browser."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Frame, expect
+
+from tests.browser.conftest import Server, Visitor
+
+pytestmark = pytest.mark.browser
+
+PAGES = {
+    "/": "总览",
+    "/villages": "村庄地图",
+    "/village?code=140524100200": "一村一档",
+    "/targets": "目标进度",
+    "/targets?commitment=C35": "目标进度",
+    "/households": "风险户",
+    "/data": "数据导入",
+}
+DRAWN = (
+    "Object.values(window.map._layers)"
+    ".filter(l => l instanceof L.CircleMarker && l._renderer._layers[l._leaflet_id] === l)"
+)
+#: Words of Streamlit's own that must not be left on a Chinese screen.
+ENGLISH = re.compile(r"Browse files|Choose an option|Select all|Upload|per file|Page not found|Traceback|Error|Press Enter")
+
+
+def map_frame(visitor: Visitor) -> Frame:
+    visitor.page.wait_for_selector("iframe")
+    for _ in range(50):
+        for frame in visitor.page.frames:
+            if "streamlit_folium" in frame.url and frame.evaluate(f"!!(window.map && {DRAWN}.length)"):
+                return frame
+        visitor.page.wait_for_timeout(200)
+    raise AssertionError("the map did not appear")
+
+
+@pytest.mark.parametrize(("path", "title"), PAGES.items())
+def test_first_visit_to_each_path(visitor: Visitor, path: str, title: str) -> None:
+    visitor.visit(path)
+    expect(visitor.page.locator(".block-title").first).to_have_text(title)
+    text = visitor.text()
+    assert "演示数据" in text
+    expect(visitor.page.locator(".st-key-asof input")).to_have_value("截至 2025年6月")
+    assert ENGLISH.findall(text) == []
+    assert visitor.page.locator('[data-testid="stException"], [data-testid="stAlert"]').count() == 0
+
+
+def test_map_draws_every_exited_village_once(visitor: Visitor) -> None:
+    visitor.visit("/villages")
+    frame = map_frame(visitor)
+    assert frame.evaluate(f"{DRAWN}.length") == 114
+    assert frame.evaluate(f"new Set({DRAWN}.map(l => l.feature.properties.code)).size") == 114
+
+
+def test_clicking_a_village_opens_its_page(visitor: Visitor) -> None:
+    visitor.visit("/villages")
+    frame = map_frame(visitor)
+    place = frame.evaluate(
+        f"(() => {{const l = {DRAWN}[0]; const p = window.map.latLngToContainerPoint(l.getLatLng());"
+        "return {x: p.x, y: p.y, code: l.feature.properties.code, name: l.feature.properties.name}})()"
+    )
+    box = visitor.page.locator("iframe").first.bounding_box()
+    assert box
+    visitor.page.mouse.move(box["x"] + place["x"], box["y"] + place["y"])
+    visitor.page.wait_for_timeout(200)
+    visitor.page.mouse.click(box["x"] + place["x"], box["y"] + place["y"])
+    visitor.page.wait_for_url(re.compile(r"/village\?"), timeout=15_000)
+    visitor.settle()
+    assert f"code={place['code']}" in visitor.page.url
+    assert "一村一档" in visitor.text()
+
+
+def test_map_keeps_pan_and_zoom_when_the_measure_changes(visitor: Visitor) -> None:
+    visitor.visit("/villages")
+    frame = map_frame(visitor)
+    frame.evaluate("window.__marker = 1; window.map.setView([35.7, 113.3], 13, {animate: false}); 1")
+    visitor.page.wait_for_timeout(500)
+    visitor.page.locator(".st-key-measure_choice").click()
+    visitor.page.get_by_role("option", name="脱贫户").click()
+    visitor.settle()
+    frame = map_frame(visitor)
+    assert frame.evaluate("window.__marker") == 1
+    assert frame.evaluate("window.map.getZoom()") == 13
+    assert "measure=lifted" in visitor.page.url
+    expect(visitor.page.locator("text=脱贫户（户）").first).to_be_visible()
+
+
+def test_filters_survive_a_change_of_page_and_stand_in_the_address(visitor: Visitor) -> None:
+    visitor.visit("/?township=140524100&township=140524101&asof=2024-12")
+    expect(visitor.page.locator(".st-key-township")).to_contain_text("崇文镇")
+    for name, path in (("村庄地图", "villages"), ("目标进度", "targets"), ("风险户", "households")):
+        visitor.page.locator('[data-testid="stSidebarNav"]').get_by_text(name, exact=True).click()
+        visitor.page.wait_for_url(re.compile(path))
+        visitor.settle()
+        assert "township=140524100&township=140524101" in visitor.page.url
+        assert "asof=2024-12" in visitor.page.url
+        expect(visitor.page.locator(".st-key-township")).to_contain_text("礼义镇")
+    assert "2024年12月" in visitor.text()
+
+
+def test_choosing_a_month_changes_address_and_figures(visitor: Visitor) -> None:
+    visitor.visit("/households?asof=2025-06")
+    before = visitor.page.locator(".big").first.inner_text()
+    visitor.page.locator(".st-key-asof").click()
+    visitor.page.get_by_role("option", name="截至 2025年5月").click()
+    visitor.settle()
+    assert "asof=2025-05" in visitor.page.url
+    assert visitor.page.locator(".big").first.inner_text() != before
+
+
+def test_unknown_filter_values_are_ignored_with_a_notice(visitor: Visitor) -> None:
+    visitor.visit("/?township=999&department=nobody&asof=1066-10")
+    expect(visitor.page.get_by_text("已忽略：999、nobody、1066-10")).to_be_visible()
+    assert visitor.page.url.endswith("/?asof=2025-06")
+
+
+def test_wrong_address_returns_to_the_overview_in_chinese(visitor: Visitor) -> None:
+    visitor.visit("/nowhere")
+    expect(visitor.page.get_by_text("没有这个网址，已回到总览")).to_be_visible()
+    expect(visitor.page.locator(".block-title").first).to_have_text("总览")
+    assert ENGLISH.findall(visitor.text()) == []
+
+
+def test_county_to_household_in_three_clicks(visitor: Visitor) -> None:
+    visitor.visit("/households")
+    for expected in (r"township=\d{9}", r"village=\d{12}", r"/household\?.*id=[0-9a-f]{16}"):
+        visitor.page.locator(".grid-table a").first.click()
+        visitor.page.wait_for_url(re.compile(expected))
+        visitor.settle()
+    text = visitor.text()
+    assert "家庭成员" in text and "人均纯收入" in text and "监测和帮扶过程" in text
+
+
+@pytest.mark.parametrize("path", ["/household?id=nope", "/household", "/village?code=1' OR 1=1", "/village"])
+def test_unknown_household_or_village_is_a_sentence(visitor: Visitor, path: str) -> None:
+    visitor.visit(path)
+    alert = visitor.page.locator('[data-testid="stAlert"]')
+    expect(alert).to_contain_text("没有这")
+    assert "Traceback" not in visitor.text()
+
+
+def test_township_filter_labels_county_figures(visitor: Visitor) -> None:
+    visitor.visit("/targets?township=140524100")
+    row = visitor.page.locator("tr", has_text="新改建“四好农村路”")
+    expect(row).to_contain_text("崇文镇")
+    expect(row).to_contain_text("不评")
+    row = visitor.page.locator("tr", has_text="农民收入增速高于全市")
+    expect(row).to_contain_text("全县")
+
+
+def test_server_listens_on_this_machine_alone(server: Server) -> None:
+    port = int(server.address.rsplit(":", 1)[1])
+    with open("/proc/net/tcp", encoding="ascii") as table:
+        listening = [line.split()[1] for line in table if line.split()[3] == "0A"]
+    assert [place for place in listening if place.endswith(f":{port:04X}")] == [f"0100007F:{port:04X}"]

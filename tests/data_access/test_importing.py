@@ -1,0 +1,275 @@
+"""Taking rows in: what changes, what stays, and that a batch is stored whole or not at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from data_access.importing import Importer, ImportResult
+from data_access.store import InputFile, Store, open_store
+from errors import StoreError
+from settings import load_settings
+from tests.conftest import MakeSettings
+from tests.data_access.filling import (
+    FOLDER,
+    batch_count,
+    cells,
+    current,
+    file,
+    id_number,
+    row,
+    series,
+    take_in,
+    taken_in,
+    version,
+)
+
+FUCHENG = "140524102"
+
+
+def counts(result: ImportResult) -> list[tuple[int, int, int]]:
+    return [(table.inserted, table.updated, table.ended) for table in result.tables]
+
+
+# --- what an import does to the figures ------------------------------------------------------------------------
+
+
+def test_an_accepted_road_counts_from_its_month_on(empty_store: Store) -> None:
+    rows = [
+        row("road_projects", project_no="A", length_km=4, accepted_on=dt.date(2025, 3, 31)),
+        row("road_projects", project_no="B", length_km=12.5, accepted_on=dt.date(2025, 5, 1)),
+        row("road_projects", project_no="C", length_km=99, status="在建", accepted_on=None),
+        row("road_projects", project_no="D", length_km=8, started_on=None, accepted_on=dt.date(2020, 12, 31)),
+    ]
+    taken_in(empty_store, file("road_projects", *rows), now=dt.datetime(2025, 7, 10))
+    values = series(empty_store, "C35")
+    assert list(values)[0] == "2021-01" and list(values)[-1] == "2025-07" and len(values) == 55
+    assert [values[month] for month in ("2025-02", "2025-03", "2025-04", "2025-05", "2025-06", "2025-07")] == [
+        0, 4, 4, 16.5, 16.5, 16.5,
+    ]  # fmt: skip
+
+
+def test_a_road_accepted_in_may_raises_the_demo_county_from_may_on(demo_copy: Store) -> None:
+    county, town = series(demo_copy, "C35"), series(demo_copy, "C35", FUCHENG)
+    road = row("road_projects", township_code="附城镇", village_code=None, length_km=12.5)
+    taken_in(demo_copy, file("road_projects", road))
+    for before, after in ((county, series(demo_copy, "C35")), (town, series(demo_copy, "C35", FUCHENG))):
+        assert list(after) == list(before)
+        for month, value in after.items():
+            gain = 12.5 if str(month) >= "2025-05" else 0
+            assert value == pytest.approx(before[month] + gain), month
+
+
+def test_an_observation_changes_its_commitment_and_no_other(demo_copy: Store) -> None:
+    before, other = series(demo_copy, "C30"), series(demo_copy, "C31")
+    result = taken_in(demo_copy, file("observations", row("observations", value=6543)))
+    assert counts(result) == [(0, 1, 0)]
+    assert series(demo_copy, "C30") == before | {"2025-06": 6543}
+    assert before["2025-06"] != 6543
+    assert series(demo_copy, "C31") == other
+
+
+# --- the same file, a changed cell -----------------------------------------------------------------------------
+
+
+def test_the_same_file_again_changes_nothing_and_is_recognised(empty_store: Store) -> None:
+    roads = file("road_projects", row("road_projects"), row("road_projects", project_no="LC-2"))
+    assert empty_store.earlier_batches_of(roads.data) == []
+    assert counts(taken_in(empty_store, roads)) == [(2, 0, 0)]
+    before = current(empty_store, "road_projects")
+    assert counts(taken_in(empty_store, roads)) == [(0, 0, 0)]
+    assert current(empty_store, "road_projects") == before
+    assert empty_store.earlier_batches_of(roads.data) == [1, 2]
+    assert empty_store.earlier_batches_of(roads.data + b" ") == []
+
+
+def test_a_changed_cell_replaces_one_row_and_keeps_the_old_version(empty_store: Store) -> None:
+    rows = [row("road_projects"), row("road_projects", project_no="LC-2")]
+    taken_in(empty_store, file("road_projects", *rows))
+    rows[1]["length_km"] = 5.5
+    assert counts(taken_in(empty_store, file("road_projects", *rows))) == [(0, 1, 0)]
+    main = empty_store.record.main["road_projects"]
+    with empty_store.record.reading() as connection:
+        query = sa.select(main.c.row_key, main.c.length_km, main.c.batch_id, main.c.replaced_by, main.c.row_id)
+        found = connection.execute(query.order_by(main.c.version_id)).all()
+    assert [tuple(version[:4]) for version in found] == [
+        ("LC-1", 4.5, 1, None), ("LC-2", 4.5, 1, 2), ("LC-2", 5.5, 2, None),
+    ]  # fmt: skip
+    assert found[1].row_id == found[2].row_id != found[0].row_id
+
+
+def test_rows_absent_from_a_file_stay(empty_store: Store) -> None:
+    taken_in(empty_store, file("road_projects", row("road_projects"), row("road_projects", project_no="LC-2")))
+    assert counts(taken_in(empty_store, file("road_projects", row("road_projects", project_no="LC-3")))) == [(1, 0, 0)]
+    assert sorted(str(found["project_no"]) for found in current(empty_store, "road_projects")) == [
+        "LC-1", "LC-2", "LC-3",
+    ]  # fmt: skip
+
+
+def test_a_ledger_that_replaces_ends_the_rows_of_its_scope_only(tmp_path: Path, make_settings: MakeSettings) -> None:
+    folder = tmp_path / "county"
+    shutil.copytree(FOLDER, folder)
+    definition = folder / "ledgers" / "herb_plantings.toml"
+    text = definition.read_text(encoding="utf-8")
+    added = 'shape = "period"\nload = "replace"\nreplace_scope = ["township_code", "year"]'
+    definition.write_text(text.replace('shape = "period"', added), encoding="utf-8")
+    store = open_store(make_settings(tmp_path, county=folder))
+    old = [row("herb_plantings"), row("herb_plantings", herb="黄芩"), row("herb_plantings", year=2023)]
+    taken_in(store, file("herb_plantings", *old, row("herb_plantings", township_code="古郊乡")))
+    assert counts(taken_in(store, file("herb_plantings", row("herb_plantings", area_mu=1)))) == [(0, 1, 1)]
+    left = {(r["township_code"], r["herb"], r["year"], r["area_mu"]) for r in current(store, "herb_plantings")}
+    assert left == {
+        ("140524209", "党参", 2024, 1), ("140524209", "党参", 2023, 5200), ("140524207", "党参", 2024, 5200),
+    }  # fmt: skip
+    store.record.engine.dispose()
+
+
+def test_a_batch_is_listed_with_its_counts(empty_store: Store) -> None:
+    taken_in(empty_store, file("road_projects", row("road_projects"), called="路.xlsx"))
+    (listed,) = empty_store.batch_list()
+    assert (listed["batch_id"], listed["actor"], listed["file"], listed["row_count"], listed["inserted_count"]) == (
+        1, "测试", "路.xlsx", 1, 1,
+    )  # fmt: skip
+
+
+# --- people ----------------------------------------------------------------------------------------------------
+
+
+def family(**household: object) -> list[InputFile]:
+    """A household of two and its members, as two files."""
+    members = [row("members"), row("members", id_number=id_number(2), relation="配偶", gender="女")]
+    return [file("members", *members), file("households", row("households", **{"size": 2, **household}))]
+
+
+def test_households_and_members_come_in_together_in_any_order(demo_marked_store: Store) -> None:
+    result = taken_in(demo_marked_store, *family())
+    assert sorted((table.ledger, table.inserted) for table in result.tables) == [("households", 1), ("members", 2)]
+    assert counts(taken_in(demo_marked_store, *family())) == [(0, 0, 0), (0, 0, 0)]
+
+
+def test_a_household_whose_size_differs_from_its_members(demo_marked_store: Store) -> None:
+    result = take_in(demo_marked_store, *family(size=3))
+    (fault,) = result.faults
+    assert (fault.file, fault.sheet, fault.cell) == ("households.xlsx", "脱贫户和监测户台账", "I3")
+    assert fault.problem == "家庭人口填 3 人，家庭成员台账有 2 人"
+    assert batch_count(demo_marked_store) == 0
+
+
+def test_a_size_that_stops_fitting_the_record_is_a_fault_too(demo_marked_store: Store) -> None:
+    taken_in(demo_marked_store, *family())
+    more = row("members", id_number=id_number(3), relation="之子")
+    (fault,) = take_in(demo_marked_store, file("members", more)).faults
+    assert (fault.file, fault.cell) == ("members.xlsx", "")
+    assert fault.problem == "与记录库中已有的数据不一致：家庭人口填 2 人，家庭成员台账有 3 人"
+
+
+def test_a_member_without_a_household(demo_marked_store: Store) -> None:
+    (fault,) = take_in(demo_marked_store, file("members", row("members"))).faults
+    assert (fault.sheet, fault.cell, fault.problem) == ("家庭成员台账", "A3", "户编号在脱贫户和监测户台账里找不到")
+    assert batch_count(demo_marked_store) == 0
+
+
+def test_two_heads_in_a_household(demo_marked_store: Store) -> None:
+    members = [row("members"), row("members", id_number=id_number(2))]
+    files = [file("households", row("households", size=2)), file("members", *members)]
+    (fault,) = take_in(demo_marked_store, *files).faults
+    assert (fault.file, fault.problem) == ("members.xlsx", "这一户有 2 名户主")
+    assert fault.cell in ("G3", "G4")
+    assert batch_count(demo_marked_store) == 0
+
+
+def test_a_household_without_a_head(demo_marked_store: Store) -> None:
+    files = [file("households", row("households")), file("members", row("members", relation="之子"))]
+    (fault,) = take_in(demo_marked_store, *files).faults
+    assert (fault.cell, fault.problem) == ("G3", "这一户有 0 名户主")
+
+
+# --- all or nothing --------------------------------------------------------------------------------------------
+
+
+def test_a_rule_fault_in_the_second_file_leaves_nothing_of_the_first(empty_store: Store) -> None:
+    before = version(empty_store)
+    bad = file("road_projects", row("road_projects", accepted_on=None))
+    result = take_in(empty_store, file("herb_plantings", row("herb_plantings")), bad)
+    assert (result.batch_id, cells(result.faults)) == (None, ["I3"])
+    assert current(empty_store, "herb_plantings") == current(empty_store, "road_projects") == []
+    assert (batch_count(empty_store), version(empty_store)) == (0, before)
+
+
+def test_a_failure_in_the_middle_of_writing_rolls_everything_back(
+    empty_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken_in(empty_store, file("herb_plantings", row("herb_plantings")))
+    before, write, calls = version(empty_store), Importer._insert_main, []
+
+    def failing(self: Importer, *arguments: object) -> None:
+        write(self, *arguments)  # type: ignore[arg-type]
+        calls.append(1)
+        if len(calls) == 2:
+            raise RuntimeError("the power went")
+
+    monkeypatch.setattr(Importer, "_insert_main", failing)
+    files = [file("herb_plantings", row("herb_plantings", area_mu=1)), file("road_projects", row("road_projects"))]
+    with pytest.raises(RuntimeError, match="the power went"):
+        take_in(empty_store, *files)
+    assert [found["area_mu"] for found in current(empty_store, "herb_plantings")] == [5200]
+    assert current(empty_store, "road_projects") == []
+    assert (batch_count(empty_store), version(empty_store)) == (1, before)
+
+
+def test_two_imports_at_once_both_land(empty_store: Store, tmp_path: Path) -> None:
+    files = [file("road_projects", row("road_projects", project_no=f"LC-{n}")) for n in range(4)]
+    start, results, errors = threading.Barrier(4), [], []
+
+    def work(one: InputFile) -> None:
+        store = open_store(load_settings(tmp_path / "config.toml"))
+        start.wait()
+        try:
+            results.append(take_in(store, one).batch_id)
+        except Exception as error:
+            errors.append(error)
+        finally:
+            store.record.engine.dispose()
+
+    threads = [threading.Thread(target=work, args=(one,)) for one in files]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert errors == []
+    assert sorted(results) == [1, 2, 3, 4]
+    assert len(current(empty_store, "road_projects")) == 4
+    assert version(empty_store).startswith("000004-")
+    assert series(empty_store, "C35")["2025-05"] == 4 * 4.5
+
+
+def test_a_damaged_record_is_told_in_a_sentence(tmp_path: Path, make_settings: MakeSettings) -> None:
+    settings = make_settings(tmp_path)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "record.sqlite").write_bytes("不是数据库".encode() * 1000)
+    with pytest.raises(StoreError, match="^记录库文件已损坏或不是本系统的数据库。请用备份替换它"):
+        open_store(settings)
+
+
+def test_a_record_damaged_inside_is_told_in_a_sentence(demo_copy: Store) -> None:
+    demo_copy.record.engine.dispose()
+    path = Path(str(demo_copy.record.engine.url.database))
+    data = path.read_bytes()
+    path.write_bytes(data[:4096] + b"\xff" * 200_000 + data[204_096:])
+    with pytest.raises(StoreError, match=r"^记录库文件已损坏"):
+        open_store(demo_copy.settings).batch_list()
+
+
+def test_a_locked_record_is_told_in_a_sentence(empty_store: Store, tmp_path: Path) -> None:
+    impatient = open_store(load_settings(tmp_path / "config.toml"))
+    with empty_store.record.writing():
+        impatient.record.engine.dispose()
+        sa.event.listen(impatient.record.engine, "connect", lambda raw, _: raw.execute("PRAGMA busy_timeout=50"))
+        with pytest.raises(StoreError, match="^记录库正被另一个程序占用"):
+            take_in(impatient, file("road_projects", row("road_projects")))
+    impatient.record.engine.dispose()

@@ -1,0 +1,123 @@
+"""Converting reported figures between their bases, worked out by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from data_access.store import Store
+from data_access.values import AT_DATE, SINCE_2021, THIS_PERIOD, THIS_YEAR, _filled, _Report, to_basis
+from models import Month
+from tests.data_access.filling import file, row, series, taken_in
+
+
+def reports(basis: str, **values: float | None) -> list[_Report]:
+    """``m2021_03=5`` is a report of 5 for 2021-03."""
+    return [_Report(Month.parse(key[1:].replace("_", "-")), basis, value) for key, value in values.items()]
+
+
+def converted(basis: str, given: list[_Report]) -> list[float | None]:
+    found = to_basis(given, basis)
+    assert [report.month for report in found] == [report.month for report in given]
+    assert {report.basis for report in found} <= {basis}
+    return [report.value for report in found]
+
+
+def test_happenings_add_up_to_a_total_since_2021() -> None:
+    given = reports(THIS_PERIOD, m2021_03=5, m2021_12=2, m2022_01=1.5)
+    assert converted(SINCE_2021, given) == [5, 7, 8.5]
+
+
+def test_happenings_add_up_within_each_year() -> None:
+    given = reports(THIS_PERIOD, m2021_03=5, m2021_12=2, m2022_01=1.5, m2022_02=4)
+    assert converted(THIS_YEAR, given) == [5, 7, 1.5, 5.5]
+
+
+def test_a_year_so_far_stands_on_the_decembers_before_it() -> None:
+    given = reports(THIS_YEAR, m2021_06=4, m2021_12=10, m2022_03=2, m2022_12=9, m2023_01=1)
+    assert converted(SINCE_2021, given) == [4, 10, 12, 19, 20]
+
+
+def test_a_year_so_far_without_the_december_before_has_no_total() -> None:
+    given = reports(THIS_YEAR, m2021_11=10, m2022_03=2, m2022_12=9, m2023_01=1)
+    assert converted(SINCE_2021, given) == [10, None, None, None]
+
+
+def test_a_december_without_a_figure_is_a_missing_one() -> None:
+    given = reports(THIS_YEAR, m2021_12=None, m2022_03=2)
+    assert converted_values(given) == [None, None]
+
+
+def converted_values(given: list[_Report]) -> list[float | None]:
+    return [report.value for report in to_basis(given, SINCE_2021)]
+
+
+def test_a_total_less_last_december_is_the_year_so_far() -> None:
+    given = reports(SINCE_2021, m2021_06=4, m2021_12=10, m2022_03=12, m2022_12=19, m2023_01=20)
+    assert converted(THIS_YEAR, given) == [4, 10, 2, 9, 1]
+
+
+def test_a_total_without_last_december_gives_no_year_so_far() -> None:
+    given = reports(SINCE_2021, m2021_11=10, m2022_03=12, m2023_01=20)
+    assert converted(THIS_YEAR, given) == [10, None, None]
+
+
+@pytest.mark.parametrize("basis", [SINCE_2021, THIS_YEAR, THIS_PERIOD, AT_DATE])
+def test_the_same_basis_stays(basis: str) -> None:
+    assert converted(basis, reports(basis, m2021_12=3, m2022_01=1)) == [3, 1]
+
+
+@pytest.mark.parametrize(
+    ("given", "wanted"),
+    [
+        (AT_DATE, SINCE_2021), (AT_DATE, THIS_YEAR), (AT_DATE, THIS_PERIOD), (SINCE_2021, AT_DATE),
+        (THIS_YEAR, AT_DATE), (THIS_PERIOD, AT_DATE), (SINCE_2021, THIS_PERIOD), (THIS_YEAR, THIS_PERIOD),
+    ],
+)  # fmt: skip
+def test_where_no_sum_leads_from_one_basis_to_the_other_there_is_no_value(given: str, wanted: str) -> None:
+    assert converted(wanted, reports(given, m2021_12=3, m2022_01=1)) == [None, None]
+
+
+def test_months_without_an_event_are_zeros_up_to_the_last_month_handed_in() -> None:
+    given = reports(THIS_PERIOD, m2021_02=5, m2021_04=2)
+    assert [report.value for report in _filled(given, Month(2021, 6))] == [0, 5, 0, 2, 0, 0]
+    assert [report.value for report in _filled(given, Month(2021, 1))] == [0, 5, 0, 2]
+    total = to_basis(_filled(given, Month(2021, 6)), SINCE_2021)
+    assert [report.value for report in total] == [0, 5, 5, 7, 7, 7]
+
+
+def test_figures_that_are_not_happenings_are_left_as_they_are() -> None:
+    given = reports(AT_DATE, m2021_12=5)
+    assert _filled(given, Month(2023, 1)) == given
+
+
+def test_a_ratio_is_computed_from_its_parts(empty_store: Store) -> None:
+    taken_in(
+        empty_store,
+        file(
+            "observations",
+            row("observations", commitment_id="C02", basis="时点", value=None, numerator=49, denominator=50),
+        ),
+    )
+    assert series(empty_store, "C02") == {"2025-06": 98}
+
+
+def test_reports_of_different_bases_meet_in_the_commitments_own(empty_store: Store) -> None:
+    rows = [
+        row("observations", month="2021-12", basis="本年累计", value=900),
+        row("observations", month="2022-03", basis="本年累计", value=150),
+        row("observations", month="2022-06", basis="自2021年累计", value=1300),
+    ]
+    taken_in(empty_store, file("observations", *rows))
+    assert series(empty_store, "C30") == {"2021-12": 900, "2022-03": 1050, "2022-06": 1300}
+
+
+def test_the_county_is_the_sum_of_its_townships_for_a_figure(empty_store: Store) -> None:
+    rows = [
+        row("herb_plantings", area_mu=120_000),
+        row("herb_plantings", mode="野生抚育", area_mu=80_000),
+        row("herb_plantings", township_code="古郊乡", area_mu=50_000),
+    ]
+    taken_in(empty_store, file("herb_plantings", *rows))
+    assert series(empty_store, "C22") == {"2024-12": 25}
+    assert series(empty_store, "C22", "140524209") == {"2024-12": 20}
+    assert series(empty_store, "C22", "140524207") == {"2024-12": 5}

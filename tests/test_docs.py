@@ -1,0 +1,129 @@
+"""The documents keep up with the code: nothing a reader needs is missing, and nothing named is gone."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+import analysis.pace
+import cli
+from data_access.ledgers import Column, ColumnType, Ledger, load_ledgers
+from settings import ROOT, Settings
+
+FOLDER = ROOT / "counties" / "lingchuan"
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCS = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")}
+
+
+def table_rows(text: str) -> list[list[str]]:
+    """Cells of every table row of a document."""
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line[:1] == "|"]
+
+
+def code_blocks(text: str, language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", text, flags=re.DOTALL)
+
+
+def setting_keys() -> list[tuple[str, object]]:
+    """``section.key`` as config.toml spells it, with the default."""
+    return [
+        (f"{section.alias or name}.{key}", field.default)
+        for name, section in Settings.model_fields.items()
+        for key, field in section.get_default().__class__.model_fields.items()
+    ]
+
+
+def as_written(default: object) -> str:
+    if default is None:
+        return "不写"
+    if isinstance(default, bool):
+        return f"`{str(default).lower()}`"
+    if isinstance(default, Path):
+        return f"`{default.as_posix()}`"
+    return f"`{default}`" if default != "" else "空"
+
+
+@pytest.mark.parametrize(("key", "default"), setting_keys())
+def test_readme_gives_every_setting_with_its_default(key: str, default: object) -> None:
+    assert [row[1] for row in table_rows(README) if row[0] == f"`{key}`"] == [as_written(default)]
+
+
+def test_readme_gives_no_setting_that_does_not_exist() -> None:
+    named = {row[0].strip("`") for row in table_rows(README) if re.fullmatch(r"`[a-z_]+\.[a-z_]+`", row[0])}
+    assert named == {key for key, _ in setting_keys()}
+
+
+def test_readme_gives_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["--help"])
+    commands = set(re.findall(r"^    ([a-z]+)\b", capsys.readouterr().out, flags=re.MULTILINE))
+    assert {"import", "serve"} <= commands
+    assert {row[0].strip("`").split()[0] for row in table_rows(section(README, "命令行一览"))[2:]} == commands
+
+
+def section(text: str, title: str) -> str:
+    return re.split(r"^## ", text.split(f"## {title}\n")[1], flags=re.MULTILINE)[0]
+
+
+@pytest.mark.parametrize("command", ["make run", "make test", "make bench"])
+def test_readme_names_the_make_targets(command: str) -> None:
+    assert command in "\n".join(code_blocks(README, "sh"))
+    assert f"\n{command.removeprefix('make ')}:" in (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def test_glossary_names_every_ledger() -> None:
+    listed = {(row[0], row[1].strip("`")) for row in table_rows(section(DOCS["glossary.md"], "十三个台账"))[2:]}
+    assert listed == {(ledger.title, ledger.name) for ledger in load_ledgers(FOLDER)}
+
+
+def test_glossary_names_only_words_the_code_uses() -> None:
+    parts = ("analysis", "data_access", "demo", "geo", "ui", "pages", "counties")
+    files = [*ROOT.glob("*.py"), *(path for part in parts for path in (ROOT / part).rglob("*.*"))]
+    kinds = (".py", ".sql", ".toml", ".csv")
+    used = {
+        word
+        for path in files
+        if path.suffix in kinds
+        for word in re.findall(r"\w+", path.read_text(encoding="utf-8"), flags=re.ASCII)
+    }
+    words = {word for row in table_rows(DOCS["glossary.md"]) for word in re.findall(r"`(\w+)`", row[1])}
+    assert len(words) >= 60
+    assert words - used == set()
+
+
+def test_ledger_guide_explains_every_key_and_type() -> None:
+    explained = {word for row in table_rows(DOCS["ledgers.md"]) for word in re.findall(r"`(\w+)`", row[0])}
+    assert {*Ledger.model_fields, *Column.model_fields} <= explained
+    assert set(ColumnType) <= explained
+
+
+def test_ledger_guide_example_can_be_loaded(tmp_path: Path) -> None:
+    for part in ("ledgers", "figures", "rules"):
+        shutil.copytree(FOLDER / part, tmp_path / part)
+    (definition,) = code_blocks(DOCS["ledgers.md"], "toml")
+    figure, rule = code_blocks(DOCS["ledgers.md"], "sql")
+    (tmp_path / "ledgers" / "public_jobs.toml").write_text(definition, encoding="utf-8")
+    (tmp_path / "figures" / "jobs_filled.sql").write_text(figure, encoding="utf-8")
+    (tmp_path / "rules" / "vacant_job.sql").write_text(rule, encoding="utf-8")
+    ledgers = load_ledgers(tmp_path)
+    assert [column.name for column in ledgers["public_jobs"].references] == ["site_id"]
+    assert ledgers.rules["vacant_job"].is_row_wise
+    # The example leaves out only what contradicts the rest of it.
+    shown = set(re.findall(r"^(\w+) =", definition, flags=re.MULTILINE))
+    assert {*Ledger.model_fields, *Column.model_fields} - shown == {"columns", "period", "sensitive"}
+
+
+def test_architecture_gives_the_rules_of_the_lights_in_their_order() -> None:
+    rules = re.findall(r"^\d+\. .+$", analysis.pace.__doc__ or "", flags=re.MULTILINE)
+    assert len(rules) == 11
+    assert "\n".join(rules) in DOCS["architecture.md"]
+
+
+@pytest.mark.parametrize("document", ["README.md", *(f"docs/{name}" for name in sorted(DOCS))])
+def test_links_lead_to_files(document: str) -> None:
+    path = ROOT / document
+    targets = re.findall(r"\]\((?!https?://)([^)#]+)", path.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (path.parent / target).exists()] == []
