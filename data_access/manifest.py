@@ -29,7 +29,7 @@ class Manifest(BaseModel):
     """One version of the read model.
 
     Attributes:
-        version: cache key and 数据版本 on screen. record_batch: newest batch it contains.
+        version: cache key and 数据版本 on screen. store_id: the record it was made from. record_batch: newest batch it contains.
         definitions: hash of the county folder it was computed with.
         is_demo: whether any simulated data is in it. first_month, last_month: YYYY-MM or empty; the month shown
             first, and the newest month with reported figures.
@@ -37,6 +37,7 @@ class Manifest(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     version: str
+    store_id: str
     record_batch: int
     definitions: str
     published_at: str

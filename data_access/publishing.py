@@ -71,12 +71,39 @@ def _publish(
     first_month: str,
     progress: Progress,
 ) -> Manifest:
-    last_batch = record.last_batch(connection)
+    store_id, last_batch = record.store_id(connection), record.last_batch(connection)
     first_month = first_month or record.meta(connection, "first_month") or ""
-    before = _usable_manifest(folder)
+    before = _usable_manifest(folder, store_id)
     in_force = (before.record_batch, before.definitions, before.first_month) if before else None
     if before and in_force == (last_batch, definitions, first_month):
         return before
+    tables, last_month = _write_tables(record, connection, county, folder, before, now, progress)
+    manifest = Manifest(
+        version=f"{last_batch:06d}-{hashlib.sha256(repr(sorted(tables.items())).encode()).hexdigest()[:8]}",
+        store_id=store_id,
+        record_batch=last_batch,
+        definitions=definitions,
+        published_at=now.isoformat(timespec="seconds"),
+        is_demo=record.is_demo(connection),
+        first_month=first_month,
+        last_month=last_month,
+        tables=tables,
+    )
+    switch_manifest(folder, manifest)
+    progress("发布完成", 1)
+    return manifest
+
+
+def _write_tables(
+    record: Record,
+    connection: sa.Connection,
+    county: County,
+    folder: Path,
+    before: Manifest | None,
+    now: dt.datetime,
+    progress: Progress,
+) -> tuple[dict[str, PublishedTable], str]:
+    """Write what changed since ``before``; returns all tables and the newest month reported (YYYY-MM or empty)."""
     old = before.tables if before else {}
     stamps = _stamps(connection)
     tables: dict[str, PublishedTable] = {}
@@ -88,39 +115,33 @@ def _publish(
                 tables[ledger.name] = _write(folder, ledger.name, record.current_rows(connection, ledger), stamp)
             else:
                 tables[ledger.name] = old[ledger.name]
-            duck.execute(
-                f"CREATE VIEW {ledger.name} AS SELECT * FROM '{(folder / tables[ledger.name].file).as_posix()}'"
-            )
+            path = (folder / tables[ledger.name].file).as_posix().replace("'", "''")
+            duck.execute(f"CREATE VIEW {ledger.name} AS SELECT * FROM '{path}'")
         extra = reference_tables(county) | {"sources": _sources(connection)}
         for name, table in extra.items():
             duck.register(name, table)
         through = Month.of((_last_import(connection) or now).date())
         extra["commitment_values"] = commitment_values(duck, county, record.ledgers, through)
-        months = duck.execute("SELECT max(month) FROM observations").fetchone()
+        newest = duck.execute("SELECT max(month) FROM observations").fetchone()
     for name, table in extra.items():
         tables[name] = _write(folder, name, table, "")
-    manifest = Manifest(
-        version=f"{last_batch:06d}-{hashlib.sha256(repr(sorted(tables.items())).encode()).hexdigest()[:8]}",
-        record_batch=last_batch,
-        definitions=definitions,
-        published_at=now.isoformat(timespec="seconds"),
-        is_demo=record.is_demo(connection),
-        first_month=first_month,
-        last_month=(months[0] if months else None) or "",
-        tables=tables,
-    )
-    switch_manifest(folder, manifest)
-    progress("发布完成", 1)
-    return manifest
+    return tables, (newest[0] if newest else None) or ""
 
 
-def _usable_manifest(folder: Path) -> Manifest | None:
-    """The manifest in force if all its files are there; a damaged or incomplete read model is simply rebuilt."""
+def _usable_manifest(folder: Path, store_id: str) -> Manifest | None:
+    """The manifest in force if it is of this record and all its files are there; else all is built anew.
+
+    A folder left over from another record must not lend it a single row: a demo county's would pass for real.
+    """
     try:
         manifest = read_manifest(folder)
     except StoreError:
         return None
-    if manifest and all((folder / table.file).exists() for table in manifest.tables.values()):
+    if (
+        manifest
+        and manifest.store_id == store_id
+        and all((folder / table.file).exists() for table in manifest.tables.values())
+    ):
         return manifest
     return None
 

@@ -5,6 +5,7 @@ One transaction an import; readers of the read model never touch it.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -62,6 +63,10 @@ class Record:
         connection.execute(sa.delete(store_meta).where(store_meta.c.key == key))
         connection.execute(sa.insert(store_meta).values(key=key, value=value))
 
+    def store_id(self, connection: sa.Connection) -> str:
+        """A random mark of this very record, given when it was made."""
+        return self.meta(connection, "store_id") or ""
+
     def is_demo(self, connection: sa.Connection) -> bool:
         """Whether the store was made as a demo store, or holds any demo batch."""
         demo_batches = sa.select(sa.func.count()).select_from(batches).where(batches.c.is_demo)
@@ -103,6 +108,8 @@ def open_record(url: str, ledgers: Ledgers) -> Record:
     with record.writing() as connection:
         _migrate(connection)
         _sync_ledger_tables(record, connection)
+        if not record.store_id(connection):
+            record.set_meta(connection, "store_id", secrets.token_hex(8))
     return record
 
 

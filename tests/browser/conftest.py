@@ -35,7 +35,9 @@ def free_port() -> int:
 def write_config(folder: Path, **changes: str) -> dict[str, str]:
     """A config.toml with stores below ``folder``; returns the environment that makes the server use it."""
     text = (ROOT / "config.toml").read_text(encoding="utf-8")
-    text = text.replace('folder = "counties', f'folder = "{ROOT.as_posix()}/counties').replace("data/", f"{folder.as_posix()}/")
+    text = text.replace('folder = "counties', f'folder = "{ROOT.as_posix()}/counties').replace(
+        "data/", f"{folder.as_posix()}/"
+    )
     for old, new in changes.items():
         assert old in text
         text = text.replace(old, new)
@@ -108,9 +110,9 @@ class Visitor:
 
     def settle(self) -> None:
         """Wait until the script has run and the page has drawn what it sent."""
-        self.page.wait_for_selector('[data-testid=stApp][data-test-script-state=notRunning]', timeout=30_000)
+        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
         self.page.wait_for_timeout(400)
-        self.page.wait_for_selector('[data-testid=stApp][data-test-script-state=notRunning]', timeout=30_000)
+        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
 
     def text(self) -> str:
         return self.page.inner_text('[data-testid="stApp"]')

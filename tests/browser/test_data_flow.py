@@ -65,7 +65,9 @@ def test_imported_road_projects_and_observations_change_the_figures(server: Serv
 
 def test_broken_workbook_is_refused_on_screen_by_cell(server: Server, visitor: Visitor) -> None:
     broken = filled(
-        server, "农村公路建设项目台账", [road("T-8", 里程="很长"), road("T-9", 乡镇="崇文乡"), road("T-10", 验收日期=None)]
+        server,
+        "农村公路建设项目台账",
+        [road("T-8", 里程="很长"), road("T-9", 乡镇="崇文乡"), road("T-10", 验收日期=None)],
     )
     batches = server.cli("batches").stdout
     visitor.visit("/data")
@@ -106,7 +108,8 @@ def test_nothing_the_server_sends_holds_a_name_or_number_of_the_record(server: S
     visitor.page.on(
         "websocket",
         lambda socket: socket.on(
-            "framereceived", lambda data: received.append(data.decode("utf-8", "ignore") if isinstance(data, bytes) else data)
+            "framereceived",
+            lambda data: received.append(data.decode("utf-8", "ignore") if isinstance(data, bytes) else data),
         ),
     )
     for path in ("/", "/villages", "/village?code=140524100200", "/targets", "/households", "/data"):
@@ -118,7 +121,9 @@ def test_nothing_the_server_sends_holds_a_name_or_number_of_the_record(server: S
         visitor.settle()
     assert "家庭成员" in visitor.text()
     log = server.folder / "dashboard.log"
-    text = "\n".join([*received, (server.folder / "server.out").read_text(encoding="utf-8"), log.read_text(encoding="utf-8")])
+    text = "\n".join(
+        [*received, (server.folder / "server.out").read_text(encoding="utf-8"), log.read_text(encoding="utf-8")]
+    )
     assert len(text) > 200_000
     values = private_values(server)
     assert len(values) > 50_000
@@ -126,7 +131,12 @@ def test_nothing_the_server_sends_holds_a_name_or_number_of_the_record(server: S
     suspects = set(re.findall(r"[\dX]{8,30}|[A-Z]{2}\d{6,12}", text)) & values
     assert suspects == set()
     names = {value for value in values if re.fullmatch(r"[\u4e00-\u9fff]{3,4}", value)}
-    sent = {run[i : i + n] for run in re.findall(r"[\u4e00-\u9fff]{3,}", text) for n in (3, 4) for i in range(len(run) - n + 1)}
+    sent = {
+        run[i : i + n]
+        for run in re.findall(r"[\u4e00-\u9fff]{3,}", text)
+        for n in (3, 4)
+        for i in range(len(run) - n + 1)
+    }
     assert sent & names == set()
 
 
@@ -138,7 +148,9 @@ def test_nothing_the_server_sends_holds_a_name_or_number_of_the_record(server: S
         ("port", "已被占用"),
     ],
 )
-def test_a_start_that_cannot_work_says_why_in_one_sentence(tmp_path: Path, server: Server, damage: str, words: str) -> None:
+def test_a_start_that_cannot_work_says_why_in_one_sentence(
+    tmp_path: Path, server: Server, damage: str, words: str
+) -> None:
     environment = write_config(tmp_path)
     port = str(free_port())
     if damage == "store":

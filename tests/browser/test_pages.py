@@ -25,7 +25,9 @@ DRAWN = (
     ".filter(l => l instanceof L.CircleMarker && l._renderer._layers[l._leaflet_id] === l)"
 )
 #: Words of Streamlit's own that must not be left on a Chinese screen.
-ENGLISH = re.compile(r"Browse files|Choose an option|Select all|Upload|per file|Page not found|Traceback|Error|Press Enter")
+ENGLISH = re.compile(
+    r"Browse files|Choose an option|Select all|Upload|per file|Page not found|Traceback|Error|Press Enter"
+)
 
 
 def map_frame(visitor: Visitor) -> Frame:

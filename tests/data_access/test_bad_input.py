@@ -78,7 +78,7 @@ _CELL_FAULTS: list[tuple[str, Row, str, str]] = [
     ("observations", {"month": "2025-13"}, "C3", "数据月份“2025-13”没有这个月份"),
     ("observations", {"month": "六月"}, "C3", "数据月份“六月”不是年月"),
     ("observations", {"reporting_unit_id": "县人设局"}, "I3", "没有“县人设局”这个单位，是否“县人社局”"),
-    ("observations", {"commitment_id": "C335"}, "A3", "没有“C335”这个承诺编号，是否“C35”"),
+    ("observations", {"commitment_id": "C35A"}, "A3", "没有“C35A”这个承诺编号，是否“C35”"),
     ("observations", {"commitment_id": "C02", "value": 104}, "E3", "超出 0 到 100，脱贫人口巩固率98%以上的单位是 %"),
     ("observations", {"value": None, "numerator": 9, "denominator": 8}, "F3", "比例超过 100%"),
     ("observations", {"value": None, "numerator": 9, "denominator": 0}, "F3", "分母是 0"),
@@ -139,7 +139,7 @@ class TestHeaders:
         faults = self.faults(store, {"J1": "总投资额"})
         fault = only(faults)
         assert (fault.sheet, fault.cell, fault.problem) == (ROADS, "J1", f"{ROADS}没有“总投资额”这一列")
-        assert "总投资" in fault.remedy
+        assert fault.remedy == "是否“投资”？请改成模板的列名"
 
     def test_an_unknown_column_like_no_other(self, store: Store) -> None:
         fault = only(self.faults(store, {"L1": "甲方领导"}))

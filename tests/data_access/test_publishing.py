@@ -1,0 +1,183 @@
+"""The read model follows the record, is switched whole, and heals from what can happen to a folder."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from data_access.importing import Importer
+from data_access.manifest import read_manifest
+from data_access.read_model import ReadModel
+from data_access.store import Store, open_store
+from data_access.workbooks import read_file
+from errors import StoreError
+from models import EVERYBODY
+from tests.conftest import MakeSettings
+from tests.data_access.filling import FOLDER, NOW, file, filled, row, series, taken_in, version
+
+LATER = NOW + dt.timedelta(days=1)
+
+
+def folder_of(store: Store) -> Path:
+    return store.settings.stores.read_model
+
+
+def parquet(store: Store, name: str) -> Path:
+    manifest = read_manifest(folder_of(store))
+    assert manifest is not None
+    return folder_of(store) / manifest.tables[name].file
+
+
+def roads(store: Store) -> int:
+    """Road projects that the read model holds."""
+    return int(pq.read_table(parquet(store, "road_projects")).num_rows)
+
+
+def commit_only(store: Store, *projects: str) -> None:
+    """An import that is cut off between the commit and the publishing."""
+    data = filled("road_projects", [row("road_projects", project_no=project) for project in projects])
+    tables = read_file("路.xlsx", data, store.ledgers, max_mb=20, max_rows=100).tables
+    assert Importer(store.record, store.county).commit(tables, actor="测试", now=NOW).batch_id is not None
+
+
+def test_an_empty_record_is_published_with_all_its_tables(empty_store: Store) -> None:
+    manifest = read_manifest(folder_of(empty_store))
+    assert manifest is not None
+    assert (manifest.record_batch, manifest.is_demo, manifest.last_month) == (0, False, "")
+    extra = {"ref_townships", "ref_villages", "ref_units", "ref_commitments", "sources", "commitment_values"}
+    assert set(manifest.tables) == {ledger.name for ledger in empty_store.ledgers} | extra
+    assert {name: manifest.tables[name].row_count for name in ("villages", "ref_villages", "ref_townships")} == {
+        "villages": 0, "ref_villages": 273, "ref_townships": 11,
+    }  # fmt: skip
+
+
+def test_publishing_again_changes_nothing(demo_copy: Store) -> None:
+    before = read_manifest(folder_of(demo_copy))
+    assert demo_copy.publish(LATER) == before
+
+
+def test_the_demo_says_that_it_is_one(demo_store: Store) -> None:
+    manifest = read_manifest(folder_of(demo_store))
+    assert manifest is not None
+    assert (manifest.is_demo, manifest.first_month, manifest.last_month) == (True, "2025-06", "2025-12")
+
+
+def test_only_changed_tables_get_new_files(demo_copy: Store) -> None:
+    before = read_manifest(folder_of(demo_copy))
+    taken_in(demo_copy, file("road_projects", row("road_projects")))
+    after = read_manifest(folder_of(demo_copy))
+    assert before is not None and after is not None
+    changed = {name for name, table in after.tables.items() if table.file != before.tables[name].file}
+    assert changed == {"road_projects", "sources", "commitment_values"}
+    assert after.version != before.version
+
+
+def test_a_crash_between_commit_and_publishing_is_repaired(empty_store: Store) -> None:
+    taken_in(empty_store, file("road_projects", row("road_projects")))
+    before = version(empty_store)
+    commit_only(empty_store, "LC-2", "LC-3")
+    assert (version(empty_store), roads(empty_store)) == (before, 1)
+    empty_store.publish(LATER)
+    assert version(empty_store).startswith("000002-")
+    assert roads(empty_store) == 3
+    assert series(empty_store, "C35")["2025-05"] == 3 * 4.5
+
+
+def test_a_crash_in_the_middle_of_publishing_leaves_the_old_version_whole(
+    empty_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken_in(empty_store, file("road_projects", row("road_projects")))
+    before = version(empty_store)
+    commit_only(empty_store, "LC-2")
+
+    def failing(*_arguments: object) -> None:
+        raise OSError("no space left")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", failing)
+        with pytest.raises(StoreError, match="写不进去。请检查磁盘空间和权限后重新发布"):
+            empty_store.publish(LATER)
+    assert (version(empty_store), roads(empty_store)) == (before, 1)
+    empty_store.publish(LATER)
+    assert roads(empty_store) == 2
+
+
+@pytest.mark.parametrize("damage", ["parquet", "manifest", "empty manifest", "archive", "folder"])
+def test_a_damaged_read_model_is_rebuilt(empty_store: Store, damage: str) -> None:
+    taken_in(empty_store, file("road_projects", row("road_projects")))
+    expected, folder = series(empty_store, "C35"), folder_of(empty_store)
+    if damage == "parquet":
+        parquet(empty_store, "road_projects").unlink()
+    elif damage == "manifest":
+        (folder / "manifest.json").write_text("{ broken", encoding="utf-8")
+    elif damage == "empty manifest":
+        (folder / "manifest.json").write_bytes(b"")
+    elif damage == "archive":
+        (folder / "manifests" / "999999-cut.json").write_bytes(b'{"version": "9')
+        (folder / "manifest.json").unlink()
+    else:
+        shutil.rmtree(folder)
+    empty_store.publish(LATER)
+    assert series(empty_store, "C35") == expected
+    assert roads(empty_store) == 1
+
+
+def test_reading_a_damaged_read_model_is_told_in_a_sentence(empty_store: Store) -> None:
+    path = parquet(empty_store, "road_projects")
+    path.write_bytes(path.read_bytes()[:50])
+    with pytest.raises(StoreError, match="^读库文件缺失或损坏。请删除文件夹"):
+        ReadModel(folder_of(empty_store))
+    (folder_of(empty_store) / "manifest.json").write_text("[]", encoding="utf-8")
+    with pytest.raises(StoreError, match="^读库清单 .* 已损坏"):
+        ReadModel(folder_of(empty_store))
+
+
+def test_a_read_model_that_was_never_published(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="^还没有可看的数据"):
+        ReadModel(tmp_path)
+
+
+def test_a_changed_target_is_published_without_an_import(tmp_path: Path, make_settings: MakeSettings) -> None:
+    county = tmp_path / "county"
+    shutil.copytree(FOLDER, county)
+    settings = make_settings(tmp_path, county=county)
+    store = open_store(settings)
+    before = store.publish(NOW).version
+    path = county / "plan" / "commitments.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",cumulative,360,", ",cumulative,365,"), encoding="utf-8")
+    changed = open_store(settings)
+    assert changed.publish(LATER).version != before
+    plan = pq.read_table(parquet(changed, "ref_commitments")).to_pylist()
+    assert [found["target"] for found in plan if found["commitment_id"] == "C35"] == [365]
+    store.record.engine.dispose()
+    changed.record.engine.dispose()
+
+
+def test_a_changed_first_month_is_published_without_an_import(
+    empty_store: Store, tmp_path: Path, make_settings: MakeSettings
+) -> None:
+    store = open_store(make_settings(tmp_path, '[screen]\nfirst_month = "2024-03"'))
+    assert store.publish(LATER).first_month == "2024-03"
+    store.record.engine.dispose()
+
+
+def test_a_reader_keeps_its_version_while_newer_ones_come(empty_store: Store) -> None:
+    old = ReadModel(folder_of(empty_store))
+    for number in range(5):
+        taken_in(empty_store, file("road_projects", row("road_projects", project_no=f"LC-{number}")))
+    assert old.query("sources", EVERYBODY).empty
+    assert len(list((folder_of(empty_store) / "manifests").glob("*.json"))) == 3
+    assert len(list(folder_of(empty_store).glob("road_projects-*.parquet"))) == 3
+
+
+def test_a_read_model_that_cannot_be_written(empty_store: Store, tmp_path: Path, make_settings: MakeSettings) -> None:
+    (tmp_path / "taken").write_text("a file stands where the folder should be", encoding="utf-8")
+    store = open_store(make_settings(tmp_path, '[stores]\nread_model = "taken/read_model"'))
+    with pytest.raises(StoreError, match="写不进去"):
+        store.publish(NOW)
+    store.record.engine.dispose()

@@ -1,0 +1,136 @@
+"""The pages as Streamlit runs them: values after a filter change, an empty county, a page that fails."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+import settings as settings_module
+from data_access.store import Store
+from settings import ROOT
+
+FRAME = str(ROOT / "pages/frame.py")
+PAGES = ("overview.py", "villages.py", "targets.py", "households.py", "data.py")
+
+
+def use(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Point the screens at other stores and forget what was cached of the last ones."""
+    monkeypatch.setenv(settings_module.CONFIG_ENV, str(config))
+    settings_module.settings.cache_clear()
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@pytest.fixture
+def demo_screens(demo_store_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    use(demo_store_folder / "config.toml", monkeypatch)
+    yield
+    settings_module.settings.cache_clear()
+
+
+def run(page: str, **parameters: str | list[str]) -> AppTest:
+    app = AppTest.from_file(FRAME, default_timeout=30)
+    for key, value in parameters.items():
+        app.query_params[key] = value
+    if page != "overview.py":
+        app.switch_page(page)
+    return app.run()
+
+
+def html(app: AppTest) -> str:
+    """All words on the page without tags."""
+    blocks = [block.proto.body for block in app.get("html")]
+    return re.sub(r"<[^>]+>", " ", " ".join(blocks))
+
+
+@pytest.mark.usefixtures("demo_screens")
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_runs_on_the_demo_county(page: str) -> None:
+    app = run(page)
+    assert not app.exception
+    assert "演示数据" in html(app)
+
+
+@pytest.mark.usefixtures("demo_screens")
+def test_a_township_filter_changes_the_values() -> None:
+    county, one = html(run("households.py")), html(run("households.py", township="140524100"))
+    whole = int(re.search(r"(\d+) \s*户 \d+ 人未消除风险", county)[1])  # type: ignore[index]
+    part = int(re.search(r"(\d+) \s*户 \d+ 人未消除风险", one)[1])  # type: ignore[index]
+    assert 0 < part < whole
+    assert "全县：未消除风险户按乡镇" in county
+    assert "崇文镇：未消除风险户按行政村" in one
+
+
+@pytest.mark.usefixtures("demo_screens")
+def test_the_townships_add_up_to_the_county() -> None:
+    text = html(run("households.py"))
+    whole = re.search(r"(\d+) \s*户 (\d+) 人未消除风险", text)
+    assert whole
+    table = text[text.index("超过 10 天无措施（户）") :]
+    rows = re.findall(r"[\u4e00-\u9fff]+[镇乡]\s+(\d+)\s+(\d+)\s+(\d+)", table)
+    assert len(rows) == 11
+    assert sum(int(row[0]) for row in rows) == int(whole[1])
+    assert sum(int(row[1]) for row in rows) == int(whole[2])
+
+
+@pytest.mark.usefixtures("demo_screens")
+def test_a_department_narrows_the_targets_and_is_switched_off_for_villages() -> None:
+    assert "62 项承诺" in html(run("targets.py"))
+    narrowed = run("targets.py", department="shuiwu")
+    assert "集中供水率" in html(narrowed)
+    assert "职业技能培训" not in html(narrowed)
+    villages = run("villages.py", department="shuiwu")
+    assert villages.multiselect(key="department").disabled
+    assert "已选的部门在这一页不起作用" in html(villages)
+
+
+@pytest.mark.usefixtures("demo_screens")
+def test_choosing_a_month_by_hand_changes_the_figures() -> None:
+    app = run("overview.py")
+    before = html(app)
+    app.selectbox(key="asof").select("2022-03").run()
+    assert not app.exception
+    assert html(app) != before
+    assert app.query_params["asof"] == "2022-03"
+
+
+@pytest.mark.usefixtures("demo_screens")
+def test_the_road_target_says_what_its_ledger_says() -> None:
+    text = html(run("targets.py", commitment="C35"))
+    found = re.search(r"完成([\d.]+)%，时序90.0%，落后([\d.]+)个百分点", text)
+    assert found
+    assert float(found[1]) + float(found[2]) == pytest.approx(90.0, abs=0.11)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_stands_on_an_empty_county(
+    page: str, empty_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(tmp_path / "config.toml", monkeypatch)
+    app = run(page)
+    assert not app.exception
+    assert "演示数据" not in html(app)
+    if page == "targets.py":
+        assert "缺数" in html(app)
+
+
+def test_a_failing_page_shows_a_sentence_with_a_number_and_logs_the_rest(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def script() -> None:
+        from ui.failures import show_failure
+
+        show_failure(RuntimeError("secret detail of the machine"))
+
+    app = AppTest.from_function(script).run()
+    sentence = app.error[0].value
+    number = re.search(r"编号 \*\*([0-9A-F]{6})\*\*", sentence)
+    assert number
+    assert "secret" not in sentence
+    assert number[1] in caplog.text
+    assert "secret detail of the machine" in caplog.text
