@@ -17,7 +17,9 @@ from settings import settings
 from ui import cached, words
 
 #: Kinds whose township figures may be added up; of the others only numerators and denominators may.
-_ADDITIVE = {Kind.CUMULATIVE, Kind.GROWTH, Kind.BY_DATE, Kind.ANNUAL, Kind.BASELINE}
+_ADDITIVE = {
+    Kind.CUMULATIVE, Kind.GROWTH, Kind.BY_DATE, Kind.ANNUAL, Kind.BASELINE, Kind.FLOOR, Kind.FULL_COVERAGE,
+}  # fmt: skip
 
 
 _TOWNSHIP_REASON = "目标是全县的，分乡镇只列数"
@@ -60,7 +62,7 @@ def _judged(filters: Filters) -> tuple[Judged, ...]:
         if chosen and not chosen & _answerable(units, county.lead_of(commitment)):
             continue
         local = of_townships.get(commitment.id) if filters.townships else None
-        rows = _rolled_up(local, commitment) if local is not None else of_county.get(commitment.id)
+        rows = of_county.get(commitment.id) if local is None else _rolled_up(local, commitment, len(filters.townships))
         points = _points(rows, commitment.kind, filters.asof)
         scope = "、".join(county.township(code).name for code in filters.townships) if local is not None else "全县"
         verdict = judge(target_of(commitment), points, filters.asof, settings().pace, settings().reporting)
@@ -89,8 +91,14 @@ def target_of(commitment: Commitment) -> Target:
     )
 
 
-def _rolled_up(rows: pd.DataFrame, commitment: Commitment) -> pd.DataFrame:
-    """Several townships as one: sums of numerators over sums of denominators, never an average of shares."""
+def _rolled_up(rows: pd.DataFrame, commitment: Commitment, townships: int) -> pd.DataFrame:
+    """Several townships as one: sums of numerators over sums of denominators, never an average of shares.
+
+    A month that a chosen township did not report has no sum; in a ledger's figure a township without rows is a zero.
+    """
+    if commitment.figure is None:
+        reported = rows.groupby("month")["township_code"].transform("nunique")
+        rows = rows[reported == townships]
     sums = (
         rows.groupby("month", dropna=False, sort=True)[["value", "numerator", "denominator"]]
         .sum(min_count=1)

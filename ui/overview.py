@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
 from analysis import monitoring
-from analysis.states import State, tally
 from models import Filters, Kind, Month
-from ui import cached, cards, households, villages, words
+from ui import cached, cards, households, lights, villages, words
 from ui.commitments import Judged, judged
 from ui.links import go, href, link
 from ui.sparks import spark
-from ui.targets import line_of, state_light
-from ui.theme import STATE_COLOURS
+from ui.targets import line_of
 
 _DECISIONS = 5
 _TREND_MONTHS = 12
@@ -54,30 +52,12 @@ def _villages_card(filters: Filters) -> None:
     link("villages", "看村庄 ›", filters)
 
 
-#: How the overview sums the states up: word, colour, hatched, and which states it holds.
-_GROUPS: tuple[tuple[str, str, bool, Callable[[State], bool]], ...] = (
-    ("达标", "#1F6B42", False, lambda one: one is State.MET),
-    ("按序时", STATE_COLOURS["green"], False, lambda one: one.colour == "green" and one is not State.MET),
-    ("偏慢", STATE_COLOURS["amber"], False, lambda one: one.colour == "amber"),
-    ("滞后或未达", STATE_COLOURS["red"], False, lambda one: one.colour == "red"),
-    ("缺数或过期", STATE_COLOURS["grey"], True, lambda one: one.colour == "grey"),
-    ("不亮灯", "#D5D9DE", False, lambda one: one.colour == "none"),
-)
-
-
 def _targets_card(filters: Filters) -> None:
     now = [item for item in judged(filters) if item.commitment.kind is not Kind.BASELINE]
     before = {item.commitment.id: item for item in judged(_month_before(filters))}
-    counts = tally(item.verdict for item in now)
-    bar, keys = "", ""
-    for word, colour, is_hatched, belongs in _GROUPS:
-        count = sum(number for state, number in counts.items() if belongs(state))
-        fill = f"repeating-linear-gradient(45deg,{colour} 0 4px,#E6E8EB 4px 8px)" if is_hatched else colour
-        bar += f'<span title="{word} {count}" style="flex:{count};background:{fill}"></span>'
-        keys += f'<span><i style="background:{fill}"></i>{word} {count}</span>'
     cards.draw(
         cards.head(f"{len(now)} 项承诺走到哪了", f"判定规则见目标进度 · {filters.asof.label}"),
-        f'<div class="bar">{bar}</div><div class="keys">{keys}</div>',
+        lights.bar(item.verdict for item in now),
         cards.line("比上月：", *_moves(now, before)),
     )
     link("targets", "看每一项 ›", filters)
@@ -172,7 +152,7 @@ def _decision(item: Judged, filters: Filters) -> tuple[object, ...]:
     address = href("targets", filters, commitment=item.commitment.id)
     title = f"{item.commitment.title} {line_of(item)}"
     return (
-        state_light(item.verdict),
+        lights.light(item.verdict),
         _two_lines(title, f"{who} · {_how_far(item)}"),
         cards.anchor(address, "明细 ›"),
     )

@@ -45,6 +45,11 @@ def ensure_widget(key: str, value: object) -> None:
     st.session_state.setdefault(key, value)
 
 
+def widget(key: str) -> object:
+    """The value of a keyed widget drawn in this run."""
+    return st.session_state.get(key)
+
+
 def write_address(values: Mapping[str, Iterable[str]]) -> None:
     """Put the filters into the address, leaving other parameters (code, id) alone."""
     written: Address = {key: tuple(values.get(key, ())) for key in FILTER_KEYS}

@@ -8,24 +8,22 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from analysis.pace import level_of, planned_line
-from analysis.states import State, Verdict, tally
+from analysis.states import tally
 from analysis.wording import format_value
 from data_access.county import County
 from models import Filters, Kind, Month
 from settings import settings
-from ui import cached, cards, state, words
+from ui import cached, cards, lights, state, words
 from ui.commitments import Judged, judged, target_of
+from ui.lights import GROUPS
 from ui.links import href
 from ui.sparks import spark
 from ui.theme import FONT, INK, LINE, PINE
 
 #: Kinds followed by words and dates, where no figure is expected.
 _WITHOUT_FIGURES = (Kind.DURATION, Kind.QUALITATIVE, Kind.MILESTONE)
-
-
-def state_light(verdict: Verdict) -> cards.Html:
-    """The state's word on its colour; a stale figure keeps the last colour, hatched."""
-    return cards.light(verdict.state.label, verdict.colour, is_hatched=verdict.is_hatched)
+#: Kinds that are done or not done, where a line over time says nothing.
+_WITHOUT_LINE = (*_WITHOUT_FIGURES, Kind.CADENCE, Kind.BASELINE)
 
 
 def value_of(item: Judged) -> str:
@@ -62,6 +60,9 @@ def goal_of(item: Judged) -> str:
 def line_of(item: Judged) -> str:
     """Figure and target in a few signs: ``205.6 / 360 公里``."""
     value = value_of(item)
+    if item.commitment.kind is Kind.CADENCE:
+        share = item.verdict.done_share
+        return "缺数" if share is None else f"{share:.0%} 按期"
     if not value and item.commitment.kind in _WITHOUT_FIGURES:
         return "—"
     if item.is_township or item.commitment.target is None or item.commitment.kind is Kind.INCREMENT:
@@ -82,7 +83,7 @@ def rule_in_force() -> str:
 def summary(items: Sequence[Judged]) -> None:
     """How many in each state; the counts sum to the number of commitments."""
     counts = tally(item.verdict for item in items)
-    lights = " ".join(
+    shown = " ".join(
         cards.light(f"{one.label} {count}", one.colour, is_hatched=one.is_hatched).text
         for one, count in counts.items()
         if count
@@ -90,7 +91,7 @@ def summary(items: Sequence[Judged]) -> None:
     with cards.card("states"):
         cards.draw(
             cards.head(_how_many(items), "方案原文与目标进展报送台账"),
-            f'<div class="line">{lights}</div>',
+            f'<div class="line">{shown}</div>',
             cards.muted(f"判定规则：{rule_in_force()}"),
         )
 
@@ -102,21 +103,16 @@ def _how_many(items: Sequence[Judged]) -> str:
 
 
 def choose(items: Sequence[Judged]) -> list[Judged]:
-    """Narrow by state and order by the plan or by the gap."""
-    present = [one for one in State if any(item.verdict.state is one for item in items)]
-    left, right = st.columns([5, 1])
+    """Narrow by group of states and order by the plan or by the gap."""
+    left, right = st.columns([4, 1])
     wanted = left.pills(
-        "只看",
-        present,
-        format_func=lambda one: one.label,
-        selection_mode="multi",
-        key="states",
-        label_visibility="collapsed",
+        "只看", [group.word for group in GROUPS], selection_mode="multi", key="groups", label_visibility="collapsed"
     )
     order = right.segmented_control(
         "排序", ["按方案顺序", "按差距"], default="按方案顺序", key="order", label_visibility="collapsed", required=True
     )
-    chosen = [item for item in items if not wanted or item.verdict.state in wanted]
+    states = {state for group in GROUPS if group.word in wanted for state in group.states}
+    chosen = [item for item in items if not wanted or item.verdict.state in states]
     if order == "按差距":
         chosen.sort(key=lambda item: (item.verdict.gap_pp is None, item.verdict.gap_pp or 0.0))
     return chosen
@@ -127,7 +123,7 @@ def board(items: Sequence[Judged], filters: Filters, county: County) -> None:
     if not items:
         st.info("没有符合条件的承诺。请换一个部门或状态。")
         return
-    is_grouped = st.session_state.get("order") != "按差距"
+    is_grouped = state.widget("order") != "按差距"
     groups: dict[str, list[Judged]] = {}
     for item in items:
         article = county.article(item.commitment.article_id)
@@ -154,7 +150,7 @@ def _row(item: Judged, filters: Filters, county: County) -> tuple[object, ...]:
     )
     month = f"{verdict.value_month.label}" if verdict.value_month else ""
     figure = cards.Html(f"{cards.escape(line_of(item))}<div class='muted'>{cards.escape(month)}</div>")
-    light = state_light(verdict)
+    light = lights.light(verdict)
     reason = f"<div class='muted'>{cards.escape(verdict.reason)}</div>"
     base = f"{words.number(commitment.base_value, commitment.unit)} {commitment.unit}" if commitment.base_value else ""
     return (
@@ -194,7 +190,7 @@ def _months(item: Judged, asof: Month) -> list[Month]:
 def _spark(item: Judged, asof: Month) -> cards.Html:
     target = target_of(item.commitment)
     values = {point.month: level_of(target, point) for point in item.points}
-    if len(values) < 2:
+    if len(values) < 2 or item.commitment.kind in _WITHOUT_LINE:
         return cards.Html("")
     months = sorted(values)
     planned = planned_line(target, months) if not item.is_township else []
@@ -212,7 +208,7 @@ def detail(id: str, filters: Filters, county: County) -> None:
     with cards.card("detail"):
         cards.draw(
             cards.head(f"{commitment.title}（{article.label}）", f"{_source(whole)} · 截至{filters.asof.label}"),
-            f'<div class="line">{state_light(verdict).text} {cards.escape(verdict.reason)}</div>',
+            f'<div class="line">{lights.light(verdict).text} {cards.escape(verdict.reason)}</div>',
             cards.facts(_facts(whole)),
             cards.line("原文：“", commitment.quote, "”"),
             cards.line("口径：", commitment.scope_note) if commitment.scope_note else "",

@@ -18,6 +18,7 @@ _STYLE = """
 [data-testid="stSidebarNavItems"] {max-height: none;}
 [data-testid="stVerticalBlock"] {gap: 0.6rem;}
 [data-testid="stHorizontalBlock"] {gap: 0.7rem;}
+[class*="st-key-card_"] iframe {max-width: 100%;}
 [class*="st-key-card_"] {background: #fff; position: relative; padding: 12px 15px;}
 [data-testid="stSidebarContent"] {display: flex; flex-direction: column;}
 [data-testid="stSidebarUserContent"] {order: -1;}
@@ -64,7 +65,17 @@ _STYLE = """
 .frame-foot {color: #C9D5E2; font-size: 12px; line-height: 1.6;}
 .county {color: #fff; font-weight: 700; font-size: 16px; line-height: 1.5; padding: 6px 0 2px;}
 [data-testid="stPageLink"] a {padding: 0 2px;} [data-testid="stPageLink"] p {color: #1D5C8F; font-size: 14px;}
-@media print {[data-testid="stSidebar"], [class*="st-key-card_"] {background: #fff; position: relative; padding: 12px 15px;}
+[class*="st-key-card_board_"] table {table-layout: fixed;}
+[class*="st-key-card_board_"] th:nth-child(1), [class*="st-key-card_board_"] th:nth-child(2) {width: 17%;}
+[class*="st-key-card_board_"] th:nth-child(3) {width: 12%;} [class*="st-key-card_board_"] th:nth-child(4) {width: 7%;}
+[class*="st-key-card_board_"] th:nth-child(5) {width: 8%;} [class*="st-key-card_board_"] th:nth-child(6) {width: 142px;}
+[class*="st-key-card_board_"] th {white-space: normal;}
+@media (min-width: 1800px) {
+  [data-testid="stMainBlockContainer"], [data-testid="stSidebarContent"] {zoom: 1.25;}
+  [data-testid="stSidebar"] {width: 220px !important; min-width: 220px !important;}
+}
+@media print {[data-testid="stSidebar"], [class*="st-key-card_"] iframe {max-width: 100%;}
+[class*="st-key-card_"] {background: #fff; position: relative; padding: 12px 15px;}
 [data-testid="stSidebarContent"] {display: flex; flex-direction: column;}
 [data-testid="stSidebarUserContent"] {order: -1;}
 [data-testid="stSidebarNavSeparator"] {display: none;}

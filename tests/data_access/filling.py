@@ -98,9 +98,9 @@ def _template(name: str) -> bytes:
     return template(ledgers()[name], county())
 
 
-def row(name: str, **changes: object) -> Row:
+def row(ledger: str, /, **changes: object) -> Row:
     """The ledger's valid row with some cells changed; None empties a cell."""
-    return VALID[name] | changes
+    return VALID[ledger] | changes
 
 
 def filled(name: str, rows: Iterable[Row]) -> bytes:

@@ -48,7 +48,7 @@ def test_an_accepted_road_counts_from_its_month_on(empty_store: Store) -> None:
     ]
     taken_in(empty_store, file("road_projects", *rows), now=dt.datetime(2025, 7, 10))
     values = series(empty_store, "C35")
-    assert list(values)[0] == "2021-01" and list(values)[-1] == "2025-07" and len(values) == 55
+    assert (min(map(str, values)), max(map(str, values)), len(values)) == ("2021-01", "2025-07", 55)
     assert [values[month] for month in ("2025-02", "2025-03", "2025-04", "2025-05", "2025-06", "2025-07")] == [
         0, 4, 4, 16.5, 16.5, 16.5,
     ]  # fmt: skip
@@ -252,7 +252,7 @@ def test_a_damaged_record_is_told_in_a_sentence(tmp_path: Path, make_settings: M
     settings = make_settings(tmp_path)
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "record.sqlite").write_bytes("不是数据库".encode() * 1000)
-    with pytest.raises(StoreError, match="^记录库文件已损坏或不是本系统的数据库。请用备份替换它"):
+    with pytest.raises(StoreError, match=r"^记录库文件已损坏或不是本系统的数据库。请用备份替换它"):
         open_store(settings)
 
 
@@ -270,6 +270,6 @@ def test_a_locked_record_is_told_in_a_sentence(empty_store: Store, tmp_path: Pat
     with empty_store.record.writing():
         impatient.record.engine.dispose()
         sa.event.listen(impatient.record.engine, "connect", lambda raw, _: raw.execute("PRAGMA busy_timeout=50"))
-        with pytest.raises(StoreError, match="^记录库正被另一个程序占用"):
+        with pytest.raises(StoreError, match=r"^记录库正被另一个程序占用"):
             take_in(impatient, file("road_projects", row("road_projects")))
     impatient.record.engine.dispose()

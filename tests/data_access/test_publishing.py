@@ -130,15 +130,15 @@ def test_a_damaged_read_model_is_rebuilt(empty_store: Store, damage: str) -> Non
 def test_reading_a_damaged_read_model_is_told_in_a_sentence(empty_store: Store) -> None:
     path = parquet(empty_store, "road_projects")
     path.write_bytes(path.read_bytes()[:50])
-    with pytest.raises(StoreError, match="^读库文件缺失或损坏。请删除文件夹"):
+    with pytest.raises(StoreError, match=r"^读库文件缺失或损坏。请删除文件夹"):
         ReadModel(folder_of(empty_store))
     (folder_of(empty_store) / "manifest.json").write_text("[]", encoding="utf-8")
-    with pytest.raises(StoreError, match="^读库清单 .* 已损坏"):
+    with pytest.raises(StoreError, match=r"^读库清单 .* 已损坏"):
         ReadModel(folder_of(empty_store))
 
 
 def test_a_read_model_that_was_never_published(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match="^还没有可看的数据"):
+    with pytest.raises(StoreError, match=r"^还没有可看的数据"):
         ReadModel(tmp_path)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -22,8 +21,8 @@ HOSTILE = ["' OR 1=1 --", "x'; DROP TABLE households; --", "$areas", "140524101'
 
 
 @pytest.fixture(scope="module")
-def model(demo_store: Store) -> Iterator[ReadModel]:
-    yield ReadModel(demo_store.settings.stores.read_model)
+def model(demo_store: Store) -> ReadModel:
+    return ReadModel(demo_store.settings.stores.read_model)
 
 
 @pytest.fixture(scope="module")

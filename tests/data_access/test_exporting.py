@@ -1,0 +1,108 @@
+"""An export is a file that can be imported again: nothing is lost, nothing is a formula."""
+
+from __future__ import annotations
+
+import io
+
+import openpyxl
+import pytest
+
+from data_access.exporting import export_ledger
+from data_access.store import InputFile, Store
+from tests.data_access.filling import current, file, ledgers, row, taken_in
+
+
+def exported(store: Store, name: str) -> InputFile:
+    return InputFile(f"{name}.xlsx", export_ledger(store, ledgers()[name]))
+
+
+def keyed(store: Store, name: str) -> list[dict[str, object]]:
+    """The ledger's current rows, references as the other ledger's key, in an order of their own."""
+    ledger = ledgers()[name]
+    with store.record.reading() as connection:
+        keys = {
+            column.name: {
+                row_id: key for key, row_id in store.record.keys(connection, ledgers()[column.ledger]).items()
+            }
+            for column in ledger.references
+        }
+        own = {row_id: key for key, row_id in store.record.keys(connection, ledger).items()}
+        table = store.record.current_rows(connection, ledger).to_pylist()
+    rows = []
+    for found in table:
+        found |= {name: known.get(found[name]) for name, known in keys.items()}
+        rows.append({k: v for k, v in found.items() if k not in ("row_id", "file_id", "source_row")})
+        if ledger.has_private_key:
+            rows[-1]["key"] = own[found["row_id"]]
+    return sorted(rows, key=repr)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["road_projects"], ["observations"], ["allocations"], ["villages"], ["village_years"], ["herb_plantings"],
+        ["water_works"], ["resettlement_sites", "households", "members"],
+    ],
+    ids="+".join,
+)  # fmt: skip
+def test_an_export_comes_back_as_it_was(demo_store: Store, demo_marked_store: Store, names: list[str]) -> None:
+    result = taken_in(demo_marked_store, *(exported(demo_store, name) for name in names))
+    for table in result.tables:
+        assert table.inserted == table.row_count > 0
+        assert keyed(demo_marked_store, table.ledger) == keyed(demo_store, table.ledger)
+
+
+def test_an_export_taken_in_again_changes_nothing(demo_copy: Store) -> None:
+    result = taken_in(
+        demo_copy, *(exported(demo_copy, name) for name in ("road_projects", "water_works", "allocations"))
+    )
+    assert [(table.inserted, table.updated, table.ended) for table in result.tables] == [(0, 0, 0)] * 3
+
+
+def test_a_demo_export_says_so(demo_store: Store, empty_store: Store) -> None:
+    for store, banner in ((demo_store, "演示数据"), (empty_store, None)):
+        workbook = openpyxl.load_workbook(io.BytesIO(export_ledger(store, ledgers()["road_projects"])))
+        assert workbook["农村公路建设项目台账"].oddHeader.center.text == banner
+
+
+def test_names_and_units_stand_for_codes(empty_store: Store) -> None:
+    taken_in(empty_store, file("road_projects", row("road_projects")), file("observations", row("observations")))
+    roads = openpyxl.load_workbook(io.BytesIO(export_ledger(empty_store, ledgers()["road_projects"]))).worksheets[0]
+    assert [roads.cell(2, n).value for n in (1, 2, 3, 4, 6)] == [
+        "LC-1",
+        "西沟村公路改造",
+        "崇文镇",
+        "140524100202",
+        4.5,
+    ]
+    assert roads["I2"].value.date().isoformat() == "2025-05-20"
+    reports = openpyxl.load_workbook(io.BytesIO(export_ledger(empty_store, ledgers()["observations"]))).worksheets[0]
+    assert (reports["A2"].value, reports["B2"].value, reports["I2"].value) == ("C30", None, "县人社局")
+
+
+def test_no_exported_cell_is_a_formula_or_a_link(empty_store: Store) -> None:
+    texts = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "http://x.example", "{=1}", "0012"]
+    rows = [row("road_projects", project_no=f"N{n}", project_name="x") for n in range(len(texts))]
+    header = [column.label for column in ledgers()["road_projects"].columns]
+    lines = [",".join(header)]
+    for cells, text in zip(rows, texts, strict=True):
+        quoted = '"' + text.replace('"', '""') + '"'
+        lines.append(f"{cells['project_no']},{quoted},崇文镇,,改建,1,计划,,,,")
+    taken_in(empty_store, InputFile("路.csv", "\n".join(lines).encode()))
+    data = export_ledger(empty_store, ledgers()["road_projects"])
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    assert [cell.value for cell in sheet["B"][1:]] == texts
+    for line in sheet.iter_rows():
+        for cell in line:
+            assert cell.data_type != "f", cell.coordinate
+            assert cell.hyperlink is None
+    before = current(empty_store, "road_projects")
+    assert taken_in(empty_store, InputFile("回.xlsx", data)).tables[0].updated == 0
+    assert current(empty_store, "road_projects") == before
+
+
+def test_replaced_versions_are_not_exported(empty_store: Store) -> None:
+    taken_in(empty_store, file("road_projects", row("road_projects")))
+    taken_in(empty_store, file("road_projects", row("road_projects", length_km=9)))
+    sheet = openpyxl.load_workbook(io.BytesIO(export_ledger(empty_store, ledgers()["road_projects"]))).worksheets[0]
+    assert [cell.value for cell in sheet["F"][1:]] == [9]

@@ -1,0 +1,124 @@
+"""Ledger definitions: what cannot be used is refused by file name, and what can says how rows relate."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from data_access.ledgers import REFERENCE_TABLES, load_ledgers
+from errors import LedgerDefinitionError
+from tests.data_access.filling import FOLDER, ledgers
+
+Edit = Callable[[str, str, str], None]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for part in ("ledgers", "figures", "rules"):
+        shutil.copytree(FOLDER / part, tmp_path / part)
+    return tmp_path
+
+
+def edit(folder: Path, file: str, old: str, new: str) -> None:
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def refusal(folder: Path) -> str:
+    with pytest.raises(LedgerDefinitionError) as caught:
+        load_ledgers(folder)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        ("road_projects.toml", 'shape = "event"', 'shape = "event"\ncolour = "red"', "colour"),
+        ("road_projects.toml", 'name = "length_km"', 'name = "length_km"\ndecimals = 1', "decimals"),
+        ("road_projects.toml", 'type = "township"', 'type = "town"', "columns.2.type"),
+        ("road_projects.toml", 'name = "length_km"', 'name = "Length"', "columns.5.name"),
+        ("road_projects.toml", 'name = "project_name"', 'name = "project_no"', "occurs twice"),
+        ("road_projects.toml", 'label = "项目名称"', 'label = "项目编号"', "occurs twice"),
+        ("road_projects.toml", 'key = ["project_no"]', 'key = ["number"]', "unknown columns ['number']"),
+        ("road_projects.toml", 'key = ["project_no"]', "key = []", "needs a key"),
+        ("road_projects.toml", 'date = "accepted_on"\n', "", "an event ledger needs date"),
+        ("road_projects.toml", 'shape = "event"', 'shape = "event"\nload = "replace"', "replace needs replace_scope"),
+        ("road_projects.toml", '"改扩建" = "改建"', '"改扩建" = "扩建"', "code_aliases must point at codes"),
+        ("road_projects.toml", 'title = "', 'title = ', "不是有效的 TOML"),
+        ("road_projects.toml", 'name = "road_projects"', 'name = "roads"', "应与文件名 road_projects 相同"),
+        ("members.toml", 'ledger = "households"', 'ledger = "families"', "引用的台账 families 不存在"),
+        ("members.toml", "personal = true", "personal = false", "a ledger with sensitive columns is personal"),
+        ("members.toml", 'type = "id_number"\nsensitive = true', 'type = "id_number"', "always sensitive"),
+        ("herb_plantings.toml", 'period = "year"\n', "", "a period ledger needs period"),
+    ],
+)  # fmt: skip
+def test_a_wrong_definition_is_refused_by_its_file(folder: Path, file: str, old: str, new: str, words: str) -> None:
+    edit(folder, f"ledgers/{file}", old, new)
+    message = refusal(folder)
+    assert message.startswith(f"县情数据有误：{file}")
+    assert words in message
+
+
+@pytest.mark.parametrize("part", ["figures", "rules"])
+@pytest.mark.parametrize(
+    ("sql", "words"),
+    [
+        ("SELECT 1 FROM road_projects; SELECT 2 FROM villages", "只能是一条 SELECT 语句"),
+        ("SELECT 1 FROM road_projects; DROP TABLE villages", "只能是一条 SELECT 语句"),
+        ("INSERT INTO villages SELECT * FROM villages", "只能是一条 SELECT 语句"),
+        ("UPDATE villages SET is_exited = true", "只能是一条 SELECT 语句"),
+        ("COPY villages TO '/tmp/x.csv'", "只能是一条 SELECT 语句"),
+        ("ATTACH 'x.db'", "只能是一条 SELECT 语句"),
+        ("", "只能是一条 SELECT 语句"),
+        ("-- nothing but a comment", "只能是一条 SELECT 语句"),
+        ("SELECT * FROM roads", "读取了不存在的表 roads"),
+        ("SELECT * FROM households_private", "读取了不存在的表 households_private"),
+        ("SELECT * FROM villages WHERE village_code IN (SELECT x FROM '/etc/passwd')", "读取了不存在的表"),
+        ("SELEC * FRM villages", ""),
+    ],
+)
+def test_a_wrong_select_is_refused_by_its_file(folder: Path, part: str, sql: str, words: str) -> None:
+    (folder / part / "odd.sql").write_text(sql, encoding="utf-8")
+    message = refusal(folder)
+    assert message.startswith("县情数据有误：odd.sql")
+    assert words in message
+
+
+def test_a_select_may_name_its_own_parts_and_the_registers(folder: Path) -> None:
+    sql = "WITH roads AS (SELECT * FROM road_projects) SELECT * FROM roads JOIN ref_townships USING (township_code)"
+    (folder / "figures" / "odd.sql").write_text(sql, encoding="utf-8")
+    assert load_ledgers(folder).figures["odd"].tables == {"road_projects", "ref_townships"}
+
+
+def test_the_countys_own_definitions() -> None:
+    found = ledgers()
+    assert sorted(ledger.name for ledger in found) == [
+        "allocations", "case_steps", "cases", "herb_plantings", "household_years", "households", "members",
+        "observations", "resettlement_sites", "road_projects", "village_years", "villages", "water_works",
+    ]  # fmt: skip
+    assert {name for name, rule in found.rules.items() if not rule.is_row_wise} == {
+        "household_size", "one_head", "case_category",
+    }  # fmt: skip
+    order = [ledger.name for ledger in found.in_reference_order]
+    for first, then in (
+        ("resettlement_sites", "households"), ("households", "members"), ("households", "cases"), ("cases", "case_steps"),
+    ):  # fmt: skip
+        assert order.index(first) < order.index(then)
+
+
+def test_only_rules_that_read_a_changed_ledger_run() -> None:
+    assert [rule.name for rule in ledgers().rules_reading({"road_projects"})] == ["road_accepted"]
+    assert {rule.name for rule in ledgers().rules_reading({"members"})} == {"household_size", "one_head"}
+    assert ledgers().rules_reading({"villages"}) == []
+
+
+def test_labels_carry_units_and_no_ledger_shadows_a_register() -> None:
+    assert ledgers()["road_projects"].by_name["length_km"].header == "里程（公里）"
+    assert ledgers()["road_projects"].by_name["status"].header == "项目状态"
+    assert not set(REFERENCE_TABLES) & set(ledgers().ledgers)

@@ -1,0 +1,206 @@
+"""The command line: what it says, its exit codes, and that it works beside other programs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+import cli
+from data_access.manifest import read_manifest
+from data_access.store import Store
+from settings import CONFIG_ENV, ROOT, Settings
+from tests.conftest import MakeSettings
+from tests.data_access.filling import batch_count, current, filled, id_number, ledgers, row
+
+PERSONAL_WORDS = "含个人信息，本记录库还没有启用权限管理，不能存放"
+
+
+@pytest.fixture
+def use(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, make_settings: MakeSettings) -> Settings:
+    """The command line set to an empty store below the test's folder."""
+    settings = make_settings(tmp_path)
+    monkeypatch.setattr(cli, "settings", lambda: settings)
+    return settings
+
+
+def saved(folder: Path, name: str, *rows: dict[str, object]) -> str:
+    path = folder / f"{name}.xlsx"
+    path.write_bytes(filled(name, rows))
+    return str(path)
+
+
+def test_templates_of_all_ledgers(use: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["templates", str(tmp_path / "模板")]) == 0
+    files = sorted(path.stem for path in (tmp_path / "模板").iterdir())
+    assert files == sorted(ledger.title for ledger in ledgers())
+    assert capsys.readouterr().out == f"已生成 13 个模板，在 {tmp_path / '模板'}。\n"
+
+
+def test_check_stores_nothing(
+    empty_store: Store, use: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    good = saved(tmp_path, "road_projects", row("road_projects"))
+    assert cli.main(["check", good]) == 0
+    assert capsys.readouterr().out == "检查通过，可以导入。（没有写入任何数据）\n"
+    assert batch_count(empty_store) == 0
+
+
+def test_faults_are_told_with_exit_code_1(
+    empty_store: Store, use: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = saved(tmp_path, "road_projects", row("road_projects", length_km="x", status="好"))
+    for command in ("check", "import"):
+        assert cli.main([command, bad]) == 1
+        told = capsys.readouterr()
+        assert "发现 2 处问题，没有存入任何数据：" in told.err
+        assert "road_projects.xlsx，工作表“农村公路建设项目台账”，F3：里程“x”不是数字" in told.err
+        assert "已导入" not in told.out
+    assert batch_count(empty_store) == 0
+
+
+def test_import_says_what_changed_and_publishes(
+    empty_store: Store, use: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    roads = [row("road_projects"), row("road_projects", project_no="LC-2")]
+    path = saved(tmp_path, "road_projects", *roads)
+    assert cli.main(["import", path]) == 0
+    out = capsys.readouterr().out
+    assert "农村公路建设项目台账（road_projects.xlsx）：共 2 行，新增 2，更新 0，未变 0\n" in out
+    assert "已导入，批次号 1，看板已更新。" in out
+    assert cli.main(["import", path]) == 0
+    out = capsys.readouterr().out
+    assert "提示：road_projects.xlsx 与第 1 批导入的文件完全相同。" in out
+    assert "新增 0，更新 0，未变 2" in out
+    roads[1]["length_km"] = 6
+    assert cli.main(["import", saved(tmp_path, "road_projects", *roads)]) == 0
+    assert "新增 0，更新 1，未变 1" in capsys.readouterr().out
+    manifest = read_manifest(use.stores.read_model)
+    assert manifest is not None and manifest.record_batch == 3
+
+
+@pytest.mark.parametrize("name", ["households", "members"])
+def test_personal_ledgers_are_refused(
+    empty_store: Store, use: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    path = saved(tmp_path, name, row(name))
+    for command in ("check", "import"):
+        assert cli.main([command, path]) == 1
+        told = capsys.readouterr()
+        assert f"{ledgers()[name].title}{PERSONAL_WORDS}" in told.err
+        for secret in ("模拟甲", id_number(), "10000000009", "YS0000000009"):
+            assert secret not in told.err + told.out
+    assert batch_count(empty_store) == 0
+
+
+def test_a_file_that_cannot_be_opened_or_read(
+    use: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["check", str(tmp_path / "没有.xlsx")]) == 1
+    assert "没有.xlsx：打不开这个文件" in capsys.readouterr().err
+    (tmp_path / "图.xlsx").write_bytes(b"\x89PNG")
+    assert cli.main(["import", str(tmp_path / "图.xlsx")]) == 1
+    assert "图.xlsx：不是有效的 Excel 文件" in capsys.readouterr().err
+
+
+def test_export_leaves_personal_ledgers_out(
+    empty_store: Store, use: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cli.main(["import", saved(tmp_path, "road_projects", row("road_projects"))])
+    assert cli.main(["export", str(tmp_path / "导出")]) == 0
+    out = capsys.readouterr().out
+    assert "已导出 8 个台账" in out
+    assert out.count("未导出：") == 5
+    assert len(list((tmp_path / "导出").iterdir())) == 8
+    sheet = openpyxl.load_workbook(tmp_path / "导出" / "农村公路建设项目台账.xlsx").worksheets[0]
+    assert sheet["A2"].value == "LC-1"
+
+
+def test_export_into_a_file_is_refused(use: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "taken").write_text("x", encoding="utf-8")
+    assert cli.main(["export", str(tmp_path / "taken")]) == 1
+    assert "写不进去" in capsys.readouterr().err
+
+
+def test_batches(use: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["batches"]) == 0
+    assert capsys.readouterr().out == "还没有导入过数据。\n"
+    cli.main(["import", saved(tmp_path, "road_projects", row("road_projects"))])
+    capsys.readouterr()
+    assert cli.main(["batches"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 2
+    assert lines[0].startswith("第 1 批  ")
+    assert lines[0].endswith("农村公路建设项目台账  road_projects.xlsx  1 行")
+    assert lines[1] == "共 1 批。"
+
+
+def test_publish(empty_store: Store, use: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    (use.stores.read_model / "manifest.json").unlink()
+    assert cli.main(["publish"]) == 0
+    manifest = read_manifest(use.stores.read_model)
+    assert manifest is not None
+    assert capsys.readouterr().out == f"已发布，数据版本 {manifest.version}。\n"
+
+
+def test_demo_data_do_not_mix_with_rows(use: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cli.main(["import", saved(tmp_path, "road_projects", row("road_projects"))])
+    assert cli.main(["demo"]) == 1
+    assert "记录库里已有数据，不能再放入演示数据" in capsys.readouterr().err
+    assert cli.main(["prepare"]) == 0
+    manifest = read_manifest(use.stores.read_model)
+    assert manifest is not None and not manifest.is_demo
+
+
+def test_a_damaged_store_is_told_in_a_sentence(
+    use: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "record.sqlite").write_bytes(b"no database" * 1000)
+    assert cli.main(["batches"]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("记录库文件已损坏")
+    assert "Traceback" not in told
+
+
+def test_an_unknown_command_is_refused(use: Settings) -> None:
+    with pytest.raises(SystemExit) as caught:
+        cli.main(["绘图"])
+    assert caught.value.code == 2
+
+
+def run(folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    environment = os.environ | {CONFIG_ENV: str(folder / "config.toml"), "PYTHONIOENCODING": "utf-8"}
+    command = [sys.executable, "-m", "cli", *arguments]
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+
+
+def test_two_programs_import_while_a_third_has_the_store_open(empty_store: Store, tmp_path: Path) -> None:
+    paths = []
+    for number in (1, 2):
+        (folder := tmp_path / str(number)).mkdir()
+        paths.append(saved(folder, "road_projects", row("road_projects", project_no=f"LC-{number}")))
+    with empty_store.record.reading() as connection:
+        assert empty_store.record.last_batch(connection) == 0
+        running = [run(tmp_path, "import", path) for path in paths]
+        results = [(program.communicate(timeout=120), program.returncode) for program in running]
+        assert empty_store.record.last_batch(connection) == 0  # a reader keeps its snapshot
+    assert [code for _, code in results] == [0, 0], results
+    assert sorted(str(found["project_no"]) for found in current(empty_store, "road_projects")) == ["LC-1", "LC-2"]
+    assert batch_count(empty_store) == 2
+    manifest = read_manifest(empty_store.settings.stores.read_model)
+    assert manifest is not None and manifest.record_batch == 2
+
+
+def test_wrong_settings_end_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("[stores]\nrecord = 1\n", encoding="utf-8")
+    program = run(tmp_path, "batches")
+    out, err = program.communicate(timeout=60)
+    assert program.returncode == 1
+    assert (out, err) == ("", "设置文件 config.toml 的 stores.record：没有这一项设置。请改正后再启动。\n")

@@ -1,0 +1,57 @@
+"""The states summed up in six words, for a bar, its key and a choice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from analysis.states import State, Verdict, tally
+from ui import cards
+from ui.theme import STATE_COLOURS
+
+
+@dataclass(frozen=True)
+class Group:
+    """States that a meeting takes together; every state is in exactly one group."""
+
+    word: str
+    colour: str
+    states: frozenset[State]
+    is_hatched: bool = False
+
+    @property
+    def fill(self) -> str:
+        """CSS background."""
+        if self.is_hatched:
+            return f"repeating-linear-gradient(45deg,{self.colour} 0 4px,#E6E8EB 4px 8px)"
+        return self.colour
+
+
+def _of(colour: str) -> frozenset[State]:
+    return frozenset(state for state in State if state.colour == colour and state is not State.MET)
+
+
+GROUPS = (
+    Group("达标", "#1F6B42", frozenset({State.MET})),
+    Group("按序时", STATE_COLOURS["green"], _of("green")),
+    Group("偏慢", STATE_COLOURS["amber"], _of("amber")),
+    Group("滞后或未达", STATE_COLOURS["red"], _of("red")),
+    Group("缺数或过期", STATE_COLOURS["grey"], _of("grey"), is_hatched=True),
+    Group("不亮灯", "#D5D9DE", _of("none")),
+)
+
+
+def light(verdict: Verdict) -> cards.Html:
+    """The state's word on its colour; a stale figure keeps the last colour, hatched."""
+    return cards.light(verdict.state.label, verdict.colour, is_hatched=verdict.is_hatched)
+
+
+def bar(verdicts: Iterable[Verdict]) -> str:
+    """How many in each group, as a bar with its key; the counts sum to the number of verdicts."""
+    counts = tally(verdicts)
+    stripes, keys = "", ""
+    for group in GROUPS:
+        count = sum(counts[state] for state in group.states)
+        stripes += f'<span title="{group.word} {count}" style="flex:{count};background:{group.fill}"></span>'
+        keys += f'<span><i style="background:{group.fill}"></i>{group.word} {count}</span>'
+    return f'<div class="bar">{stripes}</div><div class="keys">{keys}</div>'
