@@ -27,8 +27,9 @@ _SHOWN_FAULTS = 200
 
 
 def progress_bar() -> Progress:
-    """A bar in the terminal that says what is being done."""
-    bar = tqdm(total=100, bar_format="{desc} |{bar}| {percentage:3.0f}%", leave=False, file=sys.stderr, ascii=" █")
+    """A bar that says what is being done; nothing where no person is watching a terminal."""
+    style = "{desc} |{bar}| {percentage:3.0f}%"
+    bar = tqdm(total=100, bar_format=style, leave=False, file=sys.stderr, ascii=" █", disable=None)
 
     def show(step: str, share: float) -> None:
         bar.set_description_str(step)

@@ -7,9 +7,12 @@ read as a whole raises FileRefused.
 from __future__ import annotations
 
 import csv
+import functools
 import io
 import re
 import unicodedata
+import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -27,6 +30,10 @@ HELP_SHEETS = ("填写说明", "可选项", "承诺编号")
 _HEADER_SEARCH_ROWS = 10
 _UNIT_IN_HEADER = re.compile(r"[（(][^（）()]*[）)]$")
 _MAGIC_XLSX = b"PK\x03\x04"
+_CELL_COLUMN = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})\d')
+_ROW_NUMBER = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,7})"')
+_MAX_AREA_CELLS = 20_000_000
+_MAX_SHEET_BYTES = 1024**3
 
 
 @dataclass(frozen=True)
@@ -86,10 +93,37 @@ def _read_xlsx(name: str, data: bytes) -> list[_Sheet]:
     if not data.startswith(_MAGIC_XLSX):
         raise refusal
     try:
+        if not _fits_in_memory(data):
+            raise FileRefused(f"{name}：表格范围过大，很远的行或列里有多余的格子。请把数据复制到新的模板后再导入。")
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         return [_Sheet(sheet, _sheet_rows(workbook, sheet)) for sheet in workbook.sheet_names]
-    except CalamineError:
+    except (CalamineError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError):
+        # zipfile raises the last two for an unknown compression and for a password
         raise refusal from None
+
+
+def _fits_in_memory(data: bytes) -> bool:
+    """Whether every sheet's area is of a size a ledger can have.
+
+    The reader lays out the whole area at once: a single stray cell in the last row and column would take more
+    memory than there is and end the program, dashboard included.
+    """
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for part in archive.infolist():
+            if not (part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml")):
+                continue
+            if part.file_size > _MAX_SHEET_BYTES:
+                return False
+            xml = archive.read(part)
+            columns = max(map(_column_number, set(_CELL_COLUMN.findall(xml))), default=0)
+            rows = max(map(int, _ROW_NUMBER.findall(xml)), default=0)
+            if columns * rows > _MAX_AREA_CELLS:
+                return False
+    return True
+
+
+def _column_number(letters: bytes) -> int:
+    return functools.reduce(lambda number, letter: number * 26 + letter - 64, letters, 0)
 
 
 def _sheet_rows(workbook: CalamineWorkbook, name: str) -> list[list[object]]:

@@ -24,7 +24,7 @@ from geo.classes import MISSING_COLOUR
 if TYPE_CHECKING:
     import geopandas as gpd
 
-#: Columns of the villages handed to :func:`village_layer`.
+#: Columns of the villages handed to :func:`prepare_villages`.
 VILLAGE_COLUMNS = ("code", "name", "township", "lng", "lat", "label", "colour", "is_selected")
 
 _FIVE_DECIMALS = 5  # of a degree: one metre
@@ -53,6 +53,18 @@ class BaseMap:
     centre: tuple[float, float]
     scripts: tuple[tuple[str, str], ...]
     styles: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class VillageLayer:
+    """The villages of one view, ready to send; immutable, so sessions may share one.
+
+    Attributes:
+        features: GeoJSON text. codes: codes of the villages in it, to check a click against.
+    """
+
+    features: str
+    codes: frozenset[str]
 
 
 class _Call(MacroElement):
@@ -126,8 +138,8 @@ def folium_map(base: BaseMap) -> folium.Map:
     return drawn
 
 
-def village_layer(villages: pd.DataFrame) -> folium.FeatureGroup:
-    """A new layer with one circle for every village that has coordinates, selected ones on top.
+def prepare_villages(villages: pd.DataFrame) -> VillageLayer:
+    """One circle for every village that has coordinates, selected ones on top.
 
     Args:
         villages: columns :data:`VILLAGE_COLUMNS`; ``lng`` and ``lat`` in WGS84 degrees, missing = not drawn;
@@ -140,8 +152,14 @@ def village_layer(villages: pd.DataFrame) -> folium.FeatureGroup:
     rows = zip(*(villages[column] for column in VILLAGE_COLUMNS), strict=True)
     features = [_feature(*row) for row in rows if pd.notna(row[3]) and pd.notna(row[4])]
     features.sort(key=lambda feature: feature["properties"]["is_selected"])
+    codes = frozenset(str(code) for code in villages["code"])
+    return VillageLayer(_json({"type": "FeatureCollection", "features": features}), codes)
+
+
+def village_layer(prepared: VillageLayer) -> folium.FeatureGroup:
+    """A new Folium layer of the villages; like the map never shared."""
     layer = folium.FeatureGroup()
-    layer.add_child(_Call("drawVillages", _json({"type": "FeatureCollection", "features": features})))
+    layer.add_child(_Call("drawVillages", prepared.features))
     return layer
 
 

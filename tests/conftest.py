@@ -31,11 +31,21 @@ def make_settings() -> MakeSettings:
     return make
 
 
-@pytest.fixture
-def empty_store(tmp_path: Path, make_settings: MakeSettings) -> Iterator[Store]:
-    """An empty record that is not a demo store, already published."""
-    store = open_store(make_settings(tmp_path))
+@pytest.fixture(scope="session")
+def empty_store_folder(tmp_path_factory: pytest.TempPathFactory, make_settings: MakeSettings) -> Path:
+    """An empty record, made and published once: copying it is quicker than making it."""
+    folder = tmp_path_factory.mktemp("empty")
+    store = open_store(make_settings(folder))
     store.publish(NOW)
+    store.record.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def empty_store(empty_store_folder: Path, tmp_path: Path) -> Iterator[Store]:
+    """An empty record that is not a demo store, already published; config.toml and data/ in ``tmp_path``."""
+    shutil.copytree(empty_store_folder, tmp_path, dirs_exist_ok=True)
+    store = open_store(load_settings(tmp_path / "config.toml"))
     yield store
     store.record.engine.dispose()
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import pandas as pd
@@ -32,9 +34,20 @@ def _read_model(version: str) -> ReadModel:
     return ReadModel(settings().stores.read_model)
 
 
+@lru_cache(maxsize=2)
+def _manifest(folder: Path, mark: int) -> Manifest | None:
+    """Asked for a dozen times a run; the file's time of change is its key."""
+    return read_manifest(folder)
+
+
 def manifest() -> Manifest:
     """The manifest in force now; an import by the command line shows with the next rerun."""
-    found = read_manifest(settings().stores.read_model)
+    folder = settings().stores.read_model
+    try:
+        mark = (folder / "manifest.json").stat().st_mtime_ns
+    except FileNotFoundError:
+        mark = 0
+    found = _manifest(folder, mark)
     if found is None:
         raise StoreError("还没有可看的数据。请先运行 python -m cli publish，或重新启动。")
     return found

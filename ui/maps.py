@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
 from geo.classes import MISSING_COLOUR, MISSING_LABEL, Class
 from geo.outline import OUTLINE_NOTE
-from geo.village_map import BaseMap, folium_map, village_layer
+from geo.village_map import BaseMap, VillageLayer, folium_map, village_layer
 
 _INK = "#12355B"
 
 
 def village_map(
-    base: BaseMap, villages: pd.DataFrame, *, handled: int | None, height: int = 520, key: str = "village_map"
+    base: BaseMap, villages: VillageLayer, *, handled: int | None, height: int = 520, key: str = "village_map"
 ) -> tuple[str | None, int | None]:
     """Draw the villages and report a new click. Call it inside the page's fragment.
 
@@ -26,7 +25,7 @@ def village_map(
 
     Args:
         base: the constant part, prepared once by :func:`geo.village_map.base_map`.
-        villages: as :func:`geo.village_map.village_layer` takes them; villages filtered out are not passed in.
+        villages: from :func:`geo.village_map.prepare_villages`; villages filtered out are not in it.
         handled: the click id this function returned last time, None at first.
         height: pixels.
         key: one key for each map on a page.
@@ -43,10 +42,10 @@ def village_map(
         returned_objects=["last_active_drawing"],
         render=False,  # leaves out the stand-alone page of Folium, which nobody sees
     )
-    return new_click(answer, set(villages["code"]), handled)
+    return new_click(answer, villages.codes, handled)
 
 
-def new_click(answer: object, codes: set[str], handled: int | None) -> tuple[str | None, int | None]:
+def new_click(answer: object, codes: Collection[str], handled: int | None) -> tuple[str | None, int | None]:
     """Read the map's answer, which comes from the browser and is believed only as far as it fits.
 
     Returns:

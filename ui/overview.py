@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from analysis import monitoring
@@ -32,24 +31,30 @@ def three_answers(filters: Filters) -> None:
 
 
 def _villages_card(filters: Filters) -> None:
+    cards.draw(cached.derived("villages_card", lambda: _villages_text(filters), filters))
+    link("villages", "看村庄 ›", filters)
+
+
+def _villages_text(filters: Filters) -> str:
     found = villages.exited(filters)
     now = found["collective_income_wanyuan"].astype("float64")
     before = found["previous_collective_income_wanyuan"].astype("float64")
     lifted = cached.rows("lifted", townships=filters.townships)
     missing = int((now.isna() | before.isna()).sum())
-    cards.draw(
-        cards.head("退出村", f"行政村台账 · {words.known_year(filters.asof.end)}年度"),
-        cards.big(str(len(found)), "个村"),
-        cards.line(
-            "集体经济收入比上年增加 ", cards.strong(int((now > before).sum())), " 个 · 减少 ",
-            cards.strong(int((now < before).sum())), " 个 · 缺数 ", cards.strong(missing), " 个",
-        ),
-        cards.line(
-            "脱贫户 ", cards.strong(f"{lifted['household_count'].sum()} 户"), " ",
-            cards.strong(f"{lifted['population'].sum()} 人"), cards.tag("现状"),
-        ),
+    return "".join(
+        (
+            cards.head("退出村", f"行政村台账 · {words.known_year(filters.asof.end)}年度"),
+            cards.big(str(len(found)), "个村"),
+            cards.line(
+                "集体经济收入比上年增加 ", cards.strong(int((now > before).sum())), " 个 · 减少 ",
+                cards.strong(int((now < before).sum())), " 个 · 缺数 ", cards.strong(missing), " 个",
+            ),
+            cards.line(
+                "脱贫户 ", cards.strong(f"{lifted['household_count'].sum()} 户"), " ",
+                cards.strong(f"{lifted['population'].sum()} 人"), cards.tag("现状"),
+            ),
+        )
     )  # fmt: skip
-    link("villages", "看村庄 ›", filters)
 
 
 def _targets_card(filters: Filters) -> None:
@@ -109,7 +114,7 @@ def village_map(filters: Filters) -> None:
     with cards.card("map"):
         title = f"{len(found)} 个退出村 · {measure.title}（{measure.unit}）"
         cards.draw(cards.head(title, f"行政村年度台账 · {villages.when(measure, filters)}"))
-        clicked = villages.draw_map(found, measure, filters, selected="", height=340)
+        clicked = villages.draw_map(measure, filters, height=340)
     if clicked:
         go("village", filters, code=clicked)
 
@@ -173,25 +178,28 @@ def _two_lines(first: str, second: str) -> cards.Html:
 
 def trends(filters: Filters) -> None:
     """Three figures over the last twelve months."""
-    by_id = {item.commitment.id: item for item in judged(Filters(filters.townships, (), filters.asof))}
-    months = [filters.asof.plus(i) for i in range(1 - _TREND_MONTHS, 1)]
     with cards.card("trends"):
         cards.draw(cards.head(f"近 {_TREND_MONTHS} 个月", f"截至{filters.asof.label}"))
-        for column, id in zip(st.columns(len(_TRENDS)), _TRENDS, strict=True):
-            item = by_id[id]
-            values = {point.month: point.value for point in item.points}
-            series = _carried(values, months) if item.commitment.figure else [values.get(month) for month in months]
-            column.html(
-                cards.line(item.commitment.title)
-                + cards.line(cards.strong(line_of(item)))
-                + spark(series, words="趋势").text
-            )
+        texts = cached.derived("trends", lambda: _trend_texts(filters), filters)
+        for column, text in zip(st.columns(len(_TRENDS)), texts, strict=False):
+            column.html(text)
+
+
+def _trend_texts(filters: Filters) -> list[str]:
+    by_id = {item.commitment.id: item for item in judged(Filters(filters.townships, (), filters.asof))}
+    months = [filters.asof.plus(i) for i in range(1 - _TREND_MONTHS, 1)]
+    texts = []
+    for item in (by_id[id] for id in _TRENDS if id in by_id):
+        values = {point.month: point.value for point in item.points}
+        series = _carried(values, months) if item.commitment.figure else [values.get(month) for month in months]
+        scope = cards.tag(item.scope) if filters.townships else ""
+        picture = spark(series, words=f"{item.commitment.title}近 {_TREND_MONTHS} 个月").text
+        texts.append(cards.line(item.commitment.title, scope) + cards.line(cards.strong(line_of(item))) + picture)
+    return texts
 
 
 def _carried(values: dict[Month, float | None], months: Sequence[Month]) -> list[float | None]:
     """A yearly figure holds until the next one is known."""
-    known = pd.Series({month.index: value for month, value in values.items()}, dtype="float64").sort_index()
-    return [
-        None if pd.isna(value := known[known.index <= month.index].iloc[-1:].mean()) else float(value)
-        for month in months
-    ]
+    known = sorted(values)
+    newest = [max((month for month in known if month <= shown), default=None) for shown in months]
+    return [values[month] if month else None for month in newest]

@@ -49,8 +49,7 @@ def goal_of(item: Judged) -> str:
         return "原文未注明数量"
     signs = {">=": "≥ ", ">": "> ", "~": "", "=": "", "done": "", "none": ""}
     amounts = "、".join(
-        f"{words.number(value, unit)} {unit}"
-        for value, unit in zip(commitment.values, commitment.value_units, strict=False)
+        f"{words.as_said(value)} {unit}" for value, unit in zip(commitment.values, commitment.value_units, strict=False)
     )
     about = "左右" if str(commitment.comparison) == "~" else ""
     rise = "提高 " if commitment.kind is Kind.INCREMENT else signs[str(commitment.comparison)]
@@ -152,7 +151,7 @@ def _row(item: Judged, filters: Filters, county: County) -> tuple[object, ...]:
     figure = cards.Html(f"{cards.escape(line_of(item))}<div class='muted'>{cards.escape(month)}</div>")
     light = lights.light(verdict)
     reason = f"<div class='muted'>{cards.escape(verdict.reason)}</div>"
-    base = f"{words.number(commitment.base_value, commitment.unit)} {commitment.unit}" if commitment.base_value else ""
+    base = f"{words.as_said(commitment.base_value)} {commitment.unit}" if commitment.base_value else ""
     return (
         title, cards.Html(f"{light.text}{reason}"), figure,
         base or ("从零计" if commitment.base_value == 0 else "待县里确认" if _needs_base(commitment.kind) else "—"),

@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from errors import NotFound
-from geo.classes import colours, recount, round_classes
+from geo.classes import Class, colours, recount, round_classes
+from geo.village_map import VillageLayer, prepare_villages
 from models import Filters
 from ui import cached, cards, links, maps, state, words
 from ui.links import go, href
@@ -41,9 +42,13 @@ def rows(filters: Filters) -> pd.DataFrame:
 
 
 def exited(filters: Filters) -> pd.DataFrame:
-    """The exited villages alone."""
-    found = rows(filters)
-    return found[found["is_exited"].astype(bool)]
+    """The exited villages alone. Shared between sessions: do not change in place."""
+
+    def found() -> pd.DataFrame:
+        everything = rows(filters)
+        return everything[everything["is_exited"].astype(bool)]
+
+    return cached.derived("exited_villages", found, filters)
 
 
 def when(measure: Measure, filters: Filters) -> str:
@@ -51,14 +56,36 @@ def when(measure: Measure, filters: Filters) -> str:
     return f"{words.known_year(filters.asof.end)}年度" if measure.is_yearly else f"截至{filters.asof.label}"
 
 
-def draw_map(villages: pd.DataFrame, measure: Measure, filters: Filters, *, selected: str, height: int) -> str | None:
-    """Map and legend; returns the code of a village just clicked."""
+@dataclass(frozen=True)
+class _View:
+    """One look at the map: what is sent to it, and its legend."""
+
+    layer: VillageLayer
+    classes: tuple[Class, ...]
+    missing: int
+    unplaced: int
+
+
+def draw_map(measure: Measure, filters: Filters, *, selected: str = "", height: int) -> str | None:
+    """Map and legend of the exited villages; returns the code of a village just clicked."""
+    view = cached.derived(f"map_{measure.column}_{selected}", lambda: _view(measure, filters, selected), filters)
+    handled = state.recall("map_click")
+    code, click = maps.village_map(
+        cached.base_map(), view.layer, handled=handled if isinstance(handled, int) else None, height=height
+    )
+    state.remember("map_click", click)
+    title = f"{measure.title}（{measure.unit}）" + ("，位置为演示" if cached.manifest().is_demo else "")
+    maps.legend(title, view.classes, view.missing, view.unplaced)
+    return code
+
+
+def _view(measure: Measure, filters: Filters, selected: str) -> _View:
+    villages = exited(filters)
     values = villages[measure.column].astype("float64")
     # Classes come from all exited villages, so that a colour means the same under every filter and search.
     whole_county = exited(Filters((), (), filters.asof))[measure.column].astype("float64")
     classes = recount(round_classes(whole_county), values)
     labels = [f"{words.number(value, measure.unit)} {measure.unit}" if value == value else "缺数" for value in values]
-    placed = villages["longitude"].notna() & villages["latitude"].notna()
     drawn = pd.DataFrame(
         {
             "code": villages["village_code"],
@@ -70,13 +97,9 @@ def draw_map(villages: pd.DataFrame, measure: Measure, filters: Filters, *, sele
             "colour": colours(values, classes),
             "is_selected": villages["village_code"] == selected,
         }
-    )[placed]
-    handled = state.recall("map_click")
-    code, click = maps.village_map(cached.base_map(), drawn, handled=handled, height=height)  # type: ignore[arg-type]
-    state.remember("map_click", click)
-    title = f"{measure.title}（{measure.unit}）" + ("，位置为演示" if cached.manifest().is_demo else "")
-    maps.legend(title, classes, int(values.isna().sum()), int((~placed).sum()))
-    return code
+    )
+    unplaced = int((villages["longitude"].isna() | villages["latitude"].isna()).sum())
+    return _View(prepare_villages(drawn), tuple(classes), int(values.isna().sum()), unplaced)
 
 
 @st.fragment
@@ -94,16 +117,20 @@ def map_and_list(filters: Filters) -> None:
         state.set_parameter("measure", "" if key == keys[0] else key)
         measure = MEASURES[key]
         shown = villages[villages["village"].str.contains(search.strip(), regex=False)] if search else villages
-        _list(shown, measure, filters)
+        if search:
+            cards.draw(_list(shown, measure, filters))
+        else:
+            cards.draw(cached.derived(f"village_list_{key}", lambda: _list(villages, measure, filters), filters))
     with cards.card("map", chart):
         selected = shown["village_code"].iloc[0] if search and len(shown) == 1 else ""
         cards.draw(cards.head(f"{len(villages)} 个退出村 · {measure.title}", f"行政村台账 · {when(measure, filters)}"))
-        clicked = draw_map(villages, measure, filters, selected=selected, height=520)
+        clicked = draw_map(measure, filters, selected=selected, height=520)
     if clicked:
         go("village", filters, code=clicked)
 
 
-def _list(villages: pd.DataFrame, measure: Measure, filters: Filters) -> None:
+def _list(villages: pd.DataFrame, measure: Measure, filters: Filters) -> str:
+    """The villages as a table, the largest figure first."""
     ordered = villages.sort_values(measure.column, ascending=False, na_position="last")
     table = cards.table(
         ("村", "乡镇", f"{measure.title}（{measure.unit}）"),
@@ -117,10 +144,8 @@ def _list(villages: pd.DataFrame, measure: Measure, filters: Filters) -> None:
         ),
         numbers=(2,),
     )
-    cards.draw(
-        cards.head(f"共 {len(villages)} 个村", when(measure, filters)),
-        f'<div style="height:478px;overflow-y:auto">{table}</div>',
-    )
+    head = cards.head(f"共 {len(villages)} 个村", when(measure, filters))
+    return f'{head}<div style="height:478px;overflow-y:auto">{table}</div>'
 
 
 def one(code: str, filters: Filters) -> pd.Series:

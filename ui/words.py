@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-#: Decimals by unit; what is not listed is shown whole when it is whole, else with one decimal.
+#: Decimals by unit, the same in every row; what is not listed is shown whole when it is whole.
 _DECIMALS = {"万亩": 1, "公里": 1, "%": 1, "百分点": 1, "万元": 1, "人": 0, "户": 0, "个": 0, "名": 0, "元": 0, "箱": 0}
 
 
@@ -30,10 +30,13 @@ def number(value: float | int | None, unit: str = "") -> str:
 
 
 def decimals(value: float, unit: str) -> int:
-    """How many decimals a figure of this unit is shown with; a whole target stays whole."""
-    if float(value).is_integer():
-        return 0
-    return _DECIMALS.get(unit, 1)
+    """How many decimals a figure of this unit is shown with."""
+    return _DECIMALS.get(unit, 0 if float(value).is_integer() else 1)
+
+
+def as_said(value: float) -> str:
+    """A target as the plan writes it: ``360``, ``39.3``."""
+    return f"{value:g}"
 
 
 def signed(value: float, unit: str, digits: int = 0) -> str:

@@ -23,6 +23,7 @@ from tests.data_access.filling import (
     filled,
     ledgers,
     row,
+    saved,
     sheet_of,
     take_in,
     version,
@@ -175,6 +176,13 @@ class TestTables:
         assert (fault.file, fault.sheet, fault.cell) == ("路.csv", "路", "F2")
 
 
+def stray_cell(address: str) -> bytes:
+    """A good workbook with a blank left in a far cell."""
+    workbook = openpyxl.load_workbook(io.BytesIO(_GOOD))
+    workbook[ROADS][address] = " "
+    return saved(workbook)
+
+
 _GOOD = filled("road_projects", [row("road_projects")])
 _REFUSED_FILES = {
     "empty": ("空.xlsx", b"", "文件是空的"),
@@ -186,6 +194,7 @@ _REFUSED_FILES = {
     "truncated": ("断.xlsx", _GOOD[: len(_GOOD) // 2], "不是有效的 Excel 文件"),
     "another zip": ("文档.xlsx", zip_of("word/document.xml"), "不是有效的 Excel 文件"),
     "too large": ("大.xlsx", b"PK\x03\x04" + bytes(300_000), "文件有 0.3 MB，超过上限 0.2 MB"),
+    "a stray cell in the last corner": ("角.xlsx", stray_cell("XFD1048576"), "表格范围过大"),
     "old Excel": ("旧.xls", b"\xd0\xcf\x11\xe0" + bytes(100), "不支持这种文件"),
     "no suffix": ("路", _GOOD, "不支持这种文件"),
     "too many rows": ("长.csv", "\n".join(["项目编号"] * 201).encode(), "工作表“长”超过 200 行"),

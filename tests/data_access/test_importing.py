@@ -12,15 +12,18 @@ import sqlalchemy as sa
 
 from data_access.importing import Importer, ImportResult
 from data_access.store import InputFile, Store, open_store
+from data_access.workbooks import read_file
 from errors import StoreError
 from settings import load_settings
 from tests.conftest import MakeSettings
 from tests.data_access.filling import (
     FOLDER,
+    NOW,
     batch_count,
     cells,
     current,
     file,
+    filled,
     id_number,
     row,
     series,
@@ -44,6 +47,7 @@ def test_an_accepted_road_counts_from_its_month_on(empty_store: Store) -> None:
         row("road_projects", project_no="A", length_km=4, accepted_on=dt.date(2025, 3, 31)),
         row("road_projects", project_no="B", length_km=12.5, accepted_on=dt.date(2025, 5, 1)),
         row("road_projects", project_no="C", length_km=99, status="在建", accepted_on=None),
+        row("road_projects", project_no="E", length_km=70, status="完工待验", accepted_on=dt.date(2025, 4, 10)),
         row("road_projects", project_no="D", length_km=8, started_on=None, accepted_on=dt.date(2020, 12, 31)),
     ]
     taken_in(empty_store, file("road_projects", *rows), now=dt.datetime(2025, 7, 10))
@@ -199,6 +203,14 @@ def test_a_rule_fault_in_the_second_file_leaves_nothing_of_the_first(empty_store
     assert (result.batch_id, cells(result.faults)) == (None, ["I3"])
     assert current(empty_store, "herb_plantings") == current(empty_store, "road_projects") == []
     assert (batch_count(empty_store), version(empty_store)) == (0, before)
+
+
+def test_a_faulty_demo_batch_does_not_make_the_store_a_demo(empty_store: Store) -> None:
+    bad = filled("road_projects", [row("road_projects", accepted_on=None)])
+    tables = read_file("路.xlsx", bad, empty_store.ledgers, max_mb=20, max_rows=100).tables
+    importer = Importer(empty_store.record, empty_store.county)
+    assert importer.commit(tables, actor="演示数据", now=NOW, is_demo=True).batch_id is None
+    assert not empty_store.is_demo()
 
 
 def test_a_failure_in_the_middle_of_writing_rolls_everything_back(
