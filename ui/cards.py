@@ -82,6 +82,11 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]], numbers: Sequ
     return f'<table class="grid-table">{top}<tbody>{body}</tbody></table>'
 
 
+def side_by_side(parts: Iterable[str]) -> list[str]:
+    """Tables in equal columns."""
+    return ['<div class="side-by-side">', *(f"<div>{part}</div>" for part in parts), "</div>"]
+
+
 def anchor(address: str, text: str) -> Html:
     """A link inside the dashboard, in the same tab."""
     return Html(f'<a href="{html.escape(address, quote=True)}" target="_self">{escape(text)}</a>')

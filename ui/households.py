@@ -5,6 +5,8 @@ Names, numbers, phones and addresses are not in the read model, so nothing here 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -15,6 +17,7 @@ from models import Filters
 from ui import cached, cards, state, words
 from ui.links import href
 
+_SHOWN_RISKS = 4
 _GUARANTEES = (
     ("has_unsafe_housing", "住房安全"),
     ("has_dropout", "义务教育"),
@@ -70,15 +73,16 @@ def summary(found: pd.DataFrame, filters: Filters) -> None:
             ),
         )  # fmt: skip
     with cards.card("kinds", right):
-        cards.draw(cards.head("未消除风险户：按类别和风险", when))
-        categories, risks = st.columns(2)
-        with categories:
-            body = [(name, count.households, count.people) for name, count in total.by_category.items()]
-            cards.draw(cards.table(("类别", "户", "人"), body, numbers=(1, 2)))
-        with risks:
-            rows = monitoring.by_risk(found).head(4)
-            cards.draw(cards.table(("风险（一户可有几种）", "户"), words.each(rows), numbers=(1,)))
+        body = [(name, count.households, count.people) for name, count in total.by_category.items()]
+        risks = cached.derived("case_risks", lambda: _risks(found), filters)
+        tables = (cards.table(("类别", "户", "人"), body, numbers=(1, 2)), risks)
+        cards.draw(cards.head("未消除风险户：按类别和风险", when), *cards.side_by_side(tables))
     cards.draw(cards.muted("应纳尽纳：监测户多少不分好坏，看发现得早不早、帮扶到没到、消除稳不稳。"))
+
+
+def _risks(found: pd.DataFrame) -> str:
+    most = monitoring.by_risk(found).head(_SHOWN_RISKS)
+    return cards.table(("风险（一户可有几种）", "户"), words.each(most), numbers=(1,))
 
 
 def drill(found: pd.DataFrame, filters: Filters, county: County) -> None:
@@ -88,26 +92,31 @@ def drill(found: pd.DataFrame, filters: Filters, county: County) -> None:
     if village and is_known:
         _households(found[found["village_code"] == village], county.village(village).name, filters)
     elif len(filters.townships) == 1:
-        _places(found, "village", "village_code", county.township(filters.townships[0]).name, filters)
+        where = county.township(filters.townships[0]).name
+        _places(lambda: _place_rows(found, "village", filters), where, "行政村", filters)
     else:
-        _places(found, "township", "township_code", "全县" if not filters.townships else "所选乡镇", filters)
+        where = "全县" if not filters.townships else "所选乡镇"
+        _places(lambda: _place_rows(found, "township", filters), where, "乡镇", filters)
 
 
-def _places(found: pd.DataFrame, name: str, code: str, where: str, filters: Filters) -> None:
+def _place_rows(found: pd.DataFrame, level: str, filters: Filters) -> list[tuple[object, ...]]:
     """Open households by township or by village, each line a link one level down."""
-    names = found.drop_duplicates(code).set_index(code)[name]
-    table = monitoring.by(found, code)
-    label = "乡镇" if name == "township" else "行政村"
-    body = []
-    for row in table.to_dict("records"):
+    code = f"{level}_code"
+    names = found.drop_duplicates(code).set_index(code)[level]
+    body: list[tuple[object, ...]] = []
+    for row in monitoring.by(found, code).to_dict("records"):
         place = str(row[code])
-        if name == "township":
+        if level == "township":
             address = href("households", Filters((place,), (), filters.asof))
         else:
             address = href("households", filters, village=place)
-        body.append(
-            (cards.anchor(address, names[place]), row["households"], row["people"], int(row["without_measures"]))
-        )
+        link = cards.anchor(address, names[place])
+        body.append((link, row["households"], row["people"], int(row["without_measures"])))
+    return body
+
+
+def _places(compute: Callable[[], list[tuple[object, ...]]], where: str, label: str, filters: Filters) -> None:
+    body = cached.derived(f"places_{label}", compute, filters)
     with cards.card("places"):
         cards.draw(
             cards.head(f"{where}：未消除风险户按{label}", f"监测对象台账 · 截至{filters.asof.label}"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import plotly.graph_objects as go
 import streamlit as st
@@ -128,14 +129,15 @@ def board(items: Sequence[Judged], filters: Filters, county: County) -> None:
         article = county.article(item.commitment.article_id)
         groups.setdefault(f"{article.part} {article.section}" if is_grouped else "全部，差距大的在前", []).append(item)
     for number, (title, members) in enumerate(groups.items()):
+        ids = "-".join(item.commitment.id for item in members)
         with cards.card(f"board_{number}"):
-            cards.draw(
-                cards.head(title, f"{len(members)} 项 · 截至{filters.asof.label}"),
-                cards.table(
-                    ("承诺", "状态", "完成 / 目标", "基数", "期限", "计划（虚）与实际（实）", "责任单位", "来源"),
-                    (_row(item, filters, county) for item in members),
-                ),
-            )
+            cards.draw(cached.derived(f"board_{ids}", partial(_group, title, members, filters, county), filters))
+
+
+def _group(title: str, members: Sequence[Judged], filters: Filters, county: County) -> str:
+    header = ("承诺", "状态", "完成 / 目标", "基数", "期限", "计划（虚）与实际（实）", "责任单位", "来源")
+    head = cards.head(title, f"{len(members)} 项 · 截至{filters.asof.label}")
+    return head + cards.table(header, (_row(item, filters, county) for item in members))
 
 
 def _row(item: Judged, filters: Filters, county: County) -> tuple[object, ...]:
@@ -215,9 +217,13 @@ def detail(id: str, filters: Filters, county: County) -> None:
         )
         left, right = st.columns([1.6, 1])
         with left:
-            _chart(whole, filters)
+            figure = cached.derived(f"chart_{id}", lambda: _chart(whole, filters), filters)
+            if figure is None:
+                cards.draw(cards.muted("没有数，画不出进度线。"))
+            else:
+                st.plotly_chart(figure, key=f"chart_{id}", config={"displayModeBar": False})
         with right:
-            _by_township(id, filters, county)
+            cards.draw(cached.derived(f"townships_{id}", lambda: _by_township(id, filters, county), filters))
 
 
 def _facts(item: Judged) -> list[tuple[str, str, str]]:
@@ -242,13 +248,13 @@ def _facts(item: Judged) -> list[tuple[str, str, str]]:
     return found
 
 
-def _chart(item: Judged, filters: Filters) -> None:
+def _chart(item: Judged, filters: Filters) -> go.Figure | None:
+    """Planned line against actual line; None where there is no figure yet."""
     target = target_of(item.commitment)
     levels = {point.month: level_of(target, point) for point in item.points}
     values = {month: level for month, level in levels.items() if level is not None}
     if not values:
-        cards.draw(cards.muted("没有数，画不出进度线。"))
-        return
+        return None
     months = sorted(values)
     end = max(filters.asof, item.commitment.deadline or filters.asof)
     all_months = [months[0].plus(i) for i in range(end.minus(months[0]) + 1)]
@@ -267,16 +273,15 @@ def _chart(item: Judged, filters: Filters) -> None:
         yaxis={"title": unit_of(item), "gridcolor": LINE, "tickformat": "~f"}, xaxis={"tickformat": "%Y-%m", "gridcolor": LINE},
         hovermode="x unified",
     )  # fmt: skip
-    st.plotly_chart(figure, key=f"chart_{item.commitment.id}", config={"displayModeBar": False})
+    return figure
 
 
-def _by_township(id: str, filters: Filters, county: County) -> None:
+def _by_township(id: str, filters: Filters, county: County) -> str:
     """The newest figure of each township; listed, not judged."""
     rows = cached.rows("commitment_values", month=str(filters.asof))
     local = rows[(rows["commitment_id"] == id) & rows["township_code"].notna()]
     if local.empty:
-        cards.draw(cards.muted("这一项只有全县数。"))
-        return
+        return cards.muted("这一项只有全县数。")
     newest = local.groupby("township_code", sort=True).tail(1)
     unit = county.commitment(id).unit
     body = (
@@ -287,7 +292,7 @@ def _by_township(id: str, filters: Filters, county: County) -> None:
         )
         for row in words.each(newest)
     )
-    cards.draw(cards.table(("乡镇（只列数，不亮灯）", "最近数", "月份"), body, numbers=(1,)))
+    return cards.table(("乡镇（只列数，不亮灯）", "最近数", "月份"), body, numbers=(1,))
 
 
 def opened() -> str:

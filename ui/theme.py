@@ -56,6 +56,7 @@ _STYLE = """
 .facts div span {display: block; color: #6B7480; font-size: 13px;}
 .facts div b {font-size: 19px; color: #12355B; font-variant-numeric: tabular-nums;}
 .facts div b small {font-size: 13px; font-weight: 400; margin-left: 3px;}
+.side-by-side {display: grid; grid-auto-flow: column; grid-auto-columns: 1fr; gap: 14px;}
 .grid-table {width: 100%; border-collapse: collapse; font-size: 14px;}
 .grid-table th {text-align: left; font-weight: 600; color: #3C4A5C; background: #F5F3EE; padding: 6px 8px;
   border-bottom: 1px solid #E1DCCF; white-space: nowrap;}
