@@ -81,7 +81,7 @@ def nearest(text: str, known: list[str]) -> str:
 
 
 def _text(value: object, column: Column, context: Context) -> str:
-    text = as_text(value)
+    text = re.sub(r"\s*[\r\n]+\s*", " ", as_text(value))  # a line break typed with Alt+Enter is only layout
     if column.sensitive and isinstance(value, float) and abs(value) >= 10**_SAFE_DIGITS:
         raise CellFault(f"{column.label}是数字格式，末几位已被 Excel 改成 0", "请把这一列设为文本格式后重新填写")
     if len(text) > column.max_length:
@@ -121,6 +121,10 @@ def _integer(value: object, column: Column, context: Context) -> int:
 def _percent(value: object, column: Column, context: Context) -> float:
     text = value.rstrip("%％ ") if isinstance(value, str) else value
     number = _number(text, column, context)
+    if 0 < number < 1:
+        raise CellFault(
+            f"{column.label}是 {number:g}，看不出是 {number:g}% 还是 {number * 100:g}%", "请填不带百分号的数，95% 填 95"
+        )
     if not 0 <= number <= 100:
         raise CellFault(f"{column.label}是 {number:g}，百分比应在 0 到 100 之间", "请核对后改正，95% 填 95")
     return number

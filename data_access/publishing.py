@@ -27,6 +27,8 @@ from data_access.values import commitment_values
 from errors import StoreError
 from models import Month
 
+_PACKAGE = Path(__file__).parent
+
 
 def publish(
     record: Record,
@@ -193,8 +195,8 @@ def _schema_hash(ledger: Ledger) -> str:
 
 
 def definitions_hash(folder: Path) -> str:
-    """Hash of everything in the county folder, so that an edited target or SELECT is published again."""
+    """Hash of the county folder and of this package: an edited target or SELECT, or a new release, is published again."""
     digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in [*sorted(path for path in folder.rglob("*") if path.is_file()), *sorted(_PACKAGE.glob("*.py"))]:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

@@ -174,3 +174,14 @@ def test_a_long_value_is_quoted_in_part() -> None:
 def test_nearest_offers_nothing_when_nothing_is_near() -> None:
     assert nearest("已验", ["已验收", "在建"]) == "，是否“已验收”"
     assert nearest("xyz", ["已验收", "在建"]) == ""
+
+
+def test_a_share_below_one_is_asked_about_because_it_could_be_a_hundredth() -> None:
+    found = fault("road_projects.payment_share_pct", 0.95)
+    assert found.problem == "资金支付率是 0.95，看不出是 0.95% 还是 95%"
+    assert parsed("road_projects.payment_share_pct", 95) == 95
+    assert parsed("road_projects.payment_share_pct", 0) == 0
+
+
+def test_a_line_break_inside_a_cell_is_only_layout() -> None:
+    assert parsed("observations.note", "第一段\r\n 第二段") == "第一段 第二段"

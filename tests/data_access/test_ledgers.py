@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from data_access.ledgers import REFERENCE_TABLES, load_ledgers
+from data_access.store import open_store
 from errors import LedgerDefinitionError
+from settings import ROOT
+from tests.conftest import MakeSettings
 from tests.data_access.filling import FOLDER, ledgers
 
 Edit = Callable[[str, str, str], None]
@@ -122,3 +125,20 @@ def test_labels_carry_units_and_no_ledger_shadows_a_register() -> None:
     assert ledgers()["road_projects"].by_name["length_km"].header == "里程（公里）"
     assert ledgers()["road_projects"].by_name["status"].header == "项目状态"
     assert not set(REFERENCE_TABLES) & set(ledgers().ledgers)
+
+
+@pytest.mark.parametrize(
+    ("folder", "sql", "words"),
+    [
+        ("figures", "SELECT month FROM observations", "缺少返回列"),
+        ("rules", "SELECT nonsense FROM observations", "SQL 执行不了"),
+    ],
+)
+def test_a_select_that_cannot_work_is_found_when_the_store_opens(
+    tmp_path: Path, make_settings: MakeSettings, folder: str, sql: str, words: str
+) -> None:
+    county = tmp_path / "county"
+    shutil.copytree(ROOT / "counties/lingchuan", county)
+    (county / folder / "broken.sql").write_text(sql, encoding="utf-8")
+    with pytest.raises(LedgerDefinitionError, match=rf"broken\.sql.*{words}"):
+        open_store(make_settings(tmp_path, county=county))

@@ -1,0 +1,32 @@
+"""Trying every figure and rule on empty tables, so that a wrong column is found at the start and not in an import."""
+
+from __future__ import annotations
+
+import duckdb
+
+from data_access.county import County
+from data_access.ledgers import Ledgers
+from data_access.reference_tables import reference_tables
+from data_access.schema import arrow_schema
+from errors import LedgerDefinitionError
+
+_FIGURE = {"month", "township_code", "basis", "value", "numerator", "denominator"}
+_RULE = {"ledger", "row_id", "column_name", "problem", "remedy"}
+
+
+def bind_selects(ledgers: Ledgers, county: County) -> None:
+    """Raises LedgerDefinitionError for a SELECT that names an unknown column or lacks one it must return."""
+    with duckdb.connect() as empty:
+        for name, table in reference_tables(county).items():
+            empty.register(name, table)
+        for ledger in ledgers:
+            empty.register(ledger.name, arrow_schema(ledger).empty_table())
+        for selects, wanted in ((ledgers.figures, _FIGURE), (ledgers.rules, _RULE)):
+            for select in selects.values():
+                try:
+                    returned = {column[0] for column in empty.execute(select.sql).description}
+                except duckdb.Error as error:
+                    first = str(error).splitlines()[0]
+                    raise LedgerDefinitionError(f"{select.name}.sql", f"SQL 执行不了（{first}）") from None
+                if missing := sorted(wanted - returned):
+                    raise LedgerDefinitionError(f"{select.name}.sql", f"缺少返回列 {'、'.join(missing)}")
