@@ -106,6 +106,8 @@ def _start_log(settings: Settings) -> None:
     log = logging.getLogger("dashboard")
     log.setLevel(settings.log.level)
     log.addHandler(handler)
+    # Warming up before the first visitor makes Streamlit warn, in English, that there is no visitor yet.
+    logging.getLogger("streamlit.runtime.caching.cache_data_api").setLevel(logging.ERROR)
 
 
 app = st.App(

@@ -58,14 +58,20 @@ def _villages_text(filters: Filters) -> str:
 
 
 def _targets_card(filters: Filters) -> None:
+    cards.draw(cached.derived("targets_card", lambda: _targets_text(filters), filters))
+    link("targets", "看每一项 ›", filters)
+
+
+def _targets_text(filters: Filters) -> str:
     now = [item for item in judged(filters) if item.commitment.kind is not Kind.BASELINE]
     before = {item.commitment.id: item for item in judged(_month_before(filters))}
-    cards.draw(
-        cards.head(f"{len(now)} 项承诺走到哪了", f"判定规则见目标进度 · {filters.asof.label}"),
-        lights.bar(item.verdict for item in now),
-        cards.line("比上月：", *_moves(now, before)),
+    return "".join(
+        (
+            cards.head(f"{len(now)} 项承诺走到哪了", f"判定规则见目标进度 · {filters.asof.label}"),
+            lights.bar(item.verdict for item in now),
+            cards.line("比上月：", *_moves(now, before)),
+        )
     )
-    link("targets", "看每一项 ›", filters)
 
 
 def _month_before(filters: Filters) -> Filters:
@@ -89,12 +95,18 @@ def _moves(now: Sequence[Judged], before: dict[str, Judged]) -> list[object]:
 
 
 def _households_card(filters: Filters) -> None:
+    cards.draw(cached.derived("households_card", lambda: _households_text(filters), filters))
+    link("households", "看风险户 ›", filters)
+
+
+def _households_text(filters: Filters) -> str:
     total, before = households.totals(filters), households.totals(_month_before(filters))
     change = total.still_open.households - before.still_open.households
     categories = " · ".join(
         f"{name.removesuffix('户')} {count.households}" for name, count in total.by_category.items()
     )
-    cards.draw(
+    return "".join(
+        (
         cards.head("防返贫监测对象", f"监测对象台账 · 截至{filters.asof.label}"),
         cards.big(str(total.still_open.households), f"户 {total.still_open.people} 人未消除风险"),
         cards.line(categories, " 户"),
@@ -102,8 +114,8 @@ def _households_card(filters: Filters) -> None:
             "比上月 ", cards.strong(words.signed(change, "户")), " · 本月新纳入 ", cards.strong(f"{total.entered.households} 户"),
             " · 超 10 天无措施 ", cards.strong(f"{total.without_measures.households} 户"),
         ),
+        )
     )  # fmt: skip
-    link("households", "看风险户 ›", filters)
 
 
 @st.fragment
@@ -121,6 +133,11 @@ def village_map(filters: Filters) -> None:
 
 def decisions(filters: Filters) -> None:
     """The worst commitments and the households that wait, each with how far and one way on."""
+    with cards.card("decisions"):
+        cards.draw(cached.derived("decisions", lambda: _decisions_text(filters), filters))
+
+
+def _decisions_text(filters: Filters) -> str:
     ranked = sorted(judged(filters), key=_urgency)
     urgent = [item for item in ranked if item.verdict.colour in ("red", "amber")]
     unjudged = [item for item in ranked if item.verdict.colour == "grey"]
@@ -139,11 +156,8 @@ def decisions(filters: Filters) -> None:
         body.append(_decision(item, filters))
     for item in unjudged[: _DECISIONS - len(body)]:
         body.append(_decision(item, filters))
-    with cards.card("decisions"):
-        cards.draw(
-            cards.head(f"需要拿主意的 {len(body)} 件事", "按差距排序"),
-            cards.table((), body) if body else cards.muted("没有滞后、偏慢或缺数的承诺。"),
-        )
+    table = cards.table((), body) if body else cards.muted("没有滞后、偏慢或缺数的承诺。")
+    return cards.head(f"需要拿主意的 {len(body)} 件事", "按差距排序") + table
 
 
 def _urgency(item: Judged) -> tuple[int, float]:

@@ -204,17 +204,8 @@ def detail(id: str, filters: Filters, county: County) -> None:
     whole = next((item for item in judged(Filters((), (), filters.asof)) if item.commitment.id == id), None)
     if whole is None:
         return
-    commitment, verdict = whole.commitment, whole.verdict
-    article = county.article(commitment.article_id)
     with cards.card("detail"):
-        cards.draw(
-            cards.head(f"{commitment.title}（{article.label}）", f"{_source(whole)} · 截至{filters.asof.label}"),
-            f'<div class="line">{lights.light(verdict).text} {cards.escape(verdict.reason)}</div>',
-            cards.facts(_facts(whole)),
-            cards.line("原文：“", commitment.quote, "”"),
-            cards.line("口径：", commitment.scope_note) if commitment.scope_note else "",
-            cards.line("最近进展：", whole.latest["note"]) if "note" in whole.latest else "",
-        )
+        cards.draw(cached.derived(f"detail_{id}", lambda: _words_of(whole, filters, county), filters))
         left, right = st.columns([1.6, 1])
         with left:
             figure = cached.derived(f"chart_{id}", lambda: _chart(whole, filters), filters)
@@ -224,6 +215,22 @@ def detail(id: str, filters: Filters, county: County) -> None:
                 st.plotly_chart(figure, key=f"chart_{id}", config={"displayModeBar": False})
         with right:
             cards.draw(cached.derived(f"townships_{id}", lambda: _by_township(id, filters, county), filters))
+
+
+def _words_of(item: Judged, filters: Filters, county: County) -> str:
+    """The verdict, its figures and the plan's own words."""
+    commitment, verdict = item.commitment, item.verdict
+    title = f"{commitment.title}（{county.article(commitment.article_id).label}）"
+    return "".join(
+        (
+            cards.head(title, f"{_source(item)} · 截至{filters.asof.label}"),
+            f'<div class="line">{lights.light(verdict).text} {cards.escape(verdict.reason)}</div>',
+            cards.facts(_facts(item)),
+            cards.line("原文：“", commitment.quote, "”"),
+            cards.line("口径：", commitment.scope_note) if commitment.scope_note else "",
+            cards.line("最近进展：", item.latest["note"]) if "note" in item.latest else "",
+        )
+    )
 
 
 def _facts(item: Judged) -> list[tuple[str, str, str]]:
