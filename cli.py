@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from data_access.exporting import export_ledger
+from data_access.exporting import export_ledger, export_name
 from data_access.importing import ImportResult, Progress
 from data_access.store import InputFile, Store, open_store
 from data_access.templates import template
@@ -76,7 +76,7 @@ def _export(store: Store, arguments: argparse.Namespace) -> int:
     refused = []
     for ledger in store.ledgers:
         try:
-            _write(arguments.folder / f"{ledger.title}.xlsx", export_ledger(store, ledger))
+            _write(arguments.folder / export_name(store, ledger), export_ledger(store, ledger))
         except PersonalDataRefused as error:
             refused.append(str(error))
     print(f"已导出 {len(store.ledgers.ledgers) - len(refused)} 个台账，在 {arguments.folder}。")

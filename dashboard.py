@@ -13,11 +13,13 @@ import logging
 import logging.handlers
 import os
 import sys
+import tomllib
 from collections.abc import AsyncIterator
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import Mount, Route
@@ -28,7 +30,7 @@ from cli import progress_bar
 from demo.first_start import prepare
 from errors import DashboardError
 from geo.assets import asset_folders
-from settings import Settings, settings
+from settings import ROOT, Settings, settings
 from ui import cached
 from ui.failures import show_failure
 from ui.links import PAGES, WRONG_ADDRESS
@@ -40,6 +42,11 @@ _HEADERS = {
     b"x-content-type-options": b"nosniff",
     b"x-frame-options": b"SAMEORIGIN",
     b"referrer-policy": b"same-origin",
+    # Scripts, pictures and data from this server alone; Streamlit and the map need inline and evaluated scripts.
+    b"content-security-policy": (
+        b"default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; connect-src 'self' ws: wss:; "
+        b"frame-ancestors 'self'; form-action 'self'; base-uri 'self'; object-src 'none'"
+    ),
     b"permissions-policy": b"geolocation=(), camera=(), microphone=()",
 }
 
@@ -52,8 +59,9 @@ class KnownPages:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         parts = scope.get("path", "").strip("/").split("/")
-        is_page_request = scope["type"] == "http" and len(parts) == 1 and "." not in parts[0]
-        if is_page_request and parts[0] not in PAGES and parts[0] not in _OTHER_ROUTES:
+        is_page = len(parts) == 1 and (parts[0] in PAGES or "." in parts[0])
+        is_other = parts[0] in _OTHER_ROUTES or "_stcore" in parts
+        if scope["type"] == "http" and not is_page and not is_other:
             await RedirectResponse(f"/?{WRONG_ADDRESS}=1", status_code=307)(scope, receive, send)
             return
         await self.app(scope, receive, send)
@@ -97,6 +105,12 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     yield
 
 
+def _allowed_hosts() -> list[str]:
+    """The hosts of .streamlit/config.toml, which Streamlit itself checks for websockets only."""
+    with (ROOT / ".streamlit/config.toml").open("rb") as file:
+        return list(tomllib.load(file)["server"]["allowedHosts"])
+
+
 def _start_log(settings: Settings) -> None:
     settings.log.file.parent.mkdir(parents=True, exist_ok=True)
     handler = logging.handlers.RotatingFileHandler(
@@ -117,6 +131,11 @@ app = st.App(
         Route("/health", health),
         *(Mount(path, StaticFiles(directory=folder)) for path, folder in asset_folders().items()),
     ],
-    middleware=[Middleware(SecurityHeaders), Middleware(KnownPages), Middleware(GZipMiddleware, minimum_size=1000)],
+    middleware=[
+        Middleware(TrustedHostMiddleware, allowed_hosts=_allowed_hosts()),
+        Middleware(SecurityHeaders),
+        Middleware(KnownPages),
+        Middleware(GZipMiddleware, minimum_size=1000),
+    ],
     on_script_error=show_failure,
 )

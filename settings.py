@@ -6,6 +6,7 @@ import os
 import tomllib
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -36,8 +37,7 @@ class ImportSection(_Section):
 
 
 class ScreenSection(_Section):
-    first_month: str = ""
-    small_cell_below: int = Field(5, ge=1)
+    first_month: str = Field("", pattern=r"^(\d{4}-(0[1-9]|1[0-2]))?$")
 
 
 class PaceSection(_Section):
@@ -61,7 +61,7 @@ class ReportingSection(_Section):
 
 class LogSection(_Section):
     file: Path = Path("data/dashboard.log")
-    level: str = "INFO"
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
 
 class Settings(_Section):

@@ -14,7 +14,7 @@ from models import Month
 
 CATEGORIES = ("脱贫不稳定户", "边缘易致贫户", "突发严重困难户")
 #: Days after which an identified household without measures is shown as waiting too long.
-WITHOUT_MEASURES_DAYS = (10, 30)
+WITHOUT_MEASURES_DAYS = 10
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Overview:
     """The figures every report must agree on: enrolled = eliminated + still open, for each category too.
 
     ``entered`` and ``eliminated_now`` are cases of the month itself; ``without_measures`` are open households
-    identified more than ``WITHOUT_MEASURES_DAYS[0]`` days ago that have none.
+    identified more than ``WITHOUT_MEASURES_DAYS`` days ago that have none.
     """
 
     enrolled: Count
@@ -58,7 +58,7 @@ def as_of(cases: pd.DataFrame, month: Month) -> pd.DataFrame:
     found["identified_on"] = pd.to_datetime(found["entered_on"]).fillna(first_days)
     found["days_since"] = (pd.Timestamp(month.end) - found["identified_on"]).dt.days.clip(lower=0)
     found["is_open"] = found["eliminated_on"].isna()
-    waiting = found["days_since"] > WITHOUT_MEASURES_DAYS[0]
+    waiting = found["days_since"] > WITHOUT_MEASURES_DAYS
     found["is_without_measures"] = found["is_open"] & (found["measure_count"] == 0) & waiting
     return found
 

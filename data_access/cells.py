@@ -24,6 +24,8 @@ _MONTH = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})月?|(\d{2}))")
 _TRUE, _FALSE = {"是", "有", "√", "1", "true", "y", "yes"}, {"否", "无", "×", "0", "false", "n", "no"}
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
 _SAFE_DIGITS = 15
+#: They make a text read other than it is written.
+_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class CellFault(ValueError):
@@ -86,7 +88,7 @@ def _text(value: object, column: Column, context: Context) -> str:
         raise CellFault(f"{column.label}是数字格式，末几位已被 Excel 改成 0", "请把这一列设为文本格式后重新填写")
     if len(text) > column.max_length:
         raise CellFault(f"{column.label}有 {len(text)} 个字，最多 {column.max_length} 个", "请缩短")
-    if any(unicodedata.category(char) == "Cc" for char in text):
+    if any(unicodedata.category(char) == "Cc" or char in _BIDI_CONTROLS for char in text):
         raise CellFault(f"{column.label}里有看不见的控制字符", "请删除这一格后重新输入")
     return text
 

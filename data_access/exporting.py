@@ -10,6 +10,11 @@ from data_access.templates import export
 from errors import PersonalDataRefused
 
 
+def export_name(store: Store, ledger: Ledger) -> str:
+    """File name of an export; simulated data says so before it is opened."""
+    return f"{'演示数据-' if store.is_demo() else ''}{ledger.title}.xlsx"
+
+
 def export_ledger(store: Store, ledger: Ledger) -> bytes:
     """The ledger as a workbook that can be imported again, with names for codes.
 

@@ -80,8 +80,9 @@ def _publish(
     if before and in_force == (last_batch, definitions, first_month):
         return before
     tables, last_month = _write_tables(record, connection, county, folder, before, now, progress)
+    content = (store_id, definitions, first_month, sorted(tables.items()))
     manifest = Manifest(
-        version=f"{last_batch:06d}-{hashlib.sha256(repr(sorted(tables.items())).encode()).hexdigest()[:8]}",
+        version=f"{last_batch:06d}-{hashlib.sha256(repr(content).encode()).hexdigest()[:8]}",
         store_id=store_id,
         record_batch=last_batch,
         definitions=definitions,

@@ -23,8 +23,8 @@ class ReadModel:
         StoreError: nothing was published yet, or a file is missing or damaged.
     """
 
-    def __init__(self, folder: Path) -> None:
-        manifest = read_manifest(folder)
+    def __init__(self, folder: Path, manifest: Manifest | None = None) -> None:
+        manifest = manifest or read_manifest(folder)
         if manifest is None:
             raise StoreError("还没有可看的数据。请先运行 python -m cli publish，或重新启动。")
         self.manifest: Manifest = manifest

@@ -78,7 +78,8 @@ class Store:
             tables, actor=actor, now=now, sha256=hashes, progress=progress
         )
         if result.batch_id is not None:
-            self.publish(now, progress)
+            # Committed is committed: nothing a progress bar does, a closed tab included, may keep it unpublished.
+            self.publish(now)
         return result
 
     def publish(self, now: dt.datetime, progress: Progress = silent) -> Manifest:
@@ -109,6 +110,9 @@ class Store:
 
     def _read(self, files: Sequence[InputFile], progress: Progress) -> tuple[list[RawTable], tuple[Fault, ...]]:
         limits = self.settings.imports
+        names = [file.name for file in files]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise FileRefused(f"{twice}：有两个文件同名，分不清问题出在哪一个。请改名后再导入。")
         tables: list[RawTable] = []
         faults: list[Fault] = []
         for index, file in enumerate(files):

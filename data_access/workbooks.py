@@ -30,10 +30,10 @@ HELP_SHEETS = ("填写说明", "可选项", "承诺编号")
 _HEADER_SEARCH_ROWS = 10
 _UNIT_IN_HEADER = re.compile(r"[（(][^（）()]*[）)]$")
 _MAGIC_XLSX = b"PK\x03\x04"
-_CELL_COLUMN = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})\d')
-_ROW_NUMBER = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,7})"')
+_CELL_COLUMN = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})\d""")
+_ROW_NUMBER = re.compile(rb"""\br\s*=\s*["'](?:[A-Z]{1,3})?(\d{1,7})["']""")
 _MAX_AREA_CELLS = 20_000_000
-_MAX_SHEET_BYTES = 1024**3
+_MAX_UNPACKED_BYTES = 400 * 1024**2
 
 
 @dataclass(frozen=True)
@@ -109,12 +109,13 @@ def _fits_in_memory(data: bytes) -> bool:
     memory than there is and end the program, dashboard included.
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        for part in archive.infolist():
-            if not (part.filename.startswith("xl/worksheets/") and part.filename.endswith(".xml")):
-                continue
-            if part.file_size > _MAX_SHEET_BYTES:
-                return False
+        parts = archive.infolist()
+        if sum(part.file_size for part in parts) > _MAX_UNPACKED_BYTES:
+            return False
+        for part in parts:
             xml = archive.read(part)
+            if b"sheetData" not in xml:  # a sheet may lie under any name
+                continue
             columns = max(map(_column_number, set(_CELL_COLUMN.findall(xml))), default=0)
             rows = max(map(int, _ROW_NUMBER.findall(xml)), default=0)
             if columns * rows > _MAX_AREA_CELLS:

@@ -30,12 +30,12 @@ def store() -> Store:
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _read_model(version: str) -> ReadModel:
-    return ReadModel(settings().stores.read_model)
+def _read_model(version: str, _manifest: Manifest) -> ReadModel:
+    return ReadModel(settings().stores.read_model, _manifest)
 
 
 @lru_cache(maxsize=2)
-def _manifest(folder: Path, mark: int) -> Manifest | None:
+def _manifest_of(folder: Path, mark: int) -> Manifest | None:
     """Asked for a dozen times a run; the file's time of change is its key."""
     return read_manifest(folder)
 
@@ -47,7 +47,7 @@ def manifest() -> Manifest:
         mark = (folder / "manifest.json").stat().st_mtime_ns
     except FileNotFoundError:
         mark = 0
-    found = _manifest(folder, mark)
+    found = _manifest_of(folder, mark)
     if found is None:
         raise StoreError("还没有可看的数据。请先运行 python -m cli publish，或重新启动。")
     return found
@@ -63,7 +63,7 @@ def base_map() -> BaseMap:
 
 def warm_up() -> None:
     """Load before the first visitor what every page needs."""
-    _read_model(manifest().version)
+    _read_model(manifest().version, manifest())
     base_map()
 
 
@@ -75,7 +75,8 @@ def viewer() -> Viewer:
 def rows(name: str, **parameters: object) -> pd.DataFrame:
     """A named query of the read model for the present viewer; see data_access/queries."""
     frozen = tuple(sorted((key, _hashable(value)) for key, value in parameters.items()))
-    return _rows(manifest().version, viewer(), name, frozen)
+    now = manifest()
+    return _rows(now.version, viewer(), name, frozen, now)
 
 
 def derived(name: str, compute: Callable[[], T], filters: Filters) -> T:
@@ -101,6 +102,8 @@ def _hashable(value: object) -> object:
 
 
 @st.cache_data(show_spinner=False, max_entries=256, hash_funcs={Viewer: repr})
-def _rows(version: str, viewer: Viewer, name: str, parameters: tuple[tuple[str, object], ...]) -> pd.DataFrame:
+def _rows(
+    version: str, viewer: Viewer, name: str, parameters: tuple[tuple[str, object], ...], _manifest: Manifest
+) -> pd.DataFrame:
     bound: dict[str, Any] = {key: list(value) if isinstance(value, tuple) else value for key, value in parameters}
-    return _read_model(version).query(name, viewer, **bound)
+    return _read_model(version, _manifest).query(name, viewer, **bound)

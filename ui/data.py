@@ -12,7 +12,7 @@ from data_access.store import InputFile
 from data_access.templates import template
 from errors import DashboardError
 from models import Fault
-from ui import cached, cards
+from ui import cached, cards, words
 
 _SHOWN_FAULTS = 200
 _SHOWN_BATCHES = 60
@@ -59,19 +59,19 @@ def _run(inputs: Sequence[InputFile], *, is_import: bool) -> None:
     bar = st.progress(0.0, text="正在读取")
 
     def progress(step: str, share: float) -> None:
-        bar.progress(min(1.0, share), text=f"正在{step}" if not step.startswith("发布完成") else step)
+        bar.progress(min(1.0, share), text=words.verbatim(f"正在{step}"))
 
     try:
         if is_import:
             for file in inputs:
                 if earlier := store.earlier_batches_of(file.data):
-                    st.info(f"{file.name} 与第 {earlier[-1]} 批导入的文件完全相同。")
+                    st.info(f"{words.verbatim(file.name)} 与第 {earlier[-1]} 批导入的文件完全相同。")
             result = store.import_files(inputs, actor="网页导入", now=dt.datetime.now(), progress=progress)
         else:
             result = ImportResult(None, faults=store.check(inputs, progress))
     except DashboardError as error:
         bar.empty()
-        st.error(str(error))
+        st.error(words.verbatim(str(error)))
         return
     bar.empty()
     _show(result, is_import=is_import)

@@ -8,6 +8,7 @@ import secrets
 import streamlit as st
 
 from errors import DashboardError, NotFound
+from ui import words
 
 log = logging.getLogger("dashboard")
 
@@ -19,10 +20,14 @@ def show_failure(error: Exception) -> bool:
         True, so that Streamlit shows nothing of its own.
     """
     if isinstance(error, NotFound):
-        st.warning(str(error), icon=":material/search_off:")
+        st.warning(words.verbatim(str(error)), icon=":material/search_off:")
         return True
     reference = secrets.token_hex(3).upper()
     log.error("reference %s", reference, exc_info=error)
-    sentence = str(error) if isinstance(error, DashboardError) else "这一页暂时打不开，其他页面不受影响。请刷新再试。"
+    sentence = (
+        words.verbatim(str(error))
+        if isinstance(error, DashboardError)
+        else "这一页暂时打不开，其他页面不受影响。请刷新再试。"
+    )
     st.error(f"{sentence}  \n若需帮助，请把编号 **{reference}** 告诉系统管理员。", icon=":material/error:")
     return True

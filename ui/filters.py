@@ -7,7 +7,7 @@ import streamlit as st
 from data_access.county import County
 from data_access.manifest import Manifest
 from models import Filters, Month
-from ui import state
+from ui import state, words
 
 
 def months_of(manifest: Manifest, county: County) -> list[str]:
@@ -20,7 +20,8 @@ def months_of(manifest: Manifest, county: County) -> list[str]:
 
 def first_month(manifest: Manifest, county: County) -> str:
     """The month shown before anybody chooses one."""
-    return manifest.first_month or manifest.last_month or str(county.plan.end_month)
+    wanted = manifest.first_month or manifest.last_month
+    return wanted if wanted in months_of(manifest, county) else str(county.plan.end_month)
 
 
 def filter_line(county: County, manifest: Manifest, *, department_note: str = "") -> Filters:
@@ -52,7 +53,7 @@ def filter_line(county: County, manifest: Manifest, *, department_note: str = ""
         )  # fmt: skip
     state.write_address({"township": chosen_townships, "department": chosen_units, "asof": [chosen_month]})
     if ignored:
-        st.toast(f"链接里有认不出的筛选项，已忽略：{'、'.join(ignored)}", icon="⚠️", duration="long")
+        st.toast(f"链接里有认不出的筛选项，已忽略：{words.verbatim('、'.join(ignored))}", icon="⚠️", duration="long")
     return Filters(tuple(chosen_townships), tuple(chosen_units), Month.parse(chosen_month))
 
 
@@ -65,8 +66,8 @@ def _take_address(townships: dict[str, str], units: dict[str, str], months: list
     if asked is None:
         return []
     known = {"township": townships, "department": units, "asof": months}
-    state.set_widget("township", [value for value in asked["township"] if value in townships])
-    state.set_widget("department", [value for value in asked["department"] if value in units])
+    state.set_widget("township", [value for value in dict.fromkeys(asked["township"]) if value in townships])
+    state.set_widget("department", [value for value in dict.fromkeys(asked["department"]) if value in units])
     month = next((value for value in asked["asof"] if value in months), default_month)
     state.set_widget("asof", month)
     return [value[:20] for key, values in asked.items() for value in values if value not in known[key]]

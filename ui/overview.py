@@ -144,7 +144,7 @@ def _decisions_text(filters: Filters) -> str:
     waiting = households.totals(filters).without_measures
     body: list[tuple[object, ...]] = []
     if waiting.households:
-        said = f"{waiting.households} 户识别超过 {monitoring.WITHOUT_MEASURES_DAYS[0]} 天还没有帮扶措施"
+        said = f"{waiting.households} 户识别超过 {monitoring.WITHOUT_MEASURES_DAYS} 天还没有帮扶措施"
         body.append(
             (
                 cards.light("待落实", "red"),

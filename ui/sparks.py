@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import html
 from collections.abc import Sequence
 
 from ui.cards import Html
@@ -44,4 +45,6 @@ def spark(actual: Sequence[float | None], planned: Sequence[float | None] = (), 
         ' stroke-linecap="round"/></svg>'
     )
     data = base64.b64encode(svg.encode()).decode()
-    return Html(f'<img alt="{words}" width="{_WIDTH}" height="{_HEIGHT}" src="data:image/svg+xml;base64,{data}">')
+    return Html(
+        f'<img alt="{html.escape(words, quote=True)}" width="{_WIDTH}" height="{_HEIGHT}" src="data:image/svg+xml;base64,{data}">'
+    )

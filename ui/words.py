@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~:$])")
 #: Decimals by unit, the same in every row; what is not listed is shown whole when it is whole.
 _DECIMALS = {"万亩": 1, "公里": 1, "%": 1, "百分点": 1, "万元": 1, "人": 0, "户": 0, "个": 0, "名": 0, "元": 0, "箱": 0}
 
@@ -55,6 +57,11 @@ def day(value: object) -> str:
 
 def yes_no(value: object) -> str:
     return "" if is_missing(value) else "是" if value else "否"
+
+
+def verbatim(text: str) -> str:
+    """Text for Streamlit's message boxes, which read Markdown: shown as it is, never as a link or a picture."""
+    return _MARKDOWN.sub(r"\\\1", text)
 
 
 def text(value: object) -> str:
