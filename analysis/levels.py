@@ -103,7 +103,7 @@ def judge_complete(case: Case) -> Verdict:
         missing = uncovered if uncovered is not None else goal - figure.value
         reason = f"{figure.month.label}为{target.text(figure.value)}，要求{target.text(goal)}"
         is_counted = uncovered is not None
-        lacks = f"，未覆盖{distance(missing, '')}" if is_counted else f"，还差{distance(missing, target.unit)}"
+        lacks = f"，未覆盖数{distance(missing, '')}" if is_counted else f"，还差{distance(missing, target.unit)}"
     if missing <= TOLERANCE:
         return _verdict(case, figure, State.MET, reason)
     return _verdict(case, figure, State.UNMET, reason + lacks, missing)

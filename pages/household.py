@@ -5,6 +5,6 @@ from ui import frame, households, state
 filters = frame.filters()
 household = households.one(state.parameter("id"))
 households.title(household)
-households.members(household, filters)
+households.members(household)
 households.income(household, filters)
 households.steps(household, filters)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -11,7 +11,7 @@ from analysis.inputs import Point, Target
 from analysis.pace import judge
 from analysis.states import State, Verdict
 from data_access.county import County
-from data_access.county_rows import Commitment, Unit
+from data_access.county_rows import Commitment, Flag, Unit
 from models import Filters, Kind, Month
 from settings import settings
 from ui import cached, words
@@ -68,6 +68,9 @@ def _judged(filters: Filters) -> tuple[Judged, ...]:
         verdict = judge(target_of(commitment), points, filters.asof, settings().pace, settings().reporting)
         if local is not None:
             verdict = Verdict(State.NOT_JUDGED, _TOWNSHIP_REASON, value=verdict.value, value_month=verdict.value_month)
+        elif Flag.BASE in commitment.flags and verdict.gap_pp is not None:
+            base = f"{commitment.base_value:g}{commitment.unit}"
+            verdict = replace(verdict, reason=f"{verdict.reason}；基期按{base}（{commitment.base_source}）")
         found.append(Judged(commitment, verdict, points, units, scope, local is not None, _latest(rows, county)))
     return tuple(found)
 

@@ -42,9 +42,8 @@ def upload() -> None:
         cards.draw(
             cards.head("第二步：检查并导入", f".xlsx，或 UTF-8、GBK 的 .csv，每个不超过 {limit:g} MB；可以几个一起")
         )
-        files = st.file_uploader(
-            "选择文件", type=["xlsx", "csv"], accept_multiple_files=True, key="upload", label_visibility="collapsed"
-        )
+        # Any type: a wrong one is refused by our own sentence, not by Streamlit's English one.
+        files = st.file_uploader("选择文件", accept_multiple_files=True, key="upload", label_visibility="collapsed")
         left, right, _ = st.columns([1, 1, 3])
         wants_check = left.button("只检查", disabled=not files, width="stretch")
         wants_import = right.button("检查并导入", type="primary", disabled=not files, width="stretch")

@@ -56,7 +56,7 @@ def households_people(count: monitoring.Count) -> str:
 def summary(found: pd.DataFrame, filters: Filters) -> None:
     """The figures that must agree: enrolled, eliminated, open; and what moved this month."""
     total = totals(filters)
-    when = f"监测对象台账 · 截至{filters.asof.label}"
+    when = f"防返贫监测对象台账 · 截至{filters.asof.label}"
     left, right = st.columns([1, 1.25])
     with cards.card("totals", left):
         cards.draw(
@@ -88,6 +88,7 @@ def _risks(found: pd.DataFrame) -> str:
 def drill(found: pd.DataFrame, filters: Filters, county: County) -> None:
     """The next level down: townships, then villages, then households."""
     village = state.parameter("village")
+    _way_up(village, filters, county)
     is_known = any(item.code == village for item in county.villages)
     if village and is_known:
         _households(found[found["village_code"] == village], county.village(village).name, filters)
@@ -99,6 +100,16 @@ def drill(found: pd.DataFrame, filters: Filters, county: County) -> None:
         _places(lambda: _place_rows(found, "township", filters), where, "乡镇", filters)
 
 
+def _way_up(village: str, filters: Filters, county: County) -> None:
+    """The levels above, each a link."""
+    steps = [cards.anchor(href("households", Filters((), filters.units, filters.asof)), "全县").text]
+    if len(filters.townships) == 1:
+        name = county.township(filters.townships[0]).name
+        steps.append(cards.anchor(href("households", filters), name).text)
+    if len(steps) > 1 or village:
+        cards.draw(f'<div class="line">{" › ".join(steps)}</div>')
+
+
 def _place_rows(found: pd.DataFrame, level: str, filters: Filters) -> list[tuple[object, ...]]:
     """Open households by township or by village, each line a link one level down."""
     code = f"{level}_code"
@@ -107,7 +118,7 @@ def _place_rows(found: pd.DataFrame, level: str, filters: Filters) -> list[tuple
     for row in monitoring.by(found, code).to_dict("records"):
         place = str(row[code])
         if level == "township":
-            address = href("households", Filters((place,), (), filters.asof))
+            address = href("households", Filters((place,), filters.units, filters.asof))
         else:
             address = href("households", filters, village=place)
         link = cards.anchor(address, names[place])
@@ -119,7 +130,7 @@ def _places(compute: Callable[[], list[tuple[object, ...]]], where: str, label: 
     body = cached.derived(f"places_{label}", compute, filters)
     with cards.card("places"):
         cards.draw(
-            cards.head(f"{where}：未消除风险户按{label}", f"监测对象台账 · 截至{filters.asof.label}"),
+            cards.head(f"{where}：未消除风险户按{label}", f"防返贫监测对象台账 · 截至{filters.asof.label}"),
             cards.table((label, "户", "人", "超过 10 天无措施（户）"), body, numbers=(1, 2, 3))
             if body
             else cards.muted("没有未消除风险的监测户。"),
@@ -146,7 +157,7 @@ def _households(found: pd.DataFrame, village: str, filters: Filters) -> None:
     header = ("打开", "类别", "风险", "人口（人）", "状态", "识别日期", "已过（天）", "帮扶措施", "正在办")
     with cards.card("cases"):
         cards.draw(
-            cards.head(f"{village}：{len(body)} 件监测", f"监测对象台账 · 截至{filters.asof.label}"),
+            cards.head(f"{village}：{len(body)} 件监测", f"防返贫监测对象台账 · 截至{filters.asof.label}"),
             cards.table(header, body, numbers=(3, 6)) if body else cards.muted("这个村没有监测户。"),
         )
 
@@ -165,7 +176,7 @@ def title(household: pd.Series) -> None:
     relocated = "是" + (f"（{household['site_name']}）" if not words.is_missing(household["site_name"]) else "")
     with cards.card("household"):
         cards.draw(
-            cards.head(f"{household['township']}{household['village']} · 一户一档", f"户台账 · {source}"),
+            cards.head(f"{household['township']}{household['village']} · 一户一档", f"脱贫户和监测户台账 · {source}"),
             cards.facts(
                 [
                     ("户类型", str(household["household_type"]), ""),
@@ -178,12 +189,12 @@ def title(household: pd.Series) -> None:
         )
 
 
-def members(household: pd.Series, filters: Filters) -> None:
+def members(household: pd.Series) -> None:
     """The members without names."""
     found = cached.rows("household_members", household=household["household_id"])
     body = (
         (
-            row.relation, row.gender, f"{filters.asof.year - row.birth_year} 岁左右",
+            row.relation, row.gender, f"{row.birth_year}年",
             words.text(row.student_status) or words.text(row.education), row.health, row.labour_skill,
             f"{row.work_place} {words.number(row.work_months)} 个月" if not words.is_missing(row.work_place) else "",
             words.yes_no(row.is_medically_insured),
@@ -191,7 +202,7 @@ def members(household: pd.Series, filters: Filters) -> None:
         )
         for row in words.each(found)
     )  # fmt: skip
-    header = ("与户主关系", "性别", "年龄", "文化程度或在校", "健康状况", "劳动技能", "务工", "参加医保", "兜底")
+    header = ("与户主关系", "性别", "出生", "文化程度或在校", "健康状况", "劳动技能", "务工", "参加医保", "兜底")
     with cards.card("members"):
         cards.draw(cards.head(f"家庭成员 {len(found)} 人", "家庭成员台账 · 现状"), cards.table(header, body))
 
@@ -200,7 +211,7 @@ def income(household: pd.Series, filters: Filters) -> None:
     """Income by source and the four guarantees, year by year."""
     found = cached.rows("household_years", household=household["household_id"], year=words.known_year(filters.asof.end))
     with cards.card("income"):
-        cards.draw(cards.head("收入和四项保障", f"户年度台账 · 截至{filters.asof.label}可见的年度"))
+        cards.draw(cards.head("收入和四项保障", f"户年度收入和保障台账 · 截至{filters.asof.label}可见的年度"))
         if found.empty:
             cards.draw(cards.muted("还没有年度数据（缺数，不作判断）。"))
             return
@@ -243,5 +254,5 @@ def steps(household: pd.Series, filters: Filters) -> None:
             cards.head("监测和帮扶过程", f"监测办理台账 · 截至{filters.asof.label}"),
             cards.table(("监测", "环节", "开始", "办结", "措施或消除方式"), body)
             if len(found)
-            else cards.muted("这一户没有纳入过监测。"),
+            else cards.muted(f"截至{filters.asof.label}没有监测记录。"),
         )

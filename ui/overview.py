@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from analysis import monitoring
+from data_access.county_rows import Flag
 from models import Filters, Kind, Month
 from ui import cached, cards, households, lights, villages, words
 from ui.commitments import Judged, judged
@@ -41,14 +42,17 @@ def _villages_text(filters: Filters) -> str:
     before = found["previous_collective_income_wanyuan"].astype("float64")
     lifted = cached.rows("lifted", townships=filters.townships)
     missing = int((now.isna() | before.isna()).sum())
+    change = cards.line(
+        "集体经济收入比上年增加 ", cards.strong(int((now > before).sum())), " 个 · 减少 ",
+        cards.strong(int((now < before).sum())), " 个 · 缺本年或上年数 ", cards.strong(missing), " 个",
+    )  # fmt: skip
+    if missing == len(found):
+        change = cards.line("没有上年数，集体经济收入不作比较")
     return "".join(
         (
-            cards.head("退出村", f"行政村台账 · {words.known_year(filters.asof.end)}年度"),
+            cards.head("退出村", f"行政村年度情况台账 · {words.known_year(filters.asof.end)}年度"),
             cards.big(str(len(found)), "个村"),
-            cards.line(
-                "集体经济收入比上年增加 ", cards.strong(int((now > before).sum())), " 个 · 减少 ",
-                cards.strong(int((now < before).sum())), " 个 · 缺数 ", cards.strong(missing), " 个",
-            ),
+            change,
             cards.line(
                 "脱贫户 ", cards.strong(f"{lifted['household_count'].sum()} 户"), " ",
                 cards.strong(f"{lifted['population'].sum()} 人"), cards.tag("现状"),
@@ -67,7 +71,10 @@ def _targets_text(filters: Filters) -> str:
     before = {item.commitment.id: item for item in judged(_month_before(filters))}
     return "".join(
         (
-            cards.head(f"{len(now)} 项承诺走到哪了", f"判定规则见目标进度 · {filters.asof.label}"),
+            cards.head(
+                f"{len(now)} 项承诺走到哪了{'（亮灯的为全县数）' if filters.townships else ''}",
+                f"判定规则见目标进度 · {filters.asof.label}",
+            ),
             lights.bar(item.verdict for item in now),
             cards.line("比上月：", *_moves(now, before)),
         )
@@ -107,7 +114,7 @@ def _households_text(filters: Filters) -> str:
     )
     return "".join(
         (
-        cards.head("防返贫监测对象", f"监测对象台账 · 截至{filters.asof.label}"),
+        cards.head("防返贫监测对象", f"防返贫监测对象台账 · 截至{filters.asof.label}"),
         cards.big(str(total.still_open.households), f"户 {total.still_open.people} 人未消除风险"),
         cards.line(categories, " 户"),
         cards.line(
@@ -125,7 +132,7 @@ def village_map(filters: Filters) -> None:
     found = villages.exited(filters)
     with cards.card("map"):
         title = f"{len(found)} 个退出村 · {measure.title}（{measure.unit}）"
-        cards.draw(cards.head(title, f"行政村年度台账 · {villages.when(measure, filters)}"))
+        cards.draw(cards.head(title, f"{measure.source} · {villages.when(measure, filters)}"))
         clicked = villages.draw_map(measure, filters, height=340)
     if clicked:
         go("village", filters, code=clicked)
@@ -169,7 +176,10 @@ def _decision(item: Judged, filters: Filters) -> tuple[object, ...]:
     lead = cached.store().county.lead_of(item.commitment)
     who = f"牵头：{lead.short_name if lead else '待县里确认'}"
     address = href("targets", filters, commitment=item.commitment.id)
-    title = f"{item.commitment.title} {line_of(item)}"
+    month = item.verdict.value_month
+    of_month = f"（{month.label}）" if month and month != filters.asof else ""
+    scope = "全县 " if filters.townships and not item.is_township else ""
+    title = f"{scope}{item.commitment.title} {line_of(item)}{of_month}"
     return (
         lights.light(item.verdict),
         _two_lines(title, f"{who} · {_how_far(item)}"),
@@ -183,7 +193,8 @@ def _how_far(item: Judged) -> str:
     if gap is None:
         return item.verdict.reason
     speed = f" · 需提速×{catch_up:.1f}" if catch_up is not None else ""
-    return f"与时序差 {words.signed(gap, '个百分点', 1)}{speed}"
+    base = " · 基期待县里确认" if Flag.BASE in item.commitment.flags else ""
+    return f"与时序差 {words.signed(gap, '个百分点', 1)}{speed}{base}"
 
 
 def _two_lines(first: str, second: str) -> cards.Html:
@@ -206,9 +217,13 @@ def _trend_texts(filters: Filters) -> list[str]:
     for item in (by_id[id] for id in _TRENDS if id in by_id):
         values = {point.month: point.value for point in item.points}
         series = _carried(values, months) if item.commitment.figure else [values.get(month) for month in months]
-        scope = cards.tag(item.scope) if filters.townships else ""
+        scope = cards.tag("全县") if filters.townships and not item.is_township else ""
+        month = item.verdict.value_month
+        of_month = cards.Html(f" <small>{month.label}</small>") if month and month != filters.asof else ""
         picture = spark(series, words=f"{item.commitment.title}近 {_TREND_MONTHS} 个月").text
-        texts.append(cards.line(item.commitment.title, scope) + cards.line(cards.strong(line_of(item))) + picture)
+        texts.append(
+            cards.line(item.commitment.title, scope) + cards.line(cards.strong(line_of(item)), of_month) + picture
+        )
     return texts
 
 

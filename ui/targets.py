@@ -125,7 +125,8 @@ def board(items: Sequence[Judged], filters: Filters, county: County) -> None:
         return
     is_grouped = state.widget("order") != "按差距"
     groups: dict[str, list[Judged]] = {}
-    for item in items:
+    order = {article.id: place for place, article in enumerate(county.articles)}
+    for item in sorted(items, key=lambda item: order[item.commitment.article_id]) if is_grouped else items:
         article = county.article(item.commitment.article_id)
         groups.setdefault(f"{article.part} {article.section}" if is_grouped else "全部，差距大的在前", []).append(item)
     for number, (title, members) in enumerate(groups.items()):
@@ -220,7 +221,8 @@ def detail(id: str, filters: Filters, county: County) -> None:
 def _words_of(item: Judged, filters: Filters, county: County) -> str:
     """The verdict, its figures and the plan's own words."""
     commitment, verdict = item.commitment, item.verdict
-    title = f"{commitment.title}（{county.article(commitment.article_id).label}）"
+    scope = " · 全县数" if filters.townships else ""
+    title = f"{commitment.title}（{county.article(commitment.article_id).label}）{scope}"
     return "".join(
         (
             cards.head(title, f"{_source(item)} · 截至{filters.asof.label}"),
@@ -235,7 +237,6 @@ def _words_of(item: Judged, filters: Filters, county: County) -> str:
 
 def _facts(item: Judged) -> list[tuple[str, str, str]]:
     verdict, commitment = item.verdict, item.commitment
-    need = words.number(verdict.needed_per_year, commitment.unit)
     found = [
         ("完成", value_of(item).split(" ")[0], unit_of(item)),
         ("数据月份", verdict.value_month.label if verdict.value_month else "", ""),
@@ -246,8 +247,12 @@ def _facts(item: Judged) -> list[tuple[str, str, str]]:
         found.append(("与时序差", words.signed(verdict.gap_pp, "", 1), "个百分点"))
     if verdict.catch_up is not None:
         found.append(("需提速", f"×{verdict.catch_up:.1f}", ""))
-    if need:
-        found.append(("还需每年", need, commitment.unit))
+    if verdict.needed_per_year is not None and commitment.deadline and verdict.value_month:
+        months = commitment.deadline.minus(verdict.value_month)
+        rest = verdict.needed_per_year * months / 12
+        found.append((f"还差（剩 {months} 个月）", words.number(rest, commitment.unit), commitment.unit))
+        if months > 12:
+            found.append(("还需每年", words.number(verdict.needed_per_year, commitment.unit), commitment.unit))
     found += [
         (f"{box.year}年", f"{words.number(box.value, commitment.unit)} {box.state.label}".strip(), "")
         for box in verdict.year_boxes

@@ -23,8 +23,8 @@ _STYLE = """
 [data-testid="stSidebarContent"] {display: flex; flex-direction: column;}
 [data-testid="stSidebarUserContent"] {order: -1;}
 [data-testid="stSidebarNavSeparator"] {display: none;}
-[data-testid="stFileUploaderDropzone"] button > *, [data-testid="stFileUploaderDropzoneInstructions"] > * {display: none;}
-[data-testid="stFileUploaderDropzone"] button::after {content: "选择文件"; font-size: 14px;}
+[data-testid="stFileUploaderDropzone"] button:not([data-testid="stBaseButton-minimal"]) > *, [data-testid="stFileUploaderDropzoneInstructions"] > * {display: none;}
+[data-testid="stFileUploaderDropzone"] button:not([data-testid="stBaseButton-minimal"])::after {content: "选择文件"; font-size: 14px;}
 [data-testid="stFileUploaderDropzoneInstructions"]::after {content: "也可以把文件拖到这里"; font-size: 14px; color: #6B7480;}
 .st-key-frame_line [data-testid="stHorizontalBlock"] {align-items: center;}
 .block-title {font-size: 24px; font-weight: 700; color: #12355B; line-height: 40px; white-space: nowrap;}
@@ -79,7 +79,7 @@ _STYLE = """
 [data-testid="stSidebarUserContent"] {order: -1;}
 [data-testid="stSidebarNavSeparator"] {display: none;}
 [data-testid="stFileUploaderDropzone"] button {font-size: 0;}
-[data-testid="stFileUploaderDropzone"] button::after {content: "选择文件"; font-size: 14px;}
+[data-testid="stFileUploaderDropzone"] button:not([data-testid="stBaseButton-minimal"])::after {content: "选择文件"; font-size: 14px;}
 [data-testid="stFileUploaderDropzoneInstructions"] {font-size: 0;}
 [data-testid="stFileUploaderDropzoneInstructions"] * {font-size: 0 !important;}
 [data-testid="stFileUploaderDropzoneInstructions"]::after {content: "也可以把文件拖到这里"; font-size: 14px; color: #6B7480;}

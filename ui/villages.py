@@ -17,21 +17,23 @@ from ui.links import go, href
 
 @dataclass(frozen=True)
 class Measure:
-    """Something a village can be coloured by: column of the ``villages`` query, Chinese name, unit."""
+    """Something a village can be coloured by: column of the ``villages`` query, Chinese name, unit, ledger."""
 
     column: str
     title: str
     unit: str
+    source: str
     is_yearly: bool = False
 
 
+_YEARS = "行政村年度情况台账"
 MEASURES = {
-    "income": Measure("collective_income_wanyuan", "村集体经济收入", "万元", is_yearly=True),
-    "farmer_income": Measure("income_per_capita_yuan", "农民人均可支配收入", "元", is_yearly=True),
-    "monitored": Measure("monitored_count", "未消除风险监测户", "户"),
-    "lifted": Measure("lifted_household_count", "脱贫户", "户"),
-    "tap_water": Measure("tap_water_share_pct", "自来水通户率", "%", is_yearly=True),
-    "toilets": Measure("sanitary_toilet_share_pct", "卫生厕所普及率", "%", is_yearly=True),
+    "income": Measure("collective_income_wanyuan", "村集体经济收入", "万元", _YEARS, is_yearly=True),
+    "farmer_income": Measure("income_per_capita_yuan", "农民人均可支配收入", "元", _YEARS, is_yearly=True),
+    "monitored": Measure("monitored_count", "未消除风险监测户", "户", "防返贫监测对象台账"),
+    "lifted": Measure("lifted_household_count", "脱贫户", "户", "脱贫户和监测户台账"),
+    "tap_water": Measure("tap_water_share_pct", "自来水通户率", "%", _YEARS, is_yearly=True),
+    "toilets": Measure("sanitary_toilet_share_pct", "卫生厕所普及率", "%", _YEARS, is_yearly=True),
 }
 
 
@@ -123,7 +125,9 @@ def map_and_list(filters: Filters) -> None:
             cards.draw(cached.derived(f"village_list_{key}", lambda: _list(villages, measure, filters), filters))
     with cards.card("map", chart):
         selected = shown["village_code"].iloc[0] if search and len(shown) == 1 else ""
-        cards.draw(cards.head(f"{len(villages)} 个退出村 · {measure.title}", f"行政村台账 · {when(measure, filters)}"))
+        cards.draw(
+            cards.head(f"{len(villages)} 个退出村 · {measure.title}", f"{measure.source} · {when(measure, filters)}")
+        )
         clicked = draw_map(measure, filters, selected=selected, height=520)
     if clicked:
         go("village", filters, code=clicked)
@@ -167,7 +171,7 @@ def facts(village: pd.Series, filters: Filters) -> None:
 
     with cards.card("facts"):
         cards.draw(
-            cards.head("基本情况", f"行政村台账 · 现状；带年度的为{year}"),
+            cards.head("基本情况", f"行政村基本情况台账 · 现状；带年度的为{year}"),
             cards.facts(
                 [
                     ("退出村", f"是，{village['exited_year']}年退出" if village["is_exited"] else "否", ""),
@@ -189,7 +193,7 @@ def facts(village: pd.Series, filters: Filters) -> None:
     links.link(
         "households",
         "看本村监测户 ›",
-        Filters((village["township_code"],), (), filters.asof),
+        Filters((village["township_code"],), filters.units, filters.asof),
         village=village["village_code"],
     )
 

@@ -64,11 +64,11 @@ class TestFullCoverageAndFloor:
     def test_one_left_out_is_red_with_the_count(self) -> None:
         verdict = judged(COVERAGE, at("2023-12", numerator=4999, denominator=5000))
         assert verdict.state is State.UNMET and verdict.shortfall == 1
-        assert verdict.reason == "2023年12月为99.98%，要求100%，未覆盖1"
+        assert verdict.reason == "2023年12月为99.98%，要求100%，未覆盖数1"
 
     def test_rounded_percentage_beside_its_parts(self) -> None:
         verdict = judged(COVERAGE, at("2023-12", 100, numerator=4999, denominator=5000))
-        assert verdict.reason == "2023年12月为99.98%，要求100%，未覆盖1"
+        assert verdict.reason == "2023年12月为99.98%，要求100%，未覆盖数1"
 
     def test_parts_say_nothing_about_a_count(self) -> None:
         assert judged(ROAD, at("2023-12", numerator=50, denominator=100)).state is State.MISSING

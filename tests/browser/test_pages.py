@@ -159,3 +159,20 @@ def test_server_listens_on_this_machine_alone(server: Server) -> None:
     with open("/proc/net/tcp", encoding="ascii") as table:
         listening = [line.split()[1] for line in table if line.split()[3] == "0A"]
     assert [place for place in listening if place.endswith(f":{port:04X}")] == [f"0100007F:{port:04X}"]
+
+
+def test_a_crafted_link_loads_nothing_from_outside_and_is_shown_as_text(visitor: Visitor) -> None:
+    visitor.visit("/?township=![](//e.co/x.png)")
+    expect(visitor.page.get_by_text("已忽略：![](//e.co/x.png)")).to_be_visible()
+
+
+def test_a_repeated_filter_counts_once(visitor: Visitor) -> None:
+    visitor.visit("/targets?township=140524100&township=140524100")
+    assert visitor.page.url.count("140524100") == 1
+    expect(visitor.page.locator("tr", has_text="培训脱贫劳动力7000名")).not_to_contain_text("缺数")
+
+
+@pytest.mark.parametrize("path", ["/village/xyz", "/a/b"])
+def test_a_wrong_address_of_two_parts_is_no_white_page(visitor: Visitor, path: str) -> None:
+    visitor.visit(path)
+    expect(visitor.page.locator(".block-title").first).to_have_text("总览")

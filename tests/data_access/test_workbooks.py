@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import openpyxl
 import pytest
@@ -11,6 +12,7 @@ from data_access.ledgers import Ledger
 from data_access.store import InputFile, Store
 from data_access.templates import choices, template
 from data_access.workbooks import read_file
+from errors import FileRefused
 from tests.data_access.filling import (
     NOW,
     PUBLIC,
@@ -167,3 +169,23 @@ def test_several_sheets_of_one_workbook_are_one_batch(empty_store: Store) -> Non
     result = empty_store.import_files([InputFile("两表.xlsx", buffer.getvalue())], actor="测试", now=NOW)
     assert sorted(table.ledger for table in result.tables) == ["herb_plantings", "road_projects"]
     assert batch_count(empty_store) == 1
+
+
+@pytest.mark.parametrize("mark", ["'", '"'])
+def test_a_stray_far_cell_is_refused_however_it_is_quoted(mark: str) -> None:
+    cell = f"<row r={mark}9000{mark}><c r={mark}XFD9000{mark} t='n'><v>1</v></c></row>".encode()
+    data = with_part(filled("road_projects", [row("road_projects")]), "xl/worksheets/sheet1.xml", cell)
+    with pytest.raises(FileRefused, match="表格范围过大"):
+        read_file("a.xlsx", data, ledgers(), max_mb=20, max_rows=200_000)
+
+
+def with_part(data: bytes, name: str, more: bytes) -> bytes:
+    """The workbook with ``more`` put before the end of a sheet's rows."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for part in old.infolist():
+            content = old.read(part)
+            new.writestr(
+                part, content.replace(b"</sheetData>", more + b"</sheetData>") if part.filename == name else content
+            )
+    return buffer.getvalue()
