@@ -34,7 +34,7 @@ def filter_line(county: County, manifest: Manifest, *, department_note: str = ""
     units = {unit.id: unit.short_name for unit in county.units if unit.kind != "group"}
     months = months_of(manifest, county)
     ignored = _take_address(townships, units, months, first_month(manifest, county))
-    columns = st.columns([1.15, 1.15, 0.9], gap="small")
+    columns = st.columns([1.6, 1.05, 0.95], gap="small")
     with columns[0]:
         chosen_townships = st.multiselect(
             "乡镇", list(townships), format_func=townships.__getitem__, key="township",

@@ -27,7 +27,7 @@ def sidebar(county: County, manifest: Manifest) -> None:
 def top_line(page: PageInfo, county: County, manifest: Manifest) -> None:
     """Title, 演示数据 and the filters in one line; what they say is kept for the page."""
     with st.container(key="frame_line"):
-        title, badge, filters = st.columns([1.3, 0.55, 3.4], vertical_alignment="center")
+        title, badge, filters = st.columns([0.95, 0.6, 3.9], vertical_alignment="center")
         title.html(f'<div class="block-title">{html.escape(page.title)}</div>')
         if manifest.is_demo:
             badge.html('<span class="demo-badge">演示数据</span>')

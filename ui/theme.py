@@ -36,6 +36,7 @@ _STYLE = """
 .big {font-size: 40px; font-weight: 700; color: #12355B; line-height: 1.15; font-variant-numeric: tabular-nums;}
 .big small {font-size: 16px; font-weight: 400; color: #3C4A5C; margin-left: 4px;}
 .line {font-size: 14px; color: #3C4A5C; line-height: 1.75;}
+.line a {color: #1D5C8F; text-decoration: none;}
 .line b {color: #12355B; font-variant-numeric: tabular-nums;}
 .muted {color: #6B7480; font-size: 13px; line-height: 1.6;}
 .light {display: inline-block; border-radius: 5px; color: #fff; font-size: 13px; padding: 1px 8px; white-space: nowrap;}
