@@ -38,9 +38,13 @@ MEASURES = {
 
 
 def rows(filters: Filters) -> pd.DataFrame:
-    """The ``villages`` query for the filters: exited villages and all others."""
+    """The ``villages`` query for the filters: exited villages and all others. Shared: do not change in place."""
     end = filters.asof.end
-    return cached.rows("villages", townships=filters.townships, day=end, year=words.known_year(end))
+
+    def found() -> pd.DataFrame:
+        return cached.rows("villages", townships=filters.townships, day=end, year=words.known_year(end))
+
+    return cached.derived("villages", found, filters)
 
 
 def exited(filters: Filters) -> pd.DataFrame:
