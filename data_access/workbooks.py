@@ -97,8 +97,8 @@ def _read_xlsx(name: str, data: bytes) -> list[_Sheet]:
             raise FileRefused(f"{name}：表格范围过大，很远的行或列里有多余的格子。请把数据复制到新的模板后再导入。")
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         return [_Sheet(sheet, _sheet_rows(workbook, sheet)) for sheet in workbook.sheet_names]
-    except (CalamineError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError):
-        # zipfile raises the last two for an unknown compression and for a password
+    except (CalamineError, zipfile.BadZipFile, zlib.error, RuntimeError):
+        # zipfile raises the last for an unknown compression and for a password
         raise refusal from None
 
 
