@@ -141,11 +141,6 @@ class Ledger(_Definition):
         return {column.name: column for column in self.columns}
 
     @property
-    def public_columns(self) -> tuple[Column, ...]:
-        """Columns that reach the read model."""
-        return tuple(column for column in self.columns if not column.sensitive)
-
-    @property
     def private_columns(self) -> tuple[Column, ...]:
         """Columns that stay in the record's private table; references are kept as surrogates instead."""
         return tuple(column for column in self.columns if column.sensitive and column.type is not ColumnType.REFERENCE)

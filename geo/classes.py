@@ -45,8 +45,7 @@ def round_classes(values: Iterable[object], count: int = 4) -> list[Class]:
     a colour then means the same under every filter.
 
     Args:
-        values: the measure, any unit. Missing (None, NaN, NA) and infinite values are left out;
-            :func:`count_missing` counts them.
+        values: the measure, any unit. Missing (None, NaN, NA) and infinite values are left out.
         count: classes wanted, 1 to 4. Fewer come back when the values do not differ enough.
 
     Returns:
@@ -79,11 +78,6 @@ def recount(classes: list[Class], values: Iterable[object]) -> list[Class]:
     return [
         replace(one, count=count) for one, count in zip(classes, counts, strict=False)
     ]  # no classes: one count over
-
-
-def count_missing(values: Iterable[object]) -> int:
-    """How many values are no finite number."""
-    return sum(not math.isfinite(value) for value in _numbers(values))
 
 
 def colours(values: Iterable[object], classes: list[Class]) -> list[str]:

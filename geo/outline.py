@@ -23,11 +23,9 @@ _SIMPLIFY_DEGREES = 0.0002
 _COUNTRY_BOUNDS = (73.0, 3.0, 136.0, 54.0)
 
 
-def outline_source(path: Path | None) -> str:
-    """One line for the screen and for reports: whose outline is drawn."""
-    if path is not None:
-        return f"县界来自本县提供的图层 {path.name}"
-    return "县界来自 DataV.GeoAtlas（数据来源于高德开放平台，仅供学习交流使用），经 geotool-cn 软件包读取"
+def outline_note(path: Path | None) -> str:
+    """One line under every map: whose outline is drawn, and that the packaged one is no survey."""
+    return f"县界来自本县提供的图层 {path.name}" if path is not None else OUTLINE_NOTE
 
 
 def load_outline(path: Path | None, county_code: str) -> gpd.GeoDataFrame:

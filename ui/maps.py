@@ -58,22 +58,22 @@ def new_click(answer: object, codes: Collection[str], handled: int | None) -> tu
     return (code if isinstance(code, str) and code in codes else None), click_id
 
 
-def legend(title: str, classes: Sequence[Class], missing: int, unplaced: int = 0) -> None:
+def legend(title: str, classes: Sequence[Class], missing: int, unplaced: int = 0, note: str = OUTLINE_NOTE) -> None:
     """Draw the classes under the map, each with its colour, its words and the number of villages.
 
     Args:
         title: the measure with its unit. classes: as :func:`geo.classes.round_classes` gives them.
         missing: villages without a figure. unplaced: villages without coordinates, which the map cannot show.
     """
-    st.html(legend_html(title, classes, missing, unplaced))
+    st.html(legend_html(title, classes, missing, unplaced, note))
 
 
-def legend_html(title: str, classes: Sequence[Class], missing: int, unplaced: int = 0) -> str:
+def legend_html(title: str, classes: Sequence[Class], missing: int, unplaced: int = 0, note: str = OUTLINE_NOTE) -> str:
     """The legend as HTML; every text is escaped."""
     items = [_item(one.colour, _INK, f"{one.label}（{one.count} 村）") for one in classes]
     if missing:
         items.append(_item("#FFFFFF", MISSING_COLOUR, f"{MISSING_LABEL}（{missing} 村）"))
-    notes = [OUTLINE_NOTE]
+    notes = [note]
     if len(classes) > 1:
         notes.insert(0, "各档含下限、不含上限")
     if unplaced:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-INK, PINE, WHITE, GROUND, LINE, MUTED = "#12355B", "#2E6B4F", "#FFFFFF", "#F5F3EE", "#E1DCCF", "#6B7480"
+INK, PINE, LINE = "#12355B", "#2E6B4F", "#E1DCCF"
 STATE_COLOURS = {"green": "#2E8B57", "amber": "#D99A00", "red": "#C0392B", "grey": "#9AA0A6", "none": "#6B7480"}
 FONT = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','WenQuanYi Micro Hei',sans-serif"
 

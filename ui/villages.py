@@ -9,8 +9,10 @@ import streamlit as st
 
 from errors import NotFound
 from geo.classes import Class, colours, recount, round_classes
+from geo.outline import outline_note
 from geo.village_map import VillageLayer, prepare_villages
 from models import Filters
+from settings import settings
 from ui import cached, cards, links, maps, state, words
 from ui.links import go, href
 
@@ -81,7 +83,8 @@ def draw_map(measure: Measure, filters: Filters, *, selected: str = "", height: 
     )
     state.remember("map_click", click)
     title = f"{measure.title}（{measure.unit}）" + ("，位置为演示" if cached.manifest().is_demo else "")
-    maps.legend(title, view.classes, view.missing, view.unplaced)
+    note = outline_note(settings().county.outline)
+    maps.legend(title, view.classes, view.missing, view.unplaced, note)
     return code
 
 

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from geo.classes import MISSING_COLOUR, RAMP, colours, count_missing, recount, round_classes
+from geo.classes import MISSING_COLOUR, RAMP, colours, recount, round_classes
 
 
 def labels(values: list[object], count: int = 4) -> list[str]:
@@ -38,14 +38,12 @@ def test_missing_values_take_no_class_and_are_counted_apart() -> None:
     values = [1, None, 2, math.nan, pd.NA, math.inf, 3, 4]
     classes = round_classes(values)
     assert sum(one.count for one in classes) == 4
-    assert count_missing(values) == 4
     assert colours(values, classes)[1] == MISSING_COLOUR
     assert colours(values, classes)[0] == RAMP[0]
 
 
 def test_a_nullable_column_is_read_like_a_list() -> None:
     series = pd.Series([1, 2, None, 4], dtype="Int64")
-    assert count_missing(series) == 1
     assert sum(one.count for one in round_classes(series)) == 3
 
 

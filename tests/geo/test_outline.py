@@ -10,7 +10,7 @@ import pytest
 from shapely.geometry import LineString, Point, box
 
 from errors import SettingsError
-from geo.outline import OUTLINE_NOTE, load_outline, outline_source
+from geo.outline import OUTLINE_NOTE, load_outline, outline_note
 
 SQUARE = box(113.0, 35.0, 113.5, 35.5)
 
@@ -113,5 +113,5 @@ def test_lines_are_no_outline(tmp_path: Path) -> None:
 
 def test_the_screen_can_say_whose_outline_it_is() -> None:
     assert "非测绘成果" in OUTLINE_NOTE
-    assert "仅供学习交流" in outline_source(None)
-    assert outline_source(Path("/somewhere/xian.geojson")) == "县界来自本县提供的图层 xian.geojson"
+    assert outline_note(None) == OUTLINE_NOTE
+    assert outline_note(Path("/somewhere/xian.geojson")) == "县界来自本县提供的图层 xian.geojson"
