@@ -41,6 +41,10 @@ class PersonalDataRefused(DashboardError):
     """Personal rows met a store that may not hold them."""
 
 
+class WithdrawalRefused(DashboardError):
+    """A batch cannot be withdrawn: rows that remain need it, or it is not there."""
+
+
 class StoreError(DashboardError):
     """The record or the read model is damaged, locked, or of another version."""
 

@@ -34,7 +34,10 @@ def _rows(store: Store, ledger: Ledger) -> list[list[object]]:
         private.c[column.name] if private is not None and column in ledger.private_columns else main.c[column.name]
         for column in ledger.columns
     ]
-    joined = main if private is None else main.join(private, private.c.row_id == main.c.row_id)
+    is_same_row = (
+        None if private is None else sa.and_(private.c.row_id == main.c.row_id, private.c.replaced_by.is_(None))
+    )
+    joined = main if private is None else main.join(private, is_same_row)
     query = sa.select(*columns).select_from(joined).where(main.c.replaced_by.is_(None)).order_by(main.c.version_id)
     with record.reading() as connection:
         found = connection.execute(query).all()

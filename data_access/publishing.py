@@ -74,10 +74,11 @@ def _publish(
     progress: Progress,
 ) -> Manifest:
     store_id, last_batch = record.store_id(connection), record.last_batch(connection)
+    revision = record.last_revision(connection)
     first_month = first_month or record.meta(connection, "first_month") or ""
     before = _usable_manifest(folder, store_id)
-    in_force = (before.record_batch, before.definitions, before.first_month) if before else None
-    if before and in_force == (last_batch, definitions, first_month):
+    in_force = (before.revision, before.definitions, before.first_month) if before else None
+    if before and in_force == (revision, definitions, first_month):
         return before
     tables, last_month = _write_tables(record, connection, county, folder, before, now, progress)
     content = (store_id, definitions, first_month, sorted(tables.items()))
@@ -85,6 +86,7 @@ def _publish(
         version=f"{last_batch:06d}-{hashlib.sha256(repr(content).encode()).hexdigest()[:8]}",
         store_id=store_id,
         record_batch=last_batch,
+        revision=revision,
         definitions=definitions,
         published_at=now.isoformat(timespec="seconds"),
         is_demo=record.is_demo(connection),
@@ -108,7 +110,7 @@ def _write_tables(
 ) -> tuple[dict[str, PublishedTable], str]:
     """Write what changed since ``before``; returns all tables and the newest month reported (YYYY-MM or empty)."""
     old = before.tables if before else {}
-    stamps = _stamps(connection)
+    stamps = record.revisions(connection)
     tables: dict[str, PublishedTable] = {}
     with duckdb.connect() as duck:
         for index, ledger in enumerate(record.ledgers):
@@ -132,19 +134,16 @@ def _write_tables(
 
 
 def _usable_manifest(folder: Path, store_id: str) -> Manifest | None:
-    """The manifest in force if it is of this record and all its files are there; else all is built anew.
+    """The manifest in force if it is of this record and all its files are whole; else all is built anew.
 
     A folder left over from another record must not lend it a single row: a demo county's would pass for real.
+    A file cut short by a power cut must not stop the next start.
     """
     try:
         manifest = read_manifest(folder)
     except StoreError:
         return None
-    if (
-        manifest
-        and manifest.store_id == store_id
-        and all((folder / table.file).exists() for table in manifest.tables.values())
-    ):
+    if manifest and manifest.store_id == store_id and all(_is_whole(folder / t.file) for t in manifest.tables.values()):
         return manifest
     return None
 
@@ -154,23 +153,32 @@ def _write(folder: Path, name: str, table: pa.Table, stamp: str) -> PublishedTab
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd")
     data = sink.getvalue().to_pybytes()
-    file = f"{name}-{hashlib.sha256(data).hexdigest()[:12]}.parquet"
-    path = folder / file
-    if not path.exists():
+    path = folder / f"{name}-{_content_mark(data)}.parquet"
+    if not _is_whole(path):
         temporary = path.with_suffix(".new")
-        temporary.write_bytes(data)
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
         os.replace(temporary, path)
-    return PublishedTable(file=file, row_count=table.num_rows, stamp=stamp)
+    return PublishedTable(file=path.name, row_count=table.num_rows, stamp=stamp)
 
 
-def _stamps(connection: sa.Connection) -> dict[str, int]:
-    """Ledger -> newest batch that touched it."""
-    query = sa.select(batch_files.c.ledger, sa.func.max(batch_files.c.batch_id)).group_by(batch_files.c.ledger)
-    return dict(connection.execute(query).all())
+def _is_whole(path: Path) -> bool:
+    """Whether the file is there with the content it is named after."""
+    try:
+        return path.stem.endswith(f"-{_content_mark(path.read_bytes())}")
+    except FileNotFoundError:
+        return False
+
+
+def _content_mark(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()[:12]
 
 
 def _last_import(connection: sa.Connection) -> dt.datetime | None:
-    last: dt.datetime | None = connection.scalar(sa.select(sa.func.max(batches.c.created_at)))
+    query = sa.select(sa.func.max(batches.c.created_at)).where(batches.c.withdrawn_at.is_(None))
+    last: dt.datetime | None = connection.scalar(query)
     return last
 
 

@@ -5,6 +5,8 @@ One transaction an import; readers of the read model never touch it.
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +18,18 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from data_access.ledgers import Ledger, Ledgers
-from data_access.schema import TRACKING, arrow_schema, batches, main_table, private_table, store_meta, stored_columns
+from data_access.schema import (
+    TRACKING,
+    arrow_schema,
+    batch_files,
+    batches,
+    changes,
+    events_table,
+    main_table,
+    private_table,
+    store_meta,
+    stored_columns,
+)
 from errors import StoreError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -28,13 +41,14 @@ class Record:
 
     Attributes:
         engine: SQLAlchemy engine. ledgers: definitions in force.
-        main, private: SQLAlchemy table of each ledger (``private`` lacks ledgers without sensitive columns).
+        main, events, private: SQLAlchemy tables of each ledger (``private`` lacks those without sensitive columns).
     """
 
     def __init__(self, engine: sa.Engine, ledgers: Ledgers) -> None:
         self.engine, self.ledgers = engine, ledgers
         self.metadata = sa.MetaData()
         self.main = {ledger.name: main_table(ledger, self.metadata) for ledger in ledgers}
+        self.events = {ledger.name: events_table(ledger, self.metadata) for ledger in ledgers}
         private = {ledger.name: private_table(ledger, self.metadata) for ledger in ledgers}
         self.private = {name: table for name, table in private.items() if table is not None}
 
@@ -55,6 +69,38 @@ class Record:
     def last_batch(self, connection: sa.Connection) -> int:
         """Number of the newest batch, 0 in an empty record."""
         return connection.scalar(sa.select(sa.func.max(batches.c.batch_id))) or 0
+
+    def last_revision(self, connection: sa.Connection) -> int:
+        """Number of the newest change, 0 in an empty record."""
+        return connection.scalar(sa.select(sa.func.max(changes.c.revision))) or 0
+
+    def revisions(self, connection: sa.Connection) -> dict[str, int]:
+        """Ledger -> number of the newest change that touched it."""
+        query = sa.select(changes.c.ledger, sa.func.max(changes.c.revision)).group_by(changes.c.ledger)
+        return dict(connection.execute(query.where(changes.c.ledger.is_not(None))).all())
+
+    def note_change(
+        self,
+        connection: sa.Connection,
+        *,
+        now: dt.datetime,
+        actor: str,
+        action: str,
+        ledger: str | None = None,
+        batch_id: int | None = None,
+    ) -> None:
+        """Put a change on the list, so that publishing sees what is new and a reader who did what."""
+        values = {"changed_at": now, "actor": actor, "action": action, "ledger": ledger, "batch_id": batch_id}
+        connection.execute(sa.insert(changes).values(**values))
+
+    def ledgers_of_batch(self, connection: sa.Connection, batch_id: int) -> list[Ledger]:
+        """The ledgers a batch brought rows of; one whose definition is gone is left out."""
+        names = connection.scalars(sa.select(batch_files.c.ledger).where(batch_files.c.batch_id == batch_id).distinct())
+        return [self.ledgers[name] for name in names if name in self.ledgers.ledgers]
+
+    def mark_secret(self, connection: sa.Connection) -> bytes:
+        """What marks of persons are made with; it never leaves the record."""
+        return bytes.fromhex(self.meta(connection, "mark_secret") or "")
 
     def meta(self, connection: sa.Connection, key: str) -> str | None:
         return connection.scalar(sa.select(store_meta.c.value).where(store_meta.c.key == key))
@@ -86,15 +132,33 @@ class Record:
         schema = arrow_schema(ledger)
         return pa.table([pa.array(list(c), t) for c, t in zip(columns, schema.types, strict=True)], schema=schema)
 
+    def current_private(self, connection: sa.Connection, ledger: Ledger) -> dict[str, tuple[object, ...]]:
+        """Surrogate -> private values in force, in the order of ``ledger.private_columns``."""
+        table = self.private.get(ledger.name)
+        if table is None:
+            return {}
+        columns = [table.c[column.name] for column in ledger.private_columns]
+        query = sa.select(table.c.row_id, *columns).where(table.c.replaced_by.is_(None))
+        return {row[0]: tuple(row[1:]) for row in connection.execute(query)}
+
+    def current_versions(self, connection: sa.Connection, table: sa.Table) -> dict[str, int]:
+        """Surrogate -> number of the version in force, of a main or private table."""
+        query = sa.select(table.c.row_id, table.c.version_id).where(table.c.replaced_by.is_(None))
+        return dict(connection.execute(query).all())
+
     def keys(self, connection: sa.Connection, ledger: Ledger) -> dict[str, str]:
         """Row key -> surrogate of the current rows."""
-        main = self.main[ledger.name]
-        if ledger.has_private_key:
-            private = self.private[ledger.name]
-            query = sa.select(private.c.row_key, private.c.row_id)
-        else:
-            query = sa.select(main.c.row_key, main.c.row_id).where(main.c.replaced_by.is_(None))
+        table = self._key_table(ledger)
+        query = sa.select(table.c.row_key, table.c.row_id).where(table.c.replaced_by.is_(None))
         return dict(connection.execute(query).all())
+
+    def known_keys(self, connection: sa.Connection, ledger: Ledger) -> dict[str, str]:
+        """Row key -> surrogate of every row there ever was: one key keeps one surrogate."""
+        table = self._key_table(ledger)
+        return dict(connection.execute(sa.select(table.c.row_key, table.c.row_id).distinct()).all())
+
+    def _key_table(self, ledger: Ledger) -> sa.Table:
+        return self.private[ledger.name] if ledger.has_private_key else self.main[ledger.name]
 
 
 def open_record(url: str, ledgers: Ledgers) -> Record:
@@ -110,6 +174,8 @@ def open_record(url: str, ledgers: Ledgers) -> Record:
         _sync_ledger_tables(record, connection)
         if not record.store_id(connection):
             record.set_meta(connection, "store_id", secrets.token_hex(8))
+        if not record.mark_secret(connection):
+            record.set_meta(connection, "mark_secret", secrets.token_hex(32))
     return record
 
 
@@ -164,12 +230,47 @@ def _migrate(connection: sa.Connection) -> None:
 
 def _sync_ledger_tables(record: Record, connection: sa.Connection) -> None:
     """Make missing ledger tables and add columns that a definition gained; nothing is ever dropped."""
+    wanted = hashlib.sha256(repr([repr(table) for table in record.metadata.sorted_tables]).encode()).hexdigest()
+    if record.meta(connection, "tables") == wanted:
+        return
+    before = set(sa.inspect(connection).get_table_names())
     record.metadata.create_all(connection)
     inspector = sa.inspect(connection)
-    for table in record.metadata.tables.values():
+    for table in record.metadata.sorted_tables:
         present = {column["name"] for column in inspector.get_columns(table.name)}
+        if "version_id" not in present and "event_id" not in present:
+            _give_versions(connection, table, present)
+            continue
         for column in table.columns:
             if column.name not in present:
                 kind = column.type.compile(connection.dialect)
                 quote = connection.dialect.identifier_preparer.quote
                 connection.exec_driver_sql(f"ALTER TABLE {quote(table.name)} ADD COLUMN {quote(column.name)} {kind}")
+    for name, events in record.events.items():
+        if events.name not in before and name in before:
+            _give_events(connection, events, record.main[name], record.private.get(name))
+    record.set_meta(connection, "tables", wanted)
+
+
+def _give_versions(connection: sa.Connection, table: sa.Table, present: set[str]) -> None:
+    """Turn a private table of release 0.1.0, which kept one form of a row, into one that keeps them all."""
+    rows = connection.exec_driver_sql(f'SELECT * FROM "{table.name}"').mappings().all()
+    main = table.metadata.tables[table.name.removesuffix("_private")]
+    query = sa.select(main.c.row_id, main.c.batch_id).where(main.c.replaced_by.is_(None))
+    batch_of = dict(connection.execute(query).all())
+    connection.exec_driver_sql(f'DROP TABLE "{table.name}"')
+    table.create(connection)
+    if kept := [{**row, "batch_id": batch_of[row["row_id"]]} for row in rows if row["row_id"] in batch_of]:
+        connection.execute(sa.insert(table), kept)
+
+
+def _give_events(connection: sa.Connection, events: sa.Table, main: sa.Table, private: sa.Table | None) -> None:
+    """What the batches of release 0.1.0 said, as far as their versions tell."""
+    names = ["batch_id", "file_id", "row_id", "source_row", "version_id"]
+    columns: list[sa.ColumnElement[object]] = [main.c[name] for name in names]
+    source: sa.FromClause = main
+    if private is not None:
+        source = main.outerjoin(private, private.c.row_id == main.c.row_id)
+        names, columns = [*names, "private_id"], [*columns, private.c.version_id]
+    query = sa.select(*columns).select_from(source).order_by(main.c.version_id)
+    connection.execute(sa.insert(events).from_select(names, query))

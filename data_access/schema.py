@@ -1,7 +1,9 @@
-"""Tables of the record: the fixed ones, and two for each ledger made from its definition.
+"""Tables of the record: the fixed ones, and up to three for each ledger made from its definition.
 
 Every ledger table is append-only in substance: a change closes the old version (``replaced_by``) and adds a
 new one, so the current rows are those with ``replaced_by IS NULL`` and nothing that was ever taken in is lost.
+Which batch says what about a row is kept in ``<ledger>_events``; from them the versions in force can be worked
+out anew when a batch is withdrawn.
 """
 
 from __future__ import annotations
@@ -25,6 +27,9 @@ batches = sa.Table(
     sa.Column("created_at", sa.DateTime, nullable=False),
     sa.Column("actor", sa.String(60), nullable=False),
     sa.Column("is_demo", sa.Boolean, nullable=False),
+    sa.Column("withdrawn_at", sa.DateTime, nullable=True),
+    sa.Column("withdrawn_by", sa.String(60), nullable=True),
+    sa.Column("withdrawn_reason", sa.Text, nullable=True),
 )
 batch_files = sa.Table(
     "batch_files",
@@ -40,6 +45,20 @@ batch_files = sa.Table(
     sa.Column("updated_count", sa.Integer, nullable=False),
     sa.Column("ended_count", sa.Integer, nullable=False),
     sa.Column("positions", sa.JSON, nullable=False),
+    # The scopes a file replaced (one list of values each); empty for files that only add and change rows.
+    sa.Column("scopes", sa.JSON, nullable=True),
+)
+#: Every change of the record, one row a ledger touched (``ledger`` NULL: something else than rows). The newest
+#: revision tells whether the read model is up to date, and of which ledgers it is not.
+changes = sa.Table(
+    "changes",
+    FIXED,
+    sa.Column("revision", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("changed_at", sa.DateTime, nullable=False),
+    sa.Column("actor", sa.String(60), nullable=False),
+    sa.Column("action", sa.String(20), nullable=False),
+    sa.Column("ledger", sa.String(60), nullable=True, index=True),
+    sa.Column("batch_id", sa.Integer, nullable=True),
 )
 
 _SQL_TYPES: dict[ColumnType, type[sa.types.TypeEngine[Any]]] = {
@@ -68,30 +87,28 @@ def _sql_column(column: Column) -> sa.Column[Any]:
 
 
 def stored_columns(ledger: Ledger) -> tuple[Column, ...]:
-    """Columns of the main table: the public ones and references, which are kept as surrogates."""
-    return tuple(column for column in ledger.columns if column not in ledger.private_columns)
+    """Columns of the main table: the public ones, references as surrogates, and a mark for each id number."""
+    public = tuple(column for column in ledger.columns if column not in ledger.private_columns)
+    return public + tuple(mark for _, mark in mark_columns(ledger))
+
+
+def mark_columns(ledger: Ledger) -> tuple[tuple[Column, Column], ...]:
+    """Each id number column with its mark: equal for the same person anywhere, and no way back to the number."""
+    return tuple(
+        (column, Column(name=f"{column.name}_mark", label=f"{column.label}标记", type=ColumnType.TEXT))
+        for column in ledger.columns
+        if column.type is ColumnType.ID_NUMBER
+    )
 
 
 def main_table(ledger: Ledger, metadata: sa.MetaData) -> sa.Table:
     """The ledger's rows without any sensitive value; ``row_id`` is a random surrogate."""
-    return sa.Table(
+    return _version_table(
         ledger.name,
         metadata,
-        sa.Column("version_id", sa.Integer, primary_key=True, autoincrement=True),
-        sa.Column("row_id", sa.String(16), nullable=False, index=True),
-        sa.Column("row_key", sa.Text, nullable=True),
-        sa.Column("batch_id", sa.Integer, nullable=False),
-        sa.Column("replaced_by", sa.Integer, nullable=True),
         sa.Column("file_id", sa.Integer, nullable=False),
         sa.Column("source_row", sa.Integer, nullable=False),
         *(_sql_column(column) for column in stored_columns(ledger)),
-        sa.Index(
-            f"uq_{ledger.name}_current",
-            "row_key",
-            unique=True,
-            sqlite_where=sa.text("replaced_by IS NULL"),
-            postgresql_where=sa.text("replaced_by IS NULL"),
-        ),
     )
 
 
@@ -99,12 +116,37 @@ def private_table(ledger: Ledger, metadata: sa.MetaData) -> sa.Table | None:
     """The sensitive values of the ledger's rows, and only here; None for a ledger without any."""
     if not ledger.private_columns:
         return None
+    columns = (_sql_column(column) for column in ledger.private_columns)
+    return _version_table(f"{ledger.name}_private", metadata, *columns)
+
+
+def _version_table(name: str, metadata: sa.MetaData, *columns: sa.Column[Any]) -> sa.Table:
+    is_current = sa.text("replaced_by IS NULL")
     return sa.Table(
-        f"{ledger.name}_private",
+        name,
         metadata,
-        sa.Column("row_id", sa.String(16), primary_key=True),
-        sa.Column("row_key", sa.Text, nullable=True, unique=True),
-        *(_sql_column(column) for column in ledger.private_columns),
+        sa.Column("version_id", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("row_id", sa.String(16), nullable=False, index=True),
+        sa.Column("row_key", sa.Text, nullable=True),
+        sa.Column("batch_id", sa.Integer, nullable=False),
+        sa.Column("replaced_by", sa.Integer, nullable=True),
+        *columns,
+        sa.Index(f"uq_{name}_current", "row_key", unique=True, sqlite_where=is_current, postgresql_where=is_current),
+    )
+
+
+def events_table(ledger: Ledger, metadata: sa.MetaData) -> sa.Table:
+    """What each batch says a row is, unchanged rows included: the versions of its public and private values."""
+    return sa.Table(
+        f"{ledger.name}_events",
+        metadata,
+        sa.Column("event_id", sa.Integer, primary_key=True, autoincrement=True),
+        sa.Column("batch_id", sa.Integer, nullable=False, index=True),
+        sa.Column("file_id", sa.Integer, nullable=False),
+        sa.Column("row_id", sa.String(16), nullable=False, index=True),
+        sa.Column("source_row", sa.Integer, nullable=False),
+        sa.Column("version_id", sa.Integer, nullable=False),
+        sa.Column("private_id", sa.Integer, nullable=True),
     )
 
 

@@ -21,6 +21,7 @@ from data_access.publishing import publish
 from data_access.record import Record, open_record
 from data_access.schema import batch_files, batches
 from data_access.tables import RawTable
+from data_access.withdrawing import withdraw
 from data_access.workbooks import read_file
 from errors import FileRefused
 from models import Fault
@@ -82,6 +83,12 @@ class Store:
             self.publish(now)
         return result
 
+    def withdraw(self, batch_id: int, *, actor: str, now: dt.datetime, reason: str) -> list[str]:
+        """Withdraw a batch and publish; see :func:`data_access.withdrawing.withdraw`."""
+        names = withdraw(self.record, self.county, batch_id, actor=actor, now=now, reason=reason)
+        self.publish(now)
+        return names
+
     def publish(self, now: dt.datetime, progress: Progress = silent) -> Manifest:
         """Bring the read model up to the record; does nothing when it already is."""
         folder, read_model = self.settings.county.folder, self.settings.stores.read_model
@@ -89,17 +96,25 @@ class Store:
         return publish(self.record, self.county, folder, read_model, now=now, first_month=month, progress=progress)
 
     def earlier_batches_of(self, data: bytes) -> list[int]:
-        """Batches in which the very same file was already taken in."""
-        query = sa.select(batch_files.c.batch_id).where(batch_files.c.sha256 == file_sha256(data)).distinct()
+        """Batches still in force in which the very same file was already taken in."""
+        query = (
+            sa.select(batch_files.c.batch_id)
+            .join(batches)
+            .where(batch_files.c.sha256 == file_sha256(data), batches.c.withdrawn_at.is_(None))
+            .distinct()
+        )
         with self.record.reading() as connection:
             return list(connection.scalars(query.order_by(batch_files.c.batch_id)))
 
     def batch_list(self) -> list[dict[str, object]]:
-        """Every sheet taken in, newest first: batch_id, created_at, actor, ledger, file, sheet and the counts."""
+        """Every sheet taken in, newest first: batch_id, created_at, actor, withdrawn_at, withdrawn_by,
+        withdrawn_reason, ledger, file, sheet, sha256 and the counts.
+        """
         query = (
             sa.select(
-                batches.c.batch_id, batches.c.created_at, batches.c.actor, batch_files.c.ledger, batch_files.c.file,
-                batch_files.c.sheet, batch_files.c.row_count, batch_files.c.inserted_count,
+                batches.c.batch_id, batches.c.created_at, batches.c.actor, batches.c.withdrawn_at,
+                batches.c.withdrawn_by, batches.c.withdrawn_reason, batch_files.c.ledger, batch_files.c.file,
+                batch_files.c.sheet, batch_files.c.sha256, batch_files.c.row_count, batch_files.c.inserted_count,
                 batch_files.c.updated_count, batch_files.c.ended_count,
             )
             .join(batch_files)

@@ -18,6 +18,8 @@ from tests.browser.conftest import Server, Visitor, free_port, write_config
 
 pytestmark = pytest.mark.browser
 
+TRACKING_COLUMNS = ("version_id", "row_id", "row_key", "batch_id", "replaced_by")
+
 
 def filled(server: Server, title: str, rows: list[dict[str, object]]) -> Path:
     """The ledger's own template with rows added below its example, columns named without unit and star."""
@@ -97,7 +99,8 @@ def private_values(server: Server) -> set[str]:
         tables = [name for (name,) in record.execute("SELECT name FROM sqlite_master WHERE name LIKE '%_private'")]
         found: set[str] = set()
         for table in tables:
-            columns = [row[1] for row in record.execute(f"PRAGMA table_info({table})") if row[1] != "row_id"]
+            names = [row[1] for row in record.execute(f"PRAGMA table_info({table})")]
+            columns = [name for name in names if name not in TRACKING_COLUMNS]
             for column in columns:
                 found |= {str(value) for (value,) in record.execute(f"SELECT DISTINCT {column} FROM {table}") if value}
     return found

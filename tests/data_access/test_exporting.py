@@ -31,7 +31,9 @@ def keyed(store: Store, name: str) -> list[dict[str, object]]:
     rows = []
     for found in table:
         found |= {name: known.get(found[name]) for name, known in keys.items()}
-        rows.append({k: v for k, v in found.items() if k not in ("row_id", "file_id", "source_row")})
+        # A mark of a person is made with the record's own secret.
+        tracking = ("row_id", "file_id", "source_row")
+        rows.append({k: v for k, v in found.items() if k not in tracking and not k.endswith("_mark")})
         if ledger.has_private_key:
             rows[-1]["key"] = own[found["row_id"]]
     return sorted(rows, key=repr)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from data_access import importing
 from data_access.importing import Importer, ImportResult
 from data_access.store import InputFile, Store, open_store
 from data_access.workbooks import read_file
@@ -217,15 +218,16 @@ def test_a_failure_in_the_middle_of_writing_rolls_everything_back(
     empty_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken_in(empty_store, file("herb_plantings", row("herb_plantings")))
-    before, write, calls = version(empty_store), Importer._insert_main, []
+    before, write, calls = version(empty_store), importing.write_table, []
 
-    def failing(self: Importer, *arguments: object) -> None:
-        write(self, *arguments)  # type: ignore[arg-type]
+    def failing(*arguments: object) -> object:
+        result = write(*arguments)  # type: ignore[arg-type]
         calls.append(1)
         if len(calls) == 2:
             raise RuntimeError("the power went")
+        return result
 
-    monkeypatch.setattr(Importer, "_insert_main", failing)
+    monkeypatch.setattr(importing, "write_table", failing)
     files = [file("herb_plantings", row("herb_plantings", area_mu=1)), file("road_projects", row("road_projects"))]
     with pytest.raises(RuntimeError, match="the power went"):
         take_in(empty_store, *files)

@@ -107,12 +107,15 @@ def test_a_crash_in_the_middle_of_publishing_leaves_the_old_version_whole(
     assert roads(empty_store) == 2
 
 
-@pytest.mark.parametrize("damage", ["parquet", "manifest", "empty manifest", "archive", "folder"])
+@pytest.mark.parametrize("damage", ["parquet", "cut parquet", "manifest", "empty manifest", "archive", "folder"])
 def test_a_damaged_read_model_is_rebuilt(empty_store: Store, damage: str) -> None:
     taken_in(empty_store, file("road_projects", row("road_projects")))
     expected, folder = series(empty_store, "C35"), folder_of(empty_store)
     if damage == "parquet":
         parquet(empty_store, "road_projects").unlink()
+    elif damage == "cut parquet":
+        path = parquet(empty_store, "road_projects")
+        path.write_bytes(path.read_bytes()[:50])
     elif damage == "manifest":
         (folder / "manifest.json").write_text("{ broken", encoding="utf-8")
     elif damage == "empty manifest":

@@ -1,0 +1,98 @@
+"""A checked table on its way into the record: with keys and surrogates, compared with what the record holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import pyarrow as pa
+
+from data_access.ledgers import Column, Ledger, Load
+from data_access.schema import arrow_schema, stored_columns
+from data_access.tables import CheckedTable
+
+
+@dataclass
+class Staged:
+    """One sheet of a batch.
+
+    Attributes:
+        row_ids, keys: surrogate and key of each row.
+        current: the ledger's rows in force (see ``Record.current_rows``); None while it has none.
+        current_private: surrogate -> private values in force, in the order of ``ledger.private_columns``.
+        ended: surrogates of rows in force that the file's scope no longer has.
+    """
+
+    ledger: Ledger
+    table: CheckedTable
+    row_ids: list[str]
+    keys: list[str]
+    current: pa.Table | None = None
+    current_private: dict[str, tuple[object, ...]] = field(default_factory=dict)
+    ended: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        if self.ledger.load is Load.REPLACE and self.current is not None:
+            self.ended = self._ended_by_replace(self.current)
+
+    @property
+    def scopes(self) -> list[list[str]]:
+        """The scopes this file replaces whole; empty for a ledger that only adds and changes rows."""
+        if self.ledger.load is not Load.REPLACE:
+            return []
+        rows = zip(*(self.table.values[name] for name in self.ledger.replace_scope), strict=True)
+        return [list(scope) for scope in dict.fromkeys(map(scope_of, rows))]
+
+    def merged(self) -> pa.Table:
+        """The ledger's rows as they would be after this batch."""
+        staged = self._arrow()
+        if self.current is None:
+            return staged
+        gone = pa.array([*self.row_ids, *self.ended], pa.string())
+        kept = self.current.filter(pa.compute.invert(pa.compute.is_in(self.current.column("row_id"), value_set=gone)))
+        return pa.concat_tables([kept, staged])
+
+    def known(self) -> set[str]:
+        """Surrogates of the rows in force."""
+        return set(self.current.column("row_id").to_pylist()) if self.current is not None else set()
+
+    def changed(self) -> list[int]:
+        """Indexes of rows whose public values differ from those in force, or that are new."""
+        if self.current is None:
+            return list(range(len(self.table)))
+        names = [column.name for column in stored_columns(self.ledger)]
+        columns = [self.current.column(name).to_pylist() for name in ("row_id", *names)]
+        stored = {row[0]: row[1:] for row in zip(*columns, strict=True)}
+        return self._differing(names, stored)
+
+    def changed_private(self) -> list[int]:
+        """The same of the private values; empty for a ledger without any."""
+        columns = self.ledger.private_columns
+        return self._differing([column.name for column in columns], self.current_private) if columns else []
+
+    def values_of(self, columns: tuple[Column, ...], index: int) -> dict[str, object]:
+        return {column.name: self.table.values[column.name][index] for column in columns}
+
+    def _differing(self, names: list[str], stored: dict[str, tuple[object, ...]]) -> list[int]:
+        given = zip(*(self.table.values[name] for name in names), strict=True)
+        return [i for i, (row_id, row) in enumerate(zip(self.row_ids, given, strict=True)) if stored.get(row_id) != row]
+
+    def _arrow(self) -> pa.Table:
+        schema = arrow_schema(self.ledger)
+        names = [column.name for column in stored_columns(self.ledger)]
+        columns = [self.row_ids, [0] * len(self.table), list(self.table.raw.rows)]
+        columns += [self.table.values[name] for name in names]
+        return pa.table([pa.array(c, t) for c, t in zip(columns, schema.types, strict=True)], schema=schema)
+
+    def _ended_by_replace(self, current: pa.Table) -> list[str]:
+        scope, here = self.ledger.replace_scope, set(self.row_ids)
+        given = {tuple(one) for one in self.scopes}
+        rows = zip(
+            current.column("row_id").to_pylist(), *(current.column(name).to_pylist() for name in scope), strict=True
+        )
+        return [row_id for row_id, *place in rows if scope_of(place) in given and row_id not in here]
+
+
+def scope_of(values: Iterable[object]) -> tuple[str, ...]:
+    """The part of a ledger a row belongs to, in a form that can be stored and compared."""
+    return tuple("" if value is None else str(value) for value in values)

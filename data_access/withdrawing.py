@@ -1,0 +1,220 @@
+"""Withdrawing a batch: the record becomes what it would be had the batch never come.
+
+What every other batch says of the rows is kept, so the versions in force are worked out anew from those that
+remain, also when later batches stand on top of the one withdrawn.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import sqlalchemy as sa
+
+from data_access.county import County
+from data_access.ledgers import Ledger, Load
+from data_access.record import Record
+from data_access.rules import Breach, breaches
+from data_access.schema import batch_files, batches
+from data_access.staging import scope_of
+from errors import WithdrawalRefused
+
+T = TypeVar("T")
+_AT_ONCE = 500
+_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class _Event:
+    """What one batch says of one row."""
+
+    batch_id: int
+    row_id: str
+    file_id: int
+    source_row: int
+    version_id: int
+    private_id: int | None
+
+
+def withdraw(record: Record, county: County, batch_id: int, *, actor: str, now: dt.datetime, reason: str) -> list[str]:
+    """Withdraw one batch in one transaction.
+
+    Returns:
+        Names of the ledgers it changed.
+
+    Raises:
+        WithdrawalRefused: no such batch, withdrawn already, no reason given, or rows that remain need its rows or
+            would break a rule without them. Nothing was changed then.
+    """
+    if not reason.strip():
+        raise WithdrawalRefused("撤回一批数据要写明原因。请填写原因后再撤回。")
+    with record.writing() as connection:
+        found = connection.execute(sa.select(batches).where(batches.c.batch_id == batch_id)).mappings().first()
+        if found is None:
+            raise WithdrawalRefused(f"没有第 {batch_id} 批。请在导入记录里核对批次号。")
+        if found["withdrawn_at"] is not None:
+            raise WithdrawalRefused(f"第 {batch_id} 批在 {found['withdrawn_at']:%Y-%m-%d %H:%M} 已经撤回。")
+        touched = record.ledgers_of_batch(connection, batch_id)
+        before = _breaches(record, connection, county, touched)
+        marked = {"withdrawn_at": now, "withdrawn_by": actor, "withdrawn_reason": reason.strip()}
+        connection.execute(sa.update(batches).where(batches.c.batch_id == batch_id).values(**marked))
+        for ledger in touched:
+            _replay(record, connection, ledger, batch_id)
+        for ledger in touched:
+            _check_references(record, connection, ledger, batch_id)
+        _check_rules(_breaches(record, connection, county, touched) - before, batch_id)
+        for ledger in touched:
+            record.note_change(
+                connection, now=now, actor=actor, action="withdraw", ledger=ledger.name, batch_id=batch_id
+            )
+    return [ledger.name for ledger in touched]
+
+
+def _replay(record: Record, connection: sa.Connection, ledger: Ledger, batch_id: int) -> None:
+    """Put in force, for every row the batch spoke of or ended, what the remaining batches say last."""
+    main, private, events = record.main[ledger.name], record.private.get(ledger.name), record.events[ledger.name]
+    affected = {
+        *connection.scalars(sa.select(events.c.row_id).where(events.c.batch_id == batch_id)),
+        *connection.scalars(sa.select(main.c.row_id).where(main.c.replaced_by == batch_id)),
+    }
+    histories = _histories(events, connection, affected)
+    scopes = _Scopes(connection, ledger, main, histories)
+    in_force, closings = [], []
+    for history in histories.values():
+        last = None
+        for by, event in scopes.steps(history):
+            if last is not None:
+                closings.append((last, by))
+            last = event
+        if last is not None:
+            in_force.append(last)
+    for table, number in ((main, "version_id"), (private, "private_id")):
+        if table is None:
+            continue
+        _set_closed(connection, table, affected, [(getattr(event, number), by) for event, by in closings])
+        _reopen(connection, table, [getattr(event, number) for event in in_force])
+    _set_sources(connection, main, in_force)
+
+
+def _histories(events: sa.Table, connection: sa.Connection, row_ids: Iterable[str]) -> dict[str, list[_Event]]:
+    """The events of these rows in batches still in force, oldest first."""
+    names = ("batch_id", "row_id", "file_id", "source_row", "version_id", "private_id")
+    histories: dict[str, list[_Event]] = defaultdict(list)
+    for part in _parts(row_ids):
+        query = (
+            sa.select(*(events.c[name] for name in names))
+            .join(batches, batches.c.batch_id == events.c.batch_id)
+            .where(events.c.row_id.in_(part), batches.c.withdrawn_at.is_(None))
+            .order_by(events.c.event_id)
+        )
+        for row in connection.execute(query):
+            histories[row.row_id].append(_Event(*row))
+    return histories
+
+
+class _Scopes:
+    """Which batches still in force replaced which part of a ledger whole, and so ended rows they do not name."""
+
+    def __init__(
+        self, connection: sa.Connection, ledger: Ledger, main: sa.Table, histories: dict[str, list[_Event]]
+    ) -> None:
+        self.replaced: dict[int, set[tuple[str, ...]]] = {}
+        self.place_of: dict[int, tuple[str, ...]] = {}
+        if ledger.load is not Load.REPLACE:
+            return
+        query = (
+            sa.select(batch_files.c.batch_id, batch_files.c.scopes)
+            .join(batches, batches.c.batch_id == batch_files.c.batch_id)
+            .where(batch_files.c.ledger == ledger.name, batches.c.withdrawn_at.is_(None))
+            .order_by(batch_files.c.file_id)
+        )
+        found = connection.execute(query).all()
+        self.replaced = {number: {tuple(scope) for scope in scopes or ()} for number, scopes in found}
+        places = [main.c[name] for name in ledger.replace_scope]
+        for part in _parts({event.version_id for history in histories.values() for event in history}):
+            rows = connection.execute(sa.select(main.c.version_id, *places).where(main.c.version_id.in_(part)))
+            self.place_of.update({row[0]: scope_of(row[1:]) for row in rows})
+
+    def steps(self, history: Sequence[_Event]) -> Iterator[tuple[int, _Event | None]]:
+        """Batch by batch what becomes of one row: the event that holds from then on, None once it was ended."""
+        said = {event.batch_id: event for event in history}
+        place: tuple[str, ...] | None = None
+        for number in sorted({*self.replaced, *said}):
+            if event := said.get(number):
+                place = self.place_of.get(event.version_id)
+                yield number, event
+            elif place is not None and place in self.replaced[number]:
+                place = None
+                yield number, None
+
+
+def _set_closed(
+    connection: sa.Connection, table: sa.Table, row_ids: Iterable[str], closings: Iterable[tuple[int | None, int]]
+) -> None:
+    """Nothing of these rows is in force; a version the remaining batches replaced says by which, others by their own."""
+    for part in _parts(row_ids):
+        connection.execute(sa.update(table).where(table.c.row_id.in_(part)).values(replaced_by=table.c.batch_id))
+    statement = (
+        sa.update(table).where(table.c.version_id == sa.bindparam("version")).values(replaced_by=sa.bindparam("by"))
+    )
+    if payload := [{"version": version, "by": by} for version, by in closings if version is not None]:
+        connection.execute(statement, payload)
+
+
+def _reopen(connection: sa.Connection, table: sa.Table, versions: Iterable[int | None]) -> None:
+    for part in _parts(version for version in versions if version is not None):
+        connection.execute(sa.update(table).where(table.c.version_id.in_(part)).values(replaced_by=None))
+
+
+def _set_sources(connection: sa.Connection, main: sa.Table, in_force: Sequence[_Event]) -> None:
+    """A version first brought by the withdrawn batch and repeated by a later one now comes from the later file."""
+    statement = (
+        sa.update(main)
+        .where(main.c.version_id == sa.bindparam("version"))
+        .values(file_id=sa.bindparam("file"), source_row=sa.bindparam("line"))
+    )
+    payload = [{"version": e.version_id, "file": e.file_id, "line": e.source_row} for e in in_force]
+    if payload:
+        connection.execute(statement, payload)
+
+
+def _check_references(record: Record, connection: sa.Connection, ledger: Ledger, batch_id: int) -> None:
+    """Raises WithdrawalRefused where rows in force point at a row that no longer is."""
+    target = record.main[ledger.name]
+    alive = sa.select(target.c.row_id).where(target.c.replaced_by.is_(None))
+    for other in record.ledgers:
+        for column in other.references:
+            if column.ledger != ledger.name:
+                continue
+            table = record.main[other.name]
+            dangling = sa.and_(table.c.replaced_by.is_(None), table.c[column.name].not_in(alive))
+            numbers = sorted(set(connection.scalars(sa.select(table.c.batch_id).where(dangling))))
+            if numbers:
+                shown = "、".join(f"第 {number} 批" for number in numbers[-_SHOWN:])
+                raise WithdrawalRefused(
+                    f"第 {batch_id} 批不能撤回：{other.title}（{shown}）里有行还指着它带来的{ledger.title}。"
+                    f"请先撤回{shown}，或先改正那些行。"
+                )
+
+
+def _breaches(record: Record, connection: sa.Connection, county: County, touched: Sequence[Ledger]) -> set[Breach]:
+    rules = record.ledgers.rules_reading({ledger.name for ledger in touched})
+    return set(breaches(record, connection, county, rules, {}))
+
+
+def _check_rules(new: set[Breach], batch_id: int) -> None:
+    if new:
+        problems = "；".join(sorted({breach.problem for breach in new})[:_SHOWN])
+        raise WithdrawalRefused(
+            f"第 {batch_id} 批不能撤回：撤回后有 {len(new)} 处数据对不上（{problems}）。请先撤回它后面的批次，或先改正这些数据。"
+        )
+
+
+def _parts(items: Iterable[T]) -> Iterator[list[T]]:
+    """Few enough at once for one statement's parameters."""
+    listed = list(items)
+    for start in range(0, len(listed), _AT_ONCE):
+        yield listed[start : start + _AT_ONCE]

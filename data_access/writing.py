@@ -1,0 +1,132 @@
+"""Writing a staged table into the record: versions closed and added, and what the batch says of each row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from data_access.record import Record
+from data_access.schema import batch_files, stored_columns
+from data_access.staging import Staged
+
+#: Rows written at once; between them the person can see how far it is, and cancel.
+_CHUNK = 4000
+
+Payload = dict[str, object]
+
+
+@dataclass(frozen=True)
+class TableResult:
+    """What one sheet changed in the record."""
+
+    ledger: str
+    file: str
+    sheet: str
+    row_count: int
+    inserted: int
+    updated: int
+    ended: int
+
+
+def insert_one(connection: sa.Connection, table: sa.Table, values: Payload) -> int:
+    """Insert one row and return its number."""
+    number = connection.execute(sa.insert(table).values(**values)).inserted_primary_key
+    assert number is not None
+    return int(number[0])
+
+
+def write_table(
+    record: Record,
+    connection: sa.Connection,
+    item: Staged,
+    batch_id: int,
+    sha256: str,
+    progress: Callable[[float], None],
+) -> TableResult:
+    """Store the rows of one sheet; rows that change nothing get no new version, only their event."""
+    raw, ledger, known = item.table.raw, item.ledger, item.known()
+    changed, changed_private = item.changed(), item.changed_private()
+    inserted = sum(item.row_ids[index] not in known for index in changed)
+    updated = len({*changed, *changed_private}) - inserted
+    result = TableResult(ledger.name, raw.file, raw.sheet, len(raw), inserted, updated, len(item.ended))
+    file_id = insert_one(
+        connection,
+        batch_files,
+        {
+            "batch_id": batch_id, "ledger": ledger.name, "file": raw.file, "sheet": raw.sheet, "sha256": sha256,
+            "row_count": len(raw), "inserted_count": inserted, "updated_count": updated,
+            "ended_count": result.ended, "positions": raw.positions, "scopes": item.scopes,
+        },
+    )  # fmt: skip
+    main, private = record.main[ledger.name], record.private.get(ledger.name)
+    close(connection, main, batch_id, [*(item.row_ids[i] for i in changed if item.row_ids[i] in known), *item.ended])
+    _insert(connection, main, _main_rows(item, changed, batch_id, file_id), len(changed), progress)
+    if private is not None:
+        replaced = [item.row_ids[i] for i in changed_private if item.row_ids[i] in item.current_private]
+        close(connection, private, batch_id, [*replaced, *item.ended])
+        rows = _private_rows(item, changed_private, batch_id)
+        _insert(connection, private, rows, len(changed_private), progress)
+    _write_events(record, connection, item, batch_id, file_id, progress)
+    return result
+
+
+def close(connection: sa.Connection, table: sa.Table, batch_id: int, row_ids: Sequence[str]) -> None:
+    """End the versions in force of these rows."""
+    statement = (
+        sa.update(table)
+        .where(table.c.row_id == sa.bindparam("closed_row"), table.c.replaced_by.is_(None))
+        .values(replaced_by=batch_id)
+    )
+    if row_ids:
+        connection.execute(statement, [{"closed_row": row_id} for row_id in row_ids])
+
+
+def _main_rows(item: Staged, changed: list[int], batch_id: int, file_id: int) -> Iterator[Payload]:
+    columns, has_public_key, rows = stored_columns(item.ledger), not item.ledger.has_private_key, item.table.raw.rows
+    for i in changed:
+        yield {
+            "row_id": item.row_ids[i], "row_key": item.keys[i] if has_public_key else None, "batch_id": batch_id,
+            "file_id": file_id, "source_row": rows[i], **item.values_of(columns, i),
+        }  # fmt: skip
+
+
+def _private_rows(item: Staged, changed: list[int], batch_id: int) -> Iterator[Payload]:
+    columns, has_private_key = item.ledger.private_columns, item.ledger.has_private_key
+    for i in changed:
+        yield {
+            "row_id": item.row_ids[i], "row_key": item.keys[i] if has_private_key else None, "batch_id": batch_id,
+            **item.values_of(columns, i),
+        }  # fmt: skip
+
+
+def _write_events(
+    record: Record,
+    connection: sa.Connection,
+    item: Staged,
+    batch_id: int,
+    file_id: int,
+    progress: Callable[[float], None],
+) -> None:
+    """Note what the batch says of every row of the file, those that it did not change included."""
+    versions = record.current_versions(connection, record.main[item.ledger.name])
+    private = record.private.get(item.ledger.name)
+    private_versions = record.current_versions(connection, private) if private is not None else {}
+    rows: Iterator[Payload] = (
+        {
+            "batch_id": batch_id, "file_id": file_id, "row_id": row_id, "source_row": source_row,
+            "version_id": versions[row_id], "private_id": private_versions.get(row_id),
+        }
+        for row_id, source_row in zip(item.row_ids, item.table.raw.rows, strict=True)
+    )  # fmt: skip
+    _insert(connection, record.events[item.ledger.name], rows, len(item.table), progress)
+
+
+def _insert(
+    connection: sa.Connection, table: sa.Table, rows: Iterator[Payload], count: int, progress: Callable[[float], None]
+) -> None:
+    statement = sa.insert(table)
+    for start in range(0, count, _CHUNK):
+        progress(start / count)
+        connection.execute(statement, [next(rows) for _ in range(min(_CHUNK, count - start))])

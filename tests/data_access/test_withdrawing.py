@@ -1,0 +1,206 @@
+"""Withdrawing a batch leaves the record as if the batch had never come, whatever came after it."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from data_access.manifest import read_manifest
+from data_access.store import InputFile, Store, open_store
+from errors import WithdrawalRefused
+from tests.conftest import MakeSettings
+from tests.data_access.filling import FOLDER, NOW, current, file, id_number, row, series, taken_in, version
+
+MakeStore = Callable[[], Store]
+
+
+@pytest.fixture
+def make_store(tmp_path: Path, make_settings: MakeSettings) -> Iterator[MakeStore]:
+    """Empty records of a county whose herb ledger replaces a township's year whole."""
+    folder = tmp_path / "county"
+    shutil.copytree(FOLDER, folder)
+    definition = folder / "ledgers" / "herb_plantings.toml"
+    text = definition.read_text(encoding="utf-8")
+    added = 'shape = "period"\nload = "replace"\nreplace_scope = ["township_code", "year"]'
+    definition.write_text(text.replace('shape = "period"', added), encoding="utf-8")
+    stores: list[Store] = []
+
+    def make() -> Store:
+        place = tmp_path / f"store{len(stores)}"
+        place.mkdir()
+        stores.append(open_store(make_settings(place, county=folder)))
+        with stores[-1].record.writing() as connection:
+            stores[-1].record.set_meta(connection, "is_demo", "1")
+        return stores[-1]
+
+    yield make
+    for store in stores:
+        store.record.engine.dispose()
+
+
+def withdraw(store: Store, batch_id: int) -> list[str]:
+    return store.withdraw(batch_id, actor="测试", now=NOW, reason="导错了文件")
+
+
+def road_lengths(store: Store) -> dict[object, object]:
+    return {found["project_no"]: found["length_km"] for found in current(store, "road_projects")}
+
+
+def roads(**lengths: float) -> InputFile:
+    return file("road_projects", *(row("road_projects", project_no=n, length_km=km) for n, km in lengths.items()))
+
+
+def test_the_last_batch_withdrawn_restores_rows_and_figures(empty_store: Store) -> None:
+    taken_in(empty_store, roads(A=1.0, B=2.0))
+    before, published = series(empty_store, "C35"), version(empty_store)
+    taken_in(empty_store, roads(B=5.0, C=7.0))
+    assert road_lengths(empty_store) == {"A": 1.0, "B": 5.0, "C": 7.0}
+    assert withdraw(empty_store, 2) == ["road_projects"]
+    assert road_lengths(empty_store) == {"A": 1.0, "B": 2.0}
+    assert series(empty_store, "C35") == before
+    assert version(empty_store) != published  # a new version: the revision moved on
+
+
+def test_a_batch_in_the_middle_leaves_what_came_later(empty_store: Store) -> None:
+    taken_in(empty_store, roads(A=1.0, B=1.0))
+    taken_in(empty_store, roads(A=2.0, B=2.0, C=2.0))
+    taken_in(empty_store, roads(A=3.0))
+    withdraw(empty_store, 2)
+    assert road_lengths(empty_store) == {"A": 3.0, "B": 1.0}
+    withdraw(empty_store, 3)
+    assert road_lengths(empty_store) == {"A": 1.0, "B": 1.0}
+
+
+def test_what_a_later_file_repeated_stays_and_comes_from_that_file(empty_store: Store) -> None:
+    taken_in(empty_store, roads(A=1.0))
+    taken_in(empty_store, roads(A=2.0))
+    taken_in(empty_store, roads(Z=9.0, A=2.0))
+    withdraw(empty_store, 2)
+    assert road_lengths(empty_store) == {"Z": 9.0, "A": 2.0}
+    with empty_store.record.reading() as connection:
+        rows = empty_store.record.current_rows(connection, empty_store.ledgers["road_projects"]).to_pylist()
+    assert {found["project_no"]: (found["file_id"], found["source_row"]) for found in rows} == {
+        "Z": (3, 3),
+        "A": (3, 4),
+    }
+
+
+def test_a_row_that_comes_back_keeps_its_surrogate(make_store: MakeStore) -> None:
+    store = make_store()
+    herbs = [row("herb_plantings"), row("herb_plantings", herb="黄芩")]
+    taken_in(store, file("herb_plantings", *herbs))
+    taken_in(store, file("herb_plantings", herbs[0]))
+    taken_in(store, file("herb_plantings", *herbs))
+    main = store.record.main["herb_plantings"]
+    with store.record.reading() as connection:
+        ids = connection.execute(sa.select(main.c.row_key, main.c.row_id)).all()
+    assert len(ids) == 3 and len(set(ids)) == 2
+
+
+def _assert_same(store: Store, other: Store, names: tuple[str, ...]) -> None:
+    for name in names:
+        assert sorted(current(store, name), key=repr) == sorted(current(other, name), key=repr), name
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_withdrawals_equal_a_record_that_never_saw_those_batches(make_store: MakeStore, seed: int) -> None:
+    chance = random.Random(seed)
+    herbs, towns = ("党参", "黄芩", "连翘"), ("六泉乡", "古郊乡")
+
+    def batch() -> InputFile:
+        if chance.random() < 0.4:
+            return roads(**{name: chance.choice([1.0, 2.0]) for name in "ABC" if chance.random() < 0.6} or {"D": 1.0})
+        places = list(itertools.product(herbs, towns))
+        chosen = chance.sample(places, chance.randint(1, 4))
+        rows = (
+            row("herb_plantings", herb=herb, township_code=town, area_mu=chance.choice([10, 20]))
+            for herb, town in chosen
+        )
+        return file("herb_plantings", *rows)
+
+    files = [batch() for _ in range(8)]
+    store, other = make_store(), make_store()
+    for one in files:
+        taken_in(store, one)
+    gone = chance.sample(range(len(files)), 4)
+    for index in gone:
+        withdraw(store, index + 1)
+    for index, one in enumerate(files):
+        if index not in gone:
+            taken_in(other, one)
+    _assert_same(store, other, ("road_projects", "herb_plantings"))
+    assert series(store, "C22") == series(other, "C22")
+
+
+def test_private_values_come_back_too(demo_marked_store: Store) -> None:
+    family = [file("households", row("households")), file("members", row("members"))]
+    taken_in(demo_marked_store, *family)
+    changed = row("members", name="模拟乙", phone="10000000008")
+    taken_in(demo_marked_store, file("members", changed))
+    private = demo_marked_store.record.private["members"]
+    query = sa.select(private.c.name, private.c.phone).where(private.c.replaced_by.is_(None))
+
+    def people() -> list[tuple[object, ...]]:
+        with demo_marked_store.record.reading() as connection:
+            return [tuple(found) for found in connection.execute(query)]
+
+    assert people() == [("模拟乙", "10000000008")]
+    withdraw(demo_marked_store, 2)
+    assert people() == [("模拟甲", "10000000009")]
+    withdraw(demo_marked_store, 1)
+    assert people() == [] and current(demo_marked_store, "households") == []
+
+
+class TestRefused:
+    def test_rows_that_others_point_at(self, demo_marked_store: Store) -> None:
+        taken_in(demo_marked_store, file("households", row("households")))
+        taken_in(demo_marked_store, file("members", row("members")))
+        published = version(demo_marked_store)
+        with pytest.raises(WithdrawalRefused, match="家庭成员台账（第 2 批）里有行还指着它带来的脱贫户和监测户台账"):
+            withdraw(demo_marked_store, 1)
+        assert len(current(demo_marked_store, "households")) == 1
+        assert version(demo_marked_store) == published
+        withdraw(demo_marked_store, 2)
+        withdraw(demo_marked_store, 1)
+        assert current(demo_marked_store, "households") == []
+
+    def test_what_would_break_a_rule(self, demo_marked_store: Store) -> None:
+        taken_in(demo_marked_store, file("households", row("households")))
+        taken_in(demo_marked_store, file("members", row("members")))
+        spouse = row("members", id_number=id_number(2), relation="配偶", gender="女")
+        of_two = file("households", row("households", size=2))
+        taken_in(demo_marked_store, of_two, file("members", row("members"), spouse))
+        taken_in(demo_marked_store, of_two)
+        # The household of batch 4 still says two, but the second person came with batch 3.
+        with pytest.raises(WithdrawalRefused, match="家庭人口填 2 人，家庭成员台账有 1 人"):
+            withdraw(demo_marked_store, 3)
+        withdraw(demo_marked_store, 4)
+        withdraw(demo_marked_store, 3)
+        assert [found["size"] for found in current(demo_marked_store, "households")] == [1]
+
+    @pytest.mark.parametrize(
+        ("batch_id", "reason", "words"), [(9, "错", "没有第 9 批"), (1, " ", "要写明原因"), (2, "错", "已经撤回")]
+    )
+    def test_wrong_requests(self, empty_store: Store, batch_id: int, reason: str, words: str) -> None:
+        taken_in(empty_store, roads(A=1.0))
+        taken_in(empty_store, roads(A=2.0))
+        withdraw(empty_store, 2)
+        with pytest.raises(WithdrawalRefused, match=words):
+            empty_store.withdraw(batch_id, actor="测试", now=NOW, reason=reason)
+        assert road_lengths(empty_store) == {"A": 1.0}
+
+
+def test_a_withdrawn_batch_is_listed_as_such_and_its_file_may_come_again(empty_store: Store) -> None:
+    taken_in(empty_store, roads(A=1.0))
+    withdraw(empty_store, 1)
+    (listed,) = empty_store.batch_list()
+    assert (listed["withdrawn_at"], listed["withdrawn_by"], listed["withdrawn_reason"]) == (NOW, "测试", "导错了文件")
+    assert empty_store.earlier_batches_of(roads(A=1.0).data) == []
+    manifest = read_manifest(empty_store.settings.stores.read_model)
+    assert manifest is not None and manifest.tables["road_projects"].row_count == 0
