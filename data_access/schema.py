@@ -61,6 +61,86 @@ changes = sa.Table(
     sa.Column("batch_id", sa.Integer, nullable=True),
 )
 
+#: Which part of a batch was the report of whom for which period (``2025-06``, ``2025-Q2``, ``2025``).
+reports = sa.Table(
+    "reports",
+    FIXED,
+    sa.Column("report_id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("batch_id", sa.ForeignKey("batches.batch_id"), nullable=False, index=True),
+    sa.Column("ledger", sa.String(60), nullable=False),
+    sa.Column("reporter", sa.String(60), nullable=False),  # township code or unit id
+    sa.Column("period", sa.String(10), nullable=False),
+    sa.Column("row_count", sa.Integer, nullable=False),
+)
+#: What a township or department hands in and the office looks through before it counts.
+submissions = sa.Table(
+    "submissions",
+    FIXED,
+    sa.Column("submission_id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("ledger", sa.String(60), nullable=False),
+    sa.Column("reporter", sa.String(60), nullable=False),
+    sa.Column("period", sa.String(10), nullable=False),
+    sa.Column("state", sa.String(10), nullable=False),
+    sa.Column("created_at", sa.DateTime, nullable=False),
+    sa.Column("actor", sa.String(60), nullable=False),
+    sa.Column("row_count", sa.Integer, nullable=False),  # 0: nothing happened in the period (零报送)
+    sa.Column("file", sa.String(260), nullable=True),
+    sa.Column("sha256", sa.String(64), nullable=True),
+    sa.Column("batch_id", sa.Integer, nullable=True),
+)
+submission_steps = sa.Table(
+    "submission_steps",
+    FIXED,
+    sa.Column("step_id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("submission_id", sa.ForeignKey("submissions.submission_id"), nullable=False, index=True),
+    sa.Column("state", sa.String(10), nullable=False),
+    sa.Column("stepped_at", sa.DateTime, nullable=False),
+    sa.Column("actor", sa.String(60), nullable=False),
+    sa.Column("reason", sa.Text, nullable=True),
+)
+#: A proposal to change one cell of one row, with its reason and evidence.
+corrections = sa.Table(
+    "corrections",
+    FIXED,
+    sa.Column("correction_id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("ledger", sa.String(60), nullable=False),
+    sa.Column("row_id", sa.String(16), nullable=False),
+    sa.Column("column_name", sa.String(60), nullable=False),
+    sa.Column("old_value", sa.Text, nullable=True),
+    sa.Column("new_value", sa.Text, nullable=True),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("evidence_file", sa.String(260), nullable=True),
+    sa.Column("evidence_sha256", sa.String(64), nullable=True),
+    sa.Column("state", sa.String(10), nullable=False),
+    sa.Column("proposed_at", sa.DateTime, nullable=False),
+    sa.Column("proposed_by", sa.String(60), nullable=False),
+    sa.Column("decided_at", sa.DateTime, nullable=True),
+    sa.Column("decided_by", sa.String(60), nullable=True),
+    sa.Column("decision_reason", sa.Text, nullable=True),
+    sa.Column("batch_id", sa.Integer, nullable=True),
+)
+#: Findings of checks that somebody looked into and found to be right as they are, with the reason.
+confirmations = sa.Table(
+    "confirmations",
+    FIXED,
+    sa.Column("confirmation_id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("finding_id", sa.String(16), nullable=False, index=True),
+    sa.Column("check_name", sa.String(60), nullable=False),
+    sa.Column("confirmed_at", sa.DateTime, nullable=False),
+    sa.Column("actor", sa.String(60), nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+)
+#: Column names of foreign exports that the office assigned to a ledger's columns, kept for the next file.
+known_labels = sa.Table(
+    "known_labels",
+    FIXED,
+    sa.Column("label", sa.String(200), primary_key=True),
+    sa.Column("ledger", sa.String(60), primary_key=True),
+    sa.Column("column_name", sa.String(60), nullable=False),  # empty: left out on purpose
+    sa.Column("created_at", sa.DateTime, nullable=False),
+    sa.Column("actor", sa.String(60), nullable=False),
+)
+
 _SQL_TYPES: dict[ColumnType, type[sa.types.TypeEngine[Any]]] = {
     ColumnType.INTEGER: sa.Integer,
     ColumnType.YEAR: sa.Integer,
