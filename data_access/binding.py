@@ -8,10 +8,12 @@ from data_access.county import County
 from data_access.ledgers import Ledgers
 from data_access.reference_tables import reference_tables
 from data_access.schema import arrow_schema
+from data_access.values import VALUES_SCHEMA
 from errors import LedgerDefinitionError
 
 _FIGURE = {"month", "township_code", "basis", "value", "numerator", "denominator"}
 _RULE = {"ledger", "row_id", "column_name", "problem", "remedy"}
+_CHECK = {*_RULE, "severity", "township_code", "unit_id"}
 
 
 def bind_selects(ledgers: Ledgers, county: County) -> None:
@@ -21,7 +23,12 @@ def bind_selects(ledgers: Ledgers, county: County) -> None:
             empty.register(name, table)
         for ledger in ledgers:
             empty.register(ledger.name, arrow_schema(ledger).empty_table())
-        for selects, wanted in ((ledgers.figures, _FIGURE), (ledgers.rules, _RULE)):
+        empty.register("commitment_values", VALUES_SCHEMA.empty_table())
+        for selects, wanted in (
+            (ledgers.figures, _FIGURE),
+            (ledgers.rules, _RULE),
+            (ledgers.checks, _CHECK),
+        ):
             for select in selects.values():
                 try:
                     returned = {column[0] for column in empty.execute(select.sql).description}

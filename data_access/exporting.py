@@ -27,20 +27,26 @@ def export_ledger(store: Store, ledger: Ledger) -> bytes:
     return export(ledger, store.county, _rows(store, ledger), banner="演示数据" if is_demo else "")
 
 
-def _rows(store: Store, ledger: Ledger) -> list[list[object]]:
+def export_row(store: Store, ledger: Ledger, row_id: str) -> dict[str, object] | None:
+    """One row in force as its template would hold it, column name -> value; None when there is no such row."""
+    main = store.record.main[ledger.name]
+    rows = _rows(store, ledger, main.c.row_id == row_id)
+    return dict(zip((column.name for column in ledger.columns), rows[0], strict=True)) if rows else None
+
+
+def _rows(store: Store, ledger: Ledger, where: sa.ColumnElement[bool] | None = None) -> list[list[object]]:
     record = store.record
     main, private = record.main[ledger.name], record.private.get(ledger.name)
     columns = [
         private.c[column.name] if private is not None and column in ledger.private_columns else main.c[column.name]
         for column in ledger.columns
     ]
-    is_same_row = (
-        None if private is None else sa.and_(private.c.row_id == main.c.row_id, private.c.replaced_by.is_(None))
-    )
-    joined = main if private is None else main.join(private, is_same_row)
+    joined: sa.FromClause = main
+    if private is not None:
+        joined = main.join(private, sa.and_(private.c.row_id == main.c.row_id, private.c.replaced_by.is_(None)))
     query = sa.select(*columns).select_from(joined).where(main.c.replaced_by.is_(None)).order_by(main.c.version_id)
     with record.reading() as connection:
-        found = connection.execute(query).all()
+        found = connection.execute(query if where is None else query.where(where)).all()
         keys = {
             column.name: {row_id: key for key, row_id in record.keys(connection, store.ledgers[column.ledger]).items()}
             for column in ledger.references

@@ -21,6 +21,7 @@ class Staged:
         current: the ledger's rows in force (see ``Record.current_rows``); None while it has none.
         current_private: surrogate -> private values in force, in the order of ``ledger.private_columns``.
         ended: surrogates of rows in force that the file's scope no longer has.
+        is_partial: whether single rows are changed, so that no scope is replaced.
     """
 
     ledger: Ledger
@@ -30,15 +31,20 @@ class Staged:
     current: pa.Table | None = None
     current_private: dict[str, tuple[object, ...]] = field(default_factory=dict)
     ended: list[str] = field(default_factory=list)
+    is_partial: bool = False
 
     def __post_init__(self) -> None:
-        if self.ledger.load is Load.REPLACE and self.current is not None:
+        if self._replaces and self.current is not None:
             self.ended = self._ended_by_replace(self.current)
+
+    @property
+    def _replaces(self) -> bool:
+        return self.ledger.load is Load.REPLACE and not self.is_partial
 
     @property
     def scopes(self) -> list[list[str]]:
         """The scopes this file replaces whole; empty for a ledger that only adds and changes rows."""
-        if self.ledger.load is not Load.REPLACE:
+        if not self._replaces:
             return []
         rows = zip(*(self.table.values[name] for name in self.ledger.replace_scope), strict=True)
         return [list(scope) for scope in dict.fromkeys(map(scope_of, rows))]
