@@ -24,7 +24,7 @@ from data_access.rules import rule_faults
 from data_access.schema import batches, mark_columns
 from data_access.staging import Staged
 from data_access.tables import CheckedTable, RawTable
-from data_access.writing import TableResult, insert_one, write_table
+from data_access.writing import TableResult, insert_one, summary, write_table
 from models import Fault
 
 #: Called with what is being done, in Chinese, and the share done from 0 to 1.
@@ -36,6 +36,14 @@ OnCommit = Callable[[sa.Connection, int], None]
 
 def silent(_step: str, _share: float) -> None:
     """A Progress that shows nothing."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a batch would change, or the faults that would keep it out (then ``tables`` are empty)."""
+
+    tables: tuple[TableResult, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,14 @@ class Importer:
         with self.record.reading() as connection:
             _, faults = self._stage(connection, raws, progress, is_partial)
         return tuple(sorted(set(faults)))
+
+    def preview(self, raws: Sequence[RawTable], progress: Progress = silent) -> Preview:
+        """What importing these tables would change, or all their faults; nothing is written."""
+        with self.record.reading() as connection:
+            staged, faults = self._stage(connection, raws, progress, False)
+        if faults:
+            return Preview(faults=tuple(sorted(set(faults))))
+        return Preview(tuple(summary(item) for item in staged))
 
     def commit(
         self,

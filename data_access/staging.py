@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pyarrow as pa
 
@@ -62,6 +63,7 @@ class Staged:
         """Surrogates of the rows in force."""
         return set(self.current.column("row_id").to_pylist()) if self.current is not None else set()
 
+    @cached_property
     def changed(self) -> list[int]:
         """Indexes of rows whose public values differ from those in force, or that are new."""
         if self.current is None:
@@ -71,6 +73,7 @@ class Staged:
         stored = {row[0]: row[1:] for row in zip(*columns, strict=True)}
         return self._differing(names, stored)
 
+    @cached_property
     def changed_private(self) -> list[int]:
         """The same of the private values; empty for a ledger without any."""
         columns = self.ledger.private_columns

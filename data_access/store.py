@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from data_access.binding import bind_selects
 from data_access.county import County, load_county
-from data_access.importing import Importer, ImportResult, OnCommit, Progress, file_sha256, silent
+from data_access.importing import Importer, ImportResult, OnCommit, Preview, Progress, file_sha256, silent
 from data_access.ledgers import Ledgers, load_ledgers
 from data_access.manifest import Manifest
 from data_access.publishing import publish
@@ -66,6 +66,11 @@ class Store:
         """All faults of these files; nothing is written. Raises FileRefused for a file that cannot be read."""
         tables, faults = self.read(files, progress)
         return faults or Importer(self.record, self.county).check(tables, progress)
+
+    def preview(self, files: Sequence[InputFile], progress: Progress = silent) -> Preview:
+        """What these files would change, or all their faults; nothing is written."""
+        tables, faults = self.read(files, progress)
+        return Preview(faults=faults) if faults else Importer(self.record, self.county).preview(tables, progress)
 
     def import_files(
         self,
