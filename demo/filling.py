@@ -56,7 +56,12 @@ class _Rows:
         self.drawn: dict[str, Objects] = {}
 
     def column(self, name: str) -> Objects:
-        """One value a row, None where empty, as a careful clerk would write it."""
+        """One value a row, None where empty, as a careful clerk would write it.
+
+        ``ledger.column`` is that of another ledger: of the row this one is for, else of the row of the same village.
+        """
+        if "." in name:
+            return self._elsewhere(*name.split("."))
         if name not in self.drawn:
             rule = self.profile.columns.get(name, _NOTHING)
             at = np.flatnonzero(self._is_filled(rule))
@@ -64,6 +69,20 @@ class _Rows:
             values[at] = _cells(self._drawn(self.ledger.by_name[name], rule, at))
             self.drawn[name] = values
         return self.drawn[name]
+
+    def _elsewhere(self, ledger: str, name: str) -> Objects:
+        cells = self.skeleton.filled[ledger]
+        values = np.array(cells[name], dtype=object)
+        if ledger == self.profile.place:
+            return _picked(values, self.base["source"].to_numpy(dtype=object))
+        by_village = dict(zip(cells["village_code"], values.tolist(), strict=True))
+        return np.array([by_village.get(code) for code in self.base["village_code"]], dtype=object)
+
+    def _tracks(self, at: Ints) -> Objects:
+        """What a row has in common with those of its other months: its place and its ``each`` codes."""
+        loose = {"month", "source"} if self.profile.place != "township" else {"month", "source", "village_code"}
+        names = [name for name in self.base if name not in loose]
+        return np.array(["|".join(row) for row in self.base[names].iloc[at].astype(str).to_numpy()], dtype=object)
 
     def _is_filled(self, rule: Draw) -> Bools:
         filled = np.full(len(self.base), True)
@@ -75,6 +94,11 @@ class _Rows:
 
     def _drawn(self, column: Column, rule: Draw, at: Ints) -> Objects:
         """Values for the rows at these positions: by the rule if it says how, else after the column's type."""
+        if rule.steady:
+            _, first, back = np.unique(self._tracks(at).astype(str), return_index=True, return_inverse=True)
+            return self._drawn(column, rule.model_copy(update={"steady": False}), at[first])[back]
+        if rule.points:
+            return self._reached(column, rule, at)
         if rule.each:
             return self._base(column.name, at)
         if rule.value is not None:
@@ -84,8 +108,8 @@ class _Rows:
         if rule.text:
             return self._texts(rule, at)
         if rule.copy_of:
-            source = np.array(self.skeleton.filled[self.profile.place][rule.copy_of], dtype=object)
-            return _picked(source, self._base("source", at))
+            name = rule.copy_of if "." in rule.copy_of else f"{self.profile.place}.{rule.copy_of}"
+            return self.column(name)[at]
         if rule.person or column.type in (ColumnType.ID_NUMBER, ColumnType.PHONE):
             return self._of_persons(column, at)
         if rule.reference or column.type is ColumnType.REFERENCE:
@@ -203,6 +227,25 @@ class _Rows:
             values[here] = self._parts(total, len(here), decimals)
             before = mark
         return values
+
+    def _reached(self, column: Column, rule: Draw, at: Ints) -> Objects:
+        """Parts that make up the wanted share of the whole in every month; the places fill up in one order."""
+        months = np.array([Month.parse(text).index for text in self._base("month", at)])
+        marks = [Month.parse(text).index for text in rule.points]
+        wanted = np.interp(months, marks, list(rule.points.values())) / 100
+        whole = self.column(rule.share_of)[at].astype(np.float64) if rule.share_of else np.ones(len(at))
+        tracks, back = np.unique(self._tracks(at).astype(str), return_inverse=True)
+        order = self.rng.permutation(len(tracks))[back]
+        parts = np.zeros(len(at))
+        for month in np.unique(months):
+            here = np.flatnonzero(months == month)
+            here = here[np.argsort(order[here], kind="stable")]
+            before = whole[here].cumsum() - whole[here]
+            parts[here] = (round(wanted[here[0]] * whole[here].sum()) - before).clip(0, whole[here])
+        if rule.share_of:
+            return parts.astype(np.int64).astype(object)
+        others = draw(self.rng, rule.weights, len(at)) if rule.weights else np.full(len(at), False, dtype=object)
+        return np.where(parts > 0, np.array(True if rule.value is None else rule.value, dtype=object), others)
 
     def _dates(self, rule: Draw, at: Ints) -> Objects:
         plan = self.county.plan

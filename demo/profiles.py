@@ -32,7 +32,9 @@ class _Table(BaseModel):
 
 
 class Draw(_Table):
-    """How one column is drawn; exactly one way, and ``only_if`` and ``null_share`` besides.
+    """How one column is drawn; exactly one way, and ``steady``, ``only_if`` and ``null_share`` besides.
+
+    Where another column is named, ``ledger.column`` names that of the row the profile is ``per``.
 
     Attributes:
         value: the same in every row. weights: values with their weights; true and false as 是 and 否.
@@ -41,12 +43,16 @@ class Draw(_Table):
         low, high, decimals: a number between two. share_of: that number times another column.
         total: all rows add up to it. sums: by month, what the rows dated after the month before it and no later
             than itself add up to; ``by`` names the column that dates them if it is not the ledger's own.
+        points: by month, the percentage of ``share_of`` that all rows of the month reach together; without share_of
+            the percentage of rows that have ``value`` (or true), the others being drawn by ``weights`` (or false).
+            Straight lines lie between the points, and what a place has reached it keeps while the line rises.
+        steady: drawn once and kept over the months.
         first, last (``from``, ``to``): a day or month between two. after, days: so many days after another column.
         counts: by month, how many rows are dated after the month before it and no later than itself; the rest of the
             rows stay empty.
         each: one row for each of these codes; true for all of them.
         reference: the key of a row of this ledger, in the same place if there is one there.
-        copy_of (``copy``): the column of the row the profile is ``per``.
+        copy_of (``copy``): the column of the row the profile is ``per``, or ``ledger.column`` of the same village.
         person: of a simulated person of ``low`` to ``high`` years: name, gender, birth_year or age.
         only_if: empty unless the other columns have one of these values. null_share: share of empty cells.
     """
@@ -61,6 +67,8 @@ class Draw(_Table):
     total: float | None = None
     sums: dict[str, float] = Field(default_factory=dict)
     by: str = ""
+    points: dict[str, float] = Field(default_factory=dict)
+    steady: bool = False
     first: str = Field("", alias="from")
     last: str = Field("", alias="to")
     after: str = ""
