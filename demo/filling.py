@@ -63,10 +63,15 @@ class _Rows:
         if "." in name:
             return self._elsewhere(*name.split("."))
         if name not in self.drawn:
-            rule = self.profile.columns.get(name, _NOTHING)
-            at = np.flatnonzero(self._is_filled(rule))
             values = np.full(len(self.base), None, dtype=object)
-            values[at] = _cells(self._drawn(self.ledger.by_name[name], rule, at))
+            is_open = np.full(len(self.base), True)
+            for rule in self.profile.columns.get(name, (_NOTHING,)):
+                meant = is_open & self._meets(rule)
+                is_open &= ~meant
+                if rule.null_share:
+                    meant &= self.rng.random(len(meant)) >= rule.null_share
+                at = np.flatnonzero(meant)
+                values[at] = _cells(self._drawn(self.ledger.by_name[name], rule, at))
             self.drawn[name] = values
         return self.drawn[name]
 
@@ -84,13 +89,11 @@ class _Rows:
         names = [name for name in self.base if name not in loose]
         return np.array(["|".join(row) for row in self.base[names].iloc[at].astype(str).to_numpy()], dtype=object)
 
-    def _is_filled(self, rule: Draw) -> Bools:
-        filled = np.full(len(self.base), True)
+    def _meets(self, rule: Draw) -> Bools:
+        meets = np.full(len(self.base), True)
         for other, wanted in rule.only_if.items():
-            filled &= np.isin(self.column(other), np.array(wanted, dtype=object))
-        if rule.null_share:
-            filled &= self.rng.random(len(filled)) >= rule.null_share
-        return filled
+            meets &= np.isin(self.column(other), np.array(wanted, dtype=object))
+        return meets
 
     def _drawn(self, column: Column, rule: Draw, at: Ints) -> Objects:
         """Values for the rows at these positions: by the rule if it says how, else after the column's type."""
@@ -103,6 +106,8 @@ class _Rows:
             return self._base(column.name, at)
         if rule.value is not None:
             return np.full(len(at), rule.value, dtype=object)
+        if rule.values:
+            return np.array([rule.values[i % len(rule.values)] for i in range(len(at))], dtype=object)
         if rule.weights:
             return _converted(draw(self.rng, rule.weights, len(at)), column)
         if rule.text:
@@ -226,7 +231,13 @@ class _Rows:
                 raise self._fault(column.name, f"{mark} 以前没有行可以分摊")
             values[here] = self._parts(total, len(here), decimals)
             before = mark
-        return values
+        return self._running(values, at, months) if rule.running else values
+
+    def _running(self, gains: Floats, at: Ints, months: Objects) -> Floats:
+        frame = pd.DataFrame({"track": self._tracks(at), "month": months, "gain": gains})
+        frame["year"] = frame["month"].str[:4]
+        totals: Floats = frame.sort_values("month").groupby(["track", "year"])["gain"].cumsum().sort_index().to_numpy()
+        return totals
 
     def _reached(self, column: Column, rule: Draw, at: Ints) -> Objects:
         """Parts that make up the wanted share of the whole in every month; the places fill up in one order."""
@@ -342,7 +353,7 @@ def _month_of(cell: object) -> str:
 
 def _persons(profile: Profile, count: int, county_code: str, rng: Rng) -> pd.DataFrame:
     """People with gender, age, birth_year, name, id_number and phone; the ages those of the profile's person column."""
-    limits = next((rule for rule in profile.columns.values() if rule.person), _NOTHING)
+    limits = next((rule for rules in profile.columns.values() for rule in rules if rule.person), _NOTHING)
     low, high = 18 if limits.low is None else limits.low, 59 if limits.high is None else limits.high
     people = pd.DataFrame({"household": range(count), "relation": "户主"})
     people["gender"] = draw(rng, {"男": 0.5, "女": 0.5}, count)

@@ -5,12 +5,14 @@ A profile is ``demo/profiles/<ledger>.toml``; what it leaves out follows from th
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pandas as pd
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from data_access.checking import row_keys
 from data_access.county import County
@@ -37,12 +39,14 @@ class Draw(_Table):
     Where another column is named, ``ledger.column`` names that of the row the profile is ``per``.
 
     Attributes:
-        value: the same in every row. weights: values with their weights; true and false as 是 and 否.
+        value: the same in every row. values: one after the other, and from the first again when all are used.
+        weights: values with their weights; true and false as 是 and 否.
         text: a pattern or several, with {n}, {township}, {village}, {unit}, {year}, {month}, {quarter} and the
             ledger's other columns.
         low, high, decimals: a number between two. share_of: that number times another column.
         total: all rows add up to it. sums: by month, what the rows dated after the month before it and no later
-            than itself add up to; ``by`` names the column that dates them if it is not the ledger's own.
+            than itself add up to; ``by`` names the column that dates them if it is not the ledger's own. With
+            ``running = "year"`` these are gains, and the rows hold each year's running totals.
         points: by month, the percentage of ``share_of`` that all rows of the month reach together; without share_of
             the percentage of rows that have ``value`` (or true), the others being drawn by ``weights`` (or false).
             Straight lines lie between the points, and what a place has reached it keeps while the line rises.
@@ -58,6 +62,7 @@ class Draw(_Table):
     """
 
     value: str | int | float | bool | None = None
+    values: list[str | int | float | bool | dt.date] = Field(default_factory=list)
     weights: dict[str, float] = Field(default_factory=dict)
     text: str | list[str] = ""
     low: float | None = None
@@ -67,6 +72,7 @@ class Draw(_Table):
     total: float | None = None
     sums: dict[str, float] = Field(default_factory=dict)
     by: str = ""
+    running: Literal["", "year"] = ""
     points: dict[str, float] = Field(default_factory=dict)
     steady: bool = False
     first: str = Field("", alias="from")
@@ -91,6 +97,8 @@ class Profile(_Table):
         rows: how many rows each of them gets, or the fewest and the most. share: only this share of them.
         where: of another ledger's rows, those with these values.
         first, last (``from``, ``to``): the months that months, quarters and years run over.
+        columns: how each column is drawn; of several rules for one column each row takes the first whose ``only_if``
+            it meets.
     """
 
     per: str = "county"
@@ -99,7 +107,12 @@ class Profile(_Table):
     where: dict[str, list[str | int | float | bool]] = Field(default_factory=dict)
     first: str = Field("", alias="from")
     last: str = Field("", alias="to")
-    columns: dict[str, Draw] = Field(default_factory=dict)
+    columns: dict[str, tuple[Draw, ...]] = Field(default_factory=dict)
+
+    @field_validator("columns", mode="before")
+    @classmethod
+    def _one_rule_or_several(cls, columns: dict[str, object]) -> dict[str, object]:
+        return {name: [rules] if isinstance(rules, dict) else rules for name, rules in columns.items()}
 
     @property
     def place(self) -> str:
@@ -157,7 +170,7 @@ class Skeleton:
             frame = frame.merge(pd.DataFrame({"month": self._months(profile)}), how="cross")
         low, high = (profile.rows, profile.rows) if isinstance(profile.rows, int) else profile.rows
         frame = frame.loc[np.repeat(frame.index, rng.integers(low, high + 1, len(frame)))].reset_index(drop=True)
-        for name, drawn in profile.columns.items():
+        for name, (drawn, *_) in profile.columns.items():
             if drawn.each:
                 codes = ledger.by_name[name].codes if drawn.each is True else drawn.each
                 frame = frame.merge(pd.DataFrame({name: list(codes)}, dtype=object), how="cross")
