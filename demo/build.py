@@ -61,7 +61,8 @@ def demo_tables(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame, see
         "water_works": lambda: water_work_cells(places, streams["water_works"]),
     }
     filler = Filler(county, ledgers, places, seed)
-    for ledger in ledgers.in_reference_order:
+    # What is simulated in code comes first: profiles may copy from it without a reference.
+    for ledger in sorted(ledgers.in_reference_order, key=lambda ledger: ledger.name not in cells):
         found = cells[ledger.name]() if ledger.name in cells else filler.cells(ledger)
         if found is not None:
             filler.filled[ledger.name] = found

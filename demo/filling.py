@@ -85,8 +85,12 @@ class _Rows:
 
     def _tracks(self, at: Ints) -> Objects:
         """What a row has in common with those of its other months: its place and its ``each`` codes."""
-        loose = {"month", "source"} if self.profile.place != "township" else {"month", "source", "village_code"}
+        drawn = {"township": {"village_code"}, "county": {"township_code", "village_code"}}
+        drawn["unit"] = drawn["county"]
+        loose = {"month", "source"} | drawn.get(self.profile.place, set())
         names = [name for name in self.base if name not in loose]
+        if not names:
+            return np.full(len(at), "", dtype=object)
         return np.array(["|".join(row) for row in self.base[names].iloc[at].astype(str).to_numpy()], dtype=object)
 
     def _meets(self, rule: Draw) -> Bools:
@@ -107,7 +111,7 @@ class _Rows:
         if rule.value is not None:
             return np.full(len(at), rule.value, dtype=object)
         if rule.values:
-            return np.array([rule.values[i % len(rule.values)] for i in range(len(at))], dtype=object)
+            return np.array([rule.values[row % len(rule.values)] for row in at.tolist()], dtype=object)
         if rule.weights:
             return _converted(draw(self.rng, rule.weights, len(at)), column)
         if rule.text:

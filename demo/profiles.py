@@ -39,7 +39,7 @@ class Draw(_Table):
     Where another column is named, ``ledger.column`` names that of the row the profile is ``per``.
 
     Attributes:
-        value: the same in every row. values: one after the other, and from the first again when all are used.
+        value: the same in every row. values: row by row, from the first again when all are used.
         weights: values with their weights; true and false as 是 and 否.
         text: a pattern or several, with {n}, {township}, {village}, {unit}, {year}, {month}, {quarter} and the
             ledger's other columns.
@@ -58,7 +58,8 @@ class Draw(_Table):
         reference: the key of a row of this ledger, in the same place if there is one there.
         copy_of (``copy``): the column of the row the profile is ``per``, or ``ledger.column`` of the same village.
         person: of a simulated person of ``low`` to ``high`` years: name, gender, birth_year or age.
-        only_if: empty unless the other columns have one of these values. null_share: share of empty cells.
+        only_if: empty (or ``otherwise``) unless the other columns have one of these values. null_share: share of
+            empty cells.
     """
 
     value: str | int | float | bool | None = None
@@ -85,6 +86,7 @@ class Draw(_Table):
     copy_of: str = Field("", alias="copy")
     person: bool = False
     only_if: dict[str, list[str | int | float | bool]] = Field(default_factory=dict)
+    otherwise: str | int | float | bool | None = None
     null_share: float = 0
 
 
