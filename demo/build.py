@@ -60,12 +60,9 @@ def demo_tables(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame, see
         "herb_plantings": lambda: herb_cells(county, streams["herb_plantings"]),
         "water_works": lambda: water_work_cells(places, streams["water_works"]),
     }
-    filler = Filler(county, ledgers, places, seed)
-    # What is simulated in code comes first: profiles may copy from it without a reference.
-    for ledger in sorted(ledgers.in_reference_order, key=lambda ledger: ledger.name not in cells):
-        found = cells[ledger.name]() if ledger.name in cells else filler.cells(ledger)
-        if found is not None:
-            filler.filled[ledger.name] = found
+    filler = Filler(county, ledgers, places, seed, cells)
+    for ledger in ledgers:
+        if found := filler.cells(ledger.name):
             yield RawTable.from_columns(ledger.name, found, file=DEMO_FILE, sheet=ledger.title)
 
 

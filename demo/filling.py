@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zlib
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
@@ -24,23 +25,32 @@ _NOTHING = Draw()
 
 
 class Filler:
-    """Fills ledgers one after the other; a later one may point at the rows of an earlier one.
+    """Simulates each ledger when it is first asked for; one may point at the rows of another.
 
-    Attributes:
-        filled: the cells of every ledger simulated so far, also those that were not filled here.
+    Args:
+        county, ledgers, places: what the rows are about. seed: the same seed gives the same rows.
+        by_code: ledgers that hang together too closely for a profile, each with what simulates it.
     """
 
-    def __init__(self, county: County, ledgers: Ledgers, places: Places, seed: int) -> None:
-        self.county, self.seed = county, seed
-        self.filled: dict[str, Cells] = {}
-        self.skeleton = Skeleton(county, ledgers, places, self.filled)
+    def __init__(
+        self, county: County, ledgers: Ledgers, places: Places, seed: int, by_code: dict[str, Callable[[], Cells]]
+    ) -> None:
+        self.county, self.ledgers, self.seed, self.by_code = county, ledgers, seed, by_code
+        self.skeleton = Skeleton(county, ledgers, places, self.cells)
+        self._filled: dict[str, Cells] = {}
 
-    def cells(self, ledger: Ledger) -> Cells | None:
-        """The ledger's rows, None if it has no profile. Each ledger has a stream of its own."""
+    def cells(self, name: str) -> Cells:
+        """The ledger's rows; nothing at all if it has neither code nor a profile. Each has a stream of its own."""
+        if name not in self._filled:
+            self._filled[name] = self.by_code[name]() if name in self.by_code else self._from_profile(name)
+        return self._filled[name]
+
+    def _from_profile(self, name: str) -> Cells:
+        ledger = self.ledgers[name]
         profile = load_profile(ledger)
         if profile is None:
-            return None
-        rng = np.random.default_rng([self.seed, zlib.crc32(ledger.name.encode())])
+            return {}
+        rng = np.random.default_rng([self.seed, zlib.crc32(name.encode())])
         rows = _Rows(self, ledger, profile, rng)
         return {column.name: rows.column(column.name).tolist() for column in ledger.columns}
 
@@ -76,7 +86,7 @@ class _Rows:
         return self.drawn[name]
 
     def _elsewhere(self, ledger: str, name: str) -> Objects:
-        cells = self.skeleton.filled[ledger]
+        cells = self.skeleton.cells(ledger)
         values = np.array(cells[name], dtype=object)
         if ledger == self.profile.place:
             return _picked(values, self.base["source"].to_numpy(dtype=object))
@@ -195,7 +205,7 @@ class _Rows:
         keys = np.array(self.skeleton.keys(target), dtype=object)
         if target == self.profile.place:
             return _picked(keys, self._base("source", at))
-        towns = np.array(self.skeleton.townships(target), dtype=object)
+        towns = np.array(self.skeleton.place_of(target, "township_code"), dtype=object)
         drawn = self.rng.integers(0, max(1, len(keys)), len(at))
         if all(town is None for town in towns):
             return keys[drawn]
@@ -265,7 +275,7 @@ class _Rows:
     def _dates(self, rule: Draw, at: Ints) -> Objects:
         plan = self.county.plan
         last = np.datetime64(rule.last or plan.end_month.end, "D")
-        if rule.counts:
+        if rule.counts or rule.shares:
             return self._counted_dates(rule, at)
         if rule.after:
             earlier = np.array(self.column(rule.after)[at], dtype="datetime64[D]")
@@ -285,7 +295,7 @@ class _Rows:
     def _counted_dates(self, rule: Draw, at: Ints) -> Objects:
         days: list[np.datetime64] = []
         start = np.datetime64(rule.first or self.county.plan.start_month.start, "D")
-        for mark, count in rule.counts.items():
+        for mark, count in (rule.counts or _whole_counts(rule.shares, len(at))).items():
             end = np.datetime64(Month.parse(mark).end, "D")
             days += list(start + self.rng.integers(0, (end - start).astype(int) + 1, count))
             start = end + 1
@@ -312,6 +322,12 @@ class _Rows:
 def _cells(values: Objects) -> Objects:
     """Plain Python values, None for what is missing."""
     return np.array([None if cell is None or cell is pd.NaT or cell != cell else cell for cell in values], dtype=object)
+
+
+def _whole_counts(shares: dict[str, float], rows: int) -> dict[str, int]:
+    """Shares of the rows as numbers of rows that add up to the share of all of them."""
+    counts = apportion(round(rows * sum(shares.values())), list(shares.values()))
+    return dict(zip(shares, counts.tolist(), strict=True))
 
 
 def _days(values: NDArray[np.datetime64]) -> Objects:

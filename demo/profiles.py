@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -53,12 +54,12 @@ class Draw(_Table):
         steady: drawn once and kept over the months.
         first, last (``from``, ``to``): a day or month between two. after, days: so many days after another column.
         counts: by month, how many rows are dated after the month before it and no later than itself; the rest of the
-            rows stay empty.
+            rows stay empty. shares: the same in shares of the rows.
         each: one row for each of these codes; true for all of them.
         reference: the key of a row of this ledger, in the same place if there is one there.
         copy_of (``copy``): the column of the row the profile is ``per``, or ``ledger.column`` of the same village.
         person: of a simulated person of ``low`` to ``high`` years: name, gender, birth_year or age.
-        only_if: empty (or ``otherwise``) unless the other columns have one of these values. null_share: share of
+        only_if: empty unless the other columns have one of these values. null_share: share of
             empty cells.
     """
 
@@ -81,12 +82,12 @@ class Draw(_Table):
     after: str = ""
     days: tuple[int, int] = (30, 180)
     counts: dict[str, int] = Field(default_factory=dict)
+    shares: dict[str, float] = Field(default_factory=dict)
     each: bool | list[str] = False
     reference: str = ""
     copy_of: str = Field("", alias="copy")
     person: bool = False
     only_if: dict[str, list[str | int | float | bool]] = Field(default_factory=dict)
-    otherwise: str | int | float | bool | None = None
     null_share: float = 0
 
 
@@ -152,11 +153,11 @@ class Skeleton:
     """Lays out the rows of a profile before any column is drawn.
 
     Attributes:
-        filled: cells of the ledgers that were simulated before, which a profile may point at.
+        cells: gives the simulated rows of another ledger, which a profile may point at.
     """
 
-    def __init__(self, county: County, ledgers: Ledgers, places: Places, filled: dict[str, Cells]) -> None:
-        self.county, self.ledgers, self.places, self.filled = county, ledgers, places, filled
+    def __init__(self, county: County, ledgers: Ledgers, places: Places, cells: Callable[[str], Cells]) -> None:
+        self.county, self.ledgers, self.places, self.cells = county, ledgers, places, cells
 
     def rows(self, profile: Profile, ledger: Ledger, rng: Rng) -> pd.DataFrame:
         """One row a ledger row with those of these columns the profile gives.
@@ -180,18 +181,18 @@ class Skeleton:
 
     def keys(self, name: str) -> list[str]:
         """The keys of a simulated ledger's rows, as a reference to it would write them."""
-        return row_keys(self.ledgers[name], self.filled[name])
+        return row_keys(self.ledgers[name], self.cells(name))
 
-    def townships(self, name: str) -> list[object]:
-        """The township of each row of a simulated ledger; of one without, that of the row it points at."""
-        cells = self.filled[name]
-        if "township_code" in cells:
-            return cells["township_code"]
-        for column in self.ledgers[name].references:
-            if column.name in cells:
-                known = dict(zip(self.keys(column.ledger), self.townships(column.ledger), strict=True))
-                return [known.get(str(key)) for key in cells[column.name]]
-        return [None] * len(next(iter(cells.values())))
+    def place_of(self, name: str, column: str) -> list[object]:
+        """township_code or village_code of each row of a simulated ledger, else that of the row it points at."""
+        cells = self.cells(name)
+        if column in cells:
+            return cells[column]
+        for reference in self.ledgers[name].references:
+            if reference.name in cells:
+                known = dict(zip(self.keys(reference.ledger), self.place_of(reference.ledger, column), strict=True))
+                return [known.get(str(key)) for key in cells[reference.name]]
+        return [None] * len(self.keys(name))
 
     def _places(self, profile: Profile, ledger: Ledger) -> pd.DataFrame:
         rural = self.places.rural
@@ -205,17 +206,19 @@ class Skeleton:
                 return chosen[["township_code", "village_code"]].reset_index(drop=True)
             case "unit":
                 return pd.DataFrame({"unit_id": self._units()}, dtype=object)
-            case name if name in self.filled:
+            case name if name in self.ledgers.ledgers and self.cells(name):
                 return self._rows_of(name, profile)
             case name:
-                raise LedgerDefinitionError(f"demo/profiles/{ledger.name}.toml", f"per 写的 {name} 还没有演示数据")
+                raise LedgerDefinitionError(f"demo/profiles/{ledger.name}.toml", f"per 写的 {name} 没有演示数据")
 
     def _rows_of(self, name: str, profile: Profile) -> pd.DataFrame:
         """The rows of a ledger simulated before, with their places."""
-        cells = self.filled[name]
-        frame = pd.DataFrame({"source": range(len(self.keys(name))), "township_code": self.townships(name)})
-        if "village_code" in cells:
-            frame["village_code"] = np.array(cells["village_code"], dtype=object)
+        cells = self.cells(name)
+        frame = pd.DataFrame({"source": range(len(self.keys(name)))})
+        for column in ("township_code", "village_code"):
+            codes = np.array(self.place_of(name, column), dtype=object)
+            if any(code is not None for code in codes):
+                frame[column] = codes
         for column, wanted in profile.where.items():
             frame = frame[pd.Series(cells[column], dtype=object)[frame["source"]].isin(wanted).to_numpy()]
         return frame.reset_index(drop=True)
