@@ -7,8 +7,9 @@ WITH through AS (
     SELECT unnest(generate_series(DATE '2021-01-01', (SELECT last_day FROM through), INTERVAL 1 MONTH))::DATE AS start
 )
 SELECT strftime(start, '%Y-%m') AS month, township_code, '时点' AS basis,
-       CAST(count_if(idle_since <= last_day(start) AND (idle_until IS NULL OR idle_until > last_day(start))) AS DOUBLE)
-       AS value,
+       CAST(count(*) FILTER (
+           WHERE idle_since <= last_day(start) AND (idle_until IS NULL OR idle_until > last_day(start))
+       ) AS DOUBLE) AS value,
        CAST(NULL AS DOUBLE) AS numerator, CAST(NULL AS DOUBLE) AS denominator
 FROM moved_households CROSS JOIN months
 GROUP BY ALL

@@ -7,8 +7,9 @@ WITH through AS (
     SELECT unnest(generate_series(DATE '2021-01-01', (SELECT last_day FROM through), INTERVAL 1 MONTH))::DATE AS start
 )
 SELECT strftime(start, '%Y-%m') AS month, township_code, '时点' AS basis,
-       100.0 * count_if(trained_on <= last_day(start)) / count(*) AS value,
-       CAST(count_if(trained_on <= last_day(start)) AS DOUBLE) AS numerator, CAST(count(*) AS DOUBLE) AS denominator
+       100.0 * count(*) FILTER (WHERE trained_on <= last_day(start)) / count(*) AS value,
+       CAST(count(*) FILTER (WHERE trained_on <= last_day(start)) AS DOUBLE) AS numerator,
+       CAST(count(*) AS DOUBLE) AS denominator
 FROM moved_households CROSS JOIN months
 WHERE has_labour
 GROUP BY ALL
