@@ -407,7 +407,7 @@ class TestProgress:
         assert {id: month for id, month in last.items() if id in numeric and month < "2025-12"} == {"C24": "2023-12"}
 
     def test_monthly_figures_cover_every_month(self, frames: dict[str, pd.DataFrame]) -> None:
-        for commitment in ("C02", "C07", "C13", "C26", "C30", "C32", "C37", "C45"):
+        for commitment in ("C02", "C07", "C26", "C30", "C32", "C37", "C45"):
             rows = of_county(frames["observations"], commitment)
             assert list(rows.index) == [str(month) for month in MONTHS], commitment
 
