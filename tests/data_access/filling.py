@@ -39,8 +39,7 @@ VALID: dict[str, Row] = {
         "accepted_on": dt.date(2025, 5, 20), "investment_wanyuan": 310, "payment_share_pct": 80,
     },
     "observations": {
-        "commitment_id": "C30", "month": "2025-06", "basis": "自2021年累计", "value": 5000,
-        "reporting_unit_id": "县人社局",
+        "commitment_id": "C02", "month": "2025-06", "basis": "时点", "value": 98.5, "reporting_unit_id": "县人社局",
     },
     "allocations": {
         "commitment_id": "C35", "township_code": "附城镇", "year": 2025, "value": 30, "source_document": "任务分解表",

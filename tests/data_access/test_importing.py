@@ -71,12 +71,12 @@ def test_a_road_accepted_in_may_raises_the_demo_county_from_may_on(demo_copy: St
 
 
 def test_an_observation_changes_its_commitment_and_no_other(demo_copy: Store) -> None:
-    before, other = series(demo_copy, "C30"), series(demo_copy, "C31")
-    result = taken_in(demo_copy, file("observations", row("observations", value=6543)))
+    before, other = series(demo_copy, "C02"), series(demo_copy, "C37")
+    result = taken_in(demo_copy, file("observations", row("observations", value=97.25)))
     assert counts(result) == [(0, 1, 0)]
-    assert series(demo_copy, "C30") == before | {"2025-06": 6543}
-    assert before["2025-06"] != 6543
-    assert series(demo_copy, "C31") == other
+    assert series(demo_copy, "C02") == before | {"2025-06": 97.25}
+    assert before["2025-06"] != 97.25
+    assert series(demo_copy, "C37") == other
 
 
 # --- the same file, a changed cell -----------------------------------------------------------------------------
