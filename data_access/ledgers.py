@@ -113,6 +113,7 @@ class Ledger(_Definition):
     period: str = ""
     status: str = ""
     place: str = ""
+    totals: tuple[str, ...] = ()
     personal: bool = False
     note: str = ""
     columns: tuple[Column, ...]
@@ -123,7 +124,8 @@ class Ledger(_Definition):
         labels = [text for column in self.columns for text in (column.label, *column.aliases)]
         if len(set(names)) != len(names) or len(set(labels)) != len(labels):
             raise ValueError("a column name, label or alias occurs twice")
-        pointed = [*self.key, *self.replace_scope, *filter(None, (self.date, self.period, self.status, self.place))]
+        pointed = [*self.key, *self.replace_scope, *self.totals]
+        pointed += filter(None, (self.date, self.period, self.status, self.place))
         if unknown := [name for name in pointed if name not in names]:
             raise ValueError(f"unknown columns {unknown}")
         if (self.shape is Shape.EVENT and not self.date) or (self.shape is Shape.PERIOD and not self.period):
@@ -132,6 +134,9 @@ class Ledger(_Definition):
             raise ValueError("replace needs replace_scope")
         if not self.key:
             raise ValueError("a ledger needs a key")
+        types = {column.name: column.type for column in self.columns}
+        if not all(types[name] in (ColumnType.INTEGER, ColumnType.NUMBER) for name in self.totals):
+            raise ValueError("totals are columns of type integer or number: a share is never added up")
         if any(column.sensitive for column in self.columns) and not self.personal:
             raise ValueError("a ledger with sensitive columns is personal")
         return self
