@@ -42,7 +42,7 @@ def workbook(view: LedgerView, order: Order, lines: Sequence[str], banner: str =
     return buffer.getvalue()
 
 
-def source_text(batch: object, file: object, sheet: object, row: object, *, title: str = "") -> str:
+def source_text(batch: object, file: object, sheet: object, row: object, title: str = "") -> str:
     """Where a row came from: ``第 3 批 · 公路.xlsx · 第 5 行``; the sheet is left out where it is called ``title``."""
     if batch is None or pd.isna(batch):  # type: ignore[call-overload]
         return ""
