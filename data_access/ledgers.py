@@ -230,6 +230,10 @@ class Ledgers:
         """The rules that could be broken by a change of these ledgers."""
         return [rule for rule in self.rules.values() if rule.tables & names]
 
+    def read_by(self, figure: str) -> list[Ledger]:
+        """The ledgers whose rows a figure is computed from."""
+        return [ledger for ledger in self if ledger.name in self.figures[figure].tables]
+
     @cached_property
     def in_reference_order(self) -> tuple[Ledger, ...]:
         """Ledgers so that a referenced one comes before the ones that point at it."""

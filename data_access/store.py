@@ -12,7 +12,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from data_access.binding import bind_selects
+from data_access.binding import bind_selects, check_names
 from data_access.county import County, load_county
 from data_access.importing import Importer, ImportResult, OnCommit, Preview, Progress, file_sha256, silent
 from data_access.ledgers import Ledgers, load_ledgers
@@ -158,5 +158,6 @@ def open_store(settings: Settings) -> Store:
     """
     county = load_county(settings.county.folder)
     ledgers = load_ledgers(settings.county.folder)
+    check_names(ledgers, county)
     bind_selects(ledgers, county)
     return Store(settings, county, open_record(settings.stores.record_url, ledgers))

@@ -58,6 +58,8 @@ def refusal(folder: Path) -> str:
         ("road_projects.toml", '"改扩建" = "改建"', '"改扩建" = "扩建"', "code_aliases must point at codes"),
         ("road_projects.toml", 'title = "', 'title = ', "不是有效的 TOML"),
         ("road_projects.toml", 'name = "road_projects"', 'name = "roads"', "应与文件名 road_projects 相同"),
+        ("road_projects.toml", 'totals = ["length_km"', 'totals = ["payment_share_pct"', "a share is never added up"),
+        ("road_projects.toml", 'totals = ["length_km"', 'totals = ["lengths"', "unknown columns ['lengths']"),
         ("members.toml", 'ledger = "households"', 'ledger = "families"', "引用的台账 families 不存在"),
         ("members.toml", "personal = true", "personal = false", "a ledger with sensitive columns is personal"),
         ("members.toml", 'type = "id_number"\nsensitive = true', 'type = "id_number"', "always sensitive"),
@@ -143,3 +145,19 @@ def test_a_select_that_cannot_work_is_found_when_the_store_opens(
     (county / folder / "broken.sql").write_text(sql, encoding="utf-8")
     with pytest.raises(LedgerDefinitionError, match=rf"broken\.sql.*{words}"):
         open_store(make_settings(tmp_path, county=county))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('articles = ["a22"]', 'articles = ["a22", "a99"]', "articles 里的 a99"),
+        ('unit = "县交通局"', 'unit = "县公路处"', "unit 写的“县公路处”"),
+    ],
+)
+def test_a_ledger_names_articles_and_units_of_the_county(
+    tmp_path: Path, make_settings: MakeSettings, old: str, new: str, words: str
+) -> None:
+    shutil.copytree(FOLDER, tmp_path / "county")
+    edit(tmp_path / "county", "ledgers/road_projects.toml", old, new)
+    with pytest.raises(LedgerDefinitionError, match=words):
+        open_store(make_settings(tmp_path, county=tmp_path / "county"))
