@@ -102,7 +102,8 @@ def test_a_select_may_name_its_own_parts_and_the_registers(folder: Path) -> None
 def test_the_countys_own_definitions() -> None:
     found = ledgers()
     assert sorted(ledger.name for ledger in found) == [
-        "allocations", "case_steps", "cases", "herb_plantings", "household_years", "households", "members",
+        "allocations", "case_steps", "cases", "herb_plantings", "household_years", "households", "income_lines",
+        "members",
         "observations", "resettlement_sites", "road_projects", "village_years", "villages", "water_works",
     ]  # fmt: skip
     assert {name for name, rule in found.rules.items() if not rule.is_row_wise} == {
@@ -118,6 +119,7 @@ def test_the_countys_own_definitions() -> None:
 def test_only_rules_that_read_a_changed_ledger_run() -> None:
     assert [rule.name for rule in ledgers().rules_reading({"road_projects"})] == ["road_accepted"]
     assert {rule.name for rule in ledgers().rules_reading({"members"})} == {"household_size", "one_head"}
+    assert [rule.name for rule in ledgers().rules_reading({"household_years"})] == ["income_items"]
     assert ledgers().rules_reading({"villages"}) == []
 
 
