@@ -50,6 +50,7 @@ VALID: dict[str, Row] = {
         "site_no": "AZ09", "site_name": "小区", "site_type": "小型安置点", "township_code": "古郊乡",
         "household_count": 20, "population": 61, "labour_household_count": 15, "trained_household_count": 15,
     },
+    "income_lines": {"year": 2023, "line_yuan": 7100, "source_document": "文件"},
     "herb_plantings": {
         "township_code": "六泉乡", "herb": "党参", "mode": "人工种植", "year": 2024, "area_mu": 5200,
     },
@@ -67,8 +68,13 @@ VALID: dict[str, Row] = {
         "birth_year": 1900, "relation": "户主", "health": "健康", "labour_skill": "普通劳动力",
         "is_medically_insured": "是",
     },
+    "household_years": {
+        "household_id": "YS0000000009", "year": 2024, "wage_income_yuan": 9000, "business_income_yuan": 5000,
+        "property_income_yuan": 0, "transfer_income_yuan": 2000, "business_cost_yuan": 1000, "has_unsafe_housing": "否",
+        "has_dropout": "否", "has_unsafe_water": "否", "has_uninsured": "否",
+    },
 }  # fmt: skip
-PUBLIC = tuple(name for name in VALID if name not in ("households", "members"))
+PUBLIC = tuple(name for name in VALID if name not in ("households", "members", "household_years"))
 
 
 def id_number(serial: int = 1, *, is_right: bool = False) -> str:

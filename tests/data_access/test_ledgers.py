@@ -121,6 +121,7 @@ def test_the_countys_own_definitions() -> None:
 def test_only_rules_that_read_a_changed_ledger_run() -> None:
     assert [rule.name for rule in ledgers().rules_reading({"road_projects"})] == ["road_accepted"]
     assert {rule.name for rule in ledgers().rules_reading({"members"})} == {"household_size", "one_head"}
+    assert [rule.name for rule in ledgers().rules_reading({"household_years"})] == ["income_items"]
     assert ledgers().rules_reading({"villages"}) == []
 
 
