@@ -17,6 +17,7 @@ import sqlglot
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from sqlglot import exp
 
+from data_access.county_rows import Cycle
 from errors import LedgerDefinitionError
 
 #: Tables made from the county's registers that figures, rules and queries may join besides ledgers.
@@ -38,6 +39,13 @@ class Load(StrEnum):
     REPLACE = "replace"
 
 
+class Reporters(StrEnum):
+    """Who hands a ledger in: every township its own rows, or the responsible unit all of them."""
+
+    TOWNSHIPS = "townships"
+    UNIT = "unit"
+
+
 class ColumnType(StrEnum):
     TEXT = "text"
     INTEGER = "integer"
@@ -55,6 +63,9 @@ class ColumnType(StrEnum):
     REFERENCE = "reference"
     ID_NUMBER = "id_number"
     PHONE = "phone"
+
+
+_SUMMED = (ColumnType.INTEGER, ColumnType.NUMBER)
 
 
 class _Definition(BaseModel):
@@ -99,7 +110,11 @@ class Column(_Definition):
 
 
 class Ledger(_Definition):
-    """One ledger (台账) of the county."""
+    """One ledger (台账) of the county.
+
+    ``report_cycle`` and ``reporters`` say how often it is handed in and by whom; None where nobody is asked
+    regularly. ``totals`` are the numeric columns whose sum means something.
+    """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     title: str
@@ -114,6 +129,9 @@ class Ledger(_Definition):
     status: str = ""
     place: str = ""
     personal: bool = False
+    report_cycle: Cycle | None = None
+    reporters: Reporters | None = None
+    totals: tuple[str, ...] = ()
     note: str = ""
     columns: tuple[Column, ...]
 
@@ -123,7 +141,8 @@ class Ledger(_Definition):
         labels = [text for column in self.columns for text in (column.label, *column.aliases)]
         if len(set(names)) != len(names) or len(set(labels)) != len(labels):
             raise ValueError("a column name, label or alias occurs twice")
-        pointed = [*self.key, *self.replace_scope, *filter(None, (self.date, self.period, self.status, self.place))]
+        pointed = [*self.key, *self.replace_scope, *self.totals]
+        pointed += filter(None, (self.date, self.period, self.status, self.place))
         if unknown := [name for name in pointed if name not in names]:
             raise ValueError(f"unknown columns {unknown}")
         if (self.shape is Shape.EVENT and not self.date) or (self.shape is Shape.PERIOD and not self.period):
@@ -132,6 +151,10 @@ class Ledger(_Definition):
             raise ValueError("replace needs replace_scope")
         if not self.key:
             raise ValueError("a ledger needs a key")
+        if uncounted := [name for name in self.totals if self.by_name[name].type not in _SUMMED]:
+            raise ValueError(f"totals must be numbers, {uncounted} are not")
+        if (self.report_cycle is None) != (self.reporters is None):
+            raise ValueError("report_cycle and reporters go together")
         if any(column.sensitive for column in self.columns) and not self.personal:
             raise ValueError("a ledger with sensitive columns is personal")
         return self

@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from data_access.county import County
-from data_access.ledgers import Ledgers
+from data_access.ledgers import Ledgers, Shape
 from models import Month
 
 SINCE_2021, THIS_YEAR, THIS_PERIOD, AT_DATE = "自2021年累计", "本年累计", "本期发生", "时点"
@@ -104,10 +104,12 @@ def _figure(
     tables: duckdb.DuckDBPyConnection, ledgers: Ledgers, commitment_id: str, name: str, through: Month
 ) -> _Series:
     """A figure by township, and the county as the sum of its townships (numerators and denominators too)."""
+    select = ledgers.figures[name]
     found = tables.execute(
         "SELECT month, township_code, basis, value, numerator, denominator "
-        f"FROM ({ledgers.figures[name].sql.rstrip().rstrip(';')}) ORDER BY month NULLS FIRST, township_code"
+        f"FROM ({select.sql.rstrip().rstrip(';')}) ORDER BY month NULLS FIRST, township_code"
     ).fetchall()
+    is_lasting = all(ledger.shape is not Shape.PERIOD for ledger in ledgers if ledger.name in select.tables)
     series: _Series = defaultdict(list)
     county: dict[Month | None, _Report] = {}
     for month_text, township, basis, value, numerator, denominator in found:
@@ -118,7 +120,7 @@ def _figure(
         so_far = county.get(month)
         county[month] = _add(so_far, report) if so_far else report
     series[commitment_id, None] = list(county.values())
-    return {key: _filled(reports, through) for key, reports in series.items() if reports}
+    return {key: _filled(reports, through, is_lasting) for key, reports in series.items() if reports}
 
 
 def _add(left: _Report, right: _Report) -> _Report:
@@ -130,14 +132,23 @@ def _add(left: _Report, right: _Report) -> _Report:
     return replace(left, value=value, numerator=numerator, denominator=denominator)
 
 
-def _filled(reports: list[_Report], through: Month) -> list[_Report]:
-    """Of a figure of events, every month up to ``through``: a month without an event is a zero, not a gap."""
-    if not reports or reports[0].basis != THIS_PERIOD or reports[0].month is None:
+def _filled(reports: list[_Report], through: Month, is_lasting: bool) -> list[_Report]:
+    """Every month up to ``through`` of a figure whose ledgers are told of changes, ``is_lasting``, and not each period.
+
+    A month without an event is a zero of 本期发生 and not a gap, and 时点 stays as it was.
+    """
+    is_event = bool(reports) and reports[0].basis == THIS_PERIOD
+    if not reports or reports[0].month is None or not (is_event or (is_lasting and reports[0].basis == AT_DATE)):
         return reports
-    by_month = {report.month: report for report in reports}
+    by_month: dict[Month | None, _Report] = {report.month: report for report in reports}
+    first = _START if is_event else reports[0].month
     last = max(through, max(month for month in by_month if month))
-    months = [_START.plus(i) for i in range(last.minus(_START) + 1)]
-    return [by_month.get(month) or _Report(month, THIS_PERIOD, 0.0) for month in months]
+    months = [first.plus(i) for i in range(last.minus(first) + 1)]
+    for month in months:
+        if month not in by_month:
+            kept = None if is_event else replace(by_month[month.plus(-1)], month=month)
+            by_month[month] = kept or _Report(month, THIS_PERIOD, 0.0)
+    return [by_month[month] for month in months]
 
 
 def to_basis(reports: list[_Report], basis: str) -> list[_Report]:

@@ -13,6 +13,7 @@ from data_access.tables import RawTable
 from demo.case_steps import case_step_cells
 from demo.cases import case_cells, simulate_cases
 from demo.drawing import Cells
+from demo.filling import Filler
 from demo.incomes import household_year_cells
 from demo.people import household_cells, member_cells, simulate_people
 from demo.places import simulate_places, site_cells, village_cells, village_year_cells
@@ -36,7 +37,8 @@ def demo_tables(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame, see
 
     Yields:
         RawTable: places as codes, references as the other ledger's key, months as ``YYYY-MM``, None where empty.
-        A ledger the simulation does not know has no table.
+        Ledgers that hang together are simulated in code, the others filled from their profiles; one with neither
+        has no table.
     """
     # A stream for each part: rows added to one part leave the others as they were.
     streams = dict(zip(_PARTS, np.random.default_rng(seed).spawn(len(_PARTS)), strict=True))
@@ -58,9 +60,10 @@ def demo_tables(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame, see
         "herb_plantings": lambda: herb_cells(county, streams["herb_plantings"]),
         "water_works": lambda: water_work_cells(places, streams["water_works"]),
     }
+    filler = Filler(county, ledgers, places, seed, cells)
     for ledger in ledgers:
-        if ledger.name in cells:
-            yield RawTable.from_columns(ledger.name, cells[ledger.name](), file=DEMO_FILE, sheet=ledger.title)
+        if found := filler.cells(ledger.name):
+            yield RawTable.from_columns(ledger.name, found, file=DEMO_FILE, sheet=ledger.title)
 
 
 _PARTS = (

@@ -75,7 +75,7 @@ def test_readme_names_the_make_targets(command: str) -> None:
 
 
 def test_glossary_names_every_ledger() -> None:
-    listed = {(row[0], row[1].strip("`")) for row in table_rows(section(DOCS["glossary.md"], "十三个台账"))[2:]}
+    listed = {(row[0], row[1].strip("`")) for row in table_rows(section(DOCS["glossary.md"], "台账一览"))[2:]}
     assert listed == {(ledger.title, ledger.name) for ledger in load_ledgers(FOLDER)}
 
 

@@ -25,7 +25,12 @@ from settings import ROOT
 
 FOLDER = ROOT / "counties" / "lingchuan"
 MONTHS = [Month(2021, 1).plus(i) for i in range(60)]
-_ARROW = {ColumnType.DATE: pa.date32(), ColumnType.BOOLEAN: pa.bool_(), ColumnType.NUMBER: pa.float64()}
+_ARROW = {
+    ColumnType.DATE: pa.date32(),
+    ColumnType.BOOLEAN: pa.bool_(),
+    ColumnType.NUMBER: pa.float64(),
+    ColumnType.PERCENT: pa.float64(),
+}
 _WHOLE = (ColumnType.INTEGER, ColumnType.YEAR)
 
 

@@ -1,0 +1,6 @@
+-- 生活垃圾收运处置覆盖的自然村，占全部自然村。
+SELECT month, township_code, '时点' AS basis,
+       100.0 * sum(waste_covered_count) / nullif(sum(natural_village_count), 0) AS value,
+       CAST(sum(waste_covered_count) AS DOUBLE) AS numerator, CAST(sum(natural_village_count) AS DOUBLE) AS denominator
+FROM village_facilities
+GROUP BY ALL

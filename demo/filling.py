@@ -1,0 +1,382 @@
+"""Filling any ledger with simulated rows from its definition and its profile."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zlib
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from data_access.county import County
+from data_access.ledgers import Column, ColumnType, Ledger, Ledgers
+from demo.drawing import Bools, Cells, Floats, Ints, Objects, Rng, apportion, draw
+from demo.families import THIS_YEAR
+from demo.identities import add_identities
+from demo.places import Places
+from demo.profiles import Draw, Profile, Skeleton, load_profile
+from errors import LedgerDefinitionError
+from models import Month
+
+_WORDS = {"是": True, "否": False}
+_NOTHING = Draw()
+
+
+class Filler:
+    """Simulates each ledger when it is first asked for; one may point at the rows of another.
+
+    Args:
+        county, ledgers, places: what the rows are about. seed: the same seed gives the same rows.
+        by_code: ledgers that hang together too closely for a profile, each with what simulates it.
+    """
+
+    def __init__(
+        self, county: County, ledgers: Ledgers, places: Places, seed: int, by_code: dict[str, Callable[[], Cells]]
+    ) -> None:
+        self.county, self.ledgers, self.seed, self.by_code = county, ledgers, seed, by_code
+        self.skeleton = Skeleton(county, ledgers, places, self.cells)
+        self._filled: dict[str, Cells] = {}
+
+    def cells(self, name: str) -> Cells:
+        """The ledger's rows; nothing at all if it has neither code nor a profile. Each has a stream of its own."""
+        if name not in self._filled:
+            self._filled[name] = self.by_code[name]() if name in self.by_code else self._from_profile(name)
+        return self._filled[name]
+
+    def _from_profile(self, name: str) -> Cells:
+        ledger = self.ledgers[name]
+        profile = load_profile(ledger)
+        if profile is None:
+            return {}
+        rng = np.random.default_rng([self.seed, zlib.crc32(name.encode())])
+        rows = _Rows(self, ledger, profile, rng)
+        return {column.name: rows.column(column.name).tolist() for column in ledger.columns}
+
+
+class _Rows:
+    """The rows of one ledger in the making; a column is drawn when it is first asked for."""
+
+    def __init__(self, filler: Filler, ledger: Ledger, profile: Profile, rng: Rng) -> None:
+        self.county, self.skeleton, self.ledger, self.profile = filler.county, filler.skeleton, ledger, profile
+        self.rng = rng
+        self.base = self.skeleton.rows(profile, ledger, rng)
+        self.people: pd.DataFrame | None = None
+        self.drawn: dict[str, Objects] = {}
+
+    def column(self, name: str) -> Objects:
+        """One value a row, None where empty, as a careful clerk would write it.
+
+        ``ledger.column`` is that of another ledger: of the row this one is for, else of the row of the same village.
+        """
+        if "." in name:
+            return self._elsewhere(*name.split("."))
+        if name not in self.drawn:
+            values = np.full(len(self.base), None, dtype=object)
+            is_open = np.full(len(self.base), True)
+            for rule in self.profile.columns.get(name, (_NOTHING,)):
+                meant = is_open & self._meets(rule)
+                is_open &= ~meant
+                if rule.null_share:
+                    meant &= self.rng.random(len(meant)) >= rule.null_share
+                at = np.flatnonzero(meant)
+                values[at] = _cells(self._drawn(self.ledger.by_name[name], rule, at))
+            self.drawn[name] = values
+        return self.drawn[name]
+
+    def _elsewhere(self, ledger: str, name: str) -> Objects:
+        cells = self.skeleton.cells(ledger)
+        values = np.array(cells[name], dtype=object)
+        if ledger == self.profile.place:
+            return _picked(values, self.base["source"].to_numpy(dtype=object))
+        by_village = dict(zip(cells["village_code"], values.tolist(), strict=True))
+        return np.array([by_village.get(code) for code in self.base["village_code"]], dtype=object)
+
+    def _tracks(self, at: Ints) -> Objects:
+        """What a row has in common with those of its other months: its place and its ``each`` codes."""
+        drawn = {"township": {"village_code"}, "county": {"township_code", "village_code"}}
+        drawn["unit"] = drawn["county"]
+        loose = {"month", "source"} | drawn.get(self.profile.place, set())
+        names = [name for name in self.base if name not in loose]
+        if not names:
+            return np.full(len(at), "", dtype=object)
+        return np.array(["|".join(row) for row in self.base[names].iloc[at].astype(str).to_numpy()], dtype=object)
+
+    def _meets(self, rule: Draw) -> Bools:
+        meets = np.full(len(self.base), True)
+        for other, wanted in rule.only_if.items():
+            meets &= np.isin(self.column(other), np.array(wanted, dtype=object))
+        return meets
+
+    def _drawn(self, column: Column, rule: Draw, at: Ints) -> Objects:
+        """Values for the rows at these positions: by the rule if it says how, else after the column's type."""
+        if rule.steady:
+            _, first, back = np.unique(self._tracks(at).astype(str), return_index=True, return_inverse=True)
+            return self._drawn(column, rule.model_copy(update={"steady": False}), at[first])[back]
+        if rule.points:
+            return self._reached(column, rule, at)
+        if rule.each:
+            return self._base(column.name, at)
+        if rule.value is not None:
+            return np.full(len(at), rule.value, dtype=object)
+        if rule.values:
+            return np.array([rule.values[row % len(rule.values)] for row in at.tolist()], dtype=object)
+        if rule.weights:
+            return _converted(draw(self.rng, rule.weights, len(at)), column)
+        if rule.text:
+            return self._texts(rule, at)
+        if rule.copy_of:
+            name = rule.copy_of if "." in rule.copy_of else f"{self.profile.place}.{rule.copy_of}"
+            return self.column(name)[at]
+        if rule.person or column.type in (ColumnType.ID_NUMBER, ColumnType.PHONE):
+            return self._of_persons(column, at)
+        if rule.reference or column.type is ColumnType.REFERENCE:
+            return self._references(rule.reference or column.ledger, at)
+        return self._by_type(column, rule, at)
+
+    def _by_type(self, column: Column, rule: Draw, at: Ints) -> Objects:
+        match column.type:
+            case ColumnType.INTEGER | ColumnType.NUMBER | ColumnType.PERCENT:
+                return self._numbers(column, rule, at)
+            case ColumnType.DATE:
+                return self._dates(rule, at)
+            case ColumnType.MONTH | ColumnType.YEAR:
+                return self._periods(column, rule, at)
+            case ColumnType.CODE:
+                return draw(self.rng, dict.fromkeys(column.codes, 1.0), len(at))
+            case ColumnType.BOOLEAN:
+                return _converted(draw(self.rng, {"是": 0.5, "否": 0.5}, len(at)), column)
+            case ColumnType.TOWNSHIP:
+                return self._base("township_code", at)
+            case ColumnType.VILLAGE:
+                return self._base("village_code", at)
+            case ColumnType.UNIT:
+                unit = self.ledger.unit or self.county.units[0].short_name
+                return self._base("unit_id", at) if "unit_id" in self.base else np.full(len(at), unit, dtype=object)
+            case ColumnType.TEXT:
+                return self._texts(Draw(text="YS-{n:04d}" if column.name in self.ledger.key else "演示{n}"), at)
+            case _:
+                raise self._fault(column.name, "没有写怎样取值")
+
+    def _base(self, name: str, at: Ints) -> Objects:
+        if name not in self.base:
+            raise self._fault(name, f"per 写的 {self.profile.per} 里没有这一列的值")
+        found: Objects = self.base[name].to_numpy(dtype=object)[at]
+        return found
+
+    def _fault(self, column: str, problem: str) -> LedgerDefinitionError:
+        return LedgerDefinitionError(f"demo/profiles/{self.ledger.name}.toml", problem, column=column)
+
+    def _texts(self, rule: Draw, at: Ints) -> Objects:
+        patterns = [rule.text] if isinstance(rule.text, str) else rule.text
+        picks = self.rng.integers(0, len(patterns), len(at)).tolist()
+        used = {name for name in self.ledger.by_name if any(f"{{{name}" in pattern for pattern in patterns)}
+        others = {name: self.column(name) for name in used}
+        return np.array(
+            [
+                patterns[pick].format(**self._words(index), **{name: cells[index] for name, cells in others.items()})
+                for pick, index in zip(picks, at.tolist(), strict=True)
+            ],
+            dtype=object,
+        )
+
+    def _words(self, index: int) -> dict[str, object]:
+        """What a pattern may say besides the ledger's own columns."""
+        row = self.base.iloc[index]
+        words: dict[str, object] = {"n": index + 1, "township": self.county.township(row["township_code"]).name}
+        words["village"] = self.county.village(row["village_code"]).name
+        if "unit_id" in self.base:
+            words["unit"] = self.county.unit(row["unit_id"]).short_name
+        if "month" in self.base:
+            month = Month.parse(row["month"])
+            words |= {"month": str(month), "year": month.year, "quarter": (month.month + 2) // 3}
+        return {name: word for name, word in words.items() if name not in self.ledger.by_name}
+
+    def _of_persons(self, column: Column, at: Ints) -> Objects:
+        if self.people is None:
+            self.people = _persons(self.profile, len(self.base), self.county.code, self.rng)
+        name = "name" if column.name.endswith("name") else column.type.value
+        found: Objects = self.people[column.name if column.name in self.people else name].to_numpy(dtype=object)[at]
+        return found
+
+    def _references(self, target: str, at: Ints) -> Objects:
+        """The row the profile is ``per``, else a row of the same township; None where the township has none."""
+        keys = np.array(self.skeleton.keys(target), dtype=object)
+        if target == self.profile.place:
+            return _picked(keys, self._base("source", at))
+        towns = np.array(self.skeleton.place_of(target, "township_code"), dtype=object)
+        drawn = self.rng.integers(0, max(1, len(keys)), len(at))
+        if all(town is None for town in towns):
+            return keys[drawn]
+        here = {town: keys[towns == town] for town in {town for town in towns if town is not None}}
+        wanted = zip(self._base("township_code", at).tolist(), drawn.tolist(), strict=True)
+        return np.array([here[t][i % len(here[t])] if t in here else None for t, i in wanted], dtype=object)
+
+    def _numbers(self, column: Column, rule: Draw, at: Ints) -> Objects:
+        decimals = 0 if column.type is ColumnType.INTEGER else 1 if rule.decimals is None else rule.decimals
+        if rule.total is not None:
+            values = self._parts(rule.total, len(at), decimals)
+        elif rule.sums:
+            values = self._sums(column, rule, at, decimals)
+        elif rule.share_of:
+            whole = np.array([0 if cell is None else cell for cell in self.column(rule.share_of)[at]], dtype=np.float64)
+            low, high = 0.4 if rule.low is None else rule.low, 1.0 if rule.high is None else rule.high
+            # Cut off, not rounded: a part must not outgrow its whole by rounding.
+            values = np.floor(whole * self.rng.uniform(low, high, len(at)) * 10**decimals + 1e-9) / 10**decimals
+        else:
+            low, high = _range(column, rule)
+            values = self.rng.uniform(low, high, len(at)).round(decimals)
+        return values.astype(np.int64).astype(object) if decimals == 0 else values.astype(object)
+
+    def _parts(self, total: float, count: int, decimals: int) -> Floats:
+        if count == 0:
+            return np.zeros(0)
+        parts: Floats = apportion(round(total * 10**decimals), self.rng.lognormal(0, 0.4, count)) / 10**decimals
+        return parts
+
+    def _sums(self, column: Column, rule: Draw, at: Ints, decimals: int) -> Floats:
+        by = rule.by or self.ledger.date or self.ledger.period
+        months = np.array([_month_of(cell) for cell in self.column(by)[at]])
+        values, before = np.zeros(len(at)), ""
+        for mark, total in rule.sums.items():
+            here = np.flatnonzero((months > before) & (months <= mark))
+            if total and not len(here):
+                raise self._fault(column.name, f"{mark} 以前没有行可以分摊")
+            values[here] = self._parts(total, len(here), decimals)
+            before = mark
+        return self._running(values, at, months) if rule.running else values
+
+    def _running(self, gains: Floats, at: Ints, months: Objects) -> Floats:
+        frame = pd.DataFrame({"track": self._tracks(at), "month": months, "gain": gains})
+        frame["year"] = frame["month"].str[:4]
+        totals: Floats = frame.sort_values("month").groupby(["track", "year"])["gain"].cumsum().sort_index().to_numpy()
+        return totals
+
+    def _reached(self, column: Column, rule: Draw, at: Ints) -> Objects:
+        """Parts that make up the wanted share of the whole in every month; the places fill up in one order."""
+        months = np.array([Month.parse(text).index for text in self._base("month", at)])
+        marks = [Month.parse(text).index for text in rule.points]
+        wanted = np.interp(months, marks, list(rule.points.values())) / 100
+        whole = self.column(rule.share_of)[at].astype(np.float64) if rule.share_of else np.ones(len(at))
+        tracks, back = np.unique(self._tracks(at).astype(str), return_inverse=True)
+        order = self.rng.permutation(len(tracks))[back]
+        parts = np.zeros(len(at))
+        for month in np.unique(months):
+            here = np.flatnonzero(months == month)
+            here = here[np.argsort(order[here], kind="stable")]
+            before = whole[here].cumsum() - whole[here]
+            parts[here] = (round(wanted[here[0]] * whole[here].sum()) - before).clip(0, whole[here])
+        if rule.share_of:
+            return parts.astype(np.int64).astype(object)
+        others = draw(self.rng, rule.weights, len(at)) if rule.weights else np.full(len(at), False, dtype=object)
+        return np.where(parts > 0, np.array(True if rule.value is None else rule.value, dtype=object), others)
+
+    def _dates(self, rule: Draw, at: Ints) -> Objects:
+        plan = self.county.plan
+        last = np.datetime64(rule.last or plan.end_month.end, "D")
+        if rule.counts or rule.shares:
+            return self._counted_dates(rule, at)
+        if rule.after:
+            earlier = np.array(self.column(rule.after)[at], dtype="datetime64[D]")
+            later = earlier + self.rng.integers(rule.days[0], rule.days[1] + 1, len(at))
+            return _days(np.maximum(np.minimum(later, last), earlier))
+        if self.profile.period and not rule.first:
+            step = {"month": 1, "quarter": 3, "year": 12}[self.profile.period]
+            months = [Month.parse(text) for text in self._base("month", at)]
+            starts = np.array([month.plus(1 - step).start for month in months], dtype="datetime64[D]")
+            ends = np.array([month.end for month in months], dtype="datetime64[D]")
+        else:
+            starts = np.full(len(at), np.datetime64(rule.first or plan.start_month.start, "D"))
+            ends = np.full(len(at), last)
+        days = (ends - starts).astype(np.int64)
+        return _days(starts + np.floor(self.rng.random(len(at)) * (days + 1)).astype(np.int64))
+
+    def _counted_dates(self, rule: Draw, at: Ints) -> Objects:
+        days: list[np.datetime64] = []
+        start = np.datetime64(rule.first or self.county.plan.start_month.start, "D")
+        for mark, count in (rule.counts or _whole_counts(rule.shares, len(at))).items():
+            end = np.datetime64(Month.parse(mark).end, "D")
+            days += list(start + self.rng.integers(0, (end - start).astype(int) + 1, count))
+            start = end + 1
+        if len(days) > len(at):
+            raise self._fault("counts", f"要 {len(days)} 行，只有 {len(at)} 行")
+        values = np.full(len(at), None, dtype=object)
+        values[self.rng.permutation(len(at))[: len(days)]] = np.array(days, dtype="datetime64[D]").astype(object)
+        return values
+
+    def _periods(self, column: Column, rule: Draw, at: Ints) -> Objects:
+        if "month" in self.base:
+            months = self._base("month", at)
+        else:
+            plan = self.county.plan
+            first = Month.parse(rule.first) if rule.first else plan.start_month
+            last = Month.parse(rule.last) if rule.last else plan.end_month
+            steps = self.rng.integers(0, last.minus(first) + 1, len(at)).tolist()
+            months = np.array([str(first.plus(step)) for step in steps], dtype=object)
+        if column.type is ColumnType.MONTH:
+            return months
+        return np.array([Month.parse(month).year for month in months], dtype=object)
+
+
+def _cells(values: Objects) -> Objects:
+    """Plain Python values, None for what is missing."""
+    return np.array([None if cell is None or cell is pd.NaT or cell != cell else cell for cell in values], dtype=object)
+
+
+def _whole_counts(shares: dict[str, float], rows: int) -> dict[str, int]:
+    """Shares of the rows as numbers of rows that add up to the share of all of them."""
+    counts = apportion(round(rows * sum(shares.values())), list(shares.values()))
+    return dict(zip(shares, counts.tolist(), strict=True))
+
+
+def _days(values: NDArray[np.datetime64]) -> Objects:
+    found: Objects = values.astype(object)
+    return found
+
+
+def _picked(values: Objects, positions: Objects) -> Objects:
+    found: Objects = values[positions.astype(np.int64)]
+    return found
+
+
+def _converted(words: Objects, column: Column) -> Objects:
+    """Drawn words as the column's type: 是 and 否, whole numbers, or the words themselves."""
+    match column.type:
+        case ColumnType.BOOLEAN:
+            return np.array([_WORDS[word] for word in words], dtype=object)
+        case ColumnType.INTEGER | ColumnType.YEAR:
+            return np.array([int(word) for word in words], dtype=object)
+        case ColumnType.NUMBER | ColumnType.PERCENT:
+            return np.array([float(word) for word in words], dtype=object)
+        case _:
+            return words
+
+
+def _range(column: Column, rule: Draw) -> tuple[float, float]:
+    """From the rule, else around the example, else what the definition allows; never beyond what it allows."""
+    example = float(column.example) if isinstance(column.example, int | float) else None
+    # A percentage between nought and one would be asked about: is it a share?
+    least = column.minimum if column.minimum is not None else 1.0 if column.type is ColumnType.PERCENT else 0.0
+    most = column.maximum if column.maximum is not None else 100.0
+    low = rule.low if rule.low is not None else max(least, 0.6 * example) if example is not None else least
+    high = rule.high if rule.high is not None else min(most, 1.4 * example) if example is not None else most
+    return low, max(low, high)
+
+
+def _month_of(cell: object) -> str:
+    """The month a cell dates its row with; a year counts as its December, an empty cell as never."""
+    if isinstance(cell, dt.date):
+        return str(Month.of(cell))
+    return "9999-12" if cell is None else f"{cell}-12" if isinstance(cell, int) else str(cell)
+
+
+def _persons(profile: Profile, count: int, county_code: str, rng: Rng) -> pd.DataFrame:
+    """People with gender, age, birth_year, name, id_number and phone; the ages those of the profile's person column."""
+    limits = next((rule for rules in profile.columns.values() for rule in rules if rule.person), _NOTHING)
+    low, high = 18 if limits.low is None else limits.low, 59 if limits.high is None else limits.high
+    people = pd.DataFrame({"household": range(count), "relation": "户主"})
+    people["gender"] = draw(rng, {"男": 0.5, "女": 0.5}, count)
+    people["age"] = rng.integers(int(low), int(high) + 1, count)
+    people["birth_year"] = THIS_YEAR - people["age"]
+    return add_identities(people, county_code, rng)

@@ -1,0 +1,47 @@
+"""Running one figure or rule of the county over a few rows written down in a test."""
+
+from __future__ import annotations
+
+import duckdb
+import pyarrow as pa
+
+from data_access.reference_tables import reference_tables
+from data_access.schema import arrow_schema, stored_columns
+from tests.data_access.filling import Row, county, ledgers
+
+
+def figure(name: str, **tables: list[Row]) -> list[tuple[object, ...]]:
+    """What ``figures/<name>.sql`` returns over these rows: month, township, value, numerator, denominator, sorted."""
+    found = _over(tables).sql(ledgers().figures[name].sql)
+    wanted = "month, township_code, value, numerator, denominator"
+    return sorted(found.select(wanted).fetchall(), key=lambda row: tuple(map(str, row[:2])))
+
+
+def bases(name: str, **tables: list[Row]) -> set[object]:
+    """The bases that ``figures/<name>.sql`` counts in."""
+    return {row[0] for row in _over(tables).sql(ledgers().figures[name].sql).select("basis").fetchall()}
+
+
+def findings(name: str, **tables: list[Row]) -> list[tuple[object, ...]]:
+    """What ``rules/<name>.sql`` finds in these rows: row_id (row1, row2, …), column and problem, sorted."""
+    found = _over(tables).sql(ledgers().rules[name].sql).fetchall()
+    for ledger, _, column, problem, remedy in found:
+        assert column in ledgers()[ledger].by_name
+        assert problem and remedy and not f"{problem}{remedy}".endswith("。")
+    return sorted((row_id, column, problem) for _, row_id, column, problem, _ in found)
+
+
+def _over(tables: dict[str, list[Row]]) -> duckdb.DuckDBPyConnection:
+    """A connection with the registers, these rows in their ledgers, and every other ledger empty."""
+    connection = duckdb.connect()
+    for name, table in reference_tables(county()).items():
+        connection.register(name, table)
+    for ledger in ledgers():
+        rows = tables.get(ledger.name, [])
+        known = {column.name for column in stored_columns(ledger)}
+        assert all(set(row) <= known for row in rows), f"{ledger.name} has no such column"
+        records = [
+            {"row_id": f"row{number}", "file_id": 1, "source_row": number, **row} for number, row in enumerate(rows, 1)
+        ]
+        connection.register(ledger.name, pa.Table.from_pylist(records, schema=arrow_schema(ledger)))
+    return connection
