@@ -179,12 +179,12 @@ def _standing(duty: Duty, period: Period, due: Due, answer: HandIn | None, day: 
     return Standing(duty, period, due, DutyState.NOTHING if is_nothing else state)
 
 
-def tallies(found: Iterable[Standing]) -> list[Tally]:
-    """One a reporter, in the order they first occur; duties nobody is named for are left out."""
-    by_reporter: dict[str, list[Standing]] = {}
+def tallies(found: Iterable[Standing], order: Iterable[str]) -> list[Tally]:
+    """One a reporter who has duties, in this order; duties nobody is named for are left out."""
+    by_reporter: dict[str, list[Standing]] = {reporter: [] for reporter in order}
     for standing in found:
         if standing.duty.reporter:
-            by_reporter.setdefault(standing.duty.reporter, []).append(standing)
+            by_reporter[standing.duty.reporter].append(standing)
     return [
         Tally(
             reporter,
@@ -192,6 +192,7 @@ def tallies(found: Iterable[Standing]) -> list[Tally]:
             max(item.days_late for item in items),
         )
         for reporter, items in by_reporter.items()
+        if items
     ]
 
 

@@ -21,13 +21,20 @@ def export_ledger(store: Store, ledger: Ledger) -> bytes:
     Raises:
         PersonalDataRefused: a personal ledger of a store that is not a demo store.
     """
-    is_demo = store.is_demo()
-    if ledger.personal and not is_demo:
+    return export(ledger, store.county, ledger_rows(store, ledger), banner="演示数据" if store.is_demo() else "")
+
+
+def ledger_rows(store: Store, ledger: Ledger, **only: str) -> list[list[object]]:
+    """The rows in force with one value a column, as the template wants them, private values included.
+
+    Args:
+        only: stored column -> the value it must have.
+
+    Raises:
+        PersonalDataRefused: a personal ledger of a store that is not a demo store.
+    """
+    if ledger.personal and not store.is_demo():
         raise PersonalDataRefused(f"{ledger.title}含个人信息，还没有启用权限管理，不能导出。")
-    return export(ledger, store.county, _rows(store, ledger), banner="演示数据" if is_demo else "")
-
-
-def _rows(store: Store, ledger: Ledger) -> list[list[object]]:
     record = store.record
     main, private = record.main[ledger.name], record.private.get(ledger.name)
     columns = [
@@ -38,7 +45,8 @@ def _rows(store: Store, ledger: Ledger) -> list[list[object]]:
         None if private is None else sa.and_(private.c.row_id == main.c.row_id, private.c.replaced_by.is_(None))
     )
     joined = main if private is None else main.join(private, is_same_row)
-    query = sa.select(*columns).select_from(joined).where(main.c.replaced_by.is_(None)).order_by(main.c.version_id)
+    wanted = [main.c.replaced_by.is_(None), *(main.c[name] == value for name, value in only.items())]
+    query = sa.select(*columns).select_from(joined).where(*wanted).order_by(main.c.version_id)
     with record.reading() as connection:
         found = connection.execute(query).all()
         keys = {

@@ -52,7 +52,7 @@ _SUBMISSIONS_SCHEMA = pa.schema(
 class Query(Protocol):
     """Runs a named query of the read model for a viewer."""
 
-    def __call__(self, name: str, /, **parameters: object) -> pd.DataFrame: ...
+    def __call__(self, name: str, **parameters: object) -> pd.DataFrame: ...
 
 
 def note_reports(connection: sa.Connection, county: County, item: Staged, batch_id: int, now: dt.datetime) -> None:
@@ -68,7 +68,7 @@ def note_reports(connection: sa.Connection, county: County, item: Staged, batch_
     periods = [_period_of(ledger, cell) for cell in values[ledger.period]] if ledger.period else [last] * len(item.keys)
     reporters: Sequence[object]
     if ledger.reporters is Reporters.TOWNSHIPS:
-        reporters = values[_township_column(ledger)]
+        reporters = values[township_column(ledger)]
     else:
         reporters = [_unit_id(county, ledger)] * len(item.keys)
     counts = Counter(
@@ -162,6 +162,11 @@ def reporter_names(county: County) -> dict[str, str]:
     return names | {unit.id: unit.short_name for unit in county.units}
 
 
+def township_column(ledger: Ledger) -> str:
+    """The column that says which township's row it is, of a ledger that townships report."""
+    return next(column.name for column in ledger.columns if column.type is ColumnType.TOWNSHIP)
+
+
 def _named(county: County, article_ids: Iterable[str]) -> tuple[str, ...]:
     """Ids of the units these articles of the plan name, each once."""
     return tuple(dict.fromkeys(unit for id in article_ids for unit in county.article(id).units))
@@ -171,10 +176,6 @@ def _unit_id(county: County, ledger: Ledger) -> str:
     """The unit that hands a ledger in; empty while the definition names none."""
     unit = county.find_unit(ledger.unit) if ledger.unit else None
     return unit.id if unit else ""
-
-
-def _township_column(ledger: Ledger) -> str:
-    return next(column.name for column in ledger.columns if column.type is ColumnType.TOWNSHIP)
 
 
 def _period_of(ledger: Ledger, cell: object) -> str | None:
