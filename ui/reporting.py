@@ -229,7 +229,7 @@ def _waited_rows(items: Sequence[Standing], names: dict[str, str]) -> list[tuple
         alike.setdefault((item.duty.title, item.period, item.words, item.reason), []).append(item)
     return [
         (
-            title, period.label, words.day(same[0].due.day), cards.light(state, same[0].state.colour),
+            title, cards.whole(period.label), cards.whole(words.day(same[0].due.day)), cards.light(state, same[0].state.colour),
             "、".join(names[item.duty.reporter] for item in same), reason,
         )
         for (title, period, state, reason), same in alike.items()

@@ -61,6 +61,7 @@ _STYLE = """
   border-bottom: 1px solid #E1DCCF; white-space: nowrap;}
 .grid-table td {padding: 6px 8px; border-bottom: 1px solid #EEEAE0; vertical-align: top; color: #22384F;}
 .grid-table td.number, .grid-table th.number {text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap;}
+.grid-table .whole {white-space: nowrap;}
 .grid-table a {white-space: nowrap; color: #1D5C8F; text-decoration: none;} .grid-table a:hover {text-decoration: underline;}
 .frame-foot {color: #C9D5E2; font-size: 12px; line-height: 1.6;}
 .county {color: #fff; font-weight: 700; font-size: 16px; line-height: 1.5; padding: 6px 0 2px;}
