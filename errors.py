@@ -45,6 +45,14 @@ class WithdrawalRefused(DashboardError):
     """A batch cannot be withdrawn: rows that remain need it, or it is not there."""
 
 
+class FindingRefused(DashboardError):
+    """A finding cannot be settled as asked."""
+
+
+class SubmissionRefused(DashboardError):
+    """A report, correction or piece of evidence cannot take the step asked for."""
+
+
 class StoreError(DashboardError):
     """The record or the read model is damaged, locked, or of another version."""
 

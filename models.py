@@ -56,6 +56,11 @@ class Month:
         """As officials write it: ``2025年6月``."""
         return f"{self.year}年{self.month}月"
 
+    @property
+    def known_year(self) -> int:
+        """The newest year whose yearly figures exist at the month's end: the year itself only once it is over."""
+        return self.year if self.month == 12 else self.year - 1
+
     def plus(self, months: int) -> Month:
         index = self.index + months
         return Month(index // 12, index % 12 + 1)

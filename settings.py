@@ -28,6 +28,7 @@ class CountySection(_Section):
 class StoresSection(_Section):
     record_url: str = "sqlite:///data/record.sqlite"
     read_model: Path = Path("data/read_model")
+    attachments: Path = Path("data/attachments")
     demo_on_first_start: bool = True
 
 
@@ -128,7 +129,13 @@ def _with_absolute_paths(settings: Settings, base: Path) -> Settings:
                     "outline": base / county.outline if county.outline else None,
                 }
             ),
-            "stores": stores.model_copy(update={"record_url": url, "read_model": base / stores.read_model}),
+            "stores": stores.model_copy(
+                update={
+                    "record_url": url,
+                    "read_model": base / stores.read_model,
+                    "attachments": base / stores.attachments,
+                }
+            ),
             "log": log.model_copy(update={"file": base / log.file}),
         }
     )

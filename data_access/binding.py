@@ -1,4 +1,4 @@
-"""Trying every figure and rule on empty tables, so that a wrong column is found at the start and not in an import."""
+"""Trying definitions, figures and rules out, so that a wrong name is found at the start and not in an import."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from data_access.county import County
 from data_access.ledgers import Ledgers
 from data_access.reference_tables import reference_tables
 from data_access.schema import arrow_schema
+from data_access.values import VALUES_SCHEMA
 from errors import LedgerDefinitionError
 
 _FIGURE = {"month", "township_code", "basis", "value", "numerator", "denominator"}
 _RULE = {"ledger", "row_id", "column_name", "problem", "remedy"}
+_CHECK = {*_RULE, "severity", "township_code", "unit_id"}
 
 
 def bind_selects(ledgers: Ledgers, county: County) -> None:
@@ -21,7 +23,12 @@ def bind_selects(ledgers: Ledgers, county: County) -> None:
             empty.register(name, table)
         for ledger in ledgers:
             empty.register(ledger.name, arrow_schema(ledger).empty_table())
-        for selects, wanted in ((ledgers.figures, _FIGURE), (ledgers.rules, _RULE)):
+        empty.register("commitment_values", VALUES_SCHEMA.empty_table())
+        for selects, wanted in (
+            (ledgers.figures, _FIGURE),
+            (ledgers.rules, _RULE),
+            (ledgers.checks, _CHECK),
+        ):
             for select in selects.values():
                 try:
                     returned = {column[0] for column in empty.execute(select.sql).description}
@@ -30,3 +37,15 @@ def bind_selects(ledgers: Ledgers, county: County) -> None:
                     raise LedgerDefinitionError(f"{select.name}.sql", f"SQL 执行不了（{first}）") from None
                 if missing := sorted(wanted - returned):
                     raise LedgerDefinitionError(f"{select.name}.sql", f"缺少返回列 {'、'.join(missing)}")
+
+
+def check_names(ledgers: Ledgers, county: County) -> None:
+    """Raises LedgerDefinitionError for a ledger that names an article or a unit the county does not have."""
+    articles = {article.id for article in county.articles}
+    for ledger in ledgers:
+        if unknown := [id for id in ledger.articles if id not in articles]:
+            raise LedgerDefinitionError(
+                f"{ledger.name}.toml", f"articles 里的 {'、'.join(unknown)} 不在 plan/articles.csv"
+            )
+        if ledger.unit and county.find_unit(ledger.unit) is None:
+            raise LedgerDefinitionError(f"{ledger.name}.toml", f"unit 写的“{ledger.unit}”不在单位名录，没有写明就空着")

@@ -24,6 +24,12 @@ def export_ledger(store: Store, ledger: Ledger) -> bytes:
     return export(ledger, store.county, ledger_rows(store, ledger), banner="演示数据" if store.is_demo() else "")
 
 
+def export_row(store: Store, ledger: Ledger, row_id: str) -> dict[str, object] | None:
+    """One row in force as its template would hold it, column name -> value; None when there is no such row."""
+    rows = ledger_rows(store, ledger, row_id=row_id)
+    return dict(zip((column.name for column in ledger.columns), rows[0], strict=True)) if rows else None
+
+
 def ledger_rows(store: Store, ledger: Ledger, **only: str) -> list[list[object]]:
     """The rows in force with one value a column, as the template wants them, private values included.
 
@@ -41,10 +47,9 @@ def ledger_rows(store: Store, ledger: Ledger, **only: str) -> list[list[object]]
         private.c[column.name] if private is not None and column in ledger.private_columns else main.c[column.name]
         for column in ledger.columns
     ]
-    is_same_row = (
-        None if private is None else sa.and_(private.c.row_id == main.c.row_id, private.c.replaced_by.is_(None))
-    )
-    joined = main if private is None else main.join(private, is_same_row)
+    joined: sa.FromClause = main
+    if private is not None:
+        joined = main.join(private, sa.and_(private.c.row_id == main.c.row_id, private.c.replaced_by.is_(None)))
     wanted = [main.c.replaced_by.is_(None), *(main.c[name] == value for name, value in only.items())]
     query = sa.select(*columns).select_from(joined).where(*wanted).order_by(main.c.version_id)
     with record.reading() as connection:

@@ -25,15 +25,26 @@ from data_access.rules import rule_faults
 from data_access.schema import batches, mark_columns
 from data_access.staging import Staged
 from data_access.tables import CheckedTable, RawTable
-from data_access.writing import TableResult, insert_one, write_table
+from data_access.writing import TableResult, insert_one, summary, write_table
 from models import Fault
 
 #: Called with what is being done, in Chinese, and the share done from 0 to 1.
 Progress = Callable[[str, float], None]
 
+#: Called inside the transaction of a commit.
+OnCommit = Callable[[sa.Connection, int], None]
+
 
 def silent(_step: str, _share: float) -> None:
     """A Progress that shows nothing."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a batch would change, or the faults that would keep it out (then ``tables`` are empty)."""
+
+    tables: tuple[TableResult, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,11 +63,21 @@ class Importer:
         self.record, self.county = record, county
         self.ledgers: Ledgers = record.ledgers
 
-    def check(self, raws: Sequence[RawTable], progress: Progress = silent) -> tuple[Fault, ...]:
-        """All faults that would keep these tables out; nothing is written."""
+    def check(
+        self, raws: Sequence[RawTable], progress: Progress = silent, *, is_partial: bool = False
+    ) -> tuple[Fault, ...]:
+        """All faults that would keep these tables out; nothing is written. ``is_partial`` as in :meth:`commit`."""
         with self.record.reading() as connection:
-            _, faults = self._stage(connection, raws, progress)
+            _, faults = self._stage(connection, raws, progress, is_partial)
         return tuple(sorted(set(faults)))
+
+    def preview(self, raws: Sequence[RawTable], progress: Progress = silent) -> Preview:
+        """What importing these tables would change, or all their faults; nothing is written."""
+        with self.record.reading() as connection:
+            staged, faults = self._stage(connection, raws, progress, False)
+        if faults:
+            return Preview(faults=tuple(sorted(set(faults))))
+        return Preview(tuple(summary(item) for item in staged))
 
     def commit(
         self,
@@ -66,6 +87,8 @@ class Importer:
         now: dt.datetime,
         sha256: dict[str, str] | None = None,
         is_demo: bool = False,
+        is_partial: bool = False,
+        on_commit: OnCommit | None = None,
         progress: Progress = silent,
     ) -> ImportResult:
         """Check the tables and store them as one batch, or return the faults and store nothing.
@@ -74,23 +97,27 @@ class Importer:
             raws: the tables of all sheets and files that belong together.
             actor: who imports. now: the time to note. sha256: file name -> hash of its bytes.
             is_demo: marks the batch, and with it the store, as simulated.
+            is_partial: the tables change single rows; a ledger that replaces a scope keeps the others.
+            on_commit: called with the batch's number inside the transaction, to settle what belongs to it.
         """
         with self.record.writing() as connection:
             if is_demo:
                 self.record.set_meta(connection, "is_demo", "1")
-            staged, faults = self._stage(connection, raws, progress)
+            staged, faults = self._stage(connection, raws, progress, is_partial)
             if faults:
                 connection.rollback()
                 return ImportResult(None, faults=tuple(sorted(set(faults))))
             created = {"created_at": now, "actor": actor, "is_demo": is_demo}
             batch_id = insert_one(connection, batches, created)
             results = [self._write(connection, item, batch_id, sha256 or {}, progress) for item in staged]
-            for item in staged:
+            for item in [] if is_partial else staged:
                 note_reports(connection, self.county, item, batch_id, now)
             for name in dict.fromkeys(result.ledger for result in results):
                 self.record.note_change(
                     connection, now=now, actor=actor, action="import", ledger=name, batch_id=batch_id
                 )
+            if on_commit:
+                on_commit(connection, batch_id)
         return ImportResult(batch_id, tuple(results))
 
     def _write(
@@ -102,7 +129,7 @@ class Importer:
         return write_table(self.record, connection, item, batch_id, sha256.get(item.table.raw.file, ""), show)
 
     def _stage(
-        self, connection: sa.Connection, raws: Sequence[RawTable], progress: Progress
+        self, connection: sa.Connection, raws: Sequence[RawTable], progress: Progress, is_partial: bool
     ) -> tuple[list[Staged], list[Fault]]:
         is_demo = self.record.is_demo(connection)
         context = Context(self.county, ids_must_fail=is_demo)
@@ -122,7 +149,7 @@ class Importer:
             table, found = check_table(raw, ledger, context)
             faults += found
             faults += self._resolve_references(connection, ledger, table, staged)
-            staged.append(self._identify(connection, ledger, table))
+            staged.append(self._identify(connection, ledger, table, is_partial))
         progress("核对各表", 1)
         return staged, faults + rule_faults(self.record, connection, self.county, staged, faults)
 
@@ -149,7 +176,7 @@ class Importer:
                     faults.append(table.raw.fault(column.name, index, problem, remedy))
         return faults
 
-    def _identify(self, connection: sa.Connection, ledger: Ledger, table: CheckedTable) -> Staged:
+    def _identify(self, connection: sa.Connection, ledger: Ledger, table: CheckedTable, is_partial: bool) -> Staged:
         """Give each row its surrogate: the one its key ever had, or a new random one."""
         known = self.record.known_keys(connection, ledger)
         keys = row_keys(ledger, table.values)
@@ -164,6 +191,7 @@ class Importer:
             keys,
             self.record.current_rows(connection, ledger) if known else None,
             self.record.current_private(connection, ledger) if known else {},
+            is_partial=is_partial,
         )
 
     def _marks(self, connection: sa.Connection, numbers: list[object]) -> list[object]:

@@ -22,6 +22,8 @@ from errors import LedgerDefinitionError
 
 #: Tables made from the county's registers that figures, rules and queries may join besides ledgers.
 REFERENCE_TABLES = ("ref_townships", "ref_villages", "ref_units", "ref_commitments")
+#: Tables that only checks may read: they run when figures are already computed.
+_COMPUTED_TABLES = ("commitment_values",)
 
 
 class Shape(StrEnum):
@@ -193,16 +195,30 @@ class Select:
 
 
 @dataclass(frozen=True)
+class Check(Select):
+    """A SELECT that looks for what cannot or need not be right in data already taken in.
+
+    ``group``: the folder it lies in (``quality``, ``contradictions``). ``title``: its first comment line.
+    """
+
+    group: str
+    title: str
+
+
+@dataclass(frozen=True)
 class Ledgers:
-    """All ledgers of a county with their figures and rules.
+    """All ledgers of a county with their figures, rules and checks.
 
     ``figures`` return month (YYYY-MM; NULL = 现状), township_code, basis, value, numerator, denominator.
-    ``rules`` return ledger, row_id, column_name, problem, remedy: one row a fault.
+    ``rules`` return ledger, row_id, column_name, problem, remedy: one row a fault, which keeps a batch out.
+    ``checks`` return severity (错误, 疑点), then the same, then township_code, unit_id (whom to ask): one row a
+    finding, which keeps nothing out.
     """
 
     ledgers: dict[str, Ledger]
     figures: dict[str, Select]
     rules: dict[str, Select]
+    checks: dict[str, Check]
 
     def __getitem__(self, name: str) -> Ledger:
         return self.ledgers[name]
@@ -213,6 +229,10 @@ class Ledgers:
     def rules_reading(self, names: set[str]) -> list[Select]:
         """The rules that could be broken by a change of these ledgers."""
         return [rule for rule in self.rules.values() if rule.tables & names]
+
+    def read_by(self, figure: str) -> list[Ledger]:
+        """The ledgers whose rows a figure is computed from."""
+        return [ledger for ledger in self if ledger.name in self.figures[figure].tables]
 
     @cached_property
     def in_reference_order(self) -> tuple[Ledger, ...]:
@@ -231,7 +251,7 @@ class Ledgers:
 
 
 def load_ledgers(folder: Path) -> Ledgers:
-    """Read ``ledgers/*.toml``, ``figures/*.sql`` and ``rules/*.sql`` of a county folder.
+    """Read ``ledgers/*.toml``, ``figures/*.sql``, ``rules/*.sql`` and ``checks/*/*.sql`` of a county folder.
 
     Raises:
         LedgerDefinitionError: a definition or a SELECT is wrong; names the file and what to change.
@@ -251,7 +271,8 @@ def load_ledgers(folder: Path) -> Ledgers:
     known = frozenset(ledgers) | frozenset(REFERENCE_TABLES)
     figures = {path.stem: _load_select(path, known) for path in sorted((folder / "figures").glob("*.sql"))}
     rules = {path.stem: _load_select(path, known) for path in sorted((folder / "rules").glob("*.sql"))}
-    return Ledgers(ledgers, figures, rules)
+    checks = {path.stem: _load_check(path, known) for path in sorted((folder / "checks").glob("*/*.sql"))}
+    return Ledgers(ledgers, figures, rules, checks)
 
 
 def _load_ledger(path: Path) -> Ledger:
@@ -281,3 +302,11 @@ def _load_select(path: Path, known: frozenset[str]) -> Select:
     read_ledgers = tables - set(REFERENCE_TABLES)
     is_row_wise = len(read_ledgers) == 1 and statements[0].find(exp.Group, exp.AggFunc, exp.Window) is None
     return Select(path.stem, sql, frozenset(tables), is_row_wise)
+
+
+def _load_check(path: Path, known: frozenset[str]) -> Check:
+    select = _load_select(path, known | frozenset(_COMPUTED_TABLES))
+    first = select.sql.split("\n", 1)[0]
+    if not first.startswith("--") or not (title := first.removeprefix("--").strip().rstrip("。")):
+        raise LedgerDefinitionError(path.name, "第一行要用注释写明检查什么，如：-- 验收早于开工")
+    return Check(path.stem, select.sql, select.tables, select.is_row_wise, path.parent.name, title)

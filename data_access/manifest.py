@@ -91,6 +91,6 @@ def _forget_old(folder: Path, archive: Path) -> None:
             needed |= {table.file for table in Manifest.model_validate_json(path.read_bytes()).tables.values()}
         except ValidationError:
             path.unlink()  # cut short by a crash, or of another version: no reader can hold it
-    for path in folder.glob("*.parquet"):
+    for path in [*folder.glob("*.parquet"), *folder.glob("*.new")]:  # the latter: begun by a process that died
         if path.name not in needed:
             path.unlink()

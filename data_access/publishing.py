@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from filelock import FileLock
 
 from data_access.county import County
+from data_access.findings import findings
 from data_access.importing import Progress, silent
 from data_access.ledgers import Ledger
 from data_access.manifest import Manifest, PublishedTable, read_manifest, switch_manifest
@@ -128,6 +129,8 @@ def _write_tables(
             duck.register(name, table)
         through = Month.of((_last_import(connection) or now).date())
         extra["commitment_values"] = commitment_values(duck, county, record.ledgers, through)
+        duck.register("commitment_values", extra["commitment_values"])
+        extra["findings"] = findings(duck, connection, record.ledgers)
         newest = duck.execute("SELECT max(month) FROM observations").fetchone()
     for name, table in extra.items():
         tables[name] = _write(folder, name, table, "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -46,17 +46,21 @@ class ReadModel:
                 common is bound as ``$areas`` (NULL = the whole county).
             parameters: the query's other ``$names``; values are bound, never pasted.
         """
-        bound = {"areas": _areas(viewer, townships), **parameters}
-        sql = _sql(name)
-        used = {key: value for key, value in bound.items() if f"${key}" in sql}
+        bound = {"areas": allowed(viewer.areas, townships), **parameters}
+        return self.select(_sql(name), bound)
+
+    def select(self, sql: str, parameters: Mapping[str, object]) -> pd.DataFrame:
+        """Run a SELECT that data_access has built and narrowed itself; parameters it does not name are left out."""
+        used = {key: value for key, value in parameters.items() if f"${key}" in sql}
         return self._duck.cursor().execute(sql, used).df()
 
 
-def _areas(viewer: Viewer, townships: Sequence[str]) -> list[str] | None:
-    chosen = frozenset(townships)
-    if viewer.areas is None:
-        return sorted(chosen) if chosen else None
-    return sorted(viewer.areas & chosen if chosen else viewer.areas)
+def allowed(rights: frozenset[str] | None, chosen: Sequence[str]) -> list[str] | None:
+    """What the viewer's rights and the filter have in common, sorted; None = everything."""
+    wanted = frozenset(chosen)
+    if rights is None:
+        return sorted(wanted) if wanted else None
+    return sorted(rights & wanted if wanted else rights)
 
 
 @lru_cache(maxsize=64)

@@ -19,6 +19,7 @@ from data_access.county import County
 from data_access.ledgers import ColumnType, Ledger, Ledgers, Reporters
 from data_access.schema import batches, reports, submission_steps, submissions
 from data_access.staging import Staged
+from data_access.submissions import State, Submission
 from models import Duty, HandIn, Kind, Month, Period, Viewer
 
 #: The ledger that units report commitments in.
@@ -77,6 +78,24 @@ def note_reports(connection: sa.Connection, county: County, item: Staged, batch_
     write_reports(connection, batch_id, ((ledger.name, who, period, count) for (who, period), count in counts.items()))
 
 
+def note_submitted(connection: sa.Connection, ledger: Ledger, submission: Submission, batch_id: int) -> None:
+    """Note a submission taken in as the batch ``batch_id``: it says itself whose report it is, and for which period.
+
+    What the rows of a ledger by month or year say besides stays noted.
+    """
+    if ledger.report_cycle is None:
+        return
+    of_batch = reports.c.batch_id == batch_id
+    if not ledger.period:
+        connection.execute(sa.delete(reports).where(of_batch))
+    noted = sa.select(reports.c.report_id).where(
+        of_batch, reports.c.reporter == submission.reporter, reports.c.period == submission.period
+    )
+    if connection.execute(noted).first() is None:
+        row = (ledger.name, submission.reporter, submission.period, submission.row_count)
+        write_reports(connection, batch_id, [row])
+
+
 def write_reports(connection: sa.Connection, batch_id: int, rows: Iterable[tuple[str, str, str, int]]) -> None:
     """Add rows of ledger, reporter, period and row count to the batch's reports."""
     names = ("ledger", "reporter", "period", "row_count")
@@ -105,7 +124,7 @@ def round_tables(connection: sa.Connection) -> dict[str, pa.Table]:
             sa.func.coalesce(last.c.stepped_at, submissions.c.created_at),
         )
         .outerjoin(last, last.c.submission_id == submissions.c.submission_id)
-        .where(submissions.c.state != "draft")
+        .where(submissions.c.state != State.DRAFT)
         .order_by(submissions.c.submission_id)
     )
     return {

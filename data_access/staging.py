@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pyarrow as pa
 
@@ -21,6 +22,7 @@ class Staged:
         current: the ledger's rows in force (see ``Record.current_rows``); None while it has none.
         current_private: surrogate -> private values in force, in the order of ``ledger.private_columns``.
         ended: surrogates of rows in force that the file's scope no longer has.
+        is_partial: whether single rows are changed, so that no scope is replaced.
     """
 
     ledger: Ledger
@@ -30,15 +32,20 @@ class Staged:
     current: pa.Table | None = None
     current_private: dict[str, tuple[object, ...]] = field(default_factory=dict)
     ended: list[str] = field(default_factory=list)
+    is_partial: bool = False
 
     def __post_init__(self) -> None:
-        if self.ledger.load is Load.REPLACE and self.current is not None:
+        if self._replaces and self.current is not None:
             self.ended = self._ended_by_replace(self.current)
+
+    @property
+    def _replaces(self) -> bool:
+        return self.ledger.load is Load.REPLACE and not self.is_partial
 
     @property
     def scopes(self) -> list[list[str]]:
         """The scopes this file replaces whole; empty for a ledger that only adds and changes rows."""
-        if self.ledger.load is not Load.REPLACE:
+        if not self._replaces:
             return []
         rows = zip(*(self.table.values[name] for name in self.ledger.replace_scope), strict=True)
         return [list(scope) for scope in dict.fromkeys(map(scope_of, rows))]
@@ -56,6 +63,7 @@ class Staged:
         """Surrogates of the rows in force."""
         return set(self.current.column("row_id").to_pylist()) if self.current is not None else set()
 
+    @cached_property
     def changed(self) -> list[int]:
         """Indexes of rows whose public values differ from those in force, or that are new."""
         if self.current is None:
@@ -65,6 +73,7 @@ class Staged:
         stored = {row[0]: row[1:] for row in zip(*columns, strict=True)}
         return self._differing(names, stored)
 
+    @cached_property
     def changed_private(self) -> list[int]:
         """The same of the private values; empty for a ledger without any."""
         columns = self.ledger.private_columns

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from data_access.binding import bind_selects
+from data_access.binding import bind_selects, check_names
 from data_access.county import County, load_county
-from data_access.importing import Importer, ImportResult, Progress, file_sha256, silent
+from data_access.importing import Importer, ImportResult, OnCommit, Preview, Progress, file_sha256, silent
 from data_access.ledgers import Ledgers, load_ledgers
 from data_access.manifest import Manifest
 from data_access.publishing import publish
@@ -64,19 +64,30 @@ class Store:
 
     def check(self, files: Sequence[InputFile], progress: Progress = silent) -> tuple[Fault, ...]:
         """All faults of these files; nothing is written. Raises FileRefused for a file that cannot be read."""
-        tables, faults = self._read(files, progress)
+        tables, faults = self.read(files, progress)
         return faults or Importer(self.record, self.county).check(tables, progress)
 
+    def preview(self, files: Sequence[InputFile], progress: Progress = silent) -> Preview:
+        """What these files would change, or all their faults; nothing is written."""
+        tables, faults = self.read(files, progress)
+        return Preview(faults=faults) if faults else Importer(self.record, self.county).preview(tables, progress)
+
     def import_files(
-        self, files: Sequence[InputFile], *, actor: str, now: dt.datetime, progress: Progress = silent
+        self,
+        files: Sequence[InputFile],
+        *,
+        actor: str,
+        now: dt.datetime,
+        on_commit: OnCommit | None = None,
+        progress: Progress = silent,
     ) -> ImportResult:
         """Check, store and publish these files as one batch; with any fault nothing is stored."""
-        tables, faults = self._read(files, progress)
+        tables, faults = self.read(files, progress)
         if faults:
             return ImportResult(None, faults=faults)
         hashes = {file.name: file_sha256(file.data) for file in files}
         result = Importer(self.record, self.county).commit(
-            tables, actor=actor, now=now, sha256=hashes, progress=progress
+            tables, actor=actor, now=now, sha256=hashes, on_commit=on_commit, progress=progress
         )
         if result.batch_id is not None:
             # Committed is committed: nothing a progress bar does, a closed tab included, may keep it unpublished.
@@ -123,7 +134,8 @@ class Store:
         with self.record.reading() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
-    def _read(self, files: Sequence[InputFile], progress: Progress) -> tuple[list[RawTable], tuple[Fault, ...]]:
+    def read(self, files: Sequence[InputFile], progress: Progress = silent) -> tuple[list[RawTable], tuple[Fault, ...]]:
+        """The tables of these files, and the faults of their headers; no cell is checked yet."""
         limits = self.settings.imports
         names = [file.name for file in files]
         if twice := next((name for name in names if names.count(name) > 1), None):
@@ -146,5 +158,6 @@ def open_store(settings: Settings) -> Store:
     """
     county = load_county(settings.county.folder)
     ledgers = load_ledgers(settings.county.folder)
+    check_names(ledgers, county)
     bind_selects(ledgers, county)
     return Store(settings, county, open_record(settings.stores.record_url, ledgers))

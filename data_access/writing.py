@@ -37,6 +37,14 @@ def insert_one(connection: sa.Connection, table: sa.Table, values: Payload) -> i
     return int(number[0])
 
 
+def summary(item: Staged) -> TableResult:
+    """What the sheet changes in the record."""
+    raw, known = item.table.raw, item.known()
+    inserted = sum(item.row_ids[index] not in known for index in item.changed)
+    updated = len({*item.changed, *item.changed_private}) - inserted
+    return TableResult(item.ledger.name, raw.file, raw.sheet, len(raw), inserted, updated, len(item.ended))
+
+
 def write_table(
     record: Record,
     connection: sa.Connection,
@@ -47,16 +55,13 @@ def write_table(
 ) -> TableResult:
     """Store the rows of one sheet; rows that change nothing get no new version, only their event."""
     raw, ledger, known = item.table.raw, item.ledger, item.known()
-    changed, changed_private = item.changed(), item.changed_private()
-    inserted = sum(item.row_ids[index] not in known for index in changed)
-    updated = len({*changed, *changed_private}) - inserted
-    result = TableResult(ledger.name, raw.file, raw.sheet, len(raw), inserted, updated, len(item.ended))
+    changed, changed_private, result = item.changed, item.changed_private, summary(item)
     file_id = insert_one(
         connection,
         batch_files,
         {
             "batch_id": batch_id, "ledger": ledger.name, "file": raw.file, "sheet": raw.sheet, "sha256": sha256,
-            "row_count": len(raw), "inserted_count": inserted, "updated_count": updated,
+            "row_count": len(raw), "inserted_count": result.inserted, "updated_count": result.updated,
             "ended_count": result.ended, "positions": raw.positions, "scopes": item.scopes,
         },
     )  # fmt: skip

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -173,22 +174,24 @@ class _Rows:
         picks = self.rng.integers(0, len(patterns), len(at)).tolist()
         used = {name for name in self.ledger.by_name if any(f"{{{name}" in pattern for pattern in patterns)}
         others = {name: self.column(name) for name in used}
+        rows = self.base.iloc[at].to_dict("records")
         return np.array(
             [
-                patterns[pick].format(**self._words(index), **{name: cells[index] for name, cells in others.items()})
-                for pick, index in zip(picks, at.tolist(), strict=True)
+                patterns[pick].format(
+                    **self._words(index, row), **{name: cells[index] for name, cells in others.items()}
+                )
+                for pick, index, row in zip(picks, at.tolist(), rows, strict=True)
             ],
             dtype=object,
         )
 
-    def _words(self, index: int) -> dict[str, object]:
+    def _words(self, index: int, row: dict[Hashable, Any]) -> dict[str, object]:
         """What a pattern may say besides the ledger's own columns."""
-        row = self.base.iloc[index]
         words: dict[str, object] = {"n": index + 1, "township": self.county.township(row["township_code"]).name}
         words["village"] = self.county.village(row["village_code"]).name
-        if "unit_id" in self.base:
+        if "unit_id" in row:
             words["unit"] = self.county.unit(row["unit_id"]).short_name
-        if "month" in self.base:
+        if "month" in row:
             month = Month.parse(row["month"])
             words |= {"month": str(month), "year": month.year, "quarter": (month.month + 2) // 3}
         return {name: word for name, word in words.items() if name not in self.ledger.by_name}

@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 
 from data_access.county import County
-from data_access.county_rows import Basis, Commitment, Cycle, UnitKind
+from data_access.county_rows import Commitment, Cycle, UnitKind
 from demo.courses import Course, Series, Simulator, denominators_by_township, load_courses, plan_months
 from demo.drawing import Cells, Floats, Ints, Rng, apportion
 from demo.people import People
@@ -66,7 +66,7 @@ def observation_cells(county: County, places: Places, people: People, rng: Rng) 
             continue
         _add_series(rows, county, commitment, course, None, series, due)
         if course.townships:
-            parts = simulator.township_series(commitment, course, series, stream)
+            parts = simulator.township_series(course, series, stream)
             for town, part in zip(county.townships, parts, strict=True):
                 _add_series(rows, county, commitment, course, town.code, part, due)
     return rows.cells
@@ -112,35 +112,17 @@ def _add_series(
     series: Series,
     due: list[tuple[int, Month]],
 ) -> None:
-    basis = course.basis or commitment.basis
-    values = _in_basis(series.values, basis, commitment)
     reporter = _reporter(county, commitment)
     for index, month in due:
-        value = values[index].item()
+        value = series.values[index].item()
         whole = int(series.denominators[index]) if series.denominators is not None else None
         if whole == 0:
             continue  # a township without any of them has nothing to report
         rows.add(
-            commitment_id=commitment.id, township_code=township_code, month=str(month), basis=basis.value,
+            commitment_id=commitment.id, township_code=township_code, month=str(month), basis=commitment.basis.value,
             value=value if whole is None else None, numerator=None if whole is None else value, denominator=whole,
             note=_note(commitment, course, month, value), reporting_unit_id=reporter, source_document="演示文件",
         )  # fmt: skip
-
-
-def _in_basis(running: Floats, basis: Basis, commitment: Commitment) -> Floats:
-    """Running totals since the start of the plan as a unit that counts otherwise would report them."""
-    if commitment.basis is not Basis.SINCE_2021:
-        return running
-    before: Floats = np.r_[0.0, running[:-1]]
-    match basis:
-        case Basis.IN_PERIOD:
-            earlier = before
-        case Basis.YEAR_TO_DATE:
-            earlier = np.repeat(before[::12], 12)[: len(running)]
-        case _:
-            return running
-    reported: Floats = running - earlier
-    return reported
 
 
 def _note(commitment: Commitment, course: Course, month: Month, value: float) -> str | None:

@@ -1,7 +1,7 @@
-"""The Folium map of a county's villages: no tiles, no request to anywhere but our own server.
+"""The Folium map of a county and of points in it: no tiles, no request to anywhere but our own server.
 
 Two parts, because the browser keeps pan and zoom only while the first one stays the same: a constant base
-(outline and township seats) and a layer of villages that follows measure, filters and selection. Both are
+(outline and township seats) and a layer of points (villages, sites, projects) that follows measure, filters and selection. Both are
 one call into static/map.js with data; Folium's own GeoJson class takes eight times as long for the same layer, on every rerun.
 """
 
@@ -24,8 +24,8 @@ from geo.classes import MISSING_COLOUR
 if TYPE_CHECKING:
     import geopandas as gpd
 
-#: Columns of the villages handed to :func:`prepare_villages`.
-VILLAGE_COLUMNS = ("code", "name", "township", "lng", "lat", "label", "colour", "is_selected")
+#: Columns of the points handed to :func:`prepare_points`.
+POINT_COLUMNS = ("code", "name", "township", "lng", "lat", "label", "colour", "is_selected")
 
 _FIVE_DECIMALS = 5  # of a degree: one metre
 _SCRIPT_CHARACTERS = {ord(mark): f"&#{ord(mark)};" for mark in "`${}\\"}
@@ -56,11 +56,11 @@ class BaseMap:
 
 
 @dataclass(frozen=True)
-class VillageLayer:
-    """The villages of one view, ready to send; immutable, so sessions may share one.
+class PointLayer:
+    """The points of one view, ready to send; immutable, so sessions may share one.
 
     Attributes:
-        features: GeoJSON text. codes: codes of the villages in it, to check a click against.
+        features: GeoJSON text. codes: codes of the points in it, to check a click against.
     """
 
     features: str
@@ -138,28 +138,28 @@ def folium_map(base: BaseMap) -> folium.Map:
     return drawn
 
 
-def prepare_villages(villages: pd.DataFrame) -> VillageLayer:
-    """One circle for every village that has coordinates, selected ones on top.
+def prepare_points(points: pd.DataFrame) -> PointLayer:
+    """One circle for every point that has coordinates, selected ones on top.
 
     Args:
-        villages: columns :data:`VILLAGE_COLUMNS`; ``lng`` and ``lat`` in WGS84 degrees, missing = not drawn;
+        points: columns :data:`POINT_COLUMNS`; ``lng`` and ``lat`` in WGS84 degrees, missing = not drawn;
             ``label`` the value as text with its unit; ``colour`` a hex colour, that of
             :data:`geo.classes.MISSING_COLOUR` being drawn hollow; ``is_selected`` bool.
 
     Raises:
         KeyError: a column is missing.
     """
-    rows = zip(*(villages[column] for column in VILLAGE_COLUMNS), strict=True)
+    rows = zip(*(points[column] for column in POINT_COLUMNS), strict=True)
     features = [_feature(*row) for row in rows if pd.notna(row[3]) and pd.notna(row[4])]
     features.sort(key=lambda feature: feature["properties"]["is_selected"])
-    codes = frozenset(str(code) for code in villages["code"])
-    return VillageLayer(_json({"type": "FeatureCollection", "features": features}), codes)
+    codes = frozenset(str(code) for code in points["code"])
+    return PointLayer(_json({"type": "FeatureCollection", "features": features}), codes)
 
 
-def village_layer(prepared: VillageLayer) -> folium.FeatureGroup:
-    """A new Folium layer of the villages; like the map never shared."""
+def point_layer(prepared: PointLayer) -> folium.FeatureGroup:
+    """A new Folium layer of the points; like the map never shared."""
     layer = folium.FeatureGroup()
-    layer.add_child(_Call("drawVillages", prepared.features))
+    layer.add_child(_Call("drawPoints", prepared.features))
     return layer
 
 

@@ -10,10 +10,11 @@ from typing import Any, TypeVar, cast
 import pandas as pd
 import streamlit as st
 
+from data_access.ledger_queries import LedgerView
 from data_access.manifest import Manifest, read_manifest
 from data_access.read_model import ReadModel
 from data_access.store import Store, open_store
-from errors import StoreError
+from errors import NotFound, StoreError
 from geo.outline import load_outline
 from geo.village_map import BaseMap, Seat
 from geo.village_map import base_map as make_base_map
@@ -70,6 +71,16 @@ def warm_up() -> None:
 def viewer() -> Viewer:
     """Who is looking."""
     return EVERYBODY
+
+
+def ledger(name: str, filters: Filters, period: str = "") -> LedgerView:
+    """One ledger through the filters as the present viewer may see it. Raises NotFound for an unknown name."""
+    opened = store()
+    if name not in opened.ledgers.ledgers:
+        raise NotFound("没有这个台账。请从台账目录打开。")
+    now = manifest()
+    model = _read_model(now.version, now)
+    return LedgerView(model, opened.county, opened.ledgers, opened.ledgers[name], viewer(), filters, period)
 
 
 def rows(name: str, **parameters: object) -> pd.DataFrame:

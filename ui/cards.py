@@ -30,7 +30,7 @@ def card(name: str, place: DeltaGenerator | None = None, *, height: int | None =
     return container(border=True, key=f"card_{name}", height=height or "content")
 
 
-def head(title: str, source: str) -> str:
+def head(title: str | Html, source: str) -> str:
     """A card's title with source and month at its right corner."""
     return f'<div class="card-head"><span>{escape(title)}</span><span class="source">{escape(source)}</span></div>'
 

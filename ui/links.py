@@ -32,6 +32,8 @@ PAGES = {
     "villages": PageInfo("villages.py", "村庄地图", "看村庄", _BY_PLACE),
     "village": PageInfo("village.py", "一村一档", "", _BY_PLACE),
     "targets": PageInfo("targets.py", "目标进度", "看目标"),
+    "ledgers": PageInfo("ledgers.py", "台账", "看目标"),
+    "ledger": PageInfo("ledger.py", "台账明细", ""),
     "households": PageInfo("households.py", "风险户", "看群众", _BY_PLACE),
     "household": PageInfo("household.py", "一户一档", "", _BY_PLACE),
     "data": PageInfo("data.py", "数据导入", "数据"),

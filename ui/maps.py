@@ -1,4 +1,4 @@
-"""The map of villages on the screen, and the legend under it."""
+"""The map on the screen with one layer of points, and the legend under it."""
 
 from __future__ import annotations
 
@@ -11,45 +11,45 @@ from streamlit_folium import st_folium
 
 from geo.classes import MISSING_COLOUR, MISSING_LABEL, Class
 from geo.outline import OUTLINE_NOTE
-from geo.village_map import BaseMap, VillageLayer, folium_map, village_layer
+from geo.village_map import BaseMap, PointLayer, folium_map, point_layer
 
 _INK = "#12355B"
 
 
-def village_map(
-    base: BaseMap, villages: VillageLayer, *, handled: int | None, height: int = 520, key: str = "village_map"
+def point_map(
+    base: BaseMap, points: PointLayer, *, handled: int | None, height: int = 520, key: str = "village_map"
 ) -> tuple[str | None, int | None]:
-    """Draw the villages and report a new click. Call it inside the page's fragment.
+    """Draw the points and report a new click. Call it inside the page's fragment.
 
     Pan and zoom survive every rerun as long as ``base`` and ``key`` stay the same.
 
     Args:
         base: the constant part, prepared once by :func:`geo.village_map.base_map`.
-        villages: from :func:`geo.village_map.prepare_villages`; villages filtered out are not in it.
+        points: from :func:`geo.village_map.prepare_points`; what is filtered out is not in it.
         handled: the click id this function returned last time, None at first.
         height: pixels.
         key: one key for each map on a page.
 
     Returns:
-        (code of the village just clicked or None, click id to keep for the next run).
+        (code of the point just clicked or None, click id to keep for the next run).
     """
     answer = st_folium(
         folium_map(base),
         key=key,
         height=height,
         use_container_width=True,
-        feature_group_to_add=village_layer(villages),
+        feature_group_to_add=point_layer(points),
         returned_objects=["last_active_drawing"],
         render=False,  # leaves out the stand-alone page of Folium, which nobody sees
     )
-    return new_click(answer, villages.codes, handled)
+    return new_click(answer, points.codes, handled)
 
 
 def new_click(answer: object, codes: Collection[str], handled: int | None) -> tuple[str | None, int | None]:
     """Read the map's answer, which comes from the browser and is believed only as far as it fits.
 
     Returns:
-        (village code, click id) for a click not yet handled on a village of ``codes``; else (None, ``handled``).
+        (code, click id) for a click not yet handled on a point of ``codes``; else (None, ``handled``).
     """
     properties = _part(_part(answer, "last_active_drawing"), "properties")
     click_id, code = properties.get("clicked_at"), properties.get("code")
@@ -58,26 +58,43 @@ def new_click(answer: object, codes: Collection[str], handled: int | None) -> tu
     return (code if isinstance(code, str) and code in codes else None), click_id
 
 
-def legend(title: str, classes: Sequence[Class], missing: int, unplaced: int = 0, note: str = OUTLINE_NOTE) -> None:
-    """Draw the classes under the map, each with its colour, its words and the number of villages.
+def legend(
+    title: str,
+    classes: Sequence[Class],
+    missing: int,
+    unplaced: int = 0,
+    note: str = OUTLINE_NOTE,
+    *,
+    counter: str = "村",
+) -> None:
+    """Draw the classes under the map, each with its colour, its words and the number of points.
 
     Args:
         title: the measure with its unit. classes: as :func:`geo.classes.round_classes` gives them.
-        missing: villages without a figure. unplaced: villages without coordinates, which the map cannot show.
+        missing: points without a figure. unplaced: those without coordinates, which the map cannot show. counter: what
+            the points are counted in.
     """
-    st.html(legend_html(title, classes, missing, unplaced, note))
+    st.html(legend_html(title, classes, missing, unplaced, note, counter=counter))
 
 
-def legend_html(title: str, classes: Sequence[Class], missing: int, unplaced: int = 0, note: str = OUTLINE_NOTE) -> str:
+def legend_html(
+    title: str,
+    classes: Sequence[Class],
+    missing: int,
+    unplaced: int = 0,
+    note: str = OUTLINE_NOTE,
+    *,
+    counter: str = "村",
+) -> str:
     """The legend as HTML; every text is escaped."""
-    items = [_item(one.colour, _INK, f"{one.label}（{one.count} 村）") for one in classes]
+    items = [_item(one.colour, _INK, f"{one.label}（{one.count} {counter}）") for one in classes]
     if missing:
-        items.append(_item("#FFFFFF", MISSING_COLOUR, f"{MISSING_LABEL}（{missing} 村）"))
+        items.append(_item("#FFFFFF", MISSING_COLOUR, f"{MISSING_LABEL}（{missing} {counter}）"))
     notes = [note]
     if len(classes) > 1:
         notes.insert(0, "各档含下限、不含上限")
     if unplaced:
-        notes.append(f"另有 {unplaced} 个村没有坐标，图上未画")
+        notes.append(f"另有 {unplaced} 个{counter}没有坐标，图上未画")
     return (
         '<div style="display:flex;flex-wrap:wrap;gap:0 .8rem;align-items:center;font-size:13px;line-height:1.6">'
         f"<b>{html.escape(title)}</b>{''.join(items)}</div>"

@@ -17,7 +17,7 @@ from settings import settings
 from ui import cached, cards, lights, state, words
 from ui.commitments import Judged, judged, target_of
 from ui.lights import GROUPS
-from ui.links import href
+from ui.links import href, link
 from ui.sparks import spark
 from ui.theme import FONT, INK, LINE, PINE
 
@@ -216,6 +216,15 @@ def detail(id: str, filters: Filters, county: County) -> None:
                 st.plotly_chart(figure, key=f"chart_{id}", config={"displayModeBar": False})
         with right:
             cards.draw(cached.derived(f"townships_{id}", lambda: _by_township(id, filters, county), filters))
+            _ledger_links(whole, filters)
+
+
+def _ledger_links(item: Judged, filters: Filters) -> None:
+    """From a figure down to the rows it is computed from."""
+    ledgers = cached.store().ledgers
+    if item.commitment.figure:
+        for ledger in ledgers.read_by(item.commitment.figure):
+            link("ledger", f"看明细：{ledger.title} ›", filters, name=ledger.name)
 
 
 def _words_of(item: Judged, filters: Filters, county: County) -> str:

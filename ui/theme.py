@@ -63,6 +63,14 @@ _STYLE = """
 .grid-table td.number, .grid-table th.number {text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap;}
 .grid-table .whole {white-space: nowrap;}
 .grid-table a {white-space: nowrap; color: #1D5C8F; text-decoration: none;} .grid-table a:hover {text-decoration: underline;}
+.wide-table {overflow: auto; max-height: 560px;}
+.wide-table th, .wide-table th.number {position: sticky; top: 0; white-space: normal; vertical-align: bottom; min-width: 5em;}
+.wide-table .whole {white-space: nowrap;} .wide-table .long {display: inline-block; min-width: 10em;}
+.card-head b {font-size: 18px; color: #12355B;}
+[class*="st-key-card_ledgers_"] table {table-layout: fixed;}
+[class*="st-key-card_ledgers_"] th:nth-child(1) {width: 14%;} [class*="st-key-card_ledgers_"] th:nth-child(2) {width: 34%;}
+[class*="st-key-card_ledgers_"] th:nth-child(3) {width: 11%;} [class*="st-key-card_ledgers_"] th:nth-child(4) {width: 20%;}
+[data-testid="InputInstructions"] {display: none;}
 .frame-foot {color: #C9D5E2; font-size: 12px; line-height: 1.6;}
 .county {color: #fff; font-weight: 700; font-size: 16px; line-height: 1.5; padding: 6px 0 2px;}
 [data-testid="stPageLink"] a {padding: 0 2px;} [data-testid="stPageLink"] p {color: #1D5C8F; font-size: 14px;}
@@ -85,6 +93,7 @@ _STYLE = """
 [data-testid="stFileUploaderDropzoneInstructions"] {font-size: 0;}
 [data-testid="stFileUploaderDropzoneInstructions"] * {font-size: 0 !important;}
 [data-testid="stFileUploaderDropzoneInstructions"]::after {content: "也可以把文件拖到这里"; font-size: 14px; color: #6B7480;}
+.wide-table {max-height: none;}
 .st-key-frame_line, [data-testid="stToolbar"] {display: none !important;}}
 """
 

@@ -10,7 +10,7 @@ import streamlit as st
 from errors import NotFound
 from geo.classes import Class, colours, recount, round_classes
 from geo.outline import outline_note
-from geo.village_map import VillageLayer, prepare_villages
+from geo.village_map import PointLayer, prepare_points
 from models import Filters
 from settings import settings
 from ui import cached, cards, links, maps, state, words
@@ -68,7 +68,7 @@ def when(measure: Measure, filters: Filters) -> str:
 class _View:
     """One look at the map: what is sent to it, and its legend."""
 
-    layer: VillageLayer
+    layer: PointLayer
     classes: tuple[Class, ...]
     missing: int
     unplaced: int
@@ -78,7 +78,7 @@ def draw_map(measure: Measure, filters: Filters, *, selected: str = "", height: 
     """Map and legend of the exited villages; returns the code of a village just clicked."""
     view = cached.derived(f"map_{measure.column}_{selected}", lambda: _view(measure, filters, selected), filters)
     handled = state.recall("map_click")
-    code, click = maps.village_map(
+    code, click = maps.point_map(
         cached.base_map(), view.layer, handled=handled if isinstance(handled, int) else None, height=height
     )
     state.remember("map_click", click)
@@ -108,7 +108,7 @@ def _view(measure: Measure, filters: Filters, selected: str) -> _View:
         }
     )
     unplaced = int((villages["longitude"].isna() | villages["latitude"].isna()).sum())
-    return _View(prepare_villages(drawn), tuple(classes), int(values.isna().sum()), unplaced)
+    return _View(prepare_points(drawn), tuple(classes), int(values.isna().sum()), unplaced)
 
 
 @st.fragment

@@ -10,9 +10,24 @@ from typing import Any
 
 import pandas as pd
 
+from models import Month
+
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~:$])")
 #: Decimals by unit, the same in every row; what is not listed is shown whole when it is whole.
-_DECIMALS = {"万亩": 1, "公里": 1, "%": 1, "百分点": 1, "万元": 1, "人": 0, "户": 0, "个": 0, "名": 0, "元": 0, "箱": 0}
+_DECIMALS = {
+    "万亩": 1,
+    "公里": 1,
+    "%": 1,
+    "百分点": 1,
+    "万元": 1,
+    "人": 0,
+    "户": 0,
+    "个": 0,
+    "名": 0,
+    "元": 0,
+    "箱": 0,
+    "度": 5,
+}
 
 
 def each(frame: pd.DataFrame) -> Iterator[Any]:
@@ -69,5 +84,5 @@ def text(value: object) -> str:
 
 
 def known_year(asof_end: dt.date) -> int:
-    """The newest year whose yearly figures exist at the end of a month: the year itself only once it is over."""
-    return asof_end.year if asof_end.month == 12 else asof_end.year - 1
+    """The newest year whose yearly figures exist at the end of a month; see :attr:`models.Month.known_year`."""
+    return Month.of(asof_end).known_year

@@ -26,25 +26,25 @@ function drawCounty(map, county) {
   map.on("resize", () => { if (map.getZoom() === map.getMinZoom()) showAll(); });
 }
 
-function drawVillages(group, villages) {
+function drawPoints(group, points) {
   window.feature_group = [];  // the component would keep every layer it has taken off the map
-  L.geoJSON(villages, {
-    pointToLayer: (feature, latlng) => L.circleMarker(latlng, villageStyle(feature.properties)),
+  L.geoJSON(points, {
+    pointToLayer: (feature, latlng) => L.circleMarker(latlng, pointStyle(feature.properties)),
     onEachFeature: (feature, layer) => {
       const { name, township, label } = feature.properties;
       layer.bindTooltip(`<b>${name}</b><br>${township}<br>${label}`);
-      // Tells two clicks on one village apart: the page sees only the feature.
+      // Tells two clicks on one point apart: the page sees only the feature.
       layer.on("click", () => { feature.properties.clicked_at = Date.now(); });
     },
   }).addTo(group);
 }
 
-function villageStyle(village) {
-  if (village.is_selected) {
-    return { radius: 9, color: "#D99A00", weight: 3, fillColor: village.colour, fillOpacity: 1 };
+function pointStyle(point) {
+  if (point.is_selected) {
+    return { radius: 9, color: "#D99A00", weight: 3, fillColor: point.colour, fillOpacity: 1 };
   }
-  if (village.is_missing) {
-    return { radius: 5, color: village.colour, weight: 2, fillColor: "#FFFFFF", fillOpacity: 0.6 };
+  if (point.is_missing) {
+    return { radius: 5, color: point.colour, weight: 2, fillColor: "#FFFFFF", fillOpacity: 0.6 };
   }
-  return { radius: 6, color: "#12355B", weight: 0.8, fillColor: village.colour, fillOpacity: 0.95 };
+  return { radius: 6, color: "#12355B", weight: 0.8, fillColor: point.colour, fillOpacity: 0.95 };
 }

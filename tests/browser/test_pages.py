@@ -17,6 +17,8 @@ PAGES = {
     "/village?code=140524100200": "一村一档",
     "/targets": "目标进度",
     "/targets?commitment=C35": "目标进度",
+    "/ledgers": "台账",
+    "/ledger?name=road_projects": "台账明细",
     "/households": "风险户",
     "/data": "数据导入",
 }
@@ -137,8 +139,10 @@ def test_county_to_household_in_three_clicks(visitor: Visitor) -> None:
     assert "家庭成员" in text and "人均纯收入" in text and "监测和帮扶过程" in text
 
 
-@pytest.mark.parametrize("path", ["/household?id=nope", "/household", "/village?code=1' OR 1=1", "/village"])
-def test_unknown_household_or_village_is_a_sentence(visitor: Visitor, path: str) -> None:
+@pytest.mark.parametrize(
+    "path", ["/household?id=nope", "/household", "/village?code=1' OR 1=1", "/village", "/ledger?name=nope"]
+)
+def test_an_unknown_household_village_or_ledger_is_a_sentence(visitor: Visitor, path: str) -> None:
     visitor.visit(path)
     alert = visitor.page.locator('[data-testid="stAlert"]')
     expect(alert).to_contain_text("没有这")

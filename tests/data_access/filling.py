@@ -39,8 +39,7 @@ VALID: dict[str, Row] = {
         "accepted_on": dt.date(2025, 5, 20), "investment_wanyuan": 310, "payment_share_pct": 80,
     },
     "observations": {
-        "commitment_id": "C30", "month": "2025-06", "basis": "自2021年累计", "value": 5000,
-        "reporting_unit_id": "县人社局",
+        "commitment_id": "C02", "month": "2025-06", "basis": "时点", "value": 98.5, "reporting_unit_id": "县人社局",
     },
     "allocations": {
         "commitment_id": "C35", "township_code": "附城镇", "year": 2025, "value": 30, "source_document": "任务分解表",
@@ -51,6 +50,7 @@ VALID: dict[str, Row] = {
         "site_no": "AZ09", "site_name": "小区", "site_type": "小型安置点", "township_code": "古郊乡",
         "household_count": 20, "population": 61, "labour_household_count": 15, "trained_household_count": 15,
     },
+    "income_lines": {"year": 2023, "line_yuan": 7100, "source_document": "文件"},
     "herb_plantings": {
         "township_code": "六泉乡", "herb": "党参", "mode": "人工种植", "year": 2024, "area_mu": 5200,
     },
@@ -68,8 +68,13 @@ VALID: dict[str, Row] = {
         "birth_year": 1900, "relation": "户主", "health": "健康", "labour_skill": "普通劳动力",
         "is_medically_insured": "是",
     },
+    "household_years": {
+        "household_id": "YS0000000009", "year": 2024, "wage_income_yuan": 9000, "business_income_yuan": 5000,
+        "property_income_yuan": 0, "transfer_income_yuan": 2000, "business_cost_yuan": 1000, "has_unsafe_housing": "否",
+        "has_dropout": "否", "has_unsafe_water": "否", "has_uninsured": "否",
+    },
 }  # fmt: skip
-PUBLIC = tuple(name for name in VALID if name not in ("households", "members"))
+PUBLIC = tuple(name for name in VALID if name not in ("households", "members", "household_years"))
 
 
 def id_number(serial: int = 1, *, is_right: bool = False) -> str:

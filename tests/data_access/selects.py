@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 import pyarrow as pa
 
+from data_access.ledgers import Select
 from data_access.reference_tables import reference_tables
 from data_access.schema import arrow_schema, stored_columns
 from tests.data_access.filling import Row, county, ledgers
@@ -12,31 +13,32 @@ from tests.data_access.filling import Row, county, ledgers
 
 def figure(name: str, **tables: list[Row]) -> list[tuple[object, ...]]:
     """What ``figures/<name>.sql`` returns over these rows: month, township, value, numerator, denominator, sorted."""
-    found = _over(tables).sql(ledgers().figures[name].sql)
+    found = _run(ledgers().figures[name], tables)
     wanted = "month, township_code, value, numerator, denominator"
     return sorted(found.select(wanted).fetchall(), key=lambda row: tuple(map(str, row[:2])))
 
 
 def bases(name: str, **tables: list[Row]) -> set[object]:
     """The bases that ``figures/<name>.sql`` counts in."""
-    return {row[0] for row in _over(tables).sql(ledgers().figures[name].sql).select("basis").fetchall()}
+    return {row[0] for row in _run(ledgers().figures[name], tables).select("basis").fetchall()}
 
 
 def findings(name: str, **tables: list[Row]) -> list[tuple[object, ...]]:
     """What ``rules/<name>.sql`` finds in these rows: row_id (row1, row2, …), column and problem, sorted."""
-    found = _over(tables).sql(ledgers().rules[name].sql).fetchall()
+    found = _run(ledgers().rules[name], tables).fetchall()
     for ledger, _, column, problem, remedy in found:
         assert column in ledgers()[ledger].by_name
         assert problem and remedy and not f"{problem}{remedy}".endswith("。")
     return sorted((row_id, column, problem) for _, row_id, column, problem, _ in found)
 
 
-def _over(tables: dict[str, list[Row]]) -> duckdb.DuckDBPyConnection:
-    """A connection with the registers, these rows in their ledgers, and every other ledger empty."""
+def _run(select: Select, tables: dict[str, list[Row]]) -> duckdb.DuckDBPyRelation:
+    """The SELECT over the registers, these rows, and nothing in the other ledgers it reads."""
+    assert set(tables) <= select.tables, f"{select.name} does not read them all"
     connection = duckdb.connect()
     for name, table in reference_tables(county()).items():
         connection.register(name, table)
-    for ledger in ledgers():
+    for ledger in (ledger for ledger in ledgers() if ledger.name in select.tables):
         rows = tables.get(ledger.name, [])
         known = {column.name for column in stored_columns(ledger)}
         assert all(set(row) <= known for row in rows), f"{ledger.name} has no such column"
@@ -44,4 +46,4 @@ def _over(tables: dict[str, list[Row]]) -> duckdb.DuckDBPyConnection:
             {"row_id": f"row{number}", "file_id": 1, "source_row": number, **row} for number, row in enumerate(rows, 1)
         ]
         connection.register(ledger.name, pa.Table.from_pylist(records, schema=arrow_schema(ledger)))
-    return connection
+    return connection.sql(select.sql)

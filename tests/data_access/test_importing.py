@@ -20,6 +20,7 @@ from tests.conftest import MakeSettings
 from tests.data_access.filling import (
     FOLDER,
     NOW,
+    Row,
     batch_count,
     cells,
     current,
@@ -71,12 +72,12 @@ def test_a_road_accepted_in_may_raises_the_demo_county_from_may_on(demo_copy: St
 
 
 def test_an_observation_changes_its_commitment_and_no_other(demo_copy: Store) -> None:
-    before, other = series(demo_copy, "C30"), series(demo_copy, "C31")
-    result = taken_in(demo_copy, file("observations", row("observations", value=6543)))
+    before, other = series(demo_copy, "C02"), series(demo_copy, "C37")
+    result = taken_in(demo_copy, file("observations", row("observations", value=97.25)))
     assert counts(result) == [(0, 1, 0)]
-    assert series(demo_copy, "C30") == before | {"2025-06": 6543}
-    assert before["2025-06"] != 6543
-    assert series(demo_copy, "C31") == other
+    assert series(demo_copy, "C02") == before | {"2025-06": 97.25}
+    assert before["2025-06"] != 97.25
+    assert series(demo_copy, "C37") == other
 
 
 # --- the same file, a changed cell -----------------------------------------------------------------------------
@@ -147,8 +148,11 @@ def test_a_batch_is_listed_with_its_counts(empty_store: Store) -> None:
 
 def family(**household: object) -> list[InputFile]:
     """A household of two and its members, as two files."""
-    members = [row("members"), row("members", id_number=id_number(2), relation="配偶", gender="女")]
-    return [file("members", *members), file("households", row("households", **{"size": 2, **household}))]
+    return [file("members", *family_members()), file("households", row("households", **{"size": 2, **household}))]
+
+
+def family_members() -> list[Row]:
+    return [row("members"), row("members", id_number=id_number(2), relation="配偶", gender="女")]
 
 
 def test_households_and_members_come_in_together_in_any_order(demo_marked_store: Store) -> None:
@@ -166,11 +170,30 @@ def test_a_household_whose_size_differs_from_its_members(demo_marked_store: Stor
 
 
 def test_a_size_that_stops_fitting_the_record_is_a_fault_too(demo_marked_store: Store) -> None:
+    head, spouse = family_members()
     taken_in(demo_marked_store, *family())
     more = row("members", id_number=id_number(3), relation="之子")
-    (fault,) = take_in(demo_marked_store, file("members", more)).faults
+    (fault,) = take_in(demo_marked_store, file("members", head, spouse, more)).faults
     assert (fault.file, fault.cell) == ("members.xlsx", "")
     assert fault.problem == "与记录库中已有的数据不一致：家庭人口填 2 人，家庭成员台账有 3 人"
+
+
+def test_a_file_brings_all_members_of_the_households_it_mentions(demo_marked_store: Store) -> None:
+    other = row("households", household_no="YS0000000008", head_id_number=id_number(8))
+    stays = row("members", household_id="YS0000000008", id_number=id_number(8))
+    members = file("members", *family_members(), stays)
+    taken_in(demo_marked_store, file("households", row("households", size=2), other), members)
+    only_head = [file("households", row("households", size=1)), file("members", row("members"))]
+    assert counts(taken_in(demo_marked_store, *only_head)) == [(0, 1, 0), (0, 0, 1)]
+    assert sorted(str(found["relation"]) for found in current(demo_marked_store, "members")) == ["户主", "户主"]
+
+
+def test_the_same_person_may_stand_in_two_households_so_that_it_can_be_seen(demo_marked_store: Store) -> None:
+    other = row("households", household_no="YS0000000008")
+    again = row("members", household_id="YS0000000008")
+    households = file("households", row("households"), other)
+    result = taken_in(demo_marked_store, households, file("members", row("members"), again))
+    assert [(table.ledger, table.inserted) for table in result.tables] == [("households", 2), ("members", 2)]
 
 
 def test_a_member_without_a_household(demo_marked_store: Store) -> None:
@@ -192,6 +215,30 @@ def test_a_household_without_a_head(demo_marked_store: Store) -> None:
     files = [file("households", row("households")), file("members", row("members", relation="之子"))]
     (fault,) = take_in(demo_marked_store, *files).faults
     assert (fault.cell, fault.problem) == ("G3", "这一户有 0 名户主")
+
+
+@pytest.mark.parametrize(
+    ("items", "problem"),
+    [
+        ({}, None),
+        ({"wage_job_yuan": 9000}, None),
+        ({"wage_job_yuan": 8000, "wage_picking_yuan": 1000.6, "pension_yuan": 2000}, None),
+        ({"wage_job_yuan": 8000}, "工资性收入 9000 元，分项合计 8000 元"),
+        ({"crop_cost_yuan": 700, "orchard_cost_yuan": 302}, "生产经营性支出 1000 元，分项合计 1002 元"),
+        ({"land_lease_yuan": 5}, "财产性收入 0 元，分项合计 5 元"),
+        ({"minimum_living_yuan": 1500, "other_transfer_yuan": 400}, "转移性收入 2000 元，分项合计 1900 元"),
+        ({"livestock_income_yuan": 4000}, "生产经营性收入 5000 元，分项合计 4000 元"),
+    ],
+)
+def test_given_items_of_an_income_make_its_total(
+    demo_marked_store: Store, items: dict[str, float], problem: str | None
+) -> None:
+    year = file("household_years", row("household_years", **items))
+    faults = take_in(
+        demo_marked_store, file("households", row("households")), file("members", row("members")), year
+    ).faults
+    assert [fault.problem for fault in faults] == ([] if problem is None else [problem])
+    assert all(fault.cell.endswith("3") and fault.cell[0] in "CDEFG" for fault in faults)
 
 
 # --- all or nothing --------------------------------------------------------------------------------------------

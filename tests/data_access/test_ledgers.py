@@ -13,7 +13,7 @@ from data_access.store import open_store
 from errors import LedgerDefinitionError
 from settings import ROOT
 from tests.conftest import MakeSettings
-from tests.data_access.filling import FOLDER, ledgers
+from tests.data_access.filling import FOLDER, county, ledgers
 
 Edit = Callable[[str, str, str], None]
 
@@ -58,6 +58,8 @@ def refusal(folder: Path) -> str:
         ("road_projects.toml", '"改扩建" = "改建"', '"改扩建" = "扩建"', "code_aliases must point at codes"),
         ("road_projects.toml", 'title = "', 'title = ', "不是有效的 TOML"),
         ("road_projects.toml", 'name = "road_projects"', 'name = "roads"', "应与文件名 road_projects 相同"),
+        ("road_projects.toml", 'totals = ["length_km"', 'totals = ["payment_share_pct"', "a share is never added up"),
+        ("road_projects.toml", 'totals = ["length_km"', 'totals = ["lengths"', "unknown columns ['lengths']"),
         ("members.toml", 'ledger = "households"', 'ledger = "families"', "引用的台账 families 不存在"),
         ("members.toml", "personal = true", "personal = false", "a ledger with sensitive columns is personal"),
         ("members.toml", 'type = "id_number"\nsensitive = true', 'type = "id_number"', "always sensitive"),
@@ -104,12 +106,10 @@ def test_a_select_may_name_its_own_parts_and_the_registers(folder: Path) -> None
 
 def test_the_countys_own_definitions() -> None:
     found = ledgers()
-    assert sorted(ledger.name for ledger in found) == [
-        "allocations", "case_steps", "cases", "herb_plantings", "household_years", "households", "members",
-        "observations", "resettlement_sites", "road_projects", "village_years", "villages", "water_works",
-    ]  # fmt: skip
+    carried = {article for ledger in found for article in ledger.articles}
+    assert {article.id for article in county().articles} - carried == {"g1", "g3"}  # the plan's preamble
     assert {name for name, rule in found.rules.items() if not rule.is_row_wise} == {
-        "household_size", "one_head", "case_category",
+        "household_size", "one_head", "case_category", "fund_overpaid",
     }  # fmt: skip
     order = [ledger.name for ledger in found.in_reference_order]
     for first, then in (
@@ -121,6 +121,7 @@ def test_the_countys_own_definitions() -> None:
 def test_only_rules_that_read_a_changed_ledger_run() -> None:
     assert [rule.name for rule in ledgers().rules_reading({"road_projects"})] == ["road_accepted"]
     assert {rule.name for rule in ledgers().rules_reading({"members"})} == {"household_size", "one_head"}
+    assert [rule.name for rule in ledgers().rules_reading({"household_years"})] == ["income_items"]
     assert ledgers().rules_reading({"villages"}) == []
 
 
@@ -145,3 +146,19 @@ def test_a_select_that_cannot_work_is_found_when_the_store_opens(
     (county / folder / "broken.sql").write_text(sql, encoding="utf-8")
     with pytest.raises(LedgerDefinitionError, match=rf"broken\.sql.*{words}"):
         open_store(make_settings(tmp_path, county=county))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ('articles = ["a22"]', 'articles = ["a22", "a99"]', "articles 里的 a99"),
+        ('unit = "县交通局"', 'unit = "县公路处"', "unit 写的“县公路处”"),
+    ],
+)
+def test_a_ledger_names_articles_and_units_of_the_county(
+    tmp_path: Path, make_settings: MakeSettings, old: str, new: str, words: str
+) -> None:
+    shutil.copytree(FOLDER, tmp_path / "county")
+    edit(tmp_path / "county", "ledgers/road_projects.toml", old, new)
+    with pytest.raises(LedgerDefinitionError, match=words):
+        open_store(make_settings(tmp_path, county=tmp_path / "county"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from data_access.store import Store
@@ -79,15 +81,25 @@ def test_where_no_sum_leads_from_one_basis_to_the_other_there_is_no_value(given:
 
 def test_months_without_an_event_are_zeros_up_to_the_last_month_handed_in() -> None:
     given = reports(THIS_PERIOD, m2021_02=5, m2021_04=2)
-    assert [report.value for report in _filled(given, Month(2021, 6))] == [0, 5, 0, 2, 0, 0]
-    assert [report.value for report in _filled(given, Month(2021, 1))] == [0, 5, 0, 2]
-    total = to_basis(_filled(given, Month(2021, 6)), SINCE_2021)
+    assert [report.value for report in _filled(given, Month(2021, 6), False)] == [0, 5, 0, 2, 0, 0]
+    assert [report.value for report in _filled(given, Month(2021, 1), True)] == [0, 5, 0, 2]
+    total = to_basis(_filled(given, Month(2021, 6), False), SINCE_2021)
     assert [report.value for report in total] == [0, 5, 5, 7, 7, 7]
 
 
-def test_figures_that_are_not_happenings_are_left_as_they_are() -> None:
-    given = reports(AT_DATE, m2021_12=5)
-    assert _filled(given, Month(2023, 1)) == given
+def test_what_lasts_stays_as_it_was_until_it_changes() -> None:
+    given = reports(AT_DATE, m2021_11=5, m2022_02=7)
+    found = _filled(given, Month(2022, 4), True)
+    assert [(str(report.month), report.value) for report in found] == [
+        ("2021-11", 5), ("2021-12", 5), ("2022-01", 5), ("2022-02", 7), ("2022-03", 7), ("2022-04", 7),
+    ]  # fmt: skip
+    assert [report.value for report in _filled(given, Month(2021, 12), True)] == [5, 5, 5, 7]
+
+
+@pytest.mark.parametrize(("basis", "is_lasting"), [(AT_DATE, False), (THIS_YEAR, True), (SINCE_2021, True)])
+def test_what_is_handed_in_each_period_is_left_as_it_is(basis: str, is_lasting: bool) -> None:
+    given = reports(basis, m2021_12=5)
+    assert _filled(given, Month(2023, 1), is_lasting) == given
 
 
 def test_a_ratio_is_computed_from_its_parts(empty_store: Store) -> None:
@@ -101,14 +113,30 @@ def test_a_ratio_is_computed_from_its_parts(empty_store: Store) -> None:
     assert series(empty_store, "C02") == {"2025-06": 98}
 
 
-def test_reports_of_different_bases_meet_in_the_commitments_own(empty_store: Store) -> None:
+def test_reports_of_different_bases_meet_in_the_commitments_own() -> None:
+    given = reports(THIS_YEAR, m2021_12=900, m2022_03=150) + reports(SINCE_2021, m2022_06=1300)
+    assert converted(SINCE_2021, given) == [900, 1050, 1300]
+
+
+def test_a_figure_is_counted_in_the_commitments_own_basis(empty_store: Store) -> None:
     rows = [
-        row("observations", month="2021-12", basis="本年累计", value=900),
-        row("observations", month="2022-03", basis="本年累计", value=150),
-        row("observations", month="2022-06", basis="自2021年累计", value=1300),
+        {"township_code": "六泉乡", "month": month, "stock_boxes": 700, "added_boxes": boxes}
+        for month, boxes in (("2021-12", 90), ("2022-03", 15))
     ]
-    taken_in(empty_store, file("observations", *rows))
-    assert series(empty_store, "C30") == {"2021-12": 900, "2022-03": 1050, "2022-06": 1300}
+    taken_in(empty_store, file("bees", *rows))
+    assert series(empty_store, "C25") == {"2021-12": 90, "2022-03": 105}
+
+
+def test_a_figure_of_lasting_facts_holds_until_the_month_of_the_last_import(empty_store: Store) -> None:
+    station = {
+        "point_no": "WL-1", "point_name": "快递物流站", "point_level": "乡镇站", "township_code": "六泉乡",
+        "opened_on": dt.date(2025, 10, 8), "status": "运营",
+    }  # fmt: skip
+    taken_in(empty_store, file("logistics_points", station))
+    months = ["2025-10", "2025-11", "2025-12", "2026-01"]
+    assert series(empty_store, "C36") == pytest.approx(dict.fromkeys(months, 100 / 11))
+    assert series(empty_store, "C36", "140524209") == dict.fromkeys(months, 100)
+    assert series(empty_store, "C36", "140524207") == dict.fromkeys(months, 0)
 
 
 def test_the_county_is_the_sum_of_its_townships_for_a_figure(empty_store: Store) -> None:

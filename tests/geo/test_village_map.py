@@ -12,7 +12,7 @@ from shapely.geometry import box
 from streamlit_folium import generate_leaflet_string
 
 from geo.classes import MISSING_COLOUR
-from geo.village_map import VILLAGE_COLUMNS, Seat, base_map, escape_for_map, folium_map, prepare_villages, village_layer
+from geo.village_map import POINT_COLUMNS, Seat, base_map, escape_for_map, folium_map, point_layer, prepare_points
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -31,7 +31,7 @@ def outline(crs: str = "EPSG:4326") -> gpd.GeoDataFrame:
 
 
 def villages(*rows: tuple[Any, ...]) -> pd.DataFrame:
-    return pd.DataFrame(list(rows), columns=list(VILLAGE_COLUMNS))
+    return pd.DataFrame(list(rows), columns=list(POINT_COLUMNS))
 
 
 def row(
@@ -45,7 +45,7 @@ def sent(element: Any) -> str:
 
 
 def features(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    match = re.search(r"drawVillages\(feature_group_x, (\{.*\})\);", sent(village_layer(prepare_villages(frame))))
+    match = re.search(r"drawPoints\(feature_group_x, (\{.*\})\);", sent(point_layer(prepare_points(frame))))
     assert match is not None
     return list(json.loads(match[1])["features"])
 
@@ -89,12 +89,12 @@ def test_no_villages_is_an_empty_layer() -> None:
 
 def test_a_missing_column_is_an_error() -> None:
     with pytest.raises(KeyError, match="colour"):
-        prepare_villages(villages(row("1")).drop(columns="colour"))
+        prepare_points(villages(row("1")).drop(columns="colour"))
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_names_reach_the_browser_as_text_only(name: str) -> None:
-    layer = village_layer(prepare_villages(villages(row("1", name=name))))
+    layer = point_layer(prepare_points(villages(row("1", name=name))))
     text = sent(layer)
     assert name not in text and "<" not in text and "`" not in text and "${" not in text
     assert html.unescape(features(villages(row("1", name=name)))[0]["properties"]["name"]) == name
@@ -127,7 +127,7 @@ def test_the_map_asks_no_other_server_for_anything() -> None:
 def test_two_drawings_of_one_base_are_the_same_text_and_share_nothing() -> None:
     base = base_map(outline(), [Seat("某镇", 113.1, 35.5)])
     first, second = folium_map(base), folium_map(base)
-    village_layer(prepare_villages(villages(row("1")))).add_to(first)
+    point_layer(prepare_points(villages(row("1")))).add_to(first)
     assert len(first._children) == 2 and len(second._children) == 1
     assert sent(second) == sent(folium_map(base))
 

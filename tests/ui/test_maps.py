@@ -24,8 +24,8 @@ def page() -> None:
     from shapely.geometry import box
 
     from geo.classes import round_classes
-    from geo.village_map import Seat, base_map, prepare_villages
-    from ui.maps import legend, village_map
+    from geo.village_map import Seat, base_map, prepare_points
+    from ui.maps import legend, point_map
 
     measure = st.selectbox("指标", ["户数", "人数"])
     villages = pd.DataFrame(
@@ -41,7 +41,7 @@ def page() -> None:
         }
     )
     outline = gpd.GeoDataFrame({"code": ["1"]}, geometry=[box(113.0, 35.2, 113.6, 35.8)], crs="EPSG:4326")
-    village_map(base_map(outline, [Seat("某镇", 113.1, 35.5)]), prepare_villages(villages), handled=None)
+    point_map(base_map(outline, [Seat("某镇", 113.1, 35.5)]), prepare_points(villages), handled=None)
     legend("户数（户）", round_classes([1, 2]), 0)
 
 

@@ -1,0 +1,129 @@
+"""What the checks find in data already taken in, each with the cell it came from and whom to ask.
+
+A finding keeps nothing out. One that somebody looked into and found right as it is (a 疑点) is confirmed with a
+reason; when the value changes it is another finding, and asks again.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator
+
+import duckdb
+import pyarrow as pa
+import sqlalchemy as sa
+
+from data_access.ledgers import Check, Ledgers
+from data_access.record import Record
+from data_access.schema import batch_files, confirmations
+from data_access.tables import column_letter
+from errors import FindingRefused
+
+#: The two severities: what cannot be right, and what may be.
+ERROR, DOUBT = "错误", "疑点"
+
+FINDINGS_SCHEMA = pa.schema(
+    [
+        ("finding_id", pa.string()),
+        ("check_name", pa.string()),
+        ("check_group", pa.string()),
+        ("title", pa.string()),
+        ("severity", pa.string()),
+        ("ledger", pa.string()),
+        ("row_id", pa.string()),
+        ("column_name", pa.string()),
+        ("problem", pa.string()),
+        ("remedy", pa.string()),
+        ("township_code", pa.string()),
+        ("unit_id", pa.string()),
+        ("file_id", pa.int64()),
+        ("cell", pa.string()),
+        ("confirmed_at", pa.timestamp("s")),
+        ("confirmed_by", pa.string()),
+        ("confirmed_reason", pa.string()),
+    ]
+)
+_COLUMNS = "severity, ledger, row_id, column_name, problem, remedy, township_code, unit_id"
+
+
+def findings(duck: duckdb.DuckDBPyConnection, connection: sa.Connection, ledgers: Ledgers) -> pa.Table:
+    """Run every check.
+
+    Args:
+        duck: connection in which every ledger's rows in force, the registers and commitment_values are registered.
+        connection: the record, for confirmations and the columns of files.
+
+    Returns:
+        Table of ``FINDINGS_SCHEMA``, errors first. ``row_id`` is null for what concerns no single row; ``cell`` is
+        empty where the value did not come from a cell of a file. Sensitive values are not in reach of a check.
+    """
+    rows = [found for check in ledgers.checks.values() for found in _run(duck, check)]
+    sources = _sources(duck, ledgers, rows)
+    confirmed = _confirmations(connection)
+    positions = {row.file_id: row.positions for row in connection.execute(sa.select(batch_files))}
+    for row in rows:
+        file_id, line = sources.get((row["ledger"], row["row_id"]), (None, None))
+        place = positions.get(file_id, {}).get(row["column_name"])
+        row |= {"file_id": file_id, "cell": f"{column_letter(place)}{line}" if place is not None else ""}
+        row |= confirmed.get(str(row["finding_id"]), {})
+    rows.sort(key=lambda row: (row["severity"] != ERROR, row["check_group"], row["title"], row["problem"]))
+    return pa.Table.from_pylist(rows, schema=FINDINGS_SCHEMA)
+
+
+def _run(duck: duckdb.DuckDBPyConnection, check: Check) -> Iterator[dict[str, object]]:
+    sql = f"SELECT {_COLUMNS} FROM ({check.sql.rstrip().rstrip(';')})"
+    names = _COLUMNS.split(", ")
+    for row in duck.execute(sql).fetchall():
+        found = dict(zip(names, row, strict=True))
+        parts = [check.name, *(str(found[name]) for name in ("ledger", "row_id", "column_name", "problem"))]
+        yield found | {
+            "finding_id": hashlib.sha256("|".join(parts).encode()).hexdigest()[:16],
+            "check_name": check.name,
+            "check_group": check.group,
+            "title": check.title,
+        }
+
+
+def _sources(
+    duck: duckdb.DuckDBPyConnection, ledgers: Ledgers, rows: list[dict[str, object]]
+) -> dict[tuple[object, object], tuple[int, int]]:
+    """(ledger, row_id) -> number of the file and line in it."""
+    wanted: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if row["row_id"] is not None and row["ledger"] in ledgers.ledgers:
+            wanted[str(row["ledger"])].append(str(row["row_id"]))
+    sources: dict[tuple[object, object], tuple[int, int]] = {}
+    for name, row_ids in wanted.items():
+        sql = f"SELECT row_id, file_id, source_row FROM {name} WHERE list_contains($row_ids, row_id)"
+        for row_id, file_id, line in duck.execute(sql, {"row_ids": row_ids}).fetchall():
+            sources[name, row_id] = (file_id, line)
+    return sources
+
+
+def _confirmations(connection: sa.Connection) -> dict[str, dict[str, object]]:
+    query = sa.select(confirmations).order_by(confirmations.c.confirmation_id)
+    return {
+        row.finding_id: {
+            "confirmed_at": row.confirmed_at, "confirmed_by": row.actor, "confirmed_reason": row.reason,
+        }
+        for row in connection.execute(query)
+    }  # fmt: skip
+
+
+def confirm(record: Record, finding_id: str, check_name: str, *, actor: str, now: dt.datetime, reason: str) -> None:
+    """Note that a doubt was looked into and is right as it is.
+
+    Raises:
+        FindingRefused: no reason given.
+    """
+    if not reason.strip():
+        raise FindingRefused("核实一处疑点要写明依据。请填写核实情况后再确认。")
+    with record.writing() as connection:
+        values = {
+            "finding_id": finding_id, "check_name": check_name, "confirmed_at": now, "actor": actor,
+            "reason": reason.strip(),
+        }  # fmt: skip
+        connection.execute(sa.insert(confirmations).values(**values))
+        record.note_change(connection, now=now, actor=actor, action="confirm")

@@ -1,0 +1,62 @@
+"""The list and every ledger's page in a real browser, on both common screens."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from data_access.ledgers import load_ledgers
+from settings import ROOT
+from tests.browser.conftest import Visitor
+from tests.browser.test_pages import ENGLISH, map_frame
+
+pytestmark = pytest.mark.browser
+
+SCREENS = [(1366, 768), (1920, 1080)]
+TITLES = {ledger.name: ledger.title for ledger in load_ledgers(ROOT / "counties" / "lingchuan")}
+#: Cards whose content is wider than they are, wide tables apart, which scroll.
+CUT = (
+    "[...document.querySelectorAll('[class*=st-key-card_]')]"
+    ".filter(card => card.scrollWidth > card.clientWidth + 1).map(card => card.className)"
+)
+
+
+#: As the back button does: the page is not loaded anew, which makes seventy ledgers a matter of seconds.
+GO = "address => { history.pushState(null, '', address); window.dispatchEvent(new PopStateEvent('popstate')); }"
+
+
+def fits(visitor: Visitor, width: int, height: int) -> None:
+    visitor.page.set_viewport_size({"width": width, "height": height})
+    assert visitor.page.evaluate(CUT) == []
+
+
+def test_every_ledger_opens_and_fits_both_screens(visitor: Visitor) -> None:
+    visitor.visit("/ledgers")
+    expect(visitor.page.locator(".grid-table a")).to_have_count(len(TITLES))
+    addresses = visitor.page.eval_on_selector_all(".grid-table a", "links => links.map(a => a.getAttribute('href'))")
+    for width, height in SCREENS:
+        fits(visitor, width, height)
+    visitor.visit(addresses[0])
+    for address in addresses:
+        name = re.search(r"name=(\w+)", address)
+        assert name
+        visitor.page.evaluate(GO, address)
+        expect(visitor.page.locator(".card-head b")).to_have_text(TITLES[name[1]], timeout=20_000)
+        visitor.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+        expect(visitor.page.locator(".wide-table").last).to_be_visible()
+        assert visitor.page.locator('[data-testid="stException"], [data-testid="stAlert"]').count() == 0
+        assert ENGLISH.findall(visitor.text()) == []
+        for width, height in SCREENS:
+            fits(visitor, width, height)
+
+
+def test_the_map_shows_a_point_a_place_and_the_export_comes(visitor: Visitor) -> None:
+    visitor.visit("/ledger?name=resettlement_sites")
+    frame = map_frame(visitor)
+    drawn = "Object.values(window.map._layers).filter(l => l instanceof L.CircleMarker && l.feature).length"
+    assert frame.evaluate(drawn) == 11
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("button", name="导出 Excel").click()
+    assert download.value.suggested_filename == "演示数据-易地搬迁安置点台账-2025-06.xlsx"

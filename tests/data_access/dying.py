@@ -1,0 +1,64 @@
+"""A process that imports one file and dies at a given moment; started by test_crashes.py.
+
+Usage: python -m tests.data_access.dying CONFIG FILE MOMENT
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from data_access import importing, publishing
+from data_access.store import InputFile, open_store
+from settings import load_settings
+
+
+def die(*_arguments: object) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def arm(moment: str, engine: sa.Engine) -> None:
+    """Arrange that the process dies at the moment named."""
+    if moment == "before the commit":
+        write = importing.write_table
+
+        def write_and_die(*arguments: Any) -> None:
+            write(*arguments)
+            die()
+
+        importing.write_table = write_and_die  # type: ignore[assignment]
+    elif moment == "at the commit":
+        sa.event.listen(engine, "commit", die)
+    elif moment == "after the commit":
+        publishing.read_manifest = die  # type: ignore[assignment]
+    elif moment == "while files are written":
+        os.replace = die  # type: ignore[assignment]
+    elif moment == "before the switch":
+        publishing.switch_manifest = die  # type: ignore[assignment]
+    elif moment == "in the switch":
+        replace = os.replace
+
+        def replace_and_die(source: Any, target: Any) -> None:
+            if Path(target).name == "manifest.json":
+                die()
+            replace(source, target)
+
+        os.replace = replace_and_die  # type: ignore[assignment]
+
+
+def main(config: str, file: str, moment: str) -> None:
+    store = open_store(load_settings(Path(config)))
+    arm(moment, store.record.engine)
+    print("ready", flush=True)
+    store.import_files([InputFile.from_path(Path(file))], actor="测试", now=dt.datetime(2026, 1, 6))
+    print("done", flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,252 @@
+"""Any ledger's rows, totals and points: as of a month, by place, narrowed to the viewer, without a sensitive value."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import pytest
+
+from data_access.ledger_queries import LedgerView, Order
+from data_access.ledgers import Shape
+from data_access.read_model import ReadModel
+from data_access.store import InputFile, Store, open_store
+from models import EVERYBODY, Filters, Month, Viewer
+from tests.conftest import NOW, MakeSettings
+from tests.data_access.filling import FOLDER, county, file, ledgers, row, sheet_of, taken_in
+
+CHONGWEN, LIYI, PINGCHENG = "140524100", "140524101", "140524104"
+ALL = tuple(ledger.name for ledger in ledgers())
+OF_LIYI = Viewer(role="township", areas=frozenset({LIYI}))
+NOBODY = Viewer(role="none", areas=frozenset())
+
+
+def until(month: str, townships: tuple[str, ...] = (), units: tuple[str, ...] = ()) -> Filters:
+    return Filters(townships, units, Month.parse(month))
+
+
+def view(store: Store, name: str, filters: Filters, viewer: Viewer = EVERYBODY, period: str = "") -> LedgerView:
+    model = ReadModel(store.settings.stores.read_model)
+    return LedgerView(model, store.county, store.ledgers, store.ledgers[name], viewer, filters, period)
+
+
+@pytest.fixture(scope="module")
+def model(demo_store: Store) -> ReadModel:
+    return ReadModel(demo_store.settings.stores.read_model)
+
+
+def demo(store: Store, model: ReadModel, name: str, viewer: Viewer, *townships: str) -> LedgerView:
+    return LedgerView(model, store.county, store.ledgers, store.ledgers[name], viewer, until("2025-06", townships))
+
+
+def road(number: str, accepted: dt.date | None, started: dt.date | None = None, **more: object) -> dict[str, object]:
+    status = "已验收" if accepted else "在建"
+    return row("road_projects", project_no=number, accepted_on=accepted, started_on=started, status=status, **more)
+
+
+@pytest.fixture
+def roads(empty_store: Store) -> Store:
+    """Four roads: accepted in May and in July 2025, under way, and not begun before July."""
+    taken_in(
+        empty_store,
+        file(
+            "road_projects",
+            road("A", dt.date(2025, 5, 20), length_km=4.5, investment_wanyuan=None),
+            road("B", dt.date(2025, 7, 1), length_km=2, township_code="礼义镇", village_code=None),
+            road("C", None, dt.date(2025, 3, 1), length_km=1.25, township_code="礼义镇", village_code=None),
+            road("D", None, dt.date(2025, 7, 2), length_km=8),
+        ),
+    )
+    return empty_store
+
+
+def numbers(found: LedgerView, order: Order | None = None, **page: int) -> list[str]:
+    return list(found.rows(order or Order(), **page)["project_no"])
+
+
+def test_an_event_ledger_shows_what_had_happened_and_what_was_under_way(roads: Store) -> None:
+    june = view(roads, "road_projects", until("2025-06"))
+    assert numbers(june) == ["A", "C"]
+    assert june.summary()[["row_count", "undated_count"]].tolist() == [2, 1]
+    assert june.statuses() == {"在建": 1, "已验收": 1}
+    assert numbers(view(roads, "road_projects", until("2025-07"))) == ["B", "A", "D", "C"]
+    assert numbers(view(roads, "road_projects", until("2025-02"))) == []
+
+
+def test_totals_add_up_by_township_and_say_what_is_missing(roads: Store) -> None:
+    found = view(roads, "road_projects", until("2025-07")).totals().set_index("township_code")
+    assert found["row_count"].to_dict() == {CHONGWEN: 2, LIYI: 2}
+    assert found["length_km"].to_dict() == {CHONGWEN: 12.5, LIYI: 3.25}
+    assert found["investment_wanyuan"].to_dict() == {CHONGWEN: 310, LIYI: 620}
+    assert found["investment_wanyuan_missing"].to_dict() == {CHONGWEN: 1, LIYI: 0}
+
+
+def test_rows_are_sorted_paged_and_named(roads: Store) -> None:
+    found = view(roads, "road_projects", until("2025-07"))
+    assert numbers(found, Order("length_km")) == ["C", "B", "A", "D"]
+    assert numbers(found, Order("length_km", is_descending=True)) == ["D", "A", "B", "C"]
+    assert numbers(found, Order("length_km"), limit=2, offset=1) == ["B", "A"]
+    assert numbers(found, Order('length_km"; DROP TABLE road_projects; --')) == ["B", "A", "D", "C"]
+    first = found.rows(Order("length_km")).iloc[0]
+    assert (first["township_code"], first["village_code"], first["length_km"]) == ("礼义镇", None, 1.25)
+    assert first["started_on"] == dt.date(2025, 3, 1)
+    assert (first["source_batch"], first["source_file"], first["source_row"]) == (1, "road_projects.xlsx", 5)
+
+
+def test_a_period_ledger_shows_its_newest_known_period_and_earlier_ones_on_request(empty_store: Store) -> None:
+    years = [row("herb_plantings", year=year, area_mu=area) for year, area in ((2023, 100), (2024, 200), (2025, 400))]
+    taken_in(empty_store, file("herb_plantings", *years))
+
+    def area(month: str, period: str = "") -> list[float]:
+        return view(empty_store, "herb_plantings", until(month), period=period).totals()["area_mu"].tolist()
+
+    assert view(empty_store, "herb_plantings", until("2025-11")).periods == ("2024", "2023")
+    assert (area("2025-11"), area("2025-12")) == ([200], [400])
+    assert (area("2025-11", "2023"), area("2025-11", "2025"), area("2025-11", "x'")) == ([100], [200], [200])
+    assert area("2022-06") == []
+    assert view(empty_store, "herb_plantings", until("2022-06")).period_shown == ""
+
+
+def test_a_months_period_is_known_at_its_end(empty_store: Store) -> None:
+    taken_in(empty_store, file("observations", row("observations"), row("observations", month="2025-08")))
+    assert view(empty_store, "observations", until("2025-07")).periods == ("2025-06",)
+    assert view(empty_store, "observations", until("2025-08")).period_shown == "2025-08"
+
+
+def test_a_state_ledger_is_the_same_in_every_month(empty_store: Store) -> None:
+    taken_in(empty_store, file("water_works", row("water_works")))
+    for month in ("2021-01", "2025-12"):
+        found = view(empty_store, "water_works", until(month))
+        assert found.summary()[["row_count", "newest"]].tolist() == [1, None]
+        assert found.rows().iloc[0]["village_code"] == county().village("140524100202").name
+
+
+def test_a_department_sees_its_ledgers_and_the_rows_that_name_it(roads: Store) -> None:
+    taken_in(
+        roads,
+        file(
+            "observations", row("observations"), row("observations", commitment_id="C35", reporting_unit_id="县交通局")
+        ),
+    )
+    both = until("2025-12", units=("renshe", "jiaotong"))
+    assert len(view(roads, "road_projects", both).rows()) == 4
+    assert len(view(roads, "observations", both).rows()) == 2
+    renshe = until("2025-12", units=("renshe",))
+    assert not view(roads, "road_projects", renshe).is_visible
+    assert view(roads, "road_projects", renshe).rows().empty
+    assert list(view(roads, "observations", renshe).rows()["commitment_id"]) == ["C30 培训脱贫劳动力7000名"]
+    of_roads = Viewer(role="unit", units=frozenset({"jiaotong"}))
+    assert list(view(roads, "observations", until("2025-12"), of_roads).rows()["reporting_unit_id"]) == ["县交通局"]
+    assert view(roads, "observations", renshe, of_roads).rows().empty
+
+
+def test_points_stand_at_own_coordinates_else_village_else_township(empty_store: Store) -> None:
+    village = row("villages", longitude=113.31, latitude=35.71)
+    site = row("resettlement_sites", longitude=113.4, latitude=35.6)
+    taken_in(
+        empty_store,
+        file("villages", village),
+        file("resettlement_sites", site, row("resettlement_sites", site_no="AZ10")),
+        file("road_projects", road("A", None), road("B", None, village_code=None), road("C", None)),
+        file("observations", row("observations")),
+    )
+
+    def points(name: str) -> list[tuple[object, ...]]:
+        found = view(empty_store, name, until("2025-12")).points().astype(object)
+        wanted = found.where(found.notna(), None)[["level", "code", "title", "lng", "lat", "row_count"]]
+        return [tuple(line) for line in wanted.itertuples(index=False)]
+
+    code = "140524100202"
+    assert points("road_projects") == [
+        ("township", CHONGWEN, None, None, None, 1),
+        ("village", code, None, 113.31, 35.71, 2),
+    ]
+    (own, seat) = points("resettlement_sites")
+    assert (own[0], own[2:]) == ("row", ("AZ09 小区", 113.4, 35.6, 1))
+    assert seat == ("township", "140524207", None, None, None, 1)
+    assert points("observations") == [("none", None, None, None, None, 1)]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_ledger_of_the_demo_can_be_shown_without_a_sensitive_column(
+    demo_store: Store, model: ReadModel, name: str
+) -> None:
+    found = demo(demo_store, model, name, EVERYBODY)
+    count = int(found.summary()["row_count"])
+    rows = found.rows(limit=20)
+    assert count > 0
+    assert found.totals()["row_count"].sum() == found.points()["row_count"].sum() == count
+    sensitive = {column.name for column in found.ledger.columns if column.sensitive}
+    assert not sensitive & {*rows.columns, *(column.name for column in found.columns)}
+    assert (found.ledger.shape is Shape.PERIOD) == bool(found.periods)
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_ledger_is_narrowed_to_the_viewers_townships(demo_store: Store, model: ReadModel, name: str) -> None:
+    whole = demo(demo_store, model, name, EVERYBODY).totals().set_index("township_code")["row_count"]
+    mine = demo(demo_store, model, name, OF_LIYI)
+    assert mine.totals()["township_code"].tolist() == [LIYI]
+    assert (
+        mine.summary()["row_count"] == len(mine.rows()) == mine.points()["row_count"].sum() == whole[LIYI] < whole.sum()
+    )
+    township = next(column.name for column in mine.columns if column.type == "township")
+    assert set(mine.rows()[township]) == {"礼义镇"}
+    filtered = demo(demo_store, model, name, EVERYBODY, LIYI)
+    assert filtered.totals()["row_count"].tolist() == [whole[LIYI]]
+    for nothing in (demo(demo_store, model, name, OF_LIYI, PINGCHENG), demo(demo_store, model, name, NOBODY)):
+        assert nothing.rows().empty and nothing.totals().empty and nothing.points().empty
+        assert nothing.summary()["row_count"] == 0
+
+
+def test_a_case_step_lies_where_its_household_does(demo_store: Store, model: ReadModel) -> None:
+    found = demo(demo_store, model, "case_steps", OF_LIYI)
+    rows = found.rows(limit=30)
+    assert [column.label for column in found.columns[:2]] == ["乡镇", "行政村"]
+    villages = {village.name for village in county().villages if village.township_code == LIYI}
+    assert set(rows["place_township_code"]) == {"礼义镇"}
+    assert set(rows["place_village_code"]) <= villages
+
+
+def test_a_households_rows_carry_its_surrogate_and_no_number(demo_store: Store, model: ReadModel) -> None:
+    known = set(demo(demo_store, model, "households", EVERYBODY).rows()["household"])
+    members = demo(demo_store, model, "members", EVERYBODY)
+    assert members.has_households and set(members.rows(limit=50)["household"]) <= known
+    assert not demo(demo_store, model, "case_steps", EVERYBODY).has_households
+
+
+@pytest.fixture
+def with_meetings(tmp_path: Path, make_settings: MakeSettings) -> Store:
+    """A county with one more ledger that leads to no place at all; its key is a word that SQL keeps for itself."""
+    shutil.copytree(FOLDER, tmp_path / "county")
+    definition = """
+name = "meetings"
+title = "会议台账"
+shape = "event"
+key = ["order"]
+date = "held_year"
+[[columns]]
+name = "order"
+label = "议题"
+type = "text"
+required = true
+[[columns]]
+name = "held_year"
+label = "年份"
+type = "year"
+"""
+    (tmp_path / "county" / "ledgers" / "meetings.toml").write_text(definition, encoding="utf-8")
+    store = open_store(make_settings(tmp_path, county=tmp_path / "county"))
+    rows = [("议题", "年份"), ("甲", 2024), ("乙", 2025), ("丙", None)]
+    result = store.import_files([InputFile("会.xlsx", sheet_of(rows, "会议台账"))], actor="测试", now=NOW)
+    assert result.faults == ()
+    return store
+
+
+def test_a_ledger_without_a_place_is_the_countys(with_meetings: Store) -> None:
+    found = view(with_meetings, "meetings", until("2025-06", (LIYI,)))
+    assert sorted(found.rows()["order"]) == ["丙", "甲"]
+    assert found.place.township == "" and found.is_visible
+    assert found.totals()["township_code"].isna().all()
+    hidden = view(with_meetings, "meetings", until("2025-06"), OF_LIYI)
+    assert not hidden.is_visible and hidden.rows().empty and hidden.summary()["row_count"] == 0

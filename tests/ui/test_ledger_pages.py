@@ -1,0 +1,137 @@
+"""The list of ledgers and a ledger's page as Streamlit runs them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import settings as settings_module
+from data_access.ledgers import Column, ColumnType, load_ledgers
+from data_access.store import Store
+from errors import NotFound
+from models import Filters, Month
+from settings import ROOT
+from tests.ui.test_pages import html, run, use
+from ui import cached
+from ui.ledger_list import _labels
+from ui.ledger_words import cell, exact, moment
+
+ALL = tuple(ledger.name for ledger in load_ledgers(ROOT / "counties" / "lingchuan"))
+
+
+@pytest.fixture
+def demo_screens(demo_store_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    use(demo_store_folder / "config.toml", monkeypatch)
+    yield
+    settings_module.settings.cache_clear()
+
+
+def words(page: str, **parameters: str | list[str]) -> str:
+    app = run(page, **parameters)
+    assert not app.exception
+    return re.sub(r"\s+", " ", html(app))
+
+
+@pytest.mark.usefixtures("demo_screens")
+@pytest.mark.parametrize("name", ALL)
+def test_every_ledgers_page_runs_and_its_row_count_is_the_lists(name: str, demo_store: Store) -> None:
+    title = demo_store.ledgers[name].title
+    listed = re.search(rf"{title} (\d+) ", words("ledgers.py"))
+    assert listed
+    page = words("ledger.py", name=name)
+    assert title in page and f"合计 {listed[1]} " in page and "演示数据" in page
+
+
+@pytest.mark.usefixtures("demo_screens")
+def test_the_list_is_searched_and_narrowed() -> None:
+    app = run("ledgers.py")
+    assert f"共 {len(ALL)} 个台账" in html(app)
+    app.text_input(key="ledger_search").input("安置点").run()
+    found = html(app)
+    assert "易地搬迁安置点台账" in found and "脱贫户和监测户台账" in found  # it has a column of that name
+    assert "农村公路建设项目台账" not in found
+    app.text_input(key="ledger_search").input("没有这样的词").run()
+    assert app.info[0].value.startswith("没有符合条件的台账")
+    of_roads = words("ledgers.py", department="jiaotong")
+    assert "农村公路建设项目台账" in of_roads and "农村供水工程台账" not in of_roads
+    assert "目标进展报送台账" in of_roads  # rows that it reported itself
+
+
+@pytest.mark.usefixtures("demo_screens")
+def test_the_township_filter_narrows_list_and_page_alike() -> None:
+    listed = re.search(r"农村公路建设项目台账 (\d+) ", words("ledgers.py", township="140524101"))
+    assert listed
+    assert f"合计 {listed[1]} " in words("ledger.py", name="road_projects", township="140524101")
+
+
+@pytest.mark.usefixtures("demo_screens")
+def test_commitment_and_ledger_lead_to_each_other() -> None:
+    app = run("targets.py", commitment="C35")
+    links = [element.proto for element in app.get("page_link")]
+    assert [link.label for link in links] == ["看明细：农村公路建设项目台账 ›"]
+    assert "name=road_projects" in links[0].query_string
+    assert "commitment=C35" in "".join(block.proto.body for block in run("ledger.py", name="road_projects").get("html"))
+
+
+@pytest.mark.usefixtures("demo_screens")
+def test_another_period_is_chosen_and_kept_in_the_address() -> None:
+    app = run("ledger.py", name="herb_plantings")
+    assert "这里是2024年度的行" in html(app)
+    app.selectbox(key="period_herb_plantings").select("2022").run()
+    assert "这里是2022年度的行" in html(app)
+    assert app.query_params["period"] == "2022"
+    assert "这里是2021年度的行" in words("ledger.py", name="herb_plantings", period="2021")
+    assert "这里是2024年度的行" in words("ledger.py", name="herb_plantings", period="2099")
+
+
+@pytest.mark.usefixtures("demo_screens")
+def test_rows_are_turned_and_sorted() -> None:
+    app = run("ledger.py", name="village_years")
+    count = int(re.search(r"(\d+) 行", html(app))[1])  # type: ignore[index]
+    app.selectbox(key="order_village_years").select("income_per_capita_yuan").run()
+    app.selectbox(key=f"order_village_years_page_{count}").select(1).run()
+    assert not app.exception
+    incomes = [int(income) for income in re.findall(r"2024年\s+(?:[\d.]+|—)\s+(\d+)", html(app))]
+    assert len(incomes) == 50 and incomes == sorted(incomes)
+
+
+@pytest.mark.usefixtures("demo_screens")
+def test_a_row_of_a_household_opens_its_file() -> None:
+    bodies = "".join(block.proto.body for block in run("ledger.py", name="members").get("html"))
+    assert re.search(r'href="/household\?asof=2025-06&amp;id=[0-9a-f]{16}"', bodies)
+
+
+@pytest.mark.usefixtures("demo_screens")
+@pytest.mark.parametrize("name", ["", "nope", "members_private", "ref_units", "x' OR 1=1"])
+def test_an_unknown_ledger_is_not_found(name: str) -> None:
+    with pytest.raises(NotFound, match="没有这个台账"):
+        cached.ledger(name, Filters((), (), Month(2025, 6)))
+
+
+@pytest.mark.parametrize("name", ["road_projects", "observations", "members"])
+def test_an_empty_ledger_says_so(
+    name: str, empty_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(tmp_path / "config.toml", monkeypatch)
+    assert "所选范围内还没有行" in words("ledger.py", name=name)
+    assert "缺数" in words("ledgers.py")
+
+
+def test_values_are_shown_as_they_were_filled_in() -> None:
+    assert [exact(4, "公里"), exact(4.65, "公里"), exact(3.79, ""), exact(820, "人")] == ["4.0", "4.65", "3.79", "820"]
+    assert [moment("2025"), moment("2025-06"), moment("2025-06-03"), moment(None)] == [
+        "2025年度",
+        "2025年6月",
+        "2025年6月3日",
+        "",
+    ]
+    year = Column(name="born", label="出生年份", type=ColumnType.YEAR)
+    assert [cell(year, 1965), cell(year, None), cell(year, True)] == ["1965年", "—", "是"]
+
+
+def test_articles_are_named_together() -> None:
+    assert _labels(["第3条", "第23条"]) == "第3、23条"
+    assert _labels(["三（一）", "第23条"]) == "三（一）、第23条"

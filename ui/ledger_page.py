@@ -1,0 +1,231 @@
+"""One ledger: what it is, its totals and its rows, all made from its definition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from data_access.ledger_queries import LedgerView, Order
+from data_access.ledger_workbook import source_text, workbook
+from data_access.ledgers import Column, ColumnType, Shape
+from data_access.templates import template
+from errors import NotFound
+from models import Filters
+from ui import cached, cards, ledger_words, state, words
+from ui.links import href
+
+_PAGE_ROWS = 50
+#: Characters above which a text may take several lines.
+_LONG_TEXT = 10
+_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: Households stand before people, whatever the order in the definition.
+_UNIT_ORDER = {"户": 0, "人": 1}
+
+
+def opened(filters: Filters) -> LedgerView:
+    """The ledger the address names, in the period it names. Raises NotFound."""
+    view = cached.ledger(state.parameter("name")[:60], filters, state.parameter("period")[:7])
+    if not view.is_visible:
+        raise NotFound(f"{view.ledger.title}没有所选部门的数据，或者您无权查看。请换一个部门，或从台账目录打开。")
+    return view
+
+
+def _key(view: LedgerView, part: str) -> str:
+    return f"ledger_{view.ledger.name}_{view.period_shown}_{part}"
+
+
+def head(view: LedgerView, filters: Filters) -> None:
+    """Title, place in the plan, unit, time, note, and the commitments that read it."""
+    ledger = view.ledger
+    summary = cached.derived(_key(view, "summary"), view.summary, filters)
+    parts = [
+        cards.head(
+            cards.strong(ledger.title), f"责任单位：{ledger_words.unit_of(ledger)} · {ledger_words.when(view, filters)}"
+        ),
+        cards.line("方案条目：", *_articles(view, filters)),
+        cards.line("时间：", ledger_words.in_time(view, summary)),
+    ]
+    if ledger.note:
+        parts.append(cards.line("说明：", ledger.note))
+    if commitments := _commitments(view, filters):
+        parts.append(cards.line("供数的承诺：", *_with_commas(commitments)))
+    if ledger.personal:
+        parts.append(cards.muted("含个人信息：姓名、证件号码、电话、住址和编号不进看板，下面只列其余各列。"))
+    with cards.card("ledger"):
+        cards.draw(*parts)
+        _choose_period(view)
+
+
+def _articles(view: LedgerView, filters: Filters) -> list[object]:
+    """Each article, linked to its first commitment where it has one."""
+    county = cached.store().county
+    found: list[object] = []
+    for id in view.ledger.articles:
+        article = county.article(id)
+        text = f"{article.label} {article.title}"
+        first = next((item for item in county.commitments if item.article_id == id), None)
+        found.append(cards.anchor(href("targets", filters, commitment=first.id), text) if first else text)
+    return _with_commas(found) or ["几条共用"]
+
+
+def _commitments(view: LedgerView, filters: Filters) -> list[object]:
+    """The commitments whose figure reads this ledger."""
+    store = cached.store()
+    figures = {name for name in store.ledgers.figures if view.ledger in store.ledgers.read_by(name)}
+    return [
+        cards.anchor(href("targets", filters, commitment=item.id), f"{item.id} {item.title}")
+        for item in store.county.commitments
+        if item.figure in figures
+    ]
+
+
+def _with_commas(parts: Sequence[object]) -> list[object]:
+    return [piece for part in parts for piece in ("、", part)][1:]
+
+
+def _choose_period(view: LedgerView) -> None:
+    """Another period of a ledger that is reported period by period."""
+    if view.ledger.shape is not Shape.PERIOD or not view.periods:
+        return
+    key = f"period_{view.ledger.name}"
+    state.set_widget(key, view.period_shown)  # the address rules; the box only writes it
+    st.selectbox(
+        "历期", view.periods, format_func=lambda text: f"历期：{ledger_words.moment(text)}", key=key,
+        label_visibility="collapsed", width=220,
+        on_change=lambda: state.set_parameter("period", str(state.widget(key))),
+    )  # fmt: skip
+
+
+def totals(view: LedgerView, filters: Filters) -> None:
+    """Rows by status, and rows and sums by township, the whole first."""
+    found = cached.derived(_key(view, "totals"), view.totals, filters)
+    statuses = cached.derived(_key(view, "statuses"), view.statuses, filters)
+    with cards.card("totals"):
+        title = f"{int(found['row_count'].sum())} 行"
+        parts = [cards.head(title, f"{view.ledger.title} · {ledger_words.when(view, filters)}")]
+        if statuses:
+            label = view.ledger.by_name[view.ledger.status].label
+            counts = "".join(cards.tag(f"{name or '未填'} {count}").text for name, count in statuses.items())
+            parts.append(f'<div class="line">{cards.escape(label)}（行）：{counts}</div>')
+        cards.draw(*parts, _totals_table(view, found, filters))
+
+
+def total_columns(view: LedgerView) -> list[Column]:
+    """The columns that are added up, 户 before 人."""
+    columns = [view.ledger.by_name[name] for name in view.ledger.totals]
+    return sorted(columns, key=lambda column: _UNIT_ORDER.get(column.unit, len(_UNIT_ORDER)))
+
+
+def _totals_table(view: LedgerView, found: pd.DataFrame, filters: Filters) -> str:
+    if found.empty:
+        return cards.muted("所选范围内还没有行。")
+    columns, county = total_columns(view), cached.store().county
+    sums = found.sum(numeric_only=True, min_count=1)
+    missing = [(column, int(sums[f"{column.name}_missing"])) for column in columns]
+    body: list[list[object]] = [[cards.strong("合计"), *map(cards.strong, _figures(sums, columns))]]
+    if view.place.township:
+        for row in found.to_dict("records"):
+            code = row["township_code"]
+            place = "不分乡镇" if words.is_missing(code) else county.township(str(code)).name
+            body.append([_whole(place), *_figures(row, columns)])
+    header = ("乡镇", "行数", *(column.header for column in columns))
+    table = cards.table(header, body, numbers=range(1, len(header)))
+    notes = [f"{column.label}有 {count} 行缺数，未计入" for column, count in missing if count]
+    if not view.place.township and filters.townships:
+        notes.insert(0, "这个台账是全县的，不分乡镇")
+    return f'<div class="wide-table">{table}</div>' + (cards.muted("；".join(notes) + "。") if notes else "")
+
+
+def _figures(row: Mapping[Any, Any] | pd.Series, columns: Sequence[Column]) -> list[object]:
+    return [int(row["row_count"]), *(words.number(row[column.name], column.unit) or "缺数" for column in columns)]
+
+
+@st.fragment
+def rows(view: LedgerView, filters: Filters) -> None:
+    """The rows a page at a time, sorted as chosen, with where each came from; to be had as Excel."""
+    count = int(cached.derived(_key(view, "summary"), view.summary, filters)["row_count"])
+    with cards.card("rows"):
+        cards.draw(cards.head("逐行", f"{view.ledger.title} · {ledger_words.when(view, filters)}"))
+        order, page = _choose_rows(view, filters, count)
+        if not count:
+            cards.draw(cards.muted("所选范围内还没有行。可以下载模板填写后导入。"))
+            return
+        name = _key(view, f"rows_{order.column}_{order.is_descending}_{page}")
+        cards.draw(cached.derived(name, lambda: _rows_table(view, order, page, filters), filters))
+
+
+def _choose_rows(view: LedgerView, filters: Filters, count: int) -> tuple[Order, int]:
+    labels = {"": "排序：台账顺序"} | {column.name: f"排序：{column.label}" for column in view.columns}
+    sort, direction, which, export, blank = st.columns([1.5, 1.2, 1.5, 0.9, 0.9])
+    key = f"order_{view.ledger.name}"
+    column = sort.selectbox("排序", list(labels), format_func=labels.__getitem__, key=key, label_visibility="collapsed")
+    descending = direction.segmented_control(
+        "顺序", ["从小到大", "从大到小"], default="从小到大", key=f"{key}_direction", label_visibility="collapsed",
+        required=True, disabled=not column,
+    )  # fmt: skip
+    pages = range(max(1, -(-count // _PAGE_ROWS)))
+    page = which.selectbox(
+        "行", pages, key=f"{key}_page_{count}", label_visibility="collapsed",
+        format_func=lambda n: f"第 {min(count, n * _PAGE_ROWS + 1)}–{min(count, (n + 1) * _PAGE_ROWS)} 行，共 {count} 行",
+    )  # fmt: skip
+    order = Order(column, descending == "从大到小")
+    manifest = cached.manifest()
+    banner = "演示数据" if manifest.is_demo else ""
+    export.download_button(
+        "导出 Excel", data=lambda: workbook(view, order, export_lines(view, filters), banner), mime=_EXCEL,
+        file_name=f"{banner}{'-' if banner else ''}{view.ledger.title}-{filters.asof}.xlsx", width="stretch",
+        disabled=not count, on_click="ignore",
+    )  # fmt: skip
+    blank.download_button(
+        "下载模板", data=lambda: template(view.ledger, view.county), mime=_EXCEL,
+        file_name=f"{view.ledger.title}.xlsx", width="stretch", on_click="ignore",
+    )  # fmt: skip
+    return order, page
+
+
+def export_lines(view: LedgerView, filters: Filters) -> list[str]:
+    """What stands above the rows of an export: title, filters, time, version, and whether it is simulated."""
+    manifest = cached.manifest()
+    lines = [
+        view.ledger.title,
+        f"筛选：{ledger_words.chosen(filters)}",
+        f"数据时间：{ledger_words.when(view, filters)}",
+        f"数据版本：{manifest.version}，发布 {manifest.published_at.replace('T', ' ')[:16]}",
+    ]
+    return [*lines, "演示数据：人、户、数字都是模拟的"] if manifest.is_demo else lines
+
+
+def _rows_table(view: LedgerView, order: Order, page: int, filters: Filters) -> str:
+    found = view.rows(order, _PAGE_ROWS, page * _PAGE_ROWS)
+    first = ["档案"] if view.has_households else []
+    header = (*first, *(column.header for column in view.columns), "来源")
+    numbers = [i for i, column in enumerate(view.columns, len(first)) if column.type in ledger_words.NUMBERS]
+    body = []
+    for row in found.to_dict("records"):
+        household = row["household"]
+        link = cards.anchor(href("household", filters, id=str(household)), "一户一档") if household else "—"
+        source = _source(row, view.ledger.title)
+        values = [_cell(column, row[column.name]) for column in view.columns]
+        body.append((*([link] if first else []), *values, source))
+    return f'<div class="wide-table">{cards.table(header, body, numbers=numbers)}</div>'
+
+
+def _cell(column: Column, value: object) -> cards.Html:
+    """A short value stays on one line, a long text gets room to break."""
+    text = ledger_words.cell(column, value)
+    if len(text) > _LONG_TEXT and column.type not in (ColumnType.DATE, ColumnType.MONTH):
+        return cards.Html(f'<span class="long">{cards.escape(text)}</span>')
+    return _whole(text)
+
+
+def _whole(text: str) -> cards.Html:
+    return cards.Html(f'<span class="whole">{cards.escape(text)}</span>')
+
+
+def _source(row: Mapping[Any, Any], title: str) -> cards.Html:
+    """Batch, file and row, each unbroken."""
+    text = source_text(row["source_batch"], row["source_file"], row["source_sheet"], row["source_row"], title)
+    return cards.Html(" · ".join(_whole(part).text for part in text.split(" · ")))
