@@ -277,7 +277,7 @@ def _workbook(found: _Round) -> bytes:
     rows = (
         (
             _who(item, found.names), item.duty.title, item.period.label, item.due.day, item.state.label,
-            item.days_late or "", item.reason,
+            item.days_late or None, item.reason or None,
         )
         for item in found.standings
     )  # fmt: skip
