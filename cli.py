@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from cli_reporting import board, prefilled_for
 from data_access.exporting import export_ledger, export_name
 from data_access.importing import ImportResult, Progress
 from data_access.store import InputFile, Store, open_store
@@ -40,9 +41,23 @@ def progress_bar() -> Progress:
 
 
 def _templates(store: Store, arguments: argparse.Namespace) -> int:
+    if arguments.reporter:
+        made = prefilled_for(store, arguments.reporter, arguments.period, dt.datetime.now())
+        for name, data in made.files.items():
+            _write(arguments.folder / name, data)
+        print(f"已为{arguments.reporter}生成 {len(made.files)} 个预填的模板，在 {arguments.folder}。")
+        for sentence in made.refused:
+            print(f"未生成：{sentence}")
+        return 0
     for ledger in store.ledgers:
         _write(arguments.folder / f"{ledger.title}.xlsx", template(ledger, store.county))
     print(f"已生成 {len(store.ledgers.ledgers)} 个模板，在 {arguments.folder}。")
+    return 0
+
+
+def _board(store: Store, arguments: argparse.Namespace) -> int:
+    for line in board(store, arguments.period, dt.datetime.now()):
+        print(line)
     return 0
 
 
@@ -163,10 +178,15 @@ def _parser() -> argparse.ArgumentParser:
         return command
 
     for name, text, run in (
-        ("templates", "生成各台账的 Excel 模板", _templates),
+        ("templates", "生成各台账的 Excel 模板；加 --for 则为一个乡镇或单位预填", _templates),
         ("export", "把各台账导出为 Excel", _export),
     ):
-        add(name, text, run).add_argument("folder", type=Path, metavar="文件夹")
+        command = add(name, text, run)
+        command.add_argument("folder", type=Path, metavar="文件夹")
+        if run is _templates:
+            command.add_argument("--for", dest="reporter", default="", metavar="乡镇或单位")
+            command.add_argument("--period", default="", metavar="报送期")
+    add("board", "谁报了、谁逾期、什么被退回", _board).add_argument("--period", default="", metavar="报送期")
     for name, text, run in (("import", "检查并导入文件", _import), ("check", "只检查文件，不写入", _check)):
         add(name, text, run).add_argument("files", type=Path, nargs="+", metavar="文件")
     add("batches", "列出导入过的批次", _batches)

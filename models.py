@@ -9,6 +9,9 @@ from enum import StrEnum
 from typing import Self
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
+_PERIOD = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(\d{2})))?")
+#: Months of each report cycle.
+CYCLE_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
 @dataclass(frozen=True, order=True)
@@ -68,6 +71,101 @@ class Month:
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """What one report is about: a month, a quarter or a year, known by its last month.
+
+    Attributes:
+        last: the last month. cycle: ``month``, ``quarter`` or ``year``.
+
+    Raises:
+        ValueError: unknown cycle, or no quarter or year ends with that month.
+    """
+
+    last: Month
+    cycle: str
+
+    def __post_init__(self) -> None:
+        if self.last.month % CYCLE_MONTHS.get(self.cycle, 13):
+            raise ValueError(f"not a period: {self.cycle} ending {self.last}")
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read ``2025-06``, ``2025-Q2`` or ``2025``; raises ValueError for anything else."""
+        match = _PERIOD.fullmatch(text)
+        if match is None:
+            raise ValueError(f"not a period: {text!r}")
+        year = int(match[1])
+        if match[2]:
+            return cls(Month(year, 3 * int(match[2])), "quarter")
+        return cls(Month(year, int(match[3])), "month") if match[3] else cls(Month(year, 12), "year")
+
+    @classmethod
+    def before(cls, day: dt.date, cycle: str) -> Self:
+        """The last period of this cycle that had ended when the day began."""
+        month = Month.of(day).plus(-1)
+        return cls(month.plus(-(month.month % CYCLE_MONTHS[cycle])), cycle)
+
+    @property
+    def end(self) -> dt.date:
+        """The last day."""
+        return self.last.end
+
+    @property
+    def label(self) -> str:
+        """As officials write it: ``2025年6月``, ``2025年二季度``, ``2025年``."""
+        if self.cycle == "quarter":
+            return f"{self.last.year}年{'一二三四'[self.last.month // 3 - 1]}季度"
+        return self.last.label if self.cycle == "month" else f"{self.last.year}年"
+
+    def plus(self, periods: int) -> Period:
+        return Period(self.last.plus(periods * CYCLE_MONTHS[self.cycle]), self.cycle)
+
+    def __str__(self) -> str:
+        if self.cycle == "quarter":
+            return f"{self.last.year:04d}-Q{self.last.month // 3}"
+        return str(self.last) if self.cycle == "month" else f"{self.last.year:04d}"
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something that somebody has to hand in every period.
+
+    Attributes:
+        subject: name of a ledger, or id of a commitment (``is_target``). title: as officials call it.
+        cycle: ``month``, ``quarter`` or ``year``.
+        reporter: township code or unit id; empty while nobody has been named.
+        named: unit ids the plan names for it, to choose from where there is no reporter.
+        first_month: nothing is due for periods that ended before it.
+    """
+
+    subject: str
+    title: str
+    cycle: str
+    reporter: str
+    is_target: bool = False
+    named: tuple[str, ...] = ()
+    first_month: Month | None = None
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """One report that came in.
+
+    Attributes:
+        subject, reporter, period: of the duty it answers.
+        state: ``accepted``, or where a submission stands: ``reported``, ``checked``, ``returned``.
+        row_count: 0 = nothing happened in the period (零报送). reason: why it was returned.
+    """
+
+    subject: str
+    reporter: str
+    period: Period
+    state: str
+    row_count: int
+    reason: str = ""
 
 
 @dataclass(frozen=True)

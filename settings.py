@@ -53,11 +53,23 @@ class PaceSection(_Section):
 
 
 class ReportingSection(_Section):
-    """Months after which a figure counts as stale: its own cycle plus the reporting lag."""
+    """When reports are due, and when a figure is too old.
+
+    ``…_lag``: months after which a figure counts as stale, its own cycle apart. ``due_days_…``: days after the end
+    of a period until its report is due.
+    """
 
     month_lag: int = Field(1, ge=0)
     quarter_lag: int = Field(1, ge=0)
     year_lag: int = Field(3, ge=0)
+    due_days_month: int = Field(5, ge=0)
+    due_days_quarter: int = Field(10, ge=0)
+    due_days_year: int = Field(20, ge=0)
+
+    @property
+    def due_days(self) -> dict[str, int]:
+        """Days by report cycle."""
+        return {"month": self.due_days_month, "quarter": self.due_days_quarter, "year": self.due_days_year}
 
 
 class LogSection(_Section):

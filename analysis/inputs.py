@@ -9,10 +9,8 @@ from functools import cached_property
 
 from analysis.states import State, Verdict
 from analysis.wording import POINT_UNITS, format_value, short
-from models import Kind, Month
+from models import CYCLE_MONTHS, Kind, Month
 from settings import PaceSection, ReportingSection
-
-CYCLE_MONTHS = {"month": 1, "quarter": 3, "year": 12}
 
 
 @dataclass(frozen=True)

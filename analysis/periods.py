@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analysis.inputs import CYCLE_MONTHS, Case, Figure, not_judged
+from analysis.inputs import Case, Figure, not_judged
 from analysis.levels import NO_TARGET, hatch_if_stale
 from analysis.states import State, Verdict, YearBox
 from analysis.wording import holds
-from models import Month
+from models import CYCLE_MONTHS, Month
 
 _CADENCE_PERIODS = 12
 

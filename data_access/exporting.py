@@ -21,20 +21,26 @@ def export_ledger(store: Store, ledger: Ledger) -> bytes:
     Raises:
         PersonalDataRefused: a personal ledger of a store that is not a demo store.
     """
-    is_demo = store.is_demo()
-    if ledger.personal and not is_demo:
-        raise PersonalDataRefused(f"{ledger.title}含个人信息，还没有启用权限管理，不能导出。")
-    return export(ledger, store.county, _rows(store, ledger), banner="演示数据" if is_demo else "")
+    return export(ledger, store.county, ledger_rows(store, ledger), banner="演示数据" if store.is_demo() else "")
 
 
 def export_row(store: Store, ledger: Ledger, row_id: str) -> dict[str, object] | None:
     """One row in force as its template would hold it, column name -> value; None when there is no such row."""
-    main = store.record.main[ledger.name]
-    rows = _rows(store, ledger, main.c.row_id == row_id)
+    rows = ledger_rows(store, ledger, row_id=row_id)
     return dict(zip((column.name for column in ledger.columns), rows[0], strict=True)) if rows else None
 
 
-def _rows(store: Store, ledger: Ledger, where: sa.ColumnElement[bool] | None = None) -> list[list[object]]:
+def ledger_rows(store: Store, ledger: Ledger, **only: str) -> list[list[object]]:
+    """The rows in force with one value a column, as the template wants them, private values included.
+
+    Args:
+        only: stored column -> the value it must have.
+
+    Raises:
+        PersonalDataRefused: a personal ledger of a store that is not a demo store.
+    """
+    if ledger.personal and not store.is_demo():
+        raise PersonalDataRefused(f"{ledger.title}含个人信息，还没有启用权限管理，不能导出。")
     record = store.record
     main, private = record.main[ledger.name], record.private.get(ledger.name)
     columns = [
@@ -44,9 +50,10 @@ def _rows(store: Store, ledger: Ledger, where: sa.ColumnElement[bool] | None = N
     joined: sa.FromClause = main
     if private is not None:
         joined = main.join(private, sa.and_(private.c.row_id == main.c.row_id, private.c.replaced_by.is_(None)))
-    query = sa.select(*columns).select_from(joined).where(main.c.replaced_by.is_(None)).order_by(main.c.version_id)
+    wanted = [main.c.replaced_by.is_(None), *(main.c[name] == value for name, value in only.items())]
+    query = sa.select(*columns).select_from(joined).where(*wanted).order_by(main.c.version_id)
     with record.reading() as connection:
-        found = connection.execute(query if where is None else query.where(where)).all()
+        found = connection.execute(query).all()
         keys = {
             column.name: {row_id: key for key, row_id in record.keys(connection, store.ledgers[column.ledger]).items()}
             for column in ledger.references

@@ -20,6 +20,7 @@ from data_access.checking import check_table, row_keys
 from data_access.county import County
 from data_access.ledgers import Ledger, Ledgers
 from data_access.record import Record
+from data_access.reporting import note_reports
 from data_access.rules import rule_faults
 from data_access.schema import batches, mark_columns
 from data_access.staging import Staged
@@ -109,6 +110,8 @@ class Importer:
             created = {"created_at": now, "actor": actor, "is_demo": is_demo}
             batch_id = insert_one(connection, batches, created)
             results = [self._write(connection, item, batch_id, sha256 or {}, progress) for item in staged]
+            for item in [] if is_partial else staged:
+                note_reports(connection, self.county, item, batch_id, now)
             for name in dict.fromkeys(result.ledger for result in results):
                 self.record.note_change(
                     connection, now=now, actor=actor, action="import", ledger=name, batch_id=batch_id

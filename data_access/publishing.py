@@ -23,6 +23,7 @@ from data_access.ledgers import Ledger
 from data_access.manifest import Manifest, PublishedTable, read_manifest, switch_manifest
 from data_access.record import Record
 from data_access.reference_tables import reference_tables
+from data_access.reporting import round_tables
 from data_access.schema import arrow_schema, batch_files, batches
 from data_access.values import commitment_values
 from errors import StoreError
@@ -123,7 +124,7 @@ def _write_tables(
                 tables[ledger.name] = old[ledger.name]
             path = (folder / tables[ledger.name].file).as_posix().replace("'", "''")
             duck.execute(f"CREATE VIEW {ledger.name} AS SELECT * FROM '{path}'")
-        extra = reference_tables(county) | {"sources": _sources(connection)}
+        extra = reference_tables(county) | {"sources": _sources(connection)} | round_tables(connection)
         for name, table in extra.items():
             duck.register(name, table)
         through = Month.of((_last_import(connection) or now).date())

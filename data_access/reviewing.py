@@ -19,6 +19,7 @@ from data_access.findings import DOUBT, confirm
 from data_access.importing import Importer, ImportResult, Progress, silent
 from data_access.ledgers import Column
 from data_access.manifest import read_manifest
+from data_access.reporting import note_submitted
 from data_access.schema import corrections
 from data_access.store import InputFile, Store
 from data_access.submissions import Report, State, hand_in, move, one
@@ -108,6 +109,7 @@ def step(
 
     def accept(connection: sa.Connection, batch_id: int) -> None:
         move(store.record, connection, submission_id, state, actor=actor, now=now, batch_id=batch_id)
+        note_submitted(connection, store.ledgers[submission.ledger], submission, batch_id)
 
     return store.import_files([file], actor=submission.actor, now=now, on_commit=accept)
 

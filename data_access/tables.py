@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from models import Fault
 
+#: Headers beginning so stand over what a template shows for comparison; it is never read back.
+PREVIOUS_PREFIX, SHOWN_PREFIX = "上期：", "参考："
+
 
 def column_letter(index: int) -> str:
     """Excel's letter for a 0-based column index: 0 → A, 26 → AA."""
@@ -16,6 +19,11 @@ def column_letter(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def is_for_comparison(header: str) -> bool:
+    """Whether a column of this header only shows something to the person filling in the sheet."""
+    return header.strip().replace(":", "：").startswith((PREVIOUS_PREFIX, SHOWN_PREFIX))
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
@@ -12,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from data_access.county import County
 from data_access.ledgers import Column, ColumnType, Ledger
+from data_access.tables import PREVIOUS_PREFIX, SHOWN_PREFIX
 
 _INK, _GROUND, _LINE, _GREY = "#12355B", "#F5F3EE", "#D8D2C4", "#8A8F96"
 _ROWS_WITH_LISTS = 5000
@@ -33,10 +35,33 @@ _AS_TEXT = {
 }
 
 
+@dataclass(frozen=True)
+class Slot:
+    """One column of a workbook.
+
+    Attributes:
+        column: of the ledger, or what it shows of one. prefix: ``PREVIOUS_PREFIX`` or ``SHOWN_PREFIX`` for a column
+            that only shows something. is_known: the rows' cells are keys the office knows, not to be changed.
+    """
+
+    column: Column
+    prefix: str = ""
+    is_known: bool = False
+
+    @property
+    def is_locked(self) -> bool:
+        return bool(self.prefix) or self.is_known
+
+    @property
+    def header(self) -> str:
+        required = "*" if self.column.required and not self.prefix else ""
+        return f"{self.prefix}{self.column.header}{required}"
+
+
 def template(ledger: Ledger, county: County) -> bytes:
     """A blank workbook for one ledger: explained headers, drop-downs and one example row."""
     example = [column.example for column in ledger.columns]
-    return _workbook(ledger, county, [example], is_template=True, banner="")
+    return _workbook(ledger, county, _slots(ledger), [example], is_template=True, banner="")
 
 
 def export(ledger: Ledger, county: County, rows: Iterable[Sequence[object]], banner: str = "") -> bytes:
@@ -46,7 +71,23 @@ def export(ledger: Ledger, county: County, rows: Iterable[Sequence[object]], ban
         rows: one value a column of the ledger, townships, villages and units as names.
         banner: a line such as 演示数据 for the page header; empty for none.
     """
-    return _workbook(ledger, county, rows, is_template=False, banner=banner)
+    return _workbook(ledger, county, _slots(ledger), rows, is_template=False, banner=banner)
+
+
+def prefilled_template(
+    ledger: Ledger, county: County, slots: Sequence[Slot], rows: Iterable[Sequence[object]], banner: str = ""
+) -> bytes:
+    """A workbook to go on filling in; where a slot is locked, the sheet is protected (without a password).
+
+    Args:
+        slots: the columns, each of the ledger's once and others beside them. rows: one value a slot, as in
+            :func:`export`; the rows below stay open for new ones.
+    """
+    return _workbook(ledger, county, slots, rows, is_template=False, banner=banner)
+
+
+def _slots(ledger: Ledger) -> list[Slot]:
+    return [Slot(column) for column in ledger.columns]
 
 
 def choices(column: Column, county: County) -> list[str]:
@@ -77,33 +118,42 @@ def explanation(column: Column) -> str:
 
 
 def _workbook(
-    ledger: Ledger, county: County, rows: Iterable[Sequence[object]], *, is_template: bool, banner: str
+    ledger: Ledger,
+    county: County,
+    slots: Sequence[Slot],
+    rows: Iterable[Sequence[object]],
+    *,
+    is_template: bool,
+    banner: str,
 ) -> bytes:
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(buffer, options) as workbook:
         sheet = workbook.add_worksheet(ledger.title[:31])
-        _write_header(workbook, sheet, ledger)
-        _write_rows(workbook, sheet, ledger, rows, is_example=is_template)
+        _write_header(workbook, sheet, slots)
+        _write_rows(workbook, sheet, slots, rows, is_example=is_template)
+        if any(slot.is_locked for slot in slots):
+            sheet.protect("", {"format_columns": True, "format_rows": True})
         if banner:
             sheet.set_header(f"&C{banner}")
-        _write_lists(workbook, sheet, ledger, county)
-        _write_help(workbook, ledger, is_template, banner)
+        _write_lists(workbook, sheet, slots, county)
+        _write_help(workbook, ledger, [banner, *_how_to_fill(slots, is_template)])
         if any(column.type is ColumnType.COMMITMENT for column in ledger.columns):
             _write_commitments(workbook, county)
     return buffer.getvalue()
 
 
-def _write_header(workbook: Workbook, sheet: Worksheet, ledger: Ledger) -> None:
+def _write_header(workbook: Workbook, sheet: Worksheet, slots: Sequence[Slot]) -> None:
     base = {"bold": True, "font_color": "#FFFFFF", "bg_color": _INK, "border": 1, "border_color": _LINE, "text_wrap": True, "valign": "vcenter"}  # fmt: skip
     required, optional = workbook.add_format(base), workbook.add_format(base | {"bg_color": "#4A6785"})
+    shown = workbook.add_format(base | {"bg_color": _LINE, "font_color": "#55606E", "bold": False})
     sheet.set_row(0, 34)
     sheet.freeze_panes(1, 0)
-    for index, column in enumerate(ledger.columns):
-        sheet.write_string(
-            0, index, column.header + ("*" if column.required else ""), required if column.required else optional
-        )
-        sheet.write_comment(0, index, explanation(column), {"x_scale": 1.6})
+    for index, slot in enumerate(slots):
+        is_required = slot.column.required
+        sheet.write_string(0, index, slot.header, shown if slot.prefix else required if is_required else optional)
+        if not slot.prefix:
+            sheet.write_comment(0, index, explanation(slot.column), {"x_scale": 1.6})
 
 
 def _column_format(workbook: Workbook, column: Column, extra: dict[str, object]) -> Format:
@@ -114,19 +164,29 @@ def _column_format(workbook: Workbook, column: Column, extra: dict[str, object])
 
 
 def _write_rows(
-    workbook: Workbook, sheet: Worksheet, ledger: Ledger, rows: Iterable[Sequence[object]], *, is_example: bool
+    workbook: Workbook, sheet: Worksheet, slots: Sequence[Slot], rows: Iterable[Sequence[object]], *, is_example: bool
 ) -> None:
-    extra = {"italic": True, "font_color": _GREY} if is_example else {}
-    formats = [_column_format(workbook, column, extra) for column in ledger.columns]
-    for index, column in enumerate(ledger.columns):
-        sheet.set_column(
-            index, index, max(10, min(28, 2 * len(column.header) + 4)), _column_format(workbook, column, {})
-        )
+    unlocked: dict[str, object] = {"locked": False}
+    example: dict[str, object] = {"italic": True, "font_color": _GREY} if is_example else {}
+    locked: dict[str, object] = {
+        "locked": True,
+        "font_color": "#55606E",
+        "bg_color": _GROUND,
+        "border": 1,
+        "border_color": _LINE,
+    }
+    formats = []
+    for index, slot in enumerate(slots):
+        formats.append(_column_format(workbook, slot.column, locked if slot.is_locked else unlocked | example))
+        below = locked if slot.prefix else unlocked
+        width = max(10, min(28, 2 * len(slot.header) + 4))
+        sheet.set_column(index, index, width, _column_format(workbook, slot.column, below))
     for number, row in enumerate(rows, start=1):
         for index, value in enumerate(row):
             if value is None:
-                continue
-            if isinstance(value, bool):
+                if slots[index].is_locked:
+                    sheet.write_blank(number, index, None, formats[index])
+            elif isinstance(value, bool):
                 sheet.write_string(number, index, "是" if value else "否", formats[index])
             elif isinstance(value, int | float):
                 sheet.write_number(number, index, value, formats[index])
@@ -136,13 +196,13 @@ def _write_rows(
                 sheet.write_datetime(number, index, value, formats[index])
 
 
-def _write_lists(workbook: Workbook, sheet: Worksheet, ledger: Ledger, county: County) -> None:
+def _write_lists(workbook: Workbook, sheet: Worksheet, slots: Sequence[Slot], county: County) -> None:
     """Drop-downs; their choices stand on a hidden sheet because Excel limits a typed list to 255 characters."""
     lists = workbook.add_worksheet("可选项")
     lists.hide()
-    for index, column in enumerate(ledger.columns):
-        offered = choices(column, county)
-        if not offered:
+    for index, slot in enumerate(slots):
+        column, offered = slot.column, choices(slot.column, county)
+        if slot.prefix or not offered:
             continue
         lists.write_string(0, index, column.label)
         lists.write_column(1, index, offered)
@@ -159,13 +219,22 @@ def _write_lists(workbook: Workbook, sheet: Worksheet, ledger: Ledger, county: C
         )  # fmt: skip
 
 
-def _write_help(workbook: Workbook, ledger: Ledger, is_template: bool, banner: str) -> None:
+def _how_to_fill(slots: Sequence[Slot], is_template: bool) -> list[str]:
+    lines = []
+    if is_template:
+        lines.append("第 2 行灰色斜体是示例，可以删去，也可以留着，导入时不计。带 * 的列必填。")
+    if any(slot.is_known for slot in slots):
+        lines.append("灰底的格子是已知的编号和地点，锁定不改；新的一行从下面空行填起。")
+    if any(slot.prefix for slot in slots):
+        lines.append(f"“{PREVIOUS_PREFIX}”“{SHOWN_PREFIX}”开头的列只供对照，导入时不计。")
+    return lines
+
+
+def _write_help(workbook: Workbook, ledger: Ledger, notes: Sequence[str]) -> None:
     sheet = workbook.add_worksheet("填写说明")
     bold = workbook.add_format({"bold": True, "bg_color": _GROUND, "border": 1, "border_color": _LINE})
     cell = workbook.add_format({"text_wrap": True, "valign": "top", "border": 1, "border_color": _LINE})
-    lines = [ledger.title, ledger.note, banner]
-    if is_template:
-        lines.append("第 2 行灰色斜体是示例，可以删去，也可以留着，导入时不计。带 * 的列必填。")
+    lines = [ledger.title, ledger.note, *notes]
     top = 0
     for line in filter(None, lines):
         sheet.write_string(top, 0, line)

@@ -21,7 +21,7 @@ from rapidfuzz import process
 
 from data_access.cells import as_text, is_empty
 from data_access.ledgers import Ledger, Ledgers
-from data_access.tables import RawTable, column_letter
+from data_access.tables import RawTable, column_letter, is_for_comparison
 from errors import FileRefused
 from models import Fault
 
@@ -221,7 +221,7 @@ def _map_header(
     positions: dict[str, int] = {}
     faults = []
     for position, cell in enumerate(header):
-        if is_empty(cell):
+        if is_empty(cell) or is_for_comparison(as_text(cell)):
             continue
         where = f"{column_letter(position)}{header_row + 1}"
         name = labels.get(_label(cell))

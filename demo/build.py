@@ -19,6 +19,7 @@ from demo.people import household_cells, member_cells, simulate_people
 from demo.places import simulate_places, site_cells, village_cells, village_year_cells
 from demo.progress import allocation_cells, observation_cells
 from demo.projects import herb_cells, road_project_cells, water_work_cells
+from demo.rounds import without_missing_reports
 from models import Month
 
 #: The month the screens show first: late in the plan, with something ahead, behind, missing and stale.
@@ -63,7 +64,8 @@ def demo_tables(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame, see
     filler = Filler(county, ledgers, places, seed, cells)
     for ledger in ledgers:
         if found := filler.cells(ledger.name):
-            yield RawTable.from_columns(ledger.name, found, file=DEMO_FILE, sheet=ledger.title)
+            handed_in = without_missing_reports(county, ledger.name, found)
+            yield RawTable.from_columns(ledger.name, handed_in, file=DEMO_FILE, sheet=ledger.title)
 
 
 _PARTS = (

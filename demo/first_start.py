@@ -7,6 +7,7 @@ import datetime as dt
 from data_access.importing import Importer, Progress, silent
 from data_access.store import Store
 from demo.build import FIRST_MONTH, demo_tables
+from demo.rounds import simulate_rounds
 from errors import StoreError
 from geo.outline import load_outline
 
@@ -39,6 +40,8 @@ def build_demo(store: Store, now: dt.datetime, progress: Progress = silent) -> N
     )
     if result.faults:
         raise StoreError(f"演示数据没有通过检查：{result.faults[0].sentence}")
+    assert result.batch_id is not None
     with store.record.writing() as connection:
         store.record.set_meta(connection, "first_month", str(FIRST_MONTH))
+        simulate_rounds(connection, store.county, store.ledgers, result.batch_id, FIRST_MONTH)
     store.publish(now, progress)

@@ -61,6 +61,11 @@ def tag(word: str) -> Html:
     return Html(f'<span class="tag">{escape(word)}</span>')
 
 
+def whole(text: str) -> Html:
+    """A short text of a table that is not broken into two lines."""
+    return Html(f'<span class="whole">{escape(text)}</span>')
+
+
 def facts(items: Iterable[tuple[str, str, str]]) -> str:
     """Label, value and unit side by side; an empty value is 缺数."""
     cells = (

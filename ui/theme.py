@@ -61,6 +61,7 @@ _STYLE = """
   border-bottom: 1px solid #E1DCCF; white-space: nowrap;}
 .grid-table td {padding: 6px 8px; border-bottom: 1px solid #EEEAE0; vertical-align: top; color: #22384F;}
 .grid-table td.number, .grid-table th.number {text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap;}
+.grid-table .whole {white-space: nowrap;}
 .grid-table a {white-space: nowrap; color: #1D5C8F; text-decoration: none;} .grid-table a:hover {text-decoration: underline;}
 .wide-table {overflow: auto; max-height: 560px;}
 .wide-table th, .wide-table th.number {position: sticky; top: 0; white-space: normal; vertical-align: bottom; min-width: 5em;}

@@ -1,0 +1,77 @@
+"""The reporting round on the command line: the board, and the prefilled templates of one reporter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import partial
+
+from analysis.reporting_round import (
+    DutyState,
+    Standing,
+    board_day,
+    last_ended,
+    standings,
+    tallies,
+    urgent_first,
+)
+from data_access.county_rows import Township
+from data_access.manifest import Manifest
+from data_access.prefilling import PrefilledSet, prefilled_set
+from data_access.read_model import ReadModel
+from data_access.reporting import reporter_names, reporting_round
+from data_access.store import Store
+from errors import DashboardError
+from models import EVERYBODY, Month, Period
+
+
+def board(store: Store, period: str, now: dt.datetime) -> Iterator[str]:
+    """Who has reported, who is late, what came back: the lines to print, for one period or the last ended ones."""
+    names = reporter_names(store.county)
+    day, found = _standings(store, period, now)
+    yield f"报送情况，逾期算到 {day}："
+    for tally in tallies(found, names):
+        states = "，".join(f"{state.label} {count}" for state, count in tally.counts.items() if count)
+        yield f"{names[tally.reporter]}：应报 {tally.total}，{states}"
+        for item in urgent_first(item for item in found if item.duty.reporter == tally.reporter):
+            reason = f"（{item.reason}）" if item.reason else ""
+            yield f"    {item.duty.title} {item.period.label}，应于 {item.due.day} 前报：{item.words}{reason}"
+    if unnamed := [item.duty.title for item in found if item.state is DutyState.UNNAMED]:
+        yield f"还没有报送单位，待县里确认：{'、'.join(unnamed)}"
+
+
+def prefilled_for(store: Store, reporter: str, period: str, now: dt.datetime) -> PrefilledSet:
+    """The prefilled templates of a township or unit, by its name.
+
+    Raises:
+        DashboardError: nobody is called so, or the period cannot be read.
+    """
+    found = store.county.find_township(reporter) or store.county.find_unit(reporter)
+    if found is None:
+        example = store.county.townships[0].name
+        raise DashboardError(f"没有“{reporter}”这个乡镇或单位。请写名录里的名称，如 {example}。")
+    _, standing = _standings(store, period, now)
+    code = found.code if isinstance(found, Township) else found.id
+    return prefilled_set(store, [item.duty for item in standing], code, {item.period for item in standing})
+
+
+def _standings(store: Store, period: str, now: dt.datetime) -> tuple[dt.date, list[Standing]]:
+    manifest = store.publish(now)
+    day = board_day(now.date(), _shown_month(store, manifest), is_demo=manifest.is_demo)
+    periods = [_parsed(period)] if period else last_ended(day)
+    query = partial(ReadModel(store.settings.stores.read_model, manifest).query, viewer=EVERYBODY)
+    duties, hand_ins = reporting_round(query, store.county, store.ledgers, EVERYBODY, periods)
+    return day, standings(duties, hand_ins, periods, store.settings.reporting.due_days, day)
+
+
+def _shown_month(store: Store, manifest: Manifest) -> Month:
+    """The month the screens show first."""
+    text = manifest.first_month or manifest.last_month
+    return Month.parse(text) if text else store.county.plan.end_month
+
+
+def _parsed(period: str) -> Period:
+    try:
+        return Period.parse(period)
+    except ValueError:
+        raise DashboardError(f"认不出报送期“{period}”。请写成 2025-06、2025-Q2 或 2025。") from None

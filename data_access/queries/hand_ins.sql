@@ -1,0 +1,22 @@
+-- Every report for the periods asked for, oldest first: accepted ones (batches in force), submissions the office has
+-- not taken in yet, and reported figures of commitments (subject = commitment id).
+-- $periods: as stored in reports and submissions; $months: their last months.
+WITH found AS (
+    SELECT ledger AS subject, reporter, period, 'accepted' AS state, row_count, NULL AS reason, reported_at AS handed_in_at
+    FROM reports
+    UNION ALL
+    -- With a batch it counts as long as the batch is in force, and that is the part above.
+    SELECT ledger, reporter, period, state, row_count, reason, stepped_at
+    FROM submissions
+    WHERE state IN ('reported', 'checked', 'returned') OR (state = 'accepted' AND batch_id IS NULL)
+    UNION ALL
+    SELECT commitment_id, reporting_unit_id, month, 'accepted', count(*), NULL, NULL
+    FROM observations
+    GROUP BY commitment_id, reporting_unit_id, month
+)
+SELECT * FROM found
+WHERE (list_contains($periods::VARCHAR[], period) OR list_contains($months::VARCHAR[], period))
+  AND CASE WHEN reporter IN (SELECT township_code FROM ref_townships)
+           THEN $areas::VARCHAR[] IS NULL OR list_contains($areas::VARCHAR[], reporter)
+           ELSE $units::VARCHAR[] IS NULL OR list_contains($units::VARCHAR[], reporter) END
+ORDER BY handed_in_at NULLS FIRST, subject, reporter

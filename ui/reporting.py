@@ -1,0 +1,289 @@
+"""The reporting calendar and the 催报 board: what is due when, who has reported, whom to ask."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from analysis.reporting_round import (
+    DutyState,
+    Standing,
+    board_day,
+    last_ended,
+    reminder,
+    standings,
+    tallies,
+    urgent_first,
+)
+from data_access.prefilling import prefilled_set
+from data_access.reporting import reporter_names, reporting_round
+from data_access.table_workbook import table_workbook
+from models import CYCLE_MONTHS, Filters, Period
+from settings import settings
+from ui import cached, cards, words
+
+_CYCLES = {"month": "月报", "quarter": "季报", "year": "年报"}
+#: How far back a period can be chosen, by cycle.
+_BACK = {"month": 12, "quarter": 8, "year": 5}
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_HEADER = ("报送单位", "报送内容", "报送期", "应报日期", "状态", "逾期天数", "退回原因")
+
+
+@dataclass(frozen=True)
+class _Round:
+    """The duties of the chosen periods as they stand on ``day``, and the names of who reports them."""
+
+    day: dt.date
+    periods: tuple[Period, ...]
+    standings: list[Standing]
+    names: dict[str, str]
+
+    def of(self, reporter: str) -> list[Standing]:
+        return [item for item in self.standings if item.duty.reporter == reporter]
+
+    @property
+    def periods_text(self) -> str:
+        return "、".join(period.label for period in self.periods)
+
+
+def calendar(filters: Filters) -> None:
+    """What is due for the last ended periods, ledger by ledger: the day, who reports it, how many have."""
+    day = _day(filters)
+    found = _round(filters, tuple(last_ended(day)), day)
+    with cards.card("reporting_calendar"):
+        cards.draw(cards.head("报送日历", f"最近结束的报送期：{found.periods_text}"))
+        chosen = st.segmented_control(
+            "报送间隔", list(_CYCLES), format_func=_CYCLES.__getitem__, default="month", key="calendar_cycle",
+            label_visibility="collapsed", required=True,
+        )  # fmt: skip
+        items = [item for item in found.standings if item.duty.cycle == chosen]
+        if items:
+            header = ("报送内容", "报送期", "应报日期", "谁报", "已报 / 应报")
+            cards.draw(cards.table(header, _calendar_rows(items, found.names), numbers=(4,)))
+        else:
+            cards.draw(cards.muted("所选乡镇和部门没有这一类报表。"))
+        cards.draw(cards.muted(_rule(items)))
+
+
+def board(filters: Filters) -> None:
+    """催报: who has reported and who has not, the text to send, and everything as Excel."""
+    day = _day(filters)
+    with cards.card("reporting_board"):
+        place, source = st.columns([1.5, 3], vertical_alignment="center")
+        asked = place.selectbox(
+            "报送期", _choices(day), format_func=_choice_label, key="board_period", label_visibility="collapsed"
+        )
+        found = _round(filters, tuple(last_ended(day)) if asked is None else (asked,), day)
+        source.html(cards.head(f"催报：{found.periods_text}", _day_text(day)))
+        if not found.standings:
+            cards.draw(cards.muted("所选乡镇和部门这一期没有要报的。"))
+            return
+        note = "“已接受”含零报送。已导入的数、已受理的报表都算已接受。"
+        cards.draw(_state_line(found.standings), _tally_table(found), cards.muted(note))
+    with cards.card("reporting_waited_for"):
+        _waited_for(found)
+    with cards.card("reporting_reminder"):
+        _one_reporter(found)
+
+
+def _day(filters: Filters) -> dt.date:
+    return board_day(dt.date.today(), filters.asof, is_demo=cached.manifest().is_demo)
+
+
+def _day_text(day: dt.date) -> str:
+    text = f"逾期算到 {words.day(day)}"
+    return f"{text}（演示县的日子停在所选月份的下月末）" if cached.manifest().is_demo else text
+
+
+def _round(filters: Filters, periods: tuple[Period, ...], day: dt.date) -> _Round:
+    county = cached.store().county
+    texts = "、".join(map(str, periods))
+    found = cached.derived(f"reporting {texts} {day}", lambda: _standings(filters, periods, day), filters)
+    return _Round(day, periods, found, reporter_names(county))
+
+
+def _standings(filters: Filters, periods: Sequence[Period], day: dt.date) -> list[Standing]:
+    """Townships and units chosen in the filter line, each for itself; none chosen = all."""
+    store = cached.store()
+    duties, hand_ins = reporting_round(cached.rows, store.county, store.ledgers, cached.viewer(), periods)
+    chosen = {*filters.townships, *filters.units}
+    kept = [duty for duty in duties if not chosen or duty.reporter in chosen]
+    return standings(kept, hand_ins, periods, settings().reporting.due_days, day)
+
+
+def _choices(day: dt.date) -> list[Period | None]:
+    return [None, *(Period.before(day, cycle).plus(-back) for cycle in CYCLE_MONTHS for back in range(_BACK[cycle]))]
+
+
+def _choice_label(period: Period | None) -> str:
+    return "最近结束的月、季、年" if period is None else f"{_CYCLES[period.cycle]} {period.label}"
+
+
+def _calendar_rows(items: Sequence[Standing], names: dict[str, str]) -> list[tuple[object, ...]]:
+    by_subject: dict[str, list[Standing]] = {}
+    for item in items:
+        by_subject.setdefault(item.duty.subject, []).append(item)
+    rows: list[tuple[object, ...]] = []
+    for same in sorted(by_subject.values(), key=lambda same: same[0].due.day):
+        first = same[0]
+        done = sum(item.state in (DutyState.ACCEPTED, DutyState.NOTHING, DutyState.SUBMITTED) for item in same)
+        who = _who(first, names) if len(same) == 1 else f"{len(same)} 个乡镇"
+        title = (cards.tag("目标"), " ") if first.duty.is_target else ()
+        rows.append(
+            (
+                _joined(*title, first.duty.title),
+                first.period.label,
+                words.day(first.due.day),
+                who,
+                f"{done} / {len(same)}",
+            )
+        )
+    return rows
+
+
+def _joined(*parts: object) -> cards.Html:
+    return cards.Html("".join(cards.escape(part) for part in parts))
+
+
+def _who(item: Standing, names: dict[str, str]) -> str:
+    """The reporter's name; where nobody is named, whom the plan names."""
+    return names[item.duty.reporter] if item.duty.reporter else f"待县里确认{_named(item, names)}"
+
+
+def _named(item: Standing, names: dict[str, str]) -> str:
+    units = item.duty.named
+    return f"（方案列：{'、'.join(names[unit] for unit in units)}）" if units else "（原文未注明）"
+
+
+def _rule(items: Sequence[Standing]) -> str:
+    days = settings().reporting.due_days
+    text = (
+        f"期末后 {days['month']} 天（月报）、{days['quarter']} 天（季报）、{days['year']} 天（年报）内报，"
+        "遇节假日顺延到下一个工作日；天数待县里确认。"
+    )
+    unknown = sorted({item.due.day.year for item in items if not item.due.is_announced})
+    if unknown:
+        text += f"{'、'.join(map(str, unknown))} 年的放假安排还没有收录，按周一至周五推算。"
+    return text
+
+
+def _state_line(items: Sequence[Standing]) -> str:
+    counts = {state: sum(item.state is state for item in items) for state in DutyState}
+    shown = " ".join(cards.light(f"{s.label} {count}", s.colour).text for s, count in counts.items() if count)
+    return f'<div class="line">应报 {cards.strong(len(items)).text} 项　{shown}</div>'
+
+
+def _tally_table(found: _Round) -> str:
+    """One row a reporter: townships on the left, units on the right."""
+    towns = {township.code for township in cached.store().county.townships}
+    shown = (DutyState.LATE, DutyState.RETURNED, DutyState.SUBMITTED, DutyState.NOT_DUE)
+    header = ("应报", "已接受", *(state.label for state in shown), "最长逾期")
+    parts = []
+    for title, is_town in (("乡镇", True), ("部门", False)):
+        rows = [
+            (
+                found.names[tally.reporter], tally.total,
+                tally.counts[DutyState.ACCEPTED] + tally.counts[DutyState.NOTHING],
+                *(_count(tally.counts[state], state) for state in shown),
+                f"{tally.days_late} 天" if tally.days_late else "",
+            )
+            for tally in tallies(found.standings, found.names)
+            if (tally.reporter in towns) is is_town
+        ]  # fmt: skip
+        if rows:
+            parts.append(cards.table((title, *header), rows, numbers=range(1, len(header) + 1)))
+    return "".join(cards.side_by_side(parts))
+
+
+def _count(count: int, state: DutyState) -> object:
+    return cards.light(str(count), state.colour) if count else ""
+
+
+def _waited_for(found: _Round) -> None:
+    """What the office still waits for, longest delay first, and the whole board as Excel."""
+    items = [item for item in urgent_first(found.standings) if item.duty.reporter]
+    left, right = st.columns([5, 1], vertical_alignment="center")
+    left.html(cards.head(f"还要报的 {len(items)} 项", "逾期久的在前"))
+    right.download_button(
+        "下载 Excel", data=lambda: _workbook(found), file_name=f"{_demo_mark('-')}催报-{found.day}.xlsx", mime=_XLSX,
+        width="stretch", key="board_workbook",
+    )  # fmt: skip
+    header = ("报送内容", "报送期", "应报日期", "状态", "报送单位", "退回原因")
+    rows = _waited_rows(items, found.names)
+    cards.draw(cards.table(header, rows) if rows else cards.muted("都报来了。"))
+    unnamed = [item for item in found.standings if not item.duty.reporter]
+    if unnamed:
+        titles = "、".join(item.duty.title + (_named(item, found.names) if item.duty.named else "") for item in unnamed)
+        cards.draw(cards.muted(f"报送单位待县里确认的 {len(unnamed)} 项，不催：{titles}"))
+
+
+def _waited_rows(items: Sequence[Standing], names: dict[str, str]) -> list[tuple[object, ...]]:
+    """One row for all reporters that the same report is waited for from, in the same state."""
+    alike: dict[tuple[str, Period, str, str], list[Standing]] = {}
+    for item in items:
+        alike.setdefault((item.duty.title, item.period, item.words, item.reason), []).append(item)
+    return [
+        (
+            title, cards.whole(period.label), cards.whole(words.day(same[0].due.day)), cards.light(state, same[0].state.colour),
+            "、".join(names[item.duty.reporter] for item in same), reason,
+        )
+        for (title, period, state, reason), same in alike.items()
+    ]  # fmt: skip
+
+
+def _one_reporter(found: _Round) -> None:
+    """The reminder to copy and the templates to send along, for one reporter."""
+    order = [tally.reporter for tally in tallies(found.standings, found.names)]
+    cards.draw(cards.head("催报文字和预填模板", "选一个乡镇或部门"))
+    if not order:
+        cards.draw(cards.muted("没有报送单位。"))
+        return
+    late_first = sorted(order, key=lambda code: -max(item.days_late for item in found.of(code)))
+    left, right = st.columns([3, 1], vertical_alignment="bottom")
+    reporter = left.selectbox(
+        "报送单位", late_first, format_func=found.names.__getitem__, key="board_reporter", label_visibility="collapsed"
+    )
+    name = found.names[reporter]
+    right.download_button(
+        "下载预填模板", data=lambda: _templates(found, reporter), mime="application/zip", width="stretch",
+        file_name=f"{_demo_mark('-')}{name}-预填模板-{found.day}.zip", key="board_templates",
+        help="已知的行和编号已填好，上期数列在旁边，填完可直接导入",
+    )  # fmt: skip
+    text = reminder(name, found.of(reporter))
+    if text:
+        st.code(text, language=None, wrap_lines=True)
+    else:
+        cards.draw(cards.muted(f"{name}都报来了，不用催。"))
+
+
+def _templates(found: _Round, reporter: str) -> bytes:
+    duties = [item.duty for item in found.of(reporter)]
+    made = prefilled_set(cached.store(), duties, reporter, set(found.periods))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in made.files.items():
+            archive.writestr(name, data)
+        if made.refused:
+            archive.writestr("没有生成的模板.txt", "\r\n".join(made.refused))
+    return buffer.getvalue()
+
+
+def _workbook(found: _Round) -> bytes:
+    rows = (
+        (
+            _who(item, found.names), item.duty.title, item.period.label, item.due.day, item.state.label,
+            item.days_late or None, item.reason or None,
+        )
+        for item in found.standings
+    )  # fmt: skip
+    lines = (f"催报：{found.periods_text}", _day_text(found.day), _rule(found.standings))
+    return table_workbook("催报", lines, _HEADER, rows, _demo_mark())
+
+
+def _demo_mark(after: str = "") -> str:
+    return f"演示数据{after}" if cached.manifest().is_demo else ""
