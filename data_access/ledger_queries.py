@@ -23,7 +23,9 @@ _TOWNSHIP = Column(name="place_township_code", label="乡镇", type=ColumnType.T
 _VILLAGE = Column(name="place_village_code", label="行政村", type=ColumnType.VILLAGE)
 #: The one ledger whose rows have a page of their own, opened by surrogate.
 _HOUSEHOLDS = "households"
-_SOURCE = "l.row_id AS source_id, s.batch_id AS source_batch, s.file AS source_file, s.sheet AS source_sheet, l.source_row"
+_SOURCE = (
+    "l.row_id AS source_id, s.batch_id AS source_batch, s.file AS source_file, s.sheet AS source_sheet, l.source_row"
+)
 
 
 @dataclass(frozen=True)
