@@ -33,7 +33,8 @@ def keyed(store: Store, name: str) -> list[dict[str, object]]:
         found |= {name: known.get(found[name]) for name, known in keys.items()}
         rows.append({k: v for k, v in found.items() if k not in ("row_id", "file_id", "source_row")})
         if ledger.has_private_key:
-            rows[-1]["key"] = own[found["row_id"]]
+            # A key may begin with the surrogate of another row, which no two stores share.
+            rows[-1]["key"] = own[found["row_id"]].split("|")[-1]
     return sorted(rows, key=repr)
 
 
