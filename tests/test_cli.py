@@ -115,7 +115,7 @@ def test_export_leaves_personal_ledgers_out(
     out = capsys.readouterr().out
     assert "已导出 9 个台账" in out
     assert out.count("未导出：") == 5
-    assert len(list((tmp_path / "导出").iterdir())) == 8
+    assert len(list((tmp_path / "导出").iterdir())) == 9
     sheet = openpyxl.load_workbook(tmp_path / "导出" / "农村公路建设项目台账.xlsx").worksheets[0]
     assert sheet["A2"].value == "LC-1"
 
