@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
-from data_access.cells import PARSERS, CellFault, Context, as_text, is_empty
+from data_access.cells import PARSERS, CellFault, Context, as_text, is_blank, is_empty
 from data_access.ledgers import Column, ColumnType, Ledger
+from data_access.sheets import Asked, quotable
 from data_access.tables import CheckedTable, RawTable
 from models import Fault
+
+_BLANK = object()
 
 
 def check_table(raw: RawTable, ledger: Ledger, context: Context) -> tuple[CheckedTable, list[Fault]]:
@@ -56,11 +59,11 @@ def _village_parser(column: Column, context: Context) -> Callable[[object], obje
             towns = "、".join(county.township(v.township_code).name for v in candidates)
             if township:
                 raise CellFault(f"{candidates[0].name}属于{towns}，与本行的乡镇不一致", "请核对乡镇和行政村")
-            raise CellFault(f"“{text}”有重名（{towns}）", "请同时填乡镇")
+            raise CellFault(f"“{quotable(text, 30)}”有重名（{towns}）", "请同时填乡镇")
         near = county.nearest_village(text, township)
         where = county.township(township).name if township else "全县"
         raise CellFault(
-            f"{where}没有“{text[:30]}”这个行政村" + (f"，是否“{near}”" if near else ""),
+            f"{where}没有“{quotable(text, 30)}”这个行政村" + (f"，是否“{near}”" if near else ""),
             "请按村名录填写村名或 12 位代码",
         )
 
@@ -76,26 +79,35 @@ def _parse_column(
     faults: list[Fault],
 ) -> list[object]:
     """Parse each distinct value once: ledgers repeat themselves, and 25 thousand rows must not take long."""
-    known: dict[object, object] = {}
+    known: dict[object, object] = {None: _BLANK}
     result: list[object] = []
     for index, (cell, key) in enumerate(zip(given, keys, strict=True)):
-        if is_empty(cell):
+        # 1, 1.0 and True are one key to Python, and three things in a cell
+        memo = key if cell.__class__ is str else None if cell is None else (cell.__class__, key)
+        if memo not in known:
+            known[memo] = _parsed(cell, key, column, parse)
+        value = known[memo]
+        if value is _BLANK:
+            value = None
             if column.required:
                 faults.append(raw.fault(column.name, index, f"{column.label}没有填", f"请填写{column.label}"))
-            result.append(None)
-            continue
-        key = (type(key), key)
-        if key not in known:
-            try:
-                known[key] = parse(key[1])
-            except CellFault as fault:
-                known[key] = fault
-        value = known[key]
-        if isinstance(value, CellFault):
+        elif isinstance(value, CellFault):
             faults.append(raw.fault(column.name, index, value.problem, value.remedy))
             value = None
         result.append(value)
     return result
+
+
+def _parsed(cell: object, key: object, column: Column, parse: Callable[[object], object]) -> object:
+    """The value, the fault that keeps it out, or the mark of a cell that says nothing."""
+    if isinstance(cell, Asked):
+        return CellFault(f"{column.label}：{cell.problem}", cell.remedy)
+    if is_blank(cell, column):
+        return _BLANK
+    try:
+        return parse(key)
+    except CellFault as fault:
+        return fault
 
 
 def key_text(ledger: Ledger, name: str, value: object) -> str:

@@ -81,14 +81,14 @@ def test_what_people_write_becomes_the_value(where: str, given: object, expected
 @pytest.mark.parametrize(
     ("where", "given"),
     [
-        ("road_projects.length_km", "4.6公里"),
         ("road_projects.length_km", "nan"),
         ("road_projects.length_km", "1e999"),
         ("road_projects.length_km", True),
         ("road_projects.length_km", dt.date(2025, 1, 1)),
-        ("road_projects.accepted_on", "20250603"),
+        ("road_projects.accepted_on", "20251303"),
         ("road_projects.accepted_on", "2025-06"),
-        ("road_projects.accepted_on", 20250603.0),
+        ("road_projects.accepted_on", "2025.6"),
+        ("road_projects.accepted_on", "6月3日"),
         ("observations.month", "2025"),
         ("observations.month", "2025-00"),
         ("herb_plantings.year", 24),
