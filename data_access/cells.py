@@ -108,7 +108,7 @@ def number_in(value: object, column: Column) -> float:
     if isinstance(value, int | float):
         if not abs(value) <= sys.float_info.max:  # infinite, no number at all, or whole and beyond any float
             raise CellFault(f"{column.label}不是有效的数字", "请只填数字")
-        return float(value)
+        return float(f"{value:.15g}")  # Excel's own precision: what is exported comes back the same
     try:
         return amount(plain(value), column.unit)
     except NotCertain as question:

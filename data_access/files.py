@@ -38,7 +38,7 @@ def read_sheets(name: str, data: bytes, *, max_mb: float, max_rows: int) -> Read
     suffix = PurePath(name).suffix.lower()
     if suffix not in (*SUFFIXES, ".xlsm"):
         raise FileRefused(f"{name}：不支持这种文件。请另存为 .xlsx，或 UTF-8、GBK 编码的 .csv。")
-    if data.startswith(packages.MAGIC):
+    if is_package(data):
         return _read_package(name, open_package(name, data))
     if data.startswith(legacy.MAGIC):
         return _named_visibly(legacy.read_legacy(name, data, max_rows))
@@ -51,6 +51,11 @@ def read_sheets(name: str, data: bytes, *, max_mb: float, max_rows: int) -> Read
     if suffix == ".et":
         raise FileRefused(f"{name}：这个 .et 文件读不了。请在 WPS 里另存为 .xlsx 后再导入。")
     raise broken(name)
+
+
+def is_package(data: bytes) -> bool:
+    """Whether the bytes are those of an .xlsx, whatever the file is called."""
+    return data.startswith(packages.MAGIC)
 
 
 def _read_package(name: str, package: Package) -> Reading:

@@ -9,19 +9,21 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import struct
 import subprocess
 import sys
 from pathlib import Path
 from typing import cast
 
-from data_access.packages import broken, has_macros, has_password
+from data_access.packages import has_macros, has_password
 from data_access.sheets import Merge, Reading, Sheet, Texts
 from errors import FileRefused
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAX_SECONDS = 30
-_MAX_MEMORY_BYTES = 1536 * 1024**2
+_MAX_MEMORY_BYTES = 1024**3
 _MAX_ANSWER_BYTES = 400 * 1024**2
+_FILE_PASS, _END = 0x2F, 0x0A
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -47,7 +49,7 @@ def read_legacy(name: str, data: bytes, max_rows: int) -> Reading:
         case "password":
             raise has_password(name)
         case "broken":
-            raise broken(name) if not name.lower().endswith(".et") else _unreadable(name)
+            raise _unreadable(name)
     return Reading([_sheet(found) for found in answer["sheets"]])
 
 
@@ -66,7 +68,9 @@ def _sheet(found: dict[str, object]) -> Sheet:
 
 
 def _moment(cell: object) -> object:
-    return dt.datetime.fromisoformat(cell["at"]) if isinstance(cell, dict) else cell
+    if not isinstance(cell, dict):
+        return cell
+    return dt.date.fromisoformat(cell["day"]) if "day" in cell else dt.datetime.fromisoformat(cell["at"])
 
 
 def _limit_this_process() -> None:
@@ -84,9 +88,21 @@ def _verdict(data: bytes) -> str:
 
     with olefile.OleFileIO(io.BytesIO(data)) as ole:
         parts = {part.lower() for path in ole.listdir(storages=True) for part in path}
-    if "encryptedpackage" in parts:
-        return "password"
+        book = next((name for name in ("Workbook", "Book") if ole.exists(name)), None)
+        if "encryptedpackage" in parts or (book and _is_encrypted(ole.openstream(book).read())):
+            return "password"
     return "macros" if parts & {"_vba_project_cur", "_vba_project", "vba", "macros"} else ""
+
+
+def _is_encrypted(stream: bytes) -> bool:
+    """Whether a record that tells of a password stands among the first, which are about the whole workbook."""
+    at = 0
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        if kind in (_FILE_PASS, _END):
+            return bool(kind == _FILE_PASS)
+        at += 4 + length
+    return False
 
 
 def _answer(data: bytes, max_rows: int) -> dict[str, object]:
@@ -114,7 +130,7 @@ def _answer(data: bytes, max_rows: int) -> dict[str, object]:
 def _plain(cell: object) -> object:
     """What JSON can carry: a day or moment wrapped, times of day and spans of time as text."""
     if isinstance(cell, dt.date):
-        return {"at": cell.isoformat()}
+        return {"at" if isinstance(cell, dt.datetime) else "day": cell.isoformat()}
     return cell if isinstance(cell, bool | int | float | str) else str(cell)
 
 

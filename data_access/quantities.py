@@ -10,9 +10,10 @@ import re
 from decimal import Decimal
 
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?(?:[eE][+-]?\d{1,3})?|[+-]?\.\d+"
-_QUANTITY = re.compile(rf"({_NUMBER})\s*([^\d\s.,+-][^\d]*|m2|m²)?")
+_QUANTITY = re.compile(rf"({_NUMBER})\s*([^\d\s.,+-][^\d]*)?")
 _VAGUE = re.compile(r"约|左右|上下|以上|以下|不到|不足|近|余|多|几|超|大概|[~～><≥≤≈±]|\d\s*[-—至到]\s*\d|\+$")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_SQUARE_METRES = re.compile(r"m2|m²|㎡", re.I)
 _MULTIPLES = {"": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000), "亿": Decimal(10**8)}
 #: What is measured, and how many of its smallest unit each unit is.
 _UNITS: dict[str, tuple[str, Decimal]] = {
@@ -20,7 +21,7 @@ _UNITS: dict[str, tuple[str, Decimal]] = {
     for kind, units in {
         "长度": {"米": "1", "m": "1", "公里": "1000", "千米": "1000", "km": "1000"},
         "面积": {"亩": "1", "公顷": "15"},
-        "建筑面积": {"平方米": "1", "平米": "1", "㎡": "1", "m2": "1", "平方公里": "1000000"},
+        "建筑面积": {"平方米": "1", "平米": "1", "平方公里": "1000000"},
         "金额": {"元": "1", "块": "1", "元钱": "1"},
         "重量": {"克": "1", "斤": "500", "公斤": "1000", "千克": "1000", "kg": "1000", "吨": "1000000", "t": "1000000"},
         "人数": {"人": "1", "口": "1", "口人": "1", "名": "1", "位": "1"},
@@ -50,7 +51,7 @@ def amount(text: str, unit: str) -> float:
     Raises:
         NotCertain: it is no number, or could be more than one.
     """
-    text = text.replace("\u2212", "-")
+    text, unit = _SQUARE_METRES.sub("平方米", text.replace("\u2212", "-")), _SQUARE_METRES.sub("平方米", unit)
     match = _QUANTITY.fullmatch(text)
     if match is None or (match[2] and _VAGUE.search(text)):
         raise _question(text)
@@ -78,7 +79,7 @@ def _question(text: str) -> NotCertain:
 
 def _factor(written: str, unit: str, number: str) -> Decimal:
     """How many of the column's units one of the written ones is."""
-    if _same(written) == _same(unit):
+    if written == unit:
         return Decimal(1)
     if written in _MULTIPLES:
         if _split(unit)[0] != 1:  # 4.3万 in a column of 万元: of 万元, or of 元?
@@ -90,10 +91,6 @@ def _factor(written: str, unit: str, number: str) -> Decimal:
     if kind != own_kind:
         raise NotCertain(f"的单位与表头（{unit or '没有单位'}）不同", f"请换算成{unit}，只填数字" if unit else "")
     return multiple * size / (own_multiple * own_size)
-
-
-def _same(unit: str) -> str:
-    return unit.lower().replace("㎡", "m2")
 
 
 def _split(unit: str) -> tuple[Decimal, str]:

@@ -52,10 +52,11 @@ def tidy(sheet: Sheet, header: Header) -> Tidied:
     positions = list(header.positions.values())
     for index in range(header.last + 1, len(sheet.rows)):
         row = sheet.rows[index]
-        if any(cell_at(row, position) is not None for position in positions) and not _is_example(row, header, example):
+        if (_has_any(row, positions) or _has_words(row)) and not _is_example(row, header, example):
             done.rows.append(index)
     _cut_repeated_headers(sheet, header, done)
     _cut_footer(sheet, header, done)
+    _cut_beside(sheet, positions, done)
     _part_totals(sheet, header, done)
     _tell_unread_columns(sheet, header, done)
     return done
@@ -64,6 +65,15 @@ def tidy(sheet: Sheet, header: Header) -> Tidied:
 def cell_at(row: list[object], position: int) -> object:
     """The cell; None where it is empty or beyond the row's end."""
     return row[position] if position < len(row) else None
+
+
+def _has_any(row: list[object], positions: list[int]) -> bool:
+    return any(cell_at(row, position) is not None for position in positions)
+
+
+def _has_words(row: list[object]) -> bool:
+    """Whether a row says something; serial numbers written in advance do not."""
+    return any(isinstance(cell, str) and not cell.strip().isdigit() for cell in row)
 
 
 def _is_example(row: list[object], header: Header, example: dict[str, str]) -> bool:
@@ -122,10 +132,22 @@ def _cut_footer(sheet: Sheet, header: Header, done: Tidied) -> None:
     for place in range(start, len(done.rows)):
         first = next((cell for cell in sheet.rows[done.rows[place]] if cell is not None), None)
         if first is not None and _FOOTER.fullmatch(plain(first)):
-            last = done.rows[-1] + 1
-            done.notices.append(f"第 {done.rows[place] + 1} 至 {last} 行是表尾的填表人、说明等，没有导入")
+            done.notices.append(f"{_row_words(done.rows[place:])}是表尾的填表人、说明等，没有导入")
             del done.rows[place:]
             return
+
+
+def _cut_beside(sheet: Sheet, positions: list[int], done: Tidied) -> None:
+    """Drop rows that hold something only where the ledger has no column."""
+    beside = [index for index in done.rows if not _has_any(sheet.rows[index], positions)]
+    if beside:
+        done.rows = [index for index in done.rows if index not in set(beside)]
+        done.notices.append(f"{_row_words(beside)}在台账的各列里没有内容，没有导入")
+
+
+def _row_words(indexes: list[int]) -> str:
+    shown = "、".join(str(index + 1) for index in indexes[:10])
+    return f"第 {shown} {'等 ' if len(indexes) > 10 else ''}行"
 
 
 def _looks_like_data(row: list[object], header: Header) -> bool:
@@ -140,8 +162,7 @@ def _part_totals(sheet: Sheet, header: Header, done: Tidied) -> None:
         return
     done.rows = [index for index in done.rows if index not in totals]
     done.totals = sorted(totals)
-    shown = "、".join(str(index + 1) for index in done.totals[:10]) + (" 等" if len(totals) > 10 else "")
-    done.notices.append(f"第 {shown} 行是合计或小计，没有导入")
+    done.notices.append(f"{_row_words(done.totals)}是合计或小计，没有导入")
 
 
 def is_total(row: list[object], header: Header) -> bool:

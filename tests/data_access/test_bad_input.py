@@ -195,7 +195,7 @@ _REFUSED_FILES = {
     "another zip": ("文档.xlsx", zip_of("word/document.xml"), "不是有效的 Excel 文件"),
     "too large": ("大.xlsx", b"PK\x03\x04" + bytes(300_000), "文件有 0.3 MB，超过上限 0.2 MB"),
     "a stray cell in the last corner": ("角.xlsx", stray_cell("XFD1048576"), "表格范围过大"),
-    "old Excel": ("旧.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "不是有效的 Excel 文件"),
+    "old Excel": ("旧.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "这个旧格式的文件读不了"),
     "no suffix": ("路", _GOOD, "不支持这种文件"),
     "too many rows": ("长.csv", "\n".join(["项目编号"] * 201).encode(), "工作表“长”超过 200 行"),
 }
