@@ -108,13 +108,15 @@ def number_in(value: object, column: Column) -> float:
     if isinstance(value, int | float):
         if not abs(value) <= sys.float_info.max:  # infinite, no number at all, or whole and beyond any float
             raise CellFault(f"{column.label}不是有效的数字", "请只填数字")
-        return float(f"{value:.15g}")  # Excel's own precision: what is exported comes back the same
-    try:
-        return amount(plain(value), column.unit)
-    except NotCertain as question:
-        unit = f"，单位已在表头（{column.unit}）" if column.unit else ""
-        problem = f"{column.label}{_shown(value, column)}{question.problem}"
-        raise CellFault(problem, question.remedy or f"请只填数字{unit}") from None
+        number = float(value)
+    else:
+        try:
+            number = amount(plain(value), column.unit)
+        except NotCertain as question:
+            unit = f"，单位已在表头（{column.unit}）" if column.unit else ""
+            problem = f"{column.label}{_shown(value, column)}{question.problem}"
+            raise CellFault(problem, question.remedy or f"请只填数字{unit}") from None
+    return float(f"{number:.15g}")  # Excel's own precision: what is exported comes back the same
 
 
 def _number(value: object, column: Column, context: Context) -> float:
@@ -179,8 +181,10 @@ def _without_gaps(value: object) -> str:
 
 def _month(value: object, column: Column, context: Context) -> str:
     day = value if isinstance(value, dt.date) else _excel_day(value)
+    if day is None and _DATE.fullmatch(_without_gaps(value)):
+        day = _date(value, column, context)
     if day is not None:
-        return str(Month.of(day))
+        return _month_text(day.year, day.month, value, column)
     text = _without_gaps(value)
     if _CUT_MONTH.fullmatch(text):
         raise CellFault(
@@ -188,16 +192,16 @@ def _month(value: object, column: Column, context: Context) -> str:
             f"请写成 {text[:4]}-01 或 {text[:4]}-10",
         )
     match = _MONTH.fullmatch(text)
-    if match is None and _DATE.fullmatch(text):
-        return str(Month.of(_date(text, column, context)))
-    if match:
-        try:
-            return str(Month(int(match[1]), int(match[2] or match[3])))
-        except ValueError:
-            raise CellFault(
-                f"{column.label}{_shown(value, column)}没有这个月份", "请改成真实的年月，如 2024-06"
-            ) from None
-    raise CellFault(f"{column.label}{_shown(value, column)}不是年月", "请填年月，如 2024-06 或 202406")
+    if match is None:
+        raise CellFault(f"{column.label}{_shown(value, column)}不是年月", "请填年月，如 2024-06 或 202406")
+    return _month_text(int(match[1]), int(match[2] or match[3]), value, column)
+
+
+def _month_text(year: int, month: int, value: object, column: Column) -> str:
+    try:
+        return str(Month(year, month))
+    except ValueError:
+        raise CellFault(f"{column.label}{_shown(value, column)}没有这个月份", "请改成真实的年月，如 2024-06") from None
 
 
 def _year(value: object, column: Column, context: Context) -> int:
