@@ -8,12 +8,11 @@ import io
 import re
 from itertools import islice
 
-from data_access.sheets import Texts
+from data_access.sheets import MAX_AREA_CELLS, Texts
 from errors import FileRefused
 
 _SEPARATORS = (",", "\t", ";")
 _LOOKED_AT = 20
-_MAX_CELLS = 10_000_000
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -36,7 +35,7 @@ def read_delimited(name: str, data: bytes, max_rows: int) -> list[list[object]]:
             cells += len(row)
             if len(rows) > max_rows:
                 break
-            if cells > _MAX_CELLS:
+            if cells > MAX_AREA_CELLS:
                 raise FileRefused(f"{name}：表格范围过大。请检查是否有多余的列，或分成几个文件导入。")
     except csv.Error:
         raise FileRefused(f"{name}：不是有效的 csv 文件。请用 Excel 或 WPS 打开后另存为 .xlsx。") from None

@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 from data_access import legacy, packages
 from data_access.cells import as_text
 from data_access.delimited import read_delimited
-from data_access.packages import Package, broken, open_package
+from data_access.packages import Package, broken, open_package, too_wide
 from data_access.sheet_scan import Scan, fits, percent_styles, scan
 from data_access.sheets import Reading, Sheet, Texts, is_invisible
 from errors import FileRefused
@@ -62,7 +62,7 @@ def _read_package(name: str, package: Package) -> Reading:
     remarks = (_LINKS_REMARK,) if package.has_links else ()
     sheets_xml = [part for part in package.parts.values() if b"sheetData" in part]  # a sheet may lie under any name
     if not all(map(fits, sheets_xml)):
-        raise FileRefused(f"{name}：表格范围过大，很远的行或列里有多余的格子。请把数据复制到新的模板后再导入。")
+        raise too_wide(name)
     percents = percent_styles(package.parts.get("xl/styles.xml", b""))
     scans = {sheet: scan(part, percents) for sheet, part in package.sheet_parts().items()}
     data = package.data

@@ -55,10 +55,11 @@ def find_header(sheet: Sheet, ledgers: Ledgers, mapping: Mapping[str, str] | Non
     """
     named = [ledger for ledger in ledgers if sheet.name.strip() in (ledger.title, ledger.name)]
     labels = {ledger.name: _labels(ledger, mapping) for ledger in named or ledgers}
+    anywhere = frozenset().union(*labels.values())
     best, hits = None, 0
     for depth in range(1, _MAX_DEPTH + 1):  # a flat header wins over a deep one that knows no more
         for first in range(min(_SEARCH_ROWS, len(sheet.rows) - depth + 1)):
-            stacks = _stacks(sheet, first, depth)
+            stacks = [stack for stack in _stacks(sheet, first, depth) if not anywhere.isdisjoint(_texts(stack))]
             for ledger in named or ledgers:
                 known = labels[ledger.name]
                 found = len({name for stack in stacks for name in _meanings(stack, known)})
@@ -127,17 +128,20 @@ def _stacks(sheet: Sheet, first: int, depth: int) -> list[_Stack]:
         if first <= top < first + depth - 1:  # the lowest row is never a group
             for column in range(left + 1, min(right + 1, width)):
                 rows[top - first][column] = rows[top - first][left]
-    return [tuple(_label(cell) for cell in cells if cell is not None) for cells in zip(*rows, strict=True)]
+    labels = [[_label(cell) if cell is not None else "" for cell in cells] for cells in zip(*rows, strict=True)]
+    return [tuple(filter(None, column)) for column in labels]
 
 
 def _meanings(stack: _Stack, labels: Mapping[str, str]) -> list[str]:
     """The columns a stack of header texts can mean: joined if that is a name, else its lowest text."""
-    joined = _known((name for start in range(len(stack) - 1) for name in _joins(stack[start:])), labels)
-    return joined or _known(stack[-1:], labels)
+    *joined, lowest = _texts(stack) or [""]
+    return _known(joined, labels) or _known([lowest], labels)
 
 
-def _joins(stack: _Stack) -> tuple[str, str]:
-    return "".join(stack), "".join(reversed(stack))
+def _texts(stack: _Stack) -> list[str]:
+    """What a stack can read as: a group with its parts, before or behind them; last its lowest text alone."""
+    ends = [stack[start:] for start in range(len(stack) - 1)]
+    return [text for end in ends for text in ("".join(end), "".join(reversed(end)))] + list(stack[-1:])
 
 
 def _known(texts: Iterable[str], labels: Mapping[str, str]) -> list[str]:

@@ -15,8 +15,8 @@ import sys
 from pathlib import Path
 from typing import cast
 
-from data_access.packages import has_macros, has_password
-from data_access.sheets import Merge, Reading, Sheet, Texts
+from data_access.packages import has_macros, has_password, too_wide
+from data_access.sheets import MAX_AREA_CELLS, Merge, Reading, Sheet, Texts
 from errors import FileRefused
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -48,13 +48,17 @@ def read_legacy(name: str, data: bytes, max_rows: int) -> Reading:
             raise has_macros(name)
         case "password":
             raise has_password(name)
+        case "area":
+            raise too_wide(name)
         case "broken":
             raise _unreadable(name)
     return Reading([_sheet(found) for found in answer["sheets"]])
 
 
 def _unreadable(name: str) -> FileRefused:
-    return FileRefused(f"{name}：这个旧格式的文件读不了，可能已损坏。请在 Excel 或 WPS 里另存为 .xlsx 后再导入。")
+    return FileRefused(
+        f"{name}：这个旧格式的文件读不了，可能已损坏，或很远的行列里有多余的格子。请在 Excel 或 WPS 里另存为 .xlsx 后再导入。"
+    )
 
 
 def _sheet(found: dict[str, object]) -> Sheet:
@@ -117,6 +121,8 @@ def _answer(data: bytes, max_rows: int) -> dict[str, object]:
         sheets = []
         for name in workbook.sheet_names:
             sheet = workbook.get_sheet_by_name(name)
+            if sheet.total_height * sheet.total_width > MAX_AREA_CELLS:
+                return {"verdict": "area"}
             rows = sheet.to_python(skip_empty_area=False, nrows=max_rows + 1)
             cells = [[_plain(cell) for cell in row] for row in rows]
             sheets.append({"name": name, "rows": cells, "merges": sheet.merged_cell_ranges or []})

@@ -89,6 +89,10 @@ def has_password(name: str) -> FileRefused:
     return FileRefused(f"{name}：设有打开密码，读不了。请在 Excel 或 WPS 里去掉密码，另存为 .xlsx 后再导入。")
 
 
+def too_wide(name: str) -> FileRefused:
+    return FileRefused(f"{name}：表格范围过大，很远的行或列里有多余的格子。请把数据复制到新的模板后再导入。")
+
+
 def open_package(name: str, data: bytes) -> Package:
     """Take an .xlsx file apart and pack what is needed anew.
 

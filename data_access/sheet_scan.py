@@ -12,12 +12,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from data_access.packages import parsed
-from data_access.sheets import Asked
+from data_access.sheets import MAX_AREA_CELLS, Asked
 
 _STEP = 1024**2
 _MAX_ROWS_OF_EXCEL, _MAX_COLUMNS_OF_EXCEL = 1_048_576, 16_384
-#: More than max_rows times a ledger's columns, and what a machine can lay out.
-_MAX_AREA_CELLS = 10_000_000
 #: Beyond that the styles are no longer somebody's layout, and a share is asked about instead.
 _MAX_PERCENT_STYLES = 200
 _BUILT_IN_PERCENT = frozenset({"9", "10"})
@@ -69,7 +67,7 @@ def fits(xml: bytes) -> bool:
         width, height = _span(xml) or _odd_span(xml)
     except _NotExcel:
         return False
-    return height <= _MAX_ROWS_OF_EXCEL and width <= _MAX_COLUMNS_OF_EXCEL and width * height <= _MAX_AREA_CELLS
+    return height <= _MAX_ROWS_OF_EXCEL and width <= _MAX_COLUMNS_OF_EXCEL and width * height <= MAX_AREA_CELLS
 
 
 def _span(xml: bytes) -> tuple[int, int] | None:

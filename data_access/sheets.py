@@ -9,6 +9,8 @@ from dataclasses import dataclass
 #: First and last cell of a merged range, both as 0-based (row, column).
 Merge = tuple[tuple[int, int], tuple[int, int]]
 
+#: The largest area of a sheet that is laid out: more rows than config.toml allows, times a ledger's columns.
+MAX_AREA_CELLS = 10_000_000
 #: They make a text read other than it is written.
 BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 

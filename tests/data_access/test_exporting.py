@@ -136,9 +136,9 @@ def test_odd_texts_and_numbers_come_back_as_they_were(
     cleared.record.engine.dispose()
 
 
-@pytest.mark.parametrize("name", sorted(ledger.name for ledger in ledgers()))
-def test_no_cell_of_an_export_or_template_is_a_formula(demo_store: Store, name: str) -> None:
-    for data in (exported(demo_store, name).data, template(ledgers()[name], demo_store.county)):
+def test_no_cell_of_an_export_or_template_is_a_formula(demo_store: Store) -> None:
+    books = [exported(demo_store, name).data for name in ("road_projects", "observations", "villages")]
+    for data in (*books, *(template(ledger, demo_store.county) for ledger in ledgers())):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = [archive.read(part) for part in archive.namelist() if part.startswith("xl/worksheets/sheet")]
         assert len(parts) >= 3

@@ -69,6 +69,10 @@ def many_parts() -> bytes:
     return buffer.getvalue()
 
 
+def far_old_cell(column: int) -> bytes:
+    return hostile.xls([["项目编号"], *[[]] * 65_534, [*[None] * column, "x"]], ROADS)
+
+
 def twice(data: bytes) -> bytes:
     """The workbook with two parts of one name, of which two programs may read two different ones."""
     return hostile.with_parts(data, {"xl/workbook.xmm": b"<workbook/>"}).replace(b"xl/workbook.xmm", b"xl/workbook.xml")
@@ -130,6 +134,8 @@ _CASES: dict[str, tuple[str, bytes, str]] = {
     "truncated": ("断.xlsx", GOOD[: len(GOOD) * 2 // 3], BROKEN),
     "truncated old workbook": ("断.xls", OLD[:3000], OLD_BROKEN),
     "old workbook that asks for all memory": ("零.xls", OLD[:600] + bytes(len(OLD) - 600), OLD_BROKEN),
+    "a far cell of an old workbook": ("远.xls", far_old_cell(180), AREA),
+    "the last cell of an old workbook": ("远.xls", far_old_cell(255), "很远的行列里有多余的格子"),
     "WPS workbook that cannot be read": ("表.et", OLD[:3000], OLD_BROKEN),
     "WPS workbook of another kind": ("表.et", b"KSET" + bytes(200), "请在 WPS 里另存为 .xlsx"),
     "mixed encodings": (
