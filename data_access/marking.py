@@ -111,8 +111,6 @@ def _disarm(sheet: Worksheet) -> None:
         for cell in row:
             if cell.hyperlink is not None:
                 cell.hyperlink = None
-            if cell.data_type == "f":
-                cell.data_type = "s"
 
 
 def _writable(sheet: Worksheet, address: str) -> Cell:

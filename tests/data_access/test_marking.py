@@ -88,6 +88,13 @@ def test_formulas_links_and_conditions_do_not_come_along() -> None:
     assert opened(copy)[TITLE]["L5"].value == "=cmd|' /c calc'!A1"
 
 
+def test_a_formula_becomes_its_result() -> None:
+    source = opened(filled("road_projects", [row("road_projects")]))
+    source[TITLE]["F3"] = "=2+2.5"
+    data = hostile.replaced(saved(source), "sheet1.xml", b"<f>2+2.5</f><v />", b"<f>2+2.5</f><v>4.5</v>")
+    assert opened(marked_copy(data, "路.xlsx", faults("路.xlsx")))[TITLE]["F3"].value == 4.5
+
+
 def test_words_of_a_fault_are_text_even_if_they_begin_like_a_formula() -> None:
     for name, data in (("路.xlsx", filled("road_projects", [row("road_projects")])), ("路.csv", b"a,b\n1,2\n")):
         copy = marked_copy(data, name, [Fault(name, "路", "A2", "=HYPERLINK(1)", "+1")])

@@ -117,6 +117,10 @@ class TestMergedData:
     def test_without_a_merge_nothing_is_filled(self) -> None:
         assert table(read([*self.LINES])).values["township_code"] == ["崇文镇", None, "附城镇"]
 
+    def test_a_merge_over_several_columns_is_not_filled(self) -> None:
+        lines: list[list[object]] = [HEADER, ROWS[0], [2, "LC-2", "二路", "崇文镇", None, 3.25, "在建", None]]
+        assert table(read(lines, "D2:E3")).values["township_code"] == ["崇文镇", None]
+
     def test_a_number_merged_over_rows_is_asked_about(self) -> None:
         found = table(read([*self.LINES], "H2:H3"))
         asked = found.values["investment_wanyuan"]
