@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from data_access.headers import Header, find_header, map_columns
-from data_access.ledgers import Ledgers
+from data_access.ledgers import Ledger, Ledgers
 from data_access.sheets import Merge, Sheet
 from models import Fault
 from tests.data_access.filling import ledgers
-
-ROADS = ledgers()["road_projects"]
 
 
 def found(rows: list[list[object]], merges: tuple[Merge, ...] = (), name: str = "Sheet1") -> Header:
@@ -26,12 +24,10 @@ def mapped(known: Ledgers, rows: list[list[object]], merges: tuple[Merge, ...]) 
 
 def with_columns(*labels: str) -> Ledgers:
     """One ledger whose columns have these labels."""
-    first = ROADS.columns[0]
-    columns = tuple(
-        first.model_copy(update={"name": f"column_{number}", "label": label, "aliases": (), "required": False})
-        for number, label in enumerate(labels)
+    columns = [{"name": f"column_{number}", "label": label, "type": "text"} for number, label in enumerate(labels)]
+    ledger = Ledger.model_validate(
+        {"name": "made_up", "title": "台账", "shape": "state", "key": ["column_0"], "columns": columns}
     )
-    ledger = ROADS.model_copy(update={"columns": columns, "key": ("column_0",)})
     return Ledgers({ledger.name: ledger}, {}, {})
 
 
