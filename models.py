@@ -227,6 +227,25 @@ class Fault:
         return f"{where}：{self.problem}。{self.remedy}。"
 
 
+@dataclass(frozen=True, order=True)
+class Notice:
+    """What the reader understood or left out by itself, so that nothing happens in silence. No fault.
+
+    Attributes:
+        file: file name. sheet: sheet name; empty for the file as a whole.
+        text: a Chinese clause without a full stop; never repeats a cell's value.
+    """
+
+    file: str
+    sheet: str
+    text: str
+
+    @property
+    def sentence(self) -> str:
+        where = "，".join(part for part in (self.file, f"工作表“{self.sheet}”" if self.sheet else "") if part)
+        return f"{where}：{self.text}。"
+
+
 class Kind(StrEnum):
     """The arithmetic of a commitment: which sum, and which judgement, its figures allow.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,15 +18,20 @@ from stdnum.cn import ric
 
 from data_access.county import County
 from data_access.ledgers import Column, ColumnType
+from data_access.quantities import NotCertain, amount
+from data_access.sheets import is_empty, is_invisible, quotable
 from models import Month
 
-_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 00:00:00)?")
+__all__ = ["PARSERS", "CellFault", "Context", "as_text", "is_blank", "is_empty", "nearest", "number_in", "plain"]
+
+_DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00:00)?|(\d{2})(\d{2}))")
 _MONTH = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})月?|(\d{2}))")
+#: 2024.1 may be January, or October after Excel took 2024.10 for a number.
+_CUT_MONTH = re.compile(r"\d{4}\.1")
+_DASHES = frozenset(["-", "--", "—", "——", "–", "−", "/", "／", "－"])
 _TRUE, _FALSE = {"是", "有", "√", "1", "true", "y", "yes"}, {"否", "无", "×", "0", "false", "n", "no"}
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
 _SAFE_DIGITS = 15
-#: They make a text read other than it is written.
-_BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class CellFault(ValueError):
@@ -50,8 +56,11 @@ class Context:
     ids_must_fail: bool
 
 
-def is_empty(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+def is_blank(value: object, column: Column) -> bool:
+    """Whether a cell holds nothing; a dash is a clerk's way to say so, unless the column takes any text."""
+    if is_empty(value):
+        return True
+    return column.type is not ColumnType.TEXT and isinstance(value, str) and value.strip() in _DASHES
 
 
 def as_text(value: object) -> str:
@@ -72,8 +81,7 @@ def _shown(value: object, column: Column) -> str:
     """The value quoted in a message, or nothing where it is sensitive."""
     if column.sensitive:
         return ""
-    text = as_text(value)
-    return f"“{text[:30]}…”" if len(text) > 30 else f"“{text}”"
+    return f"“{quotable(as_text(value), 30)}”"
 
 
 def nearest(text: str, known: list[str]) -> str:
@@ -88,24 +96,31 @@ def _text(value: object, column: Column, context: Context) -> str:
         raise CellFault(f"{column.label}是数字格式，末几位已被 Excel 改成 0", "请把这一列设为文本格式后重新填写")
     if len(text) > column.max_length:
         raise CellFault(f"{column.label}有 {len(text)} 个字，最多 {column.max_length} 个", "请缩短")
-    if any(unicodedata.category(char) == "Cc" or char in _BIDI_CONTROLS for char in text):
+    if any(map(is_invisible, text)):
         raise CellFault(f"{column.label}里有看不见的控制字符", "请删除这一格后重新输入")
     return text
 
 
-def _number(value: object, column: Column, context: Context) -> float:
-    if isinstance(value, bool | dt.date):
+def number_in(value: object, column: Column) -> float:
+    """A cell's number in the column's unit, limits not looked at; raises CellFault with the question."""
+    if isinstance(value, bool | dt.date | dt.time):
         raise CellFault(f"{column.label}应为数字", "请只填数字")
     if isinstance(value, int | float):
+        if not abs(value) <= sys.float_info.max:  # infinite, no number at all, or whole and beyond any float
+            raise CellFault(f"{column.label}不是有效的数字", "请只填数字")
         number = float(value)
     else:
         try:
-            number = float(plain(value).replace(",", ""))
-        except ValueError:
+            number = amount(plain(value), column.unit)
+        except NotCertain as question:
             unit = f"，单位已在表头（{column.unit}）" if column.unit else ""
-            raise CellFault(f"{column.label}{_shown(value, column)}不是数字", f"请只填数字{unit}") from None
-    if number != number or number in (float("inf"), float("-inf")):
-        raise CellFault(f"{column.label}不是有效的数字", "请只填数字")
+            problem = f"{column.label}{_shown(value, column)}{question.problem}"
+            raise CellFault(problem, question.remedy or f"请只填数字{unit}") from None
+    return float(f"{number:.15g}")  # Excel's own precision: what is exported comes back the same
+
+
+def _number(value: object, column: Column, context: Context) -> float:
+    number = number_in(value, column)
     if column.minimum is not None and number < column.minimum:
         raise CellFault(f"{column.label}是 {number:g}，不应小于 {column.minimum:g}", "请核对数值和单位")
     if column.maximum is not None and number > column.maximum:
@@ -121,11 +136,13 @@ def _integer(value: object, column: Column, context: Context) -> int:
 
 
 def _percent(value: object, column: Column, context: Context) -> float:
-    text = value.rstrip("%％ ") if isinstance(value, str) else value
-    number = _number(text, column, context)
-    if 0 < number < 1:
+    text = plain(value)
+    is_marked = text.endswith("%")
+    number = _number(text.removesuffix("%") if is_marked else value, column, context)
+    if 0 < number < 1 and not is_marked:
         raise CellFault(
-            f"{column.label}是 {number:g}，看不出是 {number:g}% 还是 {number * 100:g}%", "请填不带百分号的数，95% 填 95"
+            f"{column.label}是 {number:g}，看不出是 {number:g}% 还是 {number * 100:g}%",
+            "请填不带百分号的数，95% 填 95；确实不到 1% 的写上百分号",
         )
     if not 0 <= number <= 100:
         raise CellFault(f"{column.label}是 {number:g}，百分比应在 0 到 100 之间", "请核对后改正，95% 填 95")
@@ -137,12 +154,12 @@ def _date(value: object, column: Column, context: Context) -> dt.date:
         return value.date()
     if isinstance(value, dt.date):
         return value
-    if isinstance(value, float) and value.is_integer() and 20_000 < value < 80_000:
-        return _EXCEL_EPOCH + dt.timedelta(days=int(value))
-    match = _DATE.fullmatch(plain(value))
+    if (day := _excel_day(value)) is not None:
+        return day
+    match = _DATE.fullmatch(_without_gaps(value))
     if match:
         try:
-            return dt.date(int(match[1]), int(match[2]), int(match[3]))
+            return dt.date(int(match[1]), int(match[2] or match[4]), int(match[3] or match[5]))
         except ValueError:
             raise CellFault(
                 f"{column.label}{_shown(value, column)}没有这一天", "请改成真实的日期，如 2024-06-03"
@@ -150,23 +167,46 @@ def _date(value: object, column: Column, context: Context) -> dt.date:
     raise CellFault(f"{column.label}{_shown(value, column)}不是日期", "请填年月日，如 2024-06-03")
 
 
+def _excel_day(value: object) -> dt.date | None:
+    """The day of a number that Excel shows as a date: 45811 is 2025-06-03."""
+    if isinstance(value, float) and value.is_integer() and 20_000 < value < 80_000:
+        return _EXCEL_EPOCH + dt.timedelta(days=int(value))
+    return None
+
+
+def _without_gaps(value: object) -> str:
+    """``2024 年 6 月 3 日`` without its spaces; the one before a time of day stays."""
+    return re.sub(r"\s+(?!00:)", "", plain(value))
+
+
 def _month(value: object, column: Column, context: Context) -> str:
-    if isinstance(value, dt.date):
-        return str(Month.of(value))
-    match = _MONTH.fullmatch(plain(value))
-    if match:
-        try:
-            return str(Month(int(match[1]), int(match[2] or match[3])))
-        except ValueError:
-            raise CellFault(
-                f"{column.label}{_shown(value, column)}没有这个月份", "请改成真实的年月，如 2024-06"
-            ) from None
-    raise CellFault(f"{column.label}{_shown(value, column)}不是年月", "请填年月，如 2024-06 或 202406")
+    day = value if isinstance(value, dt.date) else _excel_day(value)
+    if day is None and _DATE.fullmatch(_without_gaps(value)):
+        day = _date(value, column, context)
+    if day is not None:
+        return _month_text(day.year, day.month, value, column)
+    text = _without_gaps(value)
+    if _CUT_MONTH.fullmatch(text):
+        raise CellFault(
+            f"{column.label}{_shown(value, column)}看不出是 1 月还是 10 月（Excel 会把 {text}0 改成 {text}）",
+            f"请写成 {text[:4]}-01 或 {text[:4]}-10",
+        )
+    match = _MONTH.fullmatch(text)
+    if match is None:
+        raise CellFault(f"{column.label}{_shown(value, column)}不是年月", "请填年月，如 2024-06 或 202406")
+    return _month_text(int(match[1]), int(match[2] or match[3]), value, column)
+
+
+def _month_text(year: int, month: int, value: object, column: Column) -> str:
+    try:
+        return str(Month(year, month))
+    except ValueError:
+        raise CellFault(f"{column.label}{_shown(value, column)}没有这个月份", "请改成真实的年月，如 2024-06") from None
 
 
 def _year(value: object, column: Column, context: Context) -> int:
     text = plain(value).removesuffix("年度").removesuffix("年")
-    if not re.fullmatch(r"\d{4}", text):
+    if not re.fullmatch(r"\d{4}", text, re.ASCII):
         raise CellFault(f"{column.label}{_shown(value, column)}不是年份", "请填四位年份，如 2024")
     return _integer(float(text), column, context)
 
@@ -220,7 +260,7 @@ def _id_number(value: object, column: Column, context: Context) -> str:
     if isinstance(value, float):
         raise CellFault(f"{column.label}是数字格式，末几位已被 Excel 改成 0", "请把这一列设为文本格式后重新填写")
     number = plain(value).upper().replace(" ", "")
-    if len(number) not in (18, 20, 22) or not re.fullmatch(r"\d{17}[\dX]\d*", number):
+    if len(number) not in (18, 20, 22) or not re.fullmatch(r"\d{17}[\dX]\d*", number, re.ASCII):
         raise CellFault(f"{column.label}应为 18 位身份证号，或 20、22 位残疾人证号", "请核对位数")
     base = number[:18]
     try:
@@ -240,7 +280,7 @@ def _id_number(value: object, column: Column, context: Context) -> str:
 
 def _phone(value: object, column: Column, context: Context) -> str:
     number = plain(value).replace(" ", "").replace("-", "")
-    if not re.fullmatch(r"1\d{10}|0\d{9,11}", number):
+    if not re.fullmatch(r"1\d{10}|0\d{9,11}", number, re.ASCII):
         raise CellFault(f"{column.label}应为 11 位手机号或带区号的座机号", "请核对位数")
     return number
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
-from data_access.cells import PARSERS, CellFault, Context, as_text, is_empty
+from data_access.cells import PARSERS, CellFault, Context, as_text, is_blank, is_empty
 from data_access.ledgers import Column, ColumnType, Ledger
+from data_access.sheets import Asked, quotable
 from data_access.tables import CheckedTable, RawTable
 from models import Fault
 
 
-def check_table(raw: RawTable, ledger: Ledger, context: Context) -> tuple[CheckedTable, list[Fault]]:
+def check_table(
+    raw: RawTable, ledger: Ledger, context: Context, progress: Callable[[float], None] = lambda _share: None
+) -> tuple[CheckedTable, list[Fault]]:
     """Parse every cell and look for missing values and duplicate keys.
 
     Args:
         raw: rows as read. ledger: their definition. context: registers and the id rule.
+        progress: called with the share done before each column.
 
     Returns:
         The parsed table (None where a cell is empty or faulty) and the faults, unsorted. References keep the
@@ -23,7 +27,8 @@ def check_table(raw: RawTable, ledger: Ledger, context: Context) -> tuple[Checke
     """
     faults: list[Fault] = []
     values: dict[str, list[object]] = {}
-    for column in ledger.columns:
+    for number, column in enumerate(ledger.columns):
+        progress(number / len(ledger.columns))
         given = raw.values.get(column.name, [None] * len(raw))
         if column.type is ColumnType.VILLAGE:
             townships = values.get("township_code", [None] * len(raw))
@@ -33,7 +38,7 @@ def check_table(raw: RawTable, ledger: Ledger, context: Context) -> tuple[Checke
             parse = _village_parser(column, context)
         else:
             keys, parse = given, _parser(column, context)
-        values[column.name] = _parse_column(raw, column, keys, parse, faults)
+        values[column.name] = _parse_column(raw, column, given, keys, parse, faults)
     faults += _duplicate_faults(raw, ledger, values)
     return CheckedTable(raw, values), faults
 
@@ -55,11 +60,11 @@ def _village_parser(column: Column, context: Context) -> Callable[[object], obje
             towns = "、".join(county.township(v.township_code).name for v in candidates)
             if township:
                 raise CellFault(f"{candidates[0].name}属于{towns}，与本行的乡镇不一致", "请核对乡镇和行政村")
-            raise CellFault(f"“{text}”有重名（{towns}）", "请同时填乡镇")
+            raise CellFault(f"“{quotable(text, 30)}”有重名（{towns}）", "请同时填乡镇")
         near = county.nearest_village(text, township)
         where = county.township(township).name if township else "全县"
         raise CellFault(
-            f"{where}没有“{text[:30]}”这个行政村" + (f"，是否“{near}”" if near else ""),
+            f"{where}没有“{quotable(text, 30)}”这个行政村" + (f"，是否“{near}”" if near else ""),
             "请按村名录填写村名或 12 位代码",
         )
 
@@ -69,14 +74,17 @@ def _village_parser(column: Column, context: Context) -> Callable[[object], obje
 def _parse_column(
     raw: RawTable,
     column: Column,
+    given: list[object],
     keys: list[object],
     parse: Callable[[object], object],
     faults: list[Fault],
 ) -> list[object]:
     """Parse each distinct value once: ledgers repeat themselves, and 25 thousand rows must not take long."""
-    cells = list(zip(map(type, keys), keys, strict=True))
-    known = {cell: _parsed(column, cell[1], parse) for cell in dict.fromkeys(cells)}
-    result = [known[cell] for cell in cells]
+    # 1, 1.0 and True are one key to Python, and three things in a cell.
+    marks = list(zip(map(type, given), keys, strict=True))
+    cells = dict(zip(marks, given, strict=True))
+    known = {mark: _parsed(cell, mark[1], column, parse) for mark, cell in cells.items()}
+    result = [known[mark] for mark in marks]
     if any(isinstance(value, CellFault) for value in known.values()):
         for index, value in enumerate(result):
             if isinstance(value, CellFault):
@@ -85,9 +93,11 @@ def _parse_column(
     return result
 
 
-def _parsed(column: Column, key: object, parse: Callable[[object], object]) -> object:
-    """The value, None where nothing is filled in, or the fault."""
-    if is_empty(key):
+def _parsed(cell: object, key: object, column: Column, parse: Callable[[object], object]) -> object:
+    """The value, None where the cell says nothing, or the fault that keeps it out."""
+    if isinstance(cell, Asked):
+        return CellFault(f"{column.label}：{cell.problem}", cell.remedy)
+    if is_blank(cell, column):
         return CellFault(f"{column.label}没有填", f"请填写{column.label}") if column.required else None
     try:
         return parse(key)

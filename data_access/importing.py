@@ -12,7 +12,9 @@ import hmac
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+import pyarrow as pa
 import sqlalchemy as sa
 
 from data_access.cells import Context
@@ -26,7 +28,7 @@ from data_access.schema import batches, mark_columns
 from data_access.staging import Staged
 from data_access.tables import CheckedTable, RawTable
 from data_access.writing import TableResult, insert_one, summary, write_table
-from models import Fault
+from models import Fault, Notice
 
 #: Called with what is being done, in Chinese, and the share done from 0 to 1.
 Progress = Callable[[str, float], None]
@@ -45,6 +47,7 @@ class Preview:
 
     tables: tuple[TableResult, ...] = ()
     faults: tuple[Fault, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class ImportResult:
     batch_id: int | None
     tables: tuple[TableResult, ...] = ()
     faults: tuple[Fault, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 class Importer:
@@ -123,9 +127,7 @@ class Importer:
     def _write(
         self, connection: sa.Connection, item: Staged, batch_id: int, sha256: dict[str, str], progress: Progress
     ) -> TableResult:
-        def show(share: float) -> None:
-            progress(f"存入{item.ledger.title}", share)
-
+        show = partial(progress, f"存入{item.ledger.title}")
         return write_table(self.record, connection, item, batch_id, sha256.get(item.table.raw.file, ""), show)
 
     def _stage(
@@ -136,9 +138,8 @@ class Importer:
         order = {ledger.name: index for index, ledger in enumerate(self.ledgers.in_reference_order)}
         staged: list[Staged] = []
         faults: list[Fault] = []
-        for index, raw in enumerate(sorted(raws, key=lambda raw: order[raw.ledger])):
+        for raw in sorted(raws, key=lambda raw: order[raw.ledger]):
             ledger = self.ledgers[raw.ledger]
-            progress(f"检查{ledger.title}", index / len(raws))
             if ledger.personal and not is_demo:
                 faults.append(personal_refusal(raw, ledger))
             if any(item.ledger is ledger for item in staged):
@@ -146,7 +147,7 @@ class Importer:
                     Fault(raw.file, raw.sheet, "", f"同一次导入里有两张{ledger.title}", "请合并成一张，或分两次导入")
                 )
                 continue
-            table, found = check_table(raw, ledger, context)
+            table, found = check_table(raw, ledger, context, partial(progress, f"检查{ledger.title}"))
             faults += found
             faults += self._resolve_references(connection, ledger, table, staged)
             staged.append(self._identify(connection, ledger, table, is_partial))
@@ -182,17 +183,12 @@ class Importer:
         keys = row_keys(ledger, table.values)
         fresh = os.urandom(8 * len(keys)).hex()
         row_ids = [known.get(key) or fresh[16 * i : 16 * i + 16] for i, key in enumerate(keys)]
+        current = self.record.current_rows(connection, ledger) if known else None
+        current_private = self.record.current_private(connection, ledger) if known else {}
+        _keep_absent(table, ledger, row_ids, current, current_private)
         for column, mark in mark_columns(ledger):
             table.values[mark.name] = self._marks(connection, table.values[column.name])
-        return Staged(
-            ledger,
-            table,
-            row_ids,
-            keys,
-            self.record.current_rows(connection, ledger) if known else None,
-            self.record.current_private(connection, ledger) if known else {},
-            is_partial=is_partial,
-        )
+        return Staged(ledger, table, row_ids, keys, current, current_private, is_partial=is_partial)
 
     def _marks(self, connection: sa.Connection, numbers: list[object]) -> list[object]:
         """A keyed hash of each number's first 18 characters; a disability card adds to the id number's."""
@@ -201,6 +197,26 @@ class Importer:
             None if number is None else hmac.digest(secret, str(number)[:18].encode(), "sha256").hex()[:16]
             for number in numbers
         ]
+
+
+def _keep_absent(
+    table: CheckedTable,
+    ledger: Ledger,
+    row_ids: list[str],
+    current: pa.Table | None,
+    current_private: dict[str, tuple[object, ...]],
+) -> None:
+    """A column the file does not have says nothing: known rows keep what the record holds there."""
+    absent = [column for column in ledger.columns if column.name not in table.raw.positions]
+    private = {column.name: place for place, column in enumerate(ledger.private_columns)}
+    for column in absent:
+        if column.name in private:
+            held = {row_id: values[private[column.name]] for row_id, values in current_private.items()}
+        elif current is not None:
+            held = dict(zip(current["row_id"].to_pylist(), current[column.name].to_pylist(), strict=True))
+        else:
+            continue
+        table.values[column.name] = [held.get(row_id) for row_id in row_ids]
 
 
 def personal_refusal(raw: RawTable, ledger: Ledger) -> Fault:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -218,7 +218,7 @@ class Ledgers:
     ledgers: dict[str, Ledger]
     figures: dict[str, Select]
     rules: dict[str, Select]
-    checks: dict[str, Check]
+    checks: dict[str, Check] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Ledger:
         return self.ledgers[name]

@@ -17,7 +17,7 @@ from data_access.cells import as_text, is_empty, plain
 from data_access.ledgers import Ledgers
 from data_access.mappings import Condition, Derivation, Derived, Mapping, comparable, without_unit
 from data_access.tables import RawTable, column_letter
-from models import Fault
+from models import Fault, Notice
 
 _HEADER_SEARCH_ROWS = 10
 _SHOWN_TITLE = 30
@@ -37,7 +37,7 @@ class NationalResult:
 
     tables: tuple[RawTable, ...] = ()
     faults: tuple[Fault, ...] = ()
-    notices: tuple[Fault, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,9 @@ class _Export:
 
     def fault(self, cell: str, problem: str, remedy: str) -> Fault:
         return Fault(self.file, self.sheet, cell, problem, remedy)
+
+    def notice(self, text: str) -> Notice:
+        return Notice(self.file, self.sheet, text)
 
 
 def is_export(rows: Rows, ledgers: Ledgers, mapping: Mapping) -> bool:
@@ -125,7 +128,7 @@ def _map_titles(header: list[object], targets: dict[str, tuple[str, ...]]) -> tu
     return positions, [position for position, _ in titles if position not in used]
 
 
-def _notice(export: _Export, mapping: Mapping, targets: dict[str, tuple[str, ...]], position: int) -> Fault | None:
+def _notice(export: _Export, mapping: Mapping, targets: dict[str, tuple[str, ...]], position: int) -> Notice | None:
     """What to say of a column that nothing was taken from; nothing of one known to be of no use."""
     title = export.rows[export.header][position]
     text = comparable(title)
@@ -134,10 +137,10 @@ def _notice(export: _Export, mapping: Mapping, targets: dict[str, tuple[str, ...
     where = f"{column_letter(position)}{export.header + 1}"
     shown = as_text(title)[:_SHOWN_TITLE]
     if _known(title, targets):
-        return export.fault(where, f"“{shown}”与另一列填的是同一项，没有用到", "请核对两列是否一致")
+        return export.notice(f"{where} “{shown}”与另一列填的是同一项，没有用到。请核对两列是否一致")
     match = process.extractOne(text, list(targets), score_cutoff=60)
-    remedy = f"是否“{match[0]}”？是的话请确认对应关系" if match else "不需要的话不用处理"
-    return export.fault(where, f"“{shown}”这一列没有用到", remedy)
+    remedy = f"是否“{match[0]}”？是的话请记下对应关系" if match else "不需要的话不用处理"
+    return export.notice(f"{where} “{shown}”这一列没有用到。{remedy}")
 
 
 def _derived(mapping: Mapping, export: _Export, column: str) -> Derived | None:

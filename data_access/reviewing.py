@@ -65,7 +65,8 @@ def submit(
     """
     faults: tuple[Fault, ...] = ()
     if file is not None:
-        tables, faults = store.read([file], progress)
+        read = store.read([file], progress)
+        tables, faults = read.tables, read.faults
         if {table.ledger for table in tables} - {report.ledger}:
             title = store.ledgers[report.ledger].title
             raise SubmissionRefused(f"{file.name}：里面不是{title}，或还有别的台账。请只报{title}，别的台账分开报。")

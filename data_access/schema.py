@@ -130,17 +130,6 @@ confirmations = sa.Table(
     sa.Column("actor", sa.String(60), nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
 )
-#: Column names of foreign exports that the office assigned to a ledger's columns, kept for the next file.
-known_labels = sa.Table(
-    "known_labels",
-    FIXED,
-    sa.Column("label", sa.String(200), primary_key=True),
-    sa.Column("ledger", sa.String(60), primary_key=True),
-    sa.Column("column_name", sa.String(60), nullable=False),  # empty: left out on purpose
-    sa.Column("created_at", sa.DateTime, nullable=False),
-    sa.Column("actor", sa.String(60), nullable=False),
-)
-
 _SQL_TYPES: dict[ColumnType, type[sa.types.TypeEngine[Any]]] = {
     ColumnType.INTEGER: sa.Integer,
     ColumnType.YEAR: sa.Integer,

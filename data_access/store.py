@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -17,12 +17,12 @@ from data_access.county import County, load_county
 from data_access.importing import Importer, ImportResult, OnCommit, Preview, Progress, file_sha256, silent
 from data_access.ledgers import Ledgers, load_ledgers
 from data_access.manifest import Manifest
+from data_access.mappings import load_mappings
 from data_access.publishing import publish
 from data_access.record import Record, open_record
 from data_access.schema import batch_files, batches
-from data_access.tables import RawTable
 from data_access.withdrawing import withdraw
-from data_access.workbooks import read_file
+from data_access.workbooks import ReadResult, read_file
 from errors import FileRefused
 from models import Fault
 from settings import Settings
@@ -64,13 +64,15 @@ class Store:
 
     def check(self, files: Sequence[InputFile], progress: Progress = silent) -> tuple[Fault, ...]:
         """All faults of these files; nothing is written. Raises FileRefused for a file that cannot be read."""
-        tables, faults = self.read(files, progress)
-        return faults or Importer(self.record, self.county).check(tables, progress)
+        read = self.read(files, progress)
+        return read.faults or Importer(self.record, self.county).check(read.tables, progress)
 
     def preview(self, files: Sequence[InputFile], progress: Progress = silent) -> Preview:
         """What these files would change, or all their faults; nothing is written."""
-        tables, faults = self.read(files, progress)
-        return Preview(faults=faults) if faults else Importer(self.record, self.county).preview(tables, progress)
+        read = self.read(files, progress)
+        if read.faults:
+            return Preview(faults=read.faults, notices=read.notices)
+        return replace(Importer(self.record, self.county).preview(read.tables, progress), notices=read.notices)
 
     def import_files(
         self,
@@ -82,17 +84,17 @@ class Store:
         progress: Progress = silent,
     ) -> ImportResult:
         """Check, store and publish these files as one batch; with any fault nothing is stored."""
-        tables, faults = self.read(files, progress)
-        if faults:
-            return ImportResult(None, faults=faults)
+        read = self.read(files, progress)
+        if read.faults:
+            return ImportResult(None, faults=read.faults, notices=read.notices)
         hashes = {file.name: file_sha256(file.data) for file in files}
         result = Importer(self.record, self.county).commit(
-            tables, actor=actor, now=now, sha256=hashes, on_commit=on_commit, progress=progress
+            read.tables, actor=actor, now=now, sha256=hashes, on_commit=on_commit, progress=progress
         )
         if result.batch_id is not None:
             # Committed is committed: nothing a progress bar does, a closed tab included, may keep it unpublished.
             self.publish(now)
-        return result
+        return replace(result, notices=read.notices)
 
     def withdraw(self, batch_id: int, *, actor: str, now: dt.datetime, reason: str) -> list[str]:
         """Withdraw a batch and publish; see :func:`data_access.withdrawing.withdraw`."""
@@ -134,20 +136,27 @@ class Store:
         with self.record.reading() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
-    def read(self, files: Sequence[InputFile], progress: Progress = silent) -> tuple[list[RawTable], tuple[Fault, ...]]:
-        """The tables of these files, and the faults of their headers; no cell is checked yet."""
+    def read(self, files: Sequence[InputFile], progress: Progress = silent) -> ReadResult:
+        """The tables of these files, the faults of their headers, and what was understood; no cell is checked yet."""
         limits = self.settings.imports
         names = [file.name for file in files]
         if twice := next((name for name in names if names.count(name) > 1), None):
             raise FileRefused(f"{twice}：有两个文件同名，分不清问题出在哪一个。请改名后再导入。")
-        tables: list[RawTable] = []
-        faults: list[Fault] = []
+        exports = load_mappings(self.settings.county.folder, self.ledgers).values()
+        results = []
         for index, file in enumerate(files):
             progress(f"读取{file.name}", index / len(files))
-            result = read_file(file.name, file.data, self.ledgers, max_mb=limits.max_file_mb, max_rows=limits.max_rows)
-            tables += result.tables
-            faults += result.faults
-        return tables, tuple(sorted(faults))
+            results.append(
+                read_file(
+                    file.name, file.data, self.ledgers, max_mb=limits.max_file_mb, max_rows=limits.max_rows,
+                    exports=exports,
+                )
+            )  # fmt: skip
+        return ReadResult(
+            tuple(table for result in results for table in result.tables),
+            tuple(sorted(fault for result in results for fault in result.faults)),
+            tuple(notice for result in results for notice in result.notices),
+        )
 
 
 def open_store(settings: Settings) -> Store:
@@ -159,5 +168,6 @@ def open_store(settings: Settings) -> Store:
     county = load_county(settings.county.folder)
     ledgers = load_ledgers(settings.county.folder)
     check_names(ledgers, county)
+    load_mappings(settings.county.folder, ledgers)  # a wrong one is told now, not with the first export
     bind_selects(ledgers, county)
     return Store(settings, county, open_record(settings.stores.record_url, ledgers))

@@ -189,7 +189,10 @@ def _write_rows(
             elif isinstance(value, bool):
                 sheet.write_string(number, index, "是" if value else "否", formats[index])
             elif isinstance(value, int | float):
-                sheet.write_number(number, index, value, formats[index])
+                if slots[index].column.type is ColumnType.PERCENT and 0 < value < 1:
+                    sheet.write_string(number, index, f"{value}%", formats[index])  # a bare 0.5 could mean 50 as well
+                else:
+                    sheet.write_number(number, index, value, formats[index])
             elif isinstance(value, str):
                 sheet.write_string(number, index, value, formats[index])
             else:

@@ -62,7 +62,7 @@ _CELL_FAULTS: list[tuple[str, Row, str, str]] = [
     # ledger, what is changed in a valid row, the cell, the words
     ("road_projects", {"project_no": None}, "A3", "项目编号没有填"),
     ("road_projects", {"project_no": "九" * 31}, "A3", "项目编号有 31 个字，最多 30 个"),
-    ("road_projects", {"length_km": "约5公里"}, "F3", "里程“约5公里”不是数字"),
+    ("road_projects", {"length_km": "约5公里"}, "F3", "里程“约5公里”不是确切的数"),
     ("road_projects", {"length_km": 450}, "F3", "里程是 450，不应大于 200"),
     ("road_projects", {"length_km": 0}, "F3", "里程是 0，不应小于 0.01"),
     ("road_projects", {"length_km": dt.date(2024, 5, 6)}, "F3", "里程应为数字"),
@@ -195,7 +195,7 @@ _REFUSED_FILES = {
     "another zip": ("文档.xlsx", zip_of("word/document.xml"), "不是有效的 Excel 文件"),
     "too large": ("大.xlsx", b"PK\x03\x04" + bytes(300_000), "文件有 0.3 MB，超过上限 0.2 MB"),
     "a stray cell in the last corner": ("角.xlsx", stray_cell("XFD1048576"), "表格范围过大"),
-    "old Excel": ("旧.xls", b"\xd0\xcf\x11\xe0" + bytes(100), "不支持这种文件"),
+    "old Excel": ("旧.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "这个旧格式的文件读不了"),
     "no suffix": ("路", _GOOD, "不支持这种文件"),
     "too many rows": ("长.csv", "\n".join(["项目编号"] * 201).encode(), "工作表“长”超过 200 行"),
 }

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from data_access.cells import PARSERS, CellFault, Context, as_text, is_empty, nearest
+from data_access.cells import PARSERS, CellFault, Context, as_text, is_blank, is_empty, nearest
 from data_access.ledgers import Column
 from tests.data_access.filling import county, id_number, ledgers
 
@@ -37,12 +37,23 @@ def fault(where: str, value: object, context: Context = REAL) -> CellFault:
         ("road_projects.length_km", "１２．５", 12.5),
         ("road_projects.length_km", " 4.60 ", 4.6),
         ("road_projects.investment_wanyuan", "1,250.5", 1250.5),
+        ("road_projects.length_km", "4.6公里", 4.6),
+        ("road_projects.length_km", "４６００米", 4.6),
+        ("road_projects.length_km", 0.1 + 0.2, 0.3),
+        ("road_projects.investment_wanyuan", "3200000元", 320.0),
+        ("herb_plantings.area_mu", "1.3万亩", 13000.0),
+        ("water_works.served_population", "300人", 300),
         ("road_projects.payment_share_pct", "95%", 95.0),
+        ("road_projects.payment_share_pct", "0.5%", 0.5),
         ("road_projects.payment_share_pct", "95 ％", 95.0),
         ("road_projects.payment_share_pct", 100, 100.0),
         ("water_works.served_population", 300.0, 300),
         ("water_works.served_population", "300", 300),
         ("road_projects.accepted_on", "2025年6月3日", dt.date(2025, 6, 3)),
+        ("road_projects.accepted_on", "2025 年 6 月 3 日", dt.date(2025, 6, 3)),
+        ("road_projects.accepted_on", "2025-06-03 00:00:00", dt.date(2025, 6, 3)),
+        ("road_projects.accepted_on", "20250603", dt.date(2025, 6, 3)),
+        ("road_projects.accepted_on", 20250603.0, dt.date(2025, 6, 3)),
         ("road_projects.accepted_on", "2025.6.3", dt.date(2025, 6, 3)),
         ("road_projects.accepted_on", "2025/06/03", dt.date(2025, 6, 3)),
         ("road_projects.accepted_on", "２０２５－０６－０３", dt.date(2025, 6, 3)),
@@ -52,6 +63,12 @@ def fault(where: str, value: object, context: Context = REAL) -> CellFault:
         ("observations.month", 202506.0, "2025-06"),
         ("observations.month", "2025年6月", "2025-06"),
         ("observations.month", "2025-6", "2025-06"),
+        ("observations.month", "2025.6", "2025-06"),
+        ("observations.month", 2025.6, "2025-06"),
+        ("observations.month", "2025.10", "2025-10"),
+        ("observations.month", "2025-1", "2025-01"),
+        ("observations.month", "2025-06-03", "2025-06"),
+        ("observations.month", 45811.0, "2025-06"),
         ("observations.month", dt.date(2025, 6, 30), "2025-06"),
         ("observations.commitment_id", " c35 ", "C35"),
         ("observations.reporting_unit_id", "陵川县人社局", "{人社}"),
@@ -81,16 +98,21 @@ def test_what_people_write_becomes_the_value(where: str, given: object, expected
 @pytest.mark.parametrize(
     ("where", "given"),
     [
-        ("road_projects.length_km", "4.6公里"),
         ("road_projects.length_km", "nan"),
         ("road_projects.length_km", "1e999"),
         ("road_projects.length_km", True),
         ("road_projects.length_km", dt.date(2025, 1, 1)),
-        ("road_projects.accepted_on", "20250603"),
+        ("road_projects.accepted_on", "20251303"),
         ("road_projects.accepted_on", "2025-06"),
-        ("road_projects.accepted_on", 20250603.0),
+        ("road_projects.accepted_on", "2025.6"),
+        ("road_projects.accepted_on", "6月3日"),
         ("observations.month", "2025"),
         ("observations.month", "2025-00"),
+        ("observations.month", dt.date(1850, 6, 1)),
+        ("road_projects.length_km", "12户35人"),
+        ("road_projects.length_km", 10**400),
+        ("road_projects.payment_share_pct", "约95%"),
+        ("members.phone", "١٠٠٠٠٠٠٠٠٠٩"),
         ("herb_plantings.year", 24),
         ("herb_plantings.year", 2019),
         ("water_works.served_population", 300.5),
@@ -181,6 +203,22 @@ def test_a_share_below_one_is_asked_about_because_it_could_be_a_hundredth() -> N
     assert found.problem == "资金支付率是 0.95，看不出是 0.95% 还是 95%"
     assert parsed("road_projects.payment_share_pct", 95) == 95
     assert parsed("road_projects.payment_share_pct", 0) == 0
+
+
+@pytest.mark.parametrize("given", [2024.1, "2024.1"])
+def test_a_month_that_excel_may_have_cut_is_asked_about(given: object) -> None:
+    found = fault("observations.month", given)
+    assert found.problem == "数据月份“2024.1”看不出是 1 月还是 10 月（Excel 会把 2024.10 改成 2024.1）"
+    assert found.remedy == "请写成 2024-01 或 2024-10"
+
+
+@pytest.mark.parametrize("dash", ["-", "—", "——", "/", "－", " - "])
+def test_a_dash_says_that_there_is_nothing_unless_any_text_may_stand_there(dash: str) -> None:
+    assert is_blank(dash, column("road_projects", "length_km"))
+    assert is_blank(dash, column("road_projects", "accepted_on"))
+    assert not is_blank(dash, column("road_projects", "project_name"))
+    assert not is_blank("无", column("road_projects", "length_km"))
+    assert "不是数字" in fault("road_projects.length_km", "无").problem
 
 
 def test_a_line_break_inside_a_cell_is_only_layout() -> None:

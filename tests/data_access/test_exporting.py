@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
+import zipfile
 
 import openpyxl
 import pytest
 
 from data_access.exporting import export_ledger
-from data_access.store import InputFile, Store
-from tests.data_access.filling import current, file, ledgers, row, taken_in
+from data_access.store import InputFile, Store, open_store
+from data_access.templates import template
+from tests.data_access.filling import csv_text, current, file, ledgers, row, taken_in
 
 
 def exported(store: Store, name: str) -> InputFile:
@@ -102,6 +105,47 @@ def test_no_exported_cell_is_a_formula_or_a_link(empty_store: Store) -> None:
     before = current(empty_store, "road_projects")
     assert taken_in(empty_store, InputFile("回.xlsx", data)).tables[0].updated == 0
     assert current(empty_store, "road_projects") == before
+
+
+#: Texts that a table program likes to change.
+ODD_TEXTS = [
+    "=1+1", "+1", "-1", "@SUM(A1)", "'单引号", '"双引号"', "０１２３", "0012", "123456789012345678", "1E5", "1/2", "3-4",
+    "95%", "TRUE", "—", "/", "<b>&amp;</b>", "_x0041_", "a,b;c", "👍", "2024-06", "第一行\n第二行",
+]  # fmt: skip
+
+
+def test_odd_texts_and_numbers_come_back_as_they_were(
+    empty_store: Store, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    rows = [
+        row("road_projects", project_no=f"N{n}", project_name=text, length_km=0.1 * (n + 1), payment_share_pct="0.5%")
+        for n, text in enumerate(ODD_TEXTS)
+    ]
+    taken_in(empty_store, InputFile("路.csv", csv_text("road_projects", rows).encode()))
+    stored = keyed(empty_store, "road_projects")
+    assert {found["project_name"] for found in stored} == {text.replace("\n", " ") for text in ODD_TEXTS}
+    data = exported(empty_store, "road_projects")
+    folder = tmp_path_factory.mktemp("again")
+    settings = empty_store.settings.model_copy(
+        update={
+            "stores": empty_store.settings.stores.model_copy(
+                update={"record_url": f"sqlite:///{folder}/record.sqlite", "read_model": folder / "read_model"}
+            )
+        }
+    )
+    cleared = open_store(settings)
+    taken_in(cleared, data)
+    assert keyed(cleared, "road_projects") == stored
+    cleared.record.engine.dispose()
+
+
+def test_no_cell_of_an_export_or_template_is_a_formula(demo_store: Store) -> None:
+    books = [exported(demo_store, name).data for name in ("road_projects", "observations", "villages")]
+    for data in (*books, *(template(ledger, demo_store.county) for ledger in ledgers())):
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = [archive.read(part) for part in archive.namelist() if part.startswith("xl/worksheets/sheet")]
+        assert len(parts) >= 3
+        assert not any(re.search(rb"<f[\s/>]", part) for part in parts)
 
 
 def test_replaced_versions_are_not_exported(empty_store: Store) -> None:

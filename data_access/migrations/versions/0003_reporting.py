@@ -1,4 +1,4 @@
-"""Reporting rounds: reports, submissions, corrections, confirmed findings, and labels of foreign exports."""
+"""Reporting rounds: reports, submissions, corrections, confirmed findings."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -68,16 +68,8 @@ def upgrade() -> None:
         sa.Column("actor", sa.String(60), nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
     )
-    op.create_table(
-        "known_labels",
-        sa.Column("label", sa.String(200), primary_key=True),
-        sa.Column("ledger", sa.String(60), primary_key=True),
-        sa.Column("column_name", sa.String(60), nullable=False),
-        sa.Column("created_at", sa.DateTime, nullable=False),
-        sa.Column("actor", sa.String(60), nullable=False),
-    )
 
 
 def downgrade() -> None:
-    for table in ("known_labels", "confirmations", "corrections", "submission_steps", "submissions", "reports"):
+    for table in ("confirmations", "corrections", "submission_steps", "submissions", "reports"):
         op.drop_table(table)

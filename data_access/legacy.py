@@ -1,0 +1,145 @@
+"""Old .xls and WPS .et workbooks (OLE2 files), read in a process of their own.
+
+Their parser can be led by a few wrong bytes to ask for more memory than there is, which would end the dashboard.
+So a child process of limited memory and time reads them, and only plain rows come back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import struct
+import subprocess
+import sys
+from pathlib import Path
+from typing import cast
+
+from data_access.packages import has_macros, has_password, too_wide
+from data_access.sheets import MAX_AREA_CELLS, Merge, Reading, Sheet, Texts
+from errors import FileRefused
+
+MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MAX_SECONDS = 30
+_MAX_MEMORY_BYTES = 1024**3
+_MAX_ANSWER_BYTES = 400 * 1024**2
+_FILE_PASS, _END = 0x2F, 0x0A
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+def read_legacy(name: str, data: bytes, max_rows: int) -> Reading:
+    """The sheets of an .xls or .et file.
+
+    Raises:
+        FileRefused: macros, a password, not readable, or more work than a ledger gives.
+    """
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "data_access.legacy", str(max_rows)],
+            input=data, capture_output=True, timeout=_MAX_SECONDS, cwd=_ROOT, check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        raise _unreadable(name) from None
+    if done.returncode != 0 or len(done.stdout) > _MAX_ANSWER_BYTES:
+        raise _unreadable(name)
+    answer = json.loads(done.stdout)
+    match answer["verdict"]:
+        case "macros":
+            raise has_macros(name)
+        case "password":
+            raise has_password(name)
+        case "area":
+            raise too_wide(name)
+        case "broken":
+            raise _unreadable(name)
+    return Reading([_sheet(found) for found in answer["sheets"]])
+
+
+def _unreadable(name: str) -> FileRefused:
+    return FileRefused(
+        f"{name}：这个旧格式的文件读不了，可能已损坏，或很远的行列里有多余的格子。请在 Excel 或 WPS 里另存为 .xlsx 后再导入。"
+    )
+
+
+def _sheet(found: dict[str, object]) -> Sheet:
+    texts = Texts()
+    rows = [
+        [texts[cell] if isinstance(cell, str) else _moment(cell) for cell in row]
+        for row in cast("list[list[object]]", found["rows"])
+    ]
+    merges = cast("list[list[list[int]]]", found["merges"])
+    return Sheet(str(found["name"]), rows, tuple(cast("Merge", tuple(map(tuple, merge))) for merge in merges))
+
+
+def _moment(cell: object) -> object:
+    if not isinstance(cell, dict):
+        return cell
+    return dt.date.fromisoformat(cell["day"]) if "day" in cell else dt.datetime.fromisoformat(cell["at"])
+
+
+def _limit_this_process() -> None:
+    try:
+        import resource  # not on Windows, where the time limit alone has to do
+    except ImportError:
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY_BYTES, _MAX_MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (_MAX_SECONDS, _MAX_SECONDS))
+
+
+def _verdict(data: bytes) -> str:
+    """Why the file is not to be read, or nothing."""
+    import olefile
+
+    with olefile.OleFileIO(io.BytesIO(data)) as ole:
+        parts = {part.lower() for path in ole.listdir(storages=True) for part in path}
+        book = next((name for name in ("Workbook", "Book") if ole.exists(name)), None)
+        if "encryptedpackage" in parts or (book and _is_encrypted(ole.openstream(book).read())):
+            return "password"
+    return "macros" if parts & {"_vba_project_cur", "_vba_project", "vba", "macros"} else ""
+
+
+def _is_encrypted(stream: bytes) -> bool:
+    """Whether a record that tells of a password stands among the first, which are about the whole workbook."""
+    at = 0
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        if kind in (_FILE_PASS, _END):
+            return bool(kind == _FILE_PASS)
+        at += 4 + length
+    return False
+
+
+def _answer(data: bytes, max_rows: int) -> dict[str, object]:
+    from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum
+
+    try:
+        if verdict := _verdict(data):
+            return {"verdict": verdict}
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        if any(sheet.typ in (SheetTypeEnum.MacroSheet, SheetTypeEnum.Vba) for sheet in workbook.sheets_metadata):
+            return {"verdict": "macros"}
+        sheets = []
+        for name in workbook.sheet_names:
+            sheet = workbook.get_sheet_by_name(name)
+            if sheet.total_height * sheet.total_width > MAX_AREA_CELLS:
+                return {"verdict": "area"}
+            rows = sheet.to_python(skip_empty_area=False, nrows=max_rows + 1)
+            cells = [[_plain(cell) for cell in row] for row in rows]
+            sheets.append({"name": name, "rows": cells, "merges": sheet.merged_cell_ranges or []})
+    except PasswordError:
+        return {"verdict": "password"}
+    except BaseException:  # the parsers raise anything on odd bytes, panics included; all mean the same here
+        return {"verdict": "broken"}
+    return {"verdict": "", "sheets": sheets}
+
+
+def _plain(cell: object) -> object:
+    """What JSON can carry: a day or moment wrapped, times of day and spans of time as text."""
+    if isinstance(cell, dt.date):
+        return {"at" if isinstance(cell, dt.datetime) else "day": cell.isoformat()}
+    return cell if isinstance(cell, bool | int | float | str) else str(cell)
+
+
+if __name__ == "__main__":
+    _limit_this_process()
+    sys.stdout.write(json.dumps(_answer(sys.stdin.buffer.read(), int(sys.argv[1]))))

@@ -1,0 +1,107 @@
+"""A number with what people write around it: ``360公里``, ``4.3万亩``, ``1,234``.
+
+A unit is taken where it is the column's own or turns into it by a whole factor. What is a guess is asked about:
+``约360``, ``300-360``, ``12户35人``, mu for square metres.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?(?:[eE][+-]?\d{1,3})?|[+-]?\.\d+"
+_QUANTITY = re.compile(rf"({_NUMBER})\s*([^\d\s.,+-][^\d]*)?")
+_VAGUE = re.compile(r"约|左右|上下|以上|以下|不到|不足|近|余|多|几|超|大概|[~～><≥≤≈±]|\d\s*[-—至到]\s*\d|\+$")
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
+_SQUARE_METRES = re.compile(r"m2|m²|㎡", re.I)
+_MULTIPLES = {"": Decimal(1), "百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000), "亿": Decimal(10**8)}
+#: What is measured, and how many of its smallest unit each unit is.
+_UNITS: dict[str, tuple[str, Decimal]] = {
+    unit: (kind, Decimal(size))
+    for kind, units in {
+        "长度": {"米": "1", "m": "1", "公里": "1000", "千米": "1000", "km": "1000"},
+        "面积": {"亩": "1", "公顷": "15"},
+        "建筑面积": {"平方米": "1", "平米": "1", "平方公里": "1000000"},
+        "金额": {"元": "1", "块": "1", "元钱": "1"},
+        "重量": {"克": "1", "斤": "500", "公斤": "1000", "千克": "1000", "kg": "1000", "吨": "1000000", "t": "1000000"},
+        "人数": {"人": "1", "口": "1", "口人": "1", "名": "1", "位": "1"},
+        "月数": {"月": "1", "个月": "1"},
+        "电量": {"度": "1", "千瓦时": "1", "kwh": "1"},
+        "容量": {"千瓦": "1", "kw": "1", "兆瓦": "1000", "mw": "1000"},
+        "株数": {"株": "1", "棵": "1"},
+    }.items()
+    for unit, size in units.items()
+}
+
+
+class NotCertain(ValueError):
+    """A text that is no number for certain; ``problem`` follows the quoted text, ``remedy`` may be empty."""
+
+    def __init__(self, problem: str, remedy: str = "") -> None:
+        super().__init__(problem)
+        self.problem, self.remedy = problem, remedy
+
+
+def amount(text: str, unit: str) -> float:
+    """The number a text means in a column of this unit.
+
+    Args:
+        text: half-width, without outer spaces. unit: the column's unit; empty = a plain number.
+
+    Raises:
+        NotCertain: it is no number, or could be more than one.
+    """
+    text, unit = _SQUARE_METRES.sub("平方米", text.replace("\u2212", "-")), _SQUARE_METRES.sub("平方米", unit)
+    match = _QUANTITY.fullmatch(text)
+    if match is None or (match[2] and _VAGUE.search(text)):
+        raise _question(text)
+    number = Decimal(match[1].replace(",", ""))
+    written = (match[2] or "").strip()
+    if not written:
+        return _finite(number)
+    return _finite(number * _factor(written, unit, match[1]))
+
+
+def _finite(number: Decimal) -> float:
+    value = float(number)
+    if value in (float("inf"), float("-inf")):
+        raise NotCertain("不是有效的数字")
+    return value
+
+
+def _question(text: str) -> NotCertain:
+    if len(_DIGITS.findall(text)) and _VAGUE.search(text):
+        return NotCertain("不是确切的数", "请填一个确切的数")
+    if len(_DIGITS.findall(text)) > 1 and re.search(r"\d[^\d.,\s]+\d", text):
+        return NotCertain("里有几个数，看不出取哪一个", "请只填一个数")
+    return NotCertain("不是数字")
+
+
+def _factor(written: str, unit: str, number: str) -> Decimal:
+    """How many of the column's units one of the written ones is."""
+    if written == unit:
+        return Decimal(1)
+    if written in _MULTIPLES:
+        if _split(unit)[0] != 1:  # 4.3万 in a column of 万元: of 万元, or of 元?
+            raise NotCertain(
+                f"看不出是 {number}{unit}，还是 {number}{written}{unit}", f"请只填数字，单位已在表头（{unit}）"
+            )
+        return _MULTIPLES[written]
+    (multiple, kind, size), (own_multiple, own_kind, own_size) = _measured(written), _measured(unit)
+    if kind != own_kind:
+        raise NotCertain(f"的单位与表头（{unit or '没有单位'}）不同", f"请换算成{unit}，只填数字" if unit else "")
+    return multiple * size / (own_multiple * own_size)
+
+
+def _split(unit: str) -> tuple[Decimal, str]:
+    """``万亩`` → 10000 and 亩; a unit that starts like a multiple but is one (千米) stays whole."""
+    if unit.lower() not in _UNITS and unit[:1] in _MULTIPLES and len(unit) > 1:
+        return _MULTIPLES[unit[0]], unit[1:]
+    return Decimal(1), unit
+
+
+def _measured(unit: str) -> tuple[Decimal, str, Decimal]:
+    """Multiple, kind and size; a unit of its own, such as 户, is a kind by itself."""
+    multiple, base = _split(unit)
+    kind, size = _UNITS.get(base.lower(), (base, Decimal(1)))
+    return multiple, kind, size

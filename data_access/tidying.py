@@ -1,0 +1,192 @@
+"""From the rows below a header to the rows of a ledger: merges filled, totals and footers left out, and told.
+
+What is done here is certain or asked about; nothing is done in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from data_access.cells import as_text, plain
+from data_access.headers import Header
+from data_access.ledgers import ColumnType
+from data_access.sheets import Asked, Merge, Sheet, covered
+from data_access.tables import column_letter
+
+_QUANTITIES = frozenset([ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.PERCENT])
+_TOTAL = re.compile(r".{0,12}(?:合计|小计|总计|共计):?")
+_FOOTER = re.compile(
+    r"(?:填表人|填报人|制表人?|审核人?|复核人?|经办人|负责人|单位负责人|主要负责人|分管领导|填报单位|填报日期|填表日期"
+    r"|填报时间|联系人|联系电话|单位盖章|单位\(盖章\)|注|备注|说明|填表说明)\s*\d?\s*:.*",
+    re.S,
+)
+_MAX_FILLED_CELLS = 2_000_000
+_MERGED_QUANTITY = Asked(
+    "这个数字所在的格子是跨行合并的，看不出是每一行都是这个数，还是这几行的合计", "请取消合并，逐行填写"
+)
+
+
+@dataclass
+class Tidied:
+    """What became of the rows of a sheet.
+
+    Attributes:
+        rows: indexes of data rows. totals: indexes of totals rows. notices: Chinese clauses.
+    """
+
+    rows: list[int] = field(default_factory=list)
+    totals: list[int] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+
+
+def tidy(sheet: Sheet, header: Header) -> Tidied:
+    """Fill merged cells in place and tell data rows from totals, footers, the example and empty rows."""
+    done = Tidied()
+    _fill_merges(sheet, header, done)
+    example = {
+        column.name: as_text(column.example)
+        for column in header.ledger.columns
+        if column.example is not None and column.name in header.positions
+    }
+    positions = list(header.positions.values())
+    for index in range(header.last + 1, len(sheet.rows)):
+        row = sheet.rows[index]
+        if (_has_any(row, positions) or _has_words(row)) and not _is_example(row, header, example):
+            done.rows.append(index)
+    _cut_repeated_headers(sheet, header, done)
+    _cut_footer(sheet, header, done)
+    _cut_beside(sheet, positions, done)
+    _part_totals(sheet, header, done)
+    _tell_unread_columns(sheet, header, done)
+    return done
+
+
+def cell_at(row: list[object], position: int) -> object:
+    """The cell; None where it is empty or beyond the row's end."""
+    return row[position] if position < len(row) else None
+
+
+def _has_any(row: list[object], positions: list[int]) -> bool:
+    return any(cell_at(row, position) is not None for position in positions)
+
+
+def _has_words(row: list[object]) -> bool:
+    """Whether a row says something; serial numbers written in advance do not."""
+    return any(isinstance(cell, str) and not cell.strip().isdigit() for cell in row)
+
+
+def _is_example(row: list[object], header: Header, example: dict[str, str]) -> bool:
+    """Whether the row is the template's example, left standing."""
+    for name, position in header.positions.items():
+        cell = cell_at(row, position)
+        if (None if cell is None else as_text(cell)) != example.get(name):
+            return False
+    return True
+
+
+def _fill_merges(sheet: Sheet, header: Header, done: Tidied) -> None:
+    """A text merged down over rows holds for each of them; a number could be their sum."""
+    names = {position: name for name, position in header.positions.items()}
+    filled: dict[str, int] = {}
+    room = _MAX_FILLED_CELLS
+    for merge in sheet.merges:
+        (top, left), (bottom, right) = merge
+        if left != right or left not in names or top <= header.last or top >= len(sheet.rows) or bottom == top:
+            continue
+        room -= bottom - top
+        value = cell_at(sheet.rows[top], left)
+        if value is None or room < 0:
+            continue
+        column = header.ledger.by_name[names[left]]
+        is_quantity = column.type in _QUANTITIES
+        _fill(sheet, merge, _MERGED_QUANTITY if is_quantity else value)
+        if not is_quantity:
+            filled[column.label] = filled.get(column.label, 0) + 1
+    for label, count in filled.items():
+        done.notices.append(f"“{label}”有 {count} 处合并的格子，合并到的每一行都按同样内容读")
+
+
+def _fill(sheet: Sheet, merge: Merge, value: object) -> None:
+    column = merge[0][1]
+    for index in covered(merge, len(sheet.rows)):
+        row = sheet.rows[index]
+        row += [None] * (column + 1 - len(row))
+        row[column] = value
+
+
+def _cut_repeated_headers(sheet: Sheet, header: Header, done: Tidied) -> None:
+    """Drop the header where it was repeated for printing."""
+    top = sheet.rows[header.last]
+    repeated = [index for index in done.rows if sheet.rows[index] == top]
+    if repeated:
+        done.rows = [index for index in done.rows if index not in set(repeated)]
+        done.notices.append(f"表头在下面重复了 {len(repeated)} 次，重复的没有导入")
+
+
+def _cut_footer(sheet: Sheet, header: Header, done: Tidied) -> None:
+    """Drop the lines below the table (填表人：…, 注：…): from the first such line on, if no data follows it."""
+    start = len(done.rows)
+    while start and not _looks_like_data(sheet.rows[done.rows[start - 1]], header):
+        start -= 1
+    for place in range(start, len(done.rows)):
+        first = next((cell for cell in sheet.rows[done.rows[place]] if cell is not None), None)
+        if first is not None and _FOOTER.fullmatch(plain(first)):
+            done.notices.append(f"{_row_words(done.rows[place:])}是表尾的填表人、说明等，没有导入")
+            del done.rows[place:]
+            return
+
+
+def _cut_beside(sheet: Sheet, positions: list[int], done: Tidied) -> None:
+    """Drop rows that hold something only where the ledger has no column."""
+    beside = [index for index in done.rows if not _has_any(sheet.rows[index], positions)]
+    if beside:
+        done.rows = [index for index in done.rows if index not in set(beside)]
+        done.notices.append(f"{_row_words(beside)}在台账的各列里没有内容，没有导入")
+
+
+def _row_words(indexes: list[int]) -> str:
+    shown = "、".join(str(index + 1) for index in indexes[:10])
+    return f"第 {shown} {'等 ' if len(indexes) > 10 else ''}行"
+
+
+def _looks_like_data(row: list[object], header: Header) -> bool:
+    """Whether more than half of what a row must have is there."""
+    required = [header.positions[c.name] for c in header.ledger.columns if c.required and c.name in header.positions]
+    return 2 * sum(cell_at(row, position) is not None for position in required) > len(required)
+
+
+def _part_totals(sheet: Sheet, header: Header, done: Tidied) -> None:
+    totals = {index for index in done.rows if is_total(sheet.rows[index], header)}
+    if not totals:
+        return
+    done.rows = [index for index in done.rows if index not in totals]
+    done.totals = sorted(totals)
+    done.notices.append(f"{_row_words(done.totals)}是合计或小计，没有导入")
+
+
+def is_total(row: list[object], header: Header) -> bool:
+    """Whether a row is a sum of others for certain: it says so where its key should be, or its key is lacking."""
+    ledger = header.ledger
+    key = [header.positions[name] for name in ledger.key if name in header.positions]
+    must = [header.positions[name] for name in ledger.key if ledger.by_name[name].required and name in header.positions]
+    for position, cell in enumerate(row):
+        if isinstance(cell, str) and "计" in cell and _TOTAL.fullmatch(re.sub(r"\s", "", plain(cell))):
+            return position in key or any(cell_at(row, at) is None for at in must)
+    return False
+
+
+def _tell_unread_columns(sheet: Sheet, header: Header, done: Tidied) -> None:
+    """Name helper columns, and columns that hold something below an empty header."""
+    known = {*header.positions.values(), *header.ignored.values()}
+    if header.ignored:
+        shown = "、".join(f"{label}（{column_letter(at)} 列）" for label, at in header.ignored.items())
+        done.notices.append(f"没有导入的列：{shown}")
+    width = max((len(sheet.rows[index]) for index in done.rows), default=0)
+    unnamed = [
+        column_letter(at)
+        for at in range(width)
+        if at not in known and any(cell_at(sheet.rows[index], at) is not None for index in done.rows)
+    ]
+    if unnamed:
+        done.notices.append(f"{'、'.join(unnamed[:10])} 列没有列名，里面的内容没有导入")

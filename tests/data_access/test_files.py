@@ -1,0 +1,124 @@
+"""What a file is, its bytes say; and cells are read as they show."""
+
+from __future__ import annotations
+
+import codecs
+import datetime as dt
+import io
+
+import openpyxl
+import pytest
+
+from data_access.files import read_sheets
+from data_access.sheets import Sheet
+from data_access.store import InputFile, Store
+from errors import FileRefused
+from tests.data_access import hostile
+from tests.data_access.filling import csv_text, current, file, filled, row, saved, take_in, taken_in
+
+ROADS = [row("road_projects"), row("road_projects", project_no="LC-2", village_code=None, length_km=12.25)]
+TITLE = "农村公路建设项目台账"
+
+
+def sheets(name: str, data: bytes) -> list[Sheet]:
+    return read_sheets(name, data, max_mb=20, max_rows=1000).sheets
+
+
+def old_workbook() -> bytes:
+    rows = openpyxl.load_workbook(io.BytesIO(filled("road_projects", ROADS)))[TITLE].iter_rows(values_only=True)
+    return hostile.xls([list(cells) for cells in rows], TITLE)
+
+
+@pytest.mark.parametrize("name", ["路.xls", "路.et", "路.xlsx", "路.csv"])
+def test_an_old_workbook_gives_the_rows_of_a_new_one_whatever_it_is_called(empty_store: Store, name: str) -> None:
+    taken_in(empty_store, file("road_projects", *ROADS))
+    expected = current(empty_store, "road_projects")
+    result = taken_in(empty_store, InputFile(name, old_workbook()))
+    assert [(table.row_count, table.inserted, table.updated) for table in result.tables] == [(2, 0, 0)]
+    assert current(empty_store, "road_projects") == expected
+
+
+def test_a_new_workbook_under_an_old_name_is_read() -> None:
+    assert sheets("路.xls", filled("road_projects", ROADS))[0].name == TITLE
+
+
+def test_a_day_and_a_moment_of_an_old_workbook_stay_what_they_are() -> None:
+    (sheet,) = sheets("日.xls", hostile.xls([["天", dt.date(2025, 5, 20), True, 2.5, None, " "]]))
+    assert sheet.rows == [["天", dt.date(2025, 5, 20), True, 2.5, None, None]]
+    assert type(sheet.rows[0][1]) is dt.date
+
+
+@pytest.mark.parametrize("separator", [",", "\t", ";"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
+def test_text_in_each_encoding_and_with_each_separator(encoding: str, separator: str) -> None:
+    text = csv_text("road_projects", ROADS).replace(",", separator)
+    (sheet,) = sheets("路.csv", text.encode(encoding))
+    assert sheet.rows[0][:2] == ["项目编号", "项目名称"]
+    assert [cells[0] for cells in sheet.rows[1:]] == ["LC-1", "LC-2"]
+    assert sheet.rows[2][3] is None
+
+
+def test_a_marked_utf16_file_begins_with_its_mark() -> None:
+    data = codecs.BOM_UTF16_BE + csv_text("road_projects", ROADS).encode("utf-16-be")
+    assert sheets("路.txt", data)[0].rows[1][0] == "LC-1"
+
+
+def test_a_comma_within_quotes_separates_nothing() -> None:
+    (sheet,) = sheets("路.csv", '甲,乙\n"1,234","两\n行"\n'.encode())
+    assert sheet.rows == [["甲", "乙"], ["1,234", "两\n行"]]
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "shown"),
+    [(0.95, "0%", "95%"), (0.957, "0.0%", "95.7%"), (1, "0.00%", "100%"), (0.07, '0.0"点"%', "7%"), (0, "0%", "0%")],
+)
+def test_a_number_shown_as_a_percentage_is_read_as_shown(value: float, form: str, shown: str) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.worksheets[0]["B2"] = value
+    workbook.worksheets[0]["B2"].number_format = form
+    assert sheets("比.xlsx", saved(workbook))[0].rows[1][1] == shown
+
+
+def test_a_percent_sign_that_is_only_text_is_no_percentage() -> None:
+    workbook = openpyxl.Workbook()
+    workbook.worksheets[0]["A1"] = 0.95
+    workbook.worksheets[0]["A1"].number_format = '0.00"%"'
+    assert sheets("比.xlsx", saved(workbook))[0].rows[0][0] == 0.95
+
+
+def test_percentages_of_every_kind_come_to_the_same(empty_store: Store) -> None:
+    workbook = openpyxl.load_workbook(
+        io.BytesIO(filled("road_projects", [row("road_projects", project_no=f"P{n}") for n in range(3)]))
+    )
+    page = workbook[TITLE]
+    page["K3"], page["K4"], page["K5"] = 0.95, "95％", 95
+    page["K3"].number_format = "0%"
+    taken_in(empty_store, InputFile("比.xlsx", saved(workbook)))
+    assert [found["payment_share_pct"] for found in current(empty_store, "road_projects")] == [95.0, 95.0, 95.0]
+    page["K3"].number_format = "General"
+    faults = take_in(empty_store, InputFile("比.xlsx", saved(workbook))).faults
+    assert [fault.cell for fault in faults] == ["K3"]
+
+
+def test_links_to_other_workbooks_are_told() -> None:
+    link = f'<externalLink xmlns="{hostile.MAIN}"/>'.encode()
+    data = hostile.with_parts(filled("road_projects", ROADS), {"xl/externalLinks/externalLink1.xml": link})
+    reading = read_sheets("链.xlsx", data, max_mb=20, max_rows=1000)
+    assert reading.remarks == ("有公式引用了别的文件，没有去读那些文件，用的是表里存着的结果",)
+
+
+def test_an_empty_text_that_a_formula_came_to_is_an_empty_cell() -> None:
+    workbook = openpyxl.Workbook()
+    workbook.worksheets[0]["A1"] = "x"
+    workbook.worksheets[0]["B1"] = '=IF(1,"","")'
+    data = saved(workbook)
+    text = hostile.edited(data, lambda _name, part: part.replace(b'<c r="B1"><f>', b'<c r="B1" t="str"><f>'))
+    assert text != data
+    assert sheets("空.xlsx", text)[0].rows[0][1:] in ([], [None])
+    assert "没有存计算结果" in getattr(sheets("空.xlsx", data)[0].rows[0][1], "problem", "")
+
+
+@pytest.mark.parametrize("name", ["路.docx", "路.ods", "路", "路.xlsb"])
+def test_other_suffixes_are_refused(name: str) -> None:
+    with pytest.raises(FileRefused, match="不支持这种文件"):
+        sheets(name, filled("road_projects", ROADS))
