@@ -23,7 +23,9 @@ _TOWNSHIP = Column(name="place_township_code", label="乡镇", type=ColumnType.T
 _VILLAGE = Column(name="place_village_code", label="行政村", type=ColumnType.VILLAGE)
 #: The one ledger whose rows have a page of their own, opened by surrogate.
 _HOUSEHOLDS = "households"
-_SOURCE = "s.batch_id AS source_batch, s.file AS source_file, s.sheet AS source_sheet, l.source_row"
+_SOURCE = (
+    "l.row_id AS source_id, s.batch_id AS source_batch, s.file AS source_file, s.sheet AS source_sheet, l.source_row"
+)
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,8 @@ class LedgerView:
 
         Returns:
             One column for each of ``columns`` (texts, numbers, dates, booleans; None where empty), then household
-            (its surrogate, or None), source_batch, source_file, source_sheet and source_row.
+            (its surrogate, or None), source_id (the row's own), source_batch, source_file, source_sheet and
+            source_row.
         """
         fields = "".join(f"{self._field(column)} AS {quoted(column.name)}, " for column in self.columns)
         page = "" if limit is None else f" LIMIT {int(limit)} OFFSET {int(offset)}"

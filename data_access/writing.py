@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -115,17 +116,33 @@ def _write_events(
     progress: Callable[[float], None],
 ) -> None:
     """Note what the batch says of every row of the file, those that it did not change included."""
-    versions = record.current_versions(connection, record.main[item.ledger.name])
+    events, main = record.events[item.ledger.name], record.main[item.ledger.name]
     private = record.private.get(item.ledger.name)
+    # Rows it changed are all told by one statement; the numbers of their versions need not come here and back.
+    source: sa.FromClause = main
+    private_id: sa.ColumnElement[Any] = sa.null()
+    if private is not None:
+        source = main.outerjoin(private, sa.and_(private.c.row_id == main.c.row_id, private.c.replaced_by.is_(None)))
+        private_id = private.c.version_id
+    numbers = (sa.literal(batch_id), sa.literal(file_id), main.c.row_id, main.c.source_row, main.c.version_id)
+    query = sa.select(*numbers, private_id).select_from(source)
+    query = query.where(main.c.batch_id == batch_id, main.c.replaced_by.is_(None)).order_by(main.c.version_id)
+    names = ["batch_id", "file_id", "row_id", "source_row", "version_id", "private_id"]
+    connection.execute(sa.insert(events).from_select(names, query))
+    unchanged = sorted(set(range(len(item.table))) - set(item.changed))
+    if not unchanged:
+        return
+    versions = record.current_versions(connection, main)
     private_versions = record.current_versions(connection, private) if private is not None else {}
     rows: Iterator[Payload] = (
         {
-            "batch_id": batch_id, "file_id": file_id, "row_id": row_id, "source_row": source_row,
-            "version_id": versions[row_id], "private_id": private_versions.get(row_id),
+            "batch_id": batch_id, "file_id": file_id, "row_id": item.row_ids[i],
+            "source_row": item.table.raw.rows[i], "version_id": versions[item.row_ids[i]],
+            "private_id": private_versions.get(item.row_ids[i]),
         }
-        for row_id, source_row in zip(item.row_ids, item.table.raw.rows, strict=True)
+        for i in unchanged
     )  # fmt: skip
-    _insert(connection, record.events[item.ledger.name], rows, len(item.table), progress)
+    _insert(connection, events, rows, len(unchanged), progress)
 
 
 def _insert(

@@ -1,10 +1,5 @@
-"""数据导入: templates, checked uploads, what was imported so far, and who has reported."""
+"""数据管理: files in, reports looked through, who is late, batches, corrections; one part at a time."""
 
-from ui import data, frame, reporting
+from ui import data, frame
 
-filters = frame.filters()
-data.templates()
-data.upload()
-data.batches()
-reporting.calendar(filters)
-reporting.board(filters)
+data.parts(frame.filters())

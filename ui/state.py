@@ -85,3 +85,8 @@ def remember(key: str, value: object) -> None:
 def recall(key: str) -> object:
     """What :func:`remember` kept, or None."""
     return st.session_state.get(f"_{key}")
+
+
+def actor() -> str:
+    """Who is at work on the data page, as typed there; until accounts exist nobody proves it."""
+    return str(st.session_state.get("actor") or "").strip() or "网页（未填经办人）"

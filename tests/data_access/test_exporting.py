@@ -35,7 +35,8 @@ def keyed(store: Store, name: str) -> list[dict[str, object]]:
         tracking = ("row_id", "file_id", "source_row")
         rows.append({k: v for k, v in found.items() if k not in tracking and not k.endswith("_mark")})
         if ledger.has_private_key:
-            rows[-1]["key"] = own[found["row_id"]]
+            # The household's part of a member's key is a surrogate, made anew in every record.
+            rows[-1]["key"] = own[found["row_id"]].rsplit("|", 1)[-1]
     return sorted(rows, key=repr)
 
 

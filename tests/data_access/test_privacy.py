@@ -18,7 +18,7 @@ from errors import PersonalDataRefused
 from models import Fault
 from tests.data_access.filling import NOW, batch_count, csv_text, file, id_number, ledgers, row, take_in, taken_in
 
-PERSONAL = ["case_steps", "cases", "household_years", "households", "members"]
+PERSONAL = [ledger.name for ledger in ledgers() if ledger.personal]
 NAMES = ("甄实甲", "甄实乙")
 HOUSEHOLD_NO, PHONE, NEW_PHONE, ADDRESS = "HB7788990011", "10077665544", "10077665545", "甄家坡三组七号"
 SECRETS = (*NAMES, id_number(1), id_number(2), HOUSEHOLD_NO, PHONE, NEW_PHONE, ADDRESS)
@@ -62,12 +62,8 @@ def published_texts(store: Store) -> set[str]:
 
 class TestReadModel:
     def test_no_published_file_has_a_sensitive_column(self, demo_store: Store) -> None:
-        sensitive = {
-            column.name
-            for ledger in ledgers()
-            for column in ledger.columns
-            if column.sensitive and column not in ledger.references
-        }
+        # What is sensitive in one ledger has another name where it is not: one name, one meaning.
+        sensitive = {column.name for ledger in ledgers() for column in ledger.private_columns}
         assert {"name", "id_number", "phone", "head_name", "household_no", "case_no", "address"} <= sensitive
         for name, table in published(demo_store):
             assert not sensitive & set(table.column_names), name
@@ -111,7 +107,9 @@ class TestMessages:
                 assert secret not in fault.sentence
 
     def test_a_real_store_refuses_every_personal_ledger(self, empty_store: Store) -> None:
-        assert [ledger.name for ledger in ledgers() if ledger.personal] == PERSONAL
+        assert {"aid_recipients", "case_steps", "cases", "clues", "guarantee_gaps", "household_years", "households",
+                "insurance_claims", "members", "moved_households", "pension_insured", "relief_cases",
+                "team_members"} <= set(PERSONAL)  # fmt: skip
         for files in (family(), family()[:1], family()[1:]):
             faults = empty_store.check(files)
             sentences = [fault for fault in faults if "还没有启用权限管理，不能存放" in fault.problem]

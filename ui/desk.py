@@ -1,0 +1,146 @@
+"""Reports handed in, looked through, returned or accepted."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import streamlit as st
+
+from data_access.ledgers import Ledger, Reporters
+from data_access.reporting import reporter_names
+from data_access.reviewing import step, submit
+from data_access.store import InputFile
+from data_access.submissions import NEXT, Report, State, Submission, listed
+from errors import DashboardError
+from models import Filters, Period
+from ui import cached, cards, state, words
+from ui.imports import show_faults
+
+_SHOWN = 60
+_PERIODS = 8
+#: What a step is called on its button.
+_VERBS = {State.REPORTED: "报送", State.CHECKED: "核对通过", State.RETURNED: "退回", State.ACCEPTED: "接受入库"}
+
+
+def section(_filters: Filters) -> None:
+    """Handing in on the left of the work, looking through below it."""
+    with cards.card("hand_in"):
+        cards.draw(cards.head("报送一张表", "报送后待审，接受以后才计入看板"))
+        _hand_in()
+    with cards.card("desk"):
+        found = _all()
+        waiting = sum(one.state in (State.REPORTED, State.CHECKED) for one in found)
+        cards.draw(cards.head("审核", f"待审 {waiting} 件 · 共 {len(found)} 件"))
+        _say_done()
+        _review([one for one in found if NEXT[one.state]])
+        cards.draw(_table(found[:_SHOWN]) if found else cards.muted("还没有报送。"))
+
+
+def _hand_in() -> None:
+    store = cached.store()
+    ledgers = {one.name: one for one in store.ledgers if one.report_cycle is not None}
+    a, b, c = st.columns([2, 1.2, 1.2])
+    name = a.selectbox("台账", list(ledgers), format_func=lambda key: ledgers[key].title, key="desk_ledger")
+    ledger = ledgers[name]
+    names = reporter_names(store.county)
+    reporter = b.selectbox(
+        "报送单位", _reporters(ledger), format_func=names.__getitem__, key=f"desk_reporter_{ledger.reporters}"
+    )
+    newest = Period.before(dt.date.today(), str(ledger.report_cycle))
+    periods = [str(newest.plus(-back)) for back in range(-1, _PERIODS)]
+    period = c.selectbox(
+        "报哪一期", periods, index=1, format_func=lambda text: Period.parse(text).label, key=f"desk_period_{ledger.report_cycle}"
+    )  # fmt: skip
+    file = st.file_uploader("选择文件", key="desk_file", label_visibility="collapsed")
+    left, middle, right, _ = st.columns([1, 1, 1.3, 2])
+    if left.button("报送", type="primary", disabled=file is None, width="stretch", key="desk_report"):
+        _submit(file, Report(name, reporter, period), is_draft=False)
+    if middle.button("存草稿", disabled=file is None, width="stretch", key="desk_draft"):
+        _submit(file, Report(name, reporter, period), is_draft=True)
+    if right.button("零报送（本期没有）", disabled=file is not None, width="stretch", key="desk_nil"):
+        _submit(None, Report(name, reporter, period), is_draft=False)
+
+
+def _reporters(ledger: Ledger) -> list[str]:
+    county = cached.store().county
+    if ledger.reporters is Reporters.TOWNSHIPS:
+        return [township.code for township in county.townships]
+    unit = county.find_unit(ledger.unit)
+    return [unit.id] if unit else [one.id for one in county.units if one.kind != "group"]
+
+
+def _submit(file: object, report: Report, *, is_draft: bool) -> None:
+    given = InputFile(file.name, file.getvalue()) if file is not None else None  # type: ignore[attr-defined]
+    try:
+        done = submit(cached.store(), given, report, is_draft=is_draft, actor=state.actor(), now=dt.datetime.now())
+    except DashboardError as error:
+        st.error(words.verbatim(str(error)))
+        return
+    if done.submission_id is None:
+        show_faults(done.faults, "没有报送。请改正后再报，或先存草稿")
+    elif is_draft:
+        st.success(f"已存为第 {done.submission_id} 号草稿。")
+        if done.faults:
+            show_faults(done.faults, "草稿已存；改正以后才能报送")
+    else:
+        st.success(f"已报送，第 {done.submission_id} 号，待县办核对。")
+
+
+def _all() -> list[Submission]:
+    with cached.store().record.reading() as connection:
+        return listed(connection)
+
+
+def _say_done() -> None:
+    if done := state.recall("desk_done"):
+        st.success(str(done))
+        state.remember("desk_done", "")
+
+
+def _review(open_ones: list[Submission]) -> None:
+    if not open_ones:
+        return
+    by_number = {one.submission_id: one for one in open_ones}
+    a, b, c, d = st.columns([2.4, 1.1, 1.9, 0.7], vertical_alignment="bottom")
+    number = a.selectbox("报送件", list(by_number), format_func=lambda key: _label(by_number[key]), key="desk_number")
+    choices = NEXT[by_number[number].state]
+    wanted = b.selectbox("办理", choices, format_func=_VERBS.__getitem__, key=f"desk_step_{by_number[number].state}")
+    reason = c.text_input("退回原因", disabled=wanted is not State.RETURNED, key="desk_reason", max_chars=200)
+    if d.button("办理", key="desk_step", width="stretch"):
+        try:
+            result = step(cached.store(), number, wanted, actor=state.actor(), now=dt.datetime.now(), reason=reason)
+        except DashboardError as error:
+            st.error(words.verbatim(str(error)))
+            return
+        if result.faults:
+            show_faults(result.faults, "没有入库。请退回改正")
+            return
+        batch = f"，批次号 {result.batch_id}，看板已更新" if result.batch_id else ""
+        state.remember("desk_done", f"第 {number} 号报送：{_VERBS[wanted]}{batch}。")
+        st.rerun()
+
+
+def _label(one: Submission) -> str:
+    title = cached.store().ledgers[one.ledger].title
+    return (
+        f"第 {one.submission_id} 号　{_reporter(one)}　{title}　{Period.parse(one.period).label}（{one.state.label}）"
+    )
+
+
+def _reporter(one: Submission) -> str:
+    return reporter_names(cached.store().county).get(one.reporter, one.reporter)
+
+
+def _table(found: list[Submission]) -> str:
+    ledgers = cached.store().ledgers.ledgers
+    header = ("编号", "台账", "报送单位", "期", "时间", "经办人", "行数", "文件", "状态", "说明")
+    body = (
+        (
+            one.submission_id, ledgers[one.ledger].title if one.ledger in ledgers else one.ledger, _reporter(one),
+            Period.parse(one.period).label, f"{one.created_at:%Y-%m-%d %H:%M}", one.actor,
+            "" if one.is_nil else one.row_count, one.file or "零报送", one.state.label,
+            f"批次 {one.batch_id}" if one.batch_id else one.reason,
+        )
+        for one in found
+    )  # fmt: skip
+    return cards.table(header, body, numbers=(6,))

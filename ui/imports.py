@@ -1,0 +1,138 @@
+"""Taking files in from the screen: templates out, files in, what they would change, every fault by its cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from data_access.importing import ImportResult, Preview
+from data_access.store import InputFile
+from data_access.templates import template
+from data_access.writing import TableResult
+from errors import DashboardError
+from models import Fault, Filters
+from ui import cached, cards, state, words
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_SHOWN_FAULTS = 200
+
+
+@dataclass
+class _Run:
+    """One check or import of this session; outlives the run of the script that a click on 取消 breaks off."""
+
+    is_import: bool
+    is_cancelled: bool = False
+    answer: ImportResult | Preview | None = None
+    error: str = ""
+
+
+def section(_filters: Filters) -> None:
+    """Templates and the upload."""
+    _templates()
+    _upload()
+
+
+def _templates() -> None:
+    """One template at a time: choose a ledger, download its workbook."""
+    store = cached.store()
+    with cards.card("templates"):
+        cards.draw(cards.head("第一步：下载模板填写", "表头有说明和下拉选项，第 2 行是示例"))
+        ledgers = {ledger.name: ledger.title for ledger in store.ledgers}
+        left, right = st.columns([3, 1], vertical_alignment="bottom")
+        name = left.selectbox("台账", list(ledgers), format_func=ledgers.__getitem__, key="template_ledger")
+        right.download_button(
+            "下载模板",
+            data=lambda: template(store.ledgers[name], store.county),
+            file_name=f"{ledgers[name]}.xlsx",
+            mime=XLSX,
+            width="stretch",
+        )
+
+
+def _upload() -> None:
+    """Check the chosen files and show what they would change; import them when nothing is wrong."""
+    with cards.card("upload"):
+        limit = cached.store().settings.imports.max_file_mb
+        cards.draw(cards.head("第二步：检查并导入", f"Excel、WPS 表格或 csv，每个不超过 {limit:g} MB；可以几个一起"))
+        # Any type: a wrong one is refused by our own sentence, not by Streamlit's English one.
+        files = st.file_uploader("选择文件", accept_multiple_files=True, key="upload", label_visibility="collapsed")
+        left, right, _ = st.columns([1, 1, 3])
+        wants_check = left.button("只检查", disabled=not files, width="stretch")
+        wants_import = right.button("检查并导入", type="primary", disabled=not files, width="stretch")
+        inputs = [InputFile(file.name, file.getvalue()) for file in files]
+        if wants_check or wants_import:
+            begun = _Run(is_import=wants_import)
+            state.remember("import_run", begun)
+            _carry_out(begun, inputs)
+        run = state.recall("import_run")
+        if isinstance(run, _Run) and (inputs or run.is_cancelled):
+            _show(run)
+
+
+def _carry_out(run: _Run, inputs: Sequence[InputFile]) -> None:
+    """Check or import with progress. A click on 取消 ends the script at the next step of the progress bar, and the
+    transaction with it; ``run`` is filled without a call to Streamlit, so it always tells what really happened.
+    """
+    store = cached.store()
+    place = st.empty()
+    with place.container():
+        bar = st.progress(0.0, text="正在读取")
+        st.button("取消", key="cancel_import", on_click=lambda: setattr(run, "is_cancelled", True))
+
+    def progress(step: str, share: float) -> None:
+        bar.progress(min(1.0, share), text=words.verbatim(f"正在{step}"))
+
+    try:
+        if run.is_import:
+            earlier = {file.name: numbers[-1] for file in inputs if (numbers := store.earlier_batches_of(file.data))}
+            for name, number in earlier.items():
+                st.info(f"{words.verbatim(name)} 与第 {number} 批导入的文件完全相同。")
+            run.answer = store.import_files(inputs, actor=state.actor(), now=dt.datetime.now(), progress=progress)
+        else:
+            run.answer = store.preview(inputs, progress)
+    except DashboardError as error:
+        run.error = str(error)
+    place.empty()
+
+
+def _show(run: _Run) -> None:
+    if run.error:
+        st.error(words.verbatim(run.error))
+    elif run.answer is None:
+        st.warning("已取消，没有存入任何数据。")
+    elif run.answer.faults:
+        show_faults(run.answer.faults, "没有存入任何数据。请逐处改正后重新导入")
+    elif isinstance(run.answer, Preview):
+        st.success("检查通过，可以导入。（没有写入任何数据）")
+        _changes(run.answer.tables)
+    else:
+        if run.is_cancelled:
+            st.warning("点“取消”时数据已经存入。需要的话，请在“批次”里撤回这一批。")
+        counts = "；".join(
+            f"{cached.store().ledgers[t.ledger].title} {t.row_count} 行（新增 {t.inserted}，更新 {t.updated}）"
+            for t in run.answer.tables
+        )
+        st.success(f"已导入，批次号 {run.answer.batch_id}：{counts}。看板已更新。")
+
+
+def _changes(tables: Sequence[TableResult]) -> None:
+    ledgers = cached.store().ledgers
+    body = (
+        (t.file, t.sheet, ledgers[t.ledger].title, t.row_count, t.inserted, t.updated, t.row_count - t.inserted - t.updated, t.ended)
+        for t in tables
+    )  # fmt: skip
+    header = ("文件", "工作表", "台账", "行数", "新增", "更新", "未变", "移出")
+    cards.draw(cards.table(header, body, numbers=range(3, 8)))
+
+
+def show_faults(faults: Sequence[Fault], consequence: str) -> None:
+    """All faults in a table."""
+    st.error(f"发现 {len(faults)} 处问题，{consequence}。")
+    body = ((fault.file, fault.sheet, fault.cell, fault.problem, fault.remedy) for fault in faults[:_SHOWN_FAULTS])
+    cards.draw(cards.table(("文件", "工作表", "单元格", "问题", "怎么改"), body))
+    if len(faults) > _SHOWN_FAULTS:
+        cards.draw(cards.muted(f"只列出前 {_SHOWN_FAULTS} 处，改正后再检查一次。"))
