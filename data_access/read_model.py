@@ -43,10 +43,10 @@ class ReadModel:
 
         Args:
             townships: codes chosen in the filter line; none = all. What they and the viewer's rights have in
-                common is bound as ``$areas`` (NULL = the whole county).
+                common is bound as ``$areas`` (NULL = the whole county), the viewer's units as ``$units``.
             parameters: the query's other ``$names``; values are bound, never pasted.
         """
-        bound = {"areas": allowed(viewer.areas, townships), **parameters}
+        bound = {"areas": allowed(viewer.areas, townships), "units": allowed(viewer.units, ()), **parameters}
         return self.select(_sql(name), bound)
 
     def select(self, sql: str, parameters: Mapping[str, object]) -> pd.DataFrame:

@@ -138,8 +138,7 @@ def reporting_round(
 ) -> tuple[list[Duty], list[HandIn]]:
     """The duties a viewer may see, and what came in for these periods, oldest first."""
     listed = list(periods)
-    units = None if viewer.units is None else sorted(viewer.units)
-    last = query("target_reporters", units=units)
+    last = query("target_reporters")
     towns = frozenset(township.code for township in county.townships)
     all_duties = duties(county, ledgers, dict(zip(last["commitment_id"], last["unit_id"], strict=True)))
     seen = []
@@ -148,7 +147,7 @@ def reporting_round(
         if allowed is None or duty.reporter in allowed:
             seen.append(duty)
     texts, months = [str(period) for period in listed], [str(period.last) for period in listed]
-    found = query("hand_ins", units=units, periods=texts, months=months)
+    found = query("hand_ins", periods=texts, last_months=months)
     return seen, _answers(seen, found, listed, towns)
 
 

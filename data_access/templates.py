@@ -184,8 +184,7 @@ def _write_rows(
     for number, row in enumerate(rows, start=1):
         for index, value in enumerate(row):
             if value is None:
-                if slots[index].is_locked:
-                    sheet.write_blank(number, index, None, formats[index])
+                sheet.write_blank(number, index, None, formats[index])
             elif isinstance(value, bool):
                 sheet.write_string(number, index, "是" if value else "否", formats[index])
             elif isinstance(value, int | float):

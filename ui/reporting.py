@@ -78,7 +78,7 @@ def board(filters: Filters) -> None:
         asked = place.selectbox(
             "报送期", _choices(day), format_func=_choice_label, key="board_period", label_visibility="collapsed"
         )
-        found = _round(filters, tuple(last_ended(day)) if asked is None else (asked,), day)
+        found = _round(filters, (Period.parse(asked),) if asked else tuple(last_ended(day)), day)
         source.html(cards.head(f"催报：{found.periods_text}", _day_text(day)))
         if not found.standings:
             cards.draw(cards.muted("所选乡镇和部门这一期没有要报的。"))
@@ -116,12 +116,18 @@ def _standings(filters: Filters, periods: Sequence[Period], day: dt.date) -> lis
     return standings(kept, hand_ins, periods, settings().reporting.due_days, day)
 
 
-def _choices(day: dt.date) -> list[Period | None]:
-    return [None, *(Period.before(day, cycle).plus(-back) for cycle in CYCLE_MONTHS for back in range(_BACK[cycle]))]
+def _choices(day: dt.date) -> list[str]:
+    """Periods since the plan began, newest first; an empty text stands for the last ended of each cycle."""
+    first = cached.store().county.plan.start_month
+    found = (Period.before(day, cycle).plus(-back) for cycle in CYCLE_MONTHS for back in range(_BACK[cycle]))
+    return ["", *(str(period) for period in found if period.last >= first)]
 
 
-def _choice_label(period: Period | None) -> str:
-    return "最近结束的月、季、年" if period is None else f"{_CYCLES[period.cycle]} {period.label}"
+def _choice_label(text: str) -> str:
+    if not text:
+        return "最近结束的月、季、年"
+    period = Period.parse(text)
+    return f"{_CYCLES[period.cycle]} {period.label}"
 
 
 def _calendar_rows(items: Sequence[Standing], names: dict[str, str]) -> list[tuple[object, ...]]:

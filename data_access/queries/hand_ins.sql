@@ -1,6 +1,6 @@
 -- Every report for the periods asked for, oldest first: accepted ones (batches in force), submissions the office has
 -- not taken in yet, and reported figures of commitments (subject = commitment id).
--- $periods: as stored in reports and submissions; $months: their last months.
+-- $periods: as stored in reports and submissions; $last_months: their last months.
 WITH found AS (
     SELECT ledger AS subject, reporter, period, 'accepted' AS state, row_count, NULL AS reason, reported_at AS handed_in_at
     FROM reports
@@ -15,7 +15,7 @@ WITH found AS (
     GROUP BY commitment_id, reporting_unit_id, month
 )
 SELECT * FROM found
-WHERE (list_contains($periods::VARCHAR[], period) OR list_contains($months::VARCHAR[], period))
+WHERE (list_contains($periods::VARCHAR[], period) OR list_contains($last_months::VARCHAR[], period))
   AND CASE WHEN reporter IN (SELECT township_code FROM ref_townships)
            THEN $areas::VARCHAR[] IS NULL OR list_contains($areas::VARCHAR[], reporter)
            ELSE $units::VARCHAR[] IS NULL OR list_contains($units::VARCHAR[], reporter) END

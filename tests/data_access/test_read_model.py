@@ -33,13 +33,14 @@ def asked(model: ReadModel) -> dict[str, object]:
     return {
         "day": dt.date(2025, 12, 31), "month": "2025-12", "year": 2025,
         "household": case["household_id"], "village": case["village_code"],
+        "periods": ["2025-12", "2025-Q4"], "last_months": ["2025-12"],
     }  # fmt: skip
 
 
 def test_these_are_the_queries() -> None:
     assert QUERIES == [
-        "cases", "commitment_values", "household", "household_members", "household_steps", "household_years",
-        "lifted", "village_projects", "village_years", "villages",
+        "cases", "commitment_values", "findings", "hand_ins", "household", "household_members", "household_steps",
+        "household_years", "lifted", "target_reporters", "village_projects", "village_years", "villages",
     ]  # fmt: skip
 
 
