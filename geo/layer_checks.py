@@ -1,0 +1,234 @@
+"""What is wrong with a map layer: everything at once, each finding with the shape to draw it by.
+
+All shapes are in WGS84; areas and distances are taken in a local projection around the county.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyproj
+import shapely
+
+from geo.coordinates import DISPLAY_CRS, System, between, local_metres, to_wgs84
+from geo.layer_kinds import BOUNDARIES, Place, Register, allowed_shapes, shapes_in_words
+from models import LayerKind
+
+#: How far beyond the outline a shape may reach: the packaged outline is schematic.
+MARGIN_KM = 3
+#: Overlap of two boundaries as a share of the smaller one: told above the first, refused above the second.
+_OVERLAP_TOLD, _OVERLAP_REFUSED = 0.0001, 0.01
+_GAP_TOLD_HA = 1
+_MAX_NAME = 60
+_TYPE_NAMES = {
+    "Point": "点", "MultiPoint": "多点", "LineString": "线", "MultiLineString": "多线", "LinearRing": "线",
+    "Polygon": "面", "MultiPolygon": "多面", "GeometryCollection": "混合图形",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class LayerFault:
+    """One finding about a layer.
+
+    Attributes:
+        number: of the feature, from 1 in the order of the file; None = the layer as a whole. name: its name or empty.
+        problem, remedy: in Chinese. is_refusing: the layer cannot be accepted as it is.
+        shape: what to draw, WGS84; None where there is nothing to draw.
+    """
+
+    number: int | None
+    name: str
+    problem: str
+    remedy: str
+    is_refusing: bool = True
+    shape: Any = None
+
+    @property
+    def where(self) -> str:
+        """``第 3 个图形“某村”``."""
+        if self.number is None:
+            return "整个图层"
+        return f"第 {self.number} 个图形" + (f"“{self.name[:_MAX_NAME]}”" if self.name else "")
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.where}：{self.problem}。{self.remedy}。"
+
+
+class Ground:
+    """The county's outline with what is measured against it.
+
+    Args:
+        outline: polygons in WGS84. is_official: whether it is the county's own and not the schematic one.
+    """
+
+    def __init__(self, outline: Any, *, is_official: bool) -> None:
+        self.outline, self.is_official = outline, is_official
+        metres = local_metres(outline)
+        self._to_metres, self._to_degrees = between(DISPLAY_CRS, metres), between(metres, DISPLAY_CRS)
+        self.crs: pyproj.CRS = metres
+        self.allowed = self.degrees(shapely.buffer(self.metres(outline), MARGIN_KM * 1000, quad_segs=4))
+        shapely.prepare(self.allowed)
+
+    def metres(self, shapes: Any) -> Any:
+        return shapely.transform(shapes, self._to_metres, interleaved=False)
+
+    def degrees(self, shapes: Any) -> Any:
+        return shapely.transform(shapes, self._to_degrees, interleaved=False)
+
+    def area_ha(self, shapes: Any) -> Any:
+        return shapely.area(self.metres(shapes)) / 10_000
+
+
+def shape_faults(kind: LayerKind, names: Sequence[str], shapes: Any) -> Iterator[LayerFault]:
+    """Features without a shape, with the wrong kind of shape, or with coordinates that have no place on earth."""
+    allowed = allowed_shapes(kind)
+    for number, (name, shape) in enumerate(zip(names, shapes, strict=True), 1):
+        if shape is None or shape.is_empty:
+            yield LayerFault(number, name, "没有图形，或坐标不是数字", "请在原文件里补上图形，或删去这一个")
+        elif not np.isfinite(shapely.get_coordinates(shape)).all():
+            yield LayerFault(number, name, "坐标换算不到地球上", "请核对坐标系，或改正坐标")
+        elif shape.geom_type not in allowed:
+            said = _TYPE_NAMES.get(shape.geom_type, shape.geom_type)
+            yield LayerFault(
+                number, name, f"是{said}，这类图层要用{shapes_in_words(kind)}", "请换成正确的图层", shape=shape
+            )
+
+
+def place_faults(
+    names: Sequence[str], source: Any, shapes: Any, system: System, ground: Ground
+) -> Iterator[LayerFault]:
+    """Features outside the county, and among them those that would lie inside with their coordinates swapped.
+
+    Args:
+        source: the shapes as in the file. shapes: the same in WGS84, finite and not empty.
+    """
+    outside = ~shapely.intersects(ground.allowed, shapes)
+    swapped = np.zeros(len(shapes), dtype=bool)
+    if outside.any():
+        turned = shapely.transform(source[outside], lambda x, y: (y, x), interleaved=False)
+        swapped[outside] = shapely.intersects(ground.allowed, to_wgs84(turned, system))
+    partly = ~outside & ~shapely.covered_by(shapes, ground.allowed)
+    for number, (name, shape) in enumerate(zip(names, shapes, strict=True), 1):
+        if swapped[number - 1]:
+            problem, remedy = "经度和纬度填反了（或横、纵坐标填反了）", "请把两者对调后再导入"
+            yield LayerFault(number, name, problem, remedy, shape=_turned_back(source[number - 1], system))
+        elif outside[number - 1]:
+            yield LayerFault(number, name, f"不在本县范围内（{_position(shape)}）", "请核对坐标系和坐标", shape=shape)
+        elif partly[number - 1]:
+            beyond = shapely.difference(shape, ground.allowed)
+            whose = "县界" if ground.is_official else "示意县界"
+            yield LayerFault(
+                number, name, f"有一部分超出{whose} {MARGIN_KM} 公里以上", "请核对；确属本县的可以接受",
+                is_refusing=False, shape=beyond,
+            )  # fmt: skip
+
+
+def crossing_faults(names: Sequence[str], shapes: Any, ground: Ground, *, is_repaired: bool) -> Iterator[LayerFault]:
+    """Polygons whose edge crosses itself, with what a repair would do to their area."""
+    for number, (name, shape) in enumerate(zip(names, shapes, strict=True), 1):
+        if shapely.is_valid(shape):
+            continue
+        before, after = float(ground.area_ha(shape)), float(ground.area_ha(repaired(shape)))
+        change = f"面积由 {before:.2f} 公顷变为 {after:.2f} 公顷"
+        problem = f"边线自相交（{_position(_crossing(shape))} 附近）"
+        remedy = f"已自动修复，{change}" if is_repaired else f"可以选“自动修复自相交”（{change}），或在原文件里改正"
+        yield LayerFault(number, name, problem, remedy, is_refusing=not is_repaired, shape=shape)
+
+
+def repaired(shape: Any) -> Any:
+    """The polygons that the crossing edge encloses; everything else unchanged."""
+    if shape is None or shapely.is_valid(shape):
+        return shape
+    whole = shapely.make_valid(shape, method="structure", keep_collapsed=False)
+    parts = [part for part in shapely.get_parts(whole) if part.geom_type == "Polygon"]
+    return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
+
+
+def neighbour_faults(names: Sequence[str], shapes: Any, ground: Ground) -> Iterator[LayerFault]:
+    """Overlaps of valid boundaries and the gaps they enclose."""
+    metres = ground.metres(shapes)
+    tree = shapely.STRtree(metres)
+    first, second = tree.query(metres, predicate="intersects")
+    for a, b in sorted((a, b) for a, b in zip(first.tolist(), second.tolist(), strict=True) if a < b):
+        shared = shapely.intersection(metres[a], metres[b])
+        smaller = min(shapely.area(metres[a]), shapely.area(metres[b]))
+        share = shapely.area(shared) / smaller if smaller else 0
+        if share > _OVERLAP_TOLD:
+            problem = (
+                f"与第 {b + 1} 个图形{_quoted(names[b])}重叠 {shapely.area(shared) / 10_000:.2f} 公顷，"
+                f"占较小一个的 {100 * share:.2f}%"
+            )
+            is_refusing = share > _OVERLAP_REFUSED
+            remedy = "请在原文件里改正边线" if is_refusing else "重叠很小，可以接受；最好请制图单位改正"
+            yield LayerFault(a + 1, names[a], problem, remedy, is_refusing, ground.degrees(shared))
+    for part in shapely.get_parts(shapely.union_all(metres)):
+        for ring in shapely.get_rings(part)[1:]:
+            gap = shapely.Polygon(ring)
+            if gap.area > _GAP_TOLD_HA * 10_000:
+                problem = f"几个面之间有 {gap.area / 10_000:.2f} 公顷的空隙"
+                yield LayerFault(None, "", problem, "请核对是否少了一个面", False, ground.degrees(gap))
+
+
+def name_faults(
+    kind: LayerKind, names: Sequence[str], places: Sequence[Place | None], register: Register | None, shapes: Any
+) -> Iterator[LayerFault]:
+    """Names too long, lacking, unknown to the register or given twice, and places of the register left out."""
+    must_match = kind is LayerKind.TOWNSHIP_BOUNDARIES
+    counts = Counter(names)
+    found = Counter(place.code for place in places if place is not None)
+    for number, (name, place) in enumerate(zip(names, places, strict=True), 1):
+        shape = shapes[number - 1]
+        if len(name) > _MAX_NAME:
+            yield LayerFault(number, "", f"名称超过 {_MAX_NAME} 个字", "请选对名称列，或改短名称", shape=shape)
+        elif register is None:
+            if name and counts[name] > 1:
+                yield LayerFault(number, name, f"名称重复，共 {counts[name]} 个", "同名可以接受，请核对", False, shape)
+        elif not name:
+            yield LayerFault(number, "", "没有名称", f"请补上{register.what}名称", must_match, shape)
+        elif place is None:
+            near = register.nearest(name)
+            hint = f"是不是“{near}”？" if near else ""
+            problem = f"名录里没有这个{register.what}，或分不清是哪一个"
+            remedy = f"{hint}请改成名录里的全称" + ("" if must_match else "，并写明乡镇；不改也可以接受，但对不上台账")
+            yield LayerFault(number, name, problem, remedy, must_match, shape)
+        elif found[place.code] > 1:
+            yield LayerFault(
+                number, name, f"{place.name}出现了 {found[place.code]} 次", "请合并或删去重复的", shape=shape
+            )
+    if register is not None and kind in BOUNDARIES:
+        yield from _left_out(register, found)
+
+
+def _left_out(register: Register, found: Counter[str]) -> Iterator[LayerFault]:
+    missing = [name for code, name in register.expected.items() if code not in found]
+    if missing:
+        some = "、".join(missing[:11]) + (f"等 {len(missing)} 个" if len(missing) > 11 else "")
+        yield LayerFault(None, "", f"缺少{register.what}：{some}", "缺的在图上没有边线；请核对图层是否完整", False)
+
+
+def _turned_back(shape: Any, system: System) -> Any:
+    return to_wgs84(shapely.transform(shape, lambda x, y: (y, x), interleaved=False), system)
+
+
+def _position(shape: Any) -> str:
+    point = shapely.point_on_surface(shape) if shape.geom_type != "Point" else shape
+    return f"东经 {point.x:.4f}°、北纬 {point.y:.4f}°"
+
+
+def _crossing(shape: Any) -> Any:
+    """Where the edge crosses itself, as GEOS says at the end of its reason; else a corner of the shape."""
+    reason = shapely.is_valid_reason(shape)
+    try:
+        x, y = (float(part) for part in reason[reason.index("[") + 1 : reason.index("]")].split()[:2])
+    except ValueError:
+        x, y = shapely.get_coordinates(shape)[0]
+    return shapely.Point(x, y)
+
+
+def _quoted(name: str) -> str:
+    return f"“{name}”" if name else ""

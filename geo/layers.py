@@ -1,0 +1,186 @@
+"""From a layer as read to a layer that can be accepted: converted, checked, matched to the registers, simplified."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from geo.coordinates import DISPLAY_CRS, System, to_wgs84
+from geo.layer_checks import (
+    Ground,
+    LayerFault,
+    crossing_faults,
+    name_faults,
+    neighbour_faults,
+    place_faults,
+    repaired,
+    shape_faults,
+)
+from geo.layer_files import ReadLayer
+from geo.layer_kinds import BOUNDARIES, Place, Register, name_column, township_column
+from models import LayerKind
+
+#: Detail below this many metres is left out of what the maps draw.
+SIMPLIFY_METRES = 20
+_DISPLAY_GRID = 0.00001  # degrees: one metre, as the maps send it
+
+
+@dataclass(frozen=True)
+class PreparedLayer:
+    """A layer ready to be looked at, and to be accepted where no fault refuses it.
+
+    Attributes:
+        kind, file: what it is and where it came from. system: coordinate system the file was read in.
+        display: one row a feature with a shape, EPSG:4326, simplified; columns ``name``, ``township_code``,
+            ``village_code`` (None = not matched to the register), ``geometry``.
+        original: GeoParquet of the shapes as they were in the file, with ``name``.
+        faults: every finding. notes: what was done, for the list of layers.
+    """
+
+    kind: LayerKind
+    file: str
+    system: System
+    display: gpd.GeoDataFrame
+    original: bytes
+    faults: tuple[LayerFault, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def is_acceptable(self) -> bool:
+        return not any(fault.is_refusing for fault in self.faults)
+
+    def geojson(self) -> str:
+        """The display as a GeoJSON FeatureCollection in WGS84."""
+        return str(self.display.to_json(drop_id=True, ensure_ascii=False, separators=(",", ":")))
+
+
+def prepare_layer(
+    read: ReadLayer,
+    kind: LayerKind,
+    system: System,
+    ground: Ground,
+    register: Register | None,
+    *,
+    names_from: str | None = None,
+    is_repairing: bool = False,
+) -> PreparedLayer:
+    """Check a layer and make what the maps draw of it. Only shapes and names are kept of the file.
+
+    Args:
+        system: stated by the file or chosen by a person.
+        register: of townships or villages for the kinds that need one.
+        names_from: column of the names; None = found by its label.
+        is_repairing: whether polygons that cross themselves are repaired instead of refused.
+    """
+    column = names_from or name_column(kind, read.columns)
+    names = [str(name) for name in read.frame[column]] if column else [""] * len(read.frame)
+    places = _places(read, names, register)
+    source = _plain(read.frame.geometry.to_numpy())
+    shapes = to_wgs84(source, system)
+    faults = list(shape_faults(kind, names, shapes))
+    spoilt = {fault.number for fault in faults}
+    usable = np.array([number not in spoilt for number in range(1, len(shapes) + 1)], dtype=bool)
+    if usable.any():
+        found = _place_and_edge_faults(kind, names, source, shapes, usable, system, ground, is_repairing)
+        faults += [_renumbered(fault, usable) for fault in found]
+    faults += name_faults(kind, names, places, register, shapes)
+    display = gpd.GeoDataFrame(
+        {
+            "name": [names[at] for at in np.flatnonzero(usable)],
+            "township_code": [_code(places[at], "township_code") for at in np.flatnonzero(usable)],
+            "village_code": [_code(places[at], "village_code") for at in np.flatnonzero(usable)],
+        },
+        geometry=_simplified(kind, shapes[usable], ground),
+        crs=DISPLAY_CRS,
+    )
+    return PreparedLayer(
+        kind, read.file, system, display, _original(source, names, system), tuple(sorted(faults, key=_order)),
+        _notes(read, column, system, faults),
+    )  # fmt: skip
+
+
+def _place_and_edge_faults(
+    kind: LayerKind,
+    names: Sequence[str],
+    source: Any,
+    shapes: Any,
+    usable: Any,
+    system: System,
+    ground: Ground,
+    is_repairing: bool,
+) -> list[LayerFault]:
+    """Faults of the features that have a usable shape, numbered among themselves."""
+    names, source, shapes = [names[at] for at in np.flatnonzero(usable)], source[usable], shapes[usable]
+    valid = np.array([repaired(shape) for shape in shapes], dtype=object)
+    found = list(crossing_faults(names, shapes, ground, is_repaired=is_repairing))
+    misplaced = list(place_faults(names, source, valid, system, ground))
+    found += misplaced
+    # Boundaries in the wrong place would be measured in a projection that does not reach there.
+    if kind in BOUNDARIES and not any(fault.is_refusing for fault in misplaced):
+        found += neighbour_faults(names, valid, ground)
+    return found
+
+
+def _renumbered(fault: LayerFault, usable: Any) -> LayerFault:
+    return fault if fault.number is None else replace(fault, number=int(np.flatnonzero(usable)[fault.number - 1]) + 1)
+
+
+def _order(fault: LayerFault) -> tuple[bool, int]:
+    return not fault.is_refusing, fault.number or 0
+
+
+def _places(read: ReadLayer, names: Sequence[str], register: Register | None) -> list[Place | None]:
+    if register is None:
+        return [None] * len(names)
+    column = township_column(read.columns)
+    townships = read.frame[column] if column else [""] * len(names)
+    return [register.find(name, township) if name else None for name, township in zip(names, townships, strict=True)]
+
+
+def _code(place: Place | None, name: str) -> str | None:
+    return getattr(place, name) if place is not None else None
+
+
+def _plain(shapes: Any) -> Any:
+    """A multipoint of one point is a point: some programs write nothing else."""
+    alone = (shapely.get_type_id(shapes) == shapely.GeometryType.MULTIPOINT) & (shapely.get_num_geometries(shapes) == 1)
+    return np.where(alone, shapely.get_geometry(shapes, 0), shapes)
+
+
+def _simplified(kind: LayerKind, shapes: Any, ground: Ground) -> Any:
+    """Borders that two polygons share stay shared."""
+    if not len(shapes):
+        return shapes
+    valid = np.array([repaired(shape) for shape in shapes], dtype=object)
+    metres = ground.metres(valid)
+    if kind in BOUNDARIES and all("Polygon" in shape.geom_type for shape in metres):
+        if not shapely.coverage_is_valid(metres):
+            metres = shapely.coverage_clean(metres, gap_maximum_width=SIMPLIFY_METRES)
+        simple = shapely.coverage_simplify(metres, SIMPLIFY_METRES)
+    else:
+        simple = shapely.simplify(metres, SIMPLIFY_METRES, preserve_topology=True)
+    return shapely.transform(ground.degrees(simple), lambda xy: np.round(xy / _DISPLAY_GRID) * _DISPLAY_GRID)
+
+
+def _original(source: Any, names: Sequence[str], system: System) -> bytes:
+    whole = gpd.GeoDataFrame({"name": list(names)}, geometry=source, crs=system.crs)
+    out = io.BytesIO()
+    whole.to_parquet(out, compression="zstd")
+    return out.getvalue()
+
+
+def _notes(read: ReadLayer, column: str | None, system: System, faults: Sequence[LayerFault]) -> tuple[str, ...]:
+    """How the system was known, what was left out, how exact it is, and what the importer accepted."""
+    notes = ["坐标系由文件写明" if read.system is not None else "坐标系由导入人选定"]
+    if others := [name for name in read.columns if name != column]:
+        notes.append(f"只取图形和名称，其余 {len(others)} 列没有存")
+    if system.caveat:
+        notes.append(system.caveat)
+    notes += [fault.sentence.removesuffix("。") for fault in faults if not fault.is_refusing][:20]
+    return tuple(notes)
