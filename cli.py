@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+import cli_layers
 from data_access.exporting import export_ledger, export_name
 from data_access.importing import ImportResult, Progress
 from data_access.store import InputFile, Store, open_store
@@ -170,6 +171,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, text, run in (("import", "检查并导入文件", _import), ("check", "只检查文件，不写入", _check)):
         add(name, text, run).add_argument("files", type=Path, nargs="+", metavar="文件")
     add("batches", "列出导入过的批次", _batches)
+    cli_layers.add_arguments(add("layers", "列出、导入、撤回地图图层", cli_layers.run))
     add("demo", "在空的记录库里生成演示数据", _demo)
     add("publish", "由记录库重新发布看板数据", _publish)
     add("prepare", "准备好记录库和看板数据（首次启动时生成演示数据）", _prepare)

@@ -164,6 +164,11 @@ class LayerKind(StrEnum):
         member._value_, member.label = value, label
         return member
 
+    @classmethod
+    def of(cls, value: object) -> Self:
+        """The kind stored as this text; raises ValueError for an unknown one."""
+        return cls(value)  # type: ignore[call-arg, arg-type]  # the label comes with the member
+
     TOWNSHIP_BOUNDARIES = "township_boundaries", "乡镇界"
     COUNTY_OUTLINE = "county_outline", "县界"
     VILLAGE_BOUNDARIES = "village_boundaries", "村界"

@@ -59,18 +59,7 @@ def read_file(name: str, data: bytes, ledgers: Ledgers, *, max_mb: float, max_ro
     Raises:
         FileRefused: too large, empty, or not a file we can read.
     """
-    if len(data) > max_mb * 1024 * 1024:
-        size_mb = len(data) / 1024 / 1024
-        raise FileRefused(f"{name}：文件有 {size_mb:.1f} MB，超过上限 {max_mb:g} MB。请分成几个文件导入。")
-    if not data.strip():
-        raise FileRefused(f"{name}：文件是空的。请检查是否存错了文件。")
-    suffix = PurePath(name).suffix.lower()
-    if suffix == ".xlsx":
-        sheets = _read_xlsx(name, data)
-    elif suffix == ".csv":
-        sheets = [_Sheet(PurePath(name).stem, _read_csv(name, data))]
-    else:
-        raise FileRefused(f"{name}：不支持这种文件。请另存为 .xlsx，或 UTF-8、GBK 编码的 .csv。")
+    sheets = _sheets(name, data, max_mb)
     sheets = [sheet for sheet in sheets if sheet.name not in HELP_SHEETS and any(map(_has_content, sheet.rows))]
     if not sheets:
         raise FileRefused(f"{name}：没有一张表里有内容。请检查是否存错了文件。")
@@ -84,6 +73,32 @@ def read_file(name: str, data: bytes, ledgers: Ledgers, *, max_mb: float, max_ro
         if table is not None:
             tables.append(table)
     return ReadResult(tuple(tables), tuple(faults))
+
+
+def read_grid(name: str, data: bytes, *, max_mb: float) -> list[list[object]]:
+    """The cells of the first sheet with content, for a file that is no ledger: points of a map layer.
+
+    Raises:
+        FileRefused: as :func:`read_file`.
+    """
+    for sheet in _sheets(name, data, max_mb):
+        if sheet.name not in HELP_SHEETS and any(map(_has_content, sheet.rows)):
+            return sheet.rows
+    raise FileRefused(f"{name}：没有一张表里有内容。请检查是否存错了文件。")
+
+
+def _sheets(name: str, data: bytes, max_mb: float) -> list[_Sheet]:
+    if len(data) > max_mb * 1024 * 1024:
+        size_mb = len(data) / 1024 / 1024
+        raise FileRefused(f"{name}：文件有 {size_mb:.1f} MB，超过上限 {max_mb:g} MB。请分成几个文件导入。")
+    if not data.strip():
+        raise FileRefused(f"{name}：文件是空的。请检查是否存错了文件。")
+    suffix = PurePath(name).suffix.lower()
+    if suffix == ".xlsx":
+        return _read_xlsx(name, data)
+    if suffix == ".csv":
+        return [_Sheet(PurePath(name).stem, _read_csv(name, data))]
+    raise FileRefused(f"{name}：不支持这种文件。请另存为 .xlsx，或 UTF-8、GBK 编码的 .csv。")
 
 
 def _read_xlsx(name: str, data: bytes) -> list[_Sheet]:

@@ -137,7 +137,9 @@ def crossing_faults(names: Sequence[str], shapes: Any, ground: Ground, *, is_rep
         change = f"面积由 {before:.2f} 公顷变为 {after:.2f} 公顷"
         problem = f"边线自相交（{_position(_crossing(shape))} 附近）"
         remedy = f"已自动修复，{change}" if is_repaired else f"可以选“自动修复自相交”（{change}），或在原文件里改正"
-        yield LayerFault(number, name, problem, remedy, is_refusing=not is_repaired, shape=shape)
+        if not after:
+            remedy = "修复后什么也不剩，请在原文件里改正"
+        yield LayerFault(number, name, problem, remedy, is_refusing=not is_repaired or not after, shape=shape)
 
 
 def repaired(shape: Any) -> Any:

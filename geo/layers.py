@@ -9,6 +9,7 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from geo.coordinates import DISPLAY_CRS, System, to_wgs84
@@ -28,7 +29,7 @@ from models import LayerKind
 
 #: Detail below this many metres is left out of what the maps draw.
 SIMPLIFY_METRES = 20
-_DISPLAY_GRID = 0.00001  # degrees: one metre, as the maps send it
+_DISPLAY_DECIMALS = 5  # of a degree: one metre, as the maps send it
 
 
 @dataclass(frozen=True)
@@ -90,15 +91,13 @@ def prepare_layer(
         found = _place_and_edge_faults(kind, names, source, shapes, usable, system, ground, is_repairing)
         faults += [_renumbered(fault, usable) for fault in found]
     faults += name_faults(kind, names, places, register, shapes)
-    display = gpd.GeoDataFrame(
-        {
-            "name": [names[at] for at in np.flatnonzero(usable)],
-            "township_code": [_code(places[at], "township_code") for at in np.flatnonzero(usable)],
-            "village_code": [_code(places[at], "village_code") for at in np.flatnonzero(usable)],
-        },
-        geometry=_simplified(kind, shapes[usable], ground),
-        crs=DISPLAY_CRS,
-    )
+    columns = {
+        "name": names,
+        "township_code": [place.township_code if place else None for place in places],
+        "village_code": [place.village_code if place else None for place in places],
+    }
+    kept = pd.DataFrame(columns, dtype=object)[usable]
+    display = gpd.GeoDataFrame(kept, geometry=_simplified(kind, shapes[usable], ground), crs=DISPLAY_CRS)
     return PreparedLayer(
         kind, read.file, system, display, _original(source, names, system), tuple(sorted(faults, key=_order)),
         _notes(read, column, system, faults),
@@ -116,7 +115,8 @@ def _place_and_edge_faults(
     is_repairing: bool,
 ) -> list[LayerFault]:
     """Faults of the features that have a usable shape, numbered among themselves."""
-    names, source, shapes = [names[at] for at in np.flatnonzero(usable)], source[usable], shapes[usable]
+    names = [name for name, is_usable in zip(names, usable, strict=True) if is_usable]
+    source, shapes = source[usable], shapes[usable]
     valid = np.array([repaired(shape) for shape in shapes], dtype=object)
     found = list(crossing_faults(names, shapes, ground, is_repaired=is_repairing))
     misplaced = list(place_faults(names, source, valid, system, ground))
@@ -143,10 +143,6 @@ def _places(read: ReadLayer, names: Sequence[str], register: Register | None) ->
     return [register.find(name, township) if name else None for name, township in zip(names, townships, strict=True)]
 
 
-def _code(place: Place | None, name: str) -> str | None:
-    return getattr(place, name) if place is not None else None
-
-
 def _plain(shapes: Any) -> Any:
     """A multipoint of one point is a point: some programs write nothing else."""
     alone = (shapely.get_type_id(shapes) == shapely.GeometryType.MULTIPOINT) & (shapely.get_num_geometries(shapes) == 1)
@@ -155,17 +151,17 @@ def _plain(shapes: Any) -> Any:
 
 def _simplified(kind: LayerKind, shapes: Any, ground: Ground) -> Any:
     """Borders that two polygons share stay shared."""
-    if not len(shapes):
-        return shapes
     valid = np.array([repaired(shape) for shape in shapes], dtype=object)
     metres = ground.metres(valid)
-    if kind in BOUNDARIES and all("Polygon" in shape.geom_type for shape in metres):
+    if not np.isfinite(shapely.get_coordinates(metres)).all():
+        return valid  # so far from the county that its projection ends: refused in any case, drawn as it is
+    if kind in BOUNDARIES:
         if not shapely.coverage_is_valid(metres):
-            metres = shapely.coverage_clean(metres, gap_maximum_width=SIMPLIFY_METRES)
-        simple = shapely.coverage_simplify(metres, SIMPLIFY_METRES)
+            metres = shapely.coverage_clean(metres, gap_width=SIMPLIFY_METRES)
+        metres = shapely.coverage_simplify(metres, SIMPLIFY_METRES)
     else:
-        simple = shapely.simplify(metres, SIMPLIFY_METRES, preserve_topology=True)
-    return shapely.transform(ground.degrees(simple), lambda xy: np.round(xy / _DISPLAY_GRID) * _DISPLAY_GRID)
+        metres = shapely.simplify(metres, SIMPLIFY_METRES, preserve_topology=True)
+    return shapely.transform(ground.degrees(metres), lambda pairs: np.round(pairs, _DISPLAY_DECIMALS))
 
 
 def _original(source: Any, names: Sequence[str], system: System) -> bytes:
