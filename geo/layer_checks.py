@@ -162,7 +162,7 @@ def neighbour_faults(names: Sequence[str], shapes: Any, ground: Ground) -> Itera
         share = shapely.area(shared) / smaller if smaller else 0
         if share > _OVERLAP_TOLD:
             problem = (
-                f"与第 {b + 1} 个图形{_quoted(names[b])}重叠 {shapely.area(shared) / 10_000:.2f} 公顷，"
+                f"与{_quoted(names[b]) or '另一个面'}重叠 {shapely.area(shared) / 10_000:.2f} 公顷，"
                 f"占较小一个的 {100 * share:.2f}%"
             )
             is_refusing = share > _OVERLAP_REFUSED

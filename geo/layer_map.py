@@ -104,4 +104,5 @@ def _source(layers: pd.DataFrame, kind: LayerKind) -> str:
     """``来自本县图层“…”（CGCS2000 经纬度，2026年1月5日导入）``."""
     layer = layers[layers["kind"] == str(kind)].iloc[0]
     day = layer["created_at"]
-    return f"来自本县图层“{layer['title']}”（{layer['declared_crs']}，{day.year}年{day.month}月{day.day}日导入）"
+    system = str(layer["declared_crs"]).split("，")[0]  # the list of layers has the zone too
+    return f"来自本县图层“{layer['title']}”（{system}，{day.year}年{day.month}月{day.day}日导入）"

@@ -120,11 +120,13 @@ def _place_and_edge_faults(
     valid = np.array([repaired(shape) for shape in shapes], dtype=object)
     found = list(crossing_faults(names, shapes, ground, is_repaired=is_repairing))
     misplaced = list(place_faults(names, source, valid, system, ground))
-    found += misplaced
-    # Boundaries in the wrong place would be measured in a projection that does not reach there.
-    if kind in BOUNDARIES and not any(fault.is_refusing for fault in misplaced):
-        found += neighbour_faults(names, valid, ground)
-    return found
+    if kind in BOUNDARIES:
+        # The projection does not reach to what lies in the wrong place.
+        lost = {fault.number for fault in misplaced if fault.is_refusing}
+        placed = np.array([number not in lost for number in range(1, len(valid) + 1)], dtype=bool)
+        near = [name for name, is_near in zip(names, placed, strict=True) if is_near]
+        found += [_renumbered(fault, placed) for fault in neighbour_faults(near, valid[placed], ground)]
+    return found + misplaced
 
 
 def _renumbered(fault: LayerFault, usable: Any) -> LayerFault:

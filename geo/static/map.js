@@ -13,13 +13,14 @@ function drawCounty(map, county) {
     style: { color: "#12355B", weight: 1.5, fillColor: "#FBFAF7", fillOpacity: 1 },
   }).addTo(map);
   for (const township of county.townships) {
-    L.geoJSON(township, { interactive: false, style: { color: "#12355B", weight: 0.8, dashArray: "5 3", fill: false } }).addTo(map);
+    L.geoJSON(township, { interactive: false, style: { color: "#12355B", weight: 0.8, opacity: 0.55, fill: false } }).addTo(map);
   }
   for (const seat of county.seats) {
     const icon = L.divIcon({ className: "seat", iconSize: [0, 0], html: `<span>${seat.name}</span>` });
     L.marker([seat.lat, seat.lng], { icon, interactive: false, keyboard: false }).addTo(map);
   }
   const bounds = outline.getBounds();
+  map.countyBounds = bounds;
   const showAll = () => {
     map.setMinZoom(0).fitBounds(bounds, { padding: [6, 6], animate: false });
     map.setMinZoom(map.getZoom()).setMaxBounds(bounds.pad(0.2));
@@ -61,14 +62,19 @@ function drawShapes(group, shapes) {
   }).addTo(group);
 }
 
-// A layer under test may lie anywhere: the map lets go of the county and shows all of it.
+// A layer under test may lie anywhere: the map lets go of the county. It shows what lies near it, else everything.
 function previewShapes(group, shapes) {
   window.feature_group = [];
   const drawn = drawShapes(group, shapes);
   group.on("add", (event) => {
-    const map = event.target._map, bounds = drawn.getBounds();
+    const map = event.target._map, near = L.latLngBounds([]);
+    drawn.eachLayer((layer) => {
+      const bounds = layer.getBounds ? layer.getBounds() : layer.getLatLng().toBounds(1000);
+      if (map.countyBounds.pad(0.5).intersects(bounds)) near.extend(bounds);
+    });
+    const shown = near.isValid() ? near : drawn.getBounds();
     map.setMaxBounds(null).setMinZoom(0);
-    if (bounds.isValid()) map.fitBounds(bounds, { padding: [10, 10], animate: false });
+    if (shown.isValid()) map.fitBounds(shown, { padding: [10, 10], animate: false });
   });
 }
 
