@@ -59,6 +59,26 @@ class LayerFault:
         return f"{self.where}：{self.problem}。{self.remedy}。"
 
 
+@dataclass(frozen=True)
+class Feature:
+    """One shape of a layer.
+
+    Attributes:
+        number: from 1, in the order of the file. name: as in the file, or empty.
+        source: the shape in the file's own coordinates. shape: in WGS84; both None where there is none.
+        place: the township or village of the register, where it is one.
+    """
+
+    number: int
+    name: str
+    source: Any
+    shape: Any
+    place: Place | None = None
+
+    def fault(self, problem: str, remedy: str, is_refusing: bool = True, shape: Any = None) -> LayerFault:
+        return LayerFault(self.number, self.name, problem, remedy, is_refusing, shape)
+
+
 class Ground:
     """The county's outline with what is measured against it.
 
@@ -80,94 +100,89 @@ class Ground:
     def degrees(self, shapes: Any) -> Any:
         return shapely.transform(shapes, self._to_degrees, interleaved=False)
 
+    def allows(self, shape: Any) -> bool:
+        """Whether a finite shape reaches into the county or its margin."""
+        return bool(shapely.intersects(self.allowed, shape))
+
     def area_ha(self, shapes: Any) -> Any:
         return shapely.area(self.metres(shapes)) / 10_000
 
 
-def shape_faults(kind: LayerKind, names: Sequence[str], shapes: Any) -> Iterator[LayerFault]:
-    """Features without a shape, with the wrong kind of shape, or with coordinates that have no place on earth."""
+def shape_faults(kind: LayerKind, features: Sequence[Feature]) -> Iterator[LayerFault]:
+    """Features without a shape or with the wrong kind of shape."""
     allowed = allowed_shapes(kind)
-    for number, (name, shape) in enumerate(zip(names, shapes, strict=True), 1):
+    for feature in features:
+        shape = feature.shape
         if shape is None or shape.is_empty:
-            yield LayerFault(number, name, "没有图形，或坐标不是数字", "请在原文件里补上图形，或删去这一个")
-        elif not np.isfinite(shapely.get_coordinates(shape)).all():
-            yield LayerFault(number, name, "坐标换算不到地球上", "请核对坐标系，或改正坐标")
+            yield feature.fault("没有图形，或坐标不是数字", "请在原文件里补上图形，或删去这一个")
         elif shape.geom_type not in allowed:
-            said = _TYPE_NAMES.get(shape.geom_type, shape.geom_type)
-            yield LayerFault(
-                number, name, f"是{said}，这类图层要用{shapes_in_words(kind)}", "请换成正确的图层", shape=shape
-            )
+            problem = f"是{_TYPE_NAMES.get(shape.geom_type, shape.geom_type)}，这类图层要用{shapes_in_words(kind)}"
+            yield feature.fault(problem, "请换成正确的图层", shape=shape if is_finite(shape) else None)
 
 
-def place_faults(
-    names: Sequence[str], source: Any, shapes: Any, system: System, ground: Ground
-) -> Iterator[LayerFault]:
-    """Features outside the county, and among them those that would lie inside with their coordinates swapped.
-
-    Args:
-        source: the shapes as in the file. shapes: the same in WGS84, finite and not empty.
-    """
-    outside = ~shapely.intersects(ground.allowed, shapes)
-    swapped = np.zeros(len(shapes), dtype=bool)
-    if outside.any():
-        turned = shapely.transform(source[outside], lambda x, y: (y, x), interleaved=False)
-        swapped[outside] = shapely.intersects(ground.allowed, to_wgs84(turned, system))
-    partly = ~outside & ~shapely.covered_by(shapes, ground.allowed)
-    for number, (name, shape) in enumerate(zip(names, shapes, strict=True), 1):
-        if swapped[number - 1]:
-            problem, remedy = "经度和纬度填反了（或横、纵坐标填反了）", "请把两者对调后再导入"
-            yield LayerFault(number, name, problem, remedy, shape=_turned_back(source[number - 1], system))
-        elif outside[number - 1]:
-            yield LayerFault(number, name, f"不在本县范围内（{_position(shape)}）", "请核对坐标系和坐标", shape=shape)
-        elif partly[number - 1]:
-            beyond = shapely.difference(shape, ground.allowed)
-            whose = "县界" if ground.is_official else "示意县界"
-            yield LayerFault(
-                number, name, f"有一部分超出{whose} {MARGIN_KM} 公里以上", "请核对；确属本县的可以接受",
-                is_refusing=False, shape=beyond,
-            )  # fmt: skip
-
-
-def crossing_faults(names: Sequence[str], shapes: Any, ground: Ground, *, is_repaired: bool) -> Iterator[LayerFault]:
-    """Polygons whose edge crosses itself, with what a repair would do to their area."""
-    for number, (name, shape) in enumerate(zip(names, shapes, strict=True), 1):
-        if shapely.is_valid(shape):
+def place_faults(features: Sequence[Feature], system: System, ground: Ground) -> Iterator[LayerFault]:
+    """Features outside the county, and among them those that would lie inside with their coordinates swapped."""
+    for feature in features:
+        shape = feature.shape
+        is_somewhere = is_finite(shape)
+        if is_somewhere and ground.allows(shape):
+            if not shapely.covered_by(shape, ground.allowed):
+                whose = "县界" if ground.is_official else "示意县界"
+                beyond = shapely.difference(repaired(shape), ground.allowed)
+                problem = f"有一部分超出{whose} {MARGIN_KM} 公里以上"
+                yield feature.fault(problem, "请核对；确属本县的可以接受", False, beyond)
             continue
-        before, after = float(ground.area_ha(shape)), float(ground.area_ha(repaired(shape)))
+        turned = to_wgs84(shapely.transform(feature.source, lambda x, y: (y, x), interleaved=False), system)
+        if is_finite(turned) and ground.allows(turned):
+            yield feature.fault("经度和纬度填反了（或横、纵坐标填反了）", "请把两者对调后再导入", shape=turned)
+        elif is_somewhere:
+            yield feature.fault(f"不在本县范围内（{_position(shape)}）", "请核对坐标系和坐标", shape=shape)
+        else:
+            yield feature.fault("坐标换算不到地球上", f"现在按{system.label}换算，请核对坐标系，或改正坐标")
+
+
+def is_finite(shape: Any) -> bool:
+    """Whether every coordinate has a place on earth."""
+    return bool(np.isfinite(shapely.get_coordinates(shape)).all())
+
+
+def crossing_faults(features: Sequence[Feature], ground: Ground, *, is_repaired: bool) -> Iterator[LayerFault]:
+    """Polygons whose edge crosses itself, with what a repair would do to their area."""
+    for feature in features:
+        if shapely.is_valid(feature.shape):
+            continue
+        before, after = float(ground.area_ha(feature.shape)), float(ground.area_ha(repaired(feature.shape)))
         change = f"面积由 {before:.2f} 公顷变为 {after:.2f} 公顷"
-        problem = f"边线自相交（{_position(_crossing(shape))} 附近）"
+        problem = f"边线自相交（{_position(_crossing(feature.shape))} 附近）"
         remedy = f"已自动修复，{change}" if is_repaired else f"可以选“自动修复自相交”（{change}），或在原文件里改正"
         if not after:
             remedy = "修复后什么也不剩，请在原文件里改正"
-        yield LayerFault(number, name, problem, remedy, is_refusing=not is_repaired or not after, shape=shape)
+        yield feature.fault(problem, remedy, not is_repaired or not after, feature.shape)
 
 
 def repaired(shape: Any) -> Any:
     """The polygons that the crossing edge encloses; everything else unchanged."""
-    if shape is None or shapely.is_valid(shape):
+    if shapely.is_valid(shape):
         return shape
     whole = shapely.make_valid(shape, method="structure", keep_collapsed=False)
     parts = [part for part in shapely.get_parts(whole) if part.geom_type == "Polygon"]
     return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
 
 
-def neighbour_faults(names: Sequence[str], shapes: Any, ground: Ground) -> Iterator[LayerFault]:
-    """Overlaps of valid boundaries and the gaps they enclose."""
-    metres = ground.metres(shapes)
-    tree = shapely.STRtree(metres)
-    first, second = tree.query(metres, predicate="intersects")
+def neighbour_faults(features: Sequence[Feature], ground: Ground) -> Iterator[LayerFault]:
+    """Overlaps of boundaries and the gaps they enclose."""
+    metres = ground.metres(np.array([repaired(feature.shape) for feature in features], dtype=object))
+    first, second = shapely.STRtree(metres).query(metres, predicate="intersects")
     for a, b in sorted((a, b) for a, b in zip(first.tolist(), second.tolist(), strict=True) if a < b):
         shared = shapely.intersection(metres[a], metres[b])
         smaller = min(shapely.area(metres[a]), shapely.area(metres[b]))
         share = shapely.area(shared) / smaller if smaller else 0
         if share > _OVERLAP_TOLD:
-            problem = (
-                f"与{_quoted(names[b]) or '另一个面'}重叠 {shapely.area(shared) / 10_000:.2f} 公顷，"
-                f"占较小一个的 {100 * share:.2f}%"
-            )
-            is_refusing = share > _OVERLAP_REFUSED
+            other = f"“{features[b].name}”" if features[b].name else f"第 {features[b].number} 个图形"
+            problem = f"与{other}重叠 {shapely.area(shared) / 10_000:.2f} 公顷，占较小一个的 {100 * share:.2f}%"
+            is_refusing = bool(share > _OVERLAP_REFUSED)
             remedy = "请在原文件里改正边线" if is_refusing else "重叠很小，可以接受；最好请制图单位改正"
-            yield LayerFault(a + 1, names[a], problem, remedy, is_refusing, ground.degrees(shared))
+            yield features[a].fault(problem, remedy, is_refusing, ground.degrees(shared))
     for part in shapely.get_parts(shapely.union_all(metres)):
         for ring in shapely.get_rings(part)[1:]:
             gap = shapely.Polygon(ring)
@@ -176,45 +191,45 @@ def neighbour_faults(names: Sequence[str], shapes: Any, ground: Ground) -> Itera
                 yield LayerFault(None, "", problem, "请核对是否少了一个面", False, ground.degrees(gap))
 
 
-def name_faults(
-    kind: LayerKind, names: Sequence[str], places: Sequence[Place | None], register: Register | None, shapes: Any
-) -> Iterator[LayerFault]:
+def name_faults(kind: LayerKind, features: Sequence[Feature], register: Register | None) -> Iterator[LayerFault]:
     """Names too long, lacking, unknown to the register or given twice, and places of the register left out."""
-    must_match = kind is LayerKind.TOWNSHIP_BOUNDARIES
-    counts = Counter(names)
-    found = Counter(place.code for place in places if place is not None)
-    for number, (name, place) in enumerate(zip(names, places, strict=True), 1):
-        shape = shapes[number - 1]
-        if len(name) > _MAX_NAME:
-            yield LayerFault(number, "", f"名称超过 {_MAX_NAME} 个字", "请选对名称列，或改短名称", shape=shape)
-        elif register is None:
-            if name and counts[name] > 1:
-                yield LayerFault(number, name, f"名称重复，共 {counts[name]} 个", "同名可以接受，请核对", False, shape)
-        elif not name:
-            yield LayerFault(number, "", "没有名称", f"请补上{register.what}名称", must_match, shape)
-        elif place is None:
-            near = register.nearest(name)
-            hint = f"是不是“{near}”？" if near else ""
-            problem = f"名录里没有这个{register.what}，或分不清是哪一个"
-            remedy = f"{hint}请改成名录里的全称" + ("" if must_match else "，并写明乡镇；不改也可以接受，但对不上台账")
-            yield LayerFault(number, name, problem, remedy, must_match, shape)
-        elif found[place.code] > 1:
-            yield LayerFault(
-                number, name, f"{place.name}出现了 {found[place.code]} 次", "请合并或删去重复的", shape=shape
-            )
+    names = Counter(feature.name for feature in features)
+    places = Counter(feature.place.code for feature in features if feature.place)
+    for feature in features:
+        if len(feature.name) > _MAX_NAME:
+            problem = f"名称超过 {_MAX_NAME} 个字"
+            yield LayerFault(feature.number, "", problem, "请选对名称列，或改短名称", shape=feature.shape)
+        elif register is not None:
+            yield from _register_faults(kind, feature, register, places)
+        elif feature.name and names[feature.name] > 1:
+            problem = f"名称重复，共 {names[feature.name]} 个"
+            yield feature.fault(problem, "同名可以接受，请核对", False, feature.shape)
     if register is not None and kind in BOUNDARIES:
-        yield from _left_out(register, found)
+        yield from _left_out(register, places)
 
 
-def _left_out(register: Register, found: Counter[str]) -> Iterator[LayerFault]:
-    missing = [name for code, name in register.expected.items() if code not in found]
+def _register_faults(
+    kind: LayerKind, feature: Feature, register: Register, places: Counter[str]
+) -> Iterator[LayerFault]:
+    must_match = kind is LayerKind.TOWNSHIP_BOUNDARIES
+    if not feature.name:
+        yield feature.fault("没有名称", f"请补上{register.what}名称", must_match, feature.shape)
+    elif feature.place is None:
+        near = register.nearest(feature.name)
+        problem = f"名录里没有这个{register.what}，或分不清是哪一个"
+        remedy = (f"是不是“{near}”？" if near else "") + "请改成名录里的全称"
+        remedy += "" if must_match else "，并写明乡镇；不改也可以接受，但对不上台账"
+        yield feature.fault(problem, remedy, must_match, feature.shape)
+    elif places[feature.place.code] > 1:
+        problem = f"{feature.place.name}出现了 {places[feature.place.code]} 次"
+        yield feature.fault(problem, "请合并或删去重复的", shape=feature.shape)
+
+
+def _left_out(register: Register, places: Counter[str]) -> Iterator[LayerFault]:
+    missing = [name for code, name in register.expected.items() if code not in places]
     if missing:
         some = "、".join(missing[:11]) + (f"等 {len(missing)} 个" if len(missing) > 11 else "")
         yield LayerFault(None, "", f"缺少{register.what}：{some}", "缺的在图上没有边线；请核对图层是否完整", False)
-
-
-def _turned_back(shape: Any, system: System) -> Any:
-    return to_wgs84(shapely.transform(shape, lambda x, y: (y, x), interleaved=False), system)
 
 
 def _position(shape: Any) -> str:
@@ -230,7 +245,3 @@ def _crossing(shape: Any) -> Any:
     except ValueError:
         x, y = shapely.get_coordinates(shape)[0]
     return shapely.Point(x, y)
-
-
-def _quoted(name: str) -> str:
-    return f"“{name}”" if name else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import geopandas as gpd
@@ -14,9 +14,11 @@ import shapely
 
 from geo.coordinates import DISPLAY_CRS, System, to_wgs84
 from geo.layer_checks import (
+    Feature,
     Ground,
     LayerFault,
     crossing_faults,
+    is_finite,
     name_faults,
     neighbour_faults,
     place_faults,
@@ -24,7 +26,7 @@ from geo.layer_checks import (
     shape_faults,
 )
 from geo.layer_files import ReadLayer
-from geo.layer_kinds import BOUNDARIES, Place, Register, name_column, township_column
+from geo.layer_kinds import BOUNDARIES, Register, name_column, township_column
 from models import LayerKind
 
 #: Detail below this many metres is left out of what the maps draw.
@@ -81,68 +83,40 @@ def prepare_layer(
     """
     column = names_from or name_column(kind, read.columns)
     names = [str(name) for name in read.frame[column]] if column else [""] * len(read.frame)
-    places = _places(read, names, register)
-    source = _plain(read.frame.geometry.to_numpy())
-    shapes = to_wgs84(source, system)
-    faults = list(shape_faults(kind, names, shapes))
-    spoilt = {fault.number for fault in faults}
-    usable = np.array([number not in spoilt for number in range(1, len(shapes) + 1)], dtype=bool)
-    if usable.any():
-        found = _place_and_edge_faults(kind, names, source, shapes, usable, system, ground, is_repairing)
-        faults += [_renumbered(fault, usable) for fault in found]
-    faults += name_faults(kind, names, places, register, shapes)
-    columns = {
-        "name": names,
-        "township_code": [place.township_code if place else None for place in places],
-        "village_code": [place.village_code if place else None for place in places],
-    }
-    kept = pd.DataFrame(columns, dtype=object)[usable]
-    display = gpd.GeoDataFrame(kept, geometry=_simplified(kind, shapes[usable], ground), crs=DISPLAY_CRS)
+    features = _features(read, names, system, register)
+    faults = list(shape_faults(kind, features))
+    sound = _unrefused(features, faults)
+    faults += place_faults(sound, system, ground)
+    drawn = [feature for feature in sound if is_finite(feature.shape)]
+    if kind in BOUNDARIES:  # a projection around the county does not reach to what lies elsewhere
+        faults += neighbour_faults(_unrefused(drawn, faults), ground)
+    faults += crossing_faults(drawn, ground, is_repaired=is_repairing)
+    faults += name_faults(kind, features, register)
     return PreparedLayer(
-        kind, read.file, system, display, _original(source, names, system), tuple(sorted(faults, key=_order)),
+        kind, read.file, system, _display(kind, drawn, ground), _original(features, system), tuple(sorted(faults, key=_order)),
         _notes(read, column, system, faults),
     )  # fmt: skip
 
 
-def _place_and_edge_faults(
-    kind: LayerKind,
-    names: Sequence[str],
-    source: Any,
-    shapes: Any,
-    usable: Any,
-    system: System,
-    ground: Ground,
-    is_repairing: bool,
-) -> list[LayerFault]:
-    """Faults of the features that have a usable shape, numbered among themselves."""
-    names = [name for name, is_usable in zip(names, usable, strict=True) if is_usable]
-    source, shapes = source[usable], shapes[usable]
-    valid = np.array([repaired(shape) for shape in shapes], dtype=object)
-    found = list(crossing_faults(names, shapes, ground, is_repaired=is_repairing))
-    misplaced = list(place_faults(names, source, valid, system, ground))
-    if kind in BOUNDARIES:
-        # The projection does not reach to what lies in the wrong place.
-        lost = {fault.number for fault in misplaced if fault.is_refusing}
-        placed = np.array([number not in lost for number in range(1, len(valid) + 1)], dtype=bool)
-        near = [name for name, is_near in zip(names, placed, strict=True) if is_near]
-        found += [_renumbered(fault, placed) for fault in neighbour_faults(near, valid[placed], ground)]
-    return found + misplaced
-
-
-def _renumbered(fault: LayerFault, usable: Any) -> LayerFault:
-    return fault if fault.number is None else replace(fault, number=int(np.flatnonzero(usable)[fault.number - 1]) + 1)
+def _unrefused(features: Sequence[Feature], faults: Sequence[LayerFault]) -> list[Feature]:
+    refused = {fault.number for fault in faults if fault.is_refusing}
+    return [feature for feature in features if feature.number not in refused]
 
 
 def _order(fault: LayerFault) -> tuple[bool, int]:
     return not fault.is_refusing, fault.number or 0
 
 
-def _places(read: ReadLayer, names: Sequence[str], register: Register | None) -> list[Place | None]:
-    if register is None:
-        return [None] * len(names)
+def _features(read: ReadLayer, names: Sequence[str], system: System, register: Register | None) -> list[Feature]:
+    source = _plain(read.frame.geometry.to_numpy())
     column = township_column(read.columns)
-    townships = read.frame[column] if column else [""] * len(names)
-    return [register.find(name, township) if name else None for name, township in zip(names, townships, strict=True)]
+    townships = list(read.frame[column]) if column else [""] * len(names)
+    return [
+        Feature(number, name, shape, converted, register.find(name, township) if register and name else None)
+        for number, (name, township, shape, converted) in enumerate(
+            zip(names, townships, source, to_wgs84(source, system), strict=True), 1
+        )
+    ]
 
 
 def _plain(shapes: Any) -> Any:
@@ -151,23 +125,35 @@ def _plain(shapes: Any) -> Any:
     return np.where(alone, shapely.get_geometry(shapes, 0), shapes)
 
 
+def _display(kind: LayerKind, features: Sequence[Feature], ground: Ground) -> gpd.GeoDataFrame:
+    places = [feature.place for feature in features]
+    columns = {
+        "name": [feature.name for feature in features],
+        "township_code": [place.township_code if place else None for place in places],
+        "village_code": [place.village_code if place else None for place in places],
+    }
+    shapes = np.array([repaired(feature.shape) for feature in features], dtype=object)
+    geometry = _simplified(kind, shapes, ground)
+    return gpd.GeoDataFrame(pd.DataFrame(columns, dtype=object), geometry=geometry, crs=DISPLAY_CRS)
+
+
 def _simplified(kind: LayerKind, shapes: Any, ground: Ground) -> Any:
-    """Borders that two polygons share stay shared."""
-    valid = np.array([repaired(shape) for shape in shapes], dtype=object)
-    metres = ground.metres(valid)
+    """Borders that two polygons share stay shared, and those that nearly meet are drawn as one."""
+    metres = ground.metres(shapes)
     if not np.isfinite(shapely.get_coordinates(metres)).all():
-        return valid  # so far from the county that its projection ends: refused in any case, drawn as it is
+        return shapes  # so far from the county that its projection ends: refused in any case, drawn as it is
     if kind in BOUNDARIES:
-        if not shapely.coverage_is_valid(metres):
-            metres = shapely.coverage_clean(metres, gap_width=SIMPLIFY_METRES)
+        if not shapely.coverage_is_valid(metres, gap_width=SIMPLIFY_METRES):
+            metres = shapely.coverage_clean(metres, gap_width=SIMPLIFY_METRES, snapping_distance=SIMPLIFY_METRES / 2)
         metres = shapely.coverage_simplify(metres, SIMPLIFY_METRES)
     else:
         metres = shapely.simplify(metres, SIMPLIFY_METRES, preserve_topology=True)
     return shapely.transform(ground.degrees(metres), lambda pairs: np.round(pairs, _DISPLAY_DECIMALS))
 
 
-def _original(source: Any, names: Sequence[str], system: System) -> bytes:
-    whole = gpd.GeoDataFrame({"name": list(names)}, geometry=source, crs=system.crs)
+def _original(features: Sequence[Feature], system: System) -> bytes:
+    names, shapes = [feature.name for feature in features], [feature.source for feature in features]
+    whole = gpd.GeoDataFrame({"name": names}, geometry=shapes, crs=system.crs)
     out = io.BytesIO()
     whole.to_parquet(out, compression="zstd")
     return out.getvalue()
