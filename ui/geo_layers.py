@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 import layer_import
+from data_access.importing import file_sha256
 from data_access.store import InputFile
 from errors import DashboardError
 from geo.layer_checks import MARGIN_KM
@@ -47,14 +48,19 @@ def _take_in(file: InputFile, kind: LayerKind) -> None:
     read = cached.layer_file(file)
     if earlier := layer_import.earlier_of(cached.store(), file.data):
         st.info(f"这个文件与第 {earlier[0]} 号图层的文件完全相同。")
+    mark = file_sha256(file.data)[:8]  # in the keys: an answer given for one file must not pass for another's
     left, middle, right = st.columns(3, vertical_alignment="bottom")
     with left:
-        answer = _system(read)
+        answer = _system(read, mark)
     names_from = middle.selectbox(
-        "名称在哪一列", read.columns, index=_position(read, kind), placeholder="没有名称", key="layer_names"
+        "名称在哪一列",
+        read.columns,
+        index=_position(read, kind),
+        placeholder="没有名称",
+        key=f"layer_names_{mark}_{kind}",
     )
     is_polygonal = "Polygon" in allowed_shapes(kind)
-    is_repairing = is_polygonal and right.checkbox("自动修复自相交的面", key="layer_repair")
+    is_repairing = is_polygonal and right.checkbox("自动修复自相交的面", key=f"layer_repair_{mark}")
     if read.system is None and answer is None:
         st.info("文件没有写明坐标系，请选定后再看。不知道时请问提供图层的单位：选错了，图会偏几百米甚至更远。")
         return
@@ -63,17 +69,17 @@ def _take_in(file: InputFile, kind: LayerKind) -> None:
     _accept(prepared, file)
 
 
-def _system(read: ReadLayer) -> str | None:
+def _system(read: ReadLayer, mark: str) -> str | None:
     """The coordinate system: told where the file states it, else asked; a file's usual one stands first."""
     if read.system is not None:
-        st.text_input("坐标系（文件写明）", read.system.label, disabled=True, key="layer_system_stated")
+        st.text_input("坐标系（文件写明）", read.system.label, disabled=True, key=f"layer_stated_{mark}")
         return None
     offers = {system.key: system.label for system in layer_import.offered_systems(cached.store())}
     if PurePath(read.file).suffix.lower() in (".geojson", ".json", ".kml", ".kmz"):
         offers = {"EPSG:4326": offers["EPSG:4326"]} | offers
     return st.selectbox(
         "坐标系（文件没有写明）", list(offers), index=None, format_func=offers.__getitem__, placeholder="请选择",
-        key="layer_system",
+        key=f"layer_system_{mark}",
     )  # fmt: skip
 
 
