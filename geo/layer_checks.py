@@ -23,6 +23,7 @@ MARGIN_KM = 3
 #: Overlap of two boundaries as a share of the smaller one: told above the first, refused above the second.
 _OVERLAP_TOLD, _OVERLAP_REFUSED = 0.0001, 0.01
 _GAP_TOLD_HA = 1
+_TOLD_OVERLAPS = 200
 _MAX_NAME = 60
 _TYPE_NAMES = {
     "Point": "点", "MultiPoint": "多点", "LineString": "线", "MultiLineString": "多线", "LinearRing": "线",
@@ -170,14 +171,20 @@ def repaired(shape: Any) -> Any:
 
 
 def neighbour_faults(features: Sequence[Feature], ground: Ground) -> Iterator[LayerFault]:
-    """Overlaps of boundaries and the gaps they enclose."""
+    """Overlaps of boundaries, up to a number, and the gaps they enclose."""
+    told = 0
     metres = ground.metres(np.array([repaired(feature.shape) for feature in features], dtype=object))
-    first, second = shapely.STRtree(metres).query(metres, predicate="intersects")
-    for a, b in sorted((a, b) for a, b in zip(first.tolist(), second.tolist(), strict=True) if a < b):
+    first, second = shapely.STRtree(metres).query(metres)
+    pairs = np.column_stack([first, second])[first < second]
+    for a, b in pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))].tolist():
         shared = shapely.intersection(metres[a], metres[b])
         smaller = min(shapely.area(metres[a]), shapely.area(metres[b]))
         share = shapely.area(shared) / smaller if smaller else 0
         if share > _OVERLAP_TOLD:
+            told += 1
+            if told > _TOLD_OVERLAPS:
+                yield LayerFault(None, "", f"重叠超过 {_TOLD_OVERLAPS} 处，其余没有列出", "请先改正已列出的")
+                break
             other = f"“{features[b].name}”" if features[b].name else f"第 {features[b].number} 个图形"
             problem = f"与{other}重叠 {shapely.area(shared) / 10_000:.2f} 公顷，占较小一个的 {100 * share:.2f}%"
             is_refusing = bool(share > _OVERLAP_REFUSED)

@@ -28,7 +28,7 @@ from geo.coordinates import System, stated
 from geo.zipped_layers import kml_of_kmz, shapefile_parts
 
 MAX_FEATURES = 20_000
-MAX_VERTICES = 1_000_000
+MAX_VERTICES = 500_000
 _MAX_COLUMNS = 200
 _MAX_TEXT = 200
 #: Labels of the columns of a table with coordinates, compared without case.

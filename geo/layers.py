@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from errors import FileRefused
 from geo.coordinates import DISPLAY_CRS, System, to_wgs84
 from geo.layer_checks import (
     Feature,
@@ -29,6 +30,9 @@ from geo.layer_files import ReadLayer
 from geo.layer_kinds import BOUNDARIES, Register, name_column, township_column
 from models import LayerKind
 
+_MAX_BOUNDARIES = 1_000
+#: The inverse of a shift is found point by point.
+_MAX_SHIFTED_VERTICES = 100_000
 #: Detail below this many metres is left out of what the maps draw.
 SIMPLIFY_METRES = 20
 _DISPLAY_DECIMALS = 5  # of a degree: one metre, as the maps send it
@@ -80,7 +84,11 @@ def prepare_layer(
         register: of townships or villages for the kinds that need one.
         names_from: column of the names; None = found by its label.
         is_repairing: whether polygons that cross themselves are repaired instead of refused.
+
+    Raises:
+        FileRefused: far more boundaries than a county has, or more vertices than can be shifted back in time.
     """
+    _check_size(read, kind, system)
     column = names_from or name_column(kind, read.columns)
     names = [str(name) for name in read.frame[column]] if column else [""] * len(read.frame)
     features = _features(read, names, system, register)
@@ -92,10 +100,24 @@ def prepare_layer(
         faults += neighbour_faults(_unrefused(drawn, faults), ground)
     faults += crossing_faults(drawn, ground, is_repaired=is_repairing)
     faults += name_faults(kind, features, register)
+    is_coverage = kind in BOUNDARIES and not any(fault.is_refusing for fault in faults)
     return PreparedLayer(
-        kind, read.file, system, _display(kind, drawn, ground), _original(features, system), tuple(sorted(faults, key=_order)),
+        kind, read.file, system, _display(drawn, ground, is_coverage), _original(features, system), tuple(sorted(faults, key=_order)),
         _notes(read, column, system, faults),
     )  # fmt: skip
+
+
+def _check_size(read: ReadLayer, kind: LayerKind, system: System) -> None:
+    if kind in BOUNDARIES and len(read.frame) > _MAX_BOUNDARIES:
+        raise FileRefused(
+            f"{read.file}：{kind.label}有 {len(read.frame)} 个面，超过 {_MAX_BOUNDARIES} 个。请核对图层种类。"
+        )
+    vertices = shapely.get_num_coordinates(read.frame.geometry.to_numpy()).sum()
+    if system.crs is None and vertices > _MAX_SHIFTED_VERTICES:
+        raise FileRefused(
+            f"{read.file}：{system.key} 的图层最多 {_MAX_SHIFTED_VERTICES // 10_000} 万个折点，现有 {vertices} 个。"
+            "请简化图形，或请提供单位给 CGCS2000 的图层。"
+        )
 
 
 def _unrefused(features: Sequence[Feature], faults: Sequence[LayerFault]) -> list[Feature]:
@@ -125,7 +147,7 @@ def _plain(shapes: Any) -> Any:
     return np.where(alone, shapely.get_geometry(shapes, 0), shapes)
 
 
-def _display(kind: LayerKind, features: Sequence[Feature], ground: Ground) -> gpd.GeoDataFrame:
+def _display(features: Sequence[Feature], ground: Ground, is_coverage: bool) -> gpd.GeoDataFrame:
     places = [feature.place for feature in features]
     columns = {
         "name": [feature.name for feature in features],
@@ -133,16 +155,16 @@ def _display(kind: LayerKind, features: Sequence[Feature], ground: Ground) -> gp
         "village_code": [place.village_code if place else None for place in places],
     }
     shapes = np.array([repaired(feature.shape) for feature in features], dtype=object)
-    geometry = _simplified(kind, shapes, ground)
+    geometry = _simplified(shapes, ground, is_coverage)
     return gpd.GeoDataFrame(pd.DataFrame(columns, dtype=object), geometry=geometry, crs=DISPLAY_CRS)
 
 
-def _simplified(kind: LayerKind, shapes: Any, ground: Ground) -> Any:
-    """Borders that two polygons share stay shared, and those that nearly meet are drawn as one."""
+def _simplified(shapes: Any, ground: Ground, is_coverage: bool) -> Any:
+    """In a coverage, borders that two polygons share stay shared, and those that nearly meet are drawn as one."""
     metres = ground.metres(shapes)
     if not np.isfinite(shapely.get_coordinates(metres)).all():
         return shapes  # so far from the county that its projection ends: refused in any case, drawn as it is
-    if kind in BOUNDARIES:
+    if is_coverage:
         if not shapely.coverage_is_valid(metres, gap_width=SIMPLIFY_METRES):
             metres = shapely.coverage_clean(metres, gap_width=SIMPLIFY_METRES, snapping_distance=SIMPLIFY_METRES / 2)
         metres = shapely.coverage_simplify(metres, SIMPLIFY_METRES)

@@ -64,7 +64,8 @@ def _take_in(file: InputFile, kind: LayerKind) -> None:
     if read.system is None and answer is None:
         st.info("文件没有写明坐标系，请选定后再看。不知道时请问提供图层的单位：选错了，图会偏几百米甚至更远。")
         return
-    prepared = cached.prepared_layer(file, kind, answer=answer, names_from=names_from, is_repairing=is_repairing)
+    with st.spinner("正在检查图层"):
+        prepared = cached.prepared_layer(file, kind, answer=answer, names_from=names_from, is_repairing=is_repairing)
     _look_at(prepared)
     _accept(prepared, file)
 

@@ -238,8 +238,8 @@ class TestBounds:
             read_points("点.csv", [["经度", "纬度"], *points])
 
     def test_too_many_vertices(self) -> None:
-        line = gpd.GeoDataFrame({"n": ["路"]}, geometry=[shapely.LineString(np.zeros((1_000_001, 2)))], crs="EPSG:4490")
-        refused("图.gpkg", gdal_file(line, ".gpkg"), "超过 100 万个")
+        line = gpd.GeoDataFrame({"n": ["路"]}, geometry=[shapely.LineString(np.zeros((500_001, 2)))], crs="EPSG:4490")
+        refused("图.gpkg", gdal_file(line, ".gpkg"), "超过 50 万个")
 
     def test_no_features(self) -> None:
         refused("图.geojson", b'{"type":"FeatureCollection","features":[]}', "没有图形")

@@ -12,6 +12,7 @@ import pytest
 import shapely
 from shapely.geometry import LineString, MultiPoint, MultiPolygon, Point, Polygon, box
 
+from errors import FileRefused
 from geo.coordinates import between, chosen, of_epsg
 from geo.layer_checks import Ground, LayerFault
 from geo.layer_files import ReadLayer
@@ -200,6 +201,20 @@ class TestNeighbours:
         expected = shapely.area(GROUND.metres(hole)) / 10_000
         assert float(fault.problem.split("有 ")[1].split(" 公顷")[0]) == pytest.approx(expected, abs=0.01)
         assert fault.shape.bounds == pytest.approx(hole.bounds, abs=1e-6)
+
+    def test_no_end_of_overlaps_is_cut_short(self) -> None:
+        layer = prepared(frame([WEST] * 40, ["西山乡"] * 40))
+        told = [fault for fault in layer.faults if "重叠" in fault.problem]
+        assert len(told) == 201 and told[0].problem == "重叠超过 200 处，其余没有列出"
+
+    def test_far_too_many_boundaries_are_refused_at_once(self) -> None:
+        with pytest.raises(FileRefused, match="乡镇界有 1001 个面"):
+            prepared(frame([WEST] * 1001, ["西山乡"] * 1001))
+
+    def test_more_vertices_than_can_be_shifted_back_are_refused_at_once(self) -> None:
+        dense = frame([shapely.segmentize(WEST, 0.00001)], ["某县"])
+        with pytest.raises(FileRefused, match="GCJ-02 的图层最多 10 万个折点"):
+            prepared(dense, LayerKind.COUNTY_OUTLINE, register=None, system=chosen("GCJ-02"))
 
     def test_a_stray_feature_does_not_hide_an_overlap(self) -> None:
         turned = shapely.transform(WEST, lambda x, y: (y, x), interleaved=False)
