@@ -73,9 +73,7 @@ def test_official_townships_from_a_shapefile_in_a_projected_zone(
     assert kinds(empty_store) == []
 
 
-def test_a_township_twice_is_not_stored(
-    empty_store: Store, townships: gpd.GeoDataFrame
-) -> None:
+def test_a_township_twice_is_not_stored(empty_store: Store, townships: gpd.GeoDataFrame) -> None:
     again = townships.copy()
     again.loc[0, "乡镇名称"] = again.loc[1, "乡镇名称"]
     file = InputFile("乡镇.geojson", geojson(again))
