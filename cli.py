@@ -15,6 +15,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 import cli_desk
+import cli_layers
 from cli_reporting import board, prefilled_for
 from data_access.exporting import export_ledger, export_name
 from data_access.importing import ImportResult, Progress
@@ -246,6 +247,7 @@ def _parser() -> argparse.ArgumentParser:
     command = add("confirm", "核实一处疑点，确认属实", _confirm)
     command.add_argument("finding", metavar="疑点编号")
     command.add_argument("--reason", required=True, metavar="依据")
+    cli_layers.add_arguments(add("layers", "列出、导入、撤回地图图层", cli_layers.run))
     add("demo", "在空的记录库里生成演示数据", _demo)
     add("publish", "由记录库重新发布看板数据", _publish)
     add("prepare", "准备好记录库和看板数据（首次启动时生成演示数据）", _prepare)

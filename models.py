@@ -274,3 +274,27 @@ class Kind(StrEnum):
     MILESTONE = "milestone", "节点任务"  # done or not done, with or without a date
     DURATION = "duration", "政策期限"  # in force until a date
     QUALITATIVE = "qualitative", "定性任务"  # followed by notes, never by a percentage
+
+
+class LayerKind(StrEnum):
+    """What a layer of the map shows; the newest layer of a kind that was not withdrawn is in force."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_, member.label = value, label
+        return member
+
+    @classmethod
+    def of(cls, value: object) -> Self:
+        """The kind stored as this text; raises ValueError for an unknown one."""
+        return cls(value)  # type: ignore[call-arg, arg-type]  # the label comes with the member
+
+    TOWNSHIP_BOUNDARIES = "township_boundaries", "乡镇界"
+    COUNTY_OUTLINE = "county_outline", "县界"
+    VILLAGE_BOUNDARIES = "village_boundaries", "村界"
+    VILLAGE_POINTS = "village_points", "村庄点位"
+    ROADS = "roads", "道路"
+    PARKS = "parks", "园区"
+    SITES = "sites", "安置点和其他点位"

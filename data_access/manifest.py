@@ -30,7 +30,7 @@ class Manifest(BaseModel):
 
     Attributes:
         version: cache key and 数据版本 on screen. store_id: the record it was made from. record_batch: newest batch it contains.
-        revision: newest change of the record it contains, withdrawals included.
+        revision: newest change of the record it contains, withdrawals and map layers included.
         definitions: hash of the county folder it was computed with.
         is_demo: whether any simulated data is in it. first_month, last_month: YYYY-MM or empty; the month shown
             first, and the newest month with reported figures.

@@ -19,6 +19,7 @@ from filelock import FileLock
 from data_access.county import County
 from data_access.findings import findings
 from data_access.importing import Progress, silent
+from data_access.layers import layer_tables
 from data_access.ledgers import Ledger
 from data_access.manifest import Manifest, PublishedTable, read_manifest, switch_manifest
 from data_access.record import Record
@@ -58,9 +59,8 @@ def publish(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / "publish.lock", timeout=60), record.reading() as connection:
-            return _publish(
-                record, connection, county, definitions_hash(county_folder), folder, now, first_month, progress
-            )
+            definitions = definitions_hash(county_folder)
+            return _publish(record, connection, county, definitions, folder, now, first_month, progress)
     except (OSError, TimeoutError) as error:
         raise StoreError(f"读库文件夹 {folder} 写不进去。请检查磁盘空间和权限后重新发布。") from error
 
@@ -124,7 +124,8 @@ def _write_tables(
                 tables[ledger.name] = old[ledger.name]
             path = (folder / tables[ledger.name].file).as_posix().replace("'", "''")
             duck.execute(f"CREATE VIEW {ledger.name} AS SELECT * FROM '{path}'")
-        extra = reference_tables(county) | {"sources": _sources(connection)} | round_tables(connection)
+        extra = reference_tables(county) | {"sources": _sources(connection)}
+        extra |= round_tables(connection) | layer_tables(connection)
         for name, table in extra.items():
             duck.register(name, table)
         through = Month.of((_last_import(connection) or now).date())

@@ -71,6 +71,18 @@ def read_file(
     )
 
 
+def read_grid(name: str, data: bytes, *, max_mb: float, max_rows: int) -> list[list[object]]:
+    """The cells of the first sheet with content, for a file that is no ledger: points of a map layer.
+
+    Raises:
+        FileRefused: as :func:`read_file`.
+    """
+    for sheet in read_sheets(name, data, max_mb=max_mb, max_rows=max_rows).sheets:
+        if sheet.name not in HELP_SHEETS and _has_content(sheet):
+            return [list(row) for row in sheet.rows]
+    raise FileRefused(f"{name}：没有一张表里有内容。请检查是否存错了文件。")
+
+
 def read_sheet(file: str, sheet: Sheet, ledgers: Ledgers, exports: Collection[Mapping] = ()) -> ReadResult:
     """The ledger rows of one sheet, or why there are none."""
     for mapping in exports:

@@ -20,6 +20,7 @@ from jinja2.utils import htmlsafe_json_dumps
 
 from geo.assets import script_links, style_links
 from geo.classes import MISSING_COLOUR
+from geo.outline import OUTLINE_NOTE
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -45,12 +46,14 @@ class BaseMap:
     """The constant part of the map, ready to send; immutable, so any number of sessions may share one.
 
     Attributes:
-        county: JSON of the outline and the seats. centre: latitude and longitude.
+        county: JSON of the outline, the townships and the seats. centre: latitude and longitude.
+        note: whose borders these are, for the line under the map.
         scripts, styles: (name, relative URL) of what the browser loads.
     """
 
     county: str
     centre: tuple[float, float]
+    note: str
     scripts: tuple[tuple[str, str], ...]
     styles: tuple[tuple[str, str], ...]
 
@@ -101,12 +104,18 @@ def escape_for_map(text: str) -> str:
     return html.escape(text).translate(_SCRIPT_CHARACTERS)
 
 
-def base_map(outline: gpd.GeoDataFrame, seats: Iterable[Seat]) -> BaseMap:
+def base_map(
+    outline: gpd.GeoDataFrame,
+    seats: Iterable[Seat],
+    townships: gpd.GeoDataFrame | None = None,
+    note: str = OUTLINE_NOTE,
+) -> BaseMap:
     """Prepare the constant part once.
 
     Args:
         outline: in EPSG:4326, as :func:`geo.outline.load_outline` gives it.
-        seats: the townships to name.
+        seats: the townships to name. townships: their borders in EPSG:4326, where the county supplied them.
+        note: whose borders are drawn.
 
     Raises:
         ValueError: the outline is not in EPSG:4326.
@@ -117,9 +126,11 @@ def base_map(outline: gpd.GeoDataFrame, seats: Iterable[Seat]) -> BaseMap:
     geometry = outline.geometry.union_all()
     county = {
         "outline": _rounded(geometry.__geo_interface__),
+        "townships": [] if townships is None else [_rounded(shape.__geo_interface__) for shape in townships.geometry],
         "seats": [{"name": escape_for_map(seat.name), "lng": seat.lng, "lat": seat.lat} for seat in seats],
     }
-    return BaseMap(_json(county), ((south + north) / 2, (west + east) / 2), tuple(script_links()), tuple(style_links()))
+    centre = ((south + north) / 2, (west + east) / 2)
+    return BaseMap(_json(county), centre, note, tuple(script_links()), tuple(style_links()))
 
 
 def folium_map(base: BaseMap) -> folium.Map:
@@ -156,11 +167,42 @@ def prepare_points(points: pd.DataFrame) -> PointLayer:
     return PointLayer(_json({"type": "FeatureCollection", "features": features}), codes)
 
 
-def point_layer(prepared: PointLayer) -> folium.FeatureGroup:
-    """A new Folium layer of the points; like the map never shared."""
+def point_layer(prepared: PointLayer, overlay: str = "") -> folium.FeatureGroup:
+    """A new Folium layer of the points; like the map never shared.
+
+    Args:
+        overlay: what lies under the points, from :func:`shapes_json`.
+    """
     layer = folium.FeatureGroup()
+    if overlay:
+        layer.add_child(_Call("drawShapes", overlay))
     layer.add_child(_Call("drawPoints", prepared.features))
     return layer
+
+
+def preview_layer(shapes: str) -> folium.FeatureGroup:
+    """A new Folium layer that shows shapes from :func:`shapes_json` wherever they lie."""
+    layer = folium.FeatureGroup()
+    layer.add_child(_Call("previewShapes", shapes))
+    return layer
+
+
+def shapes_json(shapes: Iterable[tuple[str, str, dict[str, Any]]]) -> str:
+    """Shapes with a tooltip and a style of static/map.js.
+
+    Args:
+        shapes: (style, text, GeoJSON geometry in WGS84); the styles are the kinds of layers, ``checked`` and
+            ``fault``.
+    """
+    features = [
+        {
+            "type": "Feature",
+            "geometry": _rounded(geometry),
+            "properties": {"style": style, "text": escape_for_map(text)},
+        }
+        for style, text, geometry in shapes
+    ]
+    return _json({"type": "FeatureCollection", "features": features})
 
 
 def _feature(

@@ -10,15 +10,19 @@ from typing import Any, TypeVar, cast
 import pandas as pd
 import streamlit as st
 
+import layer_import
 from data_access.ledger_queries import LedgerView
 from data_access.manifest import Manifest, read_manifest
 from data_access.read_model import ReadModel
-from data_access.store import Store, open_store
+from data_access.store import InputFile, Store, open_store
 from errors import NotFound, StoreError
-from geo.outline import load_outline
+from geo.layer_files import ReadLayer
+from geo.layer_map import borders
+from geo.layers import PreparedLayer
+from geo.outline import load_outline, outline_note
 from geo.village_map import BaseMap, Seat
 from geo.village_map import base_map as make_base_map
-from models import EVERYBODY, Filters, Viewer
+from models import EVERYBODY, Filters, LayerKind, Viewer
 from settings import settings
 
 T = TypeVar("T")
@@ -54,12 +58,42 @@ def manifest() -> Manifest:
     return found
 
 
-@st.cache_resource(show_spinner=False)
 def base_map() -> BaseMap:
-    """The constant part of the map: county outline and township seats."""
-    county = store().county
-    outline = load_outline(settings().county.outline, county.code)
-    return make_base_map(outline, [Seat(t.name, t.seat_lng_wgs84, t.seat_lat_wgs84) for t in county.townships])
+    """The constant part of the map: borders and township seats; a new one only when a layer came or went."""
+    return _base_map(manifest().tables["layers"].file)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _base_map(layers_file: str) -> BaseMap:
+    county, own = store().county, settings().county.outline
+    found = borders(rows("layers"), lambda: load_outline(own, county.code), outline_note(own))
+    seats = [Seat(t.name, t.seat_lng_wgs84, t.seat_lat_wgs84) for t in county.townships]
+    return make_base_map(found.outline, seats, found.townships, found.note)
+
+
+def layer_file(file: InputFile) -> ReadLayer:
+    """An uploaded layer as read: shared, so read-only. Raises FileRefused."""
+    return _layer_file(file)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4, hash_funcs={InputFile: lambda file: (file.name, file.data)})
+def _layer_file(file: InputFile) -> ReadLayer:
+    return layer_import.read(store(), file)
+
+
+def prepared_layer(
+    file: InputFile, kind: LayerKind, *, answer: str | None, names_from: str | None, is_repairing: bool
+) -> PreparedLayer:
+    """An uploaded layer checked against the borders now in force. Raises FileRefused."""
+    return _prepared_layer(manifest().version, file, kind, answer, names_from, is_repairing)
+
+
+@st.cache_resource(show_spinner=False, max_entries=4, hash_funcs={InputFile: lambda file: (file.name, file.data)})
+def _prepared_layer(
+    version: str, file: InputFile, kind: LayerKind, answer: str | None, names_from: str | None, is_repairing: bool
+) -> PreparedLayer:
+    read = _layer_file(file)
+    return layer_import.prepare(store(), read, kind, answer=answer, names_from=names_from, is_repairing=is_repairing)
 
 
 def warm_up() -> None:

@@ -6,18 +6,27 @@ import html
 from collections.abc import Collection, Sequence
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
 from geo.classes import MISSING_COLOUR, MISSING_LABEL, Class
+from geo.layer_map import overlay as layer_overlay
+from geo.layer_map import overlays_in_force
 from geo.outline import OUTLINE_NOTE
-from geo.village_map import BaseMap, PointLayer, folium_map, point_layer
+from geo.village_map import BaseMap, PointLayer, folium_map, point_layer, preview_layer
 
 _INK = "#12355B"
 
 
 def point_map(
-    base: BaseMap, points: PointLayer, *, handled: int | None, height: int = 520, key: str = "village_map"
+    base: BaseMap,
+    points: PointLayer,
+    *,
+    handled: int | None,
+    overlay: str = "",
+    height: int = 520,
+    key: str = "village_map",
 ) -> tuple[str | None, int | None]:
     """Draw the points and report a new click. Call it inside the page's fragment.
 
@@ -27,6 +36,7 @@ def point_map(
         base: the constant part, prepared once by :func:`geo.village_map.base_map`.
         points: from :func:`geo.village_map.prepare_points`; what is filtered out is not in it.
         handled: the click id this function returned last time, None at first.
+        overlay: layers switched on under the villages, from :func:`geo.layer_map.overlay`.
         height: pixels.
         key: one key for each map on a page.
 
@@ -38,11 +48,36 @@ def point_map(
         key=key,
         height=height,
         use_container_width=True,
-        feature_group_to_add=point_layer(points),
+        feature_group_to_add=point_layer(points, overlay),
         returned_objects=["last_active_drawing"],
         render=False,  # leaves out the stand-alone page of Folium, which nobody sees
     )
     return new_click(answer, points.codes, handled)
+
+
+def preview_map(base: BaseMap, shapes: str, *, height: int, key: str) -> None:
+    """Draw shapes from :func:`geo.village_map.shapes_json` over the county, wherever they lie."""
+    st_folium(
+        folium_map(base),
+        key=key,
+        height=height,
+        use_container_width=True,
+        feature_group_to_add=preview_layer(shapes),
+        returned_objects=[],
+        render=False,
+    )
+
+
+def overlay_switches(layers: pd.DataFrame) -> str:
+    """Switches for roads, parks and the like where there are any; what was switched on, ready to send."""
+    kinds = overlays_in_force(layers)
+    if not kinds:
+        return ""
+    chosen = st.pills(
+        "叠加图层", kinds, format_func=lambda kind: kind.label, selection_mode="multi", key="overlays",
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return layer_overlay(layers, chosen)
 
 
 def new_click(answer: object, codes: Collection[str], handled: int | None) -> tuple[str | None, int | None]:

@@ -9,10 +9,9 @@ import streamlit as st
 
 from errors import NotFound
 from geo.classes import Class, colours, recount, round_classes
-from geo.outline import outline_note
+from geo.layer_map import points_note
 from geo.village_map import PointLayer, prepare_points
 from models import Filters
-from settings import settings
 from ui import cached, cards, links, maps, state, words
 from ui.links import go, href
 
@@ -77,14 +76,19 @@ class _View:
 def draw_map(measure: Measure, filters: Filters, *, selected: str = "", height: int) -> str | None:
     """Map and legend of the exited villages; returns the code of a village just clicked."""
     view = cached.derived(f"map_{measure.column}_{selected}", lambda: _view(measure, filters, selected), filters)
+    base, layers = cached.base_map(), cached.rows("layers")
     handled = state.recall("map_click")
     code, click = maps.point_map(
-        cached.base_map(), view.layer, handled=handled if isinstance(handled, int) else None, height=height
+        base,
+        view.layer,
+        handled=handled if isinstance(handled, int) else None,
+        overlay=maps.overlay_switches(layers),
+        height=height,
     )
     state.remember("map_click", click)
-    title = f"{measure.title}（{measure.unit}）" + ("，位置为演示" if cached.manifest().is_demo else "")
-    note = outline_note(settings().county.outline)
-    maps.legend(title, view.classes, view.missing, view.unplaced, note)
+    points = points_note(layers)
+    title = f"{measure.title}（{measure.unit}）" + ("，位置为演示" if cached.manifest().is_demo and not points else "")
+    maps.legend(title, view.classes, view.missing, view.unplaced, "；".join(filter(None, (base.note, points))))
     return code
 
 

@@ -12,7 +12,8 @@ lifted AS (
     SELECT village_code, count(*) AS lifted_household_count, sum(size) AS lifted_population
     FROM households WHERE household_type = '脱贫户' GROUP BY ALL
 )
-SELECT v.village_code, r.village, v.township_code, t.township, v.is_exited, v.exited_year, v.longitude, v.latitude,
+SELECT v.village_code, r.village, v.township_code, t.township, v.is_exited, v.exited_year,
+       coalesce(p.longitude, v.longitude) AS longitude, coalesce(p.latitude, v.latitude) AS latitude,
        v.household_count, v.population, v.natural_village_count, v.farmland_area_mu, v.main_industry,
        y.collective_income_wanyuan, b.collective_income_wanyuan AS previous_collective_income_wanyuan,
        y.income_per_capita_yuan,
@@ -28,6 +29,8 @@ JOIN ref_villages r USING (village_code)
 JOIN ref_townships t ON t.township_code = v.township_code
 LEFT JOIN village_years y ON y.village_code = v.village_code AND y.year = $year
 LEFT JOIN village_years b ON b.village_code = v.village_code AND b.year = $year - 1
+-- A layer of village points in force is newer and better than what the ledger says of the place.
+LEFT JOIN layers p ON p.kind = 'village_points' AND p.village_code = v.village_code
 LEFT JOIN lifted l ON l.village_code = v.village_code
 LEFT JOIN open_cases o ON o.village_code = v.village_code
 WHERE $areas::VARCHAR[] IS NULL OR list_contains($areas::VARCHAR[], v.township_code)

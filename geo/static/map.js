@@ -12,11 +12,15 @@ function drawCounty(map, county) {
     interactive: false,
     style: { color: "#12355B", weight: 1.5, fillColor: "#FBFAF7", fillOpacity: 1 },
   }).addTo(map);
+  for (const township of county.townships) {
+    L.geoJSON(township, { interactive: false, style: { color: "#12355B", weight: 0.8, opacity: 0.55, fill: false } }).addTo(map);
+  }
   for (const seat of county.seats) {
     const icon = L.divIcon({ className: "seat", iconSize: [0, 0], html: `<span>${seat.name}</span>` });
     L.marker([seat.lat, seat.lng], { icon, interactive: false, keyboard: false }).addTo(map);
   }
   const bounds = outline.getBounds();
+  map.countyBounds = bounds;
   const showAll = () => {
     map.setMinZoom(0).fitBounds(bounds, { padding: [6, 6], animate: false });
     map.setMinZoom(map.getZoom()).setMaxBounds(bounds.pad(0.2));
@@ -37,6 +41,41 @@ function drawPoints(group, points) {
       layer.on("click", () => { feature.properties.clicked_at = Date.now(); });
     },
   }).addTo(group);
+}
+
+const shapeStyles = {
+  village_boundaries: { color: "#9AA0A6", weight: 0.8, fill: false },
+  roads: { color: "#8A5A2B", weight: 2.5, opacity: 0.85, fill: false },
+  parks: { color: "#5B4B8A", weight: 1.5, fillColor: "#5B4B8A", fillOpacity: 0.25 },
+  sites: { color: "#8A2B5E", weight: 1.5, fillColor: "#8A2B5E", fillOpacity: 0.5 },
+  checked: { color: "#12355B", weight: 1.5, fillColor: "#12355B", fillOpacity: 0.08 },
+  fault: { color: "#C0392B", weight: 3, fillColor: "#C0392B", fillOpacity: 0.35 },
+};
+
+function drawShapes(group, shapes) {
+  return L.geoJSON(shapes, {
+    style: (feature) => shapeStyles[feature.properties.style],
+    pointToLayer: (feature, latlng) => L.circleMarker(latlng, { radius: 5, ...shapeStyles[feature.properties.style] }),
+    onEachFeature: (feature, layer) => {
+      if (feature.properties.text) layer.bindTooltip(feature.properties.text, { sticky: true });
+    },
+  }).addTo(group);
+}
+
+// A layer under test may lie anywhere: the map lets go of the county. It shows what lies near it, else everything.
+function previewShapes(group, shapes) {
+  window.feature_group = [];
+  const drawn = drawShapes(group, shapes);
+  group.on("add", (event) => {
+    const map = event.target._map, near = L.latLngBounds([]);
+    drawn.eachLayer((layer) => {
+      const bounds = layer.getBounds ? layer.getBounds() : layer.getLatLng().toBounds(1000);
+      if (map.countyBounds.pad(0.5).intersects(bounds)) near.extend(bounds);
+    });
+    const shown = near.isValid() ? near : drawn.getBounds();
+    map.setMaxBounds(null).setMinZoom(0);
+    if (shown.isValid()) map.fitBounds(shown, { padding: [10, 10], animate: false });
+  });
 }
 
 function pointStyle(point) {

@@ -3,6 +3,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -11,8 +12,20 @@ import pytest
 from shapely.geometry import box
 from streamlit_folium import generate_leaflet_string
 
+import geo.village_map
 from geo.classes import MISSING_COLOUR
-from geo.village_map import POINT_COLUMNS, Seat, base_map, escape_for_map, folium_map, point_layer, prepare_points
+from geo.layer_kinds import OVERLAYS
+from geo.village_map import (
+    POINT_COLUMNS,
+    Seat,
+    base_map,
+    escape_for_map,
+    folium_map,
+    point_layer,
+    prepare_points,
+    preview_layer,
+    shapes_json,
+)
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -135,3 +148,37 @@ def test_two_drawings_of_one_base_are_the_same_text_and_share_nothing() -> None:
 def test_an_outline_in_metres_is_refused() -> None:
     with pytest.raises(ValueError, match="4326"):
         base_map(outline().to_crs("EPSG:4547"), [])
+
+
+def test_township_borders_and_their_note_are_part_of_the_base() -> None:
+    townships = gpd.GeoDataFrame(
+        geometry=[box(113.0, 35.2, 113.3, 35.8), box(113.3, 35.2, 113.6, 35.8)], crs="EPSG:4326"
+    )
+    base = base_map(outline(), [], townships, "乡镇界来自某图层")
+    assert [shape["type"] for shape in json.loads(base.county)["townships"]] == ["Polygon", "Polygon"]
+    assert base.note == "乡镇界来自某图层"
+    assert json.loads(base_map(outline(), []).county)["townships"] == []
+
+
+def test_an_overlay_lies_under_the_villages() -> None:
+    shapes = shapes_json(
+        [("roads", "甲路", {"type": "LineString", "coordinates": [(113.123456, 35.5), (113.2, 35.6)]})]
+    )
+    text = sent(point_layer(prepare_points(villages(row("1"))), shapes))
+    assert 0 < text.index("drawShapes(feature_group_x") < text.index("drawVillages(feature_group_x")
+    assert "113.12346" in text
+    assert "drawShapes" not in sent(point_layer(prepare_points(villages(row("1")))))
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_names_of_shapes_are_text(name: str) -> None:
+    shapes = shapes_json([("fault", name, {"type": "Point", "coordinates": (113.1, 35.5)})])
+    text = sent(preview_layer(shapes))
+    assert name not in text and "<" not in text and "`" not in text and "${" not in text
+    assert html.unescape(json.loads(shapes)["features"][0]["properties"]["text"]) == name
+
+
+def test_every_style_is_one_of_the_script() -> None:
+    script = (Path(geo.village_map.__file__).parent / "static" / "map.js").read_text(encoding="utf-8")
+    styles = set(re.findall(r"^  (\w+): \{ color", script, flags=re.MULTILINE))
+    assert {*map(str, OVERLAYS), "checked", "fault"} == styles

@@ -1,0 +1,108 @@
+"""What the published layers put on a map: borders in place of the schematic ones, and overlays."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from geo.layer_kinds import OVERLAYS
+from geo.village_map import shapes_json
+from models import LayerKind
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from geo.layers import PreparedLayer
+
+#: Faults drawn at most; the table names them all.
+_DRAWN_FAULTS = 300
+
+
+@dataclass(frozen=True)
+class Borders:
+    """What a base map is made of: outline, townships (None = not supplied), and the line that says whose they are."""
+
+    outline: gpd.GeoDataFrame
+    townships: gpd.GeoDataFrame | None
+    note: str
+
+
+def borders(layers: pd.DataFrame, schematic: Callable[[], gpd.GeoDataFrame], schematic_note: str) -> Borders:
+    """The borders in force.
+
+    Args:
+        layers: the query ``layers``. schematic: the outline to fall back on; without a layer of the county's
+            outline, township borders that were supplied make one by themselves.
+    """
+    county, townships = _shapes(layers, LayerKind.COUNTY_OUTLINE), _shapes(layers, LayerKind.TOWNSHIP_BOUNDARIES)
+    notes = []
+    if townships is not None:
+        notes.append(
+            f"{'乡镇界、县界' if county is None else '乡镇界'}{_source(layers, LayerKind.TOWNSHIP_BOUNDARIES)}"
+        )
+    if county is not None:
+        notes.append(f"县界{_source(layers, LayerKind.COUNTY_OUTLINE)}")
+    outline = county if county is not None else townships
+    if outline is None:
+        return Borders(schematic(), None, schematic_note)
+    whole = outline.dissolve()
+    return Borders(whole[["geometry"]], townships, "；".join(notes))
+
+
+def points_note(layers: pd.DataFrame) -> str:
+    """Whose village points are drawn; empty where they are the ledger's."""
+    if not (layers["kind"] == str(LayerKind.VILLAGE_POINTS)).any():
+        return ""
+    return f"村庄位置{_source(layers, LayerKind.VILLAGE_POINTS)}，对不上名录的村用台账里的坐标"
+
+
+def overlays_in_force(layers: pd.DataFrame) -> list[LayerKind]:
+    """The kinds that can be switched on, in drawing order."""
+    present = set(layers["kind"])
+    return [kind for kind in OVERLAYS if str(kind) in present]
+
+
+def overlay(layers: pd.DataFrame, kinds: Collection[LayerKind]) -> str:
+    """The chosen kinds ready to send; empty for none."""
+    chosen = [kind for kind in OVERLAYS if kind in kinds]
+    shapes = [
+        (str(kind), f"{kind.label} {row.feature}".strip(), json.loads(str(row.geometry)))
+        for kind in chosen
+        for row in layers[layers["kind"] == str(kind)].itertuples()
+    ]
+    return shapes_json(shapes) if shapes else ""
+
+
+def preview(prepared: PreparedLayer) -> str:
+    """A layer under test with what is wrong in red."""
+    shapes: list[tuple[str, str, dict[str, Any]]] = [
+        ("checked", name, shape.__geo_interface__)
+        for name, shape in zip(prepared.display["name"], prepared.display.geometry, strict=True)
+        if not shape.is_empty
+    ]
+    drawn = [fault for fault in prepared.faults if fault.shape is not None and not fault.shape.is_empty]
+    shapes += [
+        ("fault", f"{fault.where}：{fault.problem}", fault.shape.__geo_interface__) for fault in drawn[:_DRAWN_FAULTS]
+    ]
+    return shapes_json(shapes)
+
+
+def _shapes(layers: pd.DataFrame, kind: LayerKind) -> gpd.GeoDataFrame | None:
+    import geopandas as gpd
+    import shapely
+
+    texts: Iterable[str] = layers.loc[layers["kind"] == str(kind), "geometry"]
+    shapes = [shapely.from_geojson(text) for text in texts]
+    return gpd.GeoDataFrame(geometry=shapes, crs="EPSG:4326") if shapes else None
+
+
+def _source(layers: pd.DataFrame, kind: LayerKind) -> str:
+    """``来自本县图层“…”（CGCS2000 经纬度，2026年1月5日导入）``."""
+    layer = layers[layers["kind"] == str(kind)].iloc[0]
+    day = layer["created_at"]
+    system = str(layer["declared_crs"]).split("，")[0]  # the list of layers has the zone too
+    return f"来自本县图层“{layer['title']}”（{system}，{day.year}年{day.month}月{day.day}日导入）"

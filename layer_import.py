@@ -1,0 +1,165 @@
+"""Taking a map layer in: from a file through geo's checks into the record, for the screen and the command line.
+
+Stands above data_access and geo, which do not know one another.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import PurePath
+from typing import Any
+
+import shapely
+
+from data_access.county import County
+from data_access.importing import file_sha256
+from data_access.layers import NewLayer, current_layer, list_layers, save_layer, withdraw_layer
+from data_access.store import InputFile, Store
+from data_access.workbooks import read_grid
+from errors import FileRefused
+from geo.coordinates import System, choices, chosen
+from geo.layer_checks import Ground
+from geo.layer_files import ReadLayer, read_layer, read_points
+from geo.layer_kinds import Place, Register
+from geo.layers import PreparedLayer, prepare_layer
+from geo.outline import load_outline
+from models import LayerKind
+
+_TABLES = (".xlsx", ".xls", ".et", ".csv")
+
+
+def read(store: Store, file: InputFile) -> ReadLayer:
+    """Read a file of any layer format. Raises FileRefused when it cannot be read."""
+    limits = store.settings.imports
+    max_mb = limits.max_file_mb
+    if PurePath(file.name).suffix.lower() in _TABLES:
+        return read_points(file.name, read_grid(file.name, file.data, max_mb=max_mb, max_rows=limits.max_rows))
+    return read_layer(file.name, file.data, max_mb=max_mb)
+
+
+def system_of(layer: ReadLayer, answer: str | None) -> System:
+    """The coordinate system the file states, else the one a person names; never a guess.
+
+    Raises:
+        FileRefused: neither is there, or they contradict each other.
+    """
+    named = chosen(answer) if answer else None
+    if layer.system is None and named is None:
+        raise FileRefused(f"{layer.file}：文件没有写明坐标系。请选定坐标系（不知道时请问提供图层的单位）后再导入。")
+    if layer.system is not None and named is not None and named.label != layer.system.label:
+        raise FileRefused(
+            f"{layer.file}：文件写明的坐标系是{layer.system.label}，与所选的{named.label}不一致。"
+            "请不要另选；文件写错了的，请在地图软件里改正后重新导出。"
+        )
+    return layer.system or named  # type: ignore[return-value]  # one of them is there
+
+
+def offered_systems(store: Store) -> tuple[System, ...]:
+    """What to choose from where a file does not say; zones near the county."""
+    outline = ground_of(store, LayerKind.COUNTY_OUTLINE).outline
+    return choices(float(shapely.centroid(outline).x))
+
+
+def ground_of(store: Store, kind: LayerKind) -> Ground:
+    """The county to check a layer against: its own outline where one is in force, else the configured one."""
+    with store.record.reading() as connection:
+        own = current_layer(connection, LayerKind.COUNTY_OUTLINE) if kind is not LayerKind.COUNTY_OUTLINE else None
+    if own is not None:
+        return Ground(shapely.union_all(shapely.get_parts(shapely.from_geojson(own["geojson"]))), is_official=True)
+    path = store.settings.county.outline
+    outline = load_outline(path, store.county.code).geometry.union_all()
+    return Ground(outline, is_official=path is not None)
+
+
+def register_of(county: County, kind: LayerKind) -> Register | None:
+    """The register whose names a kind of layer carries; None for roads and the like."""
+    if kind is LayerKind.TOWNSHIP_BOUNDARIES:
+        return Register(
+            "乡镇",
+            lambda name, _township: Place(found.name, found.code) if (found := county.find_township(name)) else None,
+            county.nearest_township,
+            {township.code: township.name for township in county.townships},
+        )
+    if kind not in (LayerKind.VILLAGE_BOUNDARIES, LayerKind.VILLAGE_POINTS):
+        return None
+
+    def village(name: str, township: str) -> Place | None:
+        within = county.find_township(township) if township else None
+        found = county.find_village(name, within.code if within else None)
+        return Place(found.name, found.township_code, found.code) if found else None
+
+    return Register("行政村", village, county.nearest_village, {v.code: v.name for v in county.villages})
+
+
+def prepare(
+    store: Store,
+    layer: ReadLayer,
+    kind: LayerKind,
+    *,
+    answer: str | None = None,
+    names_from: str | None = None,
+    is_repairing: bool = False,
+) -> PreparedLayer:
+    """Check a layer and make what the maps would draw; nothing is stored.
+
+    Args:
+        answer: the coordinate system a person named, where the file states none.
+        names_from: column of the names, where its label does not tell. is_repairing: repair crossing edges.
+
+    Raises:
+        FileRefused: the coordinate system is not known, or there is no such column.
+    """
+    if names_from and names_from not in layer.columns:
+        raise FileRefused(f"{layer.file}：没有“{names_from[:30]}”这一列。有的列是：{'、'.join(layer.columns[:20])}。")
+    system = system_of(layer, answer)
+    return prepare_layer(
+        layer, kind, system, ground_of(store, kind), register_of(store.county, kind),
+        names_from=names_from, is_repairing=is_repairing,
+    )  # fmt: skip
+
+
+def accept(store: Store, prepared: PreparedLayer, data: bytes, *, title: str, actor: str, now: dt.datetime) -> int:
+    """Store and publish a checked layer; returns its number.
+
+    Args:
+        data: the bytes of the file, for its hash. title: empty = the file's name without its suffix.
+
+    Raises:
+        FileRefused: a fault refuses the layer.
+    """
+    if not prepared.is_acceptable:
+        raise FileRefused(f"{prepared.file}：图层还有必须改正的问题，没有存入。请改正后重新导入。")
+    layer = NewLayer(
+        kind=prepared.kind,
+        title=(title.strip() or PurePath(prepared.file).stem)[:120],
+        file=prepared.file[-260:],
+        sha256=file_sha256(data),
+        declared_crs=prepared.system.label[:120],
+        feature_count=len(prepared.display),
+        notes=prepared.notes,
+        geojson=prepared.geojson(),
+        original=prepared.original,
+    )
+    with store.record.writing() as connection:
+        number = save_layer(store.record, connection, layer, actor=actor, now=now)
+    store.publish(now)
+    return number
+
+
+def withdraw(store: Store, layer_id: int, *, actor: str, now: dt.datetime) -> None:
+    """Take a layer out of force and publish. Raises NotFound for one that is not there."""
+    with store.record.writing() as connection:
+        withdraw_layer(store.record, connection, layer_id, actor=actor, now=now)
+    store.publish(now)
+
+
+def all_layers(store: Store) -> list[dict[str, Any]]:
+    """Every layer ever accepted, newest first; see :func:`data_access.layers.list_layers`."""
+    with store.record.reading() as connection:
+        return list_layers(connection)
+
+
+def earlier_of(store: Store, data: bytes) -> list[int]:
+    """Numbers of the layers that came from the very same file, newest first."""
+    mark = file_sha256(data)
+    return [layer["layer_id"] for layer in all_layers(store) if layer["sha256"] == mark]
