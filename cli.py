@@ -19,6 +19,7 @@ import cli_layers
 from cli_reporting import board, prefilled_for
 from data_access.exporting import export_ledger, export_name
 from data_access.importing import ImportResult, Progress
+from data_access.marking import marked_copy
 from data_access.store import InputFile, Store, open_store
 from data_access.templates import template
 from demo.first_start import build_demo, prepare
@@ -64,8 +65,19 @@ def _board(store: Store, arguments: argparse.Namespace) -> int:
 
 
 def _check(store: Store, arguments: argparse.Namespace) -> int:
-    faults = store.check(_inputs(arguments.files), progress_bar())
-    return _print_faults(faults) if faults else _say("检查通过，可以导入。（没有写入任何数据）")
+    files = _inputs(arguments.files)
+    found = store.preview(files, progress_bar())
+    for notice in found.notices:
+        print(f"读表：{notice.sentence}")
+    if not found.faults:
+        return _say("检查通过，可以导入。（没有写入任何数据）")
+    for file in files if arguments.marked else ():
+        faults = [fault for fault in found.faults if fault.file == file.name]
+        if faults:
+            _write(
+                arguments.marked / f"标出错处-{Path(file.name).stem}.xlsx", marked_copy(file.data, file.name, faults)
+            )
+    return _print_faults(found.faults)
 
 
 def _import(store: Store, arguments: argparse.Namespace) -> int:
@@ -78,6 +90,8 @@ def _import(store: Store, arguments: argparse.Namespace) -> int:
 
 
 def _print_result(store: Store, result: ImportResult) -> int:
+    for notice in result.notices:
+        print(f"读表：{notice.sentence}")
     if result.batch_id is None:
         return _print_faults(result.faults)
     for table in result.tables:
@@ -227,7 +241,10 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--period", default="", metavar="报送期")
     add("board", "谁报了、谁逾期、什么被退回", _board).add_argument("--period", default="", metavar="报送期")
     for name, text, run in (("import", "检查并导入文件", _import), ("check", "只检查文件，不写入", _check)):
-        add(name, text, run).add_argument("files", type=Path, nargs="+", metavar="文件")
+        command = add(name, text, run)
+        command.add_argument("files", type=Path, nargs="+", metavar="文件")
+        if run is _check:
+            command.add_argument("--marked", type=Path, metavar="文件夹")
     add("batches", "列出导入过的批次", _batches)
     command = add("withdraw", "撤回一批：恢复到没有这一批时的样子", _withdraw)
     command.add_argument("batch", type=int, metavar="批次")

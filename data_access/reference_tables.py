@@ -1,7 +1,8 @@
 """The county's registers and plan as small tables that figures, rules and queries may join.
 
 ``ref_townships``: township_code, township. ``ref_villages``: village_code, village, township_code.
-``ref_units``: unit_id, unit. ``ref_commitments``: commitment_id, title, kind, unit, target.
+``ref_units``: unit_id, unit. ``ref_commitments``: commitment_id, title, kind, unit, target, source
+(``observation`` or ``figure:<name>``).
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ def reference_tables(county: County) -> dict[str, pa.Table]:
                 "title": [c.title for c in county.commitments],
                 "kind": [str(c.kind) for c in county.commitments],
                 "unit": [c.unit for c in county.commitments],
+                "source": [c.source for c in county.commitments],
                 "target": pa.array([c.target for c in county.commitments], pa.float64()),
             }
         ),

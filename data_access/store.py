@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -18,7 +19,7 @@ from data_access.importing import Importer, ImportResult, OnCommit, Preview, Pro
 from data_access.ledgers import Ledgers, load_ledgers
 from data_access.manifest import Manifest
 from data_access.mappings import load_mappings
-from data_access.publishing import publish
+from data_access.publishing import definitions_hash, publish
 from data_access.record import Record, open_record
 from data_access.schema import batch_files, batches
 from data_access.withdrawing import withdraw
@@ -165,9 +166,17 @@ def open_store(settings: Settings) -> Store:
     Raises:
         CountyDataError: a file of the county folder is wrong. StoreError: the record is damaged or out of reach.
     """
-    county = load_county(settings.county.folder)
-    ledgers = load_ledgers(settings.county.folder)
-    check_names(ledgers, county)
-    load_mappings(settings.county.folder, ledgers)  # a wrong one is told now, not with the first export
-    bind_selects(ledgers, county)
+    folder = settings.county.folder
+    county, ledgers = _definitions(folder, definitions_hash(folder))
     return Store(settings, county, open_record(settings.stores.record_url, ledgers))
+
+
+@lru_cache(maxsize=8)
+def _definitions(folder: Path, _hash: str) -> tuple[County, Ledgers]:
+    """The county and its ledgers, checked; the same folder unchanged is read once a process."""
+    county = load_county(folder)
+    ledgers = load_ledgers(folder)
+    check_names(ledgers, county)
+    load_mappings(folder, ledgers)  # a wrong one is told now, not with the first export
+    bind_selects(ledgers, county)
+    return county, ledgers

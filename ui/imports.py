@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from pathlib import PurePath
 
 import streamlit as st
 
 from data_access.importing import ImportResult, Preview
+from data_access.marking import marked_copy
 from data_access.store import InputFile
 from data_access.templates import template
 from data_access.writing import TableResult
@@ -25,6 +28,7 @@ class _Run:
     """One check or import of this session; outlives the run of the script that a click on 取消 breaks off."""
 
     is_import: bool
+    files: Sequence[InputFile]
     is_cancelled: bool = False
     answer: ImportResult | Preview | None = None
     error: str = ""
@@ -65,15 +69,15 @@ def _upload() -> None:
         wants_import = right.button("检查并导入", type="primary", disabled=not files, width="stretch")
         inputs = [InputFile(file.name, file.getvalue()) for file in files]
         if wants_check or wants_import:
-            begun = _Run(is_import=wants_import)
+            begun = _Run(wants_import, inputs)
             state.remember("import_run", begun)
-            _carry_out(begun, inputs)
+            _carry_out(begun)
         run = state.recall("import_run")
         if isinstance(run, _Run) and (inputs or run.is_cancelled):
             _show(run)
 
 
-def _carry_out(run: _Run, inputs: Sequence[InputFile]) -> None:
+def _carry_out(run: _Run) -> None:
     """Check or import with progress. A click on 取消 ends the script at the next step of the progress bar, and the
     transaction with it; ``run`` is filled without a call to Streamlit, so it always tells what really happened.
     """
@@ -88,12 +92,12 @@ def _carry_out(run: _Run, inputs: Sequence[InputFile]) -> None:
 
     try:
         if run.is_import:
-            earlier = {file.name: numbers[-1] for file in inputs if (numbers := store.earlier_batches_of(file.data))}
+            earlier = {file.name: numbers[-1] for file in run.files if (numbers := store.earlier_batches_of(file.data))}
             for name, number in earlier.items():
                 st.info(f"{words.verbatim(name)} 与第 {number} 批导入的文件完全相同。")
-            run.answer = store.import_files(inputs, actor=state.actor(), now=dt.datetime.now(), progress=progress)
+            run.answer = store.import_files(run.files, actor=state.actor(), now=dt.datetime.now(), progress=progress)
         else:
-            run.answer = store.preview(inputs, progress)
+            run.answer = store.preview(run.files, progress)
     except DashboardError as error:
         run.error = str(error)
     place.empty()
@@ -102,10 +106,19 @@ def _carry_out(run: _Run, inputs: Sequence[InputFile]) -> None:
 def _show(run: _Run) -> None:
     if run.error:
         st.error(words.verbatim(run.error))
-    elif run.answer is None:
+        return
+    _show_answer(run)
+    if run.answer is not None and run.answer.notices:
+        body = ((notice.file, notice.sheet, notice.text) for notice in run.answer.notices)
+        cards.draw(cards.muted("读表时这样处理，请看一眼："), cards.table(("文件", "工作表", "怎么处理"), body))
+
+
+def _show_answer(run: _Run) -> None:
+    if run.answer is None:
         st.warning("已取消，没有存入任何数据。")
     elif run.answer.faults:
         show_faults(run.answer.faults, "没有存入任何数据。请逐处改正后重新导入")
+        _marked_copies(run)
     elif isinstance(run.answer, Preview):
         st.success("检查通过，可以导入。（没有写入任何数据）")
         _changes(run.answer.tables)
@@ -117,6 +130,21 @@ def _show(run: _Run) -> None:
             for t in run.answer.tables
         )
         st.success(f"已导入，批次号 {run.answer.batch_id}：{counts}。看板已更新。")
+
+
+def _marked_copies(run: _Run) -> None:
+    """The handed-in workbooks with the faulty cells marked, for whoever handed them in."""
+    assert run.answer is not None
+    for file in run.files:
+        faults = [fault for fault in run.answer.faults if fault.file == file.name]
+        if faults:
+            st.download_button(
+                f"下载标出错处的 {words.verbatim(file.name)}",
+                data=partial(marked_copy, file.data, file.name, faults),
+                file_name=f"标出错处-{PurePath(file.name).stem}.xlsx",
+                mime=XLSX,
+                key=f"marked_{file.name}",
+            )
 
 
 def _changes(tables: Sequence[TableResult]) -> None:

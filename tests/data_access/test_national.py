@@ -108,11 +108,11 @@ def test_a_fault_names_the_cell_of_the_export(mapping: Mapping, demo_marked_stor
 
 def test_other_columns_are_told_and_ignored(mapping: Mapping) -> None:
     (notice,) = taken(mapping, PEOPLE).notices
-    assert notice.text == "Z2 “信息采集批号”这一列没有用到。不需要的话不用处理"
+    assert notice.text == "Z2 “信息采集批号”这一列没有用到。是否“信息采集人”？是的话请记下对应关系"
     header = [*HEADER, "户主姓名", "乡镇", "就业渠到"]
     notices = taken(mapping, PEOPLE, header).notices
     assert [one.text for one in notices] == [
-        "Z2 “信息采集批号”这一列没有用到。不需要的话不用处理",
+        "Z2 “信息采集批号”这一列没有用到。是否“信息采集人”？是的话请记下对应关系",
         "AB2 “乡镇”与另一列填的是同一项，没有用到。请核对两列是否一致",
         "AC2 “就业渠到”这一列没有用到。是否“就业渠道”？是的话请记下对应关系",
     ]

@@ -165,7 +165,7 @@ def test_an_overlay_lies_under_the_villages() -> None:
         [("roads", "甲路", {"type": "LineString", "coordinates": [(113.123456, 35.5), (113.2, 35.6)]})]
     )
     text = sent(point_layer(prepare_points(villages(row("1"))), shapes))
-    assert 0 < text.index("drawShapes(feature_group_x") < text.index("drawVillages(feature_group_x")
+    assert 0 < text.index("drawShapes(feature_group_x") < text.index("drawPoints(feature_group_x")
     assert "113.12346" in text
     assert "drawShapes" not in sent(point_layer(prepare_points(villages(row("1")))))
 
