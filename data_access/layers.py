@@ -42,9 +42,7 @@ class NewLayer:
     original: bytes
 
 
-def save_layer(
-    record: Record, connection: sa.Connection, layer: NewLayer, *, actor: str, now: dt.datetime
-) -> int:
+def save_layer(record: Record, connection: sa.Connection, layer: NewLayer, *, actor: str, now: dt.datetime) -> int:
     """Add a layer, which is the one of its kind in force from now on; returns its number."""
     values = asdict(layer) | {"kind": str(layer.kind), "notes": list(layer.notes), "actor": actor, "created_at": now}
     number: int = connection.execute(sa.insert(layers).values(values)).inserted_primary_key[0]  # type: ignore[index]
@@ -52,9 +50,7 @@ def save_layer(
     return number
 
 
-def withdraw_layer(
-    record: Record, connection: sa.Connection, layer_id: int, *, actor: str, now: dt.datetime
-) -> None:
+def withdraw_layer(record: Record, connection: sa.Connection, layer_id: int, *, actor: str, now: dt.datetime) -> None:
     """Take a layer out of force; the one before it of the same kind is in force again.
 
     Raises:

@@ -137,7 +137,7 @@ def propose(
         raise SubmissionRefused("更正要写明理由。请填写更正理由。")
     if evidence is not None:
         check_evidence(evidence.name, evidence.data, store.settings.imports.max_file_mb)
-    old = _cell(store, ledger, row_id, column)
+    old = cell_text(store, ledger, row_id, column)
     if old == new_value.strip():
         raise SubmissionRefused(f"{definition.label}现在就是“{old}”，没有要改的。")
     faults = _importer(store).check([_corrected(store, ledger, row_id, column, new_value)], is_partial=True)
@@ -188,7 +188,7 @@ def decide(
         store.publish(now)
         return ImportResult(None)
     ledger, row_id, column = found["ledger"], found["row_id"], found["column_name"]
-    if _cell(store, ledger, row_id, column) != found["old_value"]:
+    if cell_text(store, ledger, row_id, column) != found["old_value"]:
         raise SubmissionRefused("这一格在提出更正以后又变了。请不采纳，并按现在的数重新提出。")
     raw = _corrected(store, ledger, row_id, column, found["new_value"], f"第{correction_id}号更正")
     result = _importer(store).commit([raw], actor=found["proposed_by"], now=now, is_partial=True, on_commit=settle)
@@ -237,8 +237,12 @@ def _correctable(store: Store, ledger: str, column: str) -> Column:
     return definition
 
 
-def _cell(store: Store, ledger: str, row_id: str, column: str) -> str:
-    """The cell as a person would write it into the template."""
+def cell_text(store: Store, ledger: str, row_id: str, column: str) -> str:
+    """The cell as a person would write it into the template.
+
+    Raises:
+        SubmissionRefused: no such row in force.
+    """
     values = export_row(store, store.ledgers[ledger], row_id)
     if values is None:
         raise SubmissionRefused("这一行已经不在了。请刷新后再试。")

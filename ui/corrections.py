@@ -9,7 +9,7 @@ import streamlit as st
 from data_access.attachments import EVIDENCE_TYPES
 from data_access.ledger_queries import LedgerView
 from data_access.ledgers import Column, Ledger
-from data_access.reviewing import CORRECTION_LABELS, PROPOSED, attachments, correction_list, decide, propose
+from data_access.reviewing import CORRECTION_LABELS, PROPOSED, attachments, cell_text, correction_list, decide, propose
 from data_access.store import InputFile
 from errors import DashboardError
 from models import Filters
@@ -53,7 +53,8 @@ def _propose(filters: Filters) -> None:
         "哪一列", list(columns), format_func=lambda key: columns[key].header, key=f"correct_column_{name}"
     )
     d, e, f = st.columns([1.2, 2.2, 1.6], vertical_alignment="bottom")
-    value = d.text_input("改为", key="correct_value", max_chars=200)
+    now = cell_text(store, name, row_id, column) or "空"
+    value = d.text_input(f"改为（现在是：{words.verbatim(now[:20])}）", key="correct_value", max_chars=200)
     reason = e.text_input("理由", key="correct_reason", max_chars=200)
     evidence = f.file_uploader(f"佐证：{EVIDENCE_TYPES}", key="correct_evidence")
     if st.button("提出更正", type="primary", key="correct"):

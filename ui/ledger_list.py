@@ -116,7 +116,7 @@ def _table(members: list[Line], filters: Filters) -> str:
     body = (
         (
             line.articles or "—", cards.anchor(href("ledger", filters, name=line.ledger.name), line.ledger.title),
-            line.row_count, line.newest, ledger_words.unit_of(line.ledger),
+            line.row_count, cards.whole(line.newest), ledger_words.unit_of(line.ledger),
         )
         for line in members
     )  # fmt: skip

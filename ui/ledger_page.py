@@ -130,7 +130,7 @@ def _totals_table(view: LedgerView, found: pd.DataFrame, filters: Filters) -> st
         for row in found.to_dict("records"):
             code = row["township_code"]
             place = "不分乡镇" if words.is_missing(code) else county.township(str(code)).name
-            body.append([_whole(place), *_figures(row, columns)])
+            body.append([cards.whole(place), *_figures(row, columns)])
     header = ("乡镇", "行数", *(column.header for column in columns))
     table = cards.table(header, body, numbers=range(1, len(header)))
     notes = [f"{column.label}有 {count} 行缺数，未计入" for column, count in missing if count]
@@ -218,14 +218,10 @@ def _cell(column: Column, value: object) -> cards.Html:
     text = ledger_words.cell(column, value)
     if len(text) > _LONG_TEXT and column.type not in (ColumnType.DATE, ColumnType.MONTH):
         return cards.Html(f'<span class="long">{cards.escape(text)}</span>')
-    return _whole(text)
-
-
-def _whole(text: str) -> cards.Html:
-    return cards.Html(f'<span class="whole">{cards.escape(text)}</span>')
+    return cards.whole(text)
 
 
 def _source(row: Mapping[Any, Any], title: str) -> cards.Html:
     """Batch, file and row, each unbroken."""
     text = source_text(row["source_batch"], row["source_file"], row["source_sheet"], row["source_row"], title)
-    return cards.Html(" · ".join(_whole(part).text for part in text.split(" · ")))
+    return cards.Html(" · ".join(cards.whole(part).text for part in text.split(" · ")))
