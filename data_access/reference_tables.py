@@ -1,7 +1,8 @@
 """The county's registers and plan as small tables that figures, rules and queries may join.
 
 ``ref_townships``: township_code, township. ``ref_villages``: village_code, village, township_code.
-``ref_units``: unit_id, unit. ``ref_commitments``: commitment_id, title, kind, unit, target.
+``ref_units``: unit_id, unit. ``ref_commitments``: commitment_id, title, kind, unit, target, basis, deadline (YYYY-MM)
+and unit_id, whom to ask: the lead unit, else the first one its article names, else null.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from data_access.county import County
+from data_access.county_rows import Commitment, UnitKind
 
 
 def reference_tables(county: County) -> dict[str, pa.Table]:
@@ -32,6 +34,15 @@ def reference_tables(county: County) -> dict[str, pa.Table]:
                 "kind": [str(c.kind) for c in county.commitments],
                 "unit": [c.unit for c in county.commitments],
                 "target": pa.array([c.target for c in county.commitments], pa.float64()),
+                "basis": [str(c.basis) for c in county.commitments],
+                "deadline": pa.array([str(c.deadline) if c.deadline else None for c in county.commitments], pa.string()),
+                "unit_id": pa.array([_asked(county, c) for c in county.commitments], pa.string()),
             }
         ),
     }
+
+
+def _asked(county: County, commitment: Commitment) -> str | None:
+    """Id of the lead unit, else of the first unit of its article that is one unit and not a group."""
+    named = [county.lead_of(commitment), *county.units_of(commitment)]
+    return next((unit.id for unit in named if unit and unit.kind is not UnitKind.GROUP), None)
