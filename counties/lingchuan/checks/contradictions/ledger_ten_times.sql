@@ -13,9 +13,6 @@ WITH listed AS (
            township_code, 'nongye'
     FROM livestock
     UNION ALL
-    SELECT 'away_workers', row_id, 'working_count', '月末在岗', '人', township_code, month, working_count, township_code, 'renshe'
-    FROM away_workers
-    UNION ALL
     SELECT 'village_years', row_id, 'income_per_capita_yuan', '农民人均可支配收入', '元', village_code, CAST(year AS VARCHAR),
            income_per_capita_yuan, township_code, 'nongye'
     FROM village_years

@@ -28,10 +28,6 @@ WITH pairs AS (
     SELECT 'schools', row_id, 'special_post_count', year || ' 年', '特岗教师数', special_post_count, '专任教师数', teacher_count,
            '人', township_code, 'jiaoyu'
     FROM schools
-    UNION ALL
-    SELECT 'guarantee_gaps', row_id, 'household_count', strftime(found_on, '%Y-%m-%d'), '涉及户数', household_count, '涉及人数',
-           population, '', township_code, responsible_unit_id
-    FROM guarantee_gaps
 )
 SELECT '错误' AS severity, ledger, row_id, column_name,
        period || '：' || part_word || ' ' || CAST(part AS BIGINT) || ' ' || unit || '，多于' || whole_word || ' '
@@ -39,3 +35,9 @@ SELECT '错误' AS severity, ledger, row_id, column_name,
        '请核对这两个数' AS remedy, township_code, unit_id
 FROM pairs
 WHERE part > whole
+UNION ALL
+SELECT '错误', 'guarantee_gaps', row_id, 'household_count',
+       strftime(found_on, '%Y-%m-%d') || '：涉及户数 ' || household_count || ' 户，多于涉及人数 ' || population || ' 人',
+       '请核对这两个数', township_code, responsible_unit_id
+FROM guarantee_gaps
+WHERE household_count > population

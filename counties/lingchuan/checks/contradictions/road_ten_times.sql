@@ -10,7 +10,7 @@ WITH listed AS (
 ),
 usual AS (SELECT column_name, median(amount) AS middle, count(*) AS project_count FROM listed GROUP BY column_name)
 SELECT '疑点' AS severity, 'road_projects' AS ledger, l.row_id, l.column_name,
-       '项目 ' || l.project_no || l.word || ' ' || regexp_replace(CAST(round(l.amount, 2) AS VARCHAR), '\.0$', '') || ' ' || l.unit
+       '项目 ' || l.project_no || ' 的' || l.word || ' ' || regexp_replace(CAST(round(l.amount, 2) AS VARCHAR), '\.0$', '') || ' ' || l.unit
            || '，' || u.project_count || ' 个项目的中间数是 ' || regexp_replace(CAST(round(u.middle, 2) AS VARCHAR), '\.0$', '')
            || ' ' || l.unit AS problem,
        '请核对计量单位，如把米填成公里、把元填成万元' AS remedy, l.township_code, 'jiaotong' AS unit_id
