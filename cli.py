@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+import cli_desk
 from cli_reporting import board, prefilled_for
 from data_access.exporting import export_ledger, export_name
 from data_access.importing import ImportResult, Progress
@@ -105,9 +106,15 @@ def _batches(store: Store, arguments: argparse.Namespace) -> int:
     for row in rows:
         print(
             f"第 {row['batch_id']} 批  {row['created_at']:%Y-%m-%d %H:%M}  {row['actor']}  "
-            f"{store.ledgers[str(row['ledger'])].title}  {row['file']}  {row['row_count']} 行"
+            f"{_title(store, str(row['ledger']))}  {row['file']}  {row['row_count']} 行"
+            + (f"  已撤回：{row['withdrawn_reason']}" if row["withdrawn_at"] else "")
         )
     return _say(f"共 {len({row['batch_id'] for row in rows})} 批。" if rows else "还没有导入过数据。")
+
+
+def _title(store: Store, name: str) -> str:
+    """A ledger whose definition is gone is called by its name."""
+    return store.ledgers[name].title if name in store.ledgers.ledgers else name
 
 
 def _demo(store: Store, arguments: argparse.Namespace) -> int:
@@ -138,6 +145,37 @@ def _serve(store: Store, arguments: argparse.Namespace) -> int:
     os.chdir(ROOT)
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
     os.execv(sys.executable, command)
+
+
+def _withdraw(store: Store, arguments: argparse.Namespace) -> int:
+    return _say(cli_desk.withdraw(store, arguments))
+
+
+def _report(store: Store, arguments: argparse.Namespace) -> int:
+    sentence, faults = cli_desk.hand_in(store, arguments)
+    return _print_faults(faults) if faults else _say(sentence)
+
+
+def _desk(store: Store, arguments: argparse.Namespace) -> int:
+    if not arguments.step:
+        return _say("\n".join(cli_desk.desk(store)))
+    return _print_step(cli_desk.take_step(store, arguments))
+
+
+def _corrections(store: Store, arguments: argparse.Namespace) -> int:
+    if not arguments.step:
+        return _say("\n".join(cli_desk.corrections(store)))
+    return _print_step(cli_desk.take_decision(store, arguments))
+
+
+def _confirm(store: Store, arguments: argparse.Namespace) -> int:
+    return _say(cli_desk.confirm(store, arguments))
+
+
+def _print_step(result: ImportResult) -> int:
+    if result.faults:
+        return _print_faults(result.faults)
+    return _say(f"已入库，批次号 {result.batch_id}，看板已更新。" if result.batch_id else "已办理。")
 
 
 def _inputs(paths: Sequence[Path]) -> list[InputFile]:
@@ -190,6 +228,24 @@ def _parser() -> argparse.ArgumentParser:
     for name, text, run in (("import", "检查并导入文件", _import), ("check", "只检查文件，不写入", _check)):
         add(name, text, run).add_argument("files", type=Path, nargs="+", metavar="文件")
     add("batches", "列出导入过的批次", _batches)
+    command = add("withdraw", "撤回一批：恢复到没有这一批时的样子", _withdraw)
+    command.add_argument("batch", type=int, metavar="批次")
+    command.add_argument("--reason", required=True, metavar="原因")
+    command = add("report", "报送一张表，待审；文件写 - 表示零报送", _report)
+    command.add_argument("file", type=cli_desk.parse_file, metavar="文件")
+    for option, name in (("--ledger", "台账"), ("--by", "乡镇或单位"), ("--period", "报送期")):
+        command.add_argument(option, dest={"--by": "reporter"}.get(option), required=True, metavar=name)
+    for name, text, run, steps in (
+        ("desk", "列出报送；给出编号和步骤则办理", _desk, ("report", "check", "return", "accept")),
+        ("corrections", "列出更正；给出编号和步骤则办理", _corrections, ("accept", "refuse")),
+    ):
+        command = add(name, text, run)
+        command.add_argument("number", type=int, nargs="?", metavar="编号")
+        command.add_argument("step", nargs="?", choices=steps)
+        command.add_argument("--reason", default="", metavar="原因")
+    command = add("confirm", "核实一处疑点，确认属实", _confirm)
+    command.add_argument("finding", metavar="疑点编号")
+    command.add_argument("--reason", required=True, metavar="依据")
     add("demo", "在空的记录库里生成演示数据", _demo)
     add("publish", "由记录库重新发布看板数据", _publish)
     add("prepare", "准备好记录库和看板数据（首次启动时生成演示数据）", _prepare)

@@ -28,13 +28,12 @@ def check_table(raw: RawTable, ledger: Ledger, context: Context) -> tuple[Checke
         if column.type is ColumnType.VILLAGE:
             townships = values.get("township_code", [None] * len(raw))
             keys: list[object] = [
-                (as_text(cell) if not is_empty(cell) else None, town)
-                for cell, town in zip(given, townships, strict=True)
+                None if is_empty(cell) else (as_text(cell), town) for cell, town in zip(given, townships, strict=True)
             ]
             parse = _village_parser(column, context)
         else:
             keys, parse = given, _parser(column, context)
-        values[column.name] = _parse_column(raw, column, given, keys, parse, faults)
+        values[column.name] = _parse_column(raw, column, keys, parse, faults)
     faults += _duplicate_faults(raw, ledger, values)
     return CheckedTable(raw, values), faults
 
@@ -70,32 +69,30 @@ def _village_parser(column: Column, context: Context) -> Callable[[object], obje
 def _parse_column(
     raw: RawTable,
     column: Column,
-    given: list[object],
     keys: list[object],
     parse: Callable[[object], object],
     faults: list[Fault],
 ) -> list[object]:
     """Parse each distinct value once: ledgers repeat themselves, and 25 thousand rows must not take long."""
-    known: dict[object, object] = {}
-    result: list[object] = []
-    for index, (cell, key) in enumerate(zip(given, keys, strict=True)):
-        if is_empty(cell):
-            if column.required:
-                faults.append(raw.fault(column.name, index, f"{column.label}没有填", f"请填写{column.label}"))
-            result.append(None)
-            continue
-        key = (type(key), key)
-        if key not in known:
-            try:
-                known[key] = parse(key[1])
-            except CellFault as fault:
-                known[key] = fault
-        value = known[key]
-        if isinstance(value, CellFault):
-            faults.append(raw.fault(column.name, index, value.problem, value.remedy))
-            value = None
-        result.append(value)
+    cells = list(zip(map(type, keys), keys, strict=True))
+    known = {cell: _parsed(column, cell[1], parse) for cell in dict.fromkeys(cells)}
+    result = [known[cell] for cell in cells]
+    if any(isinstance(value, CellFault) for value in known.values()):
+        for index, value in enumerate(result):
+            if isinstance(value, CellFault):
+                faults.append(raw.fault(column.name, index, value.problem, value.remedy))
+                result[index] = None
     return result
+
+
+def _parsed(column: Column, key: object, parse: Callable[[object], object]) -> object:
+    """The value, None where nothing is filled in, or the fault."""
+    if is_empty(key):
+        return CellFault(f"{column.label}没有填", f"请填写{column.label}") if column.required else None
+    try:
+        return parse(key)
+    except CellFault as fault:
+        return fault
 
 
 def key_text(ledger: Ledger, name: str, value: object) -> str:

@@ -165,16 +165,16 @@ class Ledger(_Definition):
     def by_name(self) -> dict[str, Column]:
         return {column.name: column for column in self.columns}
 
-    @property
+    @cached_property
     def private_columns(self) -> tuple[Column, ...]:
         """Columns that stay in the record's private table; references are kept as surrogates instead."""
         return tuple(column for column in self.columns if column.sensitive and column.type is not ColumnType.REFERENCE)
 
-    @property
+    @cached_property
     def references(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.type is ColumnType.REFERENCE)
 
-    @property
+    @cached_property
     def has_private_key(self) -> bool:
         """Whether the row key itself is sensitive and must live in the private table."""
         return any(self.by_name[name] in self.private_columns for name in self.key)

@@ -10,12 +10,15 @@ import numpy as np
 from data_access.county import County
 from data_access.ledgers import Ledgers
 from data_access.tables import RawTable
+from demo.case_details import case_cells
 from demo.case_steps import case_step_cells
-from demo.cases import case_cells, simulate_cases
+from demo.cases import simulate_cases
 from demo.drawing import Cells
 from demo.filling import Filler
-from demo.incomes import household_year_cells
-from demo.people import household_cells, member_cells, simulate_people
+from demo.household_details import household_cells
+from demo.incomes import household_year_cells, income_line_cells
+from demo.member_details import with_member_details
+from demo.people import member_cells, simulate_people
 from demo.places import simulate_places, site_cells, village_cells, village_year_cells
 from demo.progress import allocation_cells, observation_cells
 from demo.projects import herb_cells, road_project_cells, water_work_cells
@@ -44,16 +47,19 @@ def demo_tables(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame, see
     # A stream for each part: rows added to one part leave the others as they were.
     streams = dict(zip(_PARTS, np.random.default_rng(seed).spawn(len(_PARTS)), strict=True))
     places = simulate_places(county, outline, streams["places"])
-    people = simulate_people(county, places, streams["people"])
+    people = with_member_details(simulate_people(county, places, streams["people"]), streams["member_details"])
     cases = simulate_cases(county, people, streams["cases"])
     cells: dict[str, Callable[[], Cells]] = {
         "villages": lambda: village_cells(places),
         "village_years": lambda: village_year_cells(places, streams["village_years"]),
         "resettlement_sites": lambda: site_cells(places),
-        "households": lambda: household_cells(people),
+        "households": lambda: household_cells(county, people, cases, streams["household_details"]),
         "members": lambda: member_cells(people),
-        "household_years": lambda: household_year_cells(county, people, cases, streams["household_years"]),
-        "cases": lambda: case_cells(cases),
+        "household_years": lambda: household_year_cells(
+            county, people, cases, streams["household_years"], streams["income_items"]
+        ),
+        "income_lines": income_line_cells,
+        "cases": lambda: case_cells(county, people, cases, streams["case_details"]),
         "case_steps": lambda: case_step_cells(county, cases, streams["case_steps"]),
         "observations": lambda: observation_cells(county, places, people, streams["observations"]),
         "allocations": lambda: allocation_cells(county, places, people, streams["allocations"]),
@@ -70,5 +76,5 @@ def demo_tables(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame, see
 
 _PARTS = (
     "places", "people", "cases", "village_years", "household_years", "case_steps", "observations", "allocations",
-    "road_projects", "herb_plantings", "water_works",
+    "road_projects", "herb_plantings", "water_works", "household_details", "member_details", "income_items", "case_details",
 )  # fmt: skip

@@ -39,6 +39,8 @@ _ANSWERS = {
     "因安全饮水": ("饮水安全保障", "生产生活条件改善"),
     "其他": ("社会帮扶", "综合保障"),
 }
+#: Without these a risk of illness or schooling may not be called eliminated, so they come first.
+_NEEDED = ("健康帮扶", "义务教育保障")
 #: A household that can work gets one of these besides.
 _DEVELOPING = ("产业帮扶", "就业帮扶", "公益性岗位", "金融帮扶")
 _COLUMNS = ("case_id", "step", "started_on", "done_on", "measure", "elimination")
@@ -110,7 +112,8 @@ def _measure_names(rows: pd.DataFrame, rng: Rng) -> Objects:
     risks = rows[["risk_1", "risk_2", "risk_3"]].to_numpy(dtype=object)
     for index, (has_labour, second) in enumerate(zip(rows["has_labour"].tolist(), wants_second.tolist(), strict=True)):
         answers = [_ANSWERS[risk] for risk in risks[index] if isinstance(risk, str)]
-        wanted = [answer[0] for answer in answers] + ([answers[0][1]] if second else [])
+        wanted = sorted((answer[0] for answer in answers), key=lambda name: name not in _NEEDED)
+        wanted += [answers[0][1]] if second else []
         if has_labour:
             wanted.insert(1, extra[index])
         for place, name in enumerate(list(dict.fromkeys(wanted))[:3]):

@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from data_access.county import County
-from demo.drawing import Bools, Cells, Floats, Ints, Objects, Rng, draw, frame_cells, heaviest, only_where
+from demo.courses import plan_months
+from demo.drawing import Bools, Floats, Ints, Objects, Rng, draw, heaviest, only_where
 from demo.people import People
 from demo.persons import has_any
 
@@ -21,7 +22,7 @@ _YEAR_WEIGHTS = (0.31, 0.26, 0.17, 0.15, 0.11)
 #: The two campaigns of a year, in spring and in autumn, find most.
 _MONTH_WEIGHTS = (0.05, 0.05, 0.08, 0.11, 0.12, 0.1, 0.07, 0.1, 0.11, 0.09, 0.07, 0.05)
 _CLUES = {"干部排查": 0.52, "部门筛查预警": 0.3, "农户自主申报": 0.18}
-_NEVER = 999
+NEVER = 999  # stands for a month that has not come
 _SHORTEST_MONTHS, _MEAN_FURTHER_MONTHS = 7, 9.0
 _NATURAL_SHARE = 0.08
 _REENTERED = 3
@@ -58,21 +59,16 @@ def simulate_cases(county: County, people: People, rng: Rng) -> Cases:
         {
             "household": chosen,
             "identified": identified,
-            "eliminated": np.where(never, _NEVER, identified + _SHORTEST_MONTHS + further),
+            "eliminated": np.where(never, NEVER, identified + _SHORTEST_MONTHS + further),
         }
     )
     rows = pd.concat([rows, _reentered(rows, households, rng)], ignore_index=True)
     rows = rows.sort_values("identified", kind="stable", ignore_index=True)
     rows["is_slow"], rows["is_unhelped"] = _marked(rows, _SLOW), _marked(rows, _UNHELPED)
-    months = len(_months(county))
+    months = len(plan_months(county))
     is_open = (rows["eliminated"] >= months) | rows["is_slow"] | rows["is_unhelped"]
-    rows["eliminated"] = rows["eliminated"].where(~is_open, _NEVER)
+    rows["eliminated"] = rows["eliminated"].where(~is_open, NEVER)
     return Cases(_described(county, people, rows, rng))
-
-
-def _months(county: County) -> list[str]:
-    plan = county.plan
-    return [str(plan.start_month.plus(i)) for i in range(plan.end_month.minus(plan.start_month) + 1)]
 
 
 def _monitored(people: People, rng: Rng) -> Ints:
@@ -107,7 +103,7 @@ def _reentered(rows: pd.DataFrame, households: pd.DataFrame, rng: Rng) -> pd.Dat
     is_lifted = households["is_lifted"].to_numpy()[rows["household"]]
     early = rows[(rows["eliminated"] < 28) & is_lifted].head(_REENTERED)
     again = early["eliminated"] + rng.integers(9, 18, len(early))
-    return pd.DataFrame({"household": early["household"], "identified": again, "eliminated": _NEVER})
+    return pd.DataFrame({"household": early["household"], "identified": again, "eliminated": NEVER})
 
 
 def _marked(rows: pd.DataFrame, counts: dict[int, int]) -> Bools:
@@ -118,13 +114,13 @@ def _marked(rows: pd.DataFrame, counts: dict[int, int]) -> Bools:
 
 
 def _described(county: County, people: People, rows: pd.DataFrame, rng: Rng) -> pd.DataFrame:
-    count, months = len(rows), np.array(_months(county), dtype=object)
+    count, months = len(rows), np.array([str(month) for month in plan_months(county)], dtype=object)
     households = people.households.iloc[rows["household"]].reset_index(drop=True)
     is_lifted = households["is_lifted"].to_numpy()
     is_sudden = rng.random(count) < np.where(is_lifted, 0.17, 0.22)
     category = np.where(is_sudden, "突发严重困难户", np.where(is_lifted, "脱贫不稳定户", "边缘易致贫户"))
     risks = _risks(people, rows["household"].to_numpy(), is_sudden, rng)
-    is_eliminated = (rows["eliminated"] < _NEVER).to_numpy()
+    is_eliminated = (rows["eliminated"] < NEVER).to_numpy()
     way = np.where(rng.random(count) < _NATURAL_SHARE, "自然消除", "帮扶消除")
     return rows.assign(
         case_no=[f"JC{number:06d}" for number in range(1, count + 1)],
@@ -165,9 +161,3 @@ def _risk_weights(people: People, is_sudden: Bools, chosen: Ints) -> Floats:
         np.full(len(chosen), 0.25), np.full(len(chosen), 0.12), np.full(len(chosen), 0.1),
     ]  # fmt: skip
     return np.column_stack(weights)
-
-
-def case_cells(cases: Cases) -> Cells:
-    """Rows of the ledger ``cases``."""
-    names = ["case_no", "household_id", "category", "identified_month", "clue_source", "risk_1", "risk_2", "risk_3"]
-    return frame_cells(cases.rows, names)

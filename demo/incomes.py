@@ -8,6 +8,7 @@ import pandas as pd
 from data_access.county import County
 from demo.cases import Cases
 from demo.drawing import Bools, Cells, Floats, Ints, Rng, as_text, frame_cells
+from demo.income_items import with_items
 from demo.people import People
 
 #: Middle net income per head; years as the ledger counts them (October to September).
@@ -15,17 +16,19 @@ _NET_YUAN_PER_HEAD = {2021: 11600, 2022: 12500, 2023: 13700, 2024: 14900, 2025: 
 #: From this year every household has a row; earlier only those ever monitored.
 _ALL_FROM = 2023
 _LOWEST_AFTER_ELIMINATION = 9600
-_NEVER_YEAR = 9999
+NEVER_YEAR = 9999  # stands for a year that has not come
+#: The one income line that was published, and where (待县里确认).
+_PUBLISHED_LINE = {"year": 2023, "line_yuan": 7100, "source_document": "山西青年报 2023-09-04", "note": "待县里确认"}
 _FLAGS = {"has_unsafe_housing": "因住房", "has_unsafe_water": "因安全饮水"}
 _DROPOUT_SHARE, _UNINSURED_SHARE = 0.03, 0.012
 
 
-def household_year_cells(county: County, people: People, cases: Cases, rng: Rng) -> Cells:
+def household_year_cells(county: County, people: People, cases: Cases, rng: Rng, item_rng: Rng) -> Cells:
     """Rows of the ledger ``household_years``."""
     years = np.array(list(_NET_YUAN_PER_HEAD))
     count = len(people.households)
-    history = _history(county, cases, count)
-    is_monitored = (history["first_year"] < _NEVER_YEAR).to_numpy()
+    history = monitoring_history(county, cases, count)
+    is_monitored = (history["first_year"] < NEVER_YEAR).to_numpy()
     net = _net_per_head(years, history, count, rng)
     wanted = (years[None] >= _ALL_FROM) | is_monitored[:, None]
     where, when = np.nonzero(wanted)
@@ -36,23 +39,29 @@ def household_year_cells(county: County, people: People, cases: Cases, rng: Rng)
     frame["year"] = years[when]
     rows = history.iloc[where].reset_index(drop=True)
     frame = _with_costs(frame, rows, rng)
-    return frame_cells(_with_flags(frame, rows, people, where, rng), list(frame.columns))
+    frame = with_items(_with_flags(frame, rows, people, where, rng), people, where, item_rng)
+    return frame_cells(frame, list(frame.columns))
 
 
-def _history(county: County, cases: Cases, count: int) -> pd.DataFrame:
+def income_line_cells() -> Cells:
+    """Rows of the ledger ``income_lines``: no other year's line was found, so no other year has one."""
+    return {name: [value] for name, value in _PUBLISHED_LINE.items()}
+
+
+def monitoring_history(county: County, cases: Cases, count: int) -> pd.DataFrame:
     """One row a household: first_year, out_year (9999 = never), is_sudden, and the risks of its first case as text."""
     rows = cases.rows.copy()
     start = county.plan.start_month.year
     rows["first_year"] = start + rows["identified"] // 12
-    rows["out_year"] = (start + rows["eliminated"] // 12).where(rows["elimination"].notna(), _NEVER_YEAR)
+    rows["out_year"] = (start + rows["eliminated"] // 12).where(rows["elimination"].notna(), NEVER_YEAR)
     rows["is_sudden"] = rows["category"] == "突发严重困难户"
     rows["risks"] = rows["risk_1"] + "|" + rows["risk_2"].fillna("") + "|" + rows["risk_3"].fillna("")
     first = rows.drop_duplicates("household").set_index("household")
     # Taken in a second time: not out again.
     again = rows[rows.duplicated("household")]["household"]
-    first.loc[again, "out_year"] = _NEVER_YEAR
+    first.loc[again, "out_year"] = NEVER_YEAR
     history = first[["first_year", "out_year", "is_sudden", "risks"]].reindex(range(count))
-    defaults = {"first_year": _NEVER_YEAR, "out_year": _NEVER_YEAR, "is_sudden": False, "risks": ""}
+    defaults = {"first_year": NEVER_YEAR, "out_year": NEVER_YEAR, "is_sudden": False, "risks": ""}
     filled = {name: history[name].where(history["first_year"].notna(), value) for name, value in defaults.items()}
     return pd.DataFrame(filled).astype({"first_year": np.int64, "out_year": np.int64, "is_sudden": bool})
 
@@ -62,7 +71,7 @@ def _net_per_head(years: Ints, history: pd.DataFrame, count: int, rng: Rng) -> F
     usual = np.array(list(_NET_YUAN_PER_HEAD.values()))[None] * rng.lognormal(-0.02, 0.22, (count, 1)).clip(0.62, 2.2)
     usual = usual * rng.normal(1, 0.03, (count, len(years)))
     first, out = history["first_year"].to_numpy()[:, None], history["out_year"].to_numpy()[:, None]
-    is_monitored = first < _NEVER_YEAR
+    is_monitored = first < NEVER_YEAR
     is_sudden = history["is_sudden"].to_numpy()[:, None]
     deep = np.where(is_sudden, rng.uniform(0.6, 0.85, (count, 1)), rng.uniform(0.37, 0.48, (count, 1)))
     recovered = rng.uniform(0.76, 0.93, (count, 1))

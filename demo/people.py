@@ -25,14 +25,17 @@ _EXITED_WEIGHT = 2.6
 #: Part of a site's people who are 脱贫户; the others moved along with them.
 _LIFTED_SHARE_AT_SITES = 0.86
 
-_HOUSEHOLD_COLUMNS = (
+HOUSEHOLD_COLUMNS = (
     "household_no", "township_code", "village_code", "head_name", "head_id_number", "phone", "address",
     "household_type", "size", "is_relocated", "resettlement_site_id", "has_no_labour",
 )  # fmt: skip
 _MEMBER_COLUMNS = (
     "household_id", "name", "id_number", "phone", "gender", "birth_year", "relation", "health", "labour_skill",
     "education", "student_status", "work_place", "work_months", "is_medically_insured", "is_minimum_living",
-    "is_extreme_hardship",
+    "is_extreme_hardship", "person_no", "id_type", "ethnicity", "political_status", "school", "disability_type",
+    "disability_grade", "is_mandarin_speaker", "employer", "is_working_abroad", "public_post", "public_post_months",
+    "has_resident_medical", "has_employee_medical", "has_serious_illness_insurance", "has_commercial_medical",
+    "has_medical_aid", "has_resident_pension", "has_employee_pension", "is_relocated",
 )  # fmt: skip
 
 
@@ -41,9 +44,10 @@ class People:
     """Households (one row each) and members; ``members.household`` is the position of the household.
 
     Attributes:
-        households: the columns of the ledger ``households`` with ``is_lifted``, ``has_labour``,
+        households: ``HOUSEHOLD_COLUMNS`` with ``hamlet``, ``is_lifted``, ``has_labour``,
             ``is_minimum_living`` and ``is_extreme_hardship``.
-        members: the columns of the ledger ``members`` with ``household`` and ``age``.
+        members: the columns of the ledger ``members`` with ``household`` and ``age``; those that
+            ``demo.member_details`` fills are there once it has run.
     """
 
     households: pd.DataFrame
@@ -82,15 +86,18 @@ def _households(places: Places, sizes: Ints, is_lifted: Bools, members: pd.DataF
     heads = members[members["relation"] == "户主"].sort_values("household")
     sites = _sites(places.sites, sizes, townships, is_lifted, rng)
     groups = np.array([f"{number}组" for number in range(1, 9)], dtype=object)
+    numbers = _numbers(len(sizes), rng)
+    hamlets = groups[rng.integers(0, len(groups), len(sizes))]
     return pd.DataFrame(
         {
-            "household_no": _numbers(len(sizes), rng),
+            "household_no": numbers,
             "township_code": townships,
             "village_code": as_text(rural["village_code"])[village],
             "head_name": as_text(heads["name"]),
             "head_id_number": as_text(heads["id_number"]),
             "phone": as_text(heads["phone"]),
-            "address": as_text(rural["village"])[village] + groups[rng.integers(0, len(groups), len(sizes))],
+            "address": as_text(rural["village"])[village] + hamlets,
+            "hamlet": hamlets,
             "household_type": np.where(is_lifted, "脱贫户", "一般农户"),
             "size": sizes,
             "is_lifted": is_lifted,
@@ -125,11 +132,6 @@ def _sites(sites: pd.DataFrame, sizes: Ints, townships: Objects, is_lifted: Bool
         fits = (sizes[order].cumsum() <= population * _LIFTED_SHARE_AT_SITES) & is_free[order]
         found[order[fits]] = number
     return found
-
-
-def household_cells(people: People) -> Cells:
-    """Rows of the ledger ``households``."""
-    return frame_cells(people.households, _HOUSEHOLD_COLUMNS)
 
 
 def member_cells(people: People) -> Cells:

@@ -205,3 +205,55 @@ def test_wrong_settings_end_in_one_sentence(tmp_path: Path) -> None:
     out, err = program.communicate(timeout=60)
     assert program.returncode == 1
     assert (out, err) == ("", "设置文件 config.toml 的 stores.record：没有这一项设置。请改正后再启动。\n")
+
+
+def out(capsys: pytest.CaptureFixture[str], *arguments: str, code: int = 0) -> str:
+    assert cli.main(arguments) == code
+    told = capsys.readouterr()
+    return told.err if code else told.out
+
+
+def test_a_batch_is_withdrawn_and_listed_as_such(
+    empty_store: Store, use: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out(capsys, "import", saved(tmp_path, "road_projects", row("road_projects")))
+    assert "没有第 7 批" in out(capsys, "withdraw", "7", "--reason", "错", code=1)
+    told = out(capsys, "withdraw", "1", "--reason", "导错了文件")
+    assert told == "第 1 批已撤回，农村公路建设项目台账已恢复到没有这一批时的样子。看板已更新。\n"
+    assert "已撤回：导错了文件" in out(capsys, "batches")
+    assert current(empty_store, "road_projects") == []
+
+
+def test_a_report_goes_its_way(
+    empty_store: Store, use: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    duty = ("--ledger", "农村公路建设项目台账", "--by", "县交通局", "--period", "2025-05")
+    path = saved(tmp_path, "road_projects", row("road_projects"))
+    assert out(capsys, "report", path, *duty) == "已报送，第 1 号，待核对。\n"
+    assert out(capsys, "report", "-", *duty) == "已报送，第 2 号，待核对。\n"
+    broken = saved(tmp_path, "road_projects", row("road_projects", township_code="崇文乡"))
+    assert "发现 1 处问题" in out(capsys, "report", broken, *duty, code=1)
+    assert out(capsys, "desk", "1", "check") == "已办理。\n"
+    assert "退回要写明哪里要改" in out(capsys, "desk", "2", "return", code=1)
+    assert out(capsys, "desk", "2", "return", "--reason", "本期有新项目") == "已办理。\n"
+    assert out(capsys, "desk", "1", "accept") == "已入库，批次号 1，看板已更新。\n"
+    listed = out(capsys, "desk").splitlines()
+    assert listed[0] == "第 2 号  已退回（本期有新项目）  县交通局  农村公路建设项目台账  2025-05  零报送"
+    assert listed[1] == "第 1 号  已接受  县交通局  农村公路建设项目台账  2025-05  road_projects.xlsx，1 行"
+    assert len(current(empty_store, "road_projects")) == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        (("--ledger", "公路"), "没有“公路”这个台账"),
+        (("--by", "某局"), "没有“某局”"),
+        (("--period", "五月"), "不是报送期"),
+    ],
+)
+def test_a_report_of_nothing_known(
+    use: Settings, capsys: pytest.CaptureFixture[str], changed: tuple[str, str], words: str
+) -> None:
+    duty = {"--ledger": "农村公路建设项目台账", "--by": "县交通局", "--period": "2025-05"} | {changed[0]: changed[1]}
+    arguments = [part for pair in duty.items() for part in pair]
+    assert words in out(capsys, "report", "-", *arguments, code=1)

@@ -71,7 +71,9 @@ class TestReadModel:
 
     def test_no_published_value_is_a_persons(self, demo_store: Store) -> None:
         private, texts = private_values(demo_store), published_texts(demo_store)
-        assert {column: len(values) > 900 for column, values in private.items()} == dict.fromkeys(private, True)
+        always = {"name", "head_name", "id_number", "head_id_number", "phone", "household_no", "case_no", "address"}
+        assert {column for column, values in private.items() if len(values) > 900} >= always
+        assert len([column for column, values in private.items() if values]) >= 20
         for column, values in private.items():
             assert not values & texts, column
 
@@ -139,7 +141,7 @@ class TestMessages:
         )
         twice = row("members", household_id=HOUSEHOLD_NO, name=NAMES[1], id_number=id_number(2), relation="甄实乙")
         faults = take_in(demo_marked_store, file("members", broken, twice, twice)).faults
-        assert {fault.cell for fault in faults} == {"A3", "B3", "C3", "D3", "A4", "A5", "C5", "G4", "G5"}
+        assert {fault.cell for fault in faults} == {"A3", "B3", "C3", "D3", "A4", "A5", "G4", "G5"}
         for fault in faults:
             if fault.cell[0] != "G":  # what stands under 与户主关系 is not a sensitive value
                 self.assert_silent((fault,))

@@ -1,0 +1,106 @@
+"""The office's desk on the command line: withdrawing, reports on their way, corrections, doubts."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import getpass
+from collections.abc import Iterator
+from pathlib import Path
+
+from data_access.county import County
+from data_access.importing import ImportResult
+from data_access.reporting import reporter_names
+from data_access.reviewing import CORRECTION_LABELS, confirm_doubt, correction_list, decide, step, submit
+from data_access.store import InputFile, Store
+from data_access.submissions import Report, State, listed
+from errors import SubmissionRefused
+from models import Fault, Period
+
+_STEPS = {"report": State.REPORTED, "check": State.CHECKED, "return": State.RETURNED, "accept": State.ACCEPTED}
+
+
+def withdraw(store: Store, arguments: argparse.Namespace) -> str:
+    """Withdraw one batch; returns what to say."""
+    names = store.withdraw(arguments.batch, actor=getpass.getuser(), now=dt.datetime.now(), reason=arguments.reason)
+    changed = "、".join(store.ledgers[name].title for name in names)
+    return f"第 {arguments.batch} 批已撤回，{changed}已恢复到没有这一批时的样子。看板已更新。"
+
+
+def hand_in(store: Store, arguments: argparse.Namespace) -> tuple[str, tuple[Fault, ...]]:
+    """Hand in one file, or none (零报送); returns what to say and the faults."""
+    ledger = next((one for one in store.ledgers if arguments.ledger in (one.title, one.name)), None)
+    if ledger is None:
+        raise SubmissionRefused(f"没有“{arguments.ledger}”这个台账。请写台账的全称。")
+    try:
+        period = str(Period.parse(arguments.period))
+    except ValueError:
+        raise SubmissionRefused(f"“{arguments.period}”不是报送期。请写 2025-06、2025-Q2 或 2025。") from None
+    report = Report(ledger.name, _reporter(store.county, arguments.reporter), period)
+    file = InputFile.from_path(arguments.file) if arguments.file else None
+    done = submit(store, file, report, is_draft=False, actor=getpass.getuser(), now=dt.datetime.now())
+    return f"已报送，第 {done.submission_id} 号，待核对。", done.faults if done.submission_id is None else ()
+
+
+def desk(store: Store) -> Iterator[str]:
+    """A line for each report that waits or came lately."""
+    names = reporter_names(store.county)
+    with store.record.reading() as connection:
+        found = listed(connection)
+    for one in found:
+        title = store.ledgers[one.ledger].title if one.ledger in store.ledgers.ledgers else one.ledger
+        what = "零报送" if one.is_nil else f"{one.file}，{one.row_count} 行"
+        reason = f"（{one.reason}）" if one.reason else ""
+        who = names.get(one.reporter, one.reporter)
+        yield f"第 {one.submission_id} 号  {one.state.label}{reason}  {who}  {title}  {one.period}  {what}"
+    if not found:
+        yield "还没有报送。"
+
+
+def take_step(store: Store, arguments: argparse.Namespace) -> ImportResult:
+    """Take a report one step further."""
+    return step(
+        store, arguments.number, _STEPS[arguments.step], actor=getpass.getuser(), now=dt.datetime.now(),
+        reason=arguments.reason,
+    )  # fmt: skip
+
+
+def corrections(store: Store) -> Iterator[str]:
+    """A line for each correction."""
+    rows = correction_list(store)
+    for row in rows:
+        ledger = store.ledgers.ledgers.get(str(row["ledger"]))
+        column = ledger.by_name[str(row["column_name"])].label if ledger else row["column_name"]
+        yield (
+            f"第 {row['correction_id']} 号  {CORRECTION_LABELS[str(row['state'])]}  "
+            f"{ledger.title if ledger else row['ledger']}  {column}：{row['old_value'] or '空'} → "
+            f"{row['new_value'] or '空'}  理由：{row['reason']}"
+        )
+    if not rows:
+        yield "还没有更正。"
+
+
+def take_decision(store: Store, arguments: argparse.Namespace) -> ImportResult:
+    """Accept or refuse a correction."""
+    return decide(
+        store, arguments.number, is_accepted=arguments.step == "accept", actor=getpass.getuser(),
+        now=dt.datetime.now(), reason=arguments.reason,
+    )  # fmt: skip
+
+
+def confirm(store: Store, arguments: argparse.Namespace) -> str:
+    """Settle a doubt with a reason."""
+    confirm_doubt(store, arguments.finding, actor=getpass.getuser(), now=dt.datetime.now(), reason=arguments.reason)
+    return "已核实，记下了依据。看板已更新。"
+
+
+def _reporter(county: County, text: str) -> str:
+    township, unit = county.find_township(text), county.find_unit(text)
+    if township is None and unit is None:
+        raise SubmissionRefused(f"没有“{text}”这个乡镇或单位。请写全称。")
+    return township.code if township is not None else unit.id  # type: ignore[union-attr]
+
+
+def parse_file(text: str) -> Path | None:
+    """``-`` stands for 零报送."""
+    return None if text == "-" else Path(text)
