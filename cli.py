@@ -17,6 +17,7 @@ from tqdm import tqdm
 import cli_desk
 from cli_reporting import board, prefilled_for
 from data_access.exporting import export_ledger, export_name
+from data_access.findings import GROUPS
 from data_access.importing import ImportResult, Progress
 from data_access.store import InputFile, Store, open_store
 from data_access.templates import template
@@ -168,6 +169,12 @@ def _corrections(store: Store, arguments: argparse.Namespace) -> int:
     return _print_step(cli_desk.take_decision(store, arguments))
 
 
+def _findings(store: Store, arguments: argparse.Namespace) -> int:
+    for line in cli_desk.findings(store, arguments.group, dt.datetime.now()):
+        print(line)
+    return 0
+
+
 def _confirm(store: Store, arguments: argparse.Namespace) -> int:
     return _say(cli_desk.confirm(store, arguments))
 
@@ -227,6 +234,8 @@ def _parser() -> argparse.ArgumentParser:
     add("board", "谁报了、谁逾期、什么被退回", _board).add_argument("--period", default="", metavar="报送期")
     for name, text, run in (("import", "检查并导入文件", _import), ("check", "只检查文件，不写入", _check)):
         add(name, text, run).add_argument("files", type=Path, nargs="+", metavar="文件")
+    command = add("findings", "列出核查出的错误和疑点：在哪一格、问谁、怎么办", _findings)
+    command.add_argument("--group", choices=tuple(GROUPS), default="", metavar="contradictions|quality")
     add("batches", "列出导入过的批次", _batches)
     command = add("withdraw", "撤回一批：恢复到没有这一批时的样子", _withdraw)
     command.add_argument("batch", type=int, metavar="批次")

@@ -75,10 +75,14 @@ def tally(rows: pd.DataFrame, findings: pd.DataFrame, names: Mapping[str, str]) 
 
 def ranked(items: Iterable[Quality]) -> list[Ranked]:
     """The highest share first, equal shares by name with the same rank; those without rows last and without one."""
-    known, empty = [], []
-    for item in items:
-        (empty if item.clean_share_pct is None else known).append(item)
-    known.sort(key=lambda item: (-(item.clean_share_pct or 0.0), item.name))
-    shares = [item.clean_share_pct for item in known]
-    found = [Ranked(shares.index(item.clean_share_pct) + 1, item) for item in known]
-    return found + [Ranked(None, item) for item in sorted(empty, key=lambda item: item.name)]
+    ordered = sorted(items, key=_order)
+    shares = [item.clean_share_pct for item in ordered]
+    return [
+        Ranked(None if share is None else shares.index(share) + 1, item)
+        for share, item in zip(shares, ordered, strict=True)
+    ]
+
+
+def _order(item: Quality) -> tuple[float, str]:
+    share = item.clean_share_pct
+    return (math.inf if share is None else -share, item.name)

@@ -10,8 +10,10 @@ import datetime as dt
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 import duckdb
+import pandas as pd
 import pyarrow as pa
 import sqlalchemy as sa
 
@@ -24,6 +26,8 @@ from errors import FindingRefused
 
 #: The two severities: what cannot be right, and what may be.
 ERROR, DOUBT = "错误", "疑点"
+#: A check's folder -> what it is called.
+GROUPS = {"contradictions": "前后矛盾", "quality": "农户信息核查"}
 
 FINDINGS_SCHEMA = pa.schema(
     [
@@ -69,7 +73,11 @@ def findings(duck: duckdb.DuckDBPyConnection, connection: sa.Connection, ledgers
     for row in rows:
         household, file_id, line = sources.get((row["ledger"], row["row_id"]), (None, None, None))
         place = positions.get(file_id, {}).get(row["column_name"])
-        row |= {"household_id": household, "file_id": file_id, "cell": f"{column_letter(place)}{line}" if place is not None else ""}
+        row |= {
+            "household_id": household,
+            "file_id": file_id,
+            "cell": f"{column_letter(place)}{line}" if place is not None else "",
+        }
         row |= confirmed.get(str(row["finding_id"]), {})
     rows.sort(key=lambda row: (row["severity"] != ERROR, row["check_group"], row["title"], row["problem"]))
     return pa.Table.from_pylist(rows, schema=FINDINGS_SCHEMA)
@@ -114,6 +122,25 @@ def _confirmations(connection: sa.Connection) -> dict[str, dict[str, object]]:
         }
         for row in connection.execute(query)
     }  # fmt: skip
+
+
+def where(ledgers: Ledgers, finding: Any) -> str:
+    """Where a row of the ``findings`` query stands: ledger, column, township, then file, sheet, cell and batch."""
+    ledger = ledgers[finding.ledger]
+    column = ledger.by_name.get(finding.column_name)
+    parts = [ledger.title, f"“{column.label}”" if column else "", "" if pd.isna(finding.township) else finding.township]
+    if pd.isna(finding.file_id):
+        parts.append("由多行汇总，不在一格里")
+    else:
+        sheet = "" if finding.sheet == ledger.title else f"工作表“{finding.sheet}”"
+        parts += [finding.file, sheet, finding.cell, f"第 {finding.batch_id:.0f} 批"]
+    return " · ".join(part for part in parts if part)
+
+
+def asked(finding: Any) -> str:
+    """Whom to ask about a row of the ``findings`` query: the unit, else the township."""
+    known = [name for name in (finding.unit, finding.township) if not pd.isna(name)]
+    return known[0] if known else "待县里确认"
 
 
 def confirm(record: Record, finding_id: str, check_name: str, *, actor: str, now: dt.datetime, reason: str) -> None:

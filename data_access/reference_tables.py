@@ -35,7 +35,9 @@ def reference_tables(county: County) -> dict[str, pa.Table]:
                 "unit": [c.unit for c in county.commitments],
                 "target": pa.array([c.target for c in county.commitments], pa.float64()),
                 "basis": [str(c.basis) for c in county.commitments],
-                "deadline": pa.array([str(c.deadline) if c.deadline else None for c in county.commitments], pa.string()),
+                "deadline": pa.array(
+                    [str(c.deadline) if c.deadline else None for c in county.commitments], pa.string()
+                ),
                 "unit_id": pa.array([_asked(county, c) for c in county.commitments], pa.string()),
             }
         ),

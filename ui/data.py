@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from models import Filters
-from ui import batches, corrections, desk, imports, reporting, state
+from ui import batches, corrections, desk, findings, imports, quality, reporting, state
 
 #: Address of a part -> its name and what draws it.
 PARTS: dict[str, tuple[str, Callable[[Filters], None]]] = {
@@ -17,6 +17,8 @@ PARTS: dict[str, tuple[str, Callable[[Filters], None]]] = {
     "calendar": ("报送日历", reporting.calendar),
     "batches": ("批次", batches.section),
     "corrections": ("更正", corrections.section),
+    "findings": ("数据矛盾", findings.section),
+    "quality": ("数据质量", quality.section),
 }
 
 

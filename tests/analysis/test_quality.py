@@ -23,7 +23,13 @@ def test_the_share_is_cut_off_and_missing_without_rows(
 
 
 def test_equal_shares_have_one_rank_and_no_rows_none() -> None:
-    items = [quality("丁", 0, 0), quality("乙", 10, 1), quality("丙", 100, 50), quality("甲", 20, 2), quality("戊", 5, 0)]
+    items = [
+        quality("丁", 0, 0),
+        quality("乙", 10, 1),
+        quality("丙", 100, 50),
+        quality("甲", 20, 2),
+        quality("戊", 5, 0),
+    ]
     assert [(one.rank, one.quality.name) for one in ranked(items)] == [
         (1, "戊"), (2, "乙"), (2, "甲"), (4, "丙"), (None, "丁"),
     ]  # fmt: skip
