@@ -18,6 +18,7 @@ import cli_desk
 import cli_layers
 from cli_reporting import board, prefilled_for
 from data_access.exporting import export_ledger, export_name
+from data_access.findings import GROUPS
 from data_access.importing import ImportResult, Progress
 from data_access.marking import marked_copy
 from data_access.store import InputFile, Store, open_store
@@ -183,6 +184,12 @@ def _corrections(store: Store, arguments: argparse.Namespace) -> int:
     return _print_step(cli_desk.take_decision(store, arguments))
 
 
+def _findings(store: Store, arguments: argparse.Namespace) -> int:
+    for line in cli_desk.findings(store, arguments.group, dt.datetime.now()):
+        print(line)
+    return 0
+
+
 def _confirm(store: Store, arguments: argparse.Namespace) -> int:
     return _say(cli_desk.confirm(store, arguments))
 
@@ -245,6 +252,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("files", type=Path, nargs="+", metavar="文件")
         if run is _check:
             command.add_argument("--marked", type=Path, metavar="文件夹")
+    command = add("findings", "列出核查出的错误和疑点：在哪一格、问谁、怎么办", _findings)
+    command.add_argument("--group", choices=tuple(GROUPS), default="", metavar="contradictions|quality")
     add("batches", "列出导入过的批次", _batches)
     command = add("withdraw", "撤回一批：恢复到没有这一批时的样子", _withdraw)
     command.add_argument("batch", type=int, metavar="批次")

@@ -7,15 +7,20 @@ import datetime as dt
 import getpass
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+import pandas as pd
 
 from data_access.county import County
+from data_access.findings import ERROR, GROUPS, asked, where
 from data_access.importing import ImportResult
+from data_access.read_model import ReadModel
 from data_access.reporting import reporter_names
 from data_access.reviewing import CORRECTION_LABELS, confirm_doubt, correction_list, decide, step, submit
 from data_access.store import InputFile, Store
 from data_access.submissions import Report, State, listed
 from errors import SubmissionRefused
-from models import Fault, Period
+from models import EVERYBODY, Fault, Period
 
 _STEPS = {"report": State.REPORTED, "check": State.CHECKED, "return": State.RETURNED, "accept": State.ACCEPTED}
 
@@ -86,6 +91,21 @@ def take_decision(store: Store, arguments: argparse.Namespace) -> ImportResult:
         store, arguments.number, is_accepted=arguments.step == "accept", actor=getpass.getuser(),
         now=dt.datetime.now(), reason=arguments.reason,
     )  # fmt: skip
+
+
+def findings(store: Store, group: str, now: dt.datetime) -> Iterator[str]:
+    """Every finding by check: severity, what disagrees, where, whom to ask; a doubt with the mark to settle it by."""
+    found = ReadModel(store.settings.stores.read_model, store.publish(now)).query("findings", EVERYBODY)
+    if group:
+        found = found[found["check_group"] == group]
+    for (check_group, title), rows in found.groupby(["check_group", "title"], sort=False):
+        yield f"{GROUPS.get(str(check_group), check_group)}：{title}（{len(rows)} 处）"
+        row: Any
+        for row in rows.itertuples(index=False):
+            mark = "" if row.severity == ERROR else f"〔{row.finding_id}〕"
+            state = row.remedy if pd.isna(row.confirmed_at) else f"已核实：{row.confirmed_reason}"
+            yield f"    {row.severity}{mark} {row.problem}。{where(store.ledgers, row)}。问{asked(row)}。{state}。"
+    yield f"共 {len(found)} 处。" if len(found) else "没有发现矛盾。"
 
 
 def confirm(store: Store, arguments: argparse.Namespace) -> str:

@@ -10,11 +10,14 @@ import datetime as dt
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 import duckdb
+import pandas as pd
 import pyarrow as pa
 import sqlalchemy as sa
 
+from data_access.ledger_places import household_column
 from data_access.ledgers import Check, Ledgers
 from data_access.record import Record
 from data_access.schema import batch_files, confirmations
@@ -23,6 +26,8 @@ from errors import FindingRefused
 
 #: The two severities: what cannot be right, and what may be.
 ERROR, DOUBT = "错误", "疑点"
+#: A check's folder -> what it is called.
+GROUPS = {"contradictions": "前后矛盾", "quality": "农户信息核查"}
 
 FINDINGS_SCHEMA = pa.schema(
     [
@@ -38,6 +43,7 @@ FINDINGS_SCHEMA = pa.schema(
         ("remedy", pa.string()),
         ("township_code", pa.string()),
         ("unit_id", pa.string()),
+        ("household_id", pa.string()),
         ("file_id", pa.int64()),
         ("cell", pa.string()),
         ("confirmed_at", pa.timestamp("s")),
@@ -57,16 +63,21 @@ def findings(duck: duckdb.DuckDBPyConnection, connection: sa.Connection, ledgers
 
     Returns:
         Table of ``FINDINGS_SCHEMA``, errors first. ``row_id`` is null for what concerns no single row; ``cell`` is
-        empty where the value did not come from a cell of a file. Sensitive values are not in reach of a check.
+        empty where the value did not come from a cell of a file; ``household_id`` is the surrogate of the household
+        the row is about. Sensitive values are not in reach of a check.
     """
     rows = [found for check in ledgers.checks.values() for found in _run(duck, check)]
     sources = _sources(duck, ledgers, rows)
     confirmed = _confirmations(connection)
     positions = {row.file_id: row.positions for row in connection.execute(sa.select(batch_files))}
     for row in rows:
-        file_id, line = sources.get((row["ledger"], row["row_id"]), (None, None))
+        household, file_id, line = sources.get((row["ledger"], row["row_id"]), (None, None, None))
         place = positions.get(file_id, {}).get(row["column_name"])
-        row |= {"file_id": file_id, "cell": f"{column_letter(place)}{line}" if place is not None else ""}
+        row |= {
+            "household_id": household,
+            "file_id": file_id,
+            "cell": f"{column_letter(place)}{line}" if place is not None else "",
+        }
         row |= confirmed.get(str(row["finding_id"]), {})
     rows.sort(key=lambda row: (row["severity"] != ERROR, row["check_group"], row["title"], row["problem"]))
     return pa.Table.from_pylist(rows, schema=FINDINGS_SCHEMA)
@@ -88,17 +99,18 @@ def _run(duck: duckdb.DuckDBPyConnection, check: Check) -> Iterator[dict[str, ob
 
 def _sources(
     duck: duckdb.DuckDBPyConnection, ledgers: Ledgers, rows: list[dict[str, object]]
-) -> dict[tuple[object, object], tuple[int, int]]:
-    """(ledger, row_id) -> number of the file and line in it."""
+) -> dict[tuple[object, object], tuple[str | None, int, int]]:
+    """(ledger, row_id) -> surrogate of the household it is about, number of the file and line in it."""
     wanted: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         if row["row_id"] is not None and row["ledger"] in ledgers.ledgers:
             wanted[str(row["ledger"])].append(str(row["row_id"]))
-    sources: dict[tuple[object, object], tuple[int, int]] = {}
+    sources: dict[tuple[object, object], tuple[str | None, int, int]] = {}
     for name, row_ids in wanted.items():
-        sql = f"SELECT row_id, file_id, source_row FROM {name} WHERE list_contains($row_ids, row_id)"
-        for row_id, file_id, line in duck.execute(sql, {"row_ids": row_ids}).fetchall():
-            sources[name, row_id] = (file_id, line)
+        household = household_column(ledgers[name]) or "NULL::VARCHAR"
+        sql = f"SELECT row_id, {household}, file_id, source_row FROM {name} WHERE list_contains($row_ids, row_id)"
+        for row_id, *source in duck.execute(sql, {"row_ids": row_ids}).fetchall():
+            sources[name, row_id] = (source[0], source[1], source[2])
     return sources
 
 
@@ -110,6 +122,25 @@ def _confirmations(connection: sa.Connection) -> dict[str, dict[str, object]]:
         }
         for row in connection.execute(query)
     }  # fmt: skip
+
+
+def where(ledgers: Ledgers, finding: Any) -> str:
+    """Where a row of the ``findings`` query stands: ledger, column, township, then file, sheet, cell and batch."""
+    ledger = ledgers[finding.ledger]
+    column = ledger.by_name.get(finding.column_name)
+    parts = [ledger.title, f"“{column.label}”" if column else "", "" if pd.isna(finding.township) else finding.township]
+    if pd.isna(finding.file_id):
+        parts.append("由多行汇总，不在一格里")
+    else:
+        sheet = "" if finding.sheet == ledger.title else f"工作表“{finding.sheet}”"
+        parts += [finding.file, sheet, finding.cell, f"第 {finding.batch_id:.0f} 批"]
+    return " · ".join(part for part in parts if part)
+
+
+def asked(finding: Any) -> str:
+    """Whom to ask about a row of the ``findings`` query: the unit, else the township."""
+    known = [name for name in (finding.unit, finding.township) if not pd.isna(name)]
+    return known[0] if known else "待县里确认"
 
 
 def confirm(record: Record, finding_id: str, check_name: str, *, actor: str, now: dt.datetime, reason: str) -> None:

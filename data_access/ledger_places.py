@@ -29,6 +29,17 @@ class _Step:
     village: str = ""
 
 
+#: The ledger whose rows have a page of their own, opened by surrogate.
+_HOUSEHOLDS = "households"
+
+
+def household_column(ledger: Ledger) -> str | None:
+    """The column with the surrogate of the household a row is or points at; None where there is none."""
+    if ledger.name == _HOUSEHOLDS:
+        return "row_id"
+    return next((column.name for column in ledger.references if column.ledger == _HOUSEHOLDS), None)
+
+
 def quoted(name: str) -> str:
     """A name of a definition as an SQL identifier; definitions allow small letters, digits and underscores only."""
     return f'"{name}"'

@@ -13,7 +13,7 @@ from typing import cast
 import pandas as pd
 
 from data_access.county import County
-from data_access.ledger_places import Place, place_of, quoted
+from data_access.ledger_places import Place, household_column, place_of, quoted
 from data_access.ledgers import Column, ColumnType, Ledger, Ledgers, Shape
 from data_access.read_model import ReadModel, allowed
 from models import Filters, Month, Viewer
@@ -21,8 +21,6 @@ from models import Filters, Month, Viewer
 #: Columns a page adds where the ledger leaves the place to the row it points at.
 _TOWNSHIP = Column(name="place_township_code", label="乡镇", type=ColumnType.TOWNSHIP)
 _VILLAGE = Column(name="place_village_code", label="行政村", type=ColumnType.VILLAGE)
-#: The one ledger whose rows have a page of their own, opened by surrogate.
-_HOUSEHOLDS = "households"
 _SOURCE = (
     "l.row_id AS source_id, s.batch_id AS source_batch, s.file AS source_file, s.sheet AS source_sheet, l.source_row"
 )
@@ -253,10 +251,8 @@ class LedgerView:
 
     @property
     def _household_field(self) -> str:
-        if self.ledger.name == _HOUSEHOLDS:
-            return "l.row_id"
-        found = [column.name for column in self.ledger.references if column.ledger == _HOUSEHOLDS]
-        return f"l.{quoted(found[0])}" if found else "NULL::VARCHAR"
+        column = household_column(self.ledger)
+        return f"l.{quoted(column)}" if column else "NULL::VARCHAR"
 
     def _is_surrogate(self, column: Column) -> bool:
         """Whether a reference has no name to show, because the row it points at is known by a sensitive key."""

@@ -1,8 +1,9 @@
 """The county's registers and plan as small tables that figures, rules and queries may join.
 
 ``ref_townships``: township_code, township. ``ref_villages``: village_code, village, township_code.
-``ref_units``: unit_id, unit. ``ref_commitments``: commitment_id, title, kind, unit, target, source
-(``observation`` or ``figure:<name>``).
+``ref_units``: unit_id, unit. ``ref_commitments``: commitment_id, title, kind, unit, target, source (``observation``
+or ``figure:<name>``), basis, deadline (YYYY-MM) and unit_id, whom to ask: the lead unit, else the first one its article
+names, else null.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from data_access.county import County
+from data_access.county_rows import Commitment, UnitKind
 
 
 def reference_tables(county: County) -> dict[str, pa.Table]:
@@ -34,6 +36,17 @@ def reference_tables(county: County) -> dict[str, pa.Table]:
                 "unit": [c.unit for c in county.commitments],
                 "source": [c.source for c in county.commitments],
                 "target": pa.array([c.target for c in county.commitments], pa.float64()),
+                "basis": [str(c.basis) for c in county.commitments],
+                "deadline": pa.array(
+                    [str(c.deadline) if c.deadline else None for c in county.commitments], pa.string()
+                ),
+                "unit_id": pa.array([_asked(county, c) for c in county.commitments], pa.string()),
             }
         ),
     }
+
+
+def _asked(county: County, commitment: Commitment) -> str | None:
+    """Id of the lead unit, else of the first unit of its article that is one unit and not a group."""
+    named = [county.lead_of(commitment), *county.units_of(commitment)]
+    return next((unit.id for unit in named if unit and unit.kind is not UnitKind.GROUP), None)

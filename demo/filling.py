@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import zlib
+from collections import Counter
 from collections.abc import Callable, Hashable
 from typing import Any
 
@@ -222,6 +223,9 @@ class _Rows:
             values = self._parts(rule.total, len(at), decimals)
         elif rule.sums:
             values = self._sums(column, rule, at, decimals)
+        elif rule.count_of:
+            towns = Counter(self.skeleton.place_of(rule.count_of, "township_code"))
+            values = np.array([towns[code] for code in self._base("township_code", at)], dtype=np.float64)
         elif rule.share_of:
             whole = np.array([0 if cell is None else cell for cell in self.column(rule.share_of)[at]], dtype=np.float64)
             low, high = 0.4 if rule.low is None else rule.low, 1.0 if rule.high is None else rule.high

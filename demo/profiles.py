@@ -45,6 +45,7 @@ class Draw(_Table):
         text: a pattern or several, with {n}, {township}, {village}, {unit}, {year}, {month}, {quarter} and the
             ledger's other columns.
         low, high, decimals: a number between two. share_of: that number times another column.
+        count_of: how many rows this ledger has in the same township.
         total: all rows add up to it. sums: by month, what the rows dated after the month before it and no later
             than itself add up to; ``by`` names the column that dates them if it is not the ledger's own. With
             ``running = "year"`` these are gains, and the rows hold each year's running totals.
@@ -71,6 +72,7 @@ class Draw(_Table):
     high: float | None = None
     decimals: int | None = None
     share_of: str = ""
+    count_of: str = ""
     total: float | None = None
     sums: dict[str, float] = Field(default_factory=dict)
     by: str = ""

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 import layer_import
+from data_access import quality
 from data_access.ledger_queries import LedgerView
 from data_access.manifest import Manifest, read_manifest
 from data_access.read_model import ReadModel
@@ -122,6 +123,16 @@ def rows(name: str, **parameters: object) -> pd.DataFrame:
     frozen = tuple(sorted((key, _hashable(value)) for key, value in parameters.items()))
     now = manifest()
     return _rows(now.version, viewer(), name, frozen, now)
+
+
+def row_counts(filters: Filters) -> pd.DataFrame:
+    """Rows in force and rows asked about, by ledger and township; see data_access.quality."""
+
+    def count() -> pd.DataFrame:
+        now = manifest()
+        return quality.row_counts(_read_model(now.version, now), store().ledgers, viewer(), filters.townships)
+
+    return derived("row_counts", count, filters)
 
 
 def derived(name: str, compute: Callable[[], T], filters: Filters) -> T:

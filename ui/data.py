@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from models import Filters
-from ui import batches, corrections, desk, geo_layers, imports, reporting, state
+from ui import batches, corrections, desk, findings, geo_layers, imports, quality, reporting, state
 
 #: Address of a part -> its name and what draws it.
 PARTS: dict[str, tuple[str, Callable[[Filters], None]]] = {
@@ -15,6 +15,8 @@ PARTS: dict[str, tuple[str, Callable[[Filters], None]]] = {
     "desk": ("报送审核", desk.section),
     "board": ("催报", reporting.board),
     "calendar": ("报送日历", reporting.calendar),
+    "findings": ("数据矛盾", findings.section),
+    "quality": ("数据质量", quality.section),
     "batches": ("批次", batches.section),
     "corrections": ("更正", corrections.section),
     "layers": ("地图图层", geo_layers.section),

@@ -20,7 +20,7 @@ PAGES = {
     "/ledgers": "台账",
     "/ledger?name=road_projects": "台账明细",
     "/households": "风险户",
-    "/data": "数据导入",
+    "/data": "数据管理",
 }
 DRAWN = (
     "Object.values(window.map._layers)"

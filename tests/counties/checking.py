@@ -1,0 +1,56 @@
+"""Running one check of the county over a few rows written down in a test."""
+
+from __future__ import annotations
+
+import duckdb
+import pyarrow as pa
+import sqlglot
+
+from data_access.county import load_county
+from data_access.ledgers import ColumnType, Ledger, load_ledgers
+from data_access.reference_tables import reference_tables
+from data_access.schema import arrow_schema
+from data_access.values import VALUES_SCHEMA
+from settings import ROOT
+
+FOLDER = ROOT / "counties" / "lingchuan"
+COUNTY, LEDGERS = load_county(FOLDER), load_ledgers(FOLDER)
+RETURNED = ["severity", "ledger", "row_id", "column_name", "problem", "remedy", "township_code", "unit_id"]
+
+#: Ledger (or commitment_values) -> row_id -> cells.
+World = dict[str, dict[str, dict[str, object]]]
+
+
+def as_published(ledger: Ledger, rows: dict[str, dict[str, object]]) -> pa.Table:
+    """The ledger's published table, marks of id numbers included."""
+    schema = arrow_schema(ledger)
+    for column in ledger.columns:
+        mark = f"{column.name}_mark"
+        if column.type is ColumnType.ID_NUMBER and mark not in schema.names:
+            schema = schema.append(pa.field(mark, pa.string()))
+    unknown = {name for cells in rows.values() for name in cells} - set(schema.names)
+    assert not unknown, unknown
+    return pa.Table.from_pylist([{"row_id": row_id, **cells} for row_id, cells in rows.items()], schema=schema)
+
+
+def findings(name: str, tables: World) -> list[dict[str, object]]:
+    """What the check returns, one dict a row, over these rows and nothing in the other tables it reads."""
+    check = LEDGERS.checks[name]
+    with duckdb.connect() as sandbox:
+        for register, table in reference_tables(COUNTY).items():
+            sandbox.register(register, table)
+        for ledger in (ledger for ledger in LEDGERS if ledger.name in check.tables):
+            sandbox.register(ledger.name, as_published(ledger, tables.get(ledger.name, {})))
+        values = [{"row_id": row_id, **cells} for row_id, cells in tables.get("commitment_values", {}).items()]
+        sandbox.register("commitment_values", pa.Table.from_pylist(values, schema=VALUES_SCHEMA))
+        rows = sandbox.execute(check.sql).fetchall()
+    return [dict(zip(RETURNED, row, strict=True)) for row in rows]
+
+
+def assert_one_select_with_a_title(name: str) -> None:
+    """The file starts with its title and is one SELECT (or a union of some) of every column, in order."""
+    check = LEDGERS.checks[name]
+    assert check.sql.startswith(f"-- {check.title}\n")
+    (statement,) = (one for one in sqlglot.parse(check.sql, read="duckdb") if one is not None)
+    assert isinstance(statement, sqlglot.exp.Query)
+    assert statement.named_selects == RETURNED
