@@ -194,6 +194,10 @@ def _confirm(store: Store, arguments: argparse.Namespace) -> int:
     return _say(cli_desk.confirm(store, arguments))
 
 
+def _mapping(store: Store, arguments: argparse.Namespace) -> int:
+    return _say(cli_desk.keep_mapping(store, arguments))
+
+
 def _print_step(result: ImportResult) -> int:
     if result.faults:
         return _print_faults(result.faults)
@@ -274,6 +278,10 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("finding", metavar="疑点编号")
     command.add_argument("--reason", required=True, metavar="依据")
     cli_layers.add_arguments(add("layers", "列出、导入、撤回地图图层", cli_layers.run))
+    command = add("mapping", "记下全国系统导出的一列填进哪个台账的哪一列", _mapping)
+    command.add_argument("title", metavar="标题")
+    command.add_argument("--to", default="", metavar="台账.列")
+    command.add_argument("--export", default="national_members", metavar="哪种导出")
     add("demo", "在空的记录库里生成演示数据", _demo)
     add("publish", "由记录库重新发布看板数据", _publish)
     add("prepare", "准备好记录库和看板数据（首次启动时生成演示数据）", _prepare)

@@ -14,6 +14,8 @@ import pandas as pd
 from data_access.county import County
 from data_access.findings import ERROR, GROUPS, asked, where
 from data_access.importing import ImportResult
+from data_access.mappings import confirm as confirm_mapping
+from data_access.mappings import load_mappings
 from data_access.read_model import ReadModel
 from data_access.reporting import reporter_names
 from data_access.reviewing import CORRECTION_LABELS, confirm_doubt, correction_list, decide, step, submit
@@ -112,6 +114,16 @@ def confirm(store: Store, arguments: argparse.Namespace) -> str:
     """Settle a doubt with a reason."""
     confirm_doubt(store, arguments.finding, actor=getpass.getuser(), now=dt.datetime.now(), reason=arguments.reason)
     return "已核实，记下了依据。看板已更新。"
+
+
+def keep_mapping(store: Store, arguments: argparse.Namespace) -> str:
+    """Keep which column a title of another system's export fills, or that it is of no use."""
+    folder = store.settings.county.folder
+    mappings = load_mappings(folder, store.ledgers)
+    if arguments.export not in mappings:
+        raise SubmissionRefused(f"没有“{arguments.export}”这种导出。有的是：{'、'.join(mappings)}。")
+    confirm_mapping(folder, arguments.export, {arguments.title: tuple(filter(None, [arguments.to]))}, store.ledgers)
+    return f"已记下“{arguments.title}”：{arguments.to or '不用这一列'}。下次导入照此办理。"
 
 
 def _reporter(county: County, text: str) -> str:

@@ -234,11 +234,13 @@ class Notice:
     Attributes:
         file: file name. sheet: sheet name; empty for the file as a whole.
         text: a Chinese clause without a full stop; never repeats a cell's value.
+        unused_title: title of a column of another system's export that nothing was taken from, to be assigned; else empty.
     """
 
     file: str
     sheet: str
     text: str
+    unused_title: str = ""
 
     @property
     def sentence(self) -> str:

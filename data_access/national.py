@@ -62,8 +62,8 @@ class _Export:
     def fault(self, cell: str, problem: str, remedy: str) -> Fault:
         return Fault(self.file, self.sheet, cell, problem, remedy)
 
-    def notice(self, text: str) -> Notice:
-        return Notice(self.file, self.sheet, text)
+    def notice(self, text: str, unused_title: str = "") -> Notice:
+        return Notice(self.file, self.sheet, text, unused_title)
 
 
 def is_export(rows: Rows, ledgers: Ledgers, mapping: Mapping) -> bool:
@@ -140,7 +140,7 @@ def _notice(export: _Export, mapping: Mapping, targets: dict[str, tuple[str, ...
         return export.notice(f"{where} “{shown}”与另一列填的是同一项，没有用到。请核对两列是否一致")
     match = process.extractOne(text, list(targets), score_cutoff=60)
     remedy = f"是否“{match[0]}”？是的话请记下对应关系" if match else "不需要的话不用处理"
-    return export.notice(f"{where} “{shown}”这一列没有用到。{remedy}")
+    return export.notice(f"{where} “{shown}”这一列没有用到。{remedy}", as_text(title))
 
 
 def _derived(mapping: Mapping, export: _Export, column: str) -> Derived | None:

@@ -17,7 +17,7 @@ from data_access.templates import template
 from data_access.writing import TableResult
 from errors import DashboardError
 from models import Fault, Filters
-from ui import cached, cards, state, words
+from ui import cached, cards, mappings, state, words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHOWN_FAULTS = 200
@@ -111,6 +111,7 @@ def _show(run: _Run) -> None:
     if run.answer is not None and run.answer.notices:
         body = ((notice.file, notice.sheet, notice.text) for notice in run.answer.notices)
         cards.draw(cards.muted("读表时这样处理，请看一眼："), cards.table(("文件", "工作表", "怎么处理"), body))
+        mappings.assign(run.answer.notices)
 
 
 def _show_answer(run: _Run) -> None:
