@@ -257,3 +257,21 @@ def test_a_report_of_nothing_known(
     duty = {"--ledger": "农村公路建设项目台账", "--by": "县交通局", "--period": "2025-05"} | {changed[0]: changed[1]}
     arguments = [part for pair in duty.items() for part in pair]
     assert words in out(capsys, "report", "-", *arguments, code=1)
+
+
+@pytest.mark.usefixtures("use")
+def test_findings_are_listed_by_check_with_cell_and_whom_to_ask(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    year = row("village_years", household_count=200, tap_water_household_count=201)
+    assert cli.main(["import", saved(tmp_path, "village_years", year)]) == 0
+    capsys.readouterr()
+    assert cli.main(["findings", "--group", "contradictions"]) == 0
+    out = capsys.readouterr().out
+    assert "前后矛盾：部分大于整体（1 处）" in out and "共 1 处。" in out
+    assert (
+        "多于年末户数 200 户。行政村年度情况台账 · “通自来水户数” · 崇文镇 · village_years.xlsx · F3 · 第 1 批" in out
+    )
+    assert "问县水务局。" in out
+    assert cli.main(["findings", "--group", "quality"]) == 0
+    assert capsys.readouterr().out == "没有发现矛盾。\n"

@@ -132,7 +132,7 @@ def _words(row: Any, filters: Filters) -> Iterator[object]:
 def remedy(row: Any) -> str:
     if words.is_missing(row.confirmed_at):
         return str(row.remedy)
-    return f"已核实（{words.day(row.confirmed_at)} {row.confirmed_by}）：{row.confirmed_reason}"
+    return f"已核实：{row.confirmed_reason}（{words.day(row.confirmed_at)}，{row.confirmed_by}）"
 
 
 def workbook(shown: pd.DataFrame, filters: Filters) -> bytes:

@@ -29,6 +29,7 @@ from tests.data_access.filling import (
     id_number,
     row,
     series,
+    sheet_of,
     take_in,
     taken_in,
     version,
@@ -334,3 +335,53 @@ def test_a_locked_record_is_told_in_a_sentence(empty_store: Store, tmp_path: Pat
         with pytest.raises(StoreError, match=r"^记录库正被另一个程序占用"):
             take_in(impatient, file("road_projects", row("road_projects")))
     impatient.record.engine.dispose()
+
+
+# --- what a file does not say --------------------------------------------------------------------------------
+
+
+def test_a_column_the_file_does_not_have_keeps_what_the_record_holds(empty_store: Store) -> None:
+    taken_in(empty_store, file("road_projects", row("road_projects"), row("road_projects", project_no="LC-2")))
+    header = ["项目编号", "项目名称", "乡镇", "建设性质", "里程（公里）", "项目状态", "验收日期"]
+    cells = ["LC-1", "西沟村公路改造", "崇文镇", "改建", 5, "已验收", "2025-05-20"]
+    short = InputFile("路.xlsx", sheet_of([header, cells], "农村公路建设项目台账"))
+    assert counts(taken_in(empty_store, short)) == [(0, 1, 0)]
+    found = {str(one["project_no"]): one for one in current(empty_store, "road_projects")}
+    kept = {
+        name: found["LC-1"][name] for name in ("length_km", "investment_wanyuan", "payment_share_pct", "started_on")
+    }
+    assert kept == {
+        "length_km": 5,
+        "investment_wanyuan": 310,
+        "payment_share_pct": 80,
+        "started_on": dt.date(2024, 9, 1),
+    }
+    emptied = file("road_projects", row("road_projects", length_km=5, investment_wanyuan=None))
+    taken_in(empty_store, emptied)
+    found = {str(one["project_no"]): one for one in current(empty_store, "road_projects")}
+    assert found["LC-1"]["investment_wanyuan"] is None  # a column that is there and empty does say something
+
+
+def test_private_columns_the_file_does_not_have_are_kept_too(demo_marked_store: Store) -> None:
+    taken_in(demo_marked_store, *family())
+    header, cells = (
+        ["户编号", "姓名", "证件号码", "性别", "出生年份", "与户主关系", "健康状况", "劳动技能", "参加基本医疗保险"],
+        [],
+    )
+    for member in ("", "2"):
+        given = row("members") if not member else row("members", id_number=id_number(2), relation="配偶", gender="女")
+        names = ("household_id", "name", "id_number", "gender", "birth_year", "relation", "health", "labour_skill")
+        cells.append([*(given[name] for name in names), "是"])
+    without_phone = InputFile("成员.xlsx", sheet_of([header, *cells], "家庭成员台账"))
+    assert counts(taken_in(demo_marked_store, without_phone)) == [(0, 0, 0)]
+    private = demo_marked_store.record.private["members"]
+    with demo_marked_store.record.reading() as connection:
+        phones = set(connection.scalars(sa.select(private.c.phone).where(private.c.replaced_by.is_(None))))
+    assert phones == {"10000000009"}
+
+
+def test_a_commitment_computed_from_a_ledger_is_not_reported_as_well(empty_store: Store) -> None:
+    faults = empty_store.check([file("observations", row("observations", commitment_id="C35", basis="自2021年累计"))])
+    assert [(fault.cell, fault.problem) for fault in faults] == [
+        ("A3", "新改建“四好农村路”360公里由台账计算，报来的数用不上")
+    ]

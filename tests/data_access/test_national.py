@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from data_access.importing import Importer
 from data_access.mappings import Mapping, load_mappings
 from data_access.national import NationalResult, Rows, is_export, national_tables
-from data_access.store import Store
+from data_access.store import InputFile, Store
 from tests.data_access.filling import FOLDER, NOW, current, id_number, ledgers, sheet_of
 
 TITLE = ["某县脱贫人口和监测对象信息表"]
@@ -89,6 +89,13 @@ def test_it_passes_the_checks_and_is_stored(mapping: Mapping, demo_marked_store:
     assert (case["identified_month"], case["risk_1"], case["is_eliminated"]) == ("2023-06", "因病", False)
     again = importer.commit(taken(mapping, list(reversed(PEOPLE))).tables, actor="测试", now=NOW)
     assert [(table.inserted, table.updated, table.ended) for table in again.tables] == [(0, 0, 0)] * 3
+
+
+def test_an_export_comes_in_by_the_same_door_as_a_template(demo_marked_store: Store) -> None:
+    data = sheet_of([TITLE, HEADER, *([one.get(title) for title in HEADER] for one in PEOPLE)], "人口信息")
+    result = demo_marked_store.import_files([InputFile("导出.xlsx", data)], actor="测试", now=NOW)
+    assert {table.ledger: table.inserted for table in result.tables} == {"households": 2, "members": 3, "cases": 1}
+    assert [notice.unused_title for notice in result.notices] == ["信息采集批号"]
 
 
 def test_columns_may_stand_in_any_order(mapping: Mapping) -> None:

@@ -85,7 +85,7 @@ def fill(county: County, places: Places, tmp_path: Path, monkeypatch: pytest.Mon
 
     def rows(profile: str, seed: int = 1) -> pd.DataFrame:
         (tmp_path / "jobs.toml").write_text(profile, encoding="utf-8")
-        ledgers = Ledgers({"jobs": JOBS, "sites": SITES}, {}, {})
+        ledgers = Ledgers({"jobs": JOBS, "sites": SITES}, {}, {}, {})
         filler = Filler(county, ledgers, places, seed, {"sites": lambda: SITE_ROWS})
         return pd.DataFrame(filler.cells("jobs"), dtype=object)
 
@@ -221,6 +221,12 @@ def test_a_reference_points_into_its_township_or_nowhere(fill: Fill) -> None:
     assert {site for town, site in pairs if town not in ("140524100", "140524101")} == {None}
 
 
+def test_rows_of_another_ledger_are_counted_in_the_township(fill: Fill) -> None:
+    frame = fill('per = "township"\n[columns.people]\ncount_of = "sites"')
+    counts = dict(zip(frame["township_code"], frame["people"], strict=True))
+    assert (counts.pop("140524100"), counts.pop("140524101"), set(counts.values())) == (2, 1, {0})
+
+
 def test_several_rules_are_tried_in_their_order(fill: Fill) -> None:
     frame = fill('rows = 50\n[[columns.people]]\nvalue = 1\nonly_if = { kind = ["甲"] }\n[[columns.people]]\nvalue = 2')
     assert frame.groupby("kind")["people"].unique().map(list).to_dict() == {"甲": [1], "乙": [2]}
@@ -284,5 +290,5 @@ def test_a_wrong_profile_is_refused_by_its_file(fill: Fill, profile: str, words:
 
 
 def test_a_ledger_without_a_profile_has_no_rows(county: County, places: Places) -> None:
-    ledgers = Ledgers({"jobs": JOBS, "sites": SITES}, {}, {})
+    ledgers = Ledgers({"jobs": JOBS, "sites": SITES}, {}, {}, {})
     assert Filler(county, ledgers, places, 1, {}).cells("jobs") == {}
