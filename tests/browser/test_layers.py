@@ -39,7 +39,7 @@ def test_a_layer_is_looked_at_accepted_drawn_and_withdrawn(visitor: Visitor, ser
     bad, good = tmp_path / "有错.geojson", tmp_path / "勘界图.geojson"
     bad.write_bytes(geojson(halves(("崇文镇", "<b>西山乡</b>"), shift=0.05)))
     good.write_bytes(geojson(halves(("崇文镇", "礼义镇"))))
-    visitor.visit("/data")
+    visitor.visit("/data?part=layers")
     upload(visitor, bad)
     choose(visitor, "layer_kind", "乡镇界")
     assert "文件没有写明坐标系，请选定后再看" in visitor.text()
