@@ -18,6 +18,7 @@ test: $(VENV)/.test-ready
 	$(BIN)/python -m pytest
 
 bench: $(VENV)/.test-ready
+	@$(BIN)/python -m benchmarks.members
 	@$(BIN)/python -m benchmarks.rerun
 
 $(BIN)/python:

@@ -130,7 +130,7 @@ def main() -> int:
                 ("目标进度，打开一项", "targets", "commitment=C35"),
                 ("风险户 /households", "households", ""),
                 ("一户一档 /household", "household", f"id={_household(folder)}"),
-                ("数据导入 /data", "data", ""),
+                ("数据管理 /data", "data", ""),
             ]
             rows = [(title, measure(port, page, query)) for title, page, query in pages]
     print(f"每页重算的服务端时间，{RUNS} 次的中位数（先热身 {WARM_UP} 次），单位毫秒；目标是空白页的 {AIM} 倍以内\n")
