@@ -16,7 +16,6 @@ from models import Filters, Month
 from settings import ROOT
 from tests.ui.test_pages import html, run, use
 from ui import cached
-from ui.ledger_list import _labels
 from ui.ledger_words import cell, exact, moment
 
 ALL = tuple(ledger.name for ledger in load_ledgers(ROOT / "counties" / "lingchuan"))
@@ -39,10 +38,11 @@ def words(page: str, **parameters: str | list[str]) -> str:
 @pytest.mark.parametrize("name", ALL)
 def test_every_ledgers_page_runs_and_its_row_count_is_the_lists(name: str, demo_store: Store) -> None:
     title = demo_store.ledgers[name].title
-    listed = re.search(rf"{title} (\d+) ", words("ledgers.py"))
+    listed = re.search(rf" {re.escape(title)} (\d+) ", words("ledgers.py"))
     assert listed
     page = words("ledger.py", name=name)
-    assert title in page and f"合计 {listed[1]} " in page and "演示数据" in page
+    assert title in page and "演示数据" in page
+    assert f"合计 {listed[1]} " in page if int(listed[1]) else "还没有行" in page
 
 
 @pytest.mark.usefixtures("demo_screens")
@@ -55,6 +55,8 @@ def test_the_list_is_searched_and_narrowed() -> None:
     assert "农村公路建设项目台账" not in found
     app.text_input(key="ledger_search").input("没有这样的词").run()
     assert app.info[0].value.startswith("没有符合条件的台账")
+    app.text_input(key="ledger_search").input("第23条").run()
+    assert "农村供水工程台账" in html(app)  # its second article
     of_roads = words("ledgers.py", department="jiaotong")
     assert "农村公路建设项目台账" in of_roads and "农村供水工程台账" not in of_roads
     assert "目标进展报送台账" in of_roads  # rows that it reported itself
@@ -130,8 +132,3 @@ def test_values_are_shown_as_they_were_filled_in() -> None:
     ]
     year = Column(name="born", label="出生年份", type=ColumnType.YEAR)
     assert [cell(year, 1965), cell(year, None), cell(year, True)] == ["1965年", "—", "是"]
-
-
-def test_articles_are_named_together() -> None:
-    assert _labels(["第3条", "第23条"]) == "第3、23条"
-    assert _labels(["三（一）", "第23条"]) == "三（一）、第23条"
