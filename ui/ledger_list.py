@@ -22,7 +22,7 @@ class Line:
     row_count: int
     newest: str
     group: str
-    articles: str
+    article: str
     order: int
 
 
@@ -43,21 +43,14 @@ def _lines(filters: Filters) -> tuple[Line, ...]:
 
 
 def _in_the_plan(ledger: Ledger) -> tuple[str, str, int]:
-    """The section it stands in, its articles' labels and the first one's place in the plan; unnamed ones come last."""
+    """The section, label and place in the plan of its first article; a ledger without one comes last."""
     county = cached.store().county
     if not ledger.articles:
         return _NO_ARTICLE, "", len(county.articles)
     articles = [county.article(id) for id in ledger.articles]
     first = articles[0]
     order = next(place for place, article in enumerate(county.articles) if article.id == first.id)
-    return f"{first.part} {first.section}".strip(), _labels([article.label for article in articles]), order
-
-
-def _labels(labels: list[str]) -> str:
-    """``第3、23条``; labels of another form are only joined."""
-    if all(label.startswith("第") and label.endswith("条") for label in labels):
-        return f"第{'、'.join(label[1:-1] for label in labels)}条"
-    return "、".join(labels)
+    return f"{first.part} {first.section}".strip(), f"{first.label}等" if len(articles) > 1 else first.label, order
 
 
 def matching(found: tuple[Line, ...], text: str) -> list[Line]:
@@ -70,8 +63,8 @@ def matching(found: tuple[Line, ...], text: str) -> list[Line]:
         if any(
             wanted in part
             for part in (
-                line.ledger.title, line.articles, line.group, ledger_words.unit_of(line.ledger),
-                *(county.article(id).title for id in line.ledger.articles),
+                line.ledger.title, line.group, ledger_words.unit_of(line.ledger),
+                *(f"{county.article(id).label} {county.article(id).title}" for id in line.ledger.articles),
                 *(column.label for column in line.ledger.columns),
             )
         )
@@ -115,7 +108,7 @@ def board(shown: list[Line], filters: Filters) -> None:
 def _table(members: list[Line], filters: Filters) -> str:
     body = (
         (
-            line.articles or "—", cards.anchor(href("ledger", filters, name=line.ledger.name), line.ledger.title),
+            line.article or "—", cards.anchor(href("ledger", filters, name=line.ledger.name), line.ledger.title),
             line.row_count, cards.whole(line.newest), ledger_words.unit_of(line.ledger),
         )
         for line in members

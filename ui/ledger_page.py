@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from data_access.ledger_queries import LedgerView, Order
 from data_access.ledger_workbook import source_text, workbook
@@ -149,10 +150,11 @@ def rows(view: LedgerView, filters: Filters) -> None:
     count = int(cached.derived(_key(view, "summary"), view.summary, filters)["row_count"])
     with cards.card("rows"):
         cards.draw(cards.head("逐行", f"{view.ledger.title} · {ledger_words.when(view, filters)}"))
-        order, page = _choose_rows(view, filters, count)
         if not count:
             cards.draw(cards.muted("所选范围内还没有行。可以下载模板填写后导入。"))
+            _template_button(view, st.columns([0.9, 5.7])[0])
             return
+        order, page = _choose_rows(view, filters, count)
         name = _key(view, f"rows_{order.column}_{order.is_descending}_{page}")
         cards.draw(cached.derived(name, lambda: _rows_table(view, order, page, filters), filters))
 
@@ -166,7 +168,7 @@ def _choose_rows(view: LedgerView, filters: Filters, count: int) -> tuple[Order,
         "顺序", ["从小到大", "从大到小"], default="从小到大", key=f"{key}_direction", label_visibility="collapsed",
         required=True, disabled=not column,
     )  # fmt: skip
-    pages = range(max(1, -(-count // _PAGE_ROWS)))
+    pages = range(-(-count // _PAGE_ROWS))
     page = which.selectbox(
         "行", pages, key=f"{key}_page_{count}", label_visibility="collapsed",
         format_func=lambda n: f"第 {min(count, n * _PAGE_ROWS + 1)}–{min(count, (n + 1) * _PAGE_ROWS)} 行，共 {count} 行",
@@ -177,13 +179,17 @@ def _choose_rows(view: LedgerView, filters: Filters, count: int) -> tuple[Order,
     export.download_button(
         "导出 Excel", data=lambda: workbook(view, order, export_lines(view, filters), banner), mime=_EXCEL,
         file_name=f"{banner}{'-' if banner else ''}{view.ledger.title}-{filters.asof}.xlsx", width="stretch",
-        disabled=not count, on_click="ignore",
+        on_click="ignore",
     )  # fmt: skip
-    blank.download_button(
+    _template_button(view, blank)
+    return order, page
+
+
+def _template_button(view: LedgerView, place: DeltaGenerator) -> None:
+    place.download_button(
         "下载模板", data=lambda: template(view.ledger, view.county), mime=_EXCEL,
         file_name=f"{view.ledger.title}.xlsx", width="stretch", on_click="ignore",
     )  # fmt: skip
-    return order, page
 
 
 def export_lines(view: LedgerView, filters: Filters) -> list[str]:

@@ -79,7 +79,7 @@ def in_time(view: LedgerView, summary: pd.Series) -> str:
         case _:
             date = ledger.by_name[ledger.date].label
             rest = f"；还没有{date}的 {undated} 行按现状列出" if undated else ""
-            return f"逐件登记，“{date}”不晚于{view.filters.asof.end:%Y年%-m月%-d日}的都在内{rest}"
+            return f"逐件登记，“{date}”不晚于{words.day(view.filters.asof.end)}的都在内{rest}"
 
 
 def unit_of(ledger: Ledger) -> str:

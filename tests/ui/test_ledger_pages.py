@@ -16,7 +16,6 @@ from models import Filters, Month
 from settings import ROOT
 from tests.ui.test_pages import html, run, use
 from ui import cached
-from ui.ledger_list import _labels
 from ui.ledger_words import cell, exact, moment
 
 ALL = tuple(ledger.name for ledger in load_ledgers(ROOT / "counties" / "lingchuan"))
@@ -40,10 +39,11 @@ def test_every_ledgers_page_runs_and_its_row_count_is_the_lists(demo_store: Stor
     listed = words("ledgers.py")
     for name in ALL:  # one after the other in one sitting: opening the stores anew for each takes longer than the page
         title = demo_store.ledgers[name].title
-        count = re.search(rf"{title} (\d+) ", listed)
+        count = re.search(rf" {re.escape(title)} (\d+) ", listed)
         assert count, name
         page = words("ledger.py", name=name)
-        assert title in page and f"合计 {count[1]} " in page and "演示数据" in page, name
+        assert title in page and "演示数据" in page, name
+        assert f"合计 {count[1]} " in page if int(count[1]) else "还没有行" in page, name
 
 
 @pytest.mark.usefixtures("demo_screens")
@@ -56,6 +56,8 @@ def test_the_list_is_searched_and_narrowed() -> None:
     assert "农村公路建设项目台账" not in found
     app.text_input(key="ledger_search").input("没有这样的词").run()
     assert app.info[0].value.startswith("没有符合条件的台账")
+    app.text_input(key="ledger_search").input("第23条").run()
+    assert "农村供水工程台账" in html(app)  # its second article
     of_roads = words("ledgers.py", department="jiaotong")
     assert "农村公路建设项目台账" in of_roads and "农村供水工程台账" not in of_roads
     assert "目标进展报送台账" in of_roads  # rows that it reported itself
@@ -131,8 +133,3 @@ def test_values_are_shown_as_they_were_filled_in() -> None:
     ]
     year = Column(name="born", label="出生年份", type=ColumnType.YEAR)
     assert [cell(year, 1965), cell(year, None), cell(year, True)] == ["1965年", "—", "是"]
-
-
-def test_articles_are_named_together() -> None:
-    assert _labels(["第3条", "第23条"]) == "第3、23条"
-    assert _labels(["三（一）", "第23条"]) == "三（一）、第23条"
