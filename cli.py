@@ -14,9 +14,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-import cli_desk
-import cli_layers
-from cli_reporting import board, prefilled_for
+from commands import desk, layers
+from commands.reporting import board, prefilled_for
 from data_access.exporting import export_ledger, export_name
 from data_access.findings import GROUPS
 from data_access.importing import ImportResult, Progress
@@ -164,38 +163,38 @@ def _serve(store: Store, arguments: argparse.Namespace) -> int:
 
 
 def _withdraw(store: Store, arguments: argparse.Namespace) -> int:
-    return _say(cli_desk.withdraw(store, arguments))
+    return _say(desk.withdraw(store, arguments))
 
 
 def _report(store: Store, arguments: argparse.Namespace) -> int:
-    sentence, faults = cli_desk.hand_in(store, arguments)
+    sentence, faults = desk.hand_in(store, arguments)
     return _print_faults(faults) if faults else _say(sentence)
 
 
 def _desk(store: Store, arguments: argparse.Namespace) -> int:
     if not arguments.step:
-        return _say("\n".join(cli_desk.desk(store)))
-    return _print_step(cli_desk.take_step(store, arguments))
+        return _say("\n".join(desk.desk(store)))
+    return _print_step(desk.take_step(store, arguments))
 
 
 def _corrections(store: Store, arguments: argparse.Namespace) -> int:
     if not arguments.step:
-        return _say("\n".join(cli_desk.corrections(store)))
-    return _print_step(cli_desk.take_decision(store, arguments))
+        return _say("\n".join(desk.corrections(store)))
+    return _print_step(desk.take_decision(store, arguments))
 
 
 def _findings(store: Store, arguments: argparse.Namespace) -> int:
-    for line in cli_desk.findings(store, arguments.group, dt.datetime.now()):
+    for line in desk.findings(store, arguments.group, dt.datetime.now()):
         print(line)
     return 0
 
 
 def _confirm(store: Store, arguments: argparse.Namespace) -> int:
-    return _say(cli_desk.confirm(store, arguments))
+    return _say(desk.confirm(store, arguments))
 
 
 def _mapping(store: Store, arguments: argparse.Namespace) -> int:
-    return _say(cli_desk.keep_mapping(store, arguments))
+    return _say(desk.keep_mapping(store, arguments))
 
 
 def _print_step(result: ImportResult) -> int:
@@ -263,7 +262,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("batch", type=int, metavar="批次")
     command.add_argument("--reason", required=True, metavar="原因")
     command = add("report", "报送一张表，待审；文件写 - 表示零报送", _report)
-    command.add_argument("file", type=cli_desk.parse_file, metavar="文件")
+    command.add_argument("file", type=desk.parse_file, metavar="文件")
     for option, name in (("--ledger", "台账"), ("--by", "乡镇或单位"), ("--period", "报送期")):
         command.add_argument(option, dest={"--by": "reporter"}.get(option), required=True, metavar=name)
     for name, text, run, steps in (
@@ -277,7 +276,7 @@ def _parser() -> argparse.ArgumentParser:
     command = add("confirm", "核实一处疑点，确认属实", _confirm)
     command.add_argument("finding", metavar="疑点编号")
     command.add_argument("--reason", required=True, metavar="依据")
-    cli_layers.add_arguments(add("layers", "列出、导入、撤回地图图层", cli_layers.run))
+    layers.add_arguments(add("layers", "列出、导入、撤回地图图层", layers.run))
     command = add("mapping", "记下全国系统导出的一列填进哪个台账的哪一列", _mapping)
     command.add_argument("title", metavar="标题")
     command.add_argument("--to", default="", metavar="台账.列")

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 import cli
-from cli_reporting import board
+from commands.reporting import board
 from data_access.store import Store
 from tests.data_access.filling import file, take_in
 
