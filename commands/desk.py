@@ -77,7 +77,8 @@ def corrections(store: Store) -> Iterator[str]:
     rows = correction_list(store)
     for row in rows:
         ledger = store.ledgers.ledgers.get(str(row["ledger"]))
-        column = ledger.by_name[str(row["column_name"])].label if ledger else row["column_name"]
+        known = ledger.by_name.get(str(row["column_name"])) if ledger else None
+        column = known.label if known else row["column_name"]
         yield (
             f"第 {row['correction_id']} 号  {CORRECTION_LABELS[str(row['state'])]}  "
             f"{ledger.title if ledger else row['ledger']}  {column}：{row['old_value'] or '空'} → "

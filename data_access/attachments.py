@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 from pathlib import Path, PurePath
 
 from errors import StoreError, SubmissionRefused
@@ -39,7 +40,7 @@ class Attachments:
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             if not path.exists():
-                temporary = path.with_suffix(f".{os.getpid()}.new")
+                temporary = path.with_suffix(f".{secrets.token_hex(4)}.new")
                 temporary.touch(mode=0o600)
                 with temporary.open("wb") as file:
                     file.write(data)

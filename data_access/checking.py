@@ -29,7 +29,10 @@ def check_table(
     values: dict[str, list[object]] = {}
     for number, column in enumerate(ledger.columns):
         progress(number / len(ledger.columns))
-        given = raw.values.get(column.name, [None] * len(raw))
+        if column.name not in raw.values:  # the header was looked at when the file was read
+            values[column.name] = [None] * len(raw)
+            continue
+        given = raw.values[column.name]
         if column.type is ColumnType.VILLAGE:
             townships = values.get("township_code", [None] * len(raw))
             keys: list[object] = [

@@ -49,7 +49,8 @@ def ledger_rows(store: Store, ledger: Ledger, **only: str) -> list[list[object]]
     ]
     joined: sa.FromClause = main
     if private is not None:
-        joined = main.join(private, sa.and_(private.c.row_id == main.c.row_id, private.c.replaced_by.is_(None)))
+        # Rows older than the ledger's first sensitive column have no private version.
+        joined = main.outerjoin(private, sa.and_(private.c.row_id == main.c.row_id, private.c.replaced_by.is_(None)))
     wanted = [main.c.replaced_by.is_(None), *(main.c[name] == value for name, value in only.items())]
     query = sa.select(*columns).select_from(joined).where(*wanted).order_by(main.c.version_id)
     with record.reading() as connection:

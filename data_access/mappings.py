@@ -145,11 +145,16 @@ def confirm(folder: Path, name: str, labels: dict[str, tuple[str, ...]], ledgers
     """
     path = folder / "mappings" / f"{name}.toml"
     document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    known, ignored = document.setdefault("labels", tomlkit.table()), document.setdefault("ignored", tomlkit.array())
     for label, columns in labels.items():
         if columns:
-            document.setdefault("labels", tomlkit.table())[label] = list(columns)
-        elif label not in document.setdefault("ignored", tomlkit.array()):
-            document["ignored"].append(label)
+            known[label] = list(columns)
+            if label in ignored:
+                ignored.remove(label)
+        else:
+            known.pop(label, None)
+            if label not in ignored:
+                ignored.append(label)
     fresh = path.with_suffix(".toml.new")
     fresh.write_text(tomlkit.dumps(document), encoding="utf-8")
     try:

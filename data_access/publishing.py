@@ -36,7 +36,7 @@ _PACKAGE = Path(__file__).parent
 def publish(
     record: Record,
     county: County,
-    county_folder: Path,
+    definitions: str,
     folder: Path,
     *,
     now: dt.datetime,
@@ -46,7 +46,7 @@ def publish(
     """Bring the read model up to the record's newest batch; unchanged tables keep their files.
 
     Args:
-        county_folder: the county's definitions, whose change is published too.
+        definitions: hash of what the county was read from (:func:`definitions_hash`); a change is published too.
         folder: where the Parquet files live. now: time to note.
         first_month: YYYY-MM to show first, else the newest.
 
@@ -59,7 +59,6 @@ def publish(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / "publish.lock", timeout=60), record.reading() as connection:
-            definitions = definitions_hash(county_folder)
             return _publish(record, connection, county, definitions, folder, now, first_month, progress)
     except (OSError, TimeoutError) as error:
         raise StoreError(f"读库文件夹 {folder} 写不进去。请检查磁盘空间和权限后重新发布。") from error

@@ -21,7 +21,6 @@ from data_access.ledgers import Ledger, Ledgers
 from data_access.schema import (
     TRACKING,
     arrow_schema,
-    batch_files,
     batches,
     changes,
     events_table,
@@ -55,8 +54,11 @@ class Record:
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A consistent snapshot; raises StoreError when the store is damaged."""
-        with _store_errors(), self.engine.connect() as connection, connection.begin():
-            yield connection
+        with _store_errors(), self.engine.connect() as connection:
+            if connection.dialect.name == "postgresql":  # its default sees what others commit in between
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
@@ -93,10 +95,9 @@ class Record:
         values = {"changed_at": now, "actor": actor, "action": action, "ledger": ledger, "batch_id": batch_id}
         connection.execute(sa.insert(changes).values(**values))
 
-    def ledgers_of_batch(self, connection: sa.Connection, batch_id: int) -> list[Ledger]:
-        """The ledgers a batch brought rows of; one whose definition is gone is left out."""
-        names = connection.scalars(sa.select(batch_files.c.ledger).where(batch_files.c.batch_id == batch_id).distinct())
-        return [self.ledgers[name] for name in names if name in self.ledgers.ledgers]
+    def unaccounted_batch(self, connection: sa.Connection) -> int:
+        """The last batch of a release that did not yet note what a batch says of each row; 0 = none."""
+        return int(self.meta(connection, "unaccounted_batch") or 0)
 
     def mark_secret(self, connection: sa.Connection) -> bytes:
         """What marks of persons are made with; it never leaves the record."""
@@ -249,6 +250,7 @@ def _sync_ledger_tables(record: Record, connection: sa.Connection) -> None:
     for name, events in record.events.items():
         if events.name not in before and name in before:
             _give_events(connection, events, record.main[name], record.private.get(name))
+            record.set_meta(connection, "unaccounted_batch", str(record.last_batch(connection)))
     record.set_meta(connection, "tables", wanted)
 
 

@@ -6,6 +6,7 @@ Every step is one transaction; what it accepts enters as a batch through the sam
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -14,10 +15,11 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from data_access.attachments import Attachments, check_evidence
+from data_access.cells import as_text
 from data_access.exporting import export_row
 from data_access.findings import DOUBT, confirm
 from data_access.importing import Importer, ImportResult, Progress, silent
-from data_access.ledgers import Column
+from data_access.ledgers import Column, ColumnType, Reporters
 from data_access.manifest import read_manifest
 from data_access.reporting import note_submitted
 from data_access.schema import corrections
@@ -70,7 +72,7 @@ def submit(
         if {table.ledger for table in tables} - {report.ledger}:
             title = store.ledgers[report.ledger].title
             raise SubmissionRefused(f"{file.name}：里面不是{title}，或还有别的台账。请只报{title}，别的台账分开报。")
-        faults = faults or Importer(store.record, store.county).check(tables, progress)
+        faults = faults or _importer(store).check(tables, progress) + _foreign_rows(store, tables, report)
         refused = store.ledgers[report.ledger].personal and not store.is_demo()
         if faults and (refused or not is_draft):
             return HandedIn(None, faults)
@@ -81,6 +83,22 @@ def submit(
     number = hand_in(store.record, report, state, actor=actor, now=now)
     store.publish(now)
     return HandedIn(number, faults)
+
+
+def _foreign_rows(store: Store, tables: Sequence[RawTable], report: Report) -> tuple[Fault, ...]:
+    """A township reports its own rows only: another's would be taken for its own, and could replace theirs."""
+    ledger = store.ledgers[report.ledger]
+    if ledger.reporters is not Reporters.TOWNSHIPS or "township_code" not in ledger.by_name:
+        return ()
+    own = store.county.township(report.reporter)
+    faults = []
+    for table in tables:
+        for index, cell in enumerate(table.values.get("township_code", [])):
+            found = store.county.find_township(as_text(cell)) if cell is not None else None
+            if found is not None and found.code != own.code:
+                problem = f"这一行是{found.name}的，报送单位是{own.name}"
+                faults.append(table.fault("township_code", index, problem, "请只报本乡镇的行，或改正报送单位"))
+    return tuple(faults)
 
 
 def step(
@@ -255,8 +273,12 @@ def cell_text(store: Store, ledger: str, row_id: str, column: str) -> str:
 
 
 def _corrected(store: Store, ledger: str, row_id: str, column: str, new_value: str, file: str = "更正") -> RawTable:
-    values = export_row(store, store.ledgers[ledger], row_id)
+    """The row's key and the one cell; the import keeps everything else as the record holds it by then."""
+    definition = store.ledgers[ledger]
+    values = export_row(store, definition, row_id)
     assert values is not None
-    cells: dict[str, list[object]] = {name: [value] for name, value in values.items()}
+    cells: dict[str, list[object]] = {name: [values[name]] for name in definition.key}
+    if definition.by_name[column].type is ColumnType.VILLAGE and "township_code" in values:
+        cells = {"township_code": [values["township_code"]]} | cells  # a village's name alone may be another's too
     cells[column] = [new_value.strip() or None]
-    return RawTable.from_columns(ledger, cells, file=file, sheet=store.ledgers[ledger].title)
+    return RawTable.from_columns(ledger, cells, file=file, sheet=definition.title)

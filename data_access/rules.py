@@ -64,17 +64,21 @@ def rule_faults(
     by_name = {item.ledger.name: item for item in staged}
     merged = {name: item.merged() for name, item in by_name.items()}
     indexes = {name: {row_id: i for i, row_id in enumerate(item.row_ids)} for name, item in by_name.items()}
-    faults = []
+    faults, elsewhere = [], []
     for breach in breaches(record, connection, county, rules, merged):
         index = indexes.get(breach.ledger, {}).get(breach.row_id)
         if index is not None:
             raw = by_name[breach.ledger].table.raw
             faults.append(raw.fault(breach.column, index, breach.problem, breach.remedy))
         else:
+            elsewhere.append(breach)
+    # What a rule newer than the rows found broken before must not keep out files that have no part in it.
+    before = set(breaches(record, connection, county, rules, {})) if elsewhere else set()
+    for breach in elsewhere:
+        if breach not in before:
             raw = staged[0].table.raw
-            faults.append(
-                Fault(raw.file, raw.sheet, "", f"与记录库中已有的数据不一致：{breach.problem}", breach.remedy)
-            )
+            problem = f"与记录库中已有的数据不一致：{breach.problem}"
+            faults.append(Fault(raw.file, raw.sheet, "", problem, breach.remedy))
     return [fault for fault in faults if _row_of(fault) not in spoilt]
 
 

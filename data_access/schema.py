@@ -234,6 +234,8 @@ def events_table(ledger: Ledger, metadata: sa.MetaData) -> sa.Table:
         sa.Column("source_row", sa.Integer, nullable=False),
         sa.Column("version_id", sa.Integer, nullable=False),
         sa.Column("private_id", sa.Integer, nullable=True),
+        # The columns the batch said anything of, comma between; NULL = all. The others were kept as they stood.
+        sa.Column("said", sa.Text, nullable=True),
     )
 
 

@@ -43,6 +43,12 @@ class Staged:
         return self.ledger.load is Load.REPLACE and not self.is_partial
 
     @property
+    def said(self) -> str | None:
+        """The columns the file has, comma between; None when it has all of the ledger's."""
+        names = [column.name for column in self.ledger.columns if column.name in self.table.raw.positions]
+        return ",".join(names) if len(names) < len(self.ledger.columns) else None
+
+    @property
     def scopes(self) -> list[list[str]]:
         """The scopes this file replaces whole; empty for a ledger that only adds and changes rows."""
         if not self._replaces:

@@ -24,9 +24,11 @@ from data_access.record import Record, open_record
 from data_access.schema import batch_files, batches
 from data_access.withdrawing import withdraw
 from data_access.workbooks import ReadResult, read_file
-from errors import FileRefused
+from errors import FileRefused, StoreError
 from models import Fault
 from settings import Settings
+
+_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,9 @@ class InputFile:
 class Store:
     """The open stores of one county."""
 
-    def __init__(self, settings: Settings, county: County, record: Record) -> None:
-        self.settings, self.county, self.record = settings, county, record
+    def __init__(self, settings: Settings, county: County, record: Record, definitions: str) -> None:
+        """``definitions``: hash of the county folder as it was when the county and its ledgers were read."""
+        self.settings, self.county, self.record, self.definitions = settings, county, record, definitions
 
     @property
     def ledgers(self) -> Ledgers:
@@ -94,20 +97,28 @@ class Store:
         )
         if result.batch_id is not None:
             # Committed is committed: nothing a progress bar does, a closed tab included, may keep it unpublished.
-            self.publish(now)
+            self._publish_stored(now, f"数据已存入，批次号 {result.batch_id}，")
         return replace(result, notices=read.notices)
 
     def withdraw(self, batch_id: int, *, actor: str, now: dt.datetime, reason: str) -> list[str]:
         """Withdraw a batch and publish; see :func:`data_access.withdrawing.withdraw`."""
         names = withdraw(self.record, self.county, batch_id, actor=actor, now=now, reason=reason)
-        self.publish(now)
+        self._publish_stored(now, f"第 {batch_id} 批已撤回，")
         return names
 
     def publish(self, now: dt.datetime, progress: Progress = silent) -> Manifest:
         """Bring the read model up to the record; does nothing when it already is."""
-        folder, read_model = self.settings.county.folder, self.settings.stores.read_model
-        month = self.settings.screen.first_month
-        return publish(self.record, self.county, folder, read_model, now=now, first_month=month, progress=progress)
+        read_model, month = self.settings.stores.read_model, self.settings.screen.first_month
+        return publish(
+            self.record, self.county, self.definitions, read_model, now=now, first_month=month, progress=progress
+        )
+
+    def _publish_stored(self, now: dt.datetime, done: str) -> None:
+        """Publish what is stored already; a failure says that it is, so that nobody does it twice."""
+        try:
+            self.publish(now)
+        except StoreError as error:
+            raise StoreError(f"{done}但看板还没有更新：{error}重新启动时会自动补上。") from error
 
     def earlier_batches_of(self, data: bytes) -> list[int]:
         """Batches still in force in which the very same file was already taken in."""
@@ -141,6 +152,10 @@ class Store:
         """The tables of these files, the faults of their headers, and what was understood; no cell is checked yet."""
         limits = self.settings.imports
         names = [file.name for file in files]
+        if long := next((name for name in names if len(name) > _LONGEST_NAME), None):
+            raise FileRefused(
+                f"{long[:40]}…：文件名有 {len(long)} 个字，最多 {_LONGEST_NAME} 个。请把文件名改短后再试。"
+            )
         if twice := next((name for name in names if names.count(name) > 1), None):
             raise FileRefused(f"{twice}：有两个文件同名，分不清问题出在哪一个。请改名后再导入。")
         exports = load_mappings(self.settings.county.folder, self.ledgers).values()
@@ -167,8 +182,9 @@ def open_store(settings: Settings) -> Store:
         CountyDataError: a file of the county folder is wrong. StoreError: the record is damaged or out of reach.
     """
     folder = settings.county.folder
-    county, ledgers = _definitions(folder, definitions_hash(folder))
-    return Store(settings, county, open_record(settings.stores.record_url, ledgers))
+    mark = definitions_hash(folder)
+    county, ledgers = _definitions(folder, mark)
+    return Store(settings, county, open_record(settings.stores.record_url, ledgers), mark)
 
 
 @lru_cache(maxsize=8)

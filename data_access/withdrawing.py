@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 import sqlalchemy as sa
 
 from data_access.county import County
 from data_access.ledgers import Ledger, Load
+from data_access.rebuilding import Event, Rebuilder
 from data_access.record import Record
 from data_access.rules import Breach, breaches
 from data_access.schema import batch_files, batches
@@ -25,18 +25,6 @@ from errors import WithdrawalRefused
 T = TypeVar("T")
 _AT_ONCE = 500
 _SHOWN = 3
-
-
-@dataclass(frozen=True)
-class _Event:
-    """What one batch says of one row."""
-
-    batch_id: int
-    row_id: str
-    file_id: int
-    source_row: int
-    version_id: int
-    private_id: int | None
 
 
 def withdraw(record: Record, county: County, batch_id: int, *, actor: str, now: dt.datetime, reason: str) -> list[str]:
@@ -57,7 +45,11 @@ def withdraw(record: Record, county: County, batch_id: int, *, actor: str, now: 
             raise WithdrawalRefused(f"没有第 {batch_id} 批。请在导入记录里核对批次号。")
         if found["withdrawn_at"] is not None:
             raise WithdrawalRefused(f"第 {batch_id} 批在 {found['withdrawn_at']:%Y-%m-%d %H:%M} 已经撤回。")
-        touched = record.ledgers_of_batch(connection, batch_id)
+        if batch_id <= record.unaccounted_batch(connection):
+            raise WithdrawalRefused(
+                f"第 {batch_id} 批是旧版本导入的，没有逐行的记录，不能撤回。请把改正后的表重新导入。"
+            )
+        touched = _touched(record, connection, batch_id)
         before = _breaches(record, connection, county, touched)
         marked = {"withdrawn_at": now, "withdrawn_by": actor, "withdrawn_reason": reason.strip()}
         connection.execute(sa.update(batches).where(batches.c.batch_id == batch_id).values(**marked))
@@ -73,6 +65,17 @@ def withdraw(record: Record, county: County, batch_id: int, *, actor: str, now: 
     return [ledger.name for ledger in touched]
 
 
+def _touched(record: Record, connection: sa.Connection, batch_id: int) -> list[Ledger]:
+    """The ledgers the batch brought rows of. Raises WithdrawalRefused where a definition is gone."""
+    query = sa.select(batch_files.c.ledger).where(batch_files.c.batch_id == batch_id).distinct()
+    names = list(connection.scalars(query))
+    if gone := [name for name in names if name not in record.ledgers.ledgers]:
+        raise WithdrawalRefused(
+            f"第 {batch_id} 批里有台账 {'、'.join(gone)}，它的定义已经不在。请先恢复定义文件再撤回。"
+        )
+    return [record.ledgers[name] for name in names]
+
+
 def _replay(record: Record, connection: sa.Connection, ledger: Ledger, batch_id: int) -> None:
     """Put in force, for every row the batch spoke of or ended, what the remaining batches say last."""
     main, private, events = record.main[ledger.name], record.private.get(ledger.name), record.events[ledger.name]
@@ -81,14 +84,15 @@ def _replay(record: Record, connection: sa.Connection, ledger: Ledger, batch_id:
         *connection.scalars(sa.select(main.c.row_id).where(main.c.replaced_by == batch_id)),
     }
     histories = _histories(events, connection, affected)
+    rebuilder = Rebuilder(record, connection, ledger, histories)
     scopes = _Scopes(connection, ledger, main, histories)
     in_force, closings = [], []
     for history in histories.values():
         last = None
-        for by, event in scopes.steps(history):
+        for by, said in scopes.steps(history):
             if last is not None:
                 closings.append((last, by))
-            last = event
+            last = rebuilder.over(last, said) if said is not None else None
         if last is not None:
             in_force.append(last)
     for table, number in ((main, "version_id"), (private, "private_id")):
@@ -99,10 +103,10 @@ def _replay(record: Record, connection: sa.Connection, ledger: Ledger, batch_id:
     _set_sources(connection, main, in_force)
 
 
-def _histories(events: sa.Table, connection: sa.Connection, row_ids: Iterable[str]) -> dict[str, list[_Event]]:
+def _histories(events: sa.Table, connection: sa.Connection, row_ids: Iterable[str]) -> dict[str, list[Event]]:
     """The events of these rows in batches still in force, oldest first."""
-    names = ("batch_id", "row_id", "file_id", "source_row", "version_id", "private_id")
-    histories: dict[str, list[_Event]] = defaultdict(list)
+    names = ("event_id", "batch_id", "row_id", "file_id", "source_row", "version_id", "private_id", "said")
+    histories: dict[str, list[Event]] = defaultdict(list)
     for part in _parts(row_ids):
         query = (
             sa.select(*(events.c[name] for name in names))
@@ -111,7 +115,7 @@ def _histories(events: sa.Table, connection: sa.Connection, row_ids: Iterable[st
             .order_by(events.c.event_id)
         )
         for row in connection.execute(query):
-            histories[row.row_id].append(_Event(*row))
+            histories[row.row_id].append(Event(*row))
     return histories
 
 
@@ -119,7 +123,7 @@ class _Scopes:
     """Which batches still in force replaced which part of a ledger whole, and so ended rows they do not name."""
 
     def __init__(
-        self, connection: sa.Connection, ledger: Ledger, main: sa.Table, histories: dict[str, list[_Event]]
+        self, connection: sa.Connection, ledger: Ledger, main: sa.Table, histories: dict[str, list[Event]]
     ) -> None:
         self.replaced: dict[int, set[tuple[str, ...]]] = {}
         self.place_of: dict[int, tuple[str, ...]] = {}
@@ -138,7 +142,7 @@ class _Scopes:
             rows = connection.execute(sa.select(main.c.version_id, *places).where(main.c.version_id.in_(part)))
             self.place_of.update({row[0]: scope_of(row[1:]) for row in rows})
 
-    def steps(self, history: Sequence[_Event]) -> Iterator[tuple[int, _Event | None]]:
+    def steps(self, history: Sequence[Event]) -> Iterator[tuple[int, Event | None]]:
         """Batch by batch what becomes of one row: the event that holds from then on, None once it was ended."""
         said = {event.batch_id: event for event in history}
         place: tuple[str, ...] | None = None
@@ -169,7 +173,7 @@ def _reopen(connection: sa.Connection, table: sa.Table, versions: Iterable[int |
         connection.execute(sa.update(table).where(table.c.version_id.in_(part)).values(replaced_by=None))
 
 
-def _set_sources(connection: sa.Connection, main: sa.Table, in_force: Sequence[_Event]) -> None:
+def _set_sources(connection: sa.Connection, main: sa.Table, in_force: Sequence[Event]) -> None:
     """A version first brought by the withdrawn batch and repeated by a later one now comes from the later file."""
     statement = (
         sa.update(main)
@@ -182,20 +186,20 @@ def _set_sources(connection: sa.Connection, main: sa.Table, in_force: Sequence[_
 
 
 def _check_references(record: Record, connection: sa.Connection, ledger: Ledger, batch_id: int) -> None:
-    """Raises WithdrawalRefused where rows in force point at a row that no longer is."""
-    target = record.main[ledger.name]
-    alive = sa.select(target.c.row_id).where(target.c.replaced_by.is_(None))
+    """Raises WithdrawalRefused where rows in force, of this ledger or others, point at a row that no longer is."""
     for other in record.ledgers:
         for column in other.references:
-            if column.ledger != ledger.name:
+            if ledger.name not in (column.ledger, other.name):
                 continue
-            table = record.main[other.name]
+            target, table = record.main[column.ledger], record.main[other.name]
+            alive = sa.select(target.c.row_id).where(target.c.replaced_by.is_(None))
             dangling = sa.and_(table.c.replaced_by.is_(None), table.c[column.name].not_in(alive))
-            numbers = sorted(set(connection.scalars(sa.select(table.c.batch_id).where(dangling))))
+            source = sa.select(batch_files.c.batch_id).join(table, table.c.file_id == batch_files.c.file_id)
+            numbers = sorted(set(connection.scalars(source.where(dangling))))
             if numbers:
                 shown = "、".join(f"第 {number} 批" for number in numbers[-_SHOWN:])
                 raise WithdrawalRefused(
-                    f"第 {batch_id} 批不能撤回：{other.title}（{shown}）里有行还指着它带来的{ledger.title}。"
+                    f"第 {batch_id} 批不能撤回：{other.title}（{shown}）里有行还指着它带来的{record.ledgers[column.ledger].title}。"
                     f"请先撤回{shown}，或先改正那些行。"
                 )
 

@@ -125,9 +125,9 @@ def _write_events(
         source = main.outerjoin(private, sa.and_(private.c.row_id == main.c.row_id, private.c.replaced_by.is_(None)))
         private_id = private.c.version_id
     numbers = (sa.literal(batch_id), sa.literal(file_id), main.c.row_id, main.c.source_row, main.c.version_id)
-    query = sa.select(*numbers, private_id).select_from(source)
+    query = sa.select(*numbers, private_id, sa.literal(item.said, sa.Text)).select_from(source)
     query = query.where(main.c.batch_id == batch_id, main.c.replaced_by.is_(None)).order_by(main.c.version_id)
-    names = ["batch_id", "file_id", "row_id", "source_row", "version_id", "private_id"]
+    names = ["batch_id", "file_id", "row_id", "source_row", "version_id", "private_id", "said"]
     connection.execute(sa.insert(events).from_select(names, query))
     unchanged = sorted(set(range(len(item.table))) - set(item.changed))
     if not unchanged:
@@ -138,7 +138,7 @@ def _write_events(
         {
             "batch_id": batch_id, "file_id": file_id, "row_id": item.row_ids[i],
             "source_row": item.table.raw.rows[i], "version_id": versions[item.row_ids[i]],
-            "private_id": private_versions.get(item.row_ids[i]),
+            "private_id": private_versions.get(item.row_ids[i]), "said": item.said,
         }
         for i in unchanged
     )  # fmt: skip

@@ -54,9 +54,11 @@ def _propose(filters: Filters) -> None:
     )
     d, e, f = st.columns([1.2, 2.2, 1.6], vertical_alignment="bottom")
     now = cell_text(store, name, row_id, column) or "空"
-    value = d.text_input(f"改为（现在是：{words.verbatim(now[:20])}）", key="correct_value", max_chars=200)
+    value = d.text_input(
+        f"改为（现在是：{words.verbatim(now[:20])}）", key=f"correct_value_{row_id}_{column}", max_chars=500
+    )
     reason = e.text_input("理由", key="correct_reason", max_chars=200)
-    evidence = f.file_uploader(f"佐证：{EVIDENCE_TYPES}", key="correct_evidence")
+    evidence = f.file_uploader(f"佐证：{EVIDENCE_TYPES}", key=f"correct_evidence_{row_id}_{column}")
     if st.button("提出更正", type="primary", key="correct"):
         _carry_out(name, row_id, column, value, reason, evidence)
 

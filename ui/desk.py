@@ -121,10 +121,14 @@ def _review(open_ones: list[Submission]) -> None:
 
 
 def _label(one: Submission) -> str:
-    title = cached.store().ledgers[one.ledger].title
-    return (
-        f"第 {one.submission_id} 号　{_reporter(one)}　{title}　{Period.parse(one.period).label}（{one.state.label}）"
-    )
+    period = Period.parse(one.period).label
+    return f"第 {one.submission_id} 号　{_reporter(one)}　{_title(one)}　{period}（{one.state.label}）"
+
+
+def _title(one: Submission) -> str:
+    """A ledger whose definition is gone is called by its name."""
+    ledgers = cached.store().ledgers.ledgers
+    return ledgers[one.ledger].title if one.ledger in ledgers else one.ledger
 
 
 def _reporter(one: Submission) -> str:
@@ -132,11 +136,10 @@ def _reporter(one: Submission) -> str:
 
 
 def _table(found: list[Submission]) -> str:
-    ledgers = cached.store().ledgers.ledgers
     header = ("编号", "台账", "报送单位", "期", "时间", "经办人", "行数", "文件", "状态", "说明")
     body = (
         (
-            one.submission_id, ledgers[one.ledger].title if one.ledger in ledgers else one.ledger, _reporter(one),
+            one.submission_id, _title(one), _reporter(one),
             Period.parse(one.period).label, f"{one.created_at:%Y-%m-%d %H:%M}", one.actor,
             "" if one.is_nil else one.row_count, one.file or "零报送", one.state.label,
             f"批次 {one.batch_id}" if one.batch_id else one.reason,

@@ -73,7 +73,7 @@ def _upload() -> None:
             state.remember("import_run", begun)
             _carry_out(begun)
         run = state.recall("import_run")
-        if isinstance(run, _Run) and (inputs or run.is_cancelled):
+        if isinstance(run, _Run) and (run.is_cancelled or inputs == list(run.files)):
             _show(run)
 
 

@@ -14,7 +14,7 @@ from data_access.schema import submission_steps
 from data_access.store import InputFile, Store
 from data_access.submissions import Report, State, Submission, listed
 from errors import StoreError, SubmissionRefused
-from tests.data_access.filling import NOW, batch_count, cells, current, file, row, series, taken_in, version
+from tests.data_access.filling import NOW, batch_count, cells, current, file, row, series, sheet_of, taken_in, version
 
 CHONGWEN = "140524100"
 REPORT = Report("road_projects", CHONGWEN, "2025-05")
@@ -104,6 +104,18 @@ class TestReports:
     def test_a_report_of_another_ledger_is_refused(self, empty_store: Store) -> None:
         with pytest.raises(SubmissionRefused, match="里面不是农村公路建设项目台账"):
             hand_in(empty_store, file("water_works", row("water_works")))
+
+    def test_a_township_reports_its_own_rows_only(self, empty_store: Store) -> None:
+        safety = Report("culture_points", CHONGWEN, "2025-05")
+        ledger = empty_store.ledgers["culture_points"]
+        assert ledger.reporters == "townships"
+        names = [column.name for column in ledger.columns if column.required]
+        example = {name: ledger.by_name[name].example for name in names} | {"township_code": "附城镇"}
+        header = [ledger.by_name[name].label for name in names]
+        data = sheet_of([header, list(example.values())], ledger.title)
+        done = submit(empty_store, InputFile("表.xlsx", data), safety, is_draft=False, actor="崇文镇", now=NOW)
+        assert done.submission_id is None
+        assert "这一行是附城镇的，报送单位是崇文镇" in [fault.problem for fault in done.faults]
 
     def test_what_no_longer_fits_when_accepted_stays_checked(self, empty_store: Store) -> None:
         number = hand_in(empty_store, file("road_projects", row("road_projects")))

@@ -6,16 +6,18 @@ import itertools
 import random
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from data_access.manifest import read_manifest
+from data_access.reviewing import decide, propose
 from data_access.store import InputFile, Store, open_store
 from errors import WithdrawalRefused
 from tests.conftest import MakeSettings
-from tests.data_access.filling import FOLDER, NOW, current, file, id_number, row, series, taken_in, version
+from tests.data_access.filling import FOLDER, NOW, current, file, id_number, row, series, sheet_of, taken_in, version
 
 MakeStore = Callable[[], Store]
 
@@ -204,3 +206,90 @@ def test_a_withdrawn_batch_is_listed_as_such_and_its_file_may_come_again(empty_s
     assert empty_store.earlier_batches_of(roads(A=1.0).data) == []
     manifest = read_manifest(empty_store.settings.stores.read_model)
     assert manifest is not None and manifest.tables["road_projects"].row_count == 0
+
+
+class TestPartialBatches:
+    """A correction, or a file without some columns, says something of some columns only."""
+
+    def facts(self, store: Store) -> list[tuple[object, object]]:
+        return [(found["length_km"], found["investment_wanyuan"]) for found in current(store, "road_projects")]
+
+    def import_road(self, store: Store, length_km: float, investment_wanyuan: float) -> None:
+        cells = row("road_projects", length_km=length_km, investment_wanyuan=investment_wanyuan)
+        taken_in(store, file("road_projects", cells))
+
+    def correct(self, store: Store, column: str, value: str) -> None:
+        with store.record.reading() as connection:
+            (row_id,) = store.record.keys(connection, store.ledgers["road_projects"]).values()
+        done = propose(
+            store, "road_projects", row_id, column, value, reason="核实", evidence=None, actor="测试", now=NOW
+        )
+        assert done.submission_id is not None
+        assert decide(store, done.submission_id, is_accepted=True, actor="测试", now=NOW).faults == ()
+
+    def test_a_correction_on_top_keeps_its_cell_and_gives_back_the_others(self, empty_store: Store) -> None:
+        self.import_road(empty_store, 1, 100)
+        self.import_road(empty_store, 2, 999)
+        self.correct(empty_store, "length_km", "3")
+        assert self.facts(empty_store) == [(3, 999)]
+        withdraw(empty_store, 2)
+        assert self.facts(empty_store) == [(3, 100)]
+        withdraw(empty_store, 3)
+        assert self.facts(empty_store) == [(1, 100)]
+
+    def test_a_correction_of_a_row_that_never_came_goes_with_it(self, empty_store: Store) -> None:
+        self.import_road(empty_store, 1, 100)
+        self.correct(empty_store, "length_km", "3")
+        withdraw(empty_store, 1)
+        assert self.facts(empty_store) == []
+
+    def test_a_file_without_a_column_gives_back_what_stood_there(self, empty_store: Store) -> None:
+        self.import_road(empty_store, 1, 100)
+        self.import_road(empty_store, 2, 999)
+        header = ["项目编号", "项目名称", "乡镇", "建设性质", "里程", "项目状态", "验收日期"]
+        cells = ["LC-1", "西沟村公路改造", "崇文镇", "改建", 5, "已验收", "2025-05-20"]
+        taken_in(empty_store, InputFile("路.xlsx", sheet_of([header, cells], "农村公路建设项目台账")))
+        withdraw(empty_store, 2)
+        assert self.facts(empty_store) == [(5, 100)]
+
+    def test_a_correction_keeps_what_came_in_between(self, empty_store: Store) -> None:
+        self.import_road(empty_store, 1, 100)
+        with empty_store.record.reading() as connection:
+            (row_id,) = empty_store.record.keys(connection, empty_store.ledgers["road_projects"]).values()
+        propose(
+            empty_store, "road_projects", row_id, "length_km", "3", reason="核实", evidence=None, actor="测试", now=NOW
+        )
+        self.import_road(empty_store, 1, 555)
+        decide(empty_store, 1, is_accepted=True, actor="测试", now=NOW)
+        assert self.facts(empty_store) == [(3, 555)]
+
+    def test_a_small_percentage_beside_the_corrected_cell_is_no_obstacle(self, empty_store: Store) -> None:
+        taken_in(empty_store, file("road_projects", row("road_projects", payment_share_pct="0.5%")))
+        self.correct(empty_store, "length_km", "3")
+        assert [found["payment_share_pct"] for found in current(empty_store, "road_projects")] == [0.5]
+
+
+def test_a_row_brought_back_must_not_point_at_one_that_is_gone(demo_marked_store: Store) -> None:
+    def site(number: str) -> InputFile:
+        return file("resettlement_sites", row("resettlement_sites", site_no=number))
+
+    def household(number: str) -> InputFile:
+        return file("households", row("households", is_relocated="是", resettlement_site_id=number))
+
+    for one in (site("AZ08"), site("AZ09"), household("AZ08"), household("AZ09")):
+        taken_in(demo_marked_store, one)
+    withdraw(demo_marked_store, 1)
+    with pytest.raises(WithdrawalRefused, match=r"脱贫户和监测户台账（第 3 批）里有行还指着它带来的易地搬迁安置点台账"):
+        withdraw(demo_marked_store, 4)
+
+
+def test_a_batch_of_a_ledger_whose_definition_is_gone_is_not_half_withdrawn(
+    make_store: MakeStore, tmp_path: Path
+) -> None:
+    store = make_store()
+    taken_in(store, file("herb_plantings", row("herb_plantings")))
+    kept = {name: ledger for name, ledger in store.ledgers.ledgers.items() if name != "herb_plantings"}
+    store.record.ledgers = replace(store.record.ledgers, ledgers=kept)
+    with pytest.raises(WithdrawalRefused, match="herb_plantings，它的定义已经不在"):
+        withdraw(store, 1)
+    assert store.batch_list()[0]["withdrawn_at"] is None
