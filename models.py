@@ -204,7 +204,7 @@ class Filters:
     asof: Month
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Fault:
     """One fault of one cell, ready to be read by the person who filled it in.
 
@@ -218,6 +218,15 @@ class Fault:
     cell: str
     problem: str
     remedy: str
+
+    def __lt__(self, other: Fault) -> bool:
+        return self._place < other._place
+
+    @property
+    def _place(self) -> tuple[object, ...]:
+        """As a person walks through the file: row by row, from the left; A7 before A10, Z7 before AA7."""
+        row, letters = re.sub(r"\D", "", self.cell), re.sub(r"[^A-Z]", "", self.cell)
+        return self.file, self.sheet, int(row or 0), len(letters), letters, self.problem, self.remedy
 
     @property
     def sentence(self) -> str:

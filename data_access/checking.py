@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import cast
 
-from data_access.cells import PARSERS, CellFault, Context, as_text, is_blank, is_empty
+from data_access.cells import PARSERS, CellFault, Context, as_text, is_blank, is_empty, plain
 from data_access.ledgers import Column, ColumnType, Ledger
 from data_access.sheets import Asked, quotable
 from data_access.tables import CheckedTable, RawTable
-from models import Fault
+from models import Fault, Notice
 
 
 def check_table(
@@ -43,7 +44,34 @@ def check_table(
             keys, parse = given, _parser(column, context)
         values[column.name] = _parse_column(raw, column, given, keys, parse, faults)
     faults += _duplicate_faults(raw, ledger, values)
-    return CheckedTable(raw, values), faults
+    notices = tuple(notice for column in ledger.columns if (notice := _converted(raw, column, values[column.name])))
+    return CheckedTable(raw, values, notices), faults
+
+
+def _converted(raw: RawTable, column: Column, values: list[object]) -> Notice | None:
+    """That numbers were converted from the unit written beside them into the column's, with the first as example."""
+    if column.type is not ColumnType.NUMBER or column.sensitive:
+        return None
+    shown = {
+        str(cell): value
+        for cell, value in zip(raw.values.get(column.name, ()), values, strict=False)
+        if isinstance(cell, str) and isinstance(value, float) and _leading(cell) not in (None, value)
+    }
+    if not shown:
+        return None
+    text, value = next(iter(shown.items()))
+    unit = column.unit or "台账的单位"
+    return Notice(
+        raw.file,
+        raw.sheet,
+        f"{column.label}：有 {len(shown)} 种写法按所写的单位换算成{unit}，如“{quotable(text, 20)}”算作 {value:g}",
+    )
+
+
+def _leading(cell: str) -> float | None:
+    """The number a text begins with, whatever unit follows."""
+    found = re.match(r"[+-]?\d+(?:\.\d+)?", plain(cell).replace(",", ""))
+    return float(found[0]) if found else None
 
 
 def _parser(column: Column, context: Context) -> Callable[[object], object]:

@@ -81,7 +81,7 @@ class Importer:
             staged, faults = self._stage(connection, raws, progress, False)
         if faults:
             return Preview(faults=tuple(sorted(set(faults))))
-        return Preview(tuple(summary(item) for item in staged))
+        return Preview(tuple(summary(item) for item in staged), notices=_notices(staged))
 
     def commit(
         self,
@@ -122,7 +122,7 @@ class Importer:
                 )
             if on_commit:
                 on_commit(connection, batch_id)
-        return ImportResult(batch_id, tuple(results))
+        return ImportResult(batch_id, tuple(results), notices=_notices(staged))
 
     def _write(
         self, connection: sa.Connection, item: Staged, batch_id: int, sha256: dict[str, str], progress: Progress
@@ -197,6 +197,10 @@ class Importer:
             None if number is None else hmac.digest(secret, str(number)[:18].encode(), "sha256").hex()[:16]
             for number in numbers
         ]
+
+
+def _notices(staged: Sequence[Staged]) -> tuple[Notice, ...]:
+    return tuple(notice for item in staged for notice in item.table.notices)
 
 
 def _keep_absent(

@@ -168,6 +168,13 @@ def propose(
         "evidence_sha256": sha256, "state": PROPOSED, "proposed_at": now, "proposed_by": actor,
     }  # fmt: skip
     with store.record.writing() as connection:
+        is_same = [
+            corrections.c[name] == value
+            for name, value in (("ledger", ledger), ("row_id", row_id), ("column_name", column))
+        ]
+        is_open = sa.select(corrections.c.correction_id).where(*is_same, corrections.c.state == PROPOSED)
+        if earlier := connection.scalar(is_open):
+            raise SubmissionRefused(f"这一格已有第 {earlier} 号更正待办理。请先办理那一件。")
         number = insert_one(connection, corrections, values)
         store.record.note_change(connection, now=now, actor=actor, action="propose")
     store.publish(now)

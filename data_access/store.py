@@ -76,7 +76,8 @@ class Store:
         read = self.read(files, progress)
         if read.faults:
             return Preview(faults=read.faults, notices=read.notices)
-        return replace(Importer(self.record, self.county).preview(read.tables, progress), notices=read.notices)
+        found = Importer(self.record, self.county).preview(read.tables, progress)
+        return replace(found, notices=read.notices + found.notices)
 
     def import_files(
         self,
@@ -98,7 +99,7 @@ class Store:
         if result.batch_id is not None:
             # Committed is committed: nothing a progress bar does, a closed tab included, may keep it unpublished.
             self._publish_stored(now, f"数据已存入，批次号 {result.batch_id}，")
-        return replace(result, notices=read.notices)
+        return replace(result, notices=read.notices + result.notices)
 
     def withdraw(self, batch_id: int, *, actor: str, now: dt.datetime, reason: str) -> list[str]:
         """Withdraw a batch and publish; see :func:`data_access.withdrawing.withdraw`."""
@@ -130,6 +131,12 @@ class Store:
         )
         with self.record.reading() as connection:
             return list(connection.scalars(query.order_by(batch_files.c.batch_id)))
+
+    def withdrawn_batches(self) -> frozenset[int]:
+        """Numbers of the batches taken back."""
+        query = sa.select(batches.c.batch_id).where(batches.c.withdrawn_at.is_not(None))
+        with self.record.reading() as connection:
+            return frozenset(connection.scalars(query))
 
     def batch_list(self) -> list[dict[str, object]]:
         """Every sheet taken in, newest first: batch_id, created_at, actor, withdrawn_at, withdrawn_by,

@@ -82,7 +82,11 @@ class Report:
 
 
 def hand_in(record: Record, report: Report, state: State, *, actor: str, now: dt.datetime) -> int:
-    """Note a report as draft or reported; returns its number. An older draft of the same duty is replaced."""
+    """Note a report as draft or reported; returns its number. An older draft of the same duty is replaced.
+
+    Raises:
+        SubmissionRefused: a report of the same duty is still being looked through.
+    """
     assert state in (State.DRAFT, State.REPORTED)
     with record.writing() as connection:
         is_same = sa.and_(
@@ -92,6 +96,10 @@ def hand_in(record: Record, report: Report, state: State, *, actor: str, now: dt
         )
         drafts = sa.select(submissions.c.submission_id).where(is_same, submissions.c.state == State.DRAFT)
         numbers = list(connection.scalars(drafts))
+        is_waiting = submissions.c.state.in_([State.REPORTED.value, State.CHECKED.value])
+        waiting = sa.select(submissions.c.submission_id).where(is_same, is_waiting)
+        if state is State.REPORTED and (earlier := connection.scalar(waiting)):
+            raise SubmissionRefused(f"这一期已经报过，第 {earlier} 号还在审。要重报，请先请县办退回。")
         connection.execute(sa.delete(submission_steps).where(submission_steps.c.submission_id.in_(numbers)))
         connection.execute(sa.delete(submissions).where(submissions.c.submission_id.in_(numbers)))
         values = {

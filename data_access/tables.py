@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models import Fault
+from models import Fault, Notice
 
 #: Headers beginning so stand over what a template shows for comparison; it is never read back.
 PREVIOUS_PREFIX, SHOWN_PREFIX = "上期：", "参考："
@@ -70,10 +70,12 @@ class CheckedTable:
         raw: where the values came from.
         values: column name -> parsed values (text, int, float, bool, date; months as ``YYYY-MM`` text;
             townships, villages, units, commitments as codes or ids).
+        notices: what was understood by itself, such as a number converted from the unit written into it.
     """
 
     raw: RawTable
     values: dict[str, list[object]]
+    notices: tuple[Notice, ...] = ()
 
     def __len__(self) -> int:
         return len(self.raw)

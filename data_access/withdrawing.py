@@ -193,7 +193,8 @@ def _check_references(record: Record, connection: sa.Connection, ledger: Ledger,
                 continue
             target, table = record.main[column.ledger], record.main[other.name]
             alive = sa.select(target.c.row_id).where(target.c.replaced_by.is_(None))
-            dangling = sa.and_(table.c.replaced_by.is_(None), table.c[column.name].not_in(alive))
+            reference = table.c[column.name]
+            dangling = sa.and_(table.c.replaced_by.is_(None), reference.is_not(None), reference.not_in(alive))
             source = sa.select(batch_files.c.batch_id).join(table, table.c.file_id == batch_files.c.file_id)
             numbers = sorted(set(connection.scalars(source.where(dangling))))
             if numbers:

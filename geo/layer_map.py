@@ -55,9 +55,11 @@ def borders(layers: pd.DataFrame, schematic: Callable[[], gpd.GeoDataFrame], sch
 
 def points_note(layers: pd.DataFrame) -> str:
     """Whose village points are drawn; empty where they are the ledger's."""
-    if not (layers["kind"] == str(LayerKind.VILLAGE_POINTS)).any():
+    points = layers[layers["kind"] == str(LayerKind.VILLAGE_POINTS)]
+    matched = points["village_code"].nunique()
+    if not matched:
         return ""
-    return f"村庄位置{_source(layers, LayerKind.VILLAGE_POINTS)}，对不上名录的村用台账里的坐标"
+    return f"{matched} 个村的位置{_source(layers, LayerKind.VILLAGE_POINTS)}，其余用台账里的坐标"
 
 
 def overlays_in_force(layers: pd.DataFrame) -> list[LayerKind]:

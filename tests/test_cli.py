@@ -230,15 +230,17 @@ def test_a_report_goes_its_way(
     duty = ("--ledger", "农村公路建设项目台账", "--by", "县交通局", "--period", "2025-05")
     path = saved(tmp_path, "road_projects", row("road_projects"))
     assert out(capsys, "report", path, *duty) == "已报送，第 1 号，待核对。\n"
-    assert out(capsys, "report", "-", *duty) == "已报送，第 2 号，待核对。\n"
+    assert "第 1 号还在审" in out(capsys, "report", "-", *duty, code=1)
+    june = (*duty[:-1], "2025-06")
+    assert out(capsys, "report", "-", *june) == "已报送，第 2 号，待核对。\n"
     broken = saved(tmp_path, "road_projects", row("road_projects", township_code="崇文乡"))
-    assert "发现 1 处问题" in out(capsys, "report", broken, *duty, code=1)
+    assert "发现 1 处问题" in out(capsys, "report", broken, *june, code=1)
     assert out(capsys, "desk", "1", "check") == "已办理。\n"
     assert "退回要写明哪里要改" in out(capsys, "desk", "2", "return", code=1)
     assert out(capsys, "desk", "2", "return", "--reason", "本期有新项目") == "已办理。\n"
     assert out(capsys, "desk", "1", "accept") == "已入库，批次号 1，看板已更新。\n"
     listed = out(capsys, "desk").splitlines()
-    assert listed[0] == "第 2 号  已退回（本期有新项目）  县交通局  农村公路建设项目台账  2025-05  零报送"
+    assert listed[0] == "第 2 号  已退回（本期有新项目）  县交通局  农村公路建设项目台账  2025-06  零报送"
     assert listed[1] == "第 1 号  已接受  县交通局  农村公路建设项目台账  2025-05  road_projects.xlsx，1 行"
     assert len(current(empty_store, "road_projects")) == 1
 

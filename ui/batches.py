@@ -26,10 +26,6 @@ def section(_filters: Filters) -> None:
 
 
 def _withdraw(in_force: list[int], rows: list[dict[str, object]]) -> None:
-    done = state.recall("withdrawn")
-    if done:
-        st.success(str(done))
-        state.remember("withdrawn", "")
     if not in_force:
         cards.draw(cards.muted("没有可以撤回的批次。"))
         return
@@ -41,18 +37,21 @@ def _withdraw(in_force: list[int], rows: list[dict[str, object]]) -> None:
         shown = "、".join(names[:3]) + (f"等 {len(names)} 个台账" if len(names) > 3 else "")
         return f"第 {number} 批　{of_batch[0]['created_at']:%Y-%m-%d %H:%M}　{of_batch[0]['actor']}　{shown}"
 
-    left, middle, right = st.columns([2.2, 2, 0.7], vertical_alignment="bottom")
-    number = left.selectbox("批次", in_force, format_func=label, key="withdraw_batch")
+    left, middle, right = st.columns([2.2, 1.8, 0.9], vertical_alignment="bottom")
+    number = left.selectbox("批次", in_force, index=None, placeholder="请选择", format_func=label, key="withdraw_batch")
     reason = middle.text_input("撤回原因", key="withdraw_reason", max_chars=200)
-    if right.button("撤回", key="withdraw", width="stretch"):
+    if right.button(
+        "撤回" if number is None else f"撤回第 {number} 批", key="withdraw", disabled=number is None, width="stretch"
+    ):
+        assert number is not None
         try:
             names = cached.store().withdraw(number, actor=state.actor(), now=dt.datetime.now(), reason=reason)
         except DashboardError as error:
             st.error(words.verbatim(str(error)))
             return
         changed = "、".join(titles[name].title for name in names)
-        state.remember("withdrawn", f"第 {number} 批已撤回，{changed}已恢复到没有这一批时的样子。看板已更新。")
-        st.rerun()
+        message = f"第 {number} 批已撤回，{changed}已恢复到没有这一批时的样子。看板已更新。"
+        state.done(message, "withdraw_batch", "withdraw_reason")
 
 
 def _table(rows: list[dict[str, object]]) -> str:

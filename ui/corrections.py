@@ -30,9 +30,6 @@ def section(filters: Filters) -> None:
         cards.draw(
             cards.head("更正办理", f"待定 {sum(row['state'] == PROPOSED for row in rows)} 件 · 共 {len(rows)} 件")
         )
-        if done := state.recall("correction_done"):
-            st.success(str(done))
-            state.remember("correction_done", "")
         _decide([row for row in rows if row["state"] == PROPOSED])
         cards.draw(_table(rows[:_SHOWN]) if rows else cards.muted("还没有更正。"))
         _evidence([row for row in rows if row["evidence_sha256"]])
@@ -76,8 +73,8 @@ def _carry_out(ledger: str, row_id: str, column: str, value: str, reason: str, e
     if done.faults:
         show_faults(done.faults, "没有提出更正")
     else:
-        state.remember("correction_done", f"已提出第 {done.submission_id} 号更正，待办理。")
-        st.rerun()
+        keys = (f"correct_value_{row_id}_{column}", "correct_reason", f"correct_evidence_{row_id}_{column}")
+        state.done(f"已提出第 {done.submission_id} 号更正，待办理。", *keys)
 
 
 def _correctable(ledger: Ledger) -> list[Column]:
@@ -107,10 +104,20 @@ def _decide(open_ones: list[dict[str, object]]) -> None:
         return
     by_number = {int(str(row["correction_id"])): row for row in open_ones}
     a, b, c, d = st.columns([2.6, 1.8, 0.7, 0.8], vertical_alignment="bottom")
-    number = a.selectbox("更正", list(by_number), format_func=lambda key: _label(by_number[key]), key="decide_number")
+    number = a.selectbox(
+        "更正",
+        list(by_number),
+        index=None,
+        placeholder="请选择",
+        format_func=lambda key: _label(by_number[key]),
+        key="decide_number",
+    )
     reason = b.text_input("不采纳的原因", key="decide_reason", max_chars=200)
-    is_accepted, is_refused = c.button("采纳", width="stretch"), d.button("不采纳", width="stretch")
-    if not (is_accepted or is_refused):
+    is_accepted, is_refused = (
+        c.button("采纳", disabled=number is None, width="stretch"),
+        d.button("不采纳", disabled=number is None, width="stretch"),
+    )
+    if number is None or not (is_accepted or is_refused):
         return
     try:
         result = decide(
@@ -123,8 +130,7 @@ def _decide(open_ones: list[dict[str, object]]) -> None:
         show_faults(result.faults, "没有采纳")
         return
     batch = f"已采纳，批次号 {result.batch_id}，看板已更新" if is_accepted else "未采纳"
-    state.remember("correction_done", f"第 {number} 号更正：{batch}。")
-    st.rerun()
+    state.done(f"第 {number} 号更正：{batch}。", "decide_number", "decide_reason")
 
 
 def _names(row: dict[str, object]) -> tuple[str, str]:
@@ -139,12 +145,13 @@ def _label(row: dict[str, object]) -> str:
 
 
 def _table(rows: list[dict[str, object]]) -> str:
+    withdrawn = cached.store().withdrawn_batches()
     header = ("编号", "台账", "列", "原数", "改为", "理由", "佐证", "提出", "状态", "办理")
     body = (
         (
             row["correction_id"], *_names(row), row["old_value"] or "空", row["new_value"] or "空", row["reason"],
             row["evidence_file"] or "无", f"{row['proposed_at']:%Y-%m-%d} {row['proposed_by']}",
-            CORRECTION_LABELS[str(row["state"])],
+            CORRECTION_LABELS[str(row["state"])] + ("，批次已撤回" if row["batch_id"] in withdrawn else ""),
             f"{row['decided_at']:%Y-%m-%d} {row['decided_by']} {row['decision_reason']}" if row["decided_at"] else "",
         )
         for row in rows

@@ -26,7 +26,9 @@ PARTS: dict[str, tuple[str, Callable[[Filters], None]]] = {
 def parts(filters: Filters) -> None:
     """The choice of the part, who is at work, and the part itself."""
     asked = state.parameter("part")
-    state.ensure_widget("data_part", asked if asked in PARTS else "import")
+    if asked in PARTS and asked != state.recall("part_written"):  # a link, or the back button
+        state.set_widget("data_part", asked)
+    state.ensure_widget("data_part", "import")
     left, right = st.columns([4, 1.1], vertical_alignment="bottom")
     with left:
         part = st.segmented_control(
@@ -37,4 +39,6 @@ def parts(filters: Filters) -> None:
         st.text_input("经办人", key="actor", placeholder="经办人：请填姓名", max_chars=20, label_visibility="collapsed")
     part = part if part in PARTS else "import"
     state.set_parameter("part", part)
+    state.remember("part_written", part)
+    state.say_done()
     PARTS[part][1](filters)

@@ -13,30 +13,29 @@ from data_access.store import InputFile
 from data_access.submissions import NEXT, Report, State, Submission, listed
 from errors import DashboardError
 from models import Filters, Period
-from ui import cached, cards, state, words
+from ui import cached, cards, reporting, state, words
 from ui.imports import show_faults
 
 _SHOWN = 60
-_PERIODS = 8
+_PERIODS = 24
 #: What a step is called on its button.
 _VERBS = {State.REPORTED: "报送", State.CHECKED: "核对通过", State.RETURNED: "退回", State.ACCEPTED: "接受入库"}
 
 
-def section(_filters: Filters) -> None:
+def section(filters: Filters) -> None:
     """Handing in on the left of the work, looking through below it."""
     with cards.card("hand_in"):
         cards.draw(cards.head("报送一张表", "报送后待审，接受以后才计入看板"))
-        _hand_in()
+        _hand_in(filters)
     with cards.card("desk"):
         found = _all()
         waiting = sum(one.state in (State.REPORTED, State.CHECKED) for one in found)
         cards.draw(cards.head("审核", f"待审 {waiting} 件 · 共 {len(found)} 件"))
-        _say_done()
         _review([one for one in found if NEXT[one.state]])
         cards.draw(_table(found[:_SHOWN]) if found else cards.muted("还没有报送。"))
 
 
-def _hand_in() -> None:
+def _hand_in(filters: Filters) -> None:
     store = cached.store()
     ledgers = {one.name: one for one in store.ledgers if one.report_cycle is not None}
     a, b, c = st.columns([2, 1.2, 1.2])
@@ -46,7 +45,7 @@ def _hand_in() -> None:
     reporter = b.selectbox(
         "报送单位", _reporters(ledger), format_func=names.__getitem__, key=f"desk_reporter_{ledger.reporters}"
     )
-    newest = Period.before(dt.date.today(), str(ledger.report_cycle))
+    newest = Period.before(reporting.day_of(filters), str(ledger.report_cycle))
     periods = [str(newest.plus(-back)) for back in range(-1, _PERIODS)]
     period = c.selectbox(
         "报哪一期", periods, index=1, format_func=lambda text: Period.parse(text).label, key=f"desk_period_{ledger.report_cycle}"
@@ -83,7 +82,7 @@ def _submit(file: object, report: Report, *, is_draft: bool) -> None:
         if done.faults:
             show_faults(done.faults, "草稿已存；改正以后才能报送")
     else:
-        st.success(f"已报送，第 {done.submission_id} 号，待县办核对。")
+        state.done(f"已报送，第 {done.submission_id} 号，待县办核对。")
 
 
 def _all() -> list[Submission]:
@@ -91,22 +90,26 @@ def _all() -> list[Submission]:
         return listed(connection)
 
 
-def _say_done() -> None:
-    if done := state.recall("desk_done"):
-        st.success(str(done))
-        state.remember("desk_done", "")
-
-
 def _review(open_ones: list[Submission]) -> None:
     if not open_ones:
         return
     by_number = {one.submission_id: one for one in open_ones}
     a, b, c, d = st.columns([2.4, 1.1, 1.9, 0.7], vertical_alignment="bottom")
-    number = a.selectbox("报送件", list(by_number), format_func=lambda key: _label(by_number[key]), key="desk_number")
-    choices = NEXT[by_number[number].state]
-    wanted = b.selectbox("办理", choices, format_func=_VERBS.__getitem__, key=f"desk_step_{by_number[number].state}")
+    number = a.selectbox(
+        "报送件",
+        list(by_number),
+        index=None,
+        placeholder="请选择",
+        format_func=lambda key: _label(by_number[key]),
+        key="desk_number",
+    )
+    choices = NEXT[by_number[number].state] if number is not None else ()
+    wanted = b.selectbox(
+        "办理", choices, format_func=_VERBS.__getitem__, key=f"desk_step_{number}", placeholder="先选报送件"
+    )
     reason = c.text_input("退回原因", disabled=wanted is not State.RETURNED, key="desk_reason", max_chars=200)
-    if d.button("办理", key="desk_step", width="stretch"):
+    if d.button("办理", key="desk_step", disabled=number is None, width="stretch"):
+        assert number is not None and wanted is not None
         try:
             result = step(cached.store(), number, wanted, actor=state.actor(), now=dt.datetime.now(), reason=reason)
         except DashboardError as error:
@@ -116,8 +119,7 @@ def _review(open_ones: list[Submission]) -> None:
             show_faults(result.faults, "没有入库。请退回改正")
             return
         batch = f"，批次号 {result.batch_id}，看板已更新" if result.batch_id else ""
-        state.remember("desk_done", f"第 {number} 号报送：{_VERBS[wanted]}{batch}。")
-        st.rerun()
+        state.done(f"第 {number} 号报送：{_VERBS[wanted]}{batch}。", "desk_number", "desk_reason")
 
 
 def _label(one: Submission) -> str:
@@ -135,14 +137,21 @@ def _reporter(one: Submission) -> str:
     return reporter_names(cached.store().county).get(one.reporter, one.reporter)
 
 
+def _outcome(one: Submission, withdrawn: frozenset[int]) -> str:
+    if one.batch_id is None:
+        return one.reason
+    return f"批次 {one.batch_id}" + ("，已撤回" if one.batch_id in withdrawn else "")
+
+
 def _table(found: list[Submission]) -> str:
+    withdrawn = cached.store().withdrawn_batches()
     header = ("编号", "台账", "报送单位", "期", "时间", "经办人", "行数", "文件", "状态", "说明")
     body = (
         (
             one.submission_id, _title(one), _reporter(one),
             Period.parse(one.period).label, f"{one.created_at:%Y-%m-%d %H:%M}", one.actor,
             "" if one.is_nil else one.row_count, one.file or "零报送", one.state.label,
-            f"批次 {one.batch_id}" if one.batch_id else one.reason,
+            _outcome(one, withdrawn),
         )
         for one in found
     )  # fmt: skip

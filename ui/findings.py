@@ -154,22 +154,21 @@ def workbook(shown: pd.DataFrame, filters: Filters) -> bytes:
 
 
 def _settle(found: pd.DataFrame) -> None:
-    if done := state.recall("finding_settled"):
-        st.success(str(done))
-        state.remember("finding_settled", "")
     doubts = found[(found["severity"] == DOUBT) & found["confirmed_at"].isna()]
     if doubts.empty:
         cards.draw(cards.muted("没有待核实的疑点。"))
         return
     labels = {row.finding_id: f"{row.title}：{row.problem}" for row in words.each(doubts)}
     left, middle, right = st.columns([2.4, 1.8, 0.7], vertical_alignment="bottom")
-    chosen = left.selectbox("疑点", list(labels), format_func=labels.__getitem__, key="finding_chosen")
+    chosen = left.selectbox(
+        "疑点", list(labels), index=None, placeholder="请选择", format_func=labels.__getitem__, key="finding_chosen"
+    )
     reason = middle.text_input("核实情况和依据", key="finding_reason", max_chars=200)
-    if right.button("核实无误", key="finding_confirm", width="stretch"):
+    if right.button("核实无误", key="finding_confirm", disabled=chosen is None, width="stretch"):
+        assert chosen is not None
         try:
             confirm_doubt(cached.store(), chosen, actor=state.actor(), now=dt.datetime.now(), reason=reason)
         except DashboardError as error:
             st.error(words.verbatim(str(error)))
             return
-        state.remember("finding_settled", "已记下核实情况，这一处不再算待处理。看板已更新。")
-        st.rerun()
+        state.done("已记下核实情况，这一处不再算待处理。看板已更新。", "finding_chosen", "finding_reason")

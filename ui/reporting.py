@@ -53,7 +53,7 @@ class _Round:
 
 def calendar(filters: Filters) -> None:
     """What is due for the last ended periods, ledger by ledger: the day, who reports it, how many have."""
-    day = _day(filters)
+    day = day_of(filters)
     found = _round(filters, tuple(last_ended(day)), day)
     with cards.card("reporting_calendar"):
         cards.draw(cards.head("报送日历", f"最近结束的报送期：{found.periods_text}"))
@@ -72,7 +72,7 @@ def calendar(filters: Filters) -> None:
 
 def board(filters: Filters) -> None:
     """催报: who has reported and who has not, the text to send, and everything as Excel."""
-    day = _day(filters)
+    day = day_of(filters)
     with cards.card("reporting_board"):
         place, source = st.columns([1.5, 3], vertical_alignment="center")
         asked = place.selectbox(
@@ -91,7 +91,8 @@ def board(filters: Filters) -> None:
         _one_reporter(found)
 
 
-def _day(filters: Filters) -> dt.date:
+def day_of(filters: Filters) -> dt.date:
+    """The day lateness is counted to; see :func:`analysis.reporting_round.board_day`."""
     return board_day(dt.date.today(), filters.asof, is_demo=cached.manifest().is_demo)
 
 

@@ -87,6 +87,23 @@ def recall(key: str) -> object:
     return st.session_state.get(f"_{key}")
 
 
+def done(message: str, *keys: str) -> None:
+    """After a step that succeeded: say so in the next run, with these widgets empty, and start it.
+
+    A form that keeps what was chosen and typed would, clicked again, do the same to the next thing in the list.
+    """
+    st.session_state["_done"], st.session_state["_emptied"] = message, keys
+    st.rerun()
+
+
+def say_done() -> None:
+    """What the last run did; call it before the widgets are drawn that it empties."""
+    for key in st.session_state.pop("_emptied", ()):
+        st.session_state.pop(key, None)
+    if message := st.session_state.pop("_done", ""):
+        st.success(message)
+
+
 def actor() -> str:
     """Who is at work on the data page, as typed there; until accounts exist nobody proves it."""
     return str(st.session_state.get("actor") or "").strip() or "网页（未填经办人）"

@@ -87,7 +87,9 @@ def draw_map(measure: Measure, filters: Filters, *, selected: str = "", height: 
     )
     state.remember("map_click", click)
     points = points_note(layers)
-    title = f"{measure.title}（{measure.unit}）" + ("，位置为演示" if cached.manifest().is_demo and not points else "")
+    title = f"{measure.title}（{measure.unit}）" + (
+        f"，{'其余' if points else ''}位置为演示" if cached.manifest().is_demo else ""
+    )
     maps.legend(title, view.classes, view.missing, view.unplaced, "；".join(filter(None, (base.note, points))))
     return code
 

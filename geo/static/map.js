@@ -7,7 +7,12 @@ function drawCounty(map, county) {
   const frame = map.getContainer();
   frame.focus = () => HTMLElement.prototype.focus.call(frame, { preventScroll: true });
   L.control.zoom({ zoomInTitle: "放大", zoomOutTitle: "缩小" }).addTo(map);
-  L.control.scale({ imperial: false }).addTo(map);
+  const scale = L.control.scale({ imperial: false });
+  scale._updateMetric = function (most) {
+    const metres = this._getRoundNum(most);
+    this._updateScale(this._mScale, metres < 1000 ? `${metres} 米` : `${metres / 1000} 公里`, metres / most);
+  };
+  scale.addTo(map);
   const outline = L.geoJSON(county.outline, {
     interactive: false,
     style: { color: "#12355B", weight: 1.5, fillColor: "#FBFAF7", fillOpacity: 1 },

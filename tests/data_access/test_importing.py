@@ -385,3 +385,10 @@ def test_a_commitment_computed_from_a_ledger_is_not_reported_as_well(empty_store
     assert [(fault.cell, fault.problem) for fault in faults] == [
         ("A3", "新改建“四好农村路”360公里由台账计算，报来的数用不上")
     ]
+
+
+def test_a_number_converted_from_its_unit_is_told(empty_store: Store) -> None:
+    rows = [row("road_projects", length_km="4600米"), row("road_projects", project_no="LC-2", length_km="4.6公里")]
+    result = taken_in(empty_store, file("road_projects", *rows, called="路.xlsx"))
+    assert [notice.text for notice in result.notices] == ["里程：有 1 种写法按所写的单位换算成公里，如“4600米”算作 4.6"]
+    assert [found["length_km"] for found in current(empty_store, "road_projects")] == [4.6, 4.6]

@@ -78,9 +78,9 @@ def test_hostile_names_are_text() -> None:
 
 def test_the_note_of_village_points() -> None:
     assert points_note(ROADS) == ""
-    assert points_note(published((LayerKind.VILLAGE_POINTS, "东村", Point(113.2, 35.6)))).startswith(
-        "村庄位置来自本县图层"
-    )
+    points = published((LayerKind.VILLAGE_POINTS, "东村", Point(113.2, 35.6)))
+    assert points_note(points.assign(village_code=None)) == ""  # nothing moved, so nothing is said to have
+    assert points_note(points.assign(village_code="140524100200")).startswith("1 个村的位置来自本县图层")
 
 
 def test_a_preview_draws_the_layer_and_what_is_wrong() -> None:
