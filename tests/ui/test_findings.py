@@ -37,6 +37,7 @@ def screens(empty_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def settle(app: AppTest, reason: str) -> AppTest:
+    app = app.selectbox("finding_chosen").select_index(0).run()  # nothing is chosen before the person chooses
     app.text_input("finding_reason").set_value(reason)
     return app.button("finding_confirm").click().run()
 
