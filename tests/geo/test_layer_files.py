@@ -27,7 +27,7 @@ def read(name: str, data: bytes) -> ReadLayer:
     return read_layer(name, data, max_mb=20)
 
 
-def refused(name: str, data: bytes, words: str) -> None:
+def assert_refused(name: str, data: bytes, words: str) -> None:
     with pytest.raises(FileRefused, match=words) as caught:
         read(name, data)
     assert str(caught.value).startswith(f"{name}：") and str(caught.value).endswith("。")
@@ -60,7 +60,7 @@ class TestGeoPackage:
             path = Path(folder) / "a.gpkg"
             frame(crs="EPSG:4490").to_file(path, layer="乡镇")
             frame(crs="EPSG:4490").to_file(path, layer="村", mode="a")
-            refused("图.gpkg", path.read_bytes(), "“乡镇”、“村”")
+            assert_refused("图.gpkg", path.read_bytes(), "“乡镇”、“村”")
 
     def test_a_database_of_another_kind_is_refused(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
@@ -68,11 +68,11 @@ class TestGeoPackage:
             with sqlite3.connect(path) as database:
                 database.execute("CREATE TABLE geo (a)")
             database.close()
-            refused("图.gpkg", path.read_bytes(), "打不开")
+            assert_refused("图.gpkg", path.read_bytes(), "打不开")
 
     def test_a_cut_off_file_is_refused(self) -> None:
         data = gdal_file(frame(crs="EPSG:4490"), ".gpkg")
-        refused("图.gpkg", data[: len(data) // 3], "打不开|没有图形")
+        assert_refused("图.gpkg", data[: len(data) // 3], "打不开|没有图形")
 
 
 class TestShapefile:
@@ -109,7 +109,7 @@ class TestShapefile:
     def test_a_shape_that_is_something_else_is_refused(self) -> None:
         parts = unzipped(gdal_file(frame(crs="EPSG:4526"), ".shp", encoding="GBK"))
         fake = {name: b"<OGRVRTDataSource/>" if name.endswith(".shp") else data for name, data in parts.items()}
-        refused("图.zip", zipped(fake), "打不开")
+        assert_refused("图.zip", zipped(fake), "打不开")
 
     def test_records_that_the_index_promises_and_the_file_lacks(self) -> None:
         parts = unzipped(gdal_file(frame(crs="EPSG:4526"), ".shp", encoding="GBK"))
@@ -167,7 +167,7 @@ class TestGeoJson:
         ],
     )
     def test_what_is_no_layer_is_refused(self, data: bytes) -> None:
-        refused("图.geojson", data, "打不开|没有图形|编码")
+        assert_refused("图.geojson", data, "打不开|没有图形|编码")
 
 
 class TestKml:
@@ -186,14 +186,14 @@ class TestKml:
 
     def test_entities_are_refused_before_they_are_read(self) -> None:
         bomb = '<!DOCTYPE kml [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>' + KML[KML.index("<kml") :]
-        refused("图.kml", bomb.encode(), "实体声明")
+        assert_refused("图.kml", bomb.encode(), "实体声明")
         outside = '<!DOCTYPE kml [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + KML[KML.index("<kml") :]
-        refused("图.kml", outside.encode(), "实体声明")
-        refused("图.kmz", zipped({"doc.kml": bomb.encode()}), "实体声明")
+        assert_refused("图.kml", outside.encode(), "实体声明")
+        assert_refused("图.kmz", zipped({"doc.kml": bomb.encode()}), "实体声明")
 
     @pytest.mark.parametrize("data", [b"<html></html>", KML.encode("utf-16"), KML[:300].encode()])
     def test_what_is_no_kml_is_refused(self, data: bytes) -> None:
-        refused("图.kml", data, "打不开|编码|没有图形")
+        assert_refused("图.kml", data, "打不开|编码|没有图形")
 
 
 class TestPoints:
@@ -230,7 +230,7 @@ class TestBounds:
 
     @pytest.mark.parametrize("name", ["图.shp", "图.exe", "图", "图.vrt", "图.dwg"])
     def test_other_kinds_of_files(self, name: str) -> None:
-        refused(name, b"x", "不支持这种图层文件")
+        assert_refused(name, b"x", "不支持这种图层文件")
 
     def test_too_many_features(self) -> None:
         points = [[113.2, 35.7]] * (MAX_FEATURES + 1)
@@ -239,10 +239,10 @@ class TestBounds:
 
     def test_too_many_vertices(self) -> None:
         line = gpd.GeoDataFrame({"n": ["路"]}, geometry=[shapely.LineString(np.zeros((500_001, 2)))], crs="EPSG:4490")
-        refused("图.gpkg", gdal_file(line, ".gpkg"), "超过 50 万个")
+        assert_refused("图.gpkg", gdal_file(line, ".gpkg"), "超过 50 万个")
 
     def test_no_features(self) -> None:
-        refused("图.geojson", b'{"type":"FeatureCollection","features":[]}', "没有图形")
+        assert_refused("图.geojson", b'{"type":"FeatureCollection","features":[]}', "没有图形")
 
     def test_texts_are_one_clean_line(self) -> None:
         layer = read("图.geojson", geojson(frame(names=["东\x00河\n\u202e镇  ", "西" * 500])))

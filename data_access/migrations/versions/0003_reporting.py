@@ -8,6 +8,11 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
+    _reports_and_submissions()
+    _corrections_and_confirmations()
+
+
+def _reports_and_submissions() -> None:
     op.create_table(
         "reports",
         sa.Column("report_id", sa.Integer, primary_key=True, autoincrement=True),
@@ -40,6 +45,9 @@ def upgrade() -> None:
         sa.Column("actor", sa.String(60), nullable=False),
         sa.Column("reason", sa.Text, nullable=True),
     )
+
+
+def _corrections_and_confirmations() -> None:
     op.create_table(
         "corrections",
         sa.Column("correction_id", sa.Integer, primary_key=True, autoincrement=True),
