@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from data_access.ledger_queries import LedgerView, Order
 from data_access.ledger_workbook import source_text, workbook
-from data_access.ledgers import Column, ColumnType, Shape
+from data_access.ledgers import Column, ColumnType, Reporters, Shape
 from data_access.templates import template
 from errors import NotFound
 from models import Filters
@@ -137,7 +137,21 @@ def _totals_table(view: LedgerView, found: pd.DataFrame, filters: Filters) -> st
     notes = [f"{column.label}有 {count} 行缺数，未计入" for column, count in missing if count]
     if not view.place.township and filters.townships:
         notes.insert(0, "这个台账是全县的，不分乡镇")
+    if absent := _not_reported(view, found, filters):
+        notes.insert(0, f"本期{'、'.join(absent)}还没有数，合计只含有数的乡镇")
     return f'<div class="wide-table">{table}</div>' + (cards.muted("；".join(notes) + "。") if notes else "")
+
+
+def _not_reported(view: LedgerView, found: pd.DataFrame, filters: Filters) -> list[str]:
+    """Townships that owe this period's rows and have none, so that a part is not taken for the whole."""
+    ledger = view.ledger
+    if ledger.shape is not Shape.PERIOD or ledger.reporters is not Reporters.TOWNSHIPS or not view.place.township:
+        return []
+    here = set(found["township_code"])
+    wanted = [
+        town for town in cached.store().county.townships if not filters.townships or town.code in filters.townships
+    ]
+    return [town.name for town in wanted if town.code not in here]
 
 
 def _figures(row: Mapping[Any, Any] | pd.Series, columns: Sequence[Column]) -> list[object]:

@@ -10,10 +10,11 @@ import pytest
 
 import settings as settings_module
 from data_access.ledgers import Column, ColumnType, load_ledgers
-from data_access.store import Store
+from data_access.store import InputFile, Store
 from errors import NotFound
 from models import Filters, Month
 from settings import ROOT
+from tests.data_access.filling import sheet_of, taken_in
 from tests.ui.test_pages import html, run, use
 from ui import cached
 from ui.ledger_words import cell, exact, moment
@@ -133,3 +134,15 @@ def test_values_are_shown_as_they_were_filled_in() -> None:
     ]
     year = Column(name="born", label="出生年份", type=ColumnType.YEAR)
     assert [cell(year, 1965), cell(year, None), cell(year, True)] == ["1965年", "—", "是"]
+
+
+def test_a_partly_reported_period_names_who_is_missing(
+    empty_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = empty_store.ledgers["livestock"]
+    cells = [["乡镇", "畜种", "数据月份", "期末存栏", "本年累计出栏"], ["六泉乡", "羊", "2025-06", 10, 5]]
+    taken_in(empty_store, InputFile("畜禽.xlsx", sheet_of(cells, ledger.title)))
+    use(tmp_path / "config.toml", monkeypatch)
+    page = words("ledger.py", name="livestock", asof="2025-06")
+    assert "古郊乡还没有数，合计只含有数的乡镇" in page and "六泉乡、" not in page
+    settings_module.settings.cache_clear()
