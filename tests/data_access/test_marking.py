@@ -53,9 +53,9 @@ def test_a_workbook_keeps_its_look_and_gets_colours_comments_and_a_list() -> Non
     assert copy.sheetnames == [LIST_SHEET, *source.sheetnames]
     assert list(copy[LIST_SHEET].values) == [
         ("序号", "工作表", "位置", "问题", "怎么改"),
-        (1, TITLE, "F3", "里程“很长”不是数字", "请只填数字"),
-        (2, TITLE, "F3", "里程有两处错", "请改正"),
-        (3, TITLE, "第 1 行", "缺少“项目状态”这一列", "请按模板补上这一列"),
+        (1, TITLE, "第 1 行", "缺少“项目状态”这一列", "请按模板补上这一列"),
+        (2, TITLE, "F3", "里程“很长”不是数字", "请只填数字"),
+        (3, TITLE, "F3", "里程有两处错", "请改正"),
     ]
     page = copy[TITLE]
     assert page["F3"].fill.fgColor.rgb == RED
