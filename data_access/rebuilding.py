@@ -6,8 +6,9 @@ record held at the time. When that came from a batch now withdrawn, the version 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import sqlalchemy as sa
 
@@ -16,6 +17,7 @@ from data_access.record import Record
 from data_access.schema import mark_columns
 from data_access.writing import insert_one
 
+T = TypeVar("T")
 _AT_ONCE = 500
 
 
@@ -90,12 +92,15 @@ class Rebuilder:
     def _values(self, table: sa.Table, numbers: Iterable[int]) -> dict[int, dict[str, object]]:
         names = [column.name for column in table.columns if column.name not in ("version_id", "replaced_by")]
         found = {}
-        for part in _parts(sorted(numbers)):
+        for part in parts(sorted(numbers)):
             query = sa.select(table.c.version_id, *(table.c[name] for name in names))
             for row in self.connection.execute(query.where(table.c.version_id.in_(part))):
                 found[row[0]] = dict(zip(names, row[1:], strict=True))
         return found
 
 
-def _parts(numbers: Sequence[int]) -> list[Sequence[int]]:
-    return [numbers[start : start + _AT_ONCE] for start in range(0, len(numbers), _AT_ONCE)]
+def parts(items: Iterable[T]) -> Iterator[list[T]]:
+    """Few enough at once for one statement's parameters."""
+    listed = list(items)
+    for start in range(0, len(listed), _AT_ONCE):
+        yield listed[start : start + _AT_ONCE]

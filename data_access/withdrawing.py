@@ -9,21 +9,18 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
 
 import sqlalchemy as sa
 
 from data_access.county import County
 from data_access.ledgers import Ledger, Load
-from data_access.rebuilding import Event, Rebuilder
+from data_access.rebuilding import Event, Rebuilder, parts
 from data_access.record import Record
 from data_access.rules import Breach, breaches
 from data_access.schema import batch_files, batches
 from data_access.staging import scope_of
 from errors import WithdrawalRefused
 
-T = TypeVar("T")
-_AT_ONCE = 500
 _SHOWN = 3
 
 
@@ -107,7 +104,7 @@ def _histories(events: sa.Table, connection: sa.Connection, row_ids: Iterable[st
     """The events of these rows in batches still in force, oldest first."""
     names = ("event_id", "batch_id", "row_id", "file_id", "source_row", "version_id", "private_id", "said")
     histories: dict[str, list[Event]] = defaultdict(list)
-    for part in _parts(row_ids):
+    for part in parts(row_ids):
         query = (
             sa.select(*(events.c[name] for name in names))
             .join(batches, batches.c.batch_id == events.c.batch_id)
@@ -138,7 +135,7 @@ class _Scopes:
         found = connection.execute(query).all()
         self.replaced = {number: {tuple(scope) for scope in scopes or ()} for number, scopes in found}
         places = [main.c[name] for name in ledger.replace_scope]
-        for part in _parts({event.version_id for history in histories.values() for event in history}):
+        for part in parts({event.version_id for history in histories.values() for event in history}):
             rows = connection.execute(sa.select(main.c.version_id, *places).where(main.c.version_id.in_(part)))
             self.place_of.update({row[0]: scope_of(row[1:]) for row in rows})
 
@@ -159,7 +156,7 @@ def _set_closed(
     connection: sa.Connection, table: sa.Table, row_ids: Iterable[str], closings: Iterable[tuple[int | None, int]]
 ) -> None:
     """Nothing of these rows is in force; a version the remaining batches replaced says by which, others by their own."""
-    for part in _parts(row_ids):
+    for part in parts(row_ids):
         connection.execute(sa.update(table).where(table.c.row_id.in_(part)).values(replaced_by=table.c.batch_id))
     statement = (
         sa.update(table).where(table.c.version_id == sa.bindparam("version")).values(replaced_by=sa.bindparam("by"))
@@ -169,7 +166,7 @@ def _set_closed(
 
 
 def _reopen(connection: sa.Connection, table: sa.Table, versions: Iterable[int | None]) -> None:
-    for part in _parts(version for version in versions if version is not None):
+    for part in parts(version for version in versions if version is not None):
         connection.execute(sa.update(table).where(table.c.version_id.in_(part)).values(replaced_by=None))
 
 
@@ -216,10 +213,3 @@ def _check_rules(new: set[Breach], batch_id: int) -> None:
         raise WithdrawalRefused(
             f"第 {batch_id} 批不能撤回：撤回后有 {len(new)} 处数据对不上（{problems}）。请先撤回它后面的批次，或先改正这些数据。"
         )
-
-
-def _parts(items: Iterable[T]) -> Iterator[list[T]]:
-    """Few enough at once for one statement's parameters."""
-    listed = list(items)
-    for start in range(0, len(listed), _AT_ONCE):
-        yield listed[start : start + _AT_ONCE]
