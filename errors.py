@@ -49,6 +49,14 @@ class FindingRefused(DashboardError):
     """A finding cannot be settled as asked."""
 
 
+class SettlementRefused(DashboardError):
+    """What the county is said to have settled cannot be taken down as it stands."""
+
+
+class SupervisionRefused(DashboardError):
+    """A supervision item cannot be made, or cannot take the step asked for."""
+
+
 class SubmissionRefused(DashboardError):
     """A report, correction or piece of evidence cannot take the step asked for."""
 

@@ -6,9 +6,9 @@ import os
 import tomllib
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from errors import SettingsError
 
@@ -52,6 +52,48 @@ class PaceSection(_Section):
     band_pp: float = Field(1, gt=0)
 
 
+_Colour = Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
+
+
+class ColoursSection(_Section):
+    """What the lights look like, as #RRGGBB; the word beside a light stays, whatever its colour.
+
+    ``met`` is the darker of the two greens in bars that tell 达标 from 按序时.
+    """
+
+    met: _Colour = "#1F6B42"
+    green: _Colour = "#2E7D4F"
+    amber: _Colour = "#D99A00"
+    red: _Colour = "#C0392B"
+    grey: _Colour = "#6F767D"
+
+
+class SupervisionSection(_Section):
+    """When an item under supervision is proposed for the next level, in days after it was due; below 0 = before.
+
+    ``deadline_days``: what a new item is given, to be changed by whoever makes it.
+    """
+
+    deadline_days: int = Field(30, ge=1)
+    hint_days: int = -7
+    urge_days: int = 1
+    circulate_days: int = 15
+    summon_days: int = 30
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        levels = (self.hint_days, self.urge_days, self.circulate_days, self.summon_days)
+        if list(levels) != sorted(set(levels)):
+            raise ValueError("hint_days < urge_days < circulate_days < summon_days")
+        return self
+
+
+class RankingSection(_Section):
+    """``minimum_targets``: a unit or township with fewer is shown and not ranked."""
+
+    minimum_targets: int = Field(5, ge=1)
+
+
 class ReportingSection(_Section):
     """When reports are due, and when a figure is too old.
 
@@ -85,7 +127,10 @@ class Settings(_Section):
     imports: ImportSection = Field(ImportSection(), alias="import")
     screen: ScreenSection = ScreenSection()
     pace: PaceSection = PaceSection()
+    colours: ColoursSection = ColoursSection()
     reporting: ReportingSection = ReportingSection()
+    supervision: SupervisionSection = SupervisionSection()
+    ranking: RankingSection = RankingSection()
     log: LogSection = LogSection()
 
 

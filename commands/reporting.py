@@ -60,7 +60,7 @@ def _standings(store: Store, period: str, now: dt.datetime) -> tuple[dt.date, li
     day = board_day(now.date(), _shown_month(store, manifest), is_demo=manifest.is_demo)
     periods = [_parsed(period)] if period else last_ended(day)
     query = partial(ReadModel(store.settings.stores.read_model, manifest).query, viewer=EVERYBODY)
-    duties, hand_ins = reporting_round(query, store.county, store.ledgers, EVERYBODY, periods)
+    duties, hand_ins = reporting_round(query, store.settled_county(), store.ledgers, EVERYBODY, periods)
     return day, standings(duties, hand_ins, periods, store.settings.reporting.due_days, day)
 
 

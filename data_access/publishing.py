@@ -26,6 +26,7 @@ from data_access.record import Record
 from data_access.reference_tables import reference_tables
 from data_access.reporting import round_tables
 from data_access.schema import arrow_schema, batch_files, batches
+from data_access.settlements import history, in_force, settlements_table
 from data_access.values import commitment_values
 from errors import StoreError
 from models import Month
@@ -123,7 +124,11 @@ def _write_tables(
                 tables[ledger.name] = old[ledger.name]
             path = (folder / tables[ledger.name].file).as_posix().replace("'", "''")
             duck.execute(f"CREATE VIEW {ledger.name} AS SELECT * FROM '{path}'")
-        extra = reference_tables(county) | {"sources": _sources(connection)}
+        county = in_force(county, history(connection))
+        extra = reference_tables(county) | {
+            "sources": _sources(connection),
+            "settlements": settlements_table(connection),
+        }
         extra |= round_tables(connection) | layer_tables(connection)
         for name, table in extra.items():
             duck.register(name, table)

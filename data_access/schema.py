@@ -148,6 +148,63 @@ confirmations = sa.Table(
     sa.Column("actor", sa.String(60), nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
 )
+#: What the office settled about a commitment, newest last: its lead, base, deadline, amount, or an open question.
+settlements = sa.Table(
+    "settlements",
+    FIXED,
+    sa.Column("settlement_id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("commitment_id", sa.String(10), nullable=False, index=True),
+    sa.Column("topic", sa.String(20), nullable=False),
+    sa.Column("value", sa.Text, nullable=False),  # empty: open again
+    sa.Column("month", sa.String(7), nullable=True),
+    sa.Column("grounds", sa.Text, nullable=False),
+    sa.Column("settled_at", sa.DateTime, nullable=False),
+    sa.Column("actor", sa.String(60), nullable=False),
+)
+#: What a unit was told to put right (督办), and what became of it.
+supervision_items = sa.Table(
+    "supervision_items",
+    FIXED,
+    sa.Column("item_id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("subject", sa.String(40), nullable=False, index=True),  # C35, or milestones:<row_id>
+    sa.Column("unit_id", sa.String(60), nullable=False),
+    sa.Column("title", sa.String(120), nullable=False),
+    sa.Column("cause", sa.Text, nullable=False),
+    sa.Column("requirement", sa.Text, nullable=False),
+    sa.Column("due_on", sa.Date, nullable=False),
+    sa.Column("asof", sa.String(7), nullable=False),
+    sa.Column("rule", sa.Text, nullable=False),
+    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("created_at", sa.DateTime, nullable=False),
+    sa.Column("actor", sa.String(60), nullable=False),
+)
+supervision_steps = sa.Table(
+    "supervision_steps",
+    FIXED,
+    sa.Column("step_id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("item_id", sa.ForeignKey("supervision_items.item_id"), nullable=False, index=True),
+    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("level", sa.String(12), nullable=True),  # of an escalation: 提示, 督办, 通报, 约谈
+    sa.Column("note", sa.Text, nullable=False),
+    sa.Column("evidence_file", sa.String(260), nullable=True),
+    sa.Column("evidence_sha256", sa.String(64), nullable=True),
+    sa.Column("stepped_at", sa.DateTime, nullable=False),
+    sa.Column("actor", sa.String(60), nullable=False),
+)
+#: A meeting with the states it looked at and the rule they were judged by, to see later what moved since.
+meetings = sa.Table(
+    "meetings",
+    FIXED,
+    sa.Column("meeting_id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("held_on", sa.Date, nullable=False),
+    sa.Column("title", sa.String(120), nullable=False),
+    sa.Column("asof", sa.String(7), nullable=False),
+    sa.Column("version", sa.String(40), nullable=False),
+    sa.Column("rule", sa.Text, nullable=False),
+    sa.Column("states", sa.JSON, nullable=False),  # commitment id -> state
+    sa.Column("created_at", sa.DateTime, nullable=False),
+    sa.Column("actor", sa.String(60), nullable=False),
+)
 _SQL_TYPES: dict[ColumnType, type[sa.types.TypeEngine[Any]]] = {
     ColumnType.INTEGER: sa.Integer,
     ColumnType.YEAR: sa.Integer,

@@ -22,6 +22,7 @@ from data_access.mappings import load_mappings
 from data_access.publishing import definitions_hash, publish
 from data_access.record import Record, open_record
 from data_access.schema import batch_files, batches
+from data_access.settlements import history, in_force
 from data_access.withdrawing import withdraw
 from data_access.workbooks import ReadResult, read_file
 from errors import FileRefused, StoreError
@@ -56,6 +57,11 @@ class Store:
     @property
     def ledgers(self) -> Ledgers:
         return self.record.ledgers
+
+    def settled_county(self) -> County:
+        """The county as its folder and what was settled on screen make it."""
+        with self.record.reading() as connection:
+            return in_force(self.county, history(connection))
 
     def is_empty(self) -> bool:
         """Whether nothing was ever imported."""

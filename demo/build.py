@@ -20,7 +20,7 @@ from demo.incomes import household_year_cells, income_line_cells
 from demo.member_details import with_member_details
 from demo.people import member_cells, simulate_people
 from demo.places import simulate_places, site_cells, village_cells, village_year_cells
-from demo.progress import allocation_cells, observation_cells
+from demo.progress import allocation_cells, observation_cells, plan_point_cells
 from demo.projects import herb_cells, road_project_cells, water_work_cells
 from demo.rounds import without_missing_reports
 from models import Month
@@ -63,6 +63,7 @@ def demo_tables(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame, see
         "case_steps": lambda: case_step_cells(county, cases, streams["case_steps"]),
         "observations": lambda: observation_cells(county, places, people, streams["observations"]),
         "allocations": lambda: allocation_cells(county, places, people, streams["allocations"]),
+        "plan_points": lambda: plan_point_cells(county),
         "road_projects": lambda: road_project_cells(places, streams["road_projects"]),
         "herb_plantings": lambda: herb_cells(county, streams["herb_plantings"]),
         "water_works": lambda: water_work_cells(places, streams["water_works"]),

@@ -159,6 +159,28 @@ def allocation_cells(county: County, places: Places, people: People, rng: Rng) -
     return rows.cells
 
 
+#: Share of the whole that the simulated plan wants at the end of each year: slow at first.
+_PLANNED_SHARES = {2021: 0.1, 2022: 0.3, 2023: 0.55, 2024: 0.8, 2025: 1.0}
+_PLANNED = "C25"
+
+
+def plan_point_cells(county: County) -> Cells:
+    """Rows of the ledger ``plan_points``: one target with a plan for the end of each quarter."""
+    rows = _Rows("commitment_id", "month", "value", "source_document")
+    target = county.commitment(_PLANNED).target or 0.0
+    for year, share in _PLANNED_SHARES.items():
+        before = _PLANNED_SHARES.get(year - 1, 0.0)
+        for quarter in range(1, 5):
+            value = round(target * (before + (share - before) * quarter / 4))
+            rows.add(
+                commitment_id=_PLANNED,
+                month=str(Month(year, 3 * quarter)),
+                value=float(value),
+                source_document="演示计划文件",
+            )
+    return rows.cells
+
+
 def _divided(commitment: Commitment, part: float, shares_per_unit: int, weights: Floats) -> list[int]:
     base, target = commitment.base_value or 0.0, commitment.target or 0.0
     divided: Ints = apportion(round((base + (target - base) * part) * shares_per_unit), weights)

@@ -7,7 +7,7 @@ from ui.links import PAGES, page_objects
 
 theme.apply()
 manifest = cached.manifest()
-county = cached.store().county
+county = cached.county()
 pages = page_objects()
 current = st.navigation(pages, position="sidebar", expanded=True)
 frame.sidebar(county, manifest)

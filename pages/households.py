@@ -5,4 +5,4 @@ from ui import cached, frame, households
 filters = frame.filters()
 found = households.cases(filters)
 households.summary(found, filters)
-households.drill(found, filters, cached.store().county)
+households.drill(found, filters, cached.county())

@@ -4,7 +4,7 @@ from ui import cached, frame, targets
 from ui.commitments import judged
 
 filters = frame.filters()
-county = cached.store().county
+county = cached.county()
 items = judged(filters)
 targets.detail(targets.opened(), filters, county)
 targets.summary(items)

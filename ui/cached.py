@@ -12,9 +12,11 @@ import streamlit as st
 
 import layer_import
 from data_access import quality
+from data_access.county import County
 from data_access.ledger_queries import LedgerView
 from data_access.manifest import Manifest, read_manifest
 from data_access.read_model import ReadModel
+from data_access.settlements import from_rows, in_force
 from data_access.store import InputFile, Store, open_store
 from errors import NotFound, StoreError
 from geo.layer_files import ReadLayer
@@ -33,6 +35,16 @@ T = TypeVar("T")
 def store() -> Store:
     """The stores of this process."""
     return open_store(settings())
+
+
+def county() -> County:
+    """The county as its folder and what was settled on screen make it."""
+    return _county(manifest().tables["settlements"].file, store().definitions)
+
+
+@st.cache_resource(show_spinner=False, max_entries=2)
+def _county(settlements_file: str, definitions: str) -> County:
+    return in_force(store().county, from_rows(rows("settlements").to_dict("records")))  # type: ignore[arg-type]
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
@@ -115,7 +127,7 @@ def ledger(name: str, filters: Filters, period: str = "") -> LedgerView:
         raise NotFound("没有这个台账。请从台账目录打开。")
     now = manifest()
     model = _read_model(now.version, now)
-    return LedgerView(model, opened.county, opened.ledgers, opened.ledgers[name], viewer(), filters, period)
+    return LedgerView(model, county(), opened.ledgers, opened.ledgers[name], viewer(), filters, period)
 
 
 def rows(name: str, **parameters: object) -> pd.DataFrame:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -30,6 +30,7 @@ class Judged:
     """One commitment with its verdict for the month shown.
 
     Attributes:
+        units: those its article names. lead: the one the county has named as lead, None = 待县里确认.
         scope: ``全县`` where the figure exists for the county alone, else the townships' names.
         points: the series behind the verdict, oldest first.
         is_township: a township's figure has no light of its own, because targets are the county's: it is 不评.
@@ -40,9 +41,16 @@ class Judged:
     verdict: Verdict
     points: tuple[Point, ...]
     units: tuple[Unit, ...]
+    lead: Unit | None
     scope: str
     is_township: bool
     latest: dict[str, str]
+    plan_points: Mapping[Month, float] = field(default_factory=dict)
+
+    @property
+    def support(self) -> tuple[Unit, ...]:
+        """The named units that do not lead; while no lead is confirmed nobody is more than named."""
+        return tuple(unit for unit in self.units if unit != self.lead)
 
 
 def judged(filters: Filters) -> tuple[Judged, ...]:
@@ -51,28 +59,40 @@ def judged(filters: Filters) -> tuple[Judged, ...]:
 
 
 def _judged(filters: Filters) -> tuple[Judged, ...]:
-    county = cached.store().county
+    county = cached.county()
     values = cached.rows("commitment_values", townships=filters.townships, month=str(filters.asof))
     of_county = dict(list(values[values["township_code"].isna()].groupby("commitment_id")))
     of_townships = dict(list(values[values["township_code"].notna()].groupby("commitment_id")))
+    planned = _plan_points()
     chosen = set(filters.units)
     found = []
     for commitment in county.commitments:
         units = county.units_of(commitment)
-        if chosen and not chosen & _answerable(units, county.lead_of(commitment)):
+        lead = county.lead_of(commitment)
+        if chosen and not chosen & _answerable(units, lead):
             continue
         local = of_townships.get(commitment.id) if filters.townships else None
         rows = of_county.get(commitment.id) if local is None else _rolled_up(local, commitment, len(filters.townships))
         points = _points(rows, commitment.kind, filters.asof)
         scope = "、".join(county.township(code).name for code in filters.townships) if local is not None else "全县"
-        verdict = judge(target_of(commitment), points, filters.asof, settings().pace, settings().reporting)
+        plan = planned.get(commitment.id, {}) if local is None else {}
+        verdict = judge(target_of(commitment), points, filters.asof, settings().pace, settings().reporting, plan)
         if local is not None:
             verdict = Verdict(State.NOT_JUDGED, _TOWNSHIP_REASON, value=verdict.value, value_month=verdict.value_month)
         elif Flag.BASE in commitment.flags and verdict.gap_pp is not None:
             base = f"{commitment.base_value:g}{commitment.unit}"
             verdict = replace(verdict, reason=f"{verdict.reason}；基期按{base}（{commitment.base_source}）")
-        found.append(Judged(commitment, verdict, points, units, scope, local is not None, _latest(rows, county)))
+        latest = _latest(rows, county)
+        found.append(Judged(commitment, verdict, points, units, lead, scope, local is not None, latest, plan))
     return tuple(found)
+
+
+def _plan_points() -> dict[str, dict[Month, float]]:
+    """Commitment -> what its confirmed plan says for the end of a month."""
+    found: dict[str, dict[Month, float]] = {}
+    for row in words.each(cached.rows("plan_points")):
+        found.setdefault(row.commitment_id, {})[Month.parse(row.month)] = float(row.value)
+    return found
 
 
 def _answerable(units: Sequence[Unit], lead: Unit | None) -> set[str]:

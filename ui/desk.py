@@ -61,7 +61,7 @@ def _hand_in(filters: Filters) -> None:
 
 
 def _reporters(ledger: Ledger) -> list[str]:
-    county = cached.store().county
+    county = cached.county()
     if ledger.reporters is Reporters.TOWNSHIPS:
         return [township.code for township in county.townships]
     unit = county.find_unit(ledger.unit)
@@ -134,7 +134,7 @@ def _title(one: Submission) -> str:
 
 
 def _reporter(one: Submission) -> str:
-    return reporter_names(cached.store().county).get(one.reporter, one.reporter)
+    return reporter_names(cached.county()).get(one.reporter, one.reporter)
 
 
 def _outcome(one: Submission, withdrawn: frozenset[int]) -> str:

@@ -44,7 +44,7 @@ def _lines(filters: Filters) -> tuple[Line, ...]:
 
 def _in_the_plan(ledger: Ledger) -> tuple[str, str, int]:
     """The section, label and place in the plan of its first article; a ledger without one comes last."""
-    county = cached.store().county
+    county = cached.county()
     if not ledger.articles:
         return _NO_ARTICLE, "", len(county.articles)
     articles = [county.article(id) for id in ledger.articles]
@@ -56,7 +56,7 @@ def _in_the_plan(ledger: Ledger) -> tuple[str, str, int]:
 def matching(found: tuple[Line, ...], text: str) -> list[Line]:
     """Ledgers with the text in title, article, unit or the label of a column."""
     wanted = text.strip()
-    county = cached.store().county
+    county = cached.county()
     return [
         line
         for line in found

@@ -62,7 +62,7 @@ def head(view: LedgerView, filters: Filters) -> None:
 
 def _articles(view: LedgerView, filters: Filters) -> list[object]:
     """Each article, linked to its first commitment where it has one."""
-    county = cached.store().county
+    county = cached.county()
     found: list[object] = []
     for id in view.ledger.articles:
         article = county.article(id)
@@ -78,7 +78,7 @@ def _commitments(view: LedgerView, filters: Filters) -> list[object]:
     figures = {name for name in store.ledgers.figures if view.ledger in store.ledgers.read_by(name)}
     return [
         cards.anchor(href("targets", filters, commitment=item.id), f"{item.id} {item.title}")
-        for item in store.county.commitments
+        for item in cached.county().commitments
         if item.figure in figures
     ]
 
@@ -123,7 +123,7 @@ def total_columns(view: LedgerView) -> list[Column]:
 def _totals_table(view: LedgerView, found: pd.DataFrame, filters: Filters) -> str:
     if found.empty:
         return cards.muted("所选范围内还没有行。")
-    columns, county = total_columns(view), cached.store().county
+    columns, county = total_columns(view), cached.county()
     sums = found.sum(numeric_only=True, min_count=1)
     missing = [(column, int(sums[f"{column.name}_missing"])) for column in columns]
     body: list[list[object]] = [[cards.strong("合计"), *map(cards.strong, _figures(sums, columns))]]
@@ -148,9 +148,7 @@ def _not_reported(view: LedgerView, found: pd.DataFrame, filters: Filters) -> li
     if ledger.shape is not Shape.PERIOD or ledger.reporters is not Reporters.TOWNSHIPS or not view.place.township:
         return []
     here = set(found["township_code"])
-    wanted = [
-        town for town in cached.store().county.townships if not filters.townships or town.code in filters.townships
-    ]
+    wanted = [town for town in cached.county().townships if not filters.townships or town.code in filters.townships]
     return [town.name for town in wanted if town.code not in here]
 
 

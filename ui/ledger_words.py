@@ -84,13 +84,13 @@ def in_time(view: LedgerView, summary: pd.Series) -> str:
 
 def unit_of(ledger: Ledger) -> str:
     """The responsible unit, or 待县里确认 where the definition names none."""
-    unit = cached.store().county.find_unit(ledger.unit) if ledger.unit else None
+    unit = cached.county().find_unit(ledger.unit) if ledger.unit else None
     return unit.short_name if unit else "待县里确认"
 
 
 def chosen(filters: Filters) -> str:
     """The filters as one line, for an export."""
-    county = cached.store().county
+    county = cached.county()
     places = "、".join(county.township(code).name for code in filters.townships) or "全县"
     units = "、".join(county.unit(id).short_name for id in filters.units) or "全部部门"
     return f"{places}；{units}；截至{filters.asof.label}"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from analysis.states import State, Verdict, tally
 from ui import cards
-from ui.theme import STATE_COLOURS
+from ui.theme import state_colours
 
 
 @dataclass(frozen=True)
@@ -31,14 +32,18 @@ def _of(colour: str) -> frozenset[State]:
     return frozenset(state for state in State if state.colour == colour and state is not State.MET)
 
 
-GROUPS = (
-    Group("达标", "#1F6B42", frozenset({State.MET})),
-    Group("按序时", STATE_COLOURS["green"], _of("green")),
-    Group("偏慢", STATE_COLOURS["amber"], _of("amber")),
-    Group("滞后或未达", STATE_COLOURS["red"], _of("red")),
-    Group("缺数或过期", STATE_COLOURS["grey"], _of("grey"), is_hatched=True),
-    Group("不亮灯", "#D5D9DE", _of("none")),
-)
+@lru_cache(maxsize=1)
+def groups() -> tuple[Group, ...]:
+    """The six groups in the order of a bar, in the colours configured."""
+    colours = state_colours()
+    return (
+        Group("达标", colours["met"], frozenset({State.MET})),
+        Group("按序时", colours["green"], _of("green")),
+        Group("偏慢", colours["amber"], _of("amber")),
+        Group("滞后或未达", colours["red"], _of("red")),
+        Group("缺数或过期", colours["grey"], _of("grey"), is_hatched=True),
+        Group("不亮灯", "#D5D9DE", _of("none")),
+    )
 
 
 def light(verdict: Verdict) -> cards.Html:
@@ -50,7 +55,7 @@ def bar(verdicts: Iterable[Verdict]) -> str:
     """How many in each group, as a bar with its key; the counts sum to the number of verdicts."""
     counts = tally(verdicts)
     stripes, keys = "", ""
-    for group in GROUPS:
+    for group in groups():
         count = sum(counts[state] for state in group.states)
         stripes += f'<span title="{group.word} {count}" style="flex:{count};background:{group.fill}"></span>'
         keys += f'<span><i style="background:{group.fill}"></i>{group.word} {count}</span>'

@@ -173,7 +173,7 @@ def _urgency(item: Judged) -> tuple[int, float]:
 
 
 def _decision(item: Judged, filters: Filters) -> tuple[object, ...]:
-    lead = cached.store().county.lead_of(item.commitment)
+    lead = cached.county().lead_of(item.commitment)
     who = f"牵头：{lead.short_name if lead else '待县里确认'}"
     address = href("targets", filters, commitment=item.commitment.id)
     month = item.verdict.value_month

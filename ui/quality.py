@@ -35,7 +35,7 @@ def by_township(filters: Filters) -> list[Ranked]:
     """The townships in the filter line, or all; a row counts where its ledger says it lies."""
     names = {
         town.code: town.name
-        for town in cached.store().county.townships
+        for town in cached.county().townships
         if not filters.townships or town.code in filters.townships
     }
     rows, findings = _counts(filters)

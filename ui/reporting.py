@@ -102,7 +102,7 @@ def _day_text(day: dt.date) -> str:
 
 
 def _round(filters: Filters, periods: tuple[Period, ...], day: dt.date) -> _Round:
-    county = cached.store().county
+    county = cached.county()
     texts = "、".join(map(str, periods))
     found = cached.derived(f"reporting {texts} {day}", lambda: _standings(filters, periods, day), filters)
     return _Round(day, periods, found, reporter_names(county))
@@ -111,7 +111,7 @@ def _round(filters: Filters, periods: tuple[Period, ...], day: dt.date) -> _Roun
 def _standings(filters: Filters, periods: Sequence[Period], day: dt.date) -> list[Standing]:
     """Townships and units chosen in the filter line, each for itself; none chosen = all."""
     store = cached.store()
-    duties, hand_ins = reporting_round(cached.rows, store.county, store.ledgers, cached.viewer(), periods)
+    duties, hand_ins = reporting_round(cached.rows, cached.county(), store.ledgers, cached.viewer(), periods)
     chosen = {*filters.townships, *filters.units}
     kept = [duty for duty in duties if not chosen or duty.reporter in chosen]
     return standings(kept, hand_ins, periods, settings().reporting.due_days, day)
@@ -119,7 +119,7 @@ def _standings(filters: Filters, periods: Sequence[Period], day: dt.date) -> lis
 
 def _choices(day: dt.date) -> list[str]:
     """Periods since the plan began, newest first; an empty text stands for the last ended of each cycle."""
-    first = cached.store().county.plan.start_month
+    first = cached.county().plan.start_month
     found = (Period.before(day, cycle).plus(-back) for cycle in CYCLE_MONTHS for back in range(_BACK[cycle]))
     return ["", *(str(period) for period in found if period.last >= first)]
 
@@ -187,7 +187,7 @@ def _state_line(items: Sequence[Standing]) -> str:
 
 def _tally_table(found: _Round) -> str:
     """One row a reporter: townships on the left, units on the right."""
-    towns = {township.code for township in cached.store().county.townships}
+    towns = {township.code for township in cached.county().townships}
     shown = (DutyState.LATE, DutyState.RETURNED, DutyState.SUBMITTED, DutyState.NOT_DUE)
     header = ("应报", "已接受", *(state.label for state in shown), "最长逾期")
     parts = []

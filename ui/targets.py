@@ -16,7 +16,7 @@ from models import Filters, Kind, Month
 from settings import settings
 from ui import cached, cards, lights, state, words
 from ui.commitments import Judged, judged, target_of
-from ui.lights import GROUPS
+from ui.lights import groups
 from ui.links import href, link
 from ui.sparks import spark
 from ui.theme import FONT, INK, LINE, PINE
@@ -106,12 +106,12 @@ def choose(items: Sequence[Judged]) -> list[Judged]:
     """Narrow by group of states and order by the plan or by the gap."""
     left, right = st.columns([4, 1])
     wanted = left.pills(
-        "只看", [group.word for group in GROUPS], selection_mode="multi", key="groups", label_visibility="collapsed"
+        "只看", [group.word for group in groups()], selection_mode="multi", key="groups", label_visibility="collapsed"
     )
     order = right.segmented_control(
         "排序", ["按方案顺序", "按差距"], default="按方案顺序", key="order", label_visibility="collapsed", required=True
     )
-    states = {state for group in GROUPS if group.word in wanted for state in group.states}
+    states = {state for group in groups() if group.word in wanted for state in group.states}
     chosen = [item for item in items if not wanted or item.verdict.state in states]
     if order == "按差距":
         chosen.sort(key=lambda item: (item.verdict.gap_pp is None, item.verdict.gap_pp or 0.0))
@@ -124,12 +124,14 @@ def board(items: Sequence[Judged], filters: Filters, county: County) -> None:
         st.info("没有符合条件的承诺。请换一个部门或状态。")
         return
     is_grouped = state.widget("order") != "按差距"
-    groups: dict[str, list[Judged]] = {}
+    sections: dict[str, list[Judged]] = {}
     order = {article.id: place for place, article in enumerate(county.articles)}
     for item in sorted(items, key=lambda item: order[item.commitment.article_id]) if is_grouped else items:
         article = county.article(item.commitment.article_id)
-        groups.setdefault(f"{article.part} {article.section}" if is_grouped else "全部，差距大的在前", []).append(item)
-    for number, (title, members) in enumerate(groups.items()):
+        sections.setdefault(f"{article.part} {article.section}" if is_grouped else "全部，差距大的在前", []).append(
+            item
+        )
+    for number, (title, members) in enumerate(sections.items()):
         ids = "-".join(item.commitment.id for item in members)
         with cards.card(f"board_{number}"):
             cards.draw(cached.derived(f"board_{ids}", partial(_group, title, members, filters, county), filters))

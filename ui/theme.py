@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import streamlit as st
 
+from settings import settings
+
 INK, PINE, LINE = "#12355B", "#2E6B4F", "#E1DCCF"
-STATE_COLOURS = {"green": "#2E8B57", "amber": "#D99A00", "red": "#C0392B", "grey": "#9AA0A6", "none": "#6B7480"}
+#: Darkest ground on which the ink of a light's word is easier to read than white.
+_BRIGHT = 0.25
 FONT = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','WenQuanYi Micro Hei',sans-serif"
 
 _STYLE = """
@@ -40,8 +45,6 @@ _STYLE = """
 .line b {color: #12355B; font-variant-numeric: tabular-nums;}
 .muted {color: #6B7480; font-size: 13px; line-height: 1.6;}
 .light {display: inline-block; border-radius: 5px; color: #fff; font-size: 13px; padding: 1px 8px; white-space: nowrap;}
-.light.green {background: #2E7D4F;} .light.amber {background: #A86F00;} .light.red {background: #C0392B;}
-.light.grey {background: #6F767D;}
 .light.none {background: #fff; color: #3C4A5C; box-shadow: inset 0 0 0 1px #9AA0A6;}
 .light.hatched {background-image: repeating-linear-gradient(45deg, rgba(255,255,255,.35) 0 4px, transparent 4px 8px);}
 .light.none.hatched {background-image: repeating-linear-gradient(45deg, rgba(0,0,0,.12) 0 4px, transparent 4px 8px);}
@@ -98,6 +101,29 @@ _STYLE = """
 """
 
 
+@lru_cache(maxsize=1)
+def state_colours() -> dict[str, str]:
+    """Role of a light -> its colour as configured; ``none`` is the frame of what carries no light."""
+    return {"none": "#6B7480"} | settings().colours.model_dump()
+
+
+@lru_cache(maxsize=1)
+def _lights() -> str:
+    """The lights' grounds, each with the ink that is easier to read on it."""
+    return "".join(
+        f".light.{role} {{background: {colour}; color: {INK if _luminance(colour) > _BRIGHT else '#fff'};}}"
+        for role, colour in state_colours().items()
+        if role != "none"
+    )
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance of #RRGGBB, from 0 to 1, as WCAG defines it."""
+    shares = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 def apply() -> None:
     """Put the style sheet into the page."""
-    st.html(f"<style>{_STYLE}</style>")
+    st.html(f"<style>{_STYLE}{_lights()}</style>")

@@ -44,6 +44,7 @@ VALID: dict[str, Row] = {
     "allocations": {
         "commitment_id": "C35", "township_code": "附城镇", "year": 2025, "value": 30, "source_document": "任务分解表",
     },
+    "plan_points": {"commitment_id": "C35", "month": "2025-06", "value": 320, "source_document": "分月计划"},
     "villages": {"township_code": "崇文镇", "village_code": "西沟村", "is_exited": "是", "exited_year": 2018},
     "village_years": {"township_code": "崇文镇", "village_code": "西沟村", "year": 2024, "household_count": 200},
     "resettlement_sites": {

@@ -86,6 +86,7 @@ _CELL_FAULTS: list[tuple[str, Row, str, str]] = [
     ("observations", {"value": None, "numerator": 9}, "F3", "分子和分母只填了一个"),
     ("observations", {"value": None}, "E3", "数值、分子分母和进展说明都空着"),
     ("allocations", {"year": "25年"}, "D3", "年度“25年”不是年份"),
+    ("plan_points", {"month": "25年6月"}, "B3", "25年6月"),
     ("allocations", {"unit_id": "县交通局"}, "B3", "乡镇和单位都填了"),
     ("villages", {"is_exited": "可能"}, "C3", "是否退出村“可能”看不懂"),
     ("resettlement_sites", {"population": 61.5}, "F3", "安置人数是 61.5，应为整数"),

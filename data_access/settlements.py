@@ -1,0 +1,184 @@
+"""What the county settled about its commitments after the plan was written: lead unit, base, deadline, amount, 口径.
+
+The plan as written stays in the county folder; what was settled on screen lies over it, with who, when and on what
+grounds. The newest word on a topic counts, an empty one opens it again, and none is ever overwritten.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Self
+
+import pyarrow as pa
+import sqlalchemy as sa
+
+from data_access.county import County
+from data_access.county_rows import Commitment, Comparison, Flag, Unit, UnitKind
+from data_access.schema import settlements
+from models import Kind, Month
+
+BASED = (Kind.CUMULATIVE, Kind.GROWTH, Kind.INCREMENT, Kind.BY_DATE)
+#: Kinds followed in words, whose amount is words too.
+IN_WORDS = (Kind.QUALITATIVE, Kind.DURATION)
+
+SETTLEMENTS_SCHEMA = pa.schema(
+    [
+        ("settlement_id", pa.int64()),
+        ("commitment_id", pa.string()),
+        ("topic", pa.string()),
+        ("value", pa.string()),
+        ("month", pa.string()),
+        ("grounds", pa.string()),
+        ("settled_at", pa.timestamp("s")),
+        ("actor", pa.string()),
+    ]
+)
+
+
+class Topic(StrEnum):
+    """What can be settled about a commitment; ``label`` is what screens say, ``flag`` what it takes away."""
+
+    label: str
+    flag: Flag | None
+
+    def __new__(cls, value: str, label: str, flag: Flag | None) -> Self:
+        member = str.__new__(cls, value)
+        member._value_, member.label, member.flag = value, label, flag
+        return member
+
+    @classmethod
+    def of(cls, value: object) -> Self:
+        """The topic stored as this text; raises ValueError for an unknown one."""
+        return cls(value)  # type: ignore[call-arg, arg-type]  # the label comes with the member
+
+    LEAD = "lead", "牵头单位", None
+    BASE = "base", "基期值", Flag.BASE
+    DEADLINE = "deadline", "完成时限", Flag.DATE
+    AMOUNT = "amount", "目标数量", Flag.AMOUNT
+    SCOPE = "scope", "口径", Flag.SCOPE
+    NAMES = "names", "名单", Flag.NAMES
+    IMPLIED = "implied", "原文没有的数字", Flag.IMPLIED
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """One word of the county on one topic of one commitment.
+
+    Attributes:
+        value: a unit id under LEAD, a number under BASE and AMOUNT, YYYY-MM under DEADLINE, else words; empty = open.
+        month: of a base, the month at whose end it held; else None.
+        grounds: the document or meeting it rests on. settled_at, actor: when, and by whom.
+    """
+
+    commitment_id: str
+    topic: Topic
+    value: str
+    month: Month | None
+    grounds: str
+    settled_at: dt.datetime
+    actor: str
+
+    @property
+    def note(self) -> str:
+        """Who settled it, when and on what grounds: ``张某某 2025年7月3日确认，依据县委会议纪要``."""
+        day = self.settled_at
+        return f"{self.actor} {day.year}年{day.month}月{day.day}日确认，依据{self.grounds}"
+
+
+def topics_of(commitment: Commitment) -> tuple[Topic, ...]:
+    """What can be settled: the lead always, a base, a deadline or an amount where one is needed, and open questions."""
+    topics = [Topic.LEAD]
+    if commitment.kind in BASED and commitment.kind is not Kind.CUMULATIVE:
+        topics.append(Topic.BASE)
+    if commitment.kind not in (Kind.BASELINE, Kind.CADENCE):
+        topics.append(Topic.DEADLINE)
+    if commitment.target is None and commitment.kind is Kind.BY_DATE:
+        topics.append(Topic.AMOUNT)
+    topics += [topic for topic in Topic if topic.flag in commitment.flags and topic not in topics]
+    return tuple(topics)
+
+
+def leads_for(county: County, commitment: Commitment) -> tuple[Unit, ...]:
+    """The units that may be named lead: those its article names, any other only where the text leaves the list open."""
+    named = county.units_of(commitment)
+    is_open = not named or county.is_units_open(commitment)
+    others = [unit for unit in county.units if unit not in named] if is_open else []
+    return tuple(unit for unit in (*named, *others) if unit.kind is not UnitKind.GROUP)
+
+
+def history(connection: sa.Connection) -> tuple[Settlement, ...]:
+    """Every word there ever was, oldest first."""
+    query = sa.select(settlements).order_by(settlements.c.settlement_id)
+    return tuple(_read(dict(row)) for row in connection.execute(query).mappings())
+
+
+def settlements_table(connection: sa.Connection) -> pa.Table:
+    """What is published: every word of ``SETTLEMENTS_SCHEMA``, oldest first."""
+    rows = connection.execute(sa.select(settlements).order_by(settlements.c.settlement_id)).mappings()
+    return pa.Table.from_pylist([dict(row) for row in rows], schema=SETTLEMENTS_SCHEMA)
+
+
+def from_rows(rows: Iterable[Mapping[str, object]]) -> tuple[Settlement, ...]:
+    """Published rows as settlements; missing months may be None or NaN."""
+    return tuple(_read(row) for row in rows)
+
+
+def in_force(county: County, words: Iterable[Settlement]) -> County:
+    """The county as the plan and what was settled since make it; ``words`` oldest first."""
+    newest = {(word.commitment_id, word.topic): word for word in words}
+    by_id: dict[str, list[Settlement]] = {}
+    for word in newest.values():
+        if word.value:
+            by_id.setdefault(word.commitment_id, []).append(word)
+    if not by_id:
+        return county
+    changed = tuple(_settled(each, by_id.get(each.id, ())) for each in county.commitments)
+    return replace(county, commitments=changed)
+
+
+def _read(row: Mapping[str, object]) -> Settlement:
+    month, when = row["month"], row["settled_at"]
+    assert isinstance(when, dt.datetime)
+    return Settlement(
+        str(row["commitment_id"]), Topic.of(row["topic"]), str(row["value"]),
+        Month.parse(month) if isinstance(month, str) else None, str(row["grounds"]), when, str(row["actor"]),
+    )  # fmt: skip
+
+
+def _settled(commitment: Commitment, words: Iterable[Settlement]) -> Commitment:
+    """One commitment with what was settled about it; the flag a word answers is gone, the note says who said what."""
+    notes, flags = [commitment.scope_note], set(commitment.flags)
+    changes: dict[str, object] = {}
+    for word in words:
+        if word.topic.flag:
+            flags.discard(word.topic.flag)
+        match word.topic:
+            case Topic.LEAD:
+                changes["lead_unit_id"] = word.value
+                continue
+            case Topic.BASE:
+                changes |= {"base_value": float(word.value), "base_month": word.month, "base_source": word.note}
+            case Topic.DEADLINE:
+                changes |= {
+                    "deadline": Month.parse(word.value),
+                    "deadline_text": f"县里定为{Month.parse(word.value).label}",
+                }
+            case Topic.AMOUNT if commitment.kind not in IN_WORDS:
+                changes |= {"values": (float(word.value),), "comparison": Comparison.AT_LEAST}
+        notes.append(f"{word.topic.label}：{_said(commitment, word)}（{word.note}）")
+    kept = tuple(flag for flag in commitment.flags if flag in flags)
+    return commitment.model_copy(update=changes | {"flags": kept, "scope_note": "；".join(filter(None, notes))})
+
+
+def _said(commitment: Commitment, word: Settlement) -> str:
+    unit = "%" if commitment.kind is Kind.INCREMENT else commitment.unit
+    if word.topic is Topic.BASE and word.month:
+        return f"{word.month.label}{float(word.value):g}{unit}"
+    if word.topic is Topic.DEADLINE:
+        return Month.parse(word.value).label
+    return (
+        f"{float(word.value):g}{unit}" if word.topic is Topic.AMOUNT and commitment.kind not in IN_WORDS else word.value
+    )

@@ -1,0 +1,102 @@
+"""Taking down what the county settles about a commitment; what it then means is in settlements.py."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from data_access.county import County
+from data_access.county_rows import Commitment
+from data_access.schema import settlements
+from data_access.settlements import BASED, IN_WORDS, Settlement, Topic, history, in_force, leads_for
+from data_access.store import Store
+from errors import SettlementRefused
+from models import Kind, Month
+
+_SHORTEST_GROUNDS = 4
+
+
+def settle(
+    store: Store,
+    commitment_id: str,
+    topic: Topic,
+    value: str,
+    *,
+    month: Month | None = None,
+    grounds: str,
+    actor: str,
+    now: dt.datetime,
+) -> None:
+    """Settle one topic, or open it again with an empty value, and publish.
+
+    Raises:
+        NotFound: no such commitment. SettlementRefused: no grounds, or a value that cannot be.
+    """
+    if len(grounds.strip()) < _SHORTEST_GROUNDS:
+        raise SettlementRefused("县里确认要写明依据，如文件名称或会议纪要。请填写依据后再确认。")
+    word = Settlement(commitment_id, topic, value.strip(), month, grounds.strip(), now, actor)
+    with store.record.writing() as connection:
+        county = in_force(store.county, history(connection))
+        commitment = county.commitment(commitment_id)
+        if word.value:
+            word = _checked(county, commitment, word)
+        elif not any(each.commitment_id == commitment_id and each.topic is topic for each in history(connection)):
+            raise SettlementRefused(f"{commitment.title}的{topic.label}还没有确认过，不用撤回。")
+        values = {
+            "commitment_id": word.commitment_id, "topic": topic.value, "value": word.value,
+            "month": str(word.month) if word.month else None, "grounds": word.grounds, "settled_at": now, "actor": actor,
+        }  # fmt: skip
+        connection.execute(sa.insert(settlements).values(**values))
+        store.record.note_change(connection, now=now, actor=actor, action="settle")
+    store.publish(now)
+
+
+def _checked(county: County, commitment: Commitment, word: Settlement) -> Settlement:
+    """The word with its value as it is stored; raises SettlementRefused."""
+    match word.topic:
+        case Topic.LEAD:
+            if word.value not in {unit.id for unit in leads_for(county, commitment)}:
+                label = county.article(commitment.article_id).label
+                raise SettlementRefused(f"这个单位不在{label}的责任单位里，不能作牵头单位。请从列出的单位里选。")
+        case Topic.BASE:
+            return _checked_base(commitment, word)
+        case Topic.DEADLINE:
+            start = commitment.base_month or commitment.start_month
+            deadline = _month(word.value)
+            if start and deadline <= start:
+                raise SettlementRefused(f"完成时限{deadline.label}不晚于起算月份{start.label}。请核对后重新填写。")
+        case Topic.AMOUNT if commitment.kind not in IN_WORDS:
+            return replace(word, value=_number(word.value, commitment.unit))
+    return word
+
+
+def _checked_base(commitment: Commitment, word: Settlement) -> Settlement:
+    if commitment.kind not in BASED:
+        raise SettlementRefused(f"{commitment.title}不按基期评判，不用填基期值。")
+    if word.month is None:
+        raise SettlementRefused("基期值要写明是哪个月末的数。请填写基期月份，如 2020-12。")
+    if commitment.deadline and word.month >= commitment.deadline:
+        raise SettlementRefused(f"基期{word.month.label}不早于完成时限{commitment.deadline.label}。请核对后重新填写。")
+    return replace(word, value=_number(word.value, "%" if commitment.kind is Kind.INCREMENT else commitment.unit))
+
+
+def _number(text: str, unit: str) -> str:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number) or number < 0:
+        raise SettlementRefused(f"“{text}”不是确切的数。请只填数字，单位是{unit or '原文的单位'}。")
+    if unit in ("%", "百分点") and number > 100:
+        raise SettlementRefused(f"“{text}”超过 100%。请核对后重新填写。")
+    return repr(number)
+
+
+def _month(text: str) -> Month:
+    try:
+        return Month.parse(text)
+    except ValueError:
+        raise SettlementRefused(f"“{text}”不是月份。请写成 2025-12 这样。") from None
