@@ -22,6 +22,7 @@ from models import Kind, Month
 
 BASED = (Kind.CUMULATIVE, Kind.GROWTH, Kind.INCREMENT, Kind.BY_DATE)
 #: Kinds followed in words, whose amount is words too.
+_DATED = (*BASED, Kind.MILESTONE, Kind.DURATION)
 IN_WORDS = (Kind.QUALITATIVE, Kind.DURATION)
 
 SETTLEMENTS_SCHEMA = pa.schema(
@@ -89,11 +90,13 @@ class Settlement:
 
 
 def topics_of(commitment: Commitment) -> tuple[Topic, ...]:
-    """What can be settled: the lead always, a base, a deadline or an amount where one is needed, and open questions."""
+    """What can be settled of a commitment as the plan wrote it: the lead always; a base, a deadline or an amount where
+    one is needed and the text gives none; and what is flagged as open.
+    """
     topics = [Topic.LEAD]
     if commitment.kind in BASED and commitment.kind is not Kind.CUMULATIVE:
         topics.append(Topic.BASE)
-    if commitment.kind not in (Kind.BASELINE, Kind.CADENCE):
+    if commitment.deadline is None and commitment.kind in _DATED:
         topics.append(Topic.DEADLINE)
     if commitment.target is None and commitment.kind is Kind.BY_DATE:
         topics.append(Topic.AMOUNT)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from data_access.county import County
 from data_access.county_rows import Commitment
 from data_access.schema import settlements
-from data_access.settlements import BASED, IN_WORDS, Settlement, Topic, history, in_force, leads_for
+from data_access.settlements import IN_WORDS, Settlement, Topic, history, in_force, leads_for, topics_of
 from data_access.store import Store
 from errors import SettlementRefused
 from models import Kind, Month
@@ -35,23 +35,35 @@ def settle(
     Raises:
         NotFound: no such commitment. SettlementRefused: no grounds, or a value that cannot be.
     """
-    if len(grounds.strip()) < _SHORTEST_GROUNDS:
-        raise SettlementRefused("县里确认要写明依据，如文件名称或会议纪要。请填写依据后再确认。")
     word = Settlement(commitment_id, topic, value.strip(), month, grounds.strip(), now, actor)
     with store.record.writing() as connection:
-        county = in_force(store.county, history(connection))
-        commitment = county.commitment(commitment_id)
-        if word.value:
-            word = _checked(county, commitment, word)
-        elif not any(each.commitment_id == commitment_id and each.topic is topic for each in history(connection)):
-            raise SettlementRefused(f"{commitment.title}的{topic.label}还没有确认过，不用撤回。")
-        values = {
-            "commitment_id": word.commitment_id, "topic": topic.value, "value": word.value,
-            "month": str(word.month) if word.month else None, "grounds": word.grounds, "settled_at": now, "actor": actor,
-        }  # fmt: skip
-        connection.execute(sa.insert(settlements).values(**values))
+        take_down(connection, store.county, word)
         store.record.note_change(connection, now=now, actor=actor, action="settle")
     store.publish(now)
+
+
+def take_down(connection: sa.Connection, county: County, word: Settlement) -> None:
+    """Check one word against the county as settled so far, and keep it.
+
+    Raises:
+        NotFound: no such commitment. SettlementRefused: no grounds, or a value that cannot be.
+    """
+    if len(word.grounds) < _SHORTEST_GROUNDS:
+        raise SettlementRefused("县里确认要写明依据，如文件名称或会议纪要。请填写依据后再确认。")
+    earlier, as_written = history(connection), county.commitment(word.commitment_id)
+    county = in_force(county, earlier)
+    commitment = county.commitment(word.commitment_id)
+    if word.topic not in topics_of(as_written):
+        raise SettlementRefused(f"{commitment.title}的{word.topic.label}方案里已有，或者用不到，不由县里另定。")
+    if word.value:
+        word = _checked(county, commitment, word)
+    elif not any(each.commitment_id == word.commitment_id and each.topic is word.topic for each in earlier):
+        raise SettlementRefused(f"{commitment.title}的{word.topic.label}还没有确认过，不用撤回。")
+    values = {
+            "commitment_id": word.commitment_id, "topic": word.topic.value, "value": word.value,
+            "month": str(word.month) if word.month else None, "grounds": word.grounds, "settled_at": word.settled_at, "actor": word.actor,
+    }  # fmt: skip
+    connection.execute(sa.insert(settlements).values(**values))
 
 
 def _checked(county: County, commitment: Commitment, word: Settlement) -> Settlement:
@@ -74,8 +86,6 @@ def _checked(county: County, commitment: Commitment, word: Settlement) -> Settle
 
 
 def _checked_base(commitment: Commitment, word: Settlement) -> Settlement:
-    if commitment.kind not in BASED:
-        raise SettlementRefused(f"{commitment.title}不按基期评判，不用填基期值。")
     if word.month is None:
         raise SettlementRefused("基期值要写明是哪个月末的数。请填写基期月份，如 2020-12。")
     if commitment.deadline and word.month >= commitment.deadline:

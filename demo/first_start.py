@@ -8,6 +8,7 @@ from data_access.importing import Importer, Progress, silent
 from data_access.store import Store
 from demo.build import FIRST_MONTH, demo_tables
 from demo.rounds import simulate_rounds
+from demo.settled import settle_leads
 from errors import StoreError
 from geo.outline import load_outline
 
@@ -43,5 +44,6 @@ def build_demo(store: Store, now: dt.datetime, progress: Progress = silent) -> N
     assert result.batch_id is not None
     with store.record.writing() as connection:
         store.record.set_meta(connection, "first_month", str(FIRST_MONTH))
+        settle_leads(connection, store.county)
         simulate_rounds(connection, store.county, store.ledgers, result.batch_id, FIRST_MONTH)
     store.publish(now, progress)
