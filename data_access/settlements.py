@@ -21,8 +21,8 @@ from data_access.schema import settlements
 from models import Kind, Month
 
 BASED = (Kind.CUMULATIVE, Kind.GROWTH, Kind.INCREMENT, Kind.BY_DATE)
-#: Kinds followed in words, whose amount is words too.
 _DATED = (*BASED, Kind.MILESTONE, Kind.DURATION)
+#: Kinds followed in words, whose amount is words too.
 IN_WORDS = (Kind.QUALITATIVE, Kind.DURATION)
 
 SETTLEMENTS_SCHEMA = pa.schema(

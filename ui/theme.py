@@ -48,6 +48,8 @@ _STYLE = """
 .light.none {background: #fff; color: #3C4A5C; box-shadow: inset 0 0 0 1px #9AA0A6;}
 .light.hatched {background-image: repeating-linear-gradient(45deg, rgba(255,255,255,.35) 0 4px, transparent 4px 8px);}
 .light.none.hatched {background-image: repeating-linear-gradient(45deg, rgba(0,0,0,.12) 0 4px, transparent 4px 8px);}
+a.passport {color: #8A94A0; font-size: 12px; font-weight: 400; text-decoration: none; margin-left: 3px; vertical-align: 1px;}
+a.passport:hover {color: #1D5C8F;} @media print {a.passport {display: none;}}
 .tag {display: inline-block; border: 1px solid #B9C2CC; border-radius: 4px; color: #3C4A5C; font-size: 12px;
   padding: 0 5px; margin-left: 4px;}
 .bar {display: flex; height: 18px; border-radius: 4px; overflow: hidden; margin: 8px 0 6px;}
