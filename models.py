@@ -138,7 +138,7 @@ class Duty:
         cycle: ``month``, ``quarter`` or ``year``.
         reporter: township code or unit id; empty while nobody has been named.
         named: unit ids the plan names for it, to choose from where there is no reporter.
-        first_month: nothing is due for periods that ended before it.
+        first_month: nothing is due for periods that ended before it. last_month: nor for those that begin after it.
     """
 
     subject: str
@@ -148,6 +148,13 @@ class Duty:
     is_target: bool = False
     named: tuple[str, ...] = ()
     first_month: Month | None = None
+    last_month: Month | None = None
+
+    def is_asked(self, period: Period) -> bool:
+        """Whether anything is due for this period."""
+        first = period.last.plus(1 - CYCLE_MONTHS[period.cycle])
+        is_begun = self.first_month is None or period.last >= self.first_month
+        return period.cycle == self.cycle and is_begun and (self.last_month is None or first <= self.last_month)
 
 
 @dataclass(frozen=True)

@@ -155,8 +155,7 @@ def standings(
     found = []
     for duty in duties:
         for period in periods:
-            is_asked = duty.first_month is None or period.last >= duty.first_month
-            if period.cycle == duty.cycle and is_asked:
+            if duty.is_asked(period):
                 answer = best.get((duty.subject, duty.reporter, period))
                 found.append(_standing(duty, period, dues[period], answer, day))
     return found

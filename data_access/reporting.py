@@ -170,7 +170,11 @@ def duties(county: County, ledgers: Ledgers, last_reporters: Mapping[str, str]) 
         if commitment.figure is None and commitment.kind is not Kind.BASELINE:
             reporter = commitment.lead_unit_id or last_reporters.get(commitment.id, "")
             named, cycle = _named(county, [commitment.article_id]), str(commitment.report_cycle)
-            found.append(Duty(commitment.id, commitment.title, cycle, reporter, True, named, commitment.start_month))
+            # A milestone not reached by its deadline is asked about until it is; the rest ends with its deadline.
+            last = None if commitment.kind is Kind.MILESTONE else commitment.deadline
+            found.append(
+                Duty(commitment.id, commitment.title, cycle, reporter, True, named, commitment.start_month, last)
+            )
     return found
 
 

@@ -109,6 +109,13 @@ def test_nothing_is_due_before_a_commitment_begins() -> None:
     )
 
 
+def test_nothing_is_due_after_a_commitment_has_run_out() -> None:
+    ended = Duty("C37", "集中供水率", "quarter", "shuiwu", is_target=True, last_month=Month(2025, 11))
+    quarters = [Period.parse(text) for text in ("2025-Q3", "2025-Q4", "2026-Q1")]
+    found = standings([ended], [], quarters, DAYS, dt.date(2026, 5, 1))
+    assert [str(item.period) for item in found] == ["2025-Q3", "2025-Q4"]  # its last month lies within the quarter
+
+
 def test_a_duty_stands_only_for_periods_of_its_cycle() -> None:
     found = standings([LEDGER], [], last_ended(dt.date(2025, 7, 10)), DAYS, dt.date(2025, 7, 10))
     assert [str(item.period) for item in found] == ["2025-06"]

@@ -16,7 +16,7 @@ from data_access.schema import reports
 from data_access.store import Store
 from data_access.submissions import Report, State
 from data_access.tables import RawTable
-from models import EVERYBODY, HandIn, Period, Viewer
+from models import EVERYBODY, HandIn, Month, Period, Viewer
 from tests.data_access.filling import NOW, county, file, ledgers, row, taken_in
 
 AWAY = {"township_code": "崇文镇", "month": "2025-06", "this_year_count": 90, "working_count": 80}
@@ -109,6 +109,7 @@ def test_a_target_is_due_to_its_lead_else_to_who_reported_it_last_else_to_nobody
     found = {duty.subject: duty for duty in duties(county(), ledgers(), {"C37": "shuiwu"}) if duty.is_target}
     assert (found["C37"].reporter, found["C37"].cycle) == ("shuiwu", "quarter")
     assert (found["C41"].reporter, found["C41"].named) == ("", ("gongxin",))
+    assert (found["C37"].last_month, found["C05"].last_month) == (Month(2025, 12), None)  # C05: a milestone
     assert "C35" not in found  # read from its ledger
     assert "B4" not in found  # a fact of the starting point
     led = [c.model_copy(update={"lead_unit_id": "zhujian"} if c.id == "C37" else {}) for c in county().commitments]
