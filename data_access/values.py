@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from data_access.county import County
 from data_access.ledgers import Ledgers, Shape
-from models import Month
+from models import CYCLE_MONTHS, Month
 
 SINCE_2021, THIS_YEAR, THIS_PERIOD, AT_DATE = "自2021年累计", "本年累计", "本期发生", "时点"
 _START = Month(2021, 1)
@@ -31,6 +31,7 @@ VALUES_SCHEMA = pa.schema(
         ("unit_id", pa.string()),
         ("source_document", pa.string()),
         ("row_id", pa.string()),
+        ("gap", pa.string()),
     ]
 )
 
@@ -48,6 +49,7 @@ class _Report:
     unit_id: str | None = None
     source_document: str | None = None
     row_id: str | None = None
+    gap: str | None = None
 
 
 _Series = dict[tuple[str, str | None], list[_Report]]
@@ -64,7 +66,7 @@ def commitment_values(tables: duckdb.DuckDBPyConnection, county: County, ledgers
     Returns:
         Table of ``VALUES_SCHEMA``; township_code null = whole county, month null = 现状 (a ledger without
         months). ``value`` is in the commitment's unit and canonical basis, null where the basis cannot be
-        converted. ``source`` is ``observation`` or ``figure:<name>``.
+        converted, and then ``gap`` says in words what is missing. ``source`` is ``observation`` or ``figure:<name>``.
     """
     rows: list[dict[str, object]] = []
     observed = _observations(tables)
@@ -74,7 +76,8 @@ def commitment_values(tables: duckdb.DuckDBPyConnection, county: County, ledgers
         else:
             series = _figure(tables, ledgers, commitment.id, commitment.figure, through)
         for (_, township), reports in sorted(series.items(), key=lambda item: item[0][1] or ""):
-            for report in to_basis(reports, commitment.basis):
+            cycle = CYCLE_MONTHS[str(commitment.report_cycle)]
+            for report in to_basis(reports, commitment.basis, 1 if commitment.figure else cycle):
                 rows.append(_row(commitment.id, township, report, commitment.source))
     return pa.Table.from_pylist(rows, schema=VALUES_SCHEMA)
 
@@ -85,6 +88,7 @@ def _row(commitment_id: str, township: str | None, report: _Report, source: str)
         "month": str(report.month) if report.month else None, "value": report.value,
         "numerator": report.numerator, "denominator": report.denominator, "note": report.note, "source": source,
         "unit_id": report.unit_id, "source_document": report.source_document, "row_id": report.row_id,
+        "gap": report.gap,
     }  # fmt: skip
 
 
@@ -151,16 +155,18 @@ def _filled(reports: list[_Report], through: Month, is_lasting: bool) -> list[_R
     return [by_month[month] for month in months]
 
 
-def to_basis(reports: list[_Report], basis: str) -> list[_Report]:
+def to_basis(reports: list[_Report], basis: str, cycle_months: int) -> list[_Report]:
     """The reports, ordered by month, with values in ``basis``.
 
-    None where a needed earlier value is missing, and where no sum leads from one basis to the other.
+    None where a needed earlier value is missing, and where no sum leads from one basis to the other; ``gap`` says which.
+
+    Args:
+        cycle_months: months of the commitment's report cycle: one report of 本期发生 is about one month or one cycle.
     """
     converted = []
-    sums: dict[object, float] = defaultdict(float)
-    december = {r.month.year: r.value for r in reports if r.month and r.month.month == 12 and r.basis == THIS_YEAR}
-    december_total = {
-        r.month.year: r.value for r in reports if r.month and r.month.month == 12 and r.basis == SINCE_2021
+    sums = _Sums(cycle_months)
+    decembers = {
+        (r.basis, r.month.year): r.value for r in reports if r.month and r.month.month == 12 and r.value is not None
     }
     for report in reports:
         if report.month is None or report.value is None:
@@ -168,20 +174,46 @@ def to_basis(reports: list[_Report], basis: str) -> list[_Report]:
             continue
         year = report.month.year
         value: float | None = report.value
+        gap: str | None = None
         match report.basis, basis:
             case ("本期发生", "自2021年累计"):
-                sums["all"] += report.value
-                value = sums["all"]
+                value, gap = sums.total(report.month, report.value, _START)
             case ("本期发生", "本年累计"):
-                sums[year] += report.value
-                value = sums[year]
+                value, gap = sums.total(report.month, report.value, Month(year, 1))
             case ("本年累计", "自2021年累计"):
-                earlier = [december.get(y) for y in range(_START.year, year)]
-                value = None if None in earlier else report.value + sum(v for v in earlier if v is not None)
+                missing = [y for y in range(_START.year, year) if (THIS_YEAR, y) not in decembers]
+                earlier = sum(decembers[THIS_YEAR, y] for y in range(_START.year, year) if (THIS_YEAR, y) in decembers)
+                value = None if missing else report.value + earlier
+                gap = f"缺{'、'.join(f'{y}年12月' for y in missing)}的本年累计数" if missing else None
             case ("自2021年累计", "本年累计"):
-                before = december_total.get(year - 1) if year > _START.year else 0.0
+                before = decembers.get((SINCE_2021, year - 1)) if year > _START.year else 0.0
                 value = None if before is None else report.value - before
+                gap = f"缺{year - 1}年12月的累计数" if before is None else None
             case (given, wanted) if given != wanted:
-                value = None
-        converted.append(replace(report, value=value, basis=basis))
+                value, gap = None, f"报的是{given}数，换算不成{wanted}数"
+        converted.append(replace(report, value=value, basis=basis, gap=gap))
     return converted
+
+
+class _Sums:
+    """Running totals of 本期发生 from a first month on, each as long as no period in between is missing."""
+
+    def __init__(self, cycle_months: int) -> None:
+        self._cycle = cycle_months
+        self._sums: dict[Month, float] = {}
+        self._last: dict[Month, Month] = {}
+        self._gaps: dict[Month, str] = {}
+
+    def total(self, month: Month, value: float, start: Month) -> tuple[float | None, str | None]:
+        """The sum since ``start``, or what is missing before ``month``."""
+        last = self._last.get(start, start.plus(-1))
+        covered = month.minus(last)
+        is_whole_cycle = covered == self._cycle and (month.index + 1) % self._cycle == 0
+        if covered > 1 and not is_whole_cycle:
+            first = last.plus(1)
+            missing = first.label if covered == 2 else f"{first.label}至{month.plus(-1).label}"
+            self._gaps.setdefault(start, f"本期发生数缺{missing}，累不成总数")
+        self._last[start] = month
+        self._sums[start] = self._sums.get(start, 0.0) + value
+        gap = self._gaps.get(start)
+        return (None if gap else self._sums[start]), gap

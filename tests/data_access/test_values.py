@@ -17,21 +17,44 @@ def reports(basis: str, **values: float | None) -> list[_Report]:
     return [_Report(Month.parse(key[1:].replace("_", "-")), basis, value) for key, value in values.items()]
 
 
-def converted(basis: str, given: list[_Report]) -> list[float | None]:
-    found = to_basis(given, basis)
+def converted(basis: str, given: list[_Report], cycle_months: int = 1) -> list[float | None]:
+    found = to_basis(given, basis, cycle_months)
     assert [report.month for report in found] == [report.month for report in given]
     assert {report.basis for report in found} <= {basis}
     return [report.value for report in found]
 
 
-def test_happenings_add_up_to_a_total_since_2021() -> None:
-    given = reports(THIS_PERIOD, m2021_03=5, m2021_12=2, m2022_01=1.5)
+def test_happenings_of_every_month_add_up_to_a_total_since_2021() -> None:
+    given = reports(THIS_PERIOD, m2021_01=5, m2021_02=2, m2021_03=1.5)
     assert converted(SINCE_2021, given) == [5, 7, 8.5]
 
 
+def test_happenings_of_every_quarter_add_up_and_may_become_monthly() -> None:
+    given = reports(THIS_PERIOD, m2021_03=5, m2021_06=2, m2021_07=1, m2021_08=1, m2021_09=1, m2021_12=4)
+    assert converted(SINCE_2021, given, 3) == [5, 7, 8, 9, 10, 14]
+
+
+@pytest.mark.parametrize(
+    ("given", "cycle_months", "expected", "gap"),
+    [
+        (reports(THIS_PERIOD, m2021_01=5, m2021_03=2, m2021_04=1), 1, [5, None, None], "缺2021年2月"),
+        (reports(THIS_PERIOD, m2021_01=5, m2021_03=2), 3, [5, None], "缺2021年2月"),  # two months are no quarter
+        (reports(THIS_PERIOD, m2021_03=5, m2021_09=2), 3, [5, None], "缺2021年4月至2021年8月"),
+        (reports(THIS_PERIOD, m2021_04=5), 3, [None], "缺2021年1月至2021年3月"),
+        (reports(THIS_PERIOD, m2021_01=5, m2021_02=None, m2021_03=2), 1, [5, None, None], "缺2021年2月"),
+    ],
+)
+def test_a_missing_period_is_no_nought(
+    given: list[_Report], cycle_months: int, expected: list[float | None], gap: str
+) -> None:
+    found = to_basis(given, SINCE_2021, cycle_months)
+    assert [report.value for report in found] == expected
+    assert found[-1].gap == f"本期发生数{gap}，累不成总数"
+
+
 def test_happenings_add_up_within_each_year() -> None:
-    given = reports(THIS_PERIOD, m2021_03=5, m2021_12=2, m2022_01=1.5, m2022_02=4)
-    assert converted(THIS_YEAR, given) == [5, 7, 1.5, 5.5]
+    given = reports(THIS_PERIOD, m2021_11=5, m2021_12=2, m2022_01=1.5, m2022_02=4)
+    assert converted(THIS_YEAR, given) == [None, None, 1.5, 5.5]  # the year before has no figures for January on
 
 
 def test_a_year_so_far_stands_on_the_decembers_before_it() -> None:
@@ -50,7 +73,7 @@ def test_a_december_without_a_figure_is_a_missing_one() -> None:
 
 
 def converted_values(given: list[_Report]) -> list[float | None]:
-    return [report.value for report in to_basis(given, SINCE_2021)]
+    return [report.value for report in to_basis(given, SINCE_2021, 1)]
 
 
 def test_a_total_less_last_december_is_the_year_so_far() -> None:
@@ -83,7 +106,7 @@ def test_months_without_an_event_are_zeros_up_to_the_last_month_handed_in() -> N
     given = reports(THIS_PERIOD, m2021_02=5, m2021_04=2)
     assert [report.value for report in _filled(given, Month(2021, 6), False)] == [0, 5, 0, 2, 0, 0]
     assert [report.value for report in _filled(given, Month(2021, 1), True)] == [0, 5, 0, 2]
-    total = to_basis(_filled(given, Month(2021, 6), False), SINCE_2021)
+    total = to_basis(_filled(given, Month(2021, 6), False), SINCE_2021, 1)
     assert [report.value for report in total] == [0, 5, 5, 7, 7, 7]
 
 
