@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from analysis.states import State, Verdict
 from analysis.wording import POINT_UNITS, format_value, short
 from models import CYCLE_MONTHS, Kind, Month
 from settings import PaceSection, ReportingSection
+
+NO_TARGET = "目标值原文未注明，待县里确认"
+NO_DEADLINE = "完成时限原文未注明，待县里确认"
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,11 @@ class Target:
             zero at ``start_month`` where no base is given.
         report_cycle: month, quarter or year; under CADENCE also the period itself.
         is_scope_open: the 口径 the figure needs has not been settled, so that kinds judged by a figure cannot be.
+        is_year_figure: under BY_DATE the figure counts within its year, so that only the deadline's year can meet the
+            target and no pace leads there.
+        year_goals: under ANNUAL the goal of each year where they differ; a year without one, or with 0, has no task.
+            Empty = ``target`` holds for every year.
+        rival_name: under RELATIVE whom the figure is compared with, as the plan calls it.
 
     Raises:
         ValueError: unknown report_cycle.
@@ -42,6 +50,9 @@ class Target:
     base_month: Month | None = None
     report_cycle: str = "quarter"
     is_scope_open: bool = False
+    is_year_figure: bool = False
+    year_goals: Mapping[int, float] = field(default_factory=dict, hash=False)
+    rival_name: str = "全市平均"
 
     def __post_init__(self) -> None:
         if self.report_cycle not in CYCLE_MONTHS:
@@ -49,9 +60,19 @@ class Target:
 
     def text(self, value: float, bound: float | None = None) -> str:
         """A level with its unit, rounded so that it stays on its side of the target (or of ``bound``)."""
-        unit = "%" if self.kind is Kind.INCREMENT else self.unit
         comparison = self.comparison if self.comparison in (">", "=") else ">="
-        return short(format_value(value, self.target if bound is None else bound, comparison, 1)) + unit
+        return short(format_value(value, self.target if bound is None else bound, comparison, 1)) + self.level_unit
+
+    @property
+    def level_unit(self) -> str:
+        """Unit of a figure: under INCREMENT the rate's, under ANNUAL without the year it is named with anyway."""
+        if self.kind is Kind.INCREMENT:
+            return "%"
+        return self.unit.removesuffix("/年") if self.kind is Kind.ANNUAL else self.unit
+
+    def goal_of(self, year: int) -> float | None:
+        """Under ANNUAL the goal of a year; None = no task that year."""
+        return (self.year_goals.get(year) or None) if self.year_goals else self.target
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analysis.inputs import Case, Figure, Target, not_judged
+from analysis.inputs import NO_DEADLINE, NO_TARGET, Case, Figure, Point, Target, level_of, not_judged
 from analysis.states import State, Verdict
 from analysis.wording import TOLERANCE, distance, guarded, holds, short
 from models import Kind, Month
 
-NO_TARGET = "目标值原文未注明，待县里确认"
-NO_DEADLINE = "完成时限原文未注明，待县里确认"
 _NAMED_MISSES = 3
 
 
@@ -30,19 +28,37 @@ def _verdict(case: Case, figure: Figure, state: State, reason: str, shortfall: f
 def judge_by_date(case: Case) -> Verdict:
     """A level due at a date, without a base to measure a pace from: red only after the deadline."""
     target, figure = case.target, case.figures[-1]
-    if target.target is None:
+    goal, deadline = target.target, target.deadline
+    if goal is None:
         return not_judged(figure, NO_TARGET)
+    if target.is_year_figure and (deadline is None or figure.month.year < deadline.year):
+        return _judge_earlier_year(case, figure, goal, deadline)
     stands = f"{figure.month.label}为{target.text(figure.value)}"
-    if holds(figure.value, ">=", target.target):
-        return _verdict(case, figure, State.MET, f"{stands}，已达到目标{target.text(target.target)}")
-    if target.deadline is None:
+    if holds(figure.value, ">=", goal):
+        return _verdict(case, figure, State.MET, f"{stands}，已达到目标{target.text(goal)}")
+    if deadline is None:
         return not_judged(figure, NO_DEADLINE)
-    short_of = target.target - figure.value
+    short_of = goal - figure.value
     if case.is_overdue(figure.month):
-        reason = overdue_reason(target, figure, target.deadline, target.target)
-        return _verdict(case, figure, State.OVERDUE, reason, short_of)
-    reason = f"{stands}，距目标{target.text(target.target)}还差{distance(short_of, target.unit)}"
-    return _verdict(case, figure, State.NOT_DUE, f"{reason}，期限{target.deadline.label}", short_of)
+        return _verdict(case, figure, State.OVERDUE, overdue_reason(target, figure, deadline, goal), short_of)
+    reason = f"{stands}，距目标{target.text(goal)}还差{distance(short_of, target.unit)}"
+    if case.asof < deadline:
+        return _verdict(case, figure, State.NOT_DUE, f"{reason}，期限{deadline.label}", short_of)
+    return _verdict(case, figure, State.DUE, f"{reason}，期限{deadline.label}已到，到期的数还没有报来", short_of)
+
+
+def _judge_earlier_year(case: Case, figure: Figure, goal: float, deadline: Month | None) -> Verdict:
+    """A year's own figure cannot meet another year's target, however high it is."""
+    if deadline is None:
+        return not_judged(figure, NO_DEADLINE)
+    stands = f"{figure.month.label}为{case.target.text(figure.value)}"
+    if case.is_overdue(figure.month):
+        reason = f"期限{deadline.label}已到，没有{deadline.year}年的数；{stands}，不能代替"
+        return _verdict(case, figure, State.OVERDUE, reason)
+    reason = f"{stands}，只列数，不评；目标是{deadline.year}年达到{case.target.text(goal)}"
+    if case.asof < deadline:
+        return _verdict(case, figure, State.NOT_DUE, reason)
+    return _verdict(case, figure, State.DUE, f"{reason}，{deadline.year}年的数还没有报来")
 
 
 def overdue_reason(target: Target, figure: Figure, deadline: Month, goal: float) -> str:
@@ -96,12 +112,11 @@ def judge_complete(case: Case) -> Verdict:
     goal, uncovered = target.target, figure.point.uncovered
     if goal is None:
         return not_judged(figure, NO_TARGET)
-    if target.kind is Kind.FLOOR and abs(goal) <= TOLERANCE:
-        missing, lacks = figure.value, ""
-        reason = f"{figure.month.label}为{target.text(missing)}，底线{target.text(goal)}"
+    missing, stands = gap_of(target, figure.point), f"{figure.month.label}为{target.text(figure.value)}"
+    if _is_floor_of_nought(target):
+        reason, lacks = f"{stands}，底线{target.text(goal)}", ""
     else:
-        missing = uncovered if uncovered is not None else goal - figure.value
-        reason = f"{figure.month.label}为{target.text(figure.value)}，要求{target.text(goal)}"
+        reason = f"{stands}，要求{target.text(goal)}"
         is_counted = uncovered is not None
         lacks = f"，未覆盖数{distance(missing, '')}" if is_counted else f"，还差{distance(missing, target.unit)}"
     if missing <= TOLERANCE:
@@ -109,23 +124,52 @@ def judge_complete(case: Case) -> Verdict:
     return _verdict(case, figure, State.UNMET, reason + lacks, missing)
 
 
+def gap_of(target: Target, point: Point) -> float:
+    """What a period lacks of full coverage, or has where there should be none; 0 or less = nothing, or no figure."""
+    level, goal = level_of(target, point), target.target
+    if level is None or goal is None:
+        return 0.0
+    if _is_floor_of_nought(target):
+        return level
+    return point.uncovered if point.uncovered is not None else goal - level
+
+
+def _is_floor_of_nought(target: Target) -> bool:
+    return target.kind is Kind.FLOOR and target.target is not None and abs(target.target) <= TOLERANCE
+
+
 def judge_relative(case: Case) -> Verdict:
-    """Against another figure of the same period, in the last period where both are published; equal is unmet."""
-    target = case.target
-    pairs = [(each, rival) for each in case.figures if (rival := _rival(case, each)) is not None]
+    """Against another figure of the same period, in the last period where both are published; equal is unmet.
+
+    What is reported by the year is compared by whole years: a figure from within a year is not one.
+    """
+    target, is_yearly = case.target, case.target.report_cycle == "year"
+    whole = [each for each in case.figures if each.month.month == 12 or not is_yearly]
+    if not whole:
+        return not_judged(case.figures[-1], "还没有全年的数，不评")
+    pairs = [(each, rival) for each in whole if (rival := _rival(case, each)) is not None]
     if not pairs:
-        return not_judged(case.figures[-1], "没有可比的数，待县里补充")
+        return not_judged(whole[-1], f"没有{target.rival_name}的数可比，待县里补充")
     figure, rival = pairs[-1]
     lead = figure.value - rival
-    word = "持平" if abs(lead) <= TOLERANCE else f"{'高出' if lead > 0 else '低'}{distance(abs(lead), target.unit)}"
-    reason = f"{figure.month.year}年与比较对象相比{word}"
+    period = f"{figure.month.year}年" if is_yearly else figure.month.label
+    reason = f"{period}{_lead_words(target, lead)}"
     if abs(rival) > TOLERANCE:  # where the figure itself is the lead there are no two figures to name
         own = short(guarded(figure.value, 1, (">", rival))) + target.unit
         other = short(guarded(rival, 1, ("<", figure.value))) + target.unit
-        reason = f"{figure.month.year}年本县{own}，比较对象{other}，{word}"
+        reason = f"{period}本县{own}，{target.rival_name}{other}，{_lead_words(replace(target, rival_name=''), lead)}"
     if holds(figure.value, ">", rival):
         return _verdict(case, figure, State.MET, reason)
     return _verdict(case, figure, State.UNMET, reason, -lead)
+
+
+def _lead_words(target: Target, lead: float) -> str:
+    """高出全市平均0.3个百分点, 低于…, 与全市平均持平; without a name 高出0.3个百分点, 低0.3个百分点, 持平."""
+    name = target.rival_name
+    if abs(lead) <= TOLERANCE:
+        return f"与{name}持平" if name else "持平"
+    word = "高出" if lead > 0 else "低于" if name else "低"
+    return f"{word}{name}{distance(abs(lead), target.unit)}"
 
 
 def _rival(case: Case, figure: Figure) -> float | None:

@@ -23,12 +23,11 @@ Thresholds come from config.toml.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from analysis.inputs import Case, Figure, Point, Target, level_of, not_judged
+from analysis.course import PACED, Course, course_of
+from analysis.inputs import NO_DEADLINE, Case, Figure, Point, Target, level_of, not_judged
 from analysis.levels import (
-    NO_DEADLINE,
-    NO_TARGET,
     hatch_if_stale,
     judge_band,
     judge_by_date,
@@ -51,11 +50,9 @@ from models import Kind, Month
 from settings import PaceSection, ReportingSection
 
 __all__ = [
-    "Colour", "Point", "State", "Target", "Verdict", "YearBox", "format_value", "judge", "level_of", "planned_line",
+    "Colour", "Point", "State", "Target", "Verdict", "YearBox", "catch_up_text", "format_value", "judge", "level_of", "planned_line",
     "tally",
 ]  # fmt: skip
-
-_PACED = (Kind.CUMULATIVE, Kind.GROWTH, Kind.INCREMENT, Kind.BY_DATE)
 
 
 def judge(
@@ -93,61 +90,16 @@ def planned_line(target: Target, months: Sequence[Month]) -> list[float | None]:
     None outside the time from the base month to the deadline, and for every month where there is no such line: kinds
     that do not run against time, or a base, target or deadline nobody has given.
     """
-    course = _course_of(target) if target.kind in _PACED else ""
+    course = course_of(target) if target.kind in PACED else ""
     if isinstance(course, str) or course.deadline is None or not course.leads_somewhere:
         return [None] * len(months)
     start, last = course.start_month, course.deadline
     return [course.level_at(course.time_share(month)) if start <= month <= last else None for month in months]
 
 
-@dataclass(frozen=True)
-class _Course:
-    """The way from the base to the target."""
-
-    start_value: float
-    end_value: float
-    start_month: Month
-    deadline: Month | None
-    is_upward: bool
-
-    @property
-    def leads_somewhere(self) -> bool:
-        """Whether there is a way to go; a base that already meets an "at least" target leaves none to measure."""
-        way = self.end_value - self.start_value
-        return way > TOLERANCE if self.is_upward else abs(way) > TOLERANCE
-
-    def time_share(self, month: Month) -> float:
-        assert self.deadline is not None
-        return min(max(month.minus(self.start_month) / self.deadline.minus(self.start_month), 0.0), 1.0)
-
-    def done_share(self, value: float) -> float:
-        return (value - self.start_value) / (self.end_value - self.start_value)
-
-    def level_at(self, share: float) -> float:
-        return self.start_value + share * (self.end_value - self.start_value)
-
-
-def _course_of(target: Target) -> _Course | str:
-    """The way to go, or why there is none to judge by."""
-    if target.target is None:
-        return NO_TARGET
-    base_value, base_month = target.base_value, target.base_month
-    if target.kind is Kind.CUMULATIVE:
-        base_value = 0.0 if base_value is None else base_value
-        base_month = base_month or target.start_month
-        if base_month is None:
-            return "起算月份原文未注明，待县里确认"
-    if base_value is None or base_month is None:
-        return "基期值待县里确认"
-    if target.deadline is not None and target.deadline <= base_month:
-        return "期限不晚于基期，待县里核对"
-    end_value = base_value + target.target if target.kind is Kind.INCREMENT else target.target
-    return _Course(base_value, end_value, base_month, target.deadline, target.comparison in (">=", ">"))
-
-
 def _judge_pace(case: Case) -> Verdict:
     """Rules 2 to 11 for what runs against time."""
-    figure, course = case.figures[-1], _course_of(case.target)
+    figure, course = case.figures[-1], course_of(case.target)
     if isinstance(course, str):
         return judge_by_date(case) if case.target.kind is Kind.BY_DATE else not_judged(figure, course)
     if not course.leads_somewhere:
@@ -167,7 +119,7 @@ def _judge_pace(case: Case) -> Verdict:
     return hatch_if_stale(case, figure, replace(measured, state=state, reason=reason))
 
 
-def _measure(case: Case, course: _Course, figure: Figure) -> Verdict:
+def _measure(case: Case, course: Course, figure: Figure) -> Verdict:
     """T, P, D, the gap, the catch-up multiple and the yearly need; the state is still open."""
     done = course.done_share(figure.value)
     rest = abs(course.end_value - figure.value) if done < 1 - TOLERANCE else None
@@ -191,7 +143,7 @@ def _measure(case: Case, course: _Course, figure: Figure) -> Verdict:
     )
 
 
-def _pace_state(case: Case, course: _Course, measured: Verdict, *, has_plan: bool) -> tuple[State, str]:
+def _pace_state(case: Case, course: Course, measured: Verdict, *, has_plan: bool) -> tuple[State, str]:
     """Rules 6 to 11: an unmet figure before its deadline."""
     rule, time, done, gap = case.pace, measured.time_share, measured.done_share, measured.gap_pp
     assert time is not None and done is not None and gap is not None
@@ -228,9 +180,13 @@ def _pace_reason(rule: PaceSection, measured: Verdict, has_plan: bool) -> str:
         edges = [(">=", -rule.amber_gap_pp), (">=", -rule.red_gap_pp), (">", 0.0)]
         parts.append(f"{'落后' if gap < 0 else '超前'}{short(guarded(abs(gap), 1, *edges))}个百分点")
     if measured.catch_up is not None and measured.catch_up > 1 + TOLERANCE:
-        edges = [(">=", rule.amber_catch_up), (">=", rule.red_catch_up), (">", 1.0)]
-        parts.append(f"要按期完成，速度须是此前的{guarded(measured.catch_up, 1, *edges)}倍")
+        parts.append(f"需提速{catch_up_text(measured.catch_up, rule)}")
     return "，".join(parts)
+
+
+def catch_up_text(catch_up: float, rule: PaceSection) -> str:
+    """M for display, ``×2.99``: with more decimals where one would cross a threshold."""
+    return f"×{guarded(catch_up, 1, ('>=', rule.amber_catch_up), ('>=', rule.red_catch_up), ('>', 1.0))}"
 
 
 _WITHOUT_FIGURES: dict[Kind, Callable[[Case], Verdict]] = {
@@ -241,7 +197,7 @@ _WITHOUT_FIGURES: dict[Kind, Callable[[Case], Verdict]] = {
     Kind.QUALITATIVE: judge_qualitative,
 }
 _WITH_FIGURES: dict[Kind, Callable[[Case], Verdict]] = {
-    **dict.fromkeys(_PACED, _judge_pace),
+    **dict.fromkeys(PACED, _judge_pace),
     Kind.ANNUAL: judge_annual,
     Kind.HOLD: judge_hold,
     Kind.BAND: judge_band,

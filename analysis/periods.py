@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from analysis.inputs import Case, Figure, not_judged
-from analysis.levels import NO_TARGET, hatch_if_stale
-from analysis.states import State, Verdict, YearBox
+from analysis.inputs import NO_TARGET, Case, Figure, not_judged
+from analysis.levels import hatch_if_stale
+from analysis.states import MonthValue, State, Verdict, YearBox
 from analysis.wording import holds
 from models import CYCLE_MONTHS, Month
 
@@ -15,17 +15,17 @@ _CADENCE_PERIODS = 12
 
 def judge_annual(case: Case) -> Verdict:
     """Year by year, never summed: red once a finished year was missed, else as the running year stands."""
-    target, latest = case.target, case.figures[-1]
-    goal = target.target
-    if goal is None:
+    latest = case.figures[-1]
+    if case.target.target is None and not case.target.year_goals:
         return not_judged(latest, NO_TARGET)
-    boxes = tuple(_year_box(case, goal, year) for year in _years(case))
+    boxes = tuple(_year_box(case, year) for year in _years(case))
     running = next((box for box in reversed(boxes) if box.year <= case.asof.year), boxes[0])
     missed = [box for box in boxes if box.state is State.UNMET]
+    beside = _same_month_last_year(case, running)
     judged = Verdict(
         State.YEAR_MISSED if missed else running.state,
-        _annual_reason(case, running, missed, [box for box in boxes if box.state is State.MISSING]),
-        value=running.value, value_month=running.value_month, year_boxes=boxes,
+        _annual_reason(case, running, missed, [box for box in boxes if box.state is State.MISSING], beside),
+        value=running.value, value_month=running.value_month, year_boxes=boxes, same_month_last_year=beside,
     )  # fmt: skip
     is_silent = case.is_stale(latest.month) and running.state in (State.RUNNING_YEAR, State.MISSING)
     if missed or not is_silent:
@@ -36,39 +36,66 @@ def judge_annual(case: Case) -> Verdict:
 
 
 def _years(case: Case) -> range:
-    start = case.target.start_month or case.target.base_month
+    target, goals = case.target, case.target.year_goals
+    if goals:
+        return range(min(goals), max(goals) + 1)
+    start = target.start_month or target.base_month
     first = start.plus(1).year if start else case.figures[0].month.year
-    last = case.target.deadline.year if case.target.deadline else case.asof.year
+    last = target.deadline.year if target.deadline else case.asof.year
     return range(first, max(first, last) + 1)
 
 
-def _year_box(case: Case, goal: float, year: int) -> YearBox:
-    december = Month(year, 12)
+def _year_box(case: Case, year: int) -> YearBox:
+    december, goal = Month(year, 12), case.target.goal_of(year)
     if case.asof < Month(year, 1):
-        return YearBox(year, State.NOT_DUE)
+        return YearBox(year, State.NOT_DUE, goal=goal)
     last = next((each for each in reversed(case.figures) if each.month.year == year), None)
+    if goal is None:
+        return YearBox(year, State.NOT_JUDGED, last.value if last else None, last.month if last else None)
     if last is None:
         # Nothing of this year is expected before the first report after last December's has become due.
-        return YearBox(year, State.MISSING if case.is_stale(december.plus(-12)) else State.RUNNING_YEAR)
+        is_owed = case.is_stale(december.plus(-12))
+        return YearBox(year, State.MISSING if is_owed else State.RUNNING_YEAR, goal=goal)
     state = State.RUNNING_YEAR
     if holds(last.value, ">=", goal):
         state = State.MET
     elif last.month == december or (case.asof > december and case.is_stale(last.month)):
         state = State.UNMET
-    return YearBox(year, state, last.value, last.month)
+    return YearBox(year, state, last.value, last.month, goal)
 
 
-def _annual_reason(case: Case, running: YearBox, missed: list[YearBox], silent: list[YearBox]) -> str:
-    target = case.target
-    goal = target.text(target.target or 0.0)
-    parts = [f"{box.year}年{target.text(box.value or 0.0)}，未达到年度目标{goal}" for box in missed]
-    if running not in missed and running.value is not None and running.value_month is not None:
-        verb = "已达到" if running.state is State.MET else "尚未达到"
-        parts.append(f"{running.value_month.label}{target.text(running.value)}，{verb}年度目标{goal}")
-    elif running.value is None:
+def _same_month_last_year(case: Case, running: YearBox) -> MonthValue | None:
+    if running.value_month is None:
+        return None
+    month = running.value_month.plus(-12)
+    return next((MonthValue(month, each.value) for each in case.figures if each.month == month), None)
+
+
+def _annual_reason(
+    case: Case, running: YearBox, missed: list[YearBox], silent: list[YearBox], beside: MonthValue | None
+) -> str:
+    parts = [f"{box.year}年{_of_year(case, box)}，未达到年度目标{_goal(case, box)}" for box in missed]
+    if running.goal is None:
+        own = f"，{running.value_month.label}{_of_year(case, running)}" if running.value_month else ""
+        parts.append(f"{running.year}年没有任务{own}")
+    elif running.value_month is None:
         parts.append(f"{running.year}年还没有数")
+    elif running not in missed:
+        verb = "已达到" if running.state is State.MET else "尚未达到"
+        is_open = running.state is State.RUNNING_YEAR and beside is not None
+        compared = f"，上年同月{case.target.text(beside.value, running.goal)}" if beside and is_open else ""
+        own = f"{running.value_month.label}{_of_year(case, running)}"
+        parts.append(f"{own}{compared}，{verb}年度目标{_goal(case, running)}")
     gaps = [f"{box.year}年" for box in silent if box is not running]
     return "；".join([*parts, *([f"{'、'.join(gaps)}缺数"] if gaps else [])])
+
+
+def _of_year(case: Case, box: YearBox) -> str:
+    return case.target.text(box.value or 0.0, box.goal)
+
+
+def _goal(case: Case, box: YearBox) -> str:
+    return case.target.text(box.goal or 0.0, box.goal)
 
 
 def judge_cadence(case: Case) -> Verdict:
@@ -89,8 +116,9 @@ def judge_cadence(case: Case) -> Verdict:
     elif late:
         state = State.ONE_LATE
     return Verdict(
-        state, reason, value_month=due[-1], done_share=on_time / len(due), shortfall=(len(missing) + len(late)) or None
-    )
+        state, reason, value_month=due[-1], done_share=on_time / len(due), shortfall=(len(missing) + len(late)) or None,
+        due_count=len(due), on_time_count=on_time, late_count=len(late),
+    )  # fmt: skip
 
 
 def _done_months(case: Case) -> dict[Month, Month | None]:
@@ -124,10 +152,7 @@ def _named(months: list[Month]) -> str:
 
 def judge_milestone(case: Case) -> Verdict:
     """Done or not done; without a date in the text there is no light, only words."""
-    goal = case.target.target or 1.0
-    reached = [each for each in case.figures if holds(each.value, ">=", goal)]
-    # A later report that it is not done after all stands; the first report that it is gives the date.
-    finished = reached[0] if reached and reached[-1] == case.figures[-1] else None
+    finished = _finished(case)
     deadline, last = case.target.deadline, case.points[-1] if case.points else None
     if deadline is None:
         return _undated(finished, last.month if last else None)
@@ -139,7 +164,17 @@ def judge_milestone(case: Case) -> Verdict:
         return _at(State.OVERDUE, f"期限{deadline.label}已到，{last.month.label}报告尚未完成", figure)
     if last is None and case.asof > deadline:
         return Verdict(State.MISSING, f"期限{deadline.label}已过，没有报告是否完成")
-    return _at(State.NOT_DUE, f"期限{deadline.label}，尚未报告完成", figure)
+    if case.asof < deadline:
+        return _at(State.NOT_DUE, f"期限{deadline.label}，尚未报告完成", figure)
+    return _at(State.DUE, f"期限{deadline.label}已到，还没有报告是否完成", figure)
+
+
+def _finished(case: Case) -> Figure | None:
+    """The first of the reports that have said ever since that it is done; a later report that it is not stands."""
+    goal, finished = case.target.target or 1.0, None
+    for figure in case.figures:
+        finished = (finished or figure) if holds(figure.value, ">=", goal) else None
+    return finished
 
 
 def _undated(finished: Figure | None, last: Month | None) -> Verdict:

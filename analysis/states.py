@@ -56,6 +56,7 @@ class State(StrEnum):
     STARTING = "starting", "起步", Colour.NONE
     RUNNING_YEAR = "running_year", "年内进行中", Colour.NONE
     NOT_DUE = "not_due", "未到期", Colour.NONE
+    DUE = "due", "到期待报", Colour.NONE  # the deadline is here, its figure may still come in the time allowed
     IN_PROGRESS = "in_progress", "进行中", Colour.NONE
     DONE = "done", "已完成", Colour.NONE
     IN_FORCE = "in_force", "期限内", Colour.NONE
@@ -72,13 +73,23 @@ class YearBox:
 
     Attributes:
         value, value_month: the last figure of the year, None where there is none.
-        state: MET, UNMET, RUNNING_YEAR, MISSING, or NOT_DUE for a year still to come.
+        state: MET, UNMET, RUNNING_YEAR, MISSING, NOT_DUE for a year still to come, or NOT_JUDGED for one without a task.
+        goal: what the year is judged by, None = no task that year.
     """
 
     year: int
     state: State
     value: float | None = None
     value_month: Month | None = None
+    goal: float | None = None
+
+
+@dataclass(frozen=True)
+class MonthValue:
+    """A figure of one month, in the unit of the target."""
+
+    month: Month
+    value: float
 
 
 @dataclass(frozen=True)
@@ -89,7 +100,7 @@ class Verdict:
         state: the one state.
         reason: why, as a fragment of a Chinese sentence with the numbers, without a final stop.
         last_state: under STALE, the state its last figure earned; else None.
-        value, value_month: the figure judged, unrounded, and its month.
+        value, value_month: the figure judged, unrounded, and its month; of a finished MILESTONE the month it was done.
         time_share: T, the share of the time gone by in that month, from 0 to 1.
         planned_share: P, the confirmed plan point of that month as a share of the way, else T.
         done_share: D, the share of the way covered, never clamped; under CADENCE the share of periods on time.
@@ -99,6 +110,9 @@ class Verdict:
         shortfall: what is missing, never negative: the count (denominator − numerator) where both are known, periods late
             or left out under CADENCE, else the distance to the target in its unit. None where nothing is missing.
         year_boxes: under ANNUAL one box a year.
+        same_month_last_year: under ANNUAL what stands beside the running year's figure.
+        due_count, on_time_count, late_count: under CADENCE how many of the last periods were due, of these done on time
+            and done late; the rest has no record.
     """
 
     state: State
@@ -114,6 +128,10 @@ class Verdict:
     needed_per_year: float | None = None
     shortfall: float | None = None
     year_boxes: tuple[YearBox, ...] = ()
+    same_month_last_year: MonthValue | None = None
+    due_count: int | None = None
+    on_time_count: int | None = None
+    late_count: int | None = None
 
     @property
     def colour(self) -> Colour:

@@ -108,7 +108,7 @@ class TestRelative:
     def test_must_exceed(self) -> None:
         verdict = judged(INCOME, at("2022-12", 9.41, rival_value=9.4))
         assert verdict.state is State.MET
-        assert verdict.reason == "2022年本县9.41%，比较对象9.4%，高出0.01个百分点"
+        assert verdict.reason == "2022年本县9.41%，全市平均9.4%，高出0.01个百分点"
 
     def test_equal_is_unmet(self) -> None:
         assert judged(INCOME, at("2022-12", 9.4, rival_value=9.4)).state is State.UNMET
@@ -121,10 +121,10 @@ class TestRelative:
 
     def test_a_figure_that_is_the_lead_itself(self) -> None:
         lead = replace(INCOME, unit="百分点")
-        assert judged(lead, at("2022-12", 0.3, rival_value=0)).reason == "2022年与比较对象相比高出0.3个百分点"
-        assert judged(lead, at("2022-12", -0.3, rival_value=0)).reason == "2022年与比较对象相比低0.3个百分点"
+        assert judged(lead, at("2022-12", 0.3, rival_value=0)).reason == "2022年高出全市平均0.3个百分点"
+        assert judged(lead, at("2022-12", -0.3, rival_value=0)).reason == "2022年低于全市平均0.3个百分点"
         level = judged(lead, at("2022-12", 0, rival_value=0))
-        assert (level.state, level.reason) == (State.UNMET, "2022年与比较对象相比持平")
+        assert (level.state, level.reason) == (State.UNMET, "2022年与全市平均持平")
 
     def test_nothing_to_compare_with(self) -> None:
         assert judged(INCOME, at("2022-12", 9)).state is State.NOT_JUDGED

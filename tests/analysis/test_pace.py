@@ -23,14 +23,14 @@ class TestCumulative:
         assert verdict.catch_up == pytest.approx(3)
         assert verdict.needed_per_year == pytest.approx(120)  # 240 公里 in 2 years
         assert verdict.shortfall == pytest.approx(240)
-        assert verdict.reason == "完成33.3%，时序60.0%，落后26.7个百分点，要按期完成，速度须是此前的3.0倍"
+        assert verdict.reason == "完成33.3%，时序60.0%，落后26.7个百分点，需提速×3.0"
 
     def test_just_above_the_red_multiple_is_amber_and_does_not_read_as_three(self) -> None:
         # D = 120.5/360: M = 1.5 x 239.5/120.5 = 2.9813; at 120.2 it is 2.9925, which one decimal would show as 3.0
         verdict = judged(ROAD, at("2023-12", 120.2))
         assert verdict.state is State.SLOW
         assert verdict.catch_up == pytest.approx(2.99251, abs=1e-5)
-        assert "2.99倍" in verdict.reason and "3.0倍" not in verdict.reason
+        assert verdict.reason.endswith("需提速×2.99")
 
     def test_exactly_at_the_amber_multiple(self) -> None:
         # T = 0.3, P = T: M = 2 at D = 0.3/1.7, where the gap is only -12.35; with a wide gap threshold M alone decides
@@ -171,7 +171,7 @@ class TestGrowth:
         assert verdict.gap_pp == pytest.approx(-20 / 3)
         assert verdict.catch_up == pytest.approx(1.3125)
         assert verdict.needed_per_year == pytest.approx(3.5)
-        assert "速度须是此前的1.3倍" in verdict.reason
+        assert "需提速×1.3" in verdict.reason
 
     def test_below_the_base_is_red_with_a_negative_share(self) -> None:
         verdict = judged(HERBS, at("2023-12", 25))

@@ -19,7 +19,7 @@ class TestAnnual:
         assert [box.state for box in verdict.year_boxes] == [
             State.MET, State.MET, State.RUNNING_YEAR, State.NOT_DUE, State.NOT_DUE,
         ]  # fmt: skip
-        assert verdict.year_boxes[2] == YearBox(2023, State.RUNNING_YEAR, 6000, Month(2023, 6))
+        assert verdict.year_boxes[2] == YearBox(2023, State.RUNNING_YEAR, 6000, Month(2023, 6), 10000)
         assert verdict.value == 6000  # never the sum of the years
         met = judged(JOBS, *points, at("2023-11", 11615))
         assert met.state is State.MET and met.value == 11615

@@ -1,0 +1,114 @@
+"""The judgement of what a township or unit was given to do (目标任务分解), by the arithmetic of its commitment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from analysis.inputs import Point, Target, level_of, not_judged
+from analysis.pace import judge
+from analysis.states import Verdict
+from analysis.wording import TOLERANCE
+from models import Kind, Month
+from settings import PaceSection, ReportingSection
+
+NO_SHARE = "没有分解任务"
+NO_TASK = "无此任务"
+#: Levels: the newest figure against what is due at the end of its year.
+_LEVELS = (Kind.GROWTH, Kind.BY_DATE, Kind.INCREMENT, Kind.HOLD, Kind.BAND, Kind.FULL_COVERAGE)
+
+
+def judge_share(
+    target: Target,
+    points: Sequence[Point],
+    allocated: Mapping[int, float],
+    asof: Month,
+    pace: PaceSection,
+    reporting: ReportingSection,
+) -> Verdict:
+    """Judge one township's or unit's share of a commitment.
+
+    Under CUMULATIVE the way runs from nought to the total last given, with a plan point at each December given one;
+    under ANNUAL each year has its own goal; of every other level the newest figure is held against what is due at the
+    end of its year. Nothing given, or nothing to do, is not judged.
+
+    Args:
+        points: the township's own. allocated: year -> the level due at the end of its December, in the basis the
+            commitment is judged in (running total, the year's own, or level at the date).
+    """
+    if not allocated:
+        return _undecided(target, points, asof, NO_SHARE)
+    if all(abs(value) <= TOLERANCE for value in allocated.values()):
+        return _undecided(target, points, asof, NO_TASK)
+    if target.kind is Kind.ANNUAL:
+        own = replace(target, target=None, year_goals=dict(allocated))
+        return judge(own, points, asof, pace, reporting)
+    if target.kind is Kind.CUMULATIVE:
+        return _judge_total(target, points, allocated, asof, pace, reporting)
+    if target.kind in _LEVELS:
+        return _judge_level(target, points, allocated, asof, pace, reporting)
+    return _undecided(target, points, asof, "这类承诺不按数分解")
+
+
+def _undecided(target: Target, points: Sequence[Point], asof: Month, reason: str) -> Verdict:
+    """Not judged; what was reported is still shown."""
+    newest = _newest_month(target, points, asof)
+    at_newest = [point for point in points if point.month == newest]
+    value = level_of(target, at_newest[-1]) if at_newest else None
+    return replace(not_judged(None, reason), value=value, value_month=newest)
+
+
+def _newest_month(target: Target, points: Sequence[Point], asof: Month) -> Month | None:
+    known = (point.month for point in points if point.month <= asof and level_of(target, point) is not None)
+    return max(known, default=None)
+
+
+def _judge_total(
+    target: Target,
+    points: Sequence[Point],
+    allocated: Mapping[int, float],
+    asof: Month,
+    pace: PaceSection,
+    reporting: ReportingSection,
+) -> Verdict:
+    """A running total. The way begins after the last year without a task and ends when the whole is first due."""
+    years = sorted(allocated)
+    for earlier, later in pairwise(years):
+        if allocated[later] < allocated[earlier] - TOLERANCE:
+            return _undecided(target, points, asof, f"分解任务{later}年的累计数小于{earlier}年，待县里核对")
+    whole = allocated[years[-1]]
+    end = next(year for year in years if allocated[year] >= whole - TOLERANCE)
+    idle = [year for year in years if abs(allocated[year]) <= TOLERANCE]
+    start = Month(idle[-1], 12) if idle else target.base_month or target.start_month
+    share = replace(
+        target, target=whole, comparison=">=", base_value=0.0, base_month=start, start_month=start,
+        deadline=Month(end, 12),
+    )  # fmt: skip
+    # At the end itself nothing is planned but the end; a point there would only say so twice.
+    plan = {Month(year, 12): allocated[year] for year in years if year < end and year not in idle}
+    return judge(share, points, asof, pace, reporting, plan)
+
+
+def _judge_level(
+    target: Target,
+    points: Sequence[Point],
+    allocated: Mapping[int, float],
+    asof: Month,
+    pace: PaceSection,
+    reporting: ReportingSection,
+) -> Verdict:
+    newest = _newest_month(target, points, asof)
+    year = _year_due(allocated, newest.year if newest else asof.year)
+    if abs(allocated[year]) <= TOLERANCE:
+        return _undecided(target, points, asof, f"{year}年{NO_TASK}")
+    share = replace(
+        target, kind=Kind.BY_DATE, target=allocated[year], comparison=">=", unit=target.level_unit, base_value=None,
+        base_month=None, deadline=Month(year, 12), is_year_figure=False,
+    )  # fmt: skip
+    return judge(share, points, asof, pace, reporting)
+
+
+def _year_due(allocated: Mapping[int, float], year: int) -> int:
+    """The first year given a level that is not before ``year``; after the last one its level still stands."""
+    return min((each for each in allocated if each >= year), default=max(allocated))

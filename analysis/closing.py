@@ -1,0 +1,207 @@
+"""The plan at its close: was each commitment kept, kept late, not kept, or is it not judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+from analysis.course import PACED, end_value_of, is_reached
+from analysis.inputs import Point, Target, level_of
+from analysis.levels import gap_of
+from analysis.states import Colour, State, Verdict
+from analysis.wording import TOLERANCE, holds
+from models import Kind, Month
+
+
+class Outcome(StrEnum):
+    """Every way a commitment can end; exactly one at a time.
+
+    Attributes:
+        label: the word on screen. colour: the role of its light.
+    """
+
+    label: str
+    colour: Colour
+
+    def __new__(cls, value: str, label: str, colour: Colour) -> Self:
+        member = str.__new__(cls, value)
+        member._value_, member.label, member.colour = value, label, colour
+        return member
+
+    MET = "met", "按期达到", Colour.GREEN
+    MET_LATE = "met_late", "逾期后达到", Colour.AMBER
+    NOT_MET = "not_met", "未达到", Colour.RED
+    MISSING = "missing", "缺数", Colour.GREY  # owed: nobody has reported what would decide it
+    PENDING = "pending", "未到期", Colour.NONE
+    NOT_JUDGED = "not_judged", "不评", Colour.NONE
+
+
+@dataclass(frozen=True)
+class Closing:
+    """How one commitment ended.
+
+    Attributes:
+        reason: why, as a Chinese fragment without a final stop.
+        met_month: since when the figures have met the target without a break; None where that is not said.
+        months_late: how long after the deadline that was; None unless MET_LATE by a date.
+    """
+
+    outcome: Outcome
+    reason: str
+    met_month: Month | None = None
+    months_late: int | None = None
+
+
+_Levels = list[tuple[Month, float]]
+_WORDS_FIRST = {Kind.DURATION: "政策期限，不评", Kind.QUALITATIVE: "定性任务，不评"}
+
+
+def closing(verdict: Verdict, target: Target, points: Sequence[Point], asof: Month) -> Closing:
+    """The outcome as of a month.
+
+    Before its deadline a commitment is PENDING, unless it is reached already or lost for good (a year or a period to be
+    kept was missed). What has no light has no outcome either: it is NOT_JUDGED, in the words of its verdict.
+
+    Args:
+        verdict: of :func:`analysis.pace.judge` on the same target, points and month.
+    """
+    if verdict.state is State.MISSING:
+        return Closing(Outcome.MISSING, verdict.reason)
+    if _has_no_light(target, verdict):
+        return Closing(Outcome.NOT_JUDGED, "；".join(filter(None, (_WORDS_FIRST.get(target.kind), verdict.reason))))
+    if target.kind is Kind.MILESTONE:
+        return _milestone(verdict, target, asof)
+    if target.kind is Kind.ANNUAL:
+        return _annual(verdict, target, asof)
+    if target.kind is Kind.CADENCE:
+        return _cadence(verdict)
+    used = {point.month: point for point in points if point.month <= asof}
+    levels = [(month, level) for month in sorted(used) if (level := level_of(target, used[month])) is not None]
+    if target.kind is Kind.HOLD:
+        return _hold(verdict, target, levels, asof)
+    if target.kind in PACED:
+        return _dated(verdict, target, levels, asof)
+    return _by_light(verdict, target, [used[month] for month in sorted(used)], asof)
+
+
+def tally_outcomes(closings: Iterable[Closing]) -> dict[Outcome, int]:
+    """How many ended in each way: every way has its key, the counts sum to the number of commitments."""
+    counts = dict.fromkeys(Outcome, 0)
+    for each in closings:
+        counts[each.outcome] += 1
+    return counts
+
+
+def _has_no_light(target: Target, verdict: Verdict) -> bool:
+    never = (Kind.BASELINE, Kind.DURATION, Kind.QUALITATIVE)
+    return (
+        verdict.state is State.NOT_JUDGED
+        or target.kind in never
+        or (target.kind is Kind.MILESTONE and target.deadline is None)
+    )
+
+
+def _is_early(target: Target, asof: Month) -> bool:
+    return target.deadline is not None and asof < target.deadline
+
+
+def _dated(verdict: Verdict, target: Target, levels: _Levels, asof: Month) -> Closing:
+    """A level due at a date: the last figure up to it decides, after it the newest."""
+    deadline, goal = target.deadline, end_value_of(target)
+    assert levels and goal is not None  # else there would be no light
+    if target.is_year_figure and deadline is not None:
+        levels = [each for each in levels if each[0].year >= deadline.year]
+    in_time = [each for each in levels if deadline is None or each[0] <= deadline]
+    since = _reached_since(target, in_time)
+    if since is not None and not _is_unsure(verdict, target, in_time[-1][0], asof):
+        text = f"{since.label}达到目标{target.text(goal, goal)}"
+        return Closing(Outcome.MET, text if deadline else f"{text}，原文未注明时限", since)
+    if _is_early(target, asof):
+        return Closing(Outcome.PENDING, verdict.reason)
+    late = _reached_since(target, levels) if since is None else None
+    if late is not None and deadline is not None:
+        months = late.minus(deadline)
+        text = f"{late.label}达到目标{target.text(goal, goal)}，晚于期限{deadline.label}{months}个月"
+        return Closing(Outcome.MET_LATE, text, late, months)
+    is_lost = verdict.state is State.OVERDUE
+    return Closing(Outcome.NOT_MET if is_lost else Outcome.MISSING, verdict.reason)
+
+
+def _reached_since(target: Target, levels: _Levels) -> Month | None:
+    """The first month of those that have met the target ever since; None if the last one does not."""
+    since = None
+    for month, level in levels:
+        since = (since or month) if is_reached(target, level) else None
+    return since
+
+
+def _is_unsure(verdict: Verdict, target: Target, month: Month, asof: Month) -> bool:
+    """A level may have fallen since an old figure, a total counted from 2021 cannot; a figure of the deadline is final."""
+    if verdict.state is not State.STALE or target.kind is Kind.CUMULATIVE:
+        return False
+    return target.deadline is None or month < target.deadline
+
+
+def _milestone(verdict: Verdict, target: Target, asof: Month) -> Closing:
+    deadline, month = target.deadline, verdict.value_month
+    assert deadline is not None
+    if verdict.state is State.MET and month is not None:
+        late = month.minus(deadline)
+        outcome = Outcome.MET_LATE if late > 0 else Outcome.MET
+        return Closing(outcome, verdict.reason, month, late if late > 0 else None)
+    if verdict.state is State.OVERDUE:
+        return Closing(Outcome.NOT_MET, verdict.reason)
+    return Closing(Outcome.PENDING if _is_early(target, asof) else Outcome.MISSING, verdict.reason)
+
+
+def _annual(verdict: Verdict, target: Target, asof: Month) -> Closing:
+    """All years met, or a year missed; a year without figures is owed."""
+    due = [box for box in verdict.year_boxes if box.state is not State.NOT_JUDGED]
+    missed = [box for box in due if box.state is State.UNMET]
+    if missed:
+        years = "、".join(f"{box.year}年{target.text(box.value or 0.0, box.goal)}" for box in missed)
+        return Closing(Outcome.NOT_MET, f"{len(missed)}个年度未达到：{years}")
+    if all(box.state is State.MET for box in due):
+        return Closing(Outcome.MET, f"{due[0].year}年至{due[-1].year}年每年都达到")
+    silent = [f"{box.year}年" for box in due if box.state is State.MISSING]
+    if silent:
+        return Closing(Outcome.MISSING, f"{'、'.join(silent)}缺数")
+    is_over = asof >= Month(due[-1].year, 12)
+    return Closing(Outcome.MISSING if is_over else Outcome.PENDING, verdict.reason)
+
+
+def _cadence(verdict: Verdict) -> Closing:
+    late = verdict.late_count or 0
+    missing = (verdict.due_count or 0) - (verdict.on_time_count or 0) - late
+    outcome = Outcome.NOT_MET if missing else Outcome.MET_LATE if late else Outcome.MET
+    return Closing(outcome, verdict.reason)
+
+
+def _hold(verdict: Verdict, target: Target, levels: _Levels, asof: Month) -> Closing:
+    """A level kept in every period up to the deadline."""
+    goal = target.target or 0.0
+    in_time = [each for each in levels if target.deadline is None or each[0] <= target.deadline]
+    misses = [each for each in in_time if not holds(each[1], ">=", goal)]
+    if misses:
+        month, worst = min(misses, key=lambda each: each[1])
+        text = f"{len(misses)}期低于{target.text(goal)}，最低是{month.label}{target.text(worst)}"
+        return Closing(Outcome.NOT_MET, text)
+    if _is_early(target, asof):
+        return Closing(Outcome.PENDING, verdict.reason)
+    is_unsure = _is_unsure(verdict, target, levels[-1][0], asof)
+    return Closing(Outcome.MISSING if is_unsure else Outcome.MET, verdict.reason)
+
+
+def _by_light(verdict: Verdict, target: Target, points: Sequence[Point], asof: Month) -> Closing:
+    """As the light stands; shortfalls of earlier periods are told, not held against what has been made good."""
+    if _is_early(target, asof):
+        return Closing(Outcome.PENDING, verdict.reason)
+    if verdict.state is State.STALE:
+        return Closing(Outcome.MISSING, verdict.reason)
+    outcome = Outcome.MET if verdict.state.colour is Colour.GREEN else Outcome.NOT_MET
+    earlier = 0
+    if target.kind in (Kind.FULL_COVERAGE, Kind.FLOOR):
+        earlier = sum(gap_of(target, point) > TOLERANCE for point in points if point.month != verdict.value_month)
+    return Closing(outcome, verdict.reason + (f"；此前{earlier}期有缺口" if earlier else ""))
