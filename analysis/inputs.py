@@ -85,6 +85,7 @@ class Point:
         numerator, denominator: of a ratio. For a target in % they outrank ``value``, which may have been rounded.
         done_on: under CADENCE the month it was done, None = not done.
         rival_value: under RELATIVE the figure to be exceeded, of the same period.
+        gap: why what was reported gives no value, such as a missing earlier period; empty where it does.
 
     Raises:
         ValueError: a figure is NaN or infinite; a missing one is None.
@@ -96,6 +97,7 @@ class Point:
     denominator: float | None = None
     done_on: Month | None = None
     rival_value: float | None = None
+    gap: str = ""
 
     def __post_init__(self) -> None:
         for figure in (self.value, self.numerator, self.denominator, self.rival_value):

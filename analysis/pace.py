@@ -78,10 +78,16 @@ def judge(
     if target.kind in _WITHOUT_FIGURES:
         return _WITHOUT_FIGURES[target.kind](case)
     if not case.figures:
-        return Verdict(State.MISSING, f"截至{asof.label}没有报来数据")
+        return Verdict(State.MISSING, _gap(case) or f"截至{asof.label}没有报来数据")
     if target.is_scope_open:
         return not_judged(case.figures[-1], "口径待县里确认")
-    return _WITH_FIGURES[target.kind](case)
+    verdict, gap = _WITH_FIGURES[target.kind](case), _gap(case)
+    return replace(verdict, reason=f"{verdict.reason}；最近报的数用不上：{gap}") if gap else verdict
+
+
+def _gap(case: Case) -> str:
+    """Why the newest report gives no figure; empty where it does or nothing came."""
+    return case.points[-1].gap if case.points else ""
 
 
 def planned_line(target: Target, months: Sequence[Month]) -> list[float | None]:

@@ -131,7 +131,7 @@ def _rolled_up(rows: pd.DataFrame, commitment: Commitment, townships: int) -> pd
     is_additive = commitment.kind in _ADDITIVE and commitment.unit != "%"
     sums["value"] = share.where(share.notna(), sums["value"] if is_additive else None)
     return sums.assign(
-        note=None, source_document=None, unit_id=None, batch_id=None, file=None, sheet=None, source_row=None
+        note=None, source_document=None, unit_id=None, batch_id=None, file=None, sheet=None, source_row=None, gap=None
     )
 
 
@@ -148,6 +148,7 @@ def _points(rows: pd.DataFrame | None, kind: Kind, asof: Month) -> tuple[Point, 
                 month, value, _or_none(row.numerator), _or_none(row.denominator),
                 done_on=month if kind is Kind.CADENCE and value else None,
                 rival_value=0.0 if kind is Kind.RELATIVE else None,  # reported as the county's lead in 百分点
+                gap=row.gap if isinstance(row.gap, str) else "",
             )
         )  # fmt: skip
     return tuple(points)

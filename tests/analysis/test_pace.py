@@ -12,6 +12,15 @@ from settings import PaceSection, ReportingSection
 from tests.analysis.builders import END, HERBS, JOBS, PLANNING, ROAD, SEWAGE, START, TOILETS, WATER, at, judged
 
 
+def test_a_report_that_adds_up_to_nothing_says_why() -> None:
+    broken = Point(Month.parse("2023-12"), gap="本期发生数缺2023年2月，累不成总数")
+    found = judged(ROAD, broken)
+    assert (found.state, found.reason) == (State.MISSING, "本期发生数缺2023年2月，累不成总数")
+    earlier = judged(ROAD, at("2023-11", 120), broken)
+    assert earlier.value == 120
+    assert earlier.reason.endswith("；最近报的数用不上：本期发生数缺2023年2月，累不成总数")
+
+
 class TestCumulative:
     def test_road_exactly_at_the_red_multiple_is_red(self) -> None:
         verdict = judged(ROAD, at("2023-12", 120))
