@@ -66,7 +66,7 @@ def whole(text: str) -> Html:
     return Html(f'<span class="whole">{escape(text)}</span>')
 
 
-def facts(items: Iterable[tuple[str, str, str]]) -> str:
+def facts(items: Iterable[tuple[str | Html, str, str]]) -> str:
     """Label, value and unit side by side; an empty value is 缺数."""
     cells = (
         f"<div><span>{escape(label)}</span><b>{escape(value) or '缺数'}<small>{escape(unit) if value else ''}</small></b></div>"

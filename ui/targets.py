@@ -11,12 +11,11 @@ import streamlit as st
 from analysis.pace import level_of, planned_line
 from analysis.states import tally
 from analysis.wording import format_value
-from briefing import judging
 from data_access.county import County
 from models import Filters, Kind, Month
 from settings import settings
 from ui import cached, cards, lights, state, words
-from ui.commitments import Judged, judged, target_of
+from ui.commitments import Judged, judged, rule_in_force, target_of
 from ui.lights import groups
 from ui.links import href, link
 from ui.sparks import spark
@@ -69,11 +68,6 @@ def line_of(item: Judged) -> str:
     if item.is_township or item.commitment.target is None or item.commitment.kind is Kind.INCREMENT:
         return value or "缺数"
     return f"{value.split(' ')[0] or '缺数'} / {goal_of(item).removeprefix('≥ ')}"
-
-
-def rule_in_force() -> str:
-    """The rule of the lights as it is configured now."""
-    return judging.rule_in_force(settings().pace)
 
 
 def summary(items: Sequence[Judged]) -> None:
