@@ -120,8 +120,14 @@ def judge_complete(case: Case) -> Verdict:
         is_counted = uncovered is not None
         lacks = f"，未覆盖数{distance(missing, '')}" if is_counted else f"，还差{distance(missing, target.unit)}"
     if missing <= TOLERANCE:
-        return _verdict(case, figure, State.MET, reason)
+        return _verdict(case, figure, State.MET, reason + _earlier_gaps(case, figure))
     return _verdict(case, figure, State.UNMET, reason + lacks, missing)
+
+
+def _earlier_gaps(case: Case, figure: Figure) -> str:
+    """A shortfall made good since is still told: ``；此前2期有缺口，最近是2022年12月``."""
+    short_of = [each for each in case.figures if each != figure and gap_of(case.target, each.point) > TOLERANCE]
+    return f"；此前{len(short_of)}期有缺口，最近是{short_of[-1].month.label}" if short_of else ""
 
 
 def gap_of(target: Target, point: Point) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pandas as pd
 
@@ -131,7 +132,8 @@ def _rolled_up(rows: pd.DataFrame, commitment: Commitment, townships: int) -> pd
     is_additive = commitment.kind in _ADDITIVE and commitment.unit != "%"
     sums["value"] = share.where(share.notna(), sums["value"] if is_additive else None)
     return sums.assign(
-        note=None, source_document=None, unit_id=None, batch_id=None, file=None, sheet=None, source_row=None, gap=None
+        note=None, source_document=None, unit_id=None, batch_id=None, file=None, sheet=None, source_row=None, gap=None,
+        done_on=None,
     )
 
 
@@ -146,12 +148,20 @@ def _points(rows: pd.DataFrame | None, kind: Kind, asof: Month) -> tuple[Point, 
         points.append(
             Point(
                 month, value, _or_none(row.numerator), _or_none(row.denominator),
-                done_on=month if kind is Kind.CADENCE and value else None,
+                done_on=_done_month(row, month) if kind is Kind.CADENCE else None,
                 rival_value=0.0 if kind is Kind.RELATIVE else None,  # reported as the county's lead in 百分点
                 gap=row.gap if isinstance(row.gap, str) else "",
             )
         )  # fmt: skip
     return tuple(points)
+
+
+def _done_month(row: Any, month: Month) -> Month | None:
+    """When what is due regularly was done: not yet while part of those who have to do it have not."""
+    value, parts, whole = (_or_none(cell) for cell in (row.value, row.numerator, row.denominator))
+    if not value or (parts is not None and whole is not None and parts < whole):
+        return None
+    return month if words.is_missing(row.done_on) else Month.of(row.done_on)
 
 
 def _or_none(value: object) -> float | None:
