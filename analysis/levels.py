@@ -42,9 +42,9 @@ def judge_by_date(case: Case) -> Verdict:
     if case.is_overdue(figure.month):
         return _verdict(case, figure, State.OVERDUE, overdue_reason(target, figure, deadline, goal), short_of)
     reason = f"{stands}，距目标{target.text(goal)}还差{distance(short_of, target.unit)}"
-    if case.asof < deadline:
-        return _verdict(case, figure, State.NOT_DUE, f"{reason}，期限{deadline.label}", short_of)
-    return _verdict(case, figure, State.DUE, f"{reason}，期限{deadline.label}已到，到期的数还没有报来", short_of)
+    if case.is_awaited(figure.month):
+        return _verdict(case, figure, State.DUE, f"{reason}，期限{deadline.label}已到，到期的数还没有报来", short_of)
+    return _verdict(case, figure, State.NOT_DUE, f"{reason}，期限{deadline.label}", short_of)
 
 
 def _judge_earlier_year(case: Case, figure: Figure, goal: float, deadline: Month | None) -> Verdict:
@@ -56,9 +56,9 @@ def _judge_earlier_year(case: Case, figure: Figure, goal: float, deadline: Month
         reason = f"期限{deadline.label}已到，没有{deadline.year}年的数；{stands}，不能代替"
         return _verdict(case, figure, State.OVERDUE, reason)
     reason = f"{stands}，只列数，不评；目标是{deadline.year}年达到{case.target.text(goal)}"
-    if case.asof < deadline:
-        return _verdict(case, figure, State.NOT_DUE, reason)
-    return _verdict(case, figure, State.DUE, f"{reason}，{deadline.year}年的数还没有报来")
+    if case.is_awaited(figure.month):
+        return _verdict(case, figure, State.DUE, f"{reason}，{deadline.year}年的数还没有报来")
+    return _verdict(case, figure, State.NOT_DUE, reason)
 
 
 def overdue_reason(target: Target, figure: Figure, deadline: Month, goal: float) -> str:
