@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from analysis.inputs import Point, Target, level_of, not_judged
 from analysis.pace import judge
-from analysis.states import Verdict
+from analysis.states import State, Verdict
 from analysis.wording import TOLERANCE
 from models import Kind, Month
 from settings import PaceSection, ReportingSection
@@ -51,6 +51,34 @@ def judge_share(
     if target.kind in _LEVELS:
         return _judge_level(target, points, allocated, asof, pace, reporting)
     return _undecided(target, points, asof, "这类承诺不按数分解")
+
+
+def share_gap_pp(target: Target, verdict: Verdict, allocated: Mapping[int, float]) -> float | None:
+    """How far a share is from what is due, in 百分点, to compare the shares of one commitment.
+
+    Under CUMULATIVE the gap to time or plan. Of a figure in %, the figure less what is due; of any other level, the
+    part of what is due that is there, less 100. None where there is no task, no figure or only a stale one.
+
+    Args:
+        verdict, allocated: of :func:`judge_share`.
+    """
+    value, month = verdict.value, verdict.value_month
+    if verdict.state is State.STALE or value is None or month is None or not allocated:
+        return None
+    if target.kind is Kind.CUMULATIVE:
+        return verdict.gap_pp
+    due = goal_in(target, allocated, month.year)
+    if due is None:
+        return None
+    return value - due if target.level_unit == "%" else 100 * (value / due - 1)
+
+
+def goal_in(target: Target, allocated: Mapping[int, float], year: int) -> float | None:
+    """What is due at the end of a year, or first after it; under ANNUAL of the year itself. None = no task."""
+    if not allocated or (target.kind is Kind.ANNUAL and year not in allocated):
+        return None
+    due = allocated[_year_due(allocated, year)]
+    return due if abs(due) > TOLERANCE else None
 
 
 def _undecided(target: Target, points: Sequence[Point], asof: Month, reason: str) -> Verdict:

@@ -27,6 +27,8 @@ _DIVIDED = {
     "C30": ((0.18, 0.38, 0.6, 0.82, 1.0), 1, "演示分解表（自2021年累计）"),
     "C32": ((1.0, 1.0, 1.0, 1.0, 1.0), 1, "演示分解表（当年人数）"),
     "C35": ((0.18, 0.38, 0.6, 0.82, 1.0), 10, "演示分解表（自2021年累计）"),
+    "C25": ((0.1, 0.3, 0.55, 0.8, 1.0), 1, "演示分解表（自2021年累计）"),
+    "C26": ((0.2, 0.4, 0.6, 0.8, 1.0), 1, "演示分解表（自2021年累计）"),
 }
 
 
@@ -137,9 +139,9 @@ def _note(commitment: Commitment, course: Course, month: Month, value: float) ->
 
 
 def allocation_cells(county: County, places: Places, people: People, rng: Rng) -> Cells:
-    """Rows of the ledger ``allocations``: four targets for each township and year.
+    """Rows of the ledger ``allocations``: six targets for each township and year.
 
-    C30 and C35 are running totals since 2021, C32 counts each year for itself and C22 is the area at the
+    C25, C26, C30 and C35 are running totals since 2021, C32 counts each year for itself and C22 is the area at the
     year's end; in the last year the townships add up to the plan's target. ``source_document`` says which it is.
     """
     rows = _Rows("commitment_id", "township_code", "year", "value", "source_document")

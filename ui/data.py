@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from models import Filters
-from ui import batches, corrections, desk, findings, geo_layers, imports, quality, reporting, state
+from ui import actor, batches, corrections, desk, findings, geo_layers, imports, quality, reporting, state
 
 #: Address of a part -> its name and what draws it.
 PARTS: dict[str, tuple[str, Callable[[Filters], None]]] = {
@@ -34,9 +34,7 @@ def parts(filters: Filters) -> None:
         part = st.segmented_control(
             "部分", list(PARTS), format_func=lambda key: PARTS[key][0], key="data_part", label_visibility="collapsed", required=True
         )  # fmt: skip
-    with right:
-        state.ensure_widget("actor", "")
-        st.text_input("经办人", key="actor", placeholder="经办人：请填姓名", max_chars=20, label_visibility="collapsed")
+    actor.field(right)
     part = part if part in PARTS else "import"
     state.set_parameter("part", part)
     state.remember("part_written", part)
