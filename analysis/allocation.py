@@ -77,7 +77,8 @@ def goal_in(target: Target, allocated: Mapping[int, float], year: int) -> float 
     """What is due at the end of a year, or first after it; under ANNUAL of the year itself. None = no task."""
     if not allocated or (target.kind is Kind.ANNUAL and year not in allocated):
         return None
-    due = allocated[_year_due(allocated, year)]
+    due_year = _year_due(allocated, year, year)
+    due = allocated[due_year] if due_year is not None else 0.0
     return due if abs(due) > TOLERANCE else None
 
 

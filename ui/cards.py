@@ -66,7 +66,7 @@ def whole(text: str) -> Html:
     return Html(f'<span class="whole">{escape(text)}</span>')
 
 
-def facts(items: Iterable[tuple[str, str, str]]) -> str:
+def facts(items: Iterable[tuple[object, str, str]]) -> str:
     """Label, value and unit side by side; an empty value is 缺数."""
     cells = (
         f"<div><span>{escape(label)}</span><b>{escape(value) or '缺数'}<small>{escape(unit) if value else ''}</small></b></div>"
@@ -92,7 +92,7 @@ def side_by_side(parts: Iterable[str]) -> list[str]:
     return ['<div class="side-by-side">', *(f"<div>{part}</div>" for part in parts), "</div>"]
 
 
-def anchor(address: str, text: str) -> Html:
+def anchor(address: str, text: object) -> Html:
     """A link inside the dashboard, in the same tab."""
     return Html(f'<a href="{html.escape(address, quote=True)}" target="_self">{escape(text)}</a>')
 

@@ -12,7 +12,7 @@ from analysis.inputs import Point, Target
 from analysis.pace import judge
 from analysis.states import State, Verdict
 from data_access.county import County
-from data_access.county_rows import Commitment, Flag, Unit
+from data_access.county_rows import Basis, Commitment, Flag, Unit
 from models import Filters, Kind, Month
 from settings import settings
 from ui import cached, words
@@ -112,6 +112,7 @@ def target_of(commitment: Commitment) -> Target:
         base_value=commitment.base_value,
         base_month=commitment.base_month,
         report_cycle=str(commitment.report_cycle),
+        is_year_figure=commitment.kind is Kind.BY_DATE and commitment.basis is Basis.YEAR_TO_DATE,
     )
 
 
@@ -132,7 +133,14 @@ def _rolled_up(rows: pd.DataFrame, commitment: Commitment, townships: int) -> pd
     is_additive = commitment.kind in _ADDITIVE and commitment.unit != "%"
     sums["value"] = share.where(share.notna(), sums["value"] if is_additive else None)
     return sums.assign(
-        note=None, source_document=None, unit_id=None, batch_id=None, file=None, sheet=None, source_row=None, gap=None,
+        note=None,
+        source_document=None,
+        unit_id=None,
+        batch_id=None,
+        file=None,
+        sheet=None,
+        source_row=None,
+        gap=None,
         done_on=None,
     )
 
