@@ -132,7 +132,14 @@ def _rolled_up(rows: pd.DataFrame, commitment: Commitment, townships: int) -> pd
     is_additive = commitment.kind in _ADDITIVE and commitment.unit != "%"
     sums["value"] = share.where(share.notna(), sums["value"] if is_additive else None)
     return sums.assign(
-        note=None, source_document=None, unit_id=None, batch_id=None, file=None, sheet=None, source_row=None, gap=None,
+        note=None,
+        source_document=None,
+        unit_id=None,
+        batch_id=None,
+        file=None,
+        sheet=None,
+        source_row=None,
+        gap=None,
         done_on=None,
     )
 
