@@ -9,9 +9,8 @@ from typing import Self
 
 from analysis.course import PACED, end_value_of, is_reached
 from analysis.inputs import Point, Target, level_of
-from analysis.levels import gap_of
 from analysis.states import Colour, State, Verdict
-from analysis.wording import TOLERANCE, holds
+from analysis.wording import holds
 from models import Kind, Month
 
 
@@ -85,7 +84,7 @@ def closing(verdict: Verdict, target: Target, points: Sequence[Point], asof: Mon
         return _hold(verdict, target, levels, asof)
     if target.kind in PACED:
         return _dated(verdict, target, levels, asof)
-    return _by_light(verdict, target, [used[month] for month in sorted(used)], asof)
+    return _by_light(verdict, target, asof)
 
 
 def tally_outcomes(closings: Iterable[Closing]) -> dict[Outcome, int]:
@@ -203,14 +202,11 @@ def _hold(verdict: Verdict, target: Target, levels: _Levels, asof: Month) -> Clo
     return Closing(Outcome.MET if _is_sure(verdict, target, levels[-1][0]) else Outcome.MISSING, verdict.reason)
 
 
-def _by_light(verdict: Verdict, target: Target, points: Sequence[Point], asof: Month) -> Closing:
-    """As the light stands; shortfalls of earlier periods are told, not held against what has been made good."""
+def _by_light(verdict: Verdict, target: Target, asof: Month) -> Closing:
+    """As the light stands; its reason tells shortfalls of earlier periods, which are not held against it."""
     if _is_early(target, asof):
         return Closing(Outcome.PENDING, verdict.reason)
     if verdict.state is State.STALE:
         return Closing(Outcome.MISSING, verdict.reason)
     outcome = Outcome.MET if verdict.state.colour is Colour.GREEN else Outcome.NOT_MET
-    earlier = 0
-    if target.kind in (Kind.FULL_COVERAGE, Kind.FLOOR):
-        earlier = sum(gap_of(target, point) > TOLERANCE for point in points if point.month != verdict.value_month)
-    return Closing(outcome, verdict.reason + (f"；此前{earlier}期有缺口" if earlier else ""))
+    return Closing(outcome, verdict.reason)

@@ -12,7 +12,7 @@ from data_access.county import County
 from data_access.table_workbook import table_workbook
 from models import Filters, Kind, Month
 from ui import cached, cards, target_words
-from ui.commitments import Judged, judged, target_of
+from ui.commitments import Judged, judged, rule_in_force, target_of
 from ui.links import href
 from ui.passports import mark
 from ui.target_words import deadline_of, goal_of, line_of, newest_month, source_of
@@ -132,7 +132,7 @@ def workbook(found: Sequence[Closed], filters: Filters, county: County, banner: 
         when_said(filters.asof, county.plan.end_month),
         f"范围：全县；{units}；合计 {len(found)} 项："
         + "、".join(f"{one.label} {count}" for one, count in counts.items()),
-        f"判定规则：{target_words.rule_in_force()}",
+        f"判定规则：{rule_in_force()}",
         f"数据版本：{manifest.version}，发布 {manifest.published_at.replace('T', ' ')[:16]}",
         *(["演示数据：人、户、数字都是模拟的"] if banner else []),
     ]

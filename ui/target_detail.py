@@ -31,6 +31,8 @@ from ui.target_words import (
     value_of,
 )
 
+#: Label, value and unit.
+Fact = tuple[str | cards.Html, str, str]
 _LABELS = {Kind.MILESTONE: "完成月份", Kind.QUALITATIVE: "最近记录", Kind.CADENCE: "最近一期应开展"}
 
 
@@ -93,11 +95,11 @@ def _people(item: Judged, county: County) -> str:
     return f"牵头 {item.lead.short_name}" + (f"；配合 {rest}" if rest else "")
 
 
-def facts_of(item: Judged, filters: Filters) -> list[tuple[object, str, str]]:
+def facts_of(item: Judged, filters: Filters) -> list[Fact]:
     """Label, value and unit of each figure that the kind has."""
     commitment, verdict = item.commitment, item.verdict
     of_figure = mark(filters, "target", commitment.id)
-    found: list[tuple[object, str, str]] = []
+    found: list[Fact] = []
     if commitment.kind is Kind.CADENCE:
         found = _periods(item, of_figure)
     elif verdict.value is not None or commitment.kind not in (*_LABELS, Kind.DURATION):
@@ -117,7 +119,7 @@ def facts_of(item: Judged, filters: Filters) -> list[tuple[object, str, str]]:
     return found + _rest(item)
 
 
-def _periods(item: Judged, of_figure: cards.Html) -> list[tuple[object, str, str]]:
+def _periods(item: Judged, of_figure: cards.Html) -> list[Fact]:
     """Of what is due regularly: on time, late and without a record, out of the last periods due."""
     verdict = item.verdict
     if verdict.due_count is None or verdict.on_time_count is None:
@@ -130,7 +132,7 @@ def _periods(item: Judged, of_figure: cards.Html) -> list[tuple[object, str, str
     ]
 
 
-def _rest(item: Judged) -> list[tuple[object, str, str]]:
+def _rest(item: Judged) -> list[Fact]:
     """What is missing, and what that comes to each year."""
     verdict, commitment = item.verdict, item.commitment
     if verdict.shortfall is None or commitment.kind is Kind.CADENCE:
@@ -140,7 +142,7 @@ def _rest(item: Judged) -> list[tuple[object, str, str]]:
     label = "未覆盖" if commitment.kind is Kind.FULL_COVERAGE else "超出" if commitment.kind is Kind.FLOOR else "还差"
     months = commitment.deadline.minus(verdict.value_month) if commitment.deadline and verdict.value_month else 0
     ahead = verdict.needed_per_year is not None
-    found: list[tuple[object, str, str]] = [
+    found: list[Fact] = [
         (f"{label}（剩 {months} 个月）" if ahead else label, *_parted(verdict.shortfall, unit))
     ]
     if verdict.needed_per_year is not None:

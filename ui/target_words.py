@@ -5,7 +5,6 @@ from __future__ import annotations
 from analysis.course import end_value_of
 from analysis.inputs import level_of
 from analysis.pace import catch_up_text
-from analysis.rules import rule_in_force as rule_text
 from analysis.wording import format_value
 from data_access.county import County
 from models import Kind
@@ -18,11 +17,6 @@ WITHOUT_FIGURES = (Kind.DURATION, Kind.QUALITATIVE, Kind.MILESTONE)
 #: Kinds that are done or not done, where a line over time says nothing.
 WITHOUT_LINE = (*WITHOUT_FIGURES, Kind.CADENCE, Kind.BASELINE)
 UNSTATED, OPEN = "原文未注明", "待县里确认"
-
-
-def rule_in_force() -> str:
-    """The rule of the lights as it is configured now."""
-    return rule_text(settings().pace, settings().reporting)
 
 
 def value_of(item: Judged) -> str:

@@ -150,9 +150,12 @@ class TestKept:
 
     def test_an_earlier_shortfall_is_told(self) -> None:
         made_good = closed(DROPOUTS, at("2022-12", 2), at("2023-12", 0), at("2025-12", 0))
-        assert (made_good.outcome, made_good.reason) == (Outcome.MET, "2025年12月为0人，底线0人；此前1期有缺口")
+        assert (made_good.outcome, made_good.reason) == (
+            Outcome.MET,
+            "2025年12月为0人，底线0人；此前1期有缺口，最近是2022年12月",
+        )
         covered = closed(COVERAGE, at("2025-09", numerator=9, denominator=10), at("2025-12", 100))
-        assert covered.outcome is Outcome.MET and covered.reason.endswith("此前1期有缺口")
+        assert covered.outcome is Outcome.MET and covered.reason.endswith("此前1期有缺口，最近是2025年9月")
         assert closed(COVERAGE, at("2025-12", numerator=9, denominator=10)).outcome is Outcome.NOT_MET
 
     def test_periods(self) -> None:
