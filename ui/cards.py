@@ -75,7 +75,7 @@ def facts(items: Iterable[tuple[str, str, str]]) -> str:
     return f'<div class="facts">{"".join(cells)}</div>'
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[object]], numbers: Sequence[int] = ()) -> str:
+def table(header: Sequence[str | Html], rows: Iterable[Sequence[object]], numbers: Sequence[int] = ()) -> str:
     """A plain table; columns in ``numbers`` are right-aligned, an empty header is left out."""
     marks = dict.fromkeys(numbers, ' class="number"')
     head_cells = "".join(f"<th{marks.get(i, '')}>{escape(cell)}</th>" for i, cell in enumerate(header))
