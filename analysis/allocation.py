@@ -42,6 +42,8 @@ def judge_share(
     if all(abs(value) <= TOLERANCE for value in allocated.values()):
         return _undecided(target, points, asof, NO_TASK)
     if target.kind is Kind.ANNUAL:
+        if asof.year < min(year for year, value in allocated.items() if value > TOLERANCE):
+            return _undecided(target, points, asof, f"{asof.year}年{NO_TASK}")
         own = replace(target, target=None, year_goals=dict(allocated))
         return judge(own, points, asof, pace, reporting)
     if target.kind is Kind.CUMULATIVE:
@@ -108,6 +110,8 @@ def _judge_total(
     whole = allocated[years[-1]]
     end = next(year for year in years if allocated[year] >= whole - TOLERANCE)
     idle = [year for year in years if abs(allocated[year]) <= TOLERANCE]
+    if idle and asof <= Month(idle[-1], 12):
+        return _undecided(target, points, asof, f"{asof.year}年{NO_TASK}")
     start = Month(idle[-1], 12) if idle else target.base_month or target.start_month
     share = replace(
         target, target=whole, comparison=">=", base_value=0.0, base_month=start, start_month=start,
@@ -127,16 +131,26 @@ def _judge_level(
     reporting: ReportingSection,
 ) -> Verdict:
     newest = _newest_month(target, points, asof)
-    year = _year_due(allocated, newest.year if newest else asof.year)
-    if abs(allocated[year]) <= TOLERANCE:
-        return _undecided(target, points, asof, f"{year}年{NO_TASK}")
+    own_year = newest.year if newest else asof.year
+    year = _year_due(allocated, own_year, asof.year)
+    if year is None or (target.is_year_figure and own_year > year):
+        return _undecided(target, points, asof, f"{own_year}年{NO_TASK}")
     share = replace(
         target, kind=Kind.BY_DATE, target=allocated[year], comparison=">=", unit=target.level_unit, base_value=None,
-        base_month=None, deadline=Month(year, 12), is_year_figure=False,
+        base_month=None, deadline=Month(year, 12),
     )  # fmt: skip
     return judge(share, points, asof, pace, reporting)
 
 
-def _year_due(allocated: Mapping[int, float], year: int) -> int:
-    """The first year given a level that is not before ``year``; after the last one its level still stands."""
-    return min((each for each in allocated if each >= year), default=max(allocated))
+def _year_due(allocated: Mapping[int, float], year: int, asof_year: int) -> int | None:
+    """The year whose level a figure of ``year`` is held against, None = no task.
+
+    Its own; where that one was given no task, a later one that has begun, where it was left out, the next one given.
+    After the last one its level still stands.
+    """
+    last = max(allocated)
+    if year > last:
+        return last if allocated[last] > TOLERANCE else None
+    is_idle = year in allocated and allocated[year] <= TOLERANCE
+    until = asof_year if is_idle else last
+    return min((each for each, value in allocated.items() if year <= each <= until and value > TOLERANCE), default=None)

@@ -175,6 +175,11 @@ class Case:
         deadline = self.target.deadline
         return deadline is not None and (month >= deadline or (self.asof > deadline and self.is_stale(month)))
 
+    def is_awaited(self, month: Month) -> bool:
+        """Whether the deadline is here, and a figure newer than this month's may still come in the time allowed."""
+        deadline = self.target.deadline
+        return deadline is not None and month < deadline <= self.asof and not self.is_stale(month)
+
 
 def not_judged(figure: Figure | None, reason: str) -> Verdict:
     """Rule 2: what the judgement needs has not been given."""

@@ -47,11 +47,11 @@ def _years(case: Case) -> range:
 
 def _year_box(case: Case, year: int) -> YearBox:
     december, goal = Month(year, 12), case.target.goal_of(year)
-    if case.asof < Month(year, 1):
-        return YearBox(year, State.NOT_DUE, goal=goal)
     last = next((each for each in reversed(case.figures) if each.month.year == year), None)
     if goal is None:
         return YearBox(year, State.NOT_JUDGED, last.value if last else None, last.month if last else None)
+    if case.asof < Month(year, 1):
+        return YearBox(year, State.NOT_DUE, goal=goal)
     if last is None:
         # Nothing of this year is expected before the first report after last December's has become due.
         is_owed = case.is_stale(december.plus(-12))
@@ -74,7 +74,7 @@ def _same_month_last_year(case: Case, running: YearBox) -> MonthValue | None:
 def _annual_reason(
     case: Case, running: YearBox, missed: list[YearBox], silent: list[YearBox], beside: MonthValue | None
 ) -> str:
-    parts = [f"{box.year}年{_of_year(case, box)}，未达到年度目标{_goal(case, box)}" for box in missed]
+    parts = [f"{_missed_year(case, box)}，未达到年度目标{_goal(case, box)}" for box in missed]
     if running.goal is None:
         own = f"，{running.value_month.label}{_of_year(case, running)}" if running.value_month else ""
         parts.append(f"{running.year}年没有任务{own}")
@@ -88,6 +88,13 @@ def _annual_reason(
         parts.append(f"{own}{compared}，{verb}年度目标{_goal(case, running)}")
     gaps = [f"{box.year}年" for box in silent if box is not running]
     return "；".join([*parts, *([f"{'、'.join(gaps)}缺数"] if gaps else [])])
+
+
+def _missed_year(case: Case, box: YearBox) -> str:
+    """``2021年9000人``; where the year was never reported to its end, the month the figure is of."""
+    month = box.value_month
+    when = f"{box.year}年" if month is None or month.month == 12 else f"{month.label}后没有新数，为"
+    return f"{when}{_of_year(case, box)}"
 
 
 def _of_year(case: Case, box: YearBox) -> str:

@@ -68,7 +68,7 @@ def rank(counts: Mapping[str, Score], minimum: int) -> list[Placing]:
     }
     placed = [replace(placing, score=counts[placing.subject]) for placing in _placed(shares)]
     return placed + [
-        Placing(name, None, False, each.share_pct, None, f"不足{minimum}项" if each.judged else "无此任务", each)
+        Placing(name, None, False, each.share_pct, None, f"不足{minimum}项" if each.judged else "没有可评的任务", each)
         for name, each in counts.items()
         if name not in shares
     ]

@@ -50,7 +50,7 @@ def observation_cells(county: County, places: Places, people: People, rng: Rng) 
     read from a ledger has none, and neither has one whose figures progress.toml does not give.
     """
     rows = _Rows(
-        "commitment_id", "township_code", "month", "basis", "value", "numerator", "denominator", "note",
+        "commitment_id", "township_code", "month", "basis", "value", "numerator", "denominator", "done_on", "note",
         "reporting_unit_id", "source_document",
     )  # fmt: skip
     courses, months = load_courses(), plan_months(county)
@@ -123,13 +123,13 @@ def _add_series(
         rows.add(
             commitment_id=commitment.id, township_code=township_code, month=str(month), basis=commitment.basis.value,
             value=value if whole is None else None, numerator=None if whole is None else value, denominator=whole,
-            note=_note(commitment, course, month, value), reporting_unit_id=reporter, source_document="演示文件",
+            done_on=course.late.get(str(month)), note=_note(commitment, course, month, value), reporting_unit_id=reporter, source_document="演示文件",
         )  # fmt: skip
 
 
 def _note(commitment: Commitment, course: Course, month: Month, value: float) -> str | None:
     if commitment.kind is Kind.CADENCE:
-        return None if value else course.late_note
+        return course.late_note if str(month) in course.late else None
     if commitment.kind is not Kind.MILESTONE:
         return None
     if value:

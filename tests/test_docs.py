@@ -80,7 +80,7 @@ def test_glossary_names_every_ledger() -> None:
 
 
 def test_glossary_names_only_words_the_code_uses() -> None:
-    parts = ("analysis", "data_access", "demo", "geo", "ui", "pages", "counties")
+    parts = ("analysis", "briefing", "data_access", "demo", "geo", "ui", "pages", "counties")
     files = [*ROOT.glob("*.py"), *(path for part in parts for path in (ROOT / part).rglob("*.*"))]
     kinds = (".py", ".sql", ".toml", ".csv")
     used = {

@@ -11,6 +11,7 @@ import streamlit as st
 from analysis.pace import level_of, planned_line
 from analysis.states import tally
 from analysis.wording import format_value
+from briefing import judging
 from data_access.county import County
 from models import Filters, Kind, Month
 from settings import settings
@@ -72,12 +73,7 @@ def line_of(item: Judged) -> str:
 
 def rule_in_force() -> str:
     """The rule of the lights as it is configured now."""
-    pace = settings().pace
-    return (
-        f"与时间比进度的承诺：时间过去不到 {pace.starting_below_time_share:.0%} 为起步；落后 {-pace.amber_gap_pp:g} 个百分点或需提速 "
-        f"{pace.amber_catch_up:g} 倍为偏慢；需提速 {pace.red_catch_up:g} 倍为滞后；到期未达为逾期。其余按是否达标判定；"
-        f"“左右”容差 {pace.band_pp:g} 个百分点。缺数为灰，不算好；过期数据画斜线。"
-    )
+    return judging.rule_in_force(settings().pace)
 
 
 def summary(items: Sequence[Judged]) -> None:

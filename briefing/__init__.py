@@ -1,0 +1,1 @@
+"""Papers for meetings and offices, and what they rest on; no screen, no clock."""

@@ -1,0 +1,202 @@
+"""The commitments judged for a month: the one table behind screens, supervision, meetings and papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+import pandas as pd
+
+from analysis.inputs import Point, Target
+from analysis.pace import judge
+from analysis.states import State, Verdict
+from data_access.county import County
+from data_access.county_rows import Commitment, Flag, Unit
+from models import Filters, Kind, Month
+from settings import PaceSection, ReportingSection
+
+#: Kinds whose township figures may be added up; of the others only numerators and denominators may.
+_ADDITIVE = {
+    Kind.CUMULATIVE, Kind.GROWTH, Kind.BY_DATE, Kind.ANNUAL, Kind.BASELINE, Kind.FLOOR, Kind.FULL_COVERAGE,
+}  # fmt: skip
+
+
+#: Columns that belong to one report and not to a sum of several.
+_OF_ONE_REPORT = (
+    "note", "source_document", "unit_id", "batch_id", "file", "sheet", "source_row", "gap", "done_on",
+)  # fmt: skip
+_TOWNSHIP_REASON = "目标是全县的，分乡镇只列数"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One commitment with its verdict for the month shown.
+
+    Attributes:
+        units: those its article names. lead: the one the county has named as lead, None = 待县里确认.
+        scope: ``全县`` where the figure exists for the county alone, else the townships' names.
+        points: the series behind the verdict, oldest first.
+        is_township: a township's figure has no light of its own, because targets are the county's: it is 不评.
+        latest: the newest report's note, source document, unit and place in the file, all texts.
+    """
+
+    commitment: Commitment
+    verdict: Verdict
+    points: tuple[Point, ...]
+    units: tuple[Unit, ...]
+    lead: Unit | None
+    scope: str
+    is_township: bool
+    latest: dict[str, str]
+    plan_points: Mapping[Month, float] = field(default_factory=dict)
+
+    @property
+    def support(self) -> tuple[Unit, ...]:
+        """The named units that do not lead; while no lead is confirmed nobody is more than named."""
+        return tuple(unit for unit in self.units if unit != self.lead)
+
+
+class Query(Protocol):
+    """Runs a named query of the read model for one viewer."""
+
+    def __call__(self, name: str, **parameters: object) -> pd.DataFrame: ...
+
+
+def judge_commitments(
+    query: Query, county: County, filters: Filters, pace: PaceSection, reporting: ReportingSection
+) -> tuple[Judged, ...]:
+    """Every commitment of the chosen departments, in the order of the plan.
+
+    Args:
+        query: narrowed to the viewer. county: as settled. pace, reporting: the rule in force.
+    """
+    values = query("commitment_values", townships=filters.townships, month=str(filters.asof))
+    of_county = dict(list(values[values["township_code"].isna()].groupby("commitment_id")))
+    of_townships = dict(list(values[values["township_code"].notna()].groupby("commitment_id")))
+    planned = _plan_points(query)
+    chosen = set(filters.units)
+    found = []
+    for commitment in county.commitments:
+        units = county.units_of(commitment)
+        lead = county.lead_of(commitment)
+        if chosen and not chosen & _answerable(units, lead):
+            continue
+        local = of_townships.get(commitment.id) if filters.townships else None
+        rows = of_county.get(commitment.id) if local is None else _rolled_up(local, commitment, len(filters.townships))
+        points = _points(rows, commitment.kind, filters.asof)
+        scope = "、".join(county.township(code).name for code in filters.townships) if local is not None else "全县"
+        plan = planned.get(commitment.id, {}) if local is None else {}
+        verdict = judge(target_of(commitment), points, filters.asof, pace, reporting, plan)
+        if local is not None:
+            verdict = Verdict(State.NOT_JUDGED, _TOWNSHIP_REASON, value=verdict.value, value_month=verdict.value_month)
+        elif Flag.BASE in commitment.flags and verdict.gap_pp is not None:
+            base = f"{commitment.base_value:g}{commitment.unit}"
+            verdict = replace(verdict, reason=f"{verdict.reason}；基期按{base}（{commitment.base_source}）")
+        latest = _latest(rows, county)
+        found.append(Judged(commitment, verdict, points, units, lead, scope, local is not None, latest, plan))
+    return tuple(found)
+
+
+def _plan_points(query: Query) -> dict[str, dict[Month, float]]:
+    """Commitment -> what its confirmed plan says for the end of a month."""
+    found: dict[str, dict[Month, float]] = {}
+    for row in _each(query("plan_points")):
+        found.setdefault(row.commitment_id, {})[Month.parse(row.month)] = float(row.value)
+    return found
+
+
+def _answerable(units: Sequence[Unit], lead: Unit | None) -> set[str]:
+    return {unit.id for unit in units} | ({lead.id} if lead else set())
+
+
+def target_of(commitment: Commitment) -> Target:
+    """The commitment as the arithmetic sees it."""
+    return Target(
+        kind=commitment.kind,
+        target=commitment.target,
+        comparison=str(commitment.comparison),
+        unit=commitment.unit,
+        start_month=commitment.start_month,
+        deadline=commitment.deadline,
+        base_value=commitment.base_value,
+        base_month=commitment.base_month,
+        report_cycle=str(commitment.report_cycle),
+    )
+
+
+def _rolled_up(rows: pd.DataFrame, commitment: Commitment, townships: int) -> pd.DataFrame:
+    """Several townships as one: sums of numerators over sums of denominators, never an average of shares.
+
+    A month that a chosen township did not report has no sum; in a ledger's figure a township without rows is a zero.
+    """
+    if commitment.figure is None:
+        reported = rows.groupby("month")["township_code"].transform("nunique")
+        rows = rows[reported == townships]
+    sums = (
+        rows.groupby("month", dropna=False, sort=True)[["value", "numerator", "denominator"]]
+        .sum(min_count=1)
+        .reset_index()
+    )
+    share = 100 * sums["numerator"] / sums["denominator"]
+    is_additive = commitment.kind in _ADDITIVE and commitment.unit != "%"
+    sums["value"] = share.where(share.notna(), sums["value"] if is_additive else None)
+    return sums.assign(**dict.fromkeys(_OF_ONE_REPORT))
+
+
+def _points(rows: pd.DataFrame | None, kind: Kind, asof: Month) -> tuple[Point, ...]:
+    """The series as the arithmetic sees it; a figure without a month is the state of now."""
+    if rows is None:
+        return ()
+    points = []
+    for row in _each(rows):
+        month = Month.parse(row.month) if isinstance(row.month, str) else asof
+        value = _or_none(row.value)
+        points.append(
+            Point(
+                month, value, _or_none(row.numerator), _or_none(row.denominator),
+                done_on=_done_month(row, month) if kind is Kind.CADENCE else None,
+                rival_value=0.0 if kind is Kind.RELATIVE else None,  # reported as the county's lead in 百分点
+                gap=row.gap if isinstance(row.gap, str) else "",
+            )
+        )  # fmt: skip
+    return tuple(points)
+
+
+def _each(frame: pd.DataFrame) -> Iterator[Any]:
+    """The rows as named tuples, without the index."""
+    return iter(frame.itertuples(index=False))
+
+
+def _done_month(row: Any, month: Month) -> Month | None:
+    """When what is due regularly was done: not yet while part of those who have to do it have not."""
+    value, parts, whole = (_or_none(cell) for cell in (row.value, row.numerator, row.denominator))
+    if not value or (parts is not None and whole is not None and parts < whole):
+        return None
+    return month if pd.isna(row.done_on) else Month.of(row.done_on)
+
+
+def _or_none(value: object) -> float | None:
+    return None if pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]
+
+
+def _latest(rows: pd.DataFrame | None, county: County) -> dict[str, str]:
+    """Where the newest figure came from; empty texts where nothing is known."""
+    if rows is None or rows.empty:
+        return {}
+    row = rows.iloc[-1]
+    found = {name: str(row[name]) for name in ("note", "source_document", "file", "sheet") if not pd.isna(row[name])}
+    if not pd.isna(row["unit_id"]):
+        found["unit"] = county.unit(str(row["unit_id"])).short_name
+    if not pd.isna(row["batch_id"]):
+        found["place"] = f"第 {int(row['batch_id'])} 批第 {int(row['source_row'])} 行"
+    return found
+
+
+def rule_in_force(pace: PaceSection) -> str:
+    """The rule of the lights in words, as it is configured now; kept with every item and meeting that rests on it."""
+    return (
+        f"与时间比进度的承诺：时间过去不到 {pace.starting_below_time_share:.0%} 为起步；落后 {-pace.amber_gap_pp:g} 个百分点或需提速 "
+        f"{pace.amber_catch_up:g} 倍为偏慢；需提速 {pace.red_catch_up:g} 倍为滞后；到期未达为逾期。其余按是否达标判定；"
+        f"“左右”容差 {pace.band_pp:g} 个百分点。缺数为灰，不算好；过期数据画斜线。"
+    )
