@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from analysis.inputs import Point, Target, level_of, not_judged
@@ -53,32 +53,43 @@ def judge_share(
     return _undecided(target, points, asof, "这类承诺不按数分解")
 
 
-def share_gap_pp(target: Target, verdict: Verdict, allocated: Mapping[int, float]) -> float | None:
+@dataclass(frozen=True)
+class Goal:
+    """What a share is held against, in the unit of the figure, and the year at whose end it is due."""
+
+    year: int
+    value: float
+
+
+def goal_of(target: Target, allocated: Mapping[int, float], figure_year: int, asof_year: int) -> Goal | None:
+    """What :func:`judge_share` holds a figure of ``figure_year`` against; None = no task.
+
+    Under CUMULATIVE the whole, in the year it is first due; under ANNUAL the year's own.
+    """
+    year: int | None = figure_year
+    if target.kind is Kind.CUMULATIVE:
+        whole = allocated[max(allocated)] if allocated else 0.0
+        year = min((each for each, value in allocated.items() if value >= whole - TOLERANCE), default=None)
+    elif target.kind is not Kind.ANNUAL:
+        year = _year_due(allocated, figure_year, asof_year) if allocated else None
+    value = allocated.get(year, 0.0) if year is not None else 0.0
+    return Goal(year, value) if year is not None and value > TOLERANCE else None
+
+
+def share_gap_pp(target: Target, verdict: Verdict, goal: Goal | None) -> float | None:
     """How far a share is from what is due, in 百分点, to compare the shares of one commitment.
 
     Under CUMULATIVE the gap to time or plan. Of a figure in %, the figure less what is due; of any other level, the
     part of what is due that is there, less 100. None where there is no task, no figure or only a stale one.
 
     Args:
-        verdict, allocated: of :func:`judge_share`.
+        verdict: of :func:`judge_share`. goal: of :func:`goal_of`, for the year of the figure.
     """
-    value, month = verdict.value, verdict.value_month
-    if verdict.state is State.STALE or value is None or month is None or not allocated:
+    if goal is None or verdict.value is None or verdict.state is State.STALE:
         return None
     if target.kind is Kind.CUMULATIVE:
         return verdict.gap_pp
-    due = goal_in(target, allocated, month.year)
-    if due is None:
-        return None
-    return value - due if target.level_unit == "%" else 100 * (value / due - 1)
-
-
-def goal_in(target: Target, allocated: Mapping[int, float], year: int) -> float | None:
-    """What is due at the end of a year, or first after it; under ANNUAL of the year itself. None = no task."""
-    if not allocated or (target.kind is Kind.ANNUAL and year not in allocated):
-        return None
-    due = allocated[_year_due(allocated, year)]
-    return due if abs(due) > TOLERANCE else None
+    return verdict.value - goal.value if target.level_unit == "%" else 100 * (verdict.value / goal.value - 1)
 
 
 def _undecided(target: Target, points: Sequence[Point], asof: Month, reason: str) -> Verdict:

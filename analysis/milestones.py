@@ -33,6 +33,6 @@ def stand(planned_on: dt.date | None, finished_on: dt.date | None, status: str, 
     word = "进行中" if finished_on is not None else status
     if planned_on is None:
         return MilestoneStanding(word, Colour.NONE)
-    if planned_on < day:
+    if planned_on <= day:
         return MilestoneStanding("逾期未完成", Colour.RED, is_overdue=True)
     return MilestoneStanding(word or "未到期", Colour.NONE)

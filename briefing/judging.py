@@ -84,7 +84,7 @@ def judge_commitments(
             continue
         local = of_townships.get(commitment.id) if filters.townships else None
         rows = of_county.get(commitment.id) if local is None else _rolled_up(local, commitment, len(filters.townships))
-        points = _points(rows, commitment.kind, filters.asof)
+        points = points_of(rows, commitment.kind, filters.asof)
         scope = "、".join(county.township(code).name for code in filters.townships) if local is not None else "全县"
         plan = planned.get(commitment.id, {}) if local is None else {}
         verdict = judge(target_of(commitment), points, filters.asof, pace, reporting, plan)
@@ -144,7 +144,7 @@ def _rolled_up(rows: pd.DataFrame, commitment: Commitment, townships: int) -> pd
     return sums.assign(**dict.fromkeys(_OF_ONE_REPORT))
 
 
-def _points(rows: pd.DataFrame | None, kind: Kind, asof: Month) -> tuple[Point, ...]:
+def points_of(rows: pd.DataFrame | None, kind: Kind, asof: Month) -> tuple[Point, ...]:
     """The series as the arithmetic sees it; a figure without a month is the state of now."""
     if rows is None:
         return ()

@@ -15,6 +15,7 @@ from analysis.ranking import Placing, Score, rank, score
 from analysis.reporting_round import Standing
 from analysis.states import State
 from data_access.county_rows import Township, Unit, UnitKind, VillageKind
+from data_access.supervision import Item, items_of
 from models import Filters, Kind
 from settings import settings
 from ui import cached, households, reporting, words
@@ -28,7 +29,8 @@ class UnitDuties:
 
     Attributes:
         led: confirmed as lead. supported: another unit leads. unconfirmed: named, and no lead is confirmed.
-        late: reports overdue or returned. allocated: rows of the division among units.
+        late: reports overdue or returned. items: under supervision and not closed. allocated: rows of the division
+            among units.
         placing: by the share of good lights among those it leads; not ranked where they are too few.
     """
 
@@ -37,6 +39,7 @@ class UnitDuties:
     supported: tuple[Judged, ...]
     unconfirmed: tuple[Judged, ...]
     late: tuple[Standing, ...]
+    items: tuple[Item, ...]
     allocated: tuple[Any, ...]
     placing: Placing
 
@@ -88,6 +91,12 @@ def townships(filters: Filters) -> dict[str, TownshipDuties]:
     return cached.derived("township_duties", lambda: _townships(whole(filters)), whole(filters))
 
 
+def open_items() -> tuple[Item, ...]:
+    """What is under supervision and not closed, as it stands now, oldest first."""
+    found = items_of(cached.rows("supervision_items"), cached.rows("supervision_steps"))
+    return tuple(item for item in found if item.stage.is_open)
+
+
 def ranked(placings: Iterable[Placing]) -> list[Placing]:
     """Those with a rank, the best first."""
     return sorted((each for each in placings if each.rank is not None), key=lambda each: each.rank or 0)
@@ -99,6 +108,7 @@ def _units(filters: Filters) -> dict[str, UnitDuties]:
     allocated = [row for row in words.each(cached.rows("allocations")) if not words.is_missing(row.unit_id)]
     single = [unit for unit in cached.county().units if unit.kind is not UnitKind.GROUP]
     led = {unit.id: tuple(item for item in items if item.lead == unit) for unit in single}
+    supervised = open_items()
     scores = {id: score(item.verdict for item in of_unit) for id, of_unit in led.items()}
     places = _placed(scores)
     return {
@@ -108,6 +118,7 @@ def _units(filters: Filters) -> dict[str, UnitDuties]:
             tuple(item for item in items if item.lead is not None and unit in item.support),
             tuple(item for item in items if item.lead is None and unit in item.units),
             tuple(late.get(unit.id, ())),
+            tuple(item for item in supervised if item.unit_id == unit.id),
             tuple(row for row in allocated if row.unit_id == unit.id),
             places[unit.id],
         )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from briefing.judging import Judged, judge_commitments, target_of
+from briefing.judging import Judged, judge_commitments, points_of, target_of
 from models import Filters
 from settings import settings
 from ui import cached
 
-__all__ = ["Judged", "judged", "target_of"]
+__all__ = ["Judged", "judged", "points_of", "target_of"]
 
 
 def judged(filters: Filters) -> tuple[Judged, ...]:

@@ -14,6 +14,7 @@ from ui.answerable import UnitDuties, units
 from ui.commitments import Judged, judged
 from ui.links import href
 from ui.reporting import late_table
+from ui.supervised import items_table
 from ui.targets import line_of
 
 _NO_LEAD = "没有确认牵头的承诺"
@@ -76,12 +77,13 @@ def _lines(duties: UnitDuties) -> list[str]:
         words_ for count, words_ in (
             (len(duties.overdue), f"逾期未达 {len(duties.overdue)} 项"),
             (len(duties.late), f"迟报 {len(duties.late)} 份"),
+            (len(duties.items), f"督办在办 {len(duties.items)} 件"),
         ) if count
     ]  # fmt: skip
     return [
         cards.line("牵头 ", cards.strong(f"{len(duties.led)} 项"), " · 配合 ", cards.strong(f"{len(duties.supported)} 项"), *waiting),
         led or cards.muted(_NO_LEAD),
-        cards.line(*(cards.light(text, "red") for text in owed)) if owed else cards.muted("没有逾期、迟报"),
+        cards.line(*(cards.light(text, "red") for text in owed)) if owed else cards.muted("没有逾期、迟报、督办"),
     ]  # fmt: skip
 
 
@@ -115,6 +117,7 @@ def _page(duties: UnitDuties, filters: Filters) -> str:
         _others("三、牵头待县里确认的承诺（列名，不计入）", duties.unconfirmed, filters, "没有。"),
         _allocated(duties),
         printed.section("五、迟报的报表", "报送日历", late_table(duties.late, filters)),
+        printed.section(f"六、在办的督办事项 {len(duties.items)} 件", "督办（现状）", items_table(duties.items, filters)),
         _notes(duties, filters),
         printed.foot(),
     ]
@@ -130,6 +133,7 @@ def _facts(duties: UnitDuties) -> list[tuple[str, str, str]]:
         ("其中绿灯 / 应评", rankings.share_words(duties.placing) if score and score.judged else "没有应评的", ""),
         ("逾期未达", str(len(duties.overdue)), "项"),
         ("迟报", str(len(duties.late)), "份"),
+        ("督办在办", str(len(duties.items)), "件"),
         ("排名", f"{rank}{reason}", ""),
         ("与参排单位中位数差", rankings.median_words(duties.placing) or "不排名", ""),
     ]
@@ -139,9 +143,8 @@ def _led(duties: UnitDuties, filters: Filters) -> str:
     rows = [
         (
             _title(item.commitment.id, item.commitment.title, filters), lights.light(item.verdict),
-            cards.Html(f"{cards.escape(line_of(item))}{passports.mark(filters, 'target', item.commitment.id).text}"),
-            item.verdict.reason,
-            item.commitment.deadline.label if item.commitment.deadline else item.commitment.deadline_text,
+            passports.figure(line_of(item), filters, "target", item.commitment.id), item.verdict.reason,
+            cards.whole(item.commitment.deadline.label if item.commitment.deadline else item.commitment.deadline_text),
         )
         for item in duties.led
     ]  # fmt: skip

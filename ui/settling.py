@@ -167,7 +167,7 @@ def waiting_list(items: Sequence[Judged], filters: Filters) -> None:
         if not count:
             cards.draw(cards.muted("没有待县里确认的。"))
             return
-        rows = ((topic.label, f"{len(found)} 项", _links(found, filters)) for topic, found in by_topic.items())
+        rows = ((cards.whole(topic.label), f"{len(found)} 项", _links(found, filters)) for topic, found in by_topic.items())
         cards.draw(cards.table(("事项", "几项", "哪些承诺"), rows, numbers=(1,)))
 
 

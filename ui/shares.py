@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.allocation import NO_SHARE, NO_TASK, goal_in, judge_share, share_gap_pp
+from analysis.allocation import NO_SHARE, NO_TASK, goal_of, judge_share, share_gap_pp
 from analysis.inputs import Point
 from analysis.ranking import Placing, rank_by_gap
 from analysis.states import State, Verdict
@@ -44,7 +44,7 @@ class Share:
     def done_pct(self) -> float | None:
         """How much of the goal is there, %; None where there is no goal or no figure."""
         value = self.verdict.value
-        return None if value is None or not self.goal else 100 * value / self.goal
+        return None if value is None or self.goal is None else 100 * value / self.goal
 
     @property
     def has_task(self) -> bool:
@@ -134,10 +134,10 @@ def _share(
     target, points = target_of(commitment), points_of(rows, commitment.kind, filters.asof)
     given = {year: value for year, value, _ in lines}
     verdict = judge_share(target, points, given, filters.asof, settings().pace, settings().reporting)
-    year = (verdict.value_month or filters.asof).year
-    if target.kind is Kind.CUMULATIVE:
-        year = max(given, default=year)
+    figure_year = (verdict.value_month or filters.asof).year
+    goal = goal_of(target, given, figure_year, filters.asof.year)
+    documents = tuple(sorted({document for *_, document in lines}))
     return Share(
-        commitment, code, verdict, points, given, tuple(sorted({document for *_, document in lines})),
-        goal_in(target, given, year), year, share_gap_pp(target, verdict, given),
+        commitment, code, verdict, points, given, documents, goal.value if goal else None,
+        goal.year if goal else figure_year, share_gap_pp(target, verdict, goal),
     )  # fmt: skip

@@ -13,11 +13,13 @@ import streamlit as st
 
 from analysis.milestones import MilestoneStanding, stand
 from data_access.county_rows import Article, Unit
+from data_access.supervision import milestone_subject
 from models import Filters, Kind
 from ui import cached, cards, lights, passports, state, words
-from ui.answerable import whole
+from ui.answerable import open_items, whole
 from ui.commitments import Judged, judged
 from ui.links import href
+from ui.supervised import items_table
 from ui.targets import line_of
 
 #: Ids of the plan's articles and of its safeguards begin so; the overall goals stand before them and are no tasks.
@@ -250,6 +252,7 @@ def _opened(task: Task, filters: Filters) -> str:
             _commitments(task, filters),
             _milestones(task, filters),
             _notes(task, filters),
+            _supervised(task, filters),
             _ledgers(task, filters),
         )
     )
@@ -274,7 +277,7 @@ def _figure(item: Judged, filters: Filters) -> cards.Html:
     text = line_of(item)
     if text == "—":
         return cards.Html(f"<span class='muted'>{_WITHOUT_FIGURES}</span>")
-    return cards.Html(f"{cards.escape(text)}{passports.mark(filters, 'target', item.commitment.id).text}")
+    return passports.figure(text, filters, "target", item.commitment.id)
 
 
 def _milestones(task: Task, filters: Filters) -> str:
@@ -315,6 +318,12 @@ def _notes(task: Task, filters: Filters) -> str:
 
 def _place(code: object) -> str:
     return "全县" if words.is_missing(code) else cached.county().township(str(code)).name
+
+
+def _supervised(task: Task, filters: Filters) -> str:
+    own = {item.commitment.id for item in task.items} | {milestone_subject(row.row_id) for row in task.milestones}
+    found = [item for item in open_items() if item.subject in own]
+    return cards.head(cards.strong(f"在办的督办事项 {len(found)} 件"), "督办（现状）") + items_table(found, filters)
 
 
 def _ledgers(task: Task, filters: Filters) -> str:

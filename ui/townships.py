@@ -135,7 +135,10 @@ def _tasks(duties: TownshipDuties, filters: Filters) -> str:
 
 def _figure(share: Share, filters: Filters) -> tuple[object, ...]:
     title = cards.anchor(href("targets", filters, commitment=share.commitment.id), share.commitment.title)
-    goal = "本年无任务" if share.goal is None else f"{share.goal_year}年{'累计' if share.commitment.kind is Kind.CUMULATIVE else ''} {words.as_said(share.goal)} {_unit(share)}"  # fmt: skip
+    goal = "本年无任务"
+    if share.goal is not None:
+        total = "累计" if share.commitment.kind is Kind.CUMULATIVE else ""
+        goal = f"{share.goal_year}年{total} {words.as_said(share.goal)} {_unit(share)}"
     done = share.done_pct
     return (
         cards.Html(f'<span class="wraps">{title.text}</span>'), lights.light(share.verdict), _value(share, filters), goal,
@@ -152,7 +155,7 @@ def _value(share: Share, filters: Filters) -> cards.Html:
     mark = passports.mark(filters, "target", share.commitment.id, share.township_code)
     digits = words.decimals(verdict.value, _unit(share))
     text = f"{format_value(verdict.value, share.goal, '>=', digits)} {_unit(share)}"
-    return cards.Html(f"{cards.escape(text)}{mark.text}<div class='muted'>{cards.escape(month)}</div>")
+    return cards.Html(f"<span class='whole'>{cards.escape(text)}{mark.text}</span><div class='muted whole'>{cards.escape(month)}</div>")
 
 
 def _unit(share: Share) -> str:
@@ -162,10 +165,10 @@ def _unit(share: Share) -> str:
     return share.commitment.unit.removesuffix("/年")
 
 
-def _place(placing: Placing | None) -> tuple[str, str]:
+def _place(placing: Placing | None) -> tuple[object, object]:
     if placing is None or placing.rank is None:
         return "", placing.reason if placing else ""
-    return rankings.median_words(placing), rankings.rank_words(placing)
+    return cards.whole(rankings.median_words(placing)), cards.whole(rankings.rank_words(placing))
 
 
 def _listed(duties: TownshipDuties, filters: Filters) -> str:
