@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -212,6 +213,25 @@ def to_basis(reports: list[_Report], basis: str, cycle_months: int) -> list[_Rep
                 value, gap = None, f"报的是{given}数，换算不成{wanted}数"
         converted.append(replace(report, value=value, basis=basis, gap=gap))
     return converted
+
+
+def months_behind(given: str, basis: str, month: Month, known: Iterable[Month]) -> list[Month]:
+    """Of the months known in the basis ``given``, those whose figures went into ``month``'s in ``basis``, in order.
+
+    The counterpart of :func:`to_basis` for who asks where a figure comes from.
+    """
+    so_far = sorted(other for other in set(known) if other <= month)
+    match given, basis:
+        case ("本期发生", "自2021年累计"):
+            return [other for other in so_far if other >= _START]
+        case ("本期发生", "本年累计"):
+            return [other for other in so_far if other.year == month.year]
+        case ("本年累计", "自2021年累计"):
+            return [other for other in so_far if other == month or (other.month == 12 and other >= _START)]
+        case ("自2021年累计", "本年累计"):
+            return [other for other in so_far if other in (month, Month(month.year - 1, 12))]
+        case _:
+            return so_far[-1:]
 
 
 class _Sums:

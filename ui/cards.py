@@ -30,12 +30,12 @@ def card(name: str, place: DeltaGenerator | None = None, *, height: int | None =
     return container(border=True, key=f"card_{name}", height=height or "content")
 
 
-def head(title: str | Html, source: str) -> str:
+def head(title: str | Html, source: str | Html) -> str:
     """A card's title with source and month at its right corner."""
     return f'<div class="card-head"><span>{escape(title)}</span><span class="source">{escape(source)}</span></div>'
 
 
-def big(value: str, unit: str) -> str:
+def big(value: str, unit: str | Html) -> str:
     return f'<div class="big">{escape(value)}<small>{escape(unit)}</small></div>'
 
 
@@ -48,7 +48,7 @@ def strong(value: object) -> Html:
     return Html(f"<b>{escape(value)}</b>")
 
 
-def muted(text: str) -> str:
+def muted(text: str | Html) -> str:
     return f'<div class="muted">{escape(text)}</div>'
 
 
@@ -66,7 +66,12 @@ def whole(text: str) -> Html:
     return Html(f'<span class="whole">{escape(text)}</span>')
 
 
-def facts(items: Iterable[tuple[str, str, str]]) -> str:
+def joined(*parts: object) -> Html:
+    """Texts and pieces of HTML in a row."""
+    return Html("".join(escape(part) for part in parts))
+
+
+def facts(items: Iterable[tuple[str | Html, str, str]]) -> str:
     """Label, value and unit side by side; an empty value is 缺数."""
     cells = (
         f"<div><span>{escape(label)}</span><b>{escape(value) or '缺数'}<small>{escape(unit) if value else ''}</small></b></div>"

@@ -15,6 +15,7 @@ from errors import DashboardError
 from models import Filters
 from ui import cached, cards, ledger_words, state, words
 from ui.imports import show_faults
+from ui.passports import mark
 
 _SHOWN = 60
 _CHOICES = 2000
@@ -28,7 +29,10 @@ def section(filters: Filters) -> None:
         _propose(filters)
     with cards.card("decide"):
         cards.draw(
-            cards.head("更正办理", f"待定 {sum(row['state'] == PROPOSED for row in rows)} 件 · 共 {len(rows)} 件")
+            cards.head(
+                cards.joined("更正办理", mark(filters, "figure", "corrections")),
+                f"待定 {sum(row['state'] == PROPOSED for row in rows)} 件 · 共 {len(rows)} 件",
+            )
         )
         _decide([row for row in rows if row["state"] == PROPOSED])
         cards.draw(_table(rows[:_SHOWN]) if rows else cards.muted("还没有更正。"))

@@ -9,10 +9,11 @@ from data_access.county_rows import UnitKind
 from errors import NotFound
 from models import Filters
 from settings import settings
-from ui import cached, cards, lights, passports, printed, rankings, settling, words
-from ui.answerable import UnitDuties, units
+from ui import cached, cards, lights, printed, rankings, settling, words
+from ui.answerable import UnitDuties, units, whole
 from ui.commitments import Judged, judged
 from ui.links import href
+from ui.passports import mark
 from ui.reporting import late_table
 from ui.supervised import items_table
 from ui.targets import line_of
@@ -56,7 +57,7 @@ def _ranking(filters: Filters) -> str:
             rankings.tables(
                 [duties.placing for duties in chosen], "单位", partial(_link, filters),
                 {duties.unit.id: _why_unranked(duties) for duties in chosen},
-                passports.mark(filters, "figure", "unit_ranking"),
+                mark(filters, "figure", "unit_ranking"),
             ),
             cards.muted("应评：亮绿、黄、红灯的，以及缺数和过期的（算应评，不算绿）。配合的和牵头待县里确认的不计入。"),
         )
@@ -67,7 +68,8 @@ def _cards(filters: Filters) -> str:
     chosen = _chosen(filters)
     small = [(_link(filters, duties.unit.id), rankings.rank_words(duties.placing), _lines(duties)) for duties in chosen]
     source = "承诺、报送日历、督办"
-    return cards.head(f"{len(small)} 个单位", f"{source} · 截至{filters.asof.label}") + rankings.grid(small) + _groups()
+    title = cards.joined(f"{len(small)} 个单位", mark(filters, "figure", "unit_duties"))
+    return cards.head(title, f"{source} · 截至{filters.asof.label}") + rankings.grid(small) + _groups()
 
 
 def _lines(duties: UnitDuties) -> list[str]:
@@ -111,29 +113,35 @@ def _page(duties: UnitDuties, filters: Filters) -> str:
     note = f"{status}牵头以县里确认为准；配合的、待确认的不计入本单位。{unit.note}"
     parts = [
         printed.heading(unit.short_name, note, filters),
-        cards.facts(_facts(duties)),
+        cards.facts(_facts(duties, filters)),
         _led(duties, filters),
         _others("二、配合的承诺", duties.supported, filters, "没有配合的承诺。"),
         _others("三、牵头待县里确认的承诺（列名，不计入）", duties.unconfirmed, filters, "没有。"),
         _allocated(duties),
         printed.section("五、迟报的报表", "报送日历", late_table(duties.late, filters)),
-        printed.section(f"六、在办的督办事项 {len(duties.items)} 件", "督办（现状）", items_table(duties.items, filters)),
+        printed.section(
+            f"六、在办的督办事项 {len(duties.items)} 件", "督办（现状）", items_table(duties.items, filters)
+        ),
         _notes(duties, filters),
         printed.foot(),
     ]
     return "".join(parts)
 
 
-def _facts(duties: UnitDuties) -> list[tuple[str, str, str]]:
+def _facts(duties: UnitDuties, filters: Filters) -> list[tuple[str | cards.Html, str, str]]:
     score = duties.placing.score
     rank = rankings.rank_words(duties.placing)
     reason = "" if duties.placing.rank else f"（{_why_unranked(duties)}）"
     return [
-        ("确认牵头", str(len(duties.led)), "项"),
-        ("其中绿灯 / 应评", rankings.share_words(duties.placing) if score and score.judged else "没有应评的", ""),
+        (cards.joined("确认牵头", mark(filters, "figure", "unit_duties")), str(len(duties.led)), "项"),
+        (
+            cards.joined("其中绿灯 / 应评", mark(filters, "figure", "unit_ranking")),
+            rankings.share_words(duties.placing) if score and score.judged else "没有应评的",
+            "",
+        ),
         ("逾期未达", str(len(duties.overdue)), "项"),
-        ("迟报", str(len(duties.late)), "份"),
-        ("督办在办", str(len(duties.items)), "件"),
+        (cards.joined("迟报", mark(filters, "figure", "reporting")), str(len(duties.late)), "份"),
+        (cards.joined("督办在办", mark(filters, "figure", "supervision_open")), str(len(duties.items)), "件"),
         ("排名", f"{rank}{reason}", ""),
         ("与参排单位中位数差", rankings.median_words(duties.placing) or "不排名", ""),
     ]
@@ -143,7 +151,7 @@ def _led(duties: UnitDuties, filters: Filters) -> str:
     rows = [
         (
             _title(item.commitment.id, item.commitment.title, filters), lights.light(item.verdict),
-            passports.figure(line_of(item), filters, "target", item.commitment.id), item.verdict.reason,
+            cards.joined(line_of(item), mark(whole(filters), "target", item.commitment.id)), item.verdict.reason,
             cards.whole(item.commitment.deadline.label if item.commitment.deadline else item.commitment.deadline_text),
         )
         for item in duties.led
@@ -160,7 +168,8 @@ def _title(id: str, title: str, filters: Filters) -> cards.Html:
 def _others(title: str, items: Sequence[Judged], filters: Filters, none: str) -> str:
     rows = [
         (
-            _title(item.commitment.id, item.commitment.title, filters), lights.light(item.verdict), line_of(item),
+            _title(item.commitment.id, item.commitment.title, filters), lights.light(item.verdict),
+            cards.joined(line_of(item), mark(whole(filters), "target", item.commitment.id)),
             item.lead.short_name if item.lead else "待县里确认",
         )
         for item in items

@@ -27,6 +27,7 @@ from models import CYCLE_MONTHS, Filters, Period
 from settings import settings
 from ui import cached, cards, words
 from ui.links import href
+from ui.passports import mark
 
 _CYCLES = {"month": "月报", "quarter": "季报", "year": "年报"}
 #: How far back a period can be chosen, by cycle.
@@ -57,7 +58,12 @@ def calendar(filters: Filters) -> None:
     day = day_of(filters)
     found = _round(filters, tuple(last_ended(day)), day)
     with cards.card("reporting_calendar"):
-        cards.draw(cards.head("报送日历", f"最近结束的报送期：{found.periods_text}"))
+        cards.draw(
+            cards.head(
+                cards.joined("报送日历", mark(filters, "figure", "reporting")),
+                f"最近结束的报送期：{found.periods_text}",
+            )
+        )
         chosen = st.segmented_control(
             "报送间隔", list(_CYCLES), format_func=_CYCLES.__getitem__, default="month", key="calendar_cycle",
             label_visibility="collapsed", required=True,
@@ -80,7 +86,11 @@ def board(filters: Filters) -> None:
             "报送期", _choices(day), format_func=_choice_label, key="board_period", label_visibility="collapsed"
         )
         found = _round(filters, (Period.parse(asked),) if asked else tuple(last_ended(day)), day)
-        source.html(cards.head(f"催报：{found.periods_text}", _day_text(day)))
+        source.html(
+            cards.head(
+                cards.joined(f"催报：{found.periods_text}", mark(filters, "figure", "reporting")), _day_text(day)
+            )
+        )
         if not found.standings:
             cards.draw(cards.muted("所选乡镇和部门这一期没有要报的。"))
             return

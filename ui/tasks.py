@@ -15,10 +15,11 @@ from analysis.milestones import MilestoneStanding, stand
 from data_access.county_rows import Article, Unit
 from data_access.supervision import milestone_subject
 from models import Filters, Kind
-from ui import cached, cards, lights, passports, state, words
+from ui import cached, cards, lights, state, words
 from ui.answerable import open_items, whole
 from ui.commitments import Judged, judged
 from ui.links import href
+from ui.passports import mark
 from ui.supervised import items_table
 from ui.targets import line_of
 
@@ -277,7 +278,7 @@ def _figure(item: Judged, filters: Filters) -> cards.Html:
     text = line_of(item)
     if text == "—":
         return cards.Html(f"<span class='muted'>{_WITHOUT_FIGURES}</span>")
-    return passports.figure(text, filters, "target", item.commitment.id)
+    return cards.joined(text, mark(whole(filters), "target", item.commitment.id))
 
 
 def _milestones(task: Task, filters: Filters) -> str:
@@ -289,7 +290,7 @@ def _milestones(task: Task, filters: Filters) -> str:
                 row.item_name, row.item_kind,
                 county.commitment(row.commitment_id).title if not words.is_missing(row.commitment_id) else "未写明对应承诺",
                 county.unit(row.unit_id).short_name, words.day(row.planned_on) or "未填", words.day(row.finished_on) or "未填",
-                cards.Html(f"{cards.light(found.word, found.colour).text}{passports.mark(filters, 'row', 'milestones', row.row_id).text}"),
+                cards.joined(cards.light(found.word, found.colour), mark(filters, "row", "milestones", row.row_id)),
             )
         )  # fmt: skip
     if not rows:
@@ -306,7 +307,7 @@ def _notes(task: Task, filters: Filters) -> str:
     rows = (
         (
             cards.whole(words.month_label(note.month)), county.commitment(note.commitment_id).title,
-            cards.Html(f"{cards.escape(note.note)}{passports.mark(filters, 'row', 'observations', note.row_id).text}"),
+            cards.joined(note.note, mark(filters, "row", "observations", note.row_id)),
             _place(note.township_code), county.unit(note.unit_id).short_name,
             words.text(note.source_document) or "没有附依据文件",
         )

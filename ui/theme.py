@@ -50,6 +50,8 @@ _STYLE = """
 .light.none.hatched {background-image: repeating-linear-gradient(45deg, rgba(0,0,0,.12) 0 4px, transparent 4px 8px);}
 a.passport {color: #8A94A0; font-size: 12px; font-weight: 400; text-decoration: none; margin-left: 3px; vertical-align: 1px;}
 a.passport:hover {color: #1D5C8F;} @media print {a.passport {display: none;}}
+pre.select {background: #F5F3EE; border: 1px solid #E1DCCF; border-radius: 4px; padding: 8px 10px; margin: 4px 0 8px; color: #22384F;
+  font-size: 12.5px; line-height: 1.5; white-space: pre-wrap; overflow-wrap: anywhere;}
 .tag {display: inline-block; border: 1px solid #B9C2CC; border-radius: 4px; color: #3C4A5C; font-size: 12px;
   padding: 0 5px; margin-left: 4px;}
 .bar {display: flex; height: 18px; border-radius: 4px; overflow: hidden; margin: 8px 0 6px;}
@@ -94,6 +96,9 @@ a.passport:hover {color: #1D5C8F;} @media print {a.passport {display: none;}}
 .small-card .card-head b a {color: #12355B; text-decoration: none; font-size: 16px;}
 .small-card .keys {margin: 2px 0;} .small-card .light {margin-right: 6px;}
 .lights-list div {margin: 2px 0;} .lights-list a {white-space: normal; margin-left: 4px;}
+[class*="st-key-card_tasks_"] table {table-layout: fixed;}
+[class*="st-key-card_tasks_"] th:nth-child(1) {width: 27%;} [class*="st-key-card_tasks_"] th:nth-child(2) {width: 21%;}
+[class*="st-key-card_tasks_"] th:nth-child(4) {width: 8%;} [class*="st-key-card_tasks_"] th:nth-child(5) {width: 17%;}
 .printed-head {display: flex; align-items: center; gap: 12px;} .printed-head .source {margin-left: auto; color: #3C4A5C; font-size: 14px;}
 .printed-section {margin-top: 14px;} .printed-section .card-head b {font-size: 15px;}
 @media print {

@@ -9,9 +9,10 @@ from analysis.wording import format_value, guarded
 from errors import NotFound
 from models import Filters, Kind
 from settings import settings
-from ui import cached, cards, households, lights, passports, printed, rankings, words
-from ui.answerable import TownshipDuties, townships
+from ui import cached, cards, households, lights, printed, rankings, words
+from ui.answerable import TownshipDuties, townships, whole
 from ui.links import href
+from ui.passports import mark
 from ui.reporting import late_table
 from ui.shares import Share
 
@@ -51,7 +52,7 @@ def _ranking(filters: Filters) -> str:
             rankings.tables(
                 [duties.placing for duties in chosen], "乡镇", partial(_link, filters),
                 {duties.township.code: _why_unranked(duties) for duties in chosen},
-                passports.mark(filters, "figure", "township_ranking"),
+                mark(filters, "figure", "township_ranking"),
             ),
             cards.muted("只评目标任务分解台账里有任务的；没有分解的数只列、不亮灯，“无此任务”不算落后。"),
         )
@@ -65,7 +66,8 @@ def _cards(filters: Filters) -> str:
         for duties in chosen
     ]
     source = "目标任务分解、报送日历、防返贫监测对象台账"
-    return cards.head(f"{len(small)} 个乡镇", f"{source} · 截至{filters.asof.label}") + rankings.grid(small)
+    title = cards.joined(f"{len(small)} 个乡镇", mark(filters, "figure", "township_duties"))
+    return cards.head(title, f"{source} · 截至{filters.asof.label}") + rankings.grid(small)
 
 
 def _lines(duties: TownshipDuties, filters: Filters) -> list[str]:
@@ -99,7 +101,7 @@ def _page(duties: TownshipDuties, filters: Filters) -> str:
     return "".join(
         (
             printed.heading(duties.township.name, note, filters),
-            cards.facts(_facts(duties)),
+            cards.facts(_facts(duties, filters)),
             _tasks(duties, filters),
             _listed(duties, filters),
             printed.section("三、迟报的报表", "报送日历", late_table(duties.late, filters)),
@@ -108,19 +110,28 @@ def _page(duties: TownshipDuties, filters: Filters) -> str:
     )
 
 
-def _facts(duties: TownshipDuties) -> list[tuple[str, str, str]]:
+def _facts(duties: TownshipDuties, filters: Filters) -> list[tuple[str | cards.Html, str, str]]:
+    here = Filters((duties.township.code,), (), filters.asof)
     score = duties.placing.score
     reason = "" if duties.placing.rank else f"（{_why_unranked(duties)}）"
     return [
-        ("分解任务", str(len(duties.tasks)), "项"),
-        ("其中绿灯 / 应评", rankings.share_words(duties.placing) if score and score.judged else "没有应评的", ""),
+        (cards.joined("分解任务", mark(filters, "figure", "township_duties")), str(len(duties.tasks)), "项"),
+        (
+            cards.joined("其中绿灯 / 应评", mark(filters, "figure", "township_ranking")),
+            rankings.share_words(duties.placing) if score and score.judged else "没有应评的",
+            "",
+        ),
         ("排名", f"{rankings.rank_words(duties.placing)}{reason}", ""),
         ("与参排乡镇中位数差", rankings.median_words(duties.placing) or "不排名", ""),
         ("行政村", str(duties.villages), "个"),
-        ("其中退出村", str(duties.exited), "个"),
-        ("未消除风险", households.households_people(duties.at_risk), ""),
-        ("超 10 天无措施", str(duties.without_measures), "户"),
-        ("迟报", str(len(duties.late)), "份"),
+        (cards.joined("其中退出村", mark(here, "figure", "exited_villages")), str(duties.exited), "个"),
+        (
+            cards.joined("未消除风险", mark(here, "figure", "open_cases")),
+            households.households_people(duties.at_risk),
+            "",
+        ),
+        (cards.joined("超 10 天无措施", mark(here, "figure", "waiting_cases")), str(duties.without_measures), "户"),
+        (cards.joined("迟报", mark(filters, "figure", "reporting")), str(len(duties.late)), "份"),
     ]
 
 
@@ -152,10 +163,10 @@ def _value(share: Share, filters: Filters) -> cards.Html:
     if verdict.value is None:
         return cards.Html("缺数")
     month = verdict.value_month.label if verdict.value_month else ""
-    mark = passports.mark(filters, "target", share.commitment.id, share.township_code)
     digits = words.decimals(verdict.value, _unit(share))
     text = f"{format_value(verdict.value, share.goal, '>=', digits)} {_unit(share)}"
-    return cards.Html(f"<span class='whole'>{cards.escape(text)}{mark.text}</span><div class='muted whole'>{cards.escape(month)}</div>")
+    figure = cards.joined(text, mark(whole(filters), "target", share.commitment.id, share.township_code))
+    return cards.Html(f"<span class='whole'>{figure.text}</span><div class='muted whole'>{cards.escape(month)}</div>")
 
 
 def _unit(share: Share) -> str:
