@@ -244,7 +244,7 @@ def detail(id: str, filters: Filters) -> None:
 def _opened(task: Task, filters: Filters) -> str:
     article = task.article
     close = cards.anchor(href("tasks", filters), "收起")
-    title = cards.Html(f"<b>{cards.escape(article.title)}</b>（{cards.escape(article.label)}）{close.text}")
+    title = cards.joined(cards.strong(article.title), f"　{article.label}　", close)
     return "".join(
         (
             cards.head(title, f"{task.section} · 截至{filters.asof.label}"),

@@ -41,7 +41,7 @@ _STYLE = """
 .big {font-size: 40px; font-weight: 700; color: #12355B; line-height: 1.15; font-variant-numeric: tabular-nums;}
 .big small {font-size: 16px; font-weight: 400; color: #3C4A5C; margin-left: 4px;}
 .line {font-size: 14px; color: #3C4A5C; line-height: 1.75;}
-.line a {color: #1D5C8F; text-decoration: none;}
+.line a, .card-head a {color: #1D5C8F; text-decoration: none;}
 .line b {color: #12355B; font-variant-numeric: tabular-nums;}
 .muted {color: #6B7480; font-size: 13px; line-height: 1.6;}
 .light {display: inline-block; border-radius: 5px; color: #fff; font-size: 13px; padding: 1px 8px; white-space: nowrap;}
@@ -111,7 +111,8 @@ pre.select {background: #F5F3EE; border: 1px solid #E1DCCF; border-radius: 4px; 
   [data-testid="stMainBlockContainer"] {padding: 0 !important;}
   .st-key-card_printed {border: none !important; padding: 0 !important;}
   .wide-table {max-height: none;}
-  .grid-table {font-size: 11.5px;} .grid-table td, .grid-table th {padding: 3px 5px;} .muted {font-size: 11px;}
+  .grid-table {font-size: 11.5px;} .grid-table td, .grid-table th {padding: 3px 5px;} .muted {font-size: 11px;} .light {font-size: 11.5px; padding: 0 6px;}
+  .line {font-size: 12px;} .facts {gap: 4px 14px;} .facts div b {font-size: 16px;}
   .grid-table a, .line a {color: inherit;} .grid-table tr, .small-card {break-inside: avoid;} thead {display: table-header-group;}
   .card-head {break-after: avoid;}
   * {-webkit-print-color-adjust: exact; print-color-adjust: exact;}

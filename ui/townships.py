@@ -136,8 +136,8 @@ def _facts(duties: TownshipDuties, filters: Filters) -> list[tuple[str | cards.H
 
 
 def _tasks(duties: TownshipDuties, filters: Filters) -> str:
-    rows = [(*_figure(share, filters), *_place(duties.places.get(share.commitment.id))) for share in duties.tasks]
-    header = ("承诺", "状态", "完成", "任务", "完成任务的", "理由", "与中位数差", "名次")
+    rows = [(*_figure(share, filters), _place(duties.places.get(share.commitment.id))) for share in duties.tasks]
+    header = ("承诺", "状态", "完成", "任务", "完成率", "理由", "与中位数差和名次")
     table = cards.table(header, rows, (4,)) + cards.muted(_COMPARED) if rows else cards.muted(f"{_NO_TASKS}。")
     idle = "、".join(share.commitment.title for share in duties.idle)
     none = cards.line("无此任务：", idle) if idle else ""
@@ -146,10 +146,11 @@ def _tasks(duties: TownshipDuties, filters: Filters) -> str:
 
 def _figure(share: Share, filters: Filters) -> tuple[object, ...]:
     title = cards.anchor(href("targets", filters, commitment=share.commitment.id), share.commitment.title)
-    goal = "本年无任务"
+    goal: cards.Html | str = "本年无任务"
     if share.goal is not None:
         total = "累计" if share.commitment.kind is Kind.CUMULATIVE else ""
-        goal = f"{share.goal_year}年{total} {words.as_said(share.goal)} {_unit(share)}"
+        amount = cards.whole(f"{words.as_said(share.goal)} {_unit(share)}").text
+        goal = cards.Html(f"{amount}<div class='muted whole'>{share.goal_year}年{total}</div>")
     done = share.done_pct
     return (
         cards.Html(f'<span class="wraps">{title.text}</span>'), lights.light(share.verdict), _value(share, filters), goal,
@@ -176,10 +177,12 @@ def _unit(share: Share) -> str:
     return share.commitment.unit.removesuffix("/年")
 
 
-def _place(placing: Placing | None) -> tuple[object, object]:
+def _place(placing: Placing | None) -> cards.Html | str:
+    """Distance to the median and rank; why there is none."""
     if placing is None or placing.rank is None:
-        return "", placing.reason if placing else ""
-    return cards.whole(rankings.median_words(placing)), cards.whole(rankings.rank_words(placing))
+        return placing.reason if placing else ""
+    gap, rank = cards.whole(rankings.median_words(placing)), cards.whole(rankings.rank_words(placing))
+    return cards.Html(f"{gap.text}<div class='muted'>{rank.text}</div>")
 
 
 def _listed(duties: TownshipDuties, filters: Filters) -> str:
