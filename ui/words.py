@@ -70,6 +70,11 @@ def day(value: object) -> str:
     return f"{moment.year}年{moment.month}月{moment.day}日"
 
 
+def month_label(text: str) -> str:
+    """``2025年6月`` of ``2025-06``."""
+    return Month.parse(text).label
+
+
 def yes_no(value: object) -> str:
     return "" if is_missing(value) else "是" if value else "否"
 
