@@ -30,7 +30,7 @@ def figure_of(item: Judged, value: float) -> str:
     band = settings().pace.band_pp if commitment.kind is Kind.BAND else None
     goal = end_value_of(target_of(commitment))
     digits = words.decimals(value, unit_of(item))
-    text = format_value(value, goal, str(commitment.comparison), digits, band_pp=band)
+    text = format_value(value, goal, str(commitment.comparison), digits, band_pp=band, unit=unit_of(item))
     return f"{text} {unit_of(item)}".strip()
 
 
