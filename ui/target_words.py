@@ -42,6 +42,10 @@ def unit_of(item: Judged) -> str:
 def goal_of(item: Judged) -> str:
     """The target as the plan gives it, or 原文未注明."""
     commitment = item.commitment
+    if commitment.kind is Kind.MILESTONE:
+        return "办成"  # the number that the arithmetic needs is not the text's
+    if commitment.kind in WITHOUT_FIGURES:
+        return "没有数量目标"
     if commitment.target is None:
         return "原文未注明数量"
     signs = {">=": "≥ ", ">": "> ", "~": "", "=": "", "done": "", "none": ""}
@@ -49,7 +53,7 @@ def goal_of(item: Judged) -> str:
         f"{words.as_said(value)} {unit}" for value, unit in zip(commitment.values, commitment.value_units, strict=False)
     )
     about = "左右" if str(commitment.comparison) == "~" else ""
-    rise = "提高 " if commitment.kind is Kind.INCREMENT else signs[str(commitment.comparison)]
+    rise = "至少提高 " if commitment.kind is Kind.INCREMENT else signs[str(commitment.comparison)]
     return f"{rise}{amounts}{about}"
 
 
