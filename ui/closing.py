@@ -14,8 +14,7 @@ from models import Filters, Kind, Month
 from ui import cached, cards, target_words
 from ui.commitments import Judged, judged, rule_in_force, target_of
 from ui.links import href
-from ui.passports import mark
-from ui.target_words import deadline_of, goal_of, line_of, newest_month, source_of
+from ui.target_words import dated_source, deadline_of, goal_of, line_of, marked, newest_month, source_of
 
 _EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _HEADER = ("编号", "承诺", "条目", "结果", "达到月份", "期限", "目标", "最后的数", "数据月份", "牵头单位", "说明", "来源")  # fmt: skip
@@ -97,12 +96,10 @@ def _table(title: str, members: Sequence[Closed], filters: Filters) -> str:
         item, ended = one.item, one.closing
         address = href("targets", filters, commitment=item.commitment.id, view="closing")
         name = f"{cards.anchor(address, item.commitment.title).text}{cards.muted(f'{item.commitment.id} {one.label}')}"
-        passport = mark(filters, "target", item.commitment.id).text
-        source = " · ".join(filter(None, (newest_month(item), source_of(item))))
         body.append(
             (
                 cards.Html(name), cards.light(ended.outcome.label, ended.outcome.colour), _met(ended), deadline_of(item),
-                cards.Html(f"{cards.escape(line_of(item))}{passport}{cards.muted(source)}"), ended.reason,
+                cards.Html(f"{marked(item, filters).text}{cards.muted(dated_source(item))}"), ended.reason,
             )
         )  # fmt: skip
     return cards.head(title, f"{len(members)} 项 · 截至{filters.asof.label}") + cards.table(header, body)

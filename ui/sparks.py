@@ -19,6 +19,8 @@ _TEXT = 'font-family="sans-serif" font-size="10" fill="#6B7480"'
 
 #: x and y of a value, None = no figure there and the line breaks.
 _Place = tuple[float, float] | None
+#: The first and the last month of a straight line with their levels, or none.
+_Ends = tuple[tuple[Month, float], tuple[Month, float]] | tuple[()]
 
 
 def spark(actual: Sequence[float | None], *, words: str) -> Html:
@@ -53,7 +55,7 @@ class Course:
     actual: Mapping[Month, float | None]
     step_months: int
     is_within_year: bool = False
-    planned: Sequence[tuple[Month, float]] = ()
+    planned: _Ends = ()
     plan_points: Mapping[Month, float] = field(default_factory=dict)
     goal: float | None = None
 
@@ -104,11 +106,20 @@ def course(
         ]
     if way.goal is not None:
         parts.append(_goal(scale.y(way.goal), width, level_text(way.goal) if level_text else ""))
-    parts.append(_line(shown(way.planned), _GREY, 'stroke-width="1.2" stroke-dasharray="4 3"'))
+    parts.append(_line(shown(_clipped(way.planned, first, last)), _GREY, 'stroke-width="1.2" stroke-dasharray="4 3"'))
     for x, y in shown(sorted(way.plan_points.items())):
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2" fill="#fff" stroke="{_GREY}"/>')
     parts.append(_line(_broken(way, place, first, last), PINE))
     return _image("".join(parts), width, height, words)
+
+
+def _clipped(planned: _Ends, first: Month, last: Month) -> list[tuple[Month, float]]:
+    """The part of the straight plan that lies between two months."""
+    if not planned:
+        return []
+    (start, low), (end, high) = planned
+    ends = (max(start, first), min(end, last))
+    return [(month, low + (high - low) * month.minus(start) / end.minus(start)) for month in ends]
 
 
 def _goal(y: float, width: int, text: str) -> str:

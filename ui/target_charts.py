@@ -15,9 +15,8 @@ from models import CYCLE_MONTHS, Filters, Kind, Month
 from ui import cards, lights, target_words, words
 from ui.commitments import Judged, target_of
 from ui.links import href
-from ui.passports import mark
 from ui.sparks import Course, course
-from ui.target_words import goal_of, has_series, line_of, newest_month, unit_of
+from ui.target_words import dated_source, goal_of, has_series, marked, unit_of
 from ui.theme import FONT, INK, LINE, PINE
 
 _GREY, _GOAL = "#9AA0A6", "#8A5A00"
@@ -40,7 +39,7 @@ def way_of(item: Judged) -> Course:
         ends = [(month, value) for month, value in zip(months, line, strict=True) if value is not None]
     return Course(
         {point.month: level_of(target, point) for point in item.points}, CYCLE_MONTHS[target.report_cycle],
-        is_within_year=commitment.kind is Kind.ANNUAL, planned=[ends[0], ends[-1]] if ends else (),
+        is_within_year=commitment.kind is Kind.ANNUAL, planned=(ends[0], ends[-1]) if len(ends) > 1 else (),
         plan_points=item.plan_points, goal=None if item.is_township else end_value_of(target),
     )  # fmt: skip
 
@@ -79,11 +78,11 @@ def _box(item: Judged, filters: Filters, county: County) -> str:
     gap = target_words.gap_of(item)
     far = f" · 与{target_words.measured_by(item)}差 {gap} 个百分点" if gap else ""
     title = cards.Html(f'<span class="mini-title">{cards.escape(item.commitment.title)}</span>{picture.text}')
-    light, figure = lights.light(item.verdict).text, cards.strong(line_of(item)).text
-    below = f"{newest_month(item)}{far} · {target_words.source_of(item)}"
+    light, figure = lights.light(item.verdict).text, cards.strong(marked(item, filters)).text
+    below = f"{dated_source(item)}{far}"
     return (
         f'<div class="mini">{cards.anchor(_address(item, filters), title).text}'
-        f"<div>{light} {figure}{mark(filters, 'target', item.commitment.id).text}{scope}</div>{cards.muted(below)}</div>"
+        f"<div>{light} {figure}{scope}</div>{cards.muted(below)}</div>"
     )
 
 
@@ -117,7 +116,7 @@ def trend(item: Judged, supposed: tuple[tuple[Month, float], tuple[Month, float]
     if item.commitment.deadline:
         figure.add_vline(x=_day(item.commitment.deadline), line={"color": _GREY, "width": 1, "dash": "dot"})
     figure.update_layout(
-        height=280, margin={"l": 8, "r": 8, "t": 8, "b": 8}, font={"family": FONT, "size": 13, "color": INK},
+        height=300, margin={"l": 8, "r": 8, "t": 8, "b": 8}, font={"family": FONT, "size": 13, "color": INK},
         paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", legend={"orientation": "h", "y": 1.14},
         yaxis={"title": unit_of(item), "gridcolor": LINE, "tickformat": "~f"},
         xaxis={"tickformat": "%Y-%m", "hoverformat": "%Y年%-m月", "gridcolor": LINE}, hovermode="x unified",

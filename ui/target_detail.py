@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analysis.inputs import level_of
 from analysis.outlook import Outlook, YearlyPace, outlook, reached_words
@@ -18,6 +19,7 @@ from ui.links import href
 from ui.passports import mark
 from ui.target_words import (
     UNSTATED,
+    WITHOUT_LINE,
     base_of,
     deadline_of,
     figure_of,
@@ -45,7 +47,6 @@ def opened(id: str, filters: Filters, county: County) -> None:
         cards.draw(cached.derived(f"detail_{id}", lambda: _words_of(item, filters, county), filters))
     _over_time(item, whole)
     target_townships.card(item, whole, county)
-    _by_year(item, filters)
     target_sources.cards_of(item, filters)
     settling.card(id, filters)
 
@@ -156,7 +157,9 @@ def _parted(amount: float, unit: str) -> tuple[str, str]:
 
 
 def _over_time(item: Judged, filters: Filters) -> None:
-    """The trend, and beside it the paces seen of late and what another pace would lead to."""
+    """The trend, and beside it the paces seen of late and what another pace would lead to; nothing for words."""
+    if item.commitment.kind in WITHOUT_LINE:
+        return
     id = item.commitment.id
     seen = outlook(target_of(item.commitment), item.points, filters.asof)
     has_side = seen is not None or what_if.is_possible(item, filters)
@@ -176,6 +179,7 @@ def _over_time(item: Judged, filters: Filters) -> None:
             st.plotly_chart(figure, key=f"chart_{id}", config={"displayModeBar": False})
             if item.plan_points:
                 cards.draw(_plan_points(item))
+    _by_year(item, filters, left)
 
 
 def _paces(item: Judged, seen: Outlook, filters: Filters) -> str:
@@ -191,7 +195,7 @@ def _paces(item: Judged, seen: Outlook, filters: Filters) -> str:
         need += "，期限已到"
     same = abs(seen.fastest.per_year - seen.slowest.per_year) < 1e-9
     rows = [("近期", seen.fastest)] if same else [("最快", seen.fastest), ("最慢", seen.slowest)]
-    body = ((word, *_pace(item, pace)) for word, pace in rows)
+    body = ((cards.whole(word), *_pace(item, pace)) for word, pace in rows)
     return "".join(
         (
             cards.head("按近期进度", f"近 24 个月内 · 截至{filters.asof.label}"),
@@ -228,14 +232,14 @@ def _plan_points(item: Judged) -> str:
     return cards.table(("县里确认的计划到", "应达到", "实际"), body, numbers=(1, 2))
 
 
-def _by_year(item: Judged, filters: Filters) -> None:
+def _by_year(item: Judged, filters: Filters, place: DeltaGenerator) -> None:
     """Year-end values, or year by year met or not."""
     boxes = bool(item.verdict.year_boxes)
     header = ("年度", "结果", "数", "数据月份", "年度目标") if boxes else ("年度", "年末数", "数据月份", "比上年末")
     body = _boxes(item) if boxes else _year_ends(item)
     if not body:
         return
-    with cards.card("years"):
+    with cards.card("years", place):
         parts = [
             cards.head("分年度", f"{source_of(item)} · 截至{filters.asof.label}"),
             cards.table(
@@ -265,8 +269,6 @@ def _boxes(item: Judged) -> list[tuple[object, ...]]:
 
 def _year_ends(item: Judged) -> list[tuple[object, ...]]:
     """The last figure of each year, and the change between two Decembers of a level that carries over."""
-    if item.commitment.kind in (Kind.BASELINE, Kind.CADENCE, *_LABELS, Kind.DURATION):
-        return []
     target = target_of(item.commitment)
     last = {
         point.month.year: (point.month, level)

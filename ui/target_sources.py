@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -50,31 +50,51 @@ def _ledger_names(item: Judged) -> list[str]:
 def _rows(item: Judged, filters: Filters) -> str:
     if item.commitment.figure is None:
         return _reports(item, filters)
+    counted = _counted(item, filters)
+    if counted:
+        return counted
     parts = []
     for name in _ledger_names(item):
         view = cached.ledger(name, filters)
         count = int(view.summary()["row_count"])
-        source = f"共 {count} 行 · {ledger_words.when(view, filters)}"
+        more = f"，这里列前 {_ROWS} 行" if count > _ROWS else ""
+        source = f"共 {count} 行{more} · {ledger_words.when(view, filters)}"
         parts.append(cards.head(f"数从哪些行来：{view.ledger.title}", source))
-        parts.append(_first_rows(view, filters) if count else cards.muted("还没有行。"))
+        rows = view.rows(limit=_ROWS)
+        parts.append(_table(view, rows, _telling(view), filters) if count else cards.muted("还没有行。"))
     return "".join(parts)
 
 
-def _first_rows(view: LedgerView, filters: Filters) -> str:
-    """The first rows with the columns that say what a row is and how much; the rest is on the ledger's page."""
-    columns = _telling(view)
+def _counted(item: Judged, filters: Filters) -> str:
+    """The rows that count for the newest figure with the columns it reads; empty where they cannot be told apart."""
+    commitment, month = item.commitment, item.verdict.value_month
+    if month is None:
+        return ""
+    behind = cached.figure_rows(str(commitment.figure), str(commitment.basis), month, ())
+    if behind is None or behind.rows.empty:
+        return ""
+    view = cached.ledger(behind.ledger, filters)
+    ids = [str(id) for id in behind.rows["row_id"].head(_ROWS)]
+    rows = view.rows(row_ids=ids).set_index("source_id", drop=False).reindex(ids)
+    named = [column for column in _telling(view) if column.type not in ledger_words.NUMBERS]
+    columns = [column for column in view.columns if column in named or column.name in behind.columns]
+    count = len(behind.rows)
+    more = f"，这里列最大的 {_ROWS} 行" if count > _ROWS else ""
+    head = cards.head(f"数从哪些行来：{view.ledger.title}", f"计入 {count} 行{more} · {month.label}")
+    return head + _table(view, rows, columns, filters)
+
+
+def _table(view: LedgerView, rows: pd.DataFrame, columns: Sequence[Column], filters: Filters) -> str:
+    """Rows with their source, each with a mark."""
     header = (*(column.header for column in columns), "来源")
     numbers = [i for i, column in enumerate(columns) if column.type in ledger_words.NUMBERS]
     body = []
-    for row in view.rows(limit=_ROWS).to_dict("records"):
+    for row in rows.to_dict("records"):
         values = [ledger_words.cell(column, row[column.name]) for column in columns]
-        place = source_text(
-            row["source_batch"], row["source_file"], row["source_sheet"], row["source_row"], view.ledger.title
-        )
-        passport = mark(filters, "row", view.ledger.name, str(row["source_id"])).text
-        body.append((*values, cards.Html(f"{cards.escape(place)}{passport}")))
-    more = f"这里列前 {len(body)} 行。" if len(body) == _ROWS else ""
-    return cards.table(header, body, numbers=numbers) + cards.muted(more)
+        source = (row["source_batch"], row["source_file"], row["source_sheet"], row["source_row"])
+        passport = mark(filters, "row", view.ledger.name, str(row["source_id"]))
+        body.append((*values, cards.joined(source_text(*source, view.ledger.title), passport)))
+    return cards.table(header, body, numbers=numbers)
 
 
 def _telling(view: LedgerView) -> list[Column]:
@@ -161,25 +181,8 @@ def _matters(item: Judged, filters: Filters) -> str:
         if not rows.empty:
             columns = [column for column in view.columns if column.name != named and rows[column.name].notna().any()]
             parts.append(cards.head(ledger.title, "现状"))
-            parts.append(
-                cards.table([c.header for c in columns] + ["来源"], _matter_rows(view, rows, columns, filters))
-            )
+            parts.append(_table(view, rows, columns, filters))
     return "".join(parts)
-
-
-def _matter_rows(
-    view: LedgerView, rows: pd.DataFrame, columns: list[Column], filters: Filters
-) -> list[tuple[object, ...]]:
-    def place(row: Mapping[Any, Any]) -> cards.Html:
-        text = source_text(
-            row["source_batch"], row["source_file"], row["source_sheet"], row["source_row"], view.ledger.title
-        )
-        return cards.Html(f"{cards.escape(text)}{mark(filters, 'row', view.ledger.name, str(row['source_id'])).text}")
-
-    return [
-        (*(ledger_words.cell(column, row[column.name]) for column in columns), place(row))
-        for row in rows.to_dict("records")
-    ]
 
 
 def _corrections(item: Judged) -> str:

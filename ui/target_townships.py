@@ -70,7 +70,7 @@ def _figure(item: Judged, code: str, share: Share, filters: Filters) -> Sequence
     if value is None:
         return "缺数", "—"
     passport = mark(filters, "target", item.commitment.id, code).text
-    return cards.Html(f"{cards.escape(_level(item, value))}{passport}"), month.label if month else "现状"
+    return cards.Html(f"{cards.escape(_level(item, value))}{passport}"), cards.whole(month.label if month else "现状")
 
 
 def _level(item: Judged, value: float) -> str:

@@ -7,10 +7,11 @@ from analysis.inputs import level_of
 from analysis.pace import catch_up_text
 from analysis.wording import format_value
 from data_access.county import County
-from models import Kind
+from models import Filters, Kind
 from settings import settings
 from ui import cards, words
 from ui.commitments import Judged, target_of
+from ui.passports import mark
 
 #: Kinds followed by words and dates, where no figure is expected.
 WITHOUT_FIGURES = (Kind.DURATION, Kind.QUALITATIVE, Kind.MILESTONE)
@@ -115,18 +116,34 @@ def source_of(item: Judged) -> str:
     return " ".join(item.latest.get(name, "") for name in ("unit", "source_document", "place")).strip() or "未报送"
 
 
+def reporter_of(item: Judged) -> str:
+    """:func:`source_of` without the place in the file, for narrow cells."""
+    return source_of(item) if item.commitment.figure or item.is_township else item.latest.get("unit", "未报送")
+
+
+def dated_source(item: Judged) -> str:
+    """``2025年6月 · 台账汇总``: what stands below a figure."""
+    return " · ".join(filter(None, (newest_month(item), reporter_of(item))))
+
+
+def marked(item: Judged, filters: Filters) -> cards.Html:
+    """Figure and target with the mark that leads to where they come from; none beside a dash."""
+    line = line_of(item)
+    return (
+        cards.Html(cards.escape(line))
+        if line == "—"
+        else cards.joined(line, mark(filters, "target", item.commitment.id))
+    )
+
+
 def people_of(item: Judged, county: County) -> cards.Html:
     """Who leads, or 待县里确认; the others by number, their names when pointed at."""
-    lead = f"牵头 {item.lead.short_name}" if item.lead else f"牵头{OPEN}"
     others = "、".join(unit.short_name for unit in item.support)
-    is_open = county.is_units_open(item.commitment)
-    if not others:
-        rest = "" if item.lead else UNSTATED
-    else:
-        rest = f"{'配合' if item.lead else '责任单位'} {len(item.support)} 家{'等' if is_open else ''}"
-    title = cards.escape(others + ("等" if is_open and others else ""))
-    named = f'<div class="muted whole" title="{title}">{cards.escape(rest)}</div>' if rest else ""
-    return cards.Html(f'<span class="whole">{cards.escape(lead)}</span>{named}')
+    more = "等" if others and county.is_units_open(item.commitment) else ""
+    word = "配合" if item.lead else "原文列了"
+    rest = f"{word} {len(item.support)} 家{more}" if others else "" if item.lead else UNSTATED
+    named = f'<div class="muted" title="{cards.escape(others + more)}">{cards.escape(rest)}</div>' if rest else ""
+    return cards.Html(f"{cards.escape(item.lead.short_name if item.lead else OPEN)}{named}")
 
 
 def newest_month(item: Judged) -> str:

@@ -16,17 +16,7 @@ from ui.commitments import Judged, judged
 from ui.lights import groups
 from ui.links import href
 from ui.passports import mark
-from ui.target_words import (
-    base_of,
-    deadline_of,
-    gap_of,
-    line_of,
-    measured_by,
-    newest_month,
-    people_of,
-    source_of,
-    speed_of,
-)
+from ui.target_words import base_of, dated_source, deadline_of, gap_of, marked, measured_by, people_of
 from ui.views import switch
 
 VIEWS = {"list": "清单", "small": "小图", "closing": "收官"}
@@ -43,7 +33,7 @@ def page(filters: Filters) -> None:
         return
     if asked:
         st.info(f"方案里没有编号为“{words.verbatim(asked)}”的承诺，下面是全部承诺。")
-    _summary(items)
+    _summary(items, filters)
     left, middle, right = st.columns([1.05, 2.6, 1.6])
     view = switch("view", VIEWS, key="target_view", place=left)
     if view == "closing":
@@ -89,7 +79,7 @@ def in_order(items: Sequence[Judged], order: str, county: County) -> list[tuple[
     return [(title, members) for title, members in sections.items() if members]
 
 
-def _summary(items: Sequence[Judged]) -> None:
+def _summary(items: Sequence[Judged], filters: Filters) -> None:
     """How many in each state, which sum to the number of commitments, and the rule they were judged by."""
     counts = tally(item.verdict for item in items)
     shown = " ".join(
@@ -99,7 +89,10 @@ def _summary(items: Sequence[Judged]) -> None:
     )
     with cards.card("states"):
         cards.draw(
-            cards.head(_how_many(items, sum(counts.values())), "方案原文与目标进展报送台账"),
+            cards.head(
+                cards.joined(_how_many(items, sum(counts.values())), mark(filters, "figure", "target_states")),
+                f"方案原文、报送和台账 · 截至{filters.asof.label}",
+            ),
             f'<div class="line">{shown}</div>',
         )
         with st.expander("判定规则（现行）"):
@@ -117,7 +110,7 @@ def _how_many(items: Sequence[Judged], total: int) -> str:
 
 
 def _listed(title: str, members: Sequence[Judged], filters: Filters, county: County) -> str:
-    header = ("承诺", "状态", "完成 / 目标", "差距（百分点）", "期限", "计划（虚）与实际（实）", "责任单位")
+    header = ("承诺", "状态", "完成 / 目标", cards.Html("差距<br>（百分点）"), "期限", "计划与实际", "牵头单位")
     head = cards.head(title, f"{len(members)} 项 · 截至{filters.asof.label}")
     return head + cards.table(header, (_row(item, filters, county) for item in members), numbers=(3,))
 
@@ -128,16 +121,14 @@ def _row(item: Judged, filters: Filters, county: County) -> tuple[object, ...]:
     scope = cards.tag(item.scope).text if filters.townships else ""
     opened = cards.anchor(href("targets", filters, commitment=commitment.id, view="list"), commitment.title).text
     article = county.article(commitment.article_id).label
-    source = " · ".join(filter(None, (newest_month(item), source_of(item))))
     gap = gap_of(item)
-    far = f"<div class='muted'>与{measured_by(item)}差{'<br>' if speed_of(item) else ''}{cards.escape(speed_of(item))}</div>"
-    base = base_of(item).partition("（")[0]
+    base = f"基期 {words.as_said(commitment.base_value)} {commitment.unit}" if commitment.base_value else base_of(item)
     return (
         cards.Html(f"{opened}{flags}{scope}<div class='muted'>{commitment.id} {cards.escape(article)}</div>"),
         cards.Html(f"{lights.light(verdict).text}<div class='muted'>{cards.escape(verdict.reason)}</div>"),
-        cards.Html(f"{cards.escape(line_of(item))}{mark(filters, 'target', commitment.id).text}{cards.muted(source)}"),
-        cards.Html(f"{cards.escape(gap)}{far}" if gap else "—"),
-        cards.Html(f"{cards.escape(deadline_of(item))}{cards.muted(f'基期 {base}') if base else ''}"),
+        cards.Html(f"{marked(item, filters).text}{cards.muted(dated_source(item))}"),
+        cards.Html(f"{cards.escape(gap)}{cards.muted(f'与{measured_by(item)}差')}" if gap else "—"),
+        cards.Html(f"{cards.escape(deadline_of(item))}{cards.muted(base.partition('，')[0]) if base else ''}"),
         target_charts.small(item, county),
         people_of(item, county),
     )

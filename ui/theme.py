@@ -82,10 +82,11 @@ pre.select {background: #F5F3EE; border: 1px solid #E1DCCF; border-radius: 4px; 
 .county {color: #fff; font-weight: 700; font-size: 16px; line-height: 1.5; padding: 6px 0 2px;}
 [data-testid="stPageLink"] a {padding: 0 2px;} [data-testid="stPageLink"] p {color: #1D5C8F; font-size: 14px;}
 [class*="st-key-card_board_"] table {table-layout: fixed;}
-[class*="st-key-card_board_"] th:nth-child(1) {width: 19%;} [class*="st-key-card_board_"] th:nth-child(2) {width: 25%;}
-[class*="st-key-card_board_"] th:nth-child(3) {width: 15%;} [class*="st-key-card_board_"] th:nth-child(4) {width: 8%;}
-[class*="st-key-card_board_"] th:nth-child(5) {width: 11%;} [class*="st-key-card_board_"] th:nth-child(6) {width: 144px;}
-[class*="st-key-card_board_"] th {white-space: normal;} [class*="st-key-card_board_"] td a {white-space: normal;}
+[class*="st-key-card_board_"] th:nth-child(1) {width: 20%;} [class*="st-key-card_board_"] th:nth-child(2) {width: 24%;}
+[class*="st-key-card_board_"] th:nth-child(3) {width: 14%;} [class*="st-key-card_board_"] th:nth-child(4) {width: 8%;}
+[class*="st-key-card_board_"] th:nth-child(5) {width: 11%;} [class*="st-key-card_board_"] th:nth-child(6) {width: 146px;}
+[class*="st-key-card_board_"] th, [class*="st-key-card_board_"] th.number {white-space: normal;}
+[class*="st-key-card_board_"] td a:not(.passport) {white-space: normal;}
 [class*="st-key-card_closing_"] table {table-layout: fixed;} [class*="st-key-card_closing_"] td a {white-space: normal;}
 [class*="st-key-card_closing_"] th:nth-child(2) {width: 8%;} [class*="st-key-card_closing_"] th:nth-child(3) {width: 11%;}
 [class*="st-key-card_closing_"] th:nth-child(4) {width: 12%;} [class*="st-key-card_closing_"] th:nth-child(6) {width: 30%;}
