@@ -10,7 +10,8 @@ from analysis.states import MonthValue, State, Verdict, YearBox
 from analysis.wording import holds
 from models import CYCLE_MONTHS, Month
 
-_CADENCE_PERIODS = 12
+#: How many of the periods last due a cadence is judged by.
+CADENCE_PERIODS = 12
 
 
 def judge_annual(case: Case) -> Verdict:
@@ -145,7 +146,7 @@ def _due_periods(case: Case, done: dict[Month, Month | None]) -> list[Month]:
     first = _period_end(case, start.plus(1)) if start else min(done, default=case.asof)
     last = _period_end(case, case.target.deadline) if case.target.deadline else case.asof
     ends = [first.plus(step) for step in range(0, min(case.asof, last).minus(first) + 1, cycle)]
-    return [end for end in ends if done.get(end) or end.plus(case.lag_months) <= case.asof][-_CADENCE_PERIODS:]
+    return [end for end in ends if done.get(end) or end.plus(case.lag_months) <= case.asof][-CADENCE_PERIODS:]
 
 
 def _period_end(case: Case, month: Month) -> Month:

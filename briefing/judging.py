@@ -12,7 +12,7 @@ from analysis.inputs import Point, Target
 from analysis.pace import judge
 from analysis.states import State, Verdict
 from data_access.county import County
-from data_access.county_rows import Commitment, Flag, Unit
+from data_access.county_rows import Basis, Commitment, Flag, Unit
 from models import Filters, Kind, Month
 from settings import PaceSection, ReportingSection
 
@@ -122,6 +122,7 @@ def target_of(commitment: Commitment) -> Target:
         base_value=commitment.base_value,
         base_month=commitment.base_month,
         report_cycle=str(commitment.report_cycle),
+        is_year_figure=commitment.kind is Kind.BY_DATE and commitment.basis is Basis.YEAR_TO_DATE,
     )
 
 
@@ -191,12 +192,3 @@ def _latest(rows: pd.DataFrame | None, county: County) -> dict[str, str]:
     if not pd.isna(row["batch_id"]):
         found["place"] = f"第 {int(row['batch_id'])} 批第 {int(row['source_row'])} 行"
     return found
-
-
-def rule_in_force(pace: PaceSection) -> str:
-    """The rule of the lights in words, as it is configured now; kept with every item and meeting that rests on it."""
-    return (
-        f"与时间比进度的承诺：时间过去不到 {pace.starting_below_time_share:.0%} 为起步；落后 {-pace.amber_gap_pp:g} 个百分点或需提速 "
-        f"{pace.amber_catch_up:g} 倍为偏慢；需提速 {pace.red_catch_up:g} 倍为滞后；到期未达为逾期。其余按是否达标判定；"
-        f"“左右”容差 {pace.band_pp:g} 个百分点。缺数为灰，不算好；过期数据画斜线。"
-    )

@@ -97,7 +97,7 @@ def side_by_side(parts: Iterable[str]) -> list[str]:
     return ['<div class="side-by-side">', *(f"<div>{part}</div>" for part in parts), "</div>"]
 
 
-def anchor(address: str, text: str) -> Html:
+def anchor(address: str, text: object) -> Html:
     """A link inside the dashboard, in the same tab."""
     return Html(f'<a href="{html.escape(address, quote=True)}" target="_self">{escape(text)}</a>')
 

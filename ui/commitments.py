@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from analysis import rules
 from briefing.judging import Judged, judge_commitments, points_of, target_of
 from models import Filters
 from settings import settings
 from ui import cached
 
-__all__ = ["Judged", "judged", "points_of", "target_of"]
+__all__ = ["Judged", "judged", "points_of", "rule_in_force", "target_of"]
 
 
 def judged(filters: Filters) -> tuple[Judged, ...]:
@@ -17,3 +18,8 @@ def judged(filters: Filters) -> tuple[Judged, ...]:
 
 def _judged(filters: Filters) -> tuple[Judged, ...]:
     return judge_commitments(cached.rows, cached.county(), filters, settings().pace, settings().reporting)
+
+
+def rule_in_force() -> str:
+    """The rule of the lights as it is configured now."""
+    return rules.rule_in_force(settings().pace, settings().reporting)

@@ -14,7 +14,7 @@ from ui.commitments import Judged, judged
 from ui.links import go, href, link
 from ui.passports import mark
 from ui.sparks import spark
-from ui.targets import line_of
+from ui.target_words import line_of
 
 _DECISIONS = 5
 _TREND_MONTHS = 12

@@ -16,11 +16,11 @@ from data_access.settlements import IN_WORDS, Settlement, Topic, from_rows
 from data_access.values import months_behind
 from models import Filters, Kind, Month
 from ui import cached, cards, ledger_words, lights, words
-from ui.commitments import Judged, judged, target_of
+from ui.commitments import Judged, judged, rule_in_force, target_of
 from ui.links import href, link
 from ui.passport_rows import ROW_COUNT_SHOWN, rows_card
 from ui.passports import not_found
-from ui.targets import goal_of, rule_in_force, unit_of, value_of
+from ui.target_words import goal_of, unit_of, value_of
 
 _OBSERVATIONS = "observations"
 _REPORTED = ("month", "township_code", "basis", "value", "numerator", "denominator")

@@ -82,10 +82,19 @@ pre.select {background: #F5F3EE; border: 1px solid #E1DCCF; border-radius: 4px; 
 .county {color: #fff; font-weight: 700; font-size: 16px; line-height: 1.5; padding: 6px 0 2px;}
 [data-testid="stPageLink"] a {padding: 0 2px;} [data-testid="stPageLink"] p {color: #1D5C8F; font-size: 14px;}
 [class*="st-key-card_board_"] table {table-layout: fixed;}
-[class*="st-key-card_board_"] th:nth-child(1), [class*="st-key-card_board_"] th:nth-child(2) {width: 17%;}
-[class*="st-key-card_board_"] th:nth-child(3) {width: 12%;} [class*="st-key-card_board_"] th:nth-child(4) {width: 7%;}
-[class*="st-key-card_board_"] th:nth-child(5) {width: 8%;} [class*="st-key-card_board_"] th:nth-child(6) {width: 142px;}
-[class*="st-key-card_board_"] th {white-space: normal;}
+[class*="st-key-card_board_"] th:nth-child(1) {width: 19%;} [class*="st-key-card_board_"] th:nth-child(2) {width: 25%;}
+[class*="st-key-card_board_"] th:nth-child(3) {width: 15%;} [class*="st-key-card_board_"] th:nth-child(4) {width: 8%;}
+[class*="st-key-card_board_"] th:nth-child(5) {width: 11%;} [class*="st-key-card_board_"] th:nth-child(6) {width: 144px;}
+[class*="st-key-card_board_"] th {white-space: normal;} [class*="st-key-card_board_"] td a {white-space: normal;}
+[class*="st-key-card_closing_"] table {table-layout: fixed;} [class*="st-key-card_closing_"] td a {white-space: normal;}
+[class*="st-key-card_closing_"] th:nth-child(2) {width: 8%;} [class*="st-key-card_closing_"] th:nth-child(3) {width: 11%;}
+[class*="st-key-card_closing_"] th:nth-child(4) {width: 12%;} [class*="st-key-card_closing_"] th:nth-child(6) {width: 30%;}
+.minis {display: grid; grid-template-columns: repeat(auto-fill, minmax(250px, 1fr)); gap: 12px 16px;}
+.mini {border: 1px solid #EEEAE0; border-radius: 6px; padding: 8px 10px; font-size: 14px; color: #22384F;}
+.mini a:not(.passport) {color: #12355B; text-decoration: none; display: block;} .mini-title {display: block; font-weight: 600;}
+.mini img {max-width: 100%;}
+.minis-rest {display: flex; flex-wrap: wrap; gap: 4px 16px; font-size: 14px; color: #3C4A5C; margin-top: 8px;}
+.minis-rest a {color: #1D5C8F; text-decoration: none; margin-right: 5px;}
 @media (min-width: 1800px) {
   [data-testid="stMainBlockContainer"], [data-testid="stSidebarContent"] {zoom: 1.25;}
   [data-testid="stSidebar"] {width: 220px !important; min-width: 220px !important;}
