@@ -192,7 +192,7 @@ def record_meeting(
     if held_on > day:
         raise SupervisionRefused("会议日期在今天以后，还没有开。请在开会当天或以后登记。")
     if set(states) != {commitment.id for commitment in store.county.commitments}:
-        raise SupervisionRefused("登记会议要有全部承诺的状态。请先取消部门筛选，再登记。")
+        raise SupervisionRefused("登记会议要有全部承诺的状态。请刷新后再登记。")
     with store.record.writing() as connection:
         is_same = sa.and_(meetings.c.held_on == held_on, meetings.c.title == title)
         if connection.execute(sa.select(meetings.c.meeting_id).where(is_same)).first():

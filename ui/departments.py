@@ -16,7 +16,7 @@ from ui.links import href
 from ui.passports import mark
 from ui.reporting import late_table
 from ui.supervised import items_table
-from ui.targets import line_of
+from ui.target_words import line_of
 
 _NO_LEAD = "没有确认牵头的承诺"
 

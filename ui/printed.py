@@ -6,7 +6,7 @@ import streamlit as st
 
 from models import Filters
 from ui import cached, cards
-from ui.targets import rule_in_force
+from ui.commitments import rule_in_force
 
 _PAGE = "<style>@page {size: A4 portrait; margin: 14mm 13mm;}</style>"
 

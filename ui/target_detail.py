@@ -142,9 +142,7 @@ def _rest(item: Judged) -> list[Fact]:
     label = "未覆盖" if commitment.kind is Kind.FULL_COVERAGE else "超出" if commitment.kind is Kind.FLOOR else "还差"
     months = commitment.deadline.minus(verdict.value_month) if commitment.deadline and verdict.value_month else 0
     ahead = verdict.needed_per_year is not None
-    found: list[Fact] = [
-        (f"{label}（剩 {months} 个月）" if ahead else label, *_parted(verdict.shortfall, unit))
-    ]
+    found: list[Fact] = [(f"{label}（剩 {months} 个月）" if ahead else label, *_parted(verdict.shortfall, unit))]
     if verdict.needed_per_year is not None:
         found.append(("还需每年" if months > 12 else "折合还需每年", *_parted(verdict.needed_per_year, unit)))
     return found

@@ -21,7 +21,7 @@ from ui.commitments import Judged, judged
 from ui.links import href
 from ui.passports import mark
 from ui.supervised import items_table
-from ui.targets import line_of
+from ui.target_words import line_of
 
 #: Ids of the plan's articles and of its safeguards begin so; the overall goals stand before them and are no tasks.
 _TASKS = ("a", "s")
