@@ -44,8 +44,8 @@ def _link(filters: Filters, unit_id: str) -> cards.Html:
 def _why_unranked(duties: UnitDuties) -> str:
     if not duties.led:
         return _NO_LEAD
-    score = duties.placing.score
-    return f"应评的承诺不足 {settings().ranking.minimum_targets} 项" if score and score.judged else "牵头的承诺都不亮灯"
+    minimum = settings().ranking.minimum_targets
+    return f"确认牵头的承诺不足 {minimum} 项" if len(duties.led) < minimum else "牵头的承诺都不亮灯"
 
 
 def _ranking(filters: Filters) -> str:

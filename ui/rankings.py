@@ -50,7 +50,7 @@ def tables(
         for each in ranked(placings)
     ]
     if not rows:
-        shown = cards.muted(f"没有够数参排的：应评的不足 {settings().ranking.minimum_targets} 项不排名。")
+        shown = cards.muted(f"没有够数参排的：不足 {settings().ranking.minimum_targets} 项不排名。")
     elif len(rows) > _ONE_TABLE:
         half = -(-len(rows) // 2)
         shown = "".join(cards.side_by_side(cards.table(header, part, (2, 3)) for part in (rows[:half], rows[half:])))

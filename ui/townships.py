@@ -40,8 +40,8 @@ def _link(filters: Filters, code: str) -> cards.Html:
 def _why_unranked(duties: TownshipDuties) -> str:
     if not duties.tasks:
         return _NO_TASKS
-    score = duties.placing.score
-    return f"应评的任务不足 {settings().ranking.minimum_targets} 项" if score and score.judged else "分解的任务都不亮灯"
+    minimum = settings().ranking.minimum_targets
+    return f"分解的任务不足 {minimum} 项" if len(duties.tasks) < minimum else "分解的任务都不亮灯"
 
 
 def _ranking(filters: Filters) -> str:
