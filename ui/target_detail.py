@@ -27,6 +27,7 @@ from ui.target_words import (
     goal_of,
     measured_by,
     newest_month,
+    reporter_of,
     source_of,
     speed_of,
     unit_of,
@@ -171,7 +172,7 @@ def _over_time(item: Judged, filters: Filters) -> None:
                 cards.draw(_paces(item, seen, filters))
         supposed = what_if.card(item, seen, filters, right)
     with cards.card("trend", left):
-        cards.draw(cards.head("计划与实际", f"{source_of(item)} · 截至{filters.asof.label}"))
+        cards.draw(cards.head("计划与实际", f"{reporter_of(item)} · 截至{filters.asof.label}"))
         figure = target_charts.trend(item, supposed)
         if figure is None:
             cards.draw(cards.muted("没有数，画不出进度线。"))
@@ -241,7 +242,7 @@ def _by_year(item: Judged, filters: Filters, place: DeltaGenerator) -> None:
         return
     with cards.card("years", place):
         parts = [
-            cards.head("分年度", f"{source_of(item)} · 截至{filters.asof.label}"),
+            cards.head("分年度", f"{reporter_of(item)} · 截至{filters.asof.label}"),
             cards.table(
                 header,
                 body,

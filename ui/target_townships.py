@@ -11,7 +11,7 @@ from ui import cached, cards, lights, words
 from ui.commitments import Judged
 from ui.passports import mark
 from ui.shares import Share, placings_of, shares_of
-from ui.target_words import figure_of, source_of, unit_of
+from ui.target_words import figure_of, reporter_of, unit_of
 
 _NO_LIGHT = "县里没有把这一项分解到乡镇，只列数，不亮灯、不排名。"
 
@@ -30,7 +30,7 @@ def card(item: Judged, filters: Filters, county: County) -> None:
 
 
 def _table(item: Judged, found: dict[str, Share], filters: Filters, county: County) -> str:
-    head = cards.head("分乡镇", f"{source_of(item)} · 截至{filters.asof.label}")
+    head = cards.head("分乡镇", f"{reporter_of(item)} · 截至{filters.asof.label}")
     if not any(share.allocated for share in found.values()):
         half = -(-len(found) // 2)
         rows = [(county.township(code).name, *_figure(item, code, share, filters)) for code, share in found.items()]

@@ -89,18 +89,27 @@ def _newest_of_townships(item: Judged, filters: Filters) -> Mapping[str, Point |
 def _ask_pace(item: Judged, seen: Outlook | None, key: str, *, is_after: bool) -> float:
     """A yearly pace, first the one that is needed; rounded up, so that it is enough."""
     unit = unit_of(item) if unit_of(item) != "%" else "个百分点"
-    start = item.verdict.needed_per_year
-    if start is None:
-        start = abs(seen.fastest.per_year) if seen is not None else item.verdict.shortfall or 0.0
+    needed = _needed_per_year(item)
+    start = needed if needed is not None else abs(seen.fastest.per_year) if seen is not None else 0.0
     digits = words.decimals(start, unit_of(item))
     scale = 10**digits
     return float(
         st.number_input(
-            f"{'此后每年' if is_after else '每年'}（{unit}）{'' if item.verdict.needed_per_year is None else '，先填的是还需每年的数'}",
+            f"{'此后每年' if is_after else '每年'}（{unit}）{'' if needed is None else '，先填的是还需每年的数'}",
             value=math.ceil(start * scale - 1e-9) / scale, step=10.0 ** -digits if digits else _step(start),
             format=f"%.{digits}f", key=key, min_value=-1e7, max_value=1e7,
         )
     )  # fmt: skip
+
+
+def _needed_per_year(item: Judged) -> float | None:
+    """What is still needed each year up to the deadline; None where that is not ahead of the newest figure."""
+    target, verdict = target_of(item.commitment), item.verdict
+    goal = end_value_of(target)
+    if target.deadline is None or verdict.value_month is None or verdict.value is None or goal is None:
+        return None
+    months = target.deadline.minus(verdict.value_month)
+    return (goal - verdict.value) * 12 / months if months > 0 else None
 
 
 def _step(start: float) -> float:
