@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from analysis.inputs import Point, Target, level_of, not_judged
 from analysis.pace import judge
-from analysis.states import Verdict
+from analysis.states import State, Verdict
 from analysis.wording import TOLERANCE
 from models import Kind, Month
 from settings import PaceSection, ReportingSection
@@ -42,6 +42,8 @@ def judge_share(
     if all(abs(value) <= TOLERANCE for value in allocated.values()):
         return _undecided(target, points, asof, NO_TASK)
     if target.kind is Kind.ANNUAL:
+        if asof.year < min(year for year, value in allocated.items() if value > TOLERANCE):
+            return _undecided(target, points, asof, f"{asof.year}年{NO_TASK}")
         own = replace(target, target=None, year_goals=dict(allocated))
         return judge(own, points, asof, pace, reporting)
     if target.kind is Kind.CUMULATIVE:
@@ -49,6 +51,45 @@ def judge_share(
     if target.kind in _LEVELS:
         return _judge_level(target, points, allocated, asof, pace, reporting)
     return _undecided(target, points, asof, "这类承诺不按数分解")
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What a share is held against, in the unit of the figure, and the year at whose end it is due."""
+
+    year: int
+    value: float
+
+
+def goal_of(target: Target, allocated: Mapping[int, float], figure_year: int, asof_year: int) -> Goal | None:
+    """What :func:`judge_share` holds a figure of ``figure_year`` against; None = no task.
+
+    Under CUMULATIVE the whole, in the year it is first due; under ANNUAL the year's own.
+    """
+    year: int | None = figure_year
+    if target.kind is Kind.CUMULATIVE:
+        whole = allocated[max(allocated)] if allocated else 0.0
+        year = min((each for each, value in allocated.items() if value >= whole - TOLERANCE), default=None)
+    elif target.kind is not Kind.ANNUAL:
+        year = _year_due(allocated, figure_year, asof_year) if allocated else None
+    value = allocated.get(year, 0.0) if year is not None else 0.0
+    return Goal(year, value) if year is not None and value > TOLERANCE else None
+
+
+def share_gap_pp(target: Target, verdict: Verdict, goal: Goal | None) -> float | None:
+    """How far a share is from what is due, in 百分点, to compare the shares of one commitment.
+
+    Under CUMULATIVE the gap to time or plan. Of a figure in %, the figure less what is due; of any other level, the
+    part of what is due that is there, less 100. None where there is no task, no figure or only a stale one.
+
+    Args:
+        verdict: of :func:`judge_share`. goal: of :func:`goal_of`, for the year of the figure.
+    """
+    if goal is None or verdict.value is None or verdict.state is State.STALE:
+        return None
+    if target.kind is Kind.CUMULATIVE:
+        return verdict.gap_pp
+    return verdict.value - goal.value if target.level_unit == "%" else 100 * (verdict.value / goal.value - 1)
 
 
 def _undecided(target: Target, points: Sequence[Point], asof: Month, reason: str) -> Verdict:
@@ -80,6 +121,8 @@ def _judge_total(
     whole = allocated[years[-1]]
     end = next(year for year in years if allocated[year] >= whole - TOLERANCE)
     idle = [year for year in years if abs(allocated[year]) <= TOLERANCE]
+    if idle and asof <= Month(idle[-1], 12):
+        return _undecided(target, points, asof, f"{asof.year}年{NO_TASK}")
     start = Month(idle[-1], 12) if idle else target.base_month or target.start_month
     share = replace(
         target, target=whole, comparison=">=", base_value=0.0, base_month=start, start_month=start,
@@ -99,16 +142,26 @@ def _judge_level(
     reporting: ReportingSection,
 ) -> Verdict:
     newest = _newest_month(target, points, asof)
-    year = _year_due(allocated, newest.year if newest else asof.year)
-    if abs(allocated[year]) <= TOLERANCE:
-        return _undecided(target, points, asof, f"{year}年{NO_TASK}")
+    own_year = newest.year if newest else asof.year
+    year = _year_due(allocated, own_year, asof.year)
+    if year is None or (target.is_year_figure and own_year > year):
+        return _undecided(target, points, asof, f"{own_year}年{NO_TASK}")
     share = replace(
         target, kind=Kind.BY_DATE, target=allocated[year], comparison=">=", unit=target.level_unit, base_value=None,
-        base_month=None, deadline=Month(year, 12), is_year_figure=False,
+        base_month=None, deadline=Month(year, 12),
     )  # fmt: skip
     return judge(share, points, asof, pace, reporting)
 
 
-def _year_due(allocated: Mapping[int, float], year: int) -> int:
-    """The first year given a level that is not before ``year``; after the last one its level still stands."""
-    return min((each for each in allocated if each >= year), default=max(allocated))
+def _year_due(allocated: Mapping[int, float], year: int, asof_year: int) -> int | None:
+    """The year whose level a figure of ``year`` is held against, None = no task.
+
+    Its own; where that one was given no task, a later one that has begun, where it was left out, the next one given.
+    After the last one its level still stands.
+    """
+    last = max(allocated)
+    if year > last:
+        return last if allocated[last] > TOLERANCE else None
+    is_idle = year in allocated and allocated[year] <= TOLERANCE
+    until = asof_year if is_idle else last
+    return min((each for each, value in allocated.items() if year <= each <= until and value > TOLERANCE), default=None)

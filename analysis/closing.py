@@ -9,9 +9,8 @@ from typing import Self
 
 from analysis.course import PACED, end_value_of, is_reached
 from analysis.inputs import Point, Target, level_of
-from analysis.levels import gap_of
 from analysis.states import Colour, State, Verdict
-from analysis.wording import TOLERANCE, holds
+from analysis.wording import holds
 from models import Kind, Month
 
 
@@ -61,8 +60,10 @@ _WORDS_FIRST = {Kind.DURATION: "政策期限，不评", Kind.QUALITATIVE: "定�
 def closing(verdict: Verdict, target: Target, points: Sequence[Point], asof: Month) -> Closing:
     """The outcome as of a month.
 
-    Before its deadline a commitment is PENDING, unless it is reached already or lost for good (a year or a period to be
-    kept was missed). What has no light has no outcome either: it is NOT_JUDGED, in the words of its verdict.
+    Before its deadline a commitment is PENDING, unless it is reached already, lost for good (a year or a period to be
+    kept was missed), or nothing was ever reported. At the deadline, what its last figure leaves open is MISSING until
+    the deadline's figure comes or silence decides. What has no light has no outcome either: it is NOT_JUDGED, in the
+    words of its verdict. Kinds without a deadline that have a light end as it stands.
 
     Args:
         verdict: of :func:`analysis.pace.judge` on the same target, points and month.
@@ -83,7 +84,7 @@ def closing(verdict: Verdict, target: Target, points: Sequence[Point], asof: Mon
         return _hold(verdict, target, levels, asof)
     if target.kind in PACED:
         return _dated(verdict, target, levels, asof)
-    return _by_light(verdict, target, [used[month] for month in sorted(used)], asof)
+    return _by_light(verdict, target, asof)
 
 
 def tally_outcomes(closings: Iterable[Closing]) -> dict[Outcome, int]:
@@ -115,9 +116,11 @@ def _dated(verdict: Verdict, target: Target, levels: _Levels, asof: Month) -> Cl
         levels = [each for each in levels if each[0].year >= deadline.year]
     in_time = [each for each in levels if deadline is None or each[0] <= deadline]
     since = _reached_since(target, in_time)
-    if since is not None and not _is_unsure(verdict, target, in_time[-1][0], asof):
+    if since is not None and _is_sure(verdict, target, in_time[-1][0]):
         text = f"{since.label}达到目标{target.text(goal, goal)}"
-        return Closing(Outcome.MET, text if deadline else f"{text}，原文未注明时限", since)
+        more = "" if deadline else "，原文未注明时限"
+        more += "；期限过后又低于目标" if verdict.state is State.OVERDUE else ""
+        return Closing(Outcome.MET, text + more, since)
     if _is_early(target, asof):
         return Closing(Outcome.PENDING, verdict.reason)
     late = _reached_since(target, levels) if since is None else None
@@ -137,11 +140,17 @@ def _reached_since(target: Target, levels: _Levels) -> Month | None:
     return since
 
 
-def _is_unsure(verdict: Verdict, target: Target, month: Month, asof: Month) -> bool:
-    """A level may have fallen since an old figure, a total counted from 2021 cannot; a figure of the deadline is final."""
-    if verdict.state is not State.STALE or target.kind is Kind.CUMULATIVE:
-        return False
-    return target.deadline is None or month < target.deadline
+def _is_sure(verdict: Verdict, target: Target, month: Month) -> bool:
+    """Whether a figure of this month, up to the deadline, says how things stood at the deadline.
+
+    One of the deadline's month does. An earlier one does unless it is too old for a level, which may have fallen since,
+    or a figure after the deadline is short of the target. A total counted from 2021 on does not fall.
+    """
+    if target.deadline is not None and month >= target.deadline:
+        return True
+    if verdict.state is State.STALE:
+        return target.kind is Kind.CUMULATIVE
+    return verdict.state is not State.OVERDUE
 
 
 def _milestone(verdict: Verdict, target: Target, asof: Month) -> Closing:
@@ -190,18 +199,14 @@ def _hold(verdict: Verdict, target: Target, levels: _Levels, asof: Month) -> Clo
         return Closing(Outcome.NOT_MET, text)
     if _is_early(target, asof):
         return Closing(Outcome.PENDING, verdict.reason)
-    is_unsure = _is_unsure(verdict, target, levels[-1][0], asof)
-    return Closing(Outcome.MISSING if is_unsure else Outcome.MET, verdict.reason)
+    return Closing(Outcome.MET if _is_sure(verdict, target, levels[-1][0]) else Outcome.MISSING, verdict.reason)
 
 
-def _by_light(verdict: Verdict, target: Target, points: Sequence[Point], asof: Month) -> Closing:
-    """As the light stands; shortfalls of earlier periods are told, not held against what has been made good."""
+def _by_light(verdict: Verdict, target: Target, asof: Month) -> Closing:
+    """As the light stands; its reason tells shortfalls of earlier periods, which are not held against it."""
     if _is_early(target, asof):
         return Closing(Outcome.PENDING, verdict.reason)
     if verdict.state is State.STALE:
         return Closing(Outcome.MISSING, verdict.reason)
     outcome = Outcome.MET if verdict.state.colour is Colour.GREEN else Outcome.NOT_MET
-    earlier = 0
-    if target.kind in (Kind.FULL_COVERAGE, Kind.FLOOR):
-        earlier = sum(gap_of(target, point) > TOLERANCE for point in points if point.month != verdict.value_month)
-    return Closing(outcome, verdict.reason + (f"；此前{earlier}期有缺口" if earlier else ""))
+    return Closing(outcome, verdict.reason)

@@ -42,9 +42,9 @@ def judge_by_date(case: Case) -> Verdict:
     if case.is_overdue(figure.month):
         return _verdict(case, figure, State.OVERDUE, overdue_reason(target, figure, deadline, goal), short_of)
     reason = f"{stands}，距目标{target.text(goal)}还差{distance(short_of, target.unit)}"
-    if case.asof < deadline:
-        return _verdict(case, figure, State.NOT_DUE, f"{reason}，期限{deadline.label}", short_of)
-    return _verdict(case, figure, State.DUE, f"{reason}，期限{deadline.label}已到，到期的数还没有报来", short_of)
+    if case.is_awaited(figure.month):
+        return _verdict(case, figure, State.DUE, f"{reason}，期限{deadline.label}已到，到期的数还没有报来", short_of)
+    return _verdict(case, figure, State.NOT_DUE, f"{reason}，期限{deadline.label}", short_of)
 
 
 def _judge_earlier_year(case: Case, figure: Figure, goal: float, deadline: Month | None) -> Verdict:
@@ -56,9 +56,9 @@ def _judge_earlier_year(case: Case, figure: Figure, goal: float, deadline: Month
         reason = f"期限{deadline.label}已到，没有{deadline.year}年的数；{stands}，不能代替"
         return _verdict(case, figure, State.OVERDUE, reason)
     reason = f"{stands}，只列数，不评；目标是{deadline.year}年达到{case.target.text(goal)}"
-    if case.asof < deadline:
-        return _verdict(case, figure, State.NOT_DUE, reason)
-    return _verdict(case, figure, State.DUE, f"{reason}，{deadline.year}年的数还没有报来")
+    if case.is_awaited(figure.month):
+        return _verdict(case, figure, State.DUE, f"{reason}，{deadline.year}年的数还没有报来")
+    return _verdict(case, figure, State.NOT_DUE, reason)
 
 
 def overdue_reason(target: Target, figure: Figure, deadline: Month, goal: float) -> str:
@@ -120,8 +120,14 @@ def judge_complete(case: Case) -> Verdict:
         is_counted = uncovered is not None
         lacks = f"，未覆盖数{distance(missing, '')}" if is_counted else f"，还差{distance(missing, target.unit)}"
     if missing <= TOLERANCE:
-        return _verdict(case, figure, State.MET, reason)
+        return _verdict(case, figure, State.MET, reason + _earlier_gaps(case, figure))
     return _verdict(case, figure, State.UNMET, reason + lacks, missing)
+
+
+def _earlier_gaps(case: Case, figure: Figure) -> str:
+    """A shortfall made good since is still told: ``；此前2期有缺口，最近是2022年12月``."""
+    short_of = [each for each in case.figures if each != figure and gap_of(case.target, each.point) > TOLERANCE]
+    return f"；此前{len(short_of)}期有缺口，最近是{short_of[-1].month.label}" if short_of else ""
 
 
 def gap_of(target: Target, point: Point) -> float:

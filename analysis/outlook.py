@@ -38,8 +38,8 @@ class Outlook:
 
     Attributes:
         value, value_month: the newest figure.
-        rest: what is missing to the target, never negative.
-        need_per_year: ``rest`` over the months left as a yearly figure, None without a deadline ahead.
+        shortfall: what is missing to the target, never negative.
+        needed_per_year: ``shortfall`` over the months left as a yearly figure, None without a deadline ahead.
         months_left: from the newest figure to the deadline, never negative; None without a deadline.
         slowest, fastest: the least and the greatest pace towards the target; the same where only one was seen.
         reason: all of it as a fragment of a Chinese sentence, without a final stop.
@@ -47,8 +47,8 @@ class Outlook:
 
     value: float
     value_month: Month
-    rest: float
-    need_per_year: float | None
+    shortfall: float
+    needed_per_year: float | None
     months_left: int | None
     slowest: YearlyPace
     fastest: YearlyPace
@@ -73,9 +73,9 @@ def outlook(target: Target, points: Sequence[Point], asof: Month) -> Outlook | N
     paces = [_pace(course, need, levels, since, newest) for since in earlier]
     slowest, fastest = (pick(paces, key=lambda pace: pace.per_year * need) for pick in (min, max))
     left = None if course.deadline is None else max(0, course.deadline.minus(newest))
-    need_per_year = abs(need) * 12 / left if left else None
-    words = _need_words(target, abs(need), need_per_year, left), _paces_words(target, course, slowest, fastest)
-    return Outlook(value, newest, abs(need), need_per_year, left, slowest, fastest, "；".join(words))
+    needed_per_year = abs(need) * 12 / left if left else None
+    words = _need_words(target, abs(need), needed_per_year, left), _paces_words(target, course, slowest, fastest)
+    return Outlook(value, newest, abs(need), needed_per_year, left, slowest, fastest, "；".join(words))
 
 
 def _level(target: Target, point: Point, asof: Month) -> float | None:
@@ -90,16 +90,16 @@ def _pace(course: Course, need: float, levels: dict[Month, float], since: Month,
     return YearlyPace(per_year, since, until, reached, is_in_time)
 
 
-def _need_words(target: Target, rest: float, need_per_year: float | None, left: int | None) -> str:
-    amount = distance(rest, target.unit)
-    if need_per_year is None:
+def _need_words(target: Target, shortfall: float, needed_per_year: float | None, left: int | None) -> str:
+    amount = distance(shortfall, target.unit)
+    if needed_per_year is None:
         return f"还差{amount}" + ("，期限已到" if left == 0 else "")
-    yearly = distance(need_per_year, target.unit)
+    yearly = distance(needed_per_year, target.unit)
     return f"还差{amount}，剩{left}个月，" + (f"还需每年{yearly}" if left and left > 12 else f"折合还需每年{yearly}")
 
 
 def _paces_words(target: Target, course: Course, slowest: YearlyPace, fastest: YearlyPace) -> str:
-    if slowest == fastest:
+    if abs(slowest.per_year - fastest.per_year) <= TOLERANCE:
         return f"按近期年进度{_pace_words(target, course, fastest)}"
     return "；".join(
         f"按近期{word}年进度{_pace_words(target, course, pace)}"

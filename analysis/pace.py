@@ -50,7 +50,7 @@ from models import Kind, Month
 from settings import PaceSection, ReportingSection
 
 __all__ = [
-    "Colour", "Point", "State", "Target", "Verdict", "YearBox", "catch_up_text", "format_value", "judge", "level_of", "planned_line",
+    "Colour", "Point", "State", "Target", "Verdict", "YearBox", "catch_up_text", "format_value", "gap_text", "judge", "level_of", "planned_line",
     "tally",
 ]  # fmt: skip
 
@@ -180,14 +180,18 @@ def _pace_reason(rule: PaceSection, measured: Verdict, has_plan: bool) -> str:
         f"完成{guarded(100 * done, 1, ('>=', 100), ('>', 0))}%",
         f"{'县里确认的计划' if has_plan else '时序'}{guarded(100 * planned, 1)}%",
     ]
-    if abs(gap) <= TOLERANCE:
-        parts.append("与计划持平" if has_plan else "与时序持平")
-    else:
-        edges = [(">=", -rule.amber_gap_pp), (">=", -rule.red_gap_pp), (">", 0.0)]
-        parts.append(f"{'落后' if gap < 0 else '超前'}{short(guarded(abs(gap), 1, *edges))}个百分点")
+    parts.append(gap_text(gap, rule, has_plan=has_plan))
     if measured.catch_up is not None and measured.catch_up > 1 + TOLERANCE:
         parts.append(f"需提速{catch_up_text(measured.catch_up, rule)}")
     return "，".join(parts)
+
+
+def gap_text(gap_pp: float, rule: PaceSection, *, has_plan: bool = False) -> str:
+    """The gap for display, ``落后9.97个百分点``: with more decimals where one would cross a threshold."""
+    if abs(gap_pp) <= TOLERANCE:
+        return "与计划持平" if has_plan else "与时序持平"
+    edges = [(">=", -rule.amber_gap_pp), (">=", -rule.red_gap_pp), (">", 0.0)]
+    return f"{'落后' if gap_pp < 0 else '超前'}{short(guarded(abs(gap_pp), 1, *edges))}个百分点"
 
 
 def catch_up_text(catch_up: float, rule: PaceSection) -> str:

@@ -10,7 +10,8 @@ from analysis.states import MonthValue, State, Verdict, YearBox
 from analysis.wording import holds
 from models import CYCLE_MONTHS, Month
 
-_CADENCE_PERIODS = 12
+#: How many of the periods last due a cadence is judged by.
+CADENCE_PERIODS = 12
 
 
 def judge_annual(case: Case) -> Verdict:
@@ -47,11 +48,11 @@ def _years(case: Case) -> range:
 
 def _year_box(case: Case, year: int) -> YearBox:
     december, goal = Month(year, 12), case.target.goal_of(year)
-    if case.asof < Month(year, 1):
-        return YearBox(year, State.NOT_DUE, goal=goal)
     last = next((each for each in reversed(case.figures) if each.month.year == year), None)
     if goal is None:
         return YearBox(year, State.NOT_JUDGED, last.value if last else None, last.month if last else None)
+    if case.asof < Month(year, 1):
+        return YearBox(year, State.NOT_DUE, goal=goal)
     if last is None:
         # Nothing of this year is expected before the first report after last December's has become due.
         is_owed = case.is_stale(december.plus(-12))
@@ -74,7 +75,7 @@ def _same_month_last_year(case: Case, running: YearBox) -> MonthValue | None:
 def _annual_reason(
     case: Case, running: YearBox, missed: list[YearBox], silent: list[YearBox], beside: MonthValue | None
 ) -> str:
-    parts = [f"{box.year}年{_of_year(case, box)}，未达到年度目标{_goal(case, box)}" for box in missed]
+    parts = [f"{_missed_year(case, box)}，未达到年度目标{_goal(case, box)}" for box in missed]
     if running.goal is None:
         own = f"，{running.value_month.label}{_of_year(case, running)}" if running.value_month else ""
         parts.append(f"{running.year}年没有任务{own}")
@@ -88,6 +89,13 @@ def _annual_reason(
         parts.append(f"{own}{compared}，{verb}年度目标{_goal(case, running)}")
     gaps = [f"{box.year}年" for box in silent if box is not running]
     return "；".join([*parts, *([f"{'、'.join(gaps)}缺数"] if gaps else [])])
+
+
+def _missed_year(case: Case, box: YearBox) -> str:
+    """``2021年9000人``; where the year was never reported to its end, the month the figure is of."""
+    month = box.value_month
+    when = f"{box.year}年" if month is None or month.month == 12 else f"{month.label}后没有新数，为"
+    return f"{when}{_of_year(case, box)}"
 
 
 def _of_year(case: Case, box: YearBox) -> str:
@@ -138,7 +146,7 @@ def _due_periods(case: Case, done: dict[Month, Month | None]) -> list[Month]:
     first = _period_end(case, start.plus(1)) if start else min(done, default=case.asof)
     last = _period_end(case, case.target.deadline) if case.target.deadline else case.asof
     ends = [first.plus(step) for step in range(0, min(case.asof, last).minus(first) + 1, cycle)]
-    return [end for end in ends if done.get(end) or end.plus(case.lag_months) <= case.asof][-_CADENCE_PERIODS:]
+    return [end for end in ends if done.get(end) or end.plus(case.lag_months) <= case.asof][-CADENCE_PERIODS:]
 
 
 def _period_end(case: Case, month: Month) -> Month:

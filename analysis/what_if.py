@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.course import PACED, end_value_of, is_reached, months_to
-from analysis.inputs import Point, Target, level_of
+from analysis.inputs import Figure, Point, Target, level_of
 from analysis.outlook import reached_words
 from analysis.wording import POINT_UNITS, TOLERANCE, distance
 from models import Kind, Month
 
-#: Kinds of which the county's figure follows from its townships', and more is better.
+#: Kinds of which the county's figure follows from its townships', and more is better; of these counts are added up.
 _LIFTED = (Kind.CUMULATIVE, Kind.GROWTH, Kind.BY_DATE, Kind.ANNUAL, Kind.INCREMENT, Kind.HOLD, Kind.FULL_COVERAGE)
+_ADDED = (Kind.CUMULATIVE, Kind.GROWTH, Kind.BY_DATE, Kind.ANNUAL)
 
 
 @dataclass(frozen=True)
@@ -43,78 +44,107 @@ def at_pace(target: Target, points: Sequence[Point], asof: Month, yearly_pace: f
 
     None for kinds that do not run over the years, without a figure, and where the level due is not known.
     """
-    newest = _newest(target, points, asof)
-    goal = end_value_of(target)
+    newest, goal = _newest(target, points, asof), end_value_of(target)
     if target.kind not in PACED or target.is_year_figure or newest is None or goal is None:
         return None
-    month, value = newest
-    end = max(target.deadline, month) if target.deadline else month
+    month, value, deadline = newest.month, newest.value, target.deadline
+    end = month if deadline is None else max(deadline, month)
     due = value + yearly_pace * end.minus(month) / 12
-    months = 0 if is_reached(target, value) else months_to(goal - value, yearly_pace)
-    reached = None if months is None else month.plus(months)
-    is_met = is_reached(target, due) and (target.deadline is None or month <= target.deadline)
-    pace = f"每年{'减少' if yearly_pace < 0 else ''}{distance(abs(yearly_pace), target.unit)}"
-    verb = "达到" if is_reached(target, due) else "达不到"
-    stands = f"{end.label}为{target.text(due, goal)}，{verb}目标{target.text(goal, goal)}"
-    when = "" if months == 0 else f"；{reached_words(reached, target.deadline)}"
-    return WhatIf(is_met, due, end, reached, f"测算：从{month.label}起按{pace}，{stands}{when}")
+    reached = _reached(target, month, value, goal, yearly_pace)
+    is_in_time = reached is not None and (deadline is None or reached <= deadline)
+    is_met = is_in_time and (deadline is None or is_reached(target, due))
+    parts = [f"从{month.label}的{target.text(value, goal)}起按每年{_signed(target, yearly_pace)}"]
+    if end > month:
+        parts.append(f"{end.label}为{target.text(due, goal)}，{_verb(is_reached(target, due))}{_goal(target, goal)}")
+    parts.append(f"{month.label}已经达到" if reached == month else reached_words(reached, deadline))
+    return WhatIf(is_met, due, end, reached, f"测算：{'，'.join(parts)}")
 
 
 def laggards_at_median(
-    target: Target, points: Sequence[Point], townships: Mapping[str, Point | None], asof: Month
+    target: Target,
+    points: Sequence[Point],
+    townships: Mapping[str, Point | None],
+    asof: Month,
+    yearly_pace: float | None = None,
 ) -> WhatIf | None:
     """The townships below the median of those that have a figure, lifted to it; the county follows.
 
-    Counts are added to the county's figure; a ratio is lifted in its numerators, its denominators stay.
+    Counts are added to the county's figure; of a ratio the numerators rise and the denominators stay.
 
     Args:
         points: the county's. townships: the newest of each, None = none; in the order of the register.
+        yearly_pace: the county's pace from there on, to say when; None = only what the lift brings.
 
     Returns:
         None for kinds that are no sum or ratio of townships, without figures, and for a ratio without its parts.
     """
-    newest = _newest(target, points, asof)
-    goal = end_value_of(target)
-    levels = {name: level for name, point in townships.items() if (level := _level(target, point)) is not None}
-    if target.kind not in _LIFTED or newest is None or goal is None or not levels:
+    newest, goal = _newest(target, points, asof), end_value_of(target)
+    known = {
+        name: Figure(point.month, level, point)
+        for name, point in townships.items()
+        if point is not None and (level := level_of(target, point)) is not None
+    }
+    if target.kind not in _LIFTED or newest is None or goal is None or not known:
         return None
-    median = statistics.median(levels.values())
-    lifted = tuple(name for name, level in levels.items() if level < median - TOLERANCE)
-    month, value = newest
+    median = statistics.median(figure.value for figure in known.values())
+    lifted = tuple(name for name, figure in known.items() if figure.value < median - TOLERANCE)
     if target.unit in POINT_UNITS:
-        known = [point for name, point in townships.items() if point is not None and name in levels]
-        supposed = _lifted_ratio(known, median)
+        supposed = _lifted_ratio(newest.point, list(known.values()), median, is_whole=len(known) == len(townships))
     else:
-        supposed = value + sum(median - levels[name] for name in lifted)
+        rise = sum(median - known[name].value for name in lifted)
+        supposed = newest.value + rise if target.kind in _ADDED else None
     if supposed is None:
         return None
+    is_paced = yearly_pace is not None and target.kind in PACED and not target.is_year_figure
+    reached = _reached(target, newest.month, supposed, goal, yearly_pace if yearly_pace and is_paced else 0.0)
     is_met = is_reached(target, supposed)
-    rest = "" if is_met else f"，还差{distance(abs(goal - supposed), target.unit)}"
-    whom = f"{len(lifted)}个低于中位数的乡镇提到中位数{_exact(target, median)}" if lifted else "没有低于中位数的乡镇"
-    stands = f"全县{month.label}为{target.text(supposed, goal)}，{'达到' if is_met else '达不到'}目标{target.text(goal, goal)}"
-    return WhatIf(is_met, supposed, month, month if is_met else None, f"测算：{whom}，{stands}{rest}", median, lifted)
+    whom = f"{len(lifted)}个低于中位数的乡镇提到中位数{_plain(target, median)}" if lifted else "没有低于中位数的乡镇"
+    parts = [whom, f"全县{newest.month.label}为{target.text(supposed, goal)}", f"{_verb(is_met)}{_goal(target, goal)}"]
+    if not is_met:
+        parts.append(f"还差{distance(abs(goal - supposed), target.unit)}")
+    if not is_met and is_paced and yearly_pace is not None:
+        parts.append(f"此后按每年{_signed(target, yearly_pace)}，{reached_words(reached, target.deadline)}")
+    return WhatIf(is_met, supposed, newest.month, reached, f"测算：{'，'.join(parts)}", median, lifted)
 
 
-def _newest(target: Target, points: Sequence[Point], asof: Month) -> tuple[Month, float] | None:
-    levels = {point.month: level for point in points if (level := level_of(target, point)) is not None}
-    months = [month for month in levels if month <= asof]
-    return (max(months), levels[max(months)]) if months else None
+def _newest(target: Target, points: Sequence[Point], asof: Month) -> Figure | None:
+    used = {point.month: point for point in points if point.month <= asof}
+    figures = [
+        Figure(month, level, point) for month, point in used.items() if (level := level_of(target, point)) is not None
+    ]
+    return max(figures, key=lambda figure: figure.month, default=None)
 
 
-def _level(target: Target, point: Point | None) -> float | None:
-    return None if point is None else level_of(target, point)
+def _reached(target: Target, month: Month, value: float, goal: float, per_year: float) -> Month | None:
+    months = 0 if is_reached(target, value) else months_to(goal - value, per_year)
+    return None if months is None else month.plus(months)
 
 
-def _lifted_ratio(points: Sequence[Point], median: float) -> float | None:
-    """The county's ratio in % with no township below the median; None where a part is unknown."""
-    numerator = denominator = 0.0
-    for point in points:
-        if point.ratio_pct is None or point.numerator is None or point.denominator is None:
+def _lifted_ratio(county: Point, townships: Sequence[Figure], median: float, *, is_whole: bool) -> float | None:
+    """The county's ratio in % with no township below the median; None where its parts are not known."""
+    rise = numerator = denominator = 0.0
+    for figure in townships:
+        below, whole = figure.point.numerator, figure.point.denominator
+        if below is None or whole is None:
             return None
-        numerator += max(point.numerator, median / 100 * point.denominator)
-        denominator += point.denominator
-    return 100 * numerator / denominator
+        rise += max(0.0, median / 100 * whole - below)
+        numerator, denominator = numerator + below, denominator + whole
+    if county.numerator is not None and county.denominator:
+        return 100 * (county.numerator + rise) / county.denominator
+    return 100 * (numerator + rise) / denominator if is_whole and denominator else None
 
 
-def _exact(target: Target, value: float) -> str:
+def _signed(target: Target, per_year: float) -> str:
+    return ("减少" if per_year < 0 else "") + distance(abs(per_year), target.unit)
+
+
+def _verb(is_met: bool) -> str:
+    return "达到目标" if is_met else "达不到目标"
+
+
+def _goal(target: Target, goal: float) -> str:
+    return target.text(goal, goal)
+
+
+def _plain(target: Target, value: float) -> str:
     return replace(target, target=None).text(value)

@@ -12,7 +12,7 @@ from analysis.inputs import Point, Target
 from analysis.pace import judge
 from analysis.states import State, Verdict
 from data_access.county import County
-from data_access.county_rows import Commitment, Flag, Unit
+from data_access.county_rows import Basis, Commitment, Flag, Unit
 from models import Filters, Kind, Month
 from settings import PaceSection, ReportingSection
 
@@ -22,6 +22,10 @@ _ADDITIVE = {
 }  # fmt: skip
 
 
+#: Columns that belong to one report and not to a sum of several.
+_OF_ONE_REPORT = (
+    "note", "source_document", "unit_id", "batch_id", "file", "sheet", "source_row", "gap", "done_on",
+)  # fmt: skip
 _TOWNSHIP_REASON = "目标是全县的，分乡镇只列数"
 
 
@@ -80,7 +84,7 @@ def judge_commitments(
             continue
         local = of_townships.get(commitment.id) if filters.townships else None
         rows = of_county.get(commitment.id) if local is None else _rolled_up(local, commitment, len(filters.townships))
-        points = _points(rows, commitment.kind, filters.asof)
+        points = points_of(rows, commitment.kind, filters.asof)
         scope = "、".join(county.township(code).name for code in filters.townships) if local is not None else "全县"
         plan = planned.get(commitment.id, {}) if local is None else {}
         verdict = judge(target_of(commitment), points, filters.asof, pace, reporting, plan)
@@ -118,6 +122,7 @@ def target_of(commitment: Commitment) -> Target:
         base_value=commitment.base_value,
         base_month=commitment.base_month,
         report_cycle=str(commitment.report_cycle),
+        is_year_figure=commitment.kind is Kind.BY_DATE and commitment.basis is Basis.YEAR_TO_DATE,
     )
 
 
@@ -137,12 +142,10 @@ def _rolled_up(rows: pd.DataFrame, commitment: Commitment, townships: int) -> pd
     share = 100 * sums["numerator"] / sums["denominator"]
     is_additive = commitment.kind in _ADDITIVE and commitment.unit != "%"
     sums["value"] = share.where(share.notna(), sums["value"] if is_additive else None)
-    return sums.assign(
-        note=None, source_document=None, unit_id=None, batch_id=None, file=None, sheet=None, source_row=None, gap=None
-    )
+    return sums.assign(**dict.fromkeys(_OF_ONE_REPORT))
 
 
-def _points(rows: pd.DataFrame | None, kind: Kind, asof: Month) -> tuple[Point, ...]:
+def points_of(rows: pd.DataFrame | None, kind: Kind, asof: Month) -> tuple[Point, ...]:
     """The series as the arithmetic sees it; a figure without a month is the state of now."""
     if rows is None:
         return ()
@@ -153,7 +156,7 @@ def _points(rows: pd.DataFrame | None, kind: Kind, asof: Month) -> tuple[Point, 
         points.append(
             Point(
                 month, value, _or_none(row.numerator), _or_none(row.denominator),
-                done_on=month if kind is Kind.CADENCE and value else None,
+                done_on=_done_month(row, month) if kind is Kind.CADENCE else None,
                 rival_value=0.0 if kind is Kind.RELATIVE else None,  # reported as the county's lead in 百分点
                 gap=row.gap if isinstance(row.gap, str) else "",
             )
@@ -164,6 +167,14 @@ def _points(rows: pd.DataFrame | None, kind: Kind, asof: Month) -> tuple[Point, 
 def _each(frame: pd.DataFrame) -> Iterator[Any]:
     """The rows as named tuples, without the index."""
     return iter(frame.itertuples(index=False))
+
+
+def _done_month(row: Any, month: Month) -> Month | None:
+    """When what is due regularly was done: not yet while part of those who have to do it have not."""
+    value, parts, whole = (_or_none(cell) for cell in (row.value, row.numerator, row.denominator))
+    if not value or (parts is not None and whole is not None and parts < whole):
+        return None
+    return month if pd.isna(row.done_on) else Month.of(row.done_on)
 
 
 def _or_none(value: object) -> float | None:
@@ -181,12 +192,3 @@ def _latest(rows: pd.DataFrame | None, county: County) -> dict[str, str]:
     if not pd.isna(row["batch_id"]):
         found["place"] = f"第 {int(row['batch_id'])} 批第 {int(row['source_row'])} 行"
     return found
-
-
-def rule_in_force(pace: PaceSection) -> str:
-    """The rule of the lights in words, as it is configured now; kept with every item and meeting that rests on it."""
-    return (
-        f"与时间比进度的承诺：时间过去不到 {pace.starting_below_time_share:.0%} 为起步；落后 {-pace.amber_gap_pp:g} 个百分点或需提速 "
-        f"{pace.amber_catch_up:g} 倍为偏慢；需提速 {pace.red_catch_up:g} 倍为滞后；到期未达为逾期。其余按是否达标判定；"
-        f"“左右”容差 {pace.band_pp:g} 个百分点。缺数为灰，不算好；过期数据画斜线。"
-    )

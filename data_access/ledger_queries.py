@@ -6,6 +6,7 @@ townships and units, to the filters and to the month, whatever the ledger.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import cast
@@ -127,11 +128,14 @@ class LedgerView:
         ordered = [code for code in status.codes if code in counts]
         return {code: counts[code] for code in [*ordered, *sorted(set(counts) - set(ordered))]}
 
-    def rows(self, order: Order = OWN_ORDER, limit: int | None = None, offset: int = 0) -> pd.DataFrame:
+    def rows(
+        self, order: Order = OWN_ORDER, limit: int | None = None, offset: int = 0, row_ids: Sequence[str] | None = None
+    ) -> pd.DataFrame:
         """The rows with names for codes.
 
         Args:
             order: an unknown column counts as none. limit: None = all rows.
+            row_ids: only these, whatever their month.
 
         Returns:
             One column for each of ``columns`` (texts, numbers, dates, booleans; None where empty), then household
@@ -141,10 +145,11 @@ class LedgerView:
         fields = "".join(f"{self._field(column)} AS {quoted(column.name)}, " for column in self.columns)
         page = "" if limit is None else f" LIMIT {int(limit)} OFFSET {int(offset)}"
         found = self._select(
-            f"SELECT {fields}{self._household_field} AS household, {_SOURCE}", f"ORDER BY {self._order(order)}{page}"
-        )
+            f"SELECT {fields}{self._household_field} AS household, {_SOURCE}", f"ORDER BY {self._order(order)}{page}",
+            row_ids=row_ids,
+        )  # fmt: skip
         for column in self.columns:
-            named = [self._named(column, value) for value in found[column.name]]
+            named = [self.named(column, value) for value in found[column.name]]
             found[column.name] = pd.Series(named, index=found.index, dtype="object")  # whole numbers stay whole
         return found
 
@@ -182,11 +187,24 @@ class LedgerView:
         """``, <form of the column> AS <column>`` for each column that can be added up."""
         return "".join(f", {form.format(quoted(name))} AS {quoted(name)}" for name in self.ledger.totals)
 
-    def _select(self, fields: str, tail: str = "", *, with_period: bool = True) -> pd.DataFrame:
-        return self.model.select(*self._statement(fields, tail, with_period=with_period))
+    def titles(self, row_ids: Sequence[str]) -> dict[str, str]:
+        """What these rows are called where that may be shown, whatever their month; see :func:`_title`."""
+        found = self._select(f"SELECT l.row_id, {_title(self.ledger, 'l')} AS title", row_ids=row_ids)
+        return {row_id: title for row_id, title in found.itertuples(index=False) if isinstance(title, str)}
+
+    def _select(
+        self, fields: str, tail: str = "", *, with_period: bool = True, row_ids: Sequence[str] | None = None
+    ) -> pd.DataFrame:
+        return self.model.select(*self._statement(fields, tail, with_period=with_period, row_ids=row_ids))
 
     def _statement(
-        self, fields: str, tail: str = "", *, join: str = "", with_period: bool = True
+        self,
+        fields: str,
+        tail: str = "",
+        *,
+        join: str = "",
+        with_period: bool = True,
+        row_ids: Sequence[str] | None = None,
     ) -> tuple[str, dict[str, object]]:
         """One SELECT over the ledger's rows that the viewer, the filters and the month leave, and what it binds."""
         conditions = list(self._conditions or ("FALSE",))
@@ -194,7 +212,10 @@ class LedgerView:
             "areas": allowed(self.viewer.areas, self.filters.townships),
             "units": allowed(self.viewer.units, self.filters.units),
         }
-        if with_period and self.ledger.shape is Shape.PERIOD:
+        if row_ids is not None:
+            conditions.append("list_contains($row_ids::VARCHAR[], l.row_id)")
+            bound["row_ids"] = list(row_ids)
+        elif with_period and self.ledger.shape is Shape.PERIOD:
             conditions.append(f"{self._period_field} = $period")
             bound["period"] = _typed(self.ledger.by_name[self.ledger.period], self.period_shown)
         elif self.ledger.date:
@@ -284,7 +305,8 @@ class LedgerView:
         parts += [f"l.{quoted(name)}" for name in self.ledger.key if name in shown]
         return ", ".join([*parts, "l.row_id"])
 
-    def _named(self, column: Column, value: object) -> object:
+    def named(self, column: Column, value: object) -> object:
+        """A stored value as screens take it: names for codes, whole numbers whole; None where empty."""
         if pd.isna(value):  # type: ignore[call-overload]
             return None
         match column.type:

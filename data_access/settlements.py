@@ -104,6 +104,30 @@ def topics_of(commitment: Commitment) -> tuple[Topic, ...]:
     return tuple(topics)
 
 
+def open_topics(as_written: Commitment, now: Commitment) -> tuple[Topic, ...]:
+    """What the county still has to say about a commitment.
+
+    A lead is not asked for a fact of the starting point, and a base only where no judgement is possible without one.
+
+    Args:
+        as_written: as the plan wrote it. now: the same with what was settled since.
+    """
+    return tuple(topic for topic in topics_of(as_written) if topic.flag in now.flags or _is_wanting(topic, now))
+
+
+def _is_wanting(topic: Topic, commitment: Commitment) -> bool:
+    match topic:
+        case Topic.LEAD:
+            return not commitment.lead_unit_id and commitment.kind is not Kind.BASELINE
+        case Topic.BASE:
+            return commitment.base_value is None and commitment.kind in (Kind.GROWTH, Kind.INCREMENT)
+        case Topic.DEADLINE:
+            return commitment.deadline is None and commitment.kind in _DATED
+        case Topic.AMOUNT:
+            return commitment.target is None and commitment.kind is Kind.BY_DATE
+    return False
+
+
 def leads_for(county: County, commitment: Commitment) -> tuple[Unit, ...]:
     """The units that may be named lead: those its article names, any other only where the text leaves the list open."""
     named = county.units_of(commitment)
@@ -171,12 +195,13 @@ def _settled(commitment: Commitment, words: Iterable[Settlement]) -> Commitment:
                 }
             case Topic.AMOUNT if commitment.kind not in IN_WORDS:
                 changes |= {"values": (float(word.value),), "comparison": Comparison.AT_LEAST}
-        notes.append(f"{word.topic.label}：{_said(commitment, word)}（{word.note}）")
+        notes.append(f"{word.topic.label}：{said(commitment, word)}（{word.note}）")
     kept = tuple(flag for flag in commitment.flags if flag in flags)
     return commitment.model_copy(update=changes | {"flags": kept, "scope_note": "；".join(filter(None, notes))})
 
 
-def _said(commitment: Commitment, word: Settlement) -> str:
+def said(commitment: Commitment, word: Settlement) -> str:
+    """A word's value with its month and unit of measure; of a lead the unit's id."""
     unit = "%" if commitment.kind is Kind.INCREMENT else commitment.unit
     if word.topic is Topic.BASE and word.month:
         return f"{word.month.label}{float(word.value):g}{unit}"

@@ -77,7 +77,7 @@ def _checked(county: County, commitment: Commitment, word: Settlement) -> Settle
             return _checked_base(commitment, word)
         case Topic.DEADLINE:
             start = commitment.base_month or commitment.start_month
-            deadline = _month(word.value)
+            deadline = month_of(word.value)
             if start and deadline <= start:
                 raise SettlementRefused(f"完成时限{deadline.label}不晚于起算月份{start.label}。请核对后重新填写。")
         case Topic.AMOUNT if commitment.kind not in IN_WORDS:
@@ -105,8 +105,9 @@ def _number(text: str, unit: str) -> str:
     return repr(number)
 
 
-def _month(text: str) -> Month:
+def month_of(text: str) -> Month:
+    """The month somebody typed; raises SettlementRefused."""
     try:
-        return Month.parse(text)
+        return Month.parse(text.strip())
     except ValueError:
         raise SettlementRefused(f"“{text}”不是月份。请写成 2025-12 这样。") from None

@@ -5,18 +5,25 @@ This is the one place where 自2021年累计, 本年累计, 本期发生 and 时
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import duckdb
 import pyarrow as pa
 
+from data_access.completeness import in_words, missing_townships
 from data_access.county import County
+from data_access.county_rows import Commitment
 from data_access.ledgers import Ledgers, Shape
 from models import CYCLE_MONTHS, Month
 
 SINCE_2021, THIS_YEAR, THIS_PERIOD, AT_DATE = "自2021年累计", "本年累计", "本期发生", "时点"
 _START = Month(2021, 1)
+#: Optional column of a figure's SELECT: false where a figure holds only for the months somebody has looked, though
+#: its ledgers are told of changes and not reported period by period.
+_LASTING = "is_lasting"
 
 VALUES_SCHEMA = pa.schema(
     [
@@ -32,6 +39,7 @@ VALUES_SCHEMA = pa.schema(
         ("source_document", pa.string()),
         ("row_id", pa.string()),
         ("gap", pa.string()),
+        ("done_on", pa.date32()),
     ]
 )
 
@@ -49,6 +57,7 @@ class _Report:
     unit_id: str | None = None
     source_document: str | None = None
     row_id: str | None = None
+    done_on: dt.date | None = None
     gap: str | None = None
 
 
@@ -74,7 +83,7 @@ def commitment_values(tables: duckdb.DuckDBPyConnection, county: County, ledgers
         if commitment.figure is None:
             series = {key: reports for key, reports in observed.items() if key[0] == commitment.id}
         else:
-            series = _figure(tables, ledgers, commitment.id, commitment.figure, through)
+            series = _figure(tables, county, ledgers, commitment, through)
         for (_, township), reports in sorted(series.items(), key=lambda item: item[0][1] or ""):
             cycle = CYCLE_MONTHS[str(commitment.report_cycle)]
             for report in to_basis(reports, commitment.basis, 1 if commitment.figure else cycle):
@@ -88,12 +97,12 @@ def _row(commitment_id: str, township: str | None, report: _Report, source: str)
         "month": str(report.month) if report.month else None, "value": report.value,
         "numerator": report.numerator, "denominator": report.denominator, "note": report.note, "source": source,
         "unit_id": report.unit_id, "source_document": report.source_document, "row_id": report.row_id,
-        "gap": report.gap,
+        "gap": report.gap, "done_on": report.done_on,
     }  # fmt: skip
 
 
 def _observations(tables: duckdb.DuckDBPyConnection) -> _Series:
-    names = "commitment_id, township_code, month, basis, value, numerator, denominator, note, reporting_unit_id, source_document, row_id"
+    names = "commitment_id, township_code, month, basis, value, numerator, denominator, note, reporting_unit_id, source_document, row_id, done_on"
     series: _Series = defaultdict(list)
     for row in tables.execute(f"SELECT {names} FROM observations ORDER BY month").fetchall():
         commitment, township, month, basis, value, numerator, denominator, *rest = row
@@ -105,25 +114,36 @@ def _observations(tables: duckdb.DuckDBPyConnection) -> _Series:
 
 
 def _figure(
-    tables: duckdb.DuckDBPyConnection, ledgers: Ledgers, commitment_id: str, name: str, through: Month
+    tables: duckdb.DuckDBPyConnection, county: County, ledgers: Ledgers, commitment: Commitment, through: Month
 ) -> _Series:
-    """A figure by township, and the county as the sum of its townships (numerators and denominators too)."""
-    select = ledgers.figures[name]
+    """A figure by township, and the county as the sum of its townships (numerators and denominators too).
+
+    Where a township has not handed in a period, the county has no figure of it.
+    """
+    assert commitment.figure is not None
+    commitment_id, select = commitment.id, ledgers.figures[commitment.figure]
+    sql = select.sql.rstrip().rstrip(";")
+    columns = [column[0] for column in tables.execute(f"SELECT * FROM ({sql}) LIMIT 0").description or ()]
+    lasting = _LASTING if _LASTING in columns else "TRUE"
     found = tables.execute(
-        "SELECT month, township_code, basis, value, numerator, denominator "
-        f"FROM ({select.sql.rstrip().rstrip(';')}) ORDER BY month NULLS FIRST, township_code"
+        f"SELECT month, township_code, basis, value, numerator, denominator, {lasting} "
+        f"FROM ({sql}) ORDER BY month NULLS FIRST, township_code"
     ).fetchall()
-    is_lasting = all(ledger.shape is not Shape.PERIOD for ledger in ledgers if ledger.name in select.tables)
+    read = [ledger for ledger in ledgers if ledger.name in select.tables]
+    is_lasting = all(row[-1] for row in found) and all(ledger.shape is not Shape.PERIOD for ledger in read)
     series: _Series = defaultdict(list)
-    county: dict[Month | None, _Report] = {}
-    for month_text, township, basis, value, numerator, denominator in found:
+    total: dict[Month | None, _Report] = {}
+    for month_text, township, basis, value, numerator, denominator, _ in found:
         month = Month.parse(month_text) if month_text else None
         report = _Report(month, basis, value, numerator, denominator)
         if township is not None:
             series[commitment_id, township].append(report)
-        so_far = county.get(month)
-        county[month] = _add(so_far, report) if so_far else report
-    series[commitment_id, None] = list(county.values())
+        so_far = total.get(month)
+        total[month] = _add(so_far, report) if so_far else report
+    for last, names in missing_townships(tables, county, read).items():
+        if last in total:
+            total[last] = replace(total[last], value=None, numerator=None, denominator=None, gap=in_words(names))
+    series[commitment_id, None] = list(total.values())
     return {key: _filled(reports, through, is_lasting) for key, reports in series.items() if reports}
 
 
@@ -193,6 +213,25 @@ def to_basis(reports: list[_Report], basis: str, cycle_months: int) -> list[_Rep
                 value, gap = None, f"报的是{given}数，换算不成{wanted}数"
         converted.append(replace(report, value=value, basis=basis, gap=gap))
     return converted
+
+
+def months_behind(given: str, basis: str, month: Month, known: Iterable[Month]) -> list[Month]:
+    """Of the months known in the basis ``given``, those whose figures went into ``month``'s in ``basis``, in order.
+
+    The counterpart of :func:`to_basis` for who asks where a figure comes from.
+    """
+    so_far = sorted(other for other in set(known) if other <= month)
+    match given, basis:
+        case ("本期发生", "自2021年累计"):
+            return [other for other in so_far if other >= _START]
+        case ("本期发生", "本年累计"):
+            return [other for other in so_far if other.year == month.year]
+        case ("本年累计", "自2021年累计"):
+            return [other for other in so_far if other == month or (other.month == 12 and other >= _START)]
+        case ("自2021年累计", "本年累计"):
+            return [other for other in so_far if other in (month, Month(month.year - 1, 12))]
+        case _:
+            return so_far[-1:]
 
 
 class _Sums:

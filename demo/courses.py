@@ -5,6 +5,7 @@ The points it must meet are written in progress.toml; what lies between them is 
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,7 +33,7 @@ class Course(BaseModel):
     of: str = ""
     townships: bool = False
     noise: float = 0
-    extra: dict[str, float] = Field(default_factory=dict)
+    late: dict[str, dt.date] = Field(default_factory=dict)
     done: str = ""
     until: str = ""
     note: str = ""
@@ -105,10 +106,9 @@ class Simulator:
         ]
 
     def _levels(self, commitment: Commitment, course: Course, rng: Rng) -> Floats:
-        """Straight lines between the points with a little noise, then the exceptional months."""
+        """Straight lines between the points with a little noise."""
         points = course.points or {str(self.months[0]): commitment.target or 0.0}
         at = [Month.parse(text).index for text in points]
         levels = np.interp([month.index for month in self.months], at, list(points.values()))
         levels += rng.normal(0, 1, len(levels)).clip(-2, 2) * course.noise
-        by_month = zip(map(str, self.months), levels.tolist(), strict=True)
-        return np.array([course.extra.get(month, level) for month, level in by_month])
+        return levels

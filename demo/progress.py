@@ -27,6 +27,8 @@ _DIVIDED = {
     "C30": ((0.18, 0.38, 0.6, 0.82, 1.0), 1, "演示分解表（自2021年累计）"),
     "C32": ((1.0, 1.0, 1.0, 1.0, 1.0), 1, "演示分解表（当年人数）"),
     "C35": ((0.18, 0.38, 0.6, 0.82, 1.0), 10, "演示分解表（自2021年累计）"),
+    "C25": ((0.1, 0.3, 0.55, 0.8, 1.0), 1, "演示分解表（自2021年累计）"),
+    "C26": ((0.2, 0.4, 0.6, 0.8, 1.0), 1, "演示分解表（自2021年累计）"),
 }
 
 
@@ -48,7 +50,7 @@ def observation_cells(county: County, places: Places, people: People, rng: Rng) 
     read from a ledger has none, and neither has one whose figures progress.toml does not give.
     """
     rows = _Rows(
-        "commitment_id", "township_code", "month", "basis", "value", "numerator", "denominator", "note",
+        "commitment_id", "township_code", "month", "basis", "value", "numerator", "denominator", "done_on", "note",
         "reporting_unit_id", "source_document",
     )  # fmt: skip
     courses, months = load_courses(), plan_months(county)
@@ -121,13 +123,13 @@ def _add_series(
         rows.add(
             commitment_id=commitment.id, township_code=township_code, month=str(month), basis=commitment.basis.value,
             value=value if whole is None else None, numerator=None if whole is None else value, denominator=whole,
-            note=_note(commitment, course, month, value), reporting_unit_id=reporter, source_document="演示文件",
+            done_on=course.late.get(str(month)), note=_note(commitment, course, month, value), reporting_unit_id=reporter, source_document="演示文件",
         )  # fmt: skip
 
 
 def _note(commitment: Commitment, course: Course, month: Month, value: float) -> str | None:
     if commitment.kind is Kind.CADENCE:
-        return None if value else course.late_note
+        return course.late_note if str(month) in course.late else None
     if commitment.kind is not Kind.MILESTONE:
         return None
     if value:
@@ -137,9 +139,9 @@ def _note(commitment: Commitment, course: Course, month: Month, value: float) ->
 
 
 def allocation_cells(county: County, places: Places, people: People, rng: Rng) -> Cells:
-    """Rows of the ledger ``allocations``: four targets for each township and year.
+    """Rows of the ledger ``allocations``: six targets for each township and year.
 
-    C30 and C35 are running totals since 2021, C32 counts each year for itself and C22 is the area at the
+    C25, C26, C30 and C35 are running totals since 2021, C32 counts each year for itself and C22 is the area at the
     year's end; in the last year the townships add up to the plan's target. ``source_document`` says which it is.
     """
     rows = _Rows("commitment_id", "township_code", "year", "value", "source_document")

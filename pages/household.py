@@ -4,7 +4,7 @@ from ui import frame, households, state
 
 filters = frame.filters()
 household = households.one(state.parameter("id"))
-households.title(household)
-households.members(household)
+households.title(household, filters)
+households.members(household, filters)
 households.income(household, filters)
 households.steps(household, filters)

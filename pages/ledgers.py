@@ -3,5 +3,5 @@
 from ui import frame, ledger_list
 
 filters = frame.filters()
-shown = ledger_list.search(ledger_list.lines(filters))
+shown = ledger_list.search(ledger_list.lines(filters), filters)
 ledger_list.board(shown, filters)

@@ -1,11 +1,5 @@
 """目标进度: every commitment of the plan, its state and its figures; one opened at a time."""
 
-from ui import cached, frame, targets
-from ui.commitments import judged
+from ui import frame, targets
 
-filters = frame.filters()
-county = cached.county()
-items = judged(filters)
-targets.detail(targets.opened(), filters, county)
-targets.summary(items)
-targets.board(targets.choose(items), filters, county)
+targets.page(frame.filters())

@@ -9,11 +9,12 @@ import streamlit as st
 from errors import DashboardError
 from models import Filters
 from ui import cached, cards, state, words
+from ui.passports import mark
 
 _SHOWN = 60
 
 
-def section(_filters: Filters) -> None:
+def section(filters: Filters) -> None:
     """Withdrawing, and the list of batches."""
     rows = cached.store().batch_list()
     in_force = sorted({int(str(row["batch_id"])) for row in rows if row["withdrawn_at"] is None}, reverse=True)
@@ -21,7 +22,12 @@ def section(_filters: Filters) -> None:
         cards.draw(cards.head("撤回一批", "撤回后恢复到没有这一批时的样子；以后各批照旧"))
         _withdraw(in_force, rows)
     with cards.card("batches"):
-        cards.draw(cards.head("导入记录", f"记录库 · 最近 {min(len(rows), _SHOWN)} 张表，共 {len(rows)} 张"))
+        cards.draw(
+            cards.head(
+                cards.joined("导入记录", mark(filters, "figure", "batches")),
+                f"记录库 · 最近 {min(len(rows), _SHOWN)} 张表，共 {len(rows)} 张",
+            )
+        )
         cards.draw(_table(rows[:_SHOWN]) if rows else cards.muted("还没有导入过数据。"))
 
 

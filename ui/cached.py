@@ -13,6 +13,8 @@ import streamlit as st
 import layer_import
 from data_access import quality
 from data_access.county import County
+from data_access.figure_rows import FigureRows
+from data_access.figure_rows import figure_rows as rows_behind
 from data_access.ledger_queries import LedgerView
 from data_access.manifest import Manifest, read_manifest
 from data_access.read_model import ReadModel
@@ -25,7 +27,7 @@ from geo.layers import PreparedLayer
 from geo.outline import load_outline, outline_note
 from geo.village_map import BaseMap, Seat
 from geo.village_map import base_map as make_base_map
-from models import EVERYBODY, Filters, LayerKind, Viewer
+from models import EVERYBODY, Filters, LayerKind, Month, Viewer
 from settings import settings
 
 T = TypeVar("T")
@@ -135,6 +137,13 @@ def rows(name: str, **parameters: object) -> pd.DataFrame:
     frozen = tuple(sorted((key, _hashable(value)) for key, value in parameters.items()))
     now = manifest()
     return _rows(now.version, viewer(), name, frozen, now)
+
+
+def figure_rows(name: str, basis: str, month: Month | None, townships: tuple[str, ...]) -> FigureRows | None:
+    """The ledger rows behind a figure of a month; see data_access.figure_rows."""
+    now, ledgers = manifest(), store().ledgers
+    model, select = _read_model(now.version, now), store().ledgers.figures[name]
+    return rows_behind(model, viewer(), ledgers, select, basis=basis, month=month, townships=townships)
 
 
 def row_counts(filters: Filters) -> pd.DataFrame:

@@ -30,12 +30,12 @@ def card(name: str, place: DeltaGenerator | None = None, *, height: int | None =
     return container(border=True, key=f"card_{name}", height=height or "content")
 
 
-def head(title: str | Html, source: str) -> str:
+def head(title: str | Html, source: str | Html) -> str:
     """A card's title with source and month at its right corner."""
     return f'<div class="card-head"><span>{escape(title)}</span><span class="source">{escape(source)}</span></div>'
 
 
-def big(value: str, unit: str) -> str:
+def big(value: str, unit: str | Html) -> str:
     return f'<div class="big">{escape(value)}<small>{escape(unit)}</small></div>'
 
 
@@ -48,7 +48,7 @@ def strong(value: object) -> Html:
     return Html(f"<b>{escape(value)}</b>")
 
 
-def muted(text: str) -> str:
+def muted(text: str | Html) -> str:
     return f'<div class="muted">{escape(text)}</div>'
 
 
@@ -66,6 +66,11 @@ def whole(text: str) -> Html:
     return Html(f'<span class="whole">{escape(text)}</span>')
 
 
+def joined(*parts: object) -> Html:
+    """Texts and pieces of HTML in a row."""
+    return Html("".join(escape(part) for part in parts))
+
+
 def facts(items: Iterable[tuple[str | Html, str, str]]) -> str:
     """Label, value and unit side by side; an empty value is 缺数."""
     cells = (
@@ -75,7 +80,7 @@ def facts(items: Iterable[tuple[str | Html, str, str]]) -> str:
     return f'<div class="facts">{"".join(cells)}</div>'
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[object]], numbers: Sequence[int] = ()) -> str:
+def table(header: Sequence[str | Html], rows: Iterable[Sequence[object]], numbers: Sequence[int] = ()) -> str:
     """A plain table; columns in ``numbers`` are right-aligned, an empty header is left out."""
     marks = dict.fromkeys(numbers, ' class="number"')
     head_cells = "".join(f"<th{marks.get(i, '')}>{escape(cell)}</th>" for i, cell in enumerate(header))
@@ -92,7 +97,7 @@ def side_by_side(parts: Iterable[str]) -> list[str]:
     return ['<div class="side-by-side">', *(f"<div>{part}</div>" for part in parts), "</div>"]
 
 
-def anchor(address: str, text: str) -> Html:
+def anchor(address: str, text: object) -> Html:
     """A link inside the dashboard, in the same tab."""
     return Html(f'<a href="{html.escape(address, quote=True)}" target="_self">{escape(text)}</a>')
 

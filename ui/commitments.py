@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from briefing import judging
-from briefing.judging import Judged, judge_commitments, target_of
+from analysis import rules
+from briefing.judging import Judged, judge_commitments, points_of, target_of
 from models import Filters
 from settings import settings
 from ui import cached
 
-__all__ = ["Judged", "judged", "rule_in_force", "target_of"]
+__all__ = ["Judged", "judged", "points_of", "rule_in_force", "target_of"]
 
 
 def judged(filters: Filters) -> tuple[Judged, ...]:
@@ -22,4 +22,4 @@ def _judged(filters: Filters) -> tuple[Judged, ...]:
 
 def rule_in_force() -> str:
     """The rule of the lights as it is configured now."""
-    return judging.rule_in_force(settings().pace)
+    return rules.rule_in_force(settings().pace, settings().reporting)

@@ -15,6 +15,7 @@ from errors import DashboardError
 from models import Filters
 from ui import cached, cards, ledger_words, state, words
 from ui.imports import show_faults
+from ui.passports import mark
 
 _SHOWN = 60
 _CHOICES = 2000
@@ -28,10 +29,13 @@ def section(filters: Filters) -> None:
         _propose(filters)
     with cards.card("decide"):
         cards.draw(
-            cards.head("更正办理", f"待定 {sum(row['state'] == PROPOSED for row in rows)} 件 · 共 {len(rows)} 件")
+            cards.head(
+                cards.joined("更正办理", mark(filters, "figure", "corrections")),
+                f"待定 {sum(row['state'] == PROPOSED for row in rows)} 件 · 共 {len(rows)} 件",
+            )
         )
         _decide([row for row in rows if row["state"] == PROPOSED])
-        cards.draw(_table(rows[:_SHOWN]) if rows else cards.muted("还没有更正。"))
+        cards.draw(table(rows[:_SHOWN]) if rows else cards.muted("还没有更正。"))
         _evidence([row for row in rows if row["evidence_sha256"]])
 
 
@@ -144,7 +148,8 @@ def _label(row: dict[str, object]) -> str:
     return f"第 {row['correction_id']} 号　{title}　{column}：{row['old_value'] or '空'} → {row['new_value'] or '空'}"
 
 
-def _table(rows: list[dict[str, object]]) -> str:
+def table(rows: list[dict[str, object]]) -> str:
+    """Corrections with what was, what is to be, why, and what became of each."""
     withdrawn = cached.store().withdrawn_batches()
     header = ("编号", "台账", "列", "原数", "改为", "理由", "佐证", "提出", "状态", "办理")
     body = (

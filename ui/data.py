@@ -7,7 +7,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from models import Filters
-from ui import batches, corrections, desk, findings, geo_layers, imports, quality, reporting, state
+from ui import actor, batches, corrections, desk, findings, geo_layers, imports, quality, reporting, state
+from ui.views import switch
 
 #: Address of a part -> its name and what draws it.
 PARTS: dict[str, tuple[str, Callable[[Filters], None]]] = {
@@ -25,20 +26,8 @@ PARTS: dict[str, tuple[str, Callable[[Filters], None]]] = {
 
 def parts(filters: Filters) -> None:
     """The choice of the part, who is at work, and the part itself."""
-    asked = state.parameter("part")
-    if asked in PARTS and asked != state.recall("part_written"):  # a link, or the back button
-        state.set_widget("data_part", asked)
-    state.ensure_widget("data_part", "import")
     left, right = st.columns([4, 1.1], vertical_alignment="bottom")
-    with left:
-        part = st.segmented_control(
-            "部分", list(PARTS), format_func=lambda key: PARTS[key][0], key="data_part", label_visibility="collapsed", required=True
-        )  # fmt: skip
-    with right:
-        state.ensure_widget("actor", "")
-        st.text_input("经办人", key="actor", placeholder="经办人：请填姓名", max_chars=20, label_visibility="collapsed")
-    part = part if part in PARTS else "import"
-    state.set_parameter("part", part)
-    state.remember("part_written", part)
+    part = switch("part", {key: word for key, (word, _) in PARTS.items()}, key="data_part", place=left)
+    actor.field(right)
     state.say_done()
     PARTS[part][1](filters)

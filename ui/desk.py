@@ -15,6 +15,7 @@ from errors import DashboardError
 from models import Filters, Period
 from ui import cached, cards, reporting, state, words
 from ui.imports import show_faults
+from ui.passports import mark
 
 _SHOWN = 60
 _PERIODS = 24
@@ -30,7 +31,9 @@ def section(filters: Filters) -> None:
     with cards.card("desk"):
         found = _all()
         waiting = sum(one.state in (State.REPORTED, State.CHECKED) for one in found)
-        cards.draw(cards.head("审核", f"待审 {waiting} 件 · 共 {len(found)} 件"))
+        cards.draw(
+            cards.head(cards.joined("审核", mark(filters, "figure", "desk")), f"待审 {waiting} 件 · 共 {len(found)} 件")
+        )
         _review([one for one in found if NEXT[one.state]])
         cards.draw(_table(found[:_SHOWN]) if found else cards.muted("还没有报送。"))
 

@@ -17,6 +17,7 @@ from models import Filters
 from ui import cached, cards, ledger_words, state, words
 from ui.imports import XLSX
 from ui.links import href
+from ui.passports import mark
 
 _ALL = ""
 _SEVERITIES = {_ALL: "严重程度：全部", ERROR: f"只看{ERROR}", DOUBT: f"只看{DOUBT}"}
@@ -29,7 +30,7 @@ def section(filters: Filters) -> None:
     """The choice, the checks with their counts, the findings of the chosen one, and settling a doubt."""
     found = all_findings(filters)
     with cards.card("findings"):
-        cards.draw(cards.head("数据矛盾", _counted(found)))
+        cards.draw(cards.head("数据矛盾", cards.joined(counted(found), mark(filters, "figure", "findings"))))
         if found.empty:
             cards.draw(cards.muted("所选范围内没有发现矛盾。每次导入后都会重新核查。"))
             return
@@ -49,7 +50,8 @@ def all_findings(filters: Filters) -> pd.DataFrame:
     return found[found["unit_id"].isin(filters.units)] if filters.units else found
 
 
-def _counted(found: pd.DataFrame) -> str:
+def counted(found: pd.DataFrame) -> str:
+    """How many errors, open doubts and settled ones."""
     is_doubt, is_settled = found["severity"] == DOUBT, found["confirmed_at"].notna()
     return (
         f"错误 {int((~is_doubt).sum())} 处 · 疑点 {int((is_doubt & ~is_settled).sum())} 处待核实 · "
@@ -124,7 +126,9 @@ def _words(row: Any, filters: Filters) -> Iterator[object]:
     household = words.text(row.household_id)
     link = cards.anchor(href("household", filters, id=household), "打开这一户") if household else ""
     yield cards.Html(f"{cards.escape(row.problem)} {cards.escape(link)}") if household else row.problem
-    yield where(cached.store().ledgers, row)
+    place = where(cached.store().ledgers, row)
+    has_row = not words.is_missing(row.row_id) and row.ledger in cached.store().ledgers.ledgers
+    yield cards.joined(place, mark(filters, "row", row.ledger, row.row_id)) if has_row else place
     yield asked(row)
     yield remedy(row)
 

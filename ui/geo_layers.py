@@ -19,12 +19,13 @@ from geo.layer_map import preview
 from geo.layers import PreparedLayer
 from models import Filters, LayerKind
 from ui import cached, cards, maps, state, words
+from ui.passports import mark
 
 _SHOWN_FAULTS = 200
 _FORMATS = "GeoPackage、GeoJSON、打成 .zip 的 Shapefile、KML、KMZ，或带经度、纬度两列的 Excel、CSV"
 
 
-def section(_filters: Filters) -> None:
+def section(filters: Filters) -> None:
     """Everything about map layers on the data page."""
     with cards.card("layer_upload"):
         cards.draw(cards.head("导入地图图层", _FORMATS))
@@ -39,7 +40,7 @@ def section(_filters: Filters) -> None:
                 _take_in(InputFile(upload.name, upload.getvalue()), kind)
             except DashboardError as error:  # stays in this card: the file is still chosen
                 st.error(words.verbatim(str(error)))
-    _accepted()
+    _accepted(filters)
 
 
 def _take_in(file: InputFile, kind: LayerKind) -> None:
@@ -131,11 +132,15 @@ def _accept(prepared: PreparedLayer, file: InputFile) -> None:
         st.success(f"已存入为第 {number} 号图层，各页地图已更新。")
 
 
-def _accepted() -> None:
+def _accepted(filters: Filters) -> None:
     """Every layer with who, when and from what file; the choice of one to withdraw."""
     found = layer_import.all_layers(cached.store())
     with cards.card("layer_list"):
-        cards.draw(cards.head("已有图层", "同一种类以最近存入、没有撤回的为准"))
+        cards.draw(
+            cards.head(
+                cards.joined("已有图层", mark(filters, "figure", "layers")), "同一种类以最近存入、没有撤回的为准"
+            )
+        )
         if not found:
             cards.draw(cards.muted("还没有图层。地图用示意县界，没有乡镇界线。"))
             return

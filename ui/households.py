@@ -16,6 +16,7 @@ from errors import NotFound
 from models import Filters
 from ui import cached, cards, state, words
 from ui.links import href
+from ui.passports import mark
 
 _SHOWN_RISKS = 4
 _GUARANTEES = (
@@ -61,22 +62,38 @@ def summary(found: pd.DataFrame, filters: Filters) -> None:
     with cards.card("totals", left):
         cards.draw(
             cards.head("防返贫监测对象", when),
-            cards.big(str(total.still_open.households), f"户 {total.still_open.people} 人未消除风险"),
-            cards.line(
-                "累计纳入 ", cards.strong(households_people(total.enrolled)),
-                "，已消除 ", cards.strong(households_people(total.eliminated)),
+            cards.big(
+                str(total.still_open.households),
+                cards.joined(f"户 {total.still_open.people} 人未消除风险", mark(filters, "figure", "open_cases")),
             ),
             cards.line(
-                "本月新纳入 ", cards.strong(f"{total.entered.households} 户"), "，本月消除 ",
-                cards.strong(f"{total.eliminated_now.households} 户"), "，超过 10 天还没有帮扶措施 ",
-                cards.strong(f"{total.without_measures.households} 户"),
+                "累计纳入 ", cards.strong(households_people(total.enrolled)), mark(filters, "figure", "enrolled_cases"),
+                "，已消除 ", cards.strong(households_people(total.eliminated)), mark(filters, "figure", "eliminated_cases"),
+            ),
+            cards.line(
+                "本月新纳入 ", cards.strong(f"{total.entered.households} 户"),
+                mark(filters, "figure", "entered_cases"), "，本月消除 ",
+                cards.strong(f"{total.eliminated_now.households} 户"), mark(filters, "figure", "eliminated_cases_now"),
+                "，超过 10 天还没有帮扶措施 ", cards.strong(f"{total.without_measures.households} 户"),
+                mark(filters, "figure", "waiting_cases"),
             ),
         )  # fmt: skip
     with cards.card("kinds", right):
         body = [(name, count.households, count.people) for name, count in total.by_category.items()]
         risks = cached.derived("case_risks", lambda: _risks(found), filters)
         tables = (cards.table(("类别", "户", "人"), body, numbers=(1, 2)), risks)
-        cards.draw(cards.head("未消除风险户：按类别和风险", when), *cards.side_by_side(tables))
+        cards.draw(
+            cards.head(
+                cards.joined(
+                    "未消除风险户：按类别",
+                    mark(filters, "figure", "cases_by_category"),
+                    "和风险",
+                    mark(filters, "figure", "cases_by_risk"),
+                ),
+                when,
+            ),
+            *cards.side_by_side(tables),
+        )
     cards.draw(cards.muted("应纳尽纳：监测户多少不分好坏，看发现得早不早、帮扶到没到、消除稳不稳。"))
 
 
@@ -118,10 +135,14 @@ def _place_rows(found: pd.DataFrame, level: str, filters: Filters) -> list[tuple
     for row in monitoring.by(found, code).to_dict("records"):
         place = str(row[code])
         if level == "township":
-            address = href("households", Filters((place,), filters.units, filters.asof))
+            here = Filters((place,), filters.units, filters.asof)
+            address, of = href("households", here), mark(here, "figure", "open_cases")
         else:
-            address = href("households", filters, village=place)
-        link = cards.anchor(address, names[place])
+            address, of = (
+                href("households", filters, village=place),
+                mark(filters, "figure", "village_monitored", place),
+            )
+        link = cards.joined(cards.anchor(address, names[place]), of)
         body.append((link, row["households"], row["people"], int(row["without_measures"])))
     return body
 
@@ -149,7 +170,7 @@ def _households(found: pd.DataFrame, village: str, filters: Filters) -> None:
         address = href("household", filters, id=str(row["household_id"]))
         body.append(
             (
-                cards.anchor(address, f"第 {place} 户"), row["category"], risks, row["size"], status,
+                cards.joined(cards.anchor(address, f"第 {place} 户"), mark(filters, "row", "cases", str(row["case_id"]))), row["category"], risks, row["size"], status,
                 words.day(row["identified_on"]), row["days_since"] if row["is_open"] else "",
                 words.text(row["measures"]) or ("没有措施" if row["is_open"] else ""), words.text(row["open_step"]),
             )
@@ -170,13 +191,19 @@ def one(household_id: str) -> pd.Series:
     return found.iloc[0]
 
 
-def title(household: pd.Series) -> None:
+def title(household: pd.Series, filters: Filters) -> None:
     """Where the household is and what kind it is; never who."""
     source = f"第 {household['batch_id']} 批 · {household['file']} · 第 {household['source_row']} 行"
     relocated = "是" + (f"（{household['site_name']}）" if not words.is_missing(household["site_name"]) else "")
     with cards.card("household"):
         cards.draw(
-            cards.head(f"{household['township']}{household['village']} · 一户一档", f"脱贫户和监测户台账 · {source}"),
+            cards.head(
+                cards.joined(
+                    f"{household['township']}{household['village']} · 一户一档",
+                    mark(filters, "row", "households", household["household_id"]),
+                ),
+                f"脱贫户和监测户台账 · {source}",
+            ),
             cards.facts(
                 [
                     ("户类型", str(household["household_type"]), ""),
@@ -189,12 +216,12 @@ def title(household: pd.Series) -> None:
         )
 
 
-def members(household: pd.Series) -> None:
+def members(household: pd.Series, filters: Filters) -> None:
     """The members without names."""
     found = cached.rows("household_members", household=household["household_id"])
     body = (
         (
-            row.relation, row.gender, f"{row.birth_year}年",
+            cards.joined(row.relation, mark(filters, "row", "members", row.row_id)), row.gender, f"{row.birth_year}年",
             words.text(row.student_status) or words.text(row.education), row.health, row.labour_skill,
             f"{row.work_place} {words.number(row.work_months)} 个月" if not words.is_missing(row.work_place) else "",
             words.yes_no(row.is_medically_insured),
@@ -202,9 +229,13 @@ def members(household: pd.Series) -> None:
         )
         for row in words.each(found)
     )  # fmt: skip
+    counted = mark(filters, "figure", "household_members", household["household_id"])
     header = ("与户主关系", "性别", "出生", "文化程度或在校", "健康状况", "劳动技能", "务工", "参加医保", "兜底")
     with cards.card("members"):
-        cards.draw(cards.head(f"家庭成员 {len(found)} 人", "家庭成员台账 · 现状"), cards.table(header, body))
+        cards.draw(
+            cards.head(cards.joined(f"家庭成员 {len(found)} 人", counted), "家庭成员台账 · 现状"),
+            cards.table(header, body),
+        )
 
 
 def income(household: pd.Series, filters: Filters) -> None:
@@ -216,13 +247,21 @@ def income(household: pd.Series, filters: Filters) -> None:
             cards.draw(cards.muted("还没有年度数据（缺数，不作判断）。"))
             return
         per_capita = monitoring.net_income_per_capita(found, int(household["size"]))
-        header = ("项目", *(f"{year}年度" for year in found["year"]))
+        years = zip(found["year"], found["row_id"], strict=True)
+        marked = (
+            cards.joined(f"{year}年度", mark(filters, "row", "household_years", row_id)) for year, row_id in years
+        )
+        header: list[str | cards.Html] = ["项目", *marked]
+        of_income = mark(filters, "figure", "household_income", household["household_id"])
         body: list[tuple[object, ...]] = [
             (f"{label}（元）", *(words.number(value, "元") or "缺数" for value in found[column]))
             for column, label in _INCOME
         ]
         body.append(
-            (cards.strong("人均纯收入（元）"), *(cards.strong(words.number(v, "元") or "缺数") for v in per_capita))
+            (
+                cards.joined(cards.strong("人均纯收入（元）"), of_income),
+                *(cards.strong(words.number(v, "元") or "缺数") for v in per_capita),
+            )
         )
         body += [(label, *(_guarantee(value) for value in found[column])) for column, label in _GUARANTEES]
         cards.draw(
@@ -244,7 +283,7 @@ def steps(household: pd.Series, filters: Filters) -> None:
     found = cached.rows("household_steps", household=household["household_id"], day=filters.asof.end)
     body = (
         (
-            f"{row.category}（{row.identified_month} 识别）", row.step, words.day(row.started_on),
+            cards.joined(f"{row.category}（{row.identified_month} 识别）", mark(filters, "row", "case_steps", row.row_id)), row.step, words.day(row.started_on),
             words.day(row.done_on) or "未办结", words.text(row.measure) or words.text(row.elimination),
         )
         for row in words.each(found)

@@ -10,6 +10,7 @@ from data_access.ledgers import Ledger
 from models import Filters
 from ui import cached, cards, ledger_words
 from ui.links import href
+from ui.passports import mark
 
 _NO_ARTICLE = "几条共用的台账"
 
@@ -71,7 +72,7 @@ def matching(found: tuple[Line, ...], text: str) -> list[Line]:
     ]  # fmt: skip
 
 
-def search(found: tuple[Line, ...]) -> list[Line]:
+def search(found: tuple[Line, ...], filters: Filters) -> list[Line]:
     """The box to search with, and what it leaves."""
     left, right = st.columns([1, 2.6], vertical_alignment="center")
     text = left.text_input(
@@ -85,7 +86,8 @@ def search(found: tuple[Line, ...]) -> list[Line]:
     empty = sum(not line.row_count for line in shown)
     note = f"共 {len(shown)} 个台账" + (f"，其中 {empty} 个在所选范围内还没有数据" if empty else "")
     with right:
-        cards.draw(cards.muted(f"{note}。点名称看每一行、合计、地图，可以导出。"))
+        rest = "。点名称看每一行、合计、地图，可以导出。"
+        cards.draw(cards.muted(cards.joined(note, mark(filters, "figure", "ledger_count"), rest)))
     return shown
 
 
@@ -109,7 +111,7 @@ def _table(members: list[Line], filters: Filters) -> str:
     body = (
         (
             line.article or "—", cards.anchor(href("ledger", filters, name=line.ledger.name), line.ledger.title),
-            line.row_count, cards.whole(line.newest), ledger_words.unit_of(line.ledger),
+            cards.joined(line.row_count, mark(filters, "total", line.ledger.name, "row_count")), cards.whole(line.newest), ledger_words.unit_of(line.ledger),
         )
         for line in members
     )  # fmt: skip

@@ -17,6 +17,7 @@ from errors import NotFound
 from models import Filters
 from ui import cached, cards, ledger_words, state, words
 from ui.links import href
+from ui.passports import mark
 
 _PAGE_ROWS = 50
 #: Characters above which a text may take several lines.
@@ -105,13 +106,19 @@ def totals(view: LedgerView, filters: Filters) -> None:
     found = cached.derived(_key(view, "totals"), view.totals, filters)
     statuses = cached.derived(_key(view, "statuses"), view.statuses, filters)
     with cards.card("totals"):
-        title = f"{int(found['row_count'].sum())} 行"
+        title = cards.joined(f"{int(found['row_count'].sum())} 行", total_mark(view, filters, "row_count"))
         parts = [cards.head(title, f"{view.ledger.title} · {ledger_words.when(view, filters)}")]
         if statuses:
             label = view.ledger.by_name[view.ledger.status].label
             counts = "".join(cards.tag(f"{name or '未填'} {count}").text for name, count in statuses.items())
             parts.append(f'<div class="line">{cards.escape(label)}（行）：{counts}</div>')
         cards.draw(*parts, _totals_table(view, found, filters))
+
+
+def total_mark(view: LedgerView, filters: Filters, column: str) -> cards.Html:
+    """The mark of a total of the period shown."""
+    period = [view.period_shown] if view.period_shown else []
+    return mark(filters, "total", view.ledger.name, column, *period)
 
 
 def total_columns(view: LedgerView) -> list[Column]:
@@ -126,7 +133,7 @@ def _totals_table(view: LedgerView, found: pd.DataFrame, filters: Filters) -> st
     columns, county = total_columns(view), cached.county()
     sums = found.sum(numeric_only=True, min_count=1)
     missing = [(column, int(sums[f"{column.name}_missing"])) for column in columns]
-    body: list[list[object]] = [[cards.strong("合计"), *map(cards.strong, _figures(sums, columns))]]
+    body: list[list[object]] = [_whole(view, sums, columns, filters)]
     if view.place.township:
         for row in found.to_dict("records"):
             code = row["township_code"]
@@ -150,6 +157,16 @@ def _not_reported(view: LedgerView, found: pd.DataFrame, filters: Filters) -> li
     here = set(found["township_code"])
     wanted = [town for town in cached.county().townships if not filters.townships or town.code in filters.townships]
     return [town.name for town in wanted if town.code not in here]
+
+
+def _whole(view: LedgerView, sums: pd.Series, columns: Sequence[Column], filters: Filters) -> list[object]:
+    """The line of the whole, a mark beside each sum."""
+    names = ("row_count", *(column.name for column in columns))
+    marked = zip(_figures(sums, columns), names, strict=True)
+    return [
+        cards.strong("合计"),
+        *(cards.joined(cards.strong(n), total_mark(view, filters, name)) for n, name in marked),
+    ]
 
 
 def _figures(row: Mapping[Any, Any] | pd.Series, columns: Sequence[Column]) -> list[object]:
@@ -225,7 +242,9 @@ def _rows_table(view: LedgerView, order: Order, page: int, filters: Filters) -> 
     for row in found.to_dict("records"):
         household = row["household"]
         link = cards.anchor(href("household", filters, id=str(household)), "一户一档") if household else "—"
-        source = _source(row, view.ledger.title)
+        source = cards.joined(
+            _source(row, view.ledger.title), mark(filters, "row", view.ledger.name, str(row["source_id"]))
+        )
         values = [_cell(column, row[column.name]) for column in view.columns]
         body.append((*([link] if first else []), *values, source))
     return f'<div class="wide-table">{cards.table(header, body, numbers=numbers)}</div>'

@@ -33,11 +33,17 @@ PAGES = {
     "villages": PageInfo("villages.py", "村庄地图", "看村庄", _BY_PLACE),
     "village": PageInfo("village.py", "一村一档", "", _BY_PLACE),
     "targets": PageInfo("targets.py", "目标进度", "看目标"),
+    "tasks": PageInfo("tasks.py", "任务分工", "看目标"),
+    "departments": PageInfo("departments.py", "部门", "看目标"),
+    "department": PageInfo("department.py", "部门一页", ""),
+    "townships": PageInfo("townships.py", "乡镇", "看目标", "乡镇的任务不分部门"),
+    "township": PageInfo("township.py", "乡镇一页", "", "乡镇的任务不分部门"),
     "supervision": PageInfo("supervision.py", "督办", "看目标", township_note="督办只对全县数，不分乡镇"),
     "ledgers": PageInfo("ledgers.py", "台账", "看目标"),
     "ledger": PageInfo("ledger.py", "台账明细", ""),
     "households": PageInfo("households.py", "风险户", "看群众", _BY_PLACE),
     "household": PageInfo("household.py", "一户一档", "", _BY_PLACE),
+    "passport": PageInfo("passport.py", "数据来历", ""),
     "data": PageInfo("data.py", "数据管理", "数据"),
 }
 

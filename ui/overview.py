@@ -12,8 +12,9 @@ from models import Filters, Kind, Month
 from ui import cached, cards, households, lights, villages, words
 from ui.commitments import Judged, judged
 from ui.links import go, href, link
+from ui.passports import mark
 from ui.sparks import spark
-from ui.targets import line_of
+from ui.target_words import line_of
 
 _DECISIONS = 5
 _TREND_MONTHS = 12
@@ -38,24 +39,22 @@ def _villages_card(filters: Filters) -> None:
 
 def _villages_text(filters: Filters) -> str:
     found = villages.exited(filters)
-    now = found["collective_income_wanyuan"].astype("float64")
-    before = found["previous_collective_income_wanyuan"].astype("float64")
+    moved = villages.income_change(found)
     lifted = cached.rows("lifted", townships=filters.townships)
-    missing = int((now.isna() | before.isna()).sum())
     change = cards.line(
-        "集体经济收入比上年增加 ", cards.strong(int((now > before).sum())), " 个 · 减少 ",
-        cards.strong(int((now < before).sum())), " 个 · 缺本年或上年数 ", cards.strong(missing), " 个",
+        "集体经济收入比上年增加 ", cards.strong(moved.more), " 个 · 减少 ", cards.strong(moved.less),
+        " 个 · 缺本年或上年数 ", cards.strong(moved.missing), " 个", mark(filters, "figure", "village_income_change"),
     )  # fmt: skip
-    if missing == len(found):
+    if moved.missing == len(found):
         change = cards.line("没有上年数，集体经济收入不作比较")
     return "".join(
         (
             cards.head("退出村", f"行政村年度情况台账 · {words.known_year(filters.asof.end)}年度"),
-            cards.big(str(len(found)), "个村"),
+            cards.big(str(len(found)), cards.joined("个村", mark(filters, "figure", "exited_villages"))),
             change,
             cards.line(
                 "脱贫户 ", cards.strong(f"{lifted['household_count'].sum()} 户"), " ",
-                cards.strong(f"{lifted['population'].sum()} 人"), cards.tag("现状"),
+                cards.strong(f"{lifted['population'].sum()} 人"), mark(filters, "figure", "lifted_households"), cards.tag("现状"),
             ),
         )
     )  # fmt: skip
@@ -72,11 +71,14 @@ def _targets_text(filters: Filters) -> str:
     return "".join(
         (
             cards.head(
-                f"{len(now)} 项承诺走到哪了{'（亮灯的为全县数）' if filters.townships else ''}",
+                cards.joined(
+                    f"{len(now)} 项承诺走到哪了{'（亮灯的为全县数）' if filters.townships else ''}",
+                    mark(filters, "figure", "target_states"),
+                ),
                 f"判定规则见目标进度 · {filters.asof.label}",
             ),
             lights.bar(item.verdict for item in now),
-            cards.line("比上月：", *_moves(now, before)),
+            cards.line("比上月：", *_moves(now, before), mark(filters, "figure", "target_moves")),
         )
     )
 
@@ -115,11 +117,15 @@ def _households_text(filters: Filters) -> str:
     return "".join(
         (
         cards.head("防返贫监测对象", f"防返贫监测对象台账 · 截至{filters.asof.label}"),
-        cards.big(str(total.still_open.households), f"户 {total.still_open.people} 人未消除风险"),
-        cards.line(categories, " 户"),
+        cards.big(
+            str(total.still_open.households),
+            cards.joined(f"户 {total.still_open.people} 人未消除风险", mark(filters, "figure", "open_cases")),
+        ),
+        cards.line(categories, " 户", mark(filters, "figure", "cases_by_category")),
         cards.line(
-            "比上月 ", cards.strong(words.signed(change, "户")), " · 本月新纳入 ", cards.strong(f"{total.entered.households} 户"),
-            " · 超 10 天无措施 ", cards.strong(f"{total.without_measures.households} 户"),
+            "比上月 ", cards.strong(words.signed(change, "户")), mark(filters, "figure", "open_cases_change"),
+            " · 本月新纳入 ", cards.strong(f"{total.entered.households} 户"), mark(filters, "figure", "entered_cases"),
+            " · 超 10 天无措施 ", cards.strong(f"{total.without_measures.households} 户"), mark(filters, "figure", "waiting_cases"),
         ),
         )
     )  # fmt: skip
@@ -131,7 +137,10 @@ def village_map(filters: Filters) -> None:
     measure = villages.MEASURES["income"]
     found = villages.exited(filters)
     with cards.card("map"):
-        title = f"{len(found)} 个退出村 · {measure.title}（{measure.unit}）"
+        title = cards.joined(
+            f"{len(found)} 个退出村", mark(filters, "figure", "exited_villages"),
+            f" · {measure.title}（{measure.unit}）", mark(filters, "figure", "village_measure", "income"),
+        )  # fmt: skip
         cards.draw(cards.head(title, f"{measure.source} · {villages.when(measure, filters)}"))
         clicked = villages.draw_map(measure, filters, height=340)
     if clicked:
@@ -155,7 +164,7 @@ def _decisions_text(filters: Filters) -> str:
         body.append(
             (
                 cards.light("待落实", "red"),
-                _two_lines(said, "由乡镇核实并落实帮扶责任人"),
+                _two_lines(cards.joined(said, mark(filters, "figure", "waiting_cases")), "由乡镇核实并落实帮扶责任人"),
                 cards.anchor(href("households", filters), "农户 ›"),
             )
         )
@@ -182,7 +191,7 @@ def _decision(item: Judged, filters: Filters) -> tuple[object, ...]:
     title = f"{scope}{item.commitment.title} {line_of(item)}{of_month}"
     return (
         lights.light(item.verdict),
-        _two_lines(title, f"{who} · {_how_far(item)}"),
+        _two_lines(cards.joined(title, mark(filters, "target", item.commitment.id)), f"{who} · {_how_far(item)}"),
         cards.anchor(address, "明细 ›"),
     )
 
@@ -197,7 +206,7 @@ def _how_far(item: Judged) -> str:
     return f"与时序差 {words.signed(gap, '个百分点', 1)}{speed}{base}"
 
 
-def _two_lines(first: str, second: str) -> cards.Html:
+def _two_lines(first: cards.Html, second: str) -> cards.Html:
     return cards.Html(f'{cards.escape(first)}<div class="muted">{cards.escape(second)}</div>')
 
 
@@ -222,7 +231,9 @@ def _trend_texts(filters: Filters) -> list[str]:
         of_month = cards.Html(f" <small>{month.label}</small>") if month and month != filters.asof else ""
         picture = spark(series, words=f"{item.commitment.title}近 {_TREND_MONTHS} 个月").text
         texts.append(
-            cards.line(item.commitment.title, scope) + cards.line(cards.strong(line_of(item)), of_month) + picture
+            cards.line(item.commitment.title, scope)
+            + cards.line(cards.strong(line_of(item)), mark(filters, "target", item.commitment.id), of_month)
+            + picture
         )
     return texts
 

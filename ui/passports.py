@@ -1,19 +1,46 @@
-"""Figure passports: the small mark beside a figure that opens where it comes from."""
+"""The small mark beside a figure, and what stands in the address it leads to.
+
+What a figure is, part by part:
+
+    target, C35                          a commitment's figure for the townships in the filter line, else the county
+    target, C35, 140524100               a township's
+    row, road_projects, <row_id>         one stored row
+    row, road_projects, <row_id>, length_km    one value of it
+    total, road_projects, length_km      a column added up over the rows the filters leave; row_count counts them
+    total, village_years, household_count, 2024    of one period of a ledger by period
+    figure, open_cases                   a figure a page works out, see :mod:`ui.figures`
+    figure, village_monitored, <village code>    of one village, household or measure
+"""
 
 from __future__ import annotations
 
 import html
 
+from errors import NotFound
 from models import Filters
-from ui import cards
+from ui.cards import Html
 from ui.links import href
 
+#: What a mark may be of.
+KINDS = ("target", "row", "total", "figure")
+_MOST_PARTS = 4
+_LONGEST = 160
 
-def mark(filters: Filters, *of: str) -> cards.Html:
-    """The mark beside a figure.
 
-    Args:
-        of: what the figure is, see :mod:`ui.passports`.
-    """
+def mark(filters: Filters, *of: str) -> Html:
+    """The mark beside a figure; ``of``: what the figure is, see above."""
     address = html.escape(href("passport", filters, of="/".join(of)), quote=True)
-    return cards.Html(f'<a class="passport" href="{address}" target="_self" title="这个数从哪里来">ⓘ</a>')
+    return Html(f'<a class="passport" href="{address}" target="_self" title="这个数从哪里来">ⓘ</a>')
+
+
+def parsed(of: str) -> tuple[str, tuple[str, ...]]:
+    """The kind and the other parts of an address. Raises NotFound for one that no mark has."""
+    kind, *rest = of.split("/") if len(of) <= _LONGEST else [""]
+    if kind not in KINDS or not 1 <= len(rest) < _MOST_PARTS or not all(rest):
+        raise not_found("地址不完整")
+    return kind, tuple(rest)
+
+
+def not_found(why: str) -> NotFound:
+    """The sentence for a figure whose passport cannot be opened."""
+    return NotFound(f"找不到这个数的来历：{why}。请从看板上数旁边的 ⓘ 打开。")

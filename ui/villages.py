@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +15,7 @@ from geo.village_map import PointLayer, prepare_points
 from models import Filters
 from ui import cached, cards, links, maps, state, words
 from ui.links import go, href
+from ui.passports import mark
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,21 @@ def exited(filters: Filters) -> pd.DataFrame:
         return everything[everything["is_exited"].astype(bool)]
 
     return cached.derived("exited_villages", found, filters)
+
+
+@dataclass(frozen=True)
+class IncomeChange:
+    """In how many villages collective income is above or below the year before, and how many lack a year."""
+
+    more: int
+    less: int
+    missing: int
+
+
+def income_change(found: pd.DataFrame) -> IncomeChange:
+    now = found["collective_income_wanyuan"].astype("float64")
+    before = found["previous_collective_income_wanyuan"].astype("float64")
+    return IncomeChange(int((now > before).sum()), int((now < before).sum()), int((now.isna() | before.isna()).sum()))
 
 
 def when(measure: Measure, filters: Filters) -> str:
@@ -139,8 +156,11 @@ def map_and_list(filters: Filters) -> None:
     with cards.card("map", chart):
         selected = shown["village_code"].iloc[0] if search and len(shown) == 1 else ""
         cards.draw(
-            cards.head(f"{len(villages)} 个退出村 · {measure.title}", f"{measure.source} · {when(measure, filters)}")
-        )
+            cards.head(
+                cards.joined(f"{len(villages)} 个退出村", mark(filters, "figure", "exited_villages"), f" · {measure.title}", mark(filters, "figure", "village_measure", key)),
+                f"{measure.source} · {when(measure, filters)}",
+            )
+        )  # fmt: skip
         clicked = draw_map(measure, filters, selected=selected, height=520)
     if clicked:
         go("village", filters, code=clicked)
@@ -155,7 +175,9 @@ def _list(villages: pd.DataFrame, measure: Measure, filters: Filters) -> str:
             (
                 cards.anchor(href("village", filters, code=row.village_code), row.village),
                 row.township,
-                words.number(getattr(row, measure.column), measure.unit) or "缺数",
+                cards.joined(
+                    words.number(getattr(row, measure.column), measure.unit) or "缺数", _mark(row, measure, filters)
+                ),
             )
             for row in words.each(ordered)
         ),
@@ -163,6 +185,16 @@ def _list(villages: pd.DataFrame, measure: Measure, filters: Filters) -> str:
     )
     head = cards.head(f"共 {len(villages)} 个村", when(measure, filters))
     return f'{head}<div style="height:478px;overflow-y:auto">{table}</div>'
+
+
+def _mark(village: Any, measure: Measure, filters: Filters) -> cards.Html:
+    """Beside a village's figure: its row of the year where it stands there, else how it was counted."""
+    if not measure.is_yearly:
+        return mark(filters, "figure", f"village_{measure.column.removesuffix('_count')}", village.village_code)
+    if words.is_missing(village.year_row_id):
+        return cards.Html("")
+    own = () if measure.unit == "%" else (measure.column,)
+    return mark(filters, "row", "village_years", village.year_row_id, *own)
 
 
 def one(code: str, filters: Filters) -> pd.Series:
@@ -179,27 +211,42 @@ def facts(village: pd.Series, filters: Filters) -> None:
     """Who and where, people and households."""
     year = f"{words.known_year(filters.asof.end)}年度"
 
-    def figure(label: str, column: str, unit: str) -> tuple[str, str, str]:
-        return label, words.number(village[column], unit), unit
+    def figure(label: str, column: str, unit: str, *of: str) -> tuple[cards.Html, str, str]:
+        has_row = bool(of) and not any(words.is_missing(part) for part in of)
+        return cards.joined(label, mark(filters, *of) if has_row else ""), words.number(village[column], unit), unit
+
+    def standing(label: str, column: str, unit: str) -> tuple[cards.Html, str, str]:
+        return figure(label, column, unit, "row", "villages", village["row_id"], column)
+
+    def of_year(label: str, column: str, unit: str) -> tuple[cards.Html, str, str]:
+        own = () if unit == "%" else (column,)
+        return figure(f"{label}（{year}）", column, unit, "row", "village_years", village["year_row_id"], *own)
+
+    def counted(label: str, column: str, unit: str) -> tuple[cards.Html, str, str]:
+        name = f"village_{column.removesuffix('_count')}"
+        return figure(label, column, unit, "figure", name, village["village_code"])
 
     with cards.card("facts"):
         cards.draw(
-            cards.head("基本情况", f"行政村基本情况台账 · 现状；带年度的为{year}"),
+            cards.head(
+                cards.joined("基本情况", mark(filters, "row", "villages", village["row_id"])),
+                f"行政村基本情况台账 · 现状；带年度的为{year}",
+            ),
             cards.facts(
                 [
                     ("退出村", f"是，{village['exited_year']}年退出" if village["is_exited"] else "否", ""),
-                    figure("户数", "household_count", "户"),
-                    figure("人口", "population", "人"),
-                    figure("自然村", "natural_village_count", "个"),
-                    figure("耕地", "farmland_area_mu", "亩"),
+                    standing("户数", "household_count", "户"),
+                    standing("人口", "population", "人"),
+                    standing("自然村", "natural_village_count", "个"),
+                    standing("耕地", "farmland_area_mu", "亩"),
                     ("主导产业", words.text(village["main_industry"]), ""),
-                    figure("脱贫户", "lifted_household_count", "户"),
-                    figure("脱贫人口", "lifted_population", "人"),
-                    figure(f"未消除风险监测户（截至{filters.asof.label}）", "monitored_count", "户"),
-                    figure(f"村集体经济收入（{year}）", "collective_income_wanyuan", "万元"),
-                    figure(f"农民人均可支配收入（{year}）", "income_per_capita_yuan", "元"),
-                    figure(f"自来水通户率（{year}）", "tap_water_share_pct", "%"),
-                    figure(f"卫生厕所普及率（{year}）", "sanitary_toilet_share_pct", "%"),
+                    counted("脱贫户", "lifted_household_count", "户"),
+                    counted("脱贫人口", "lifted_population", "人"),
+                    counted(f"未消除风险监测户（截至{filters.asof.label}）", "monitored_count", "户"),
+                    of_year("村集体经济收入", "collective_income_wanyuan", "万元"),
+                    of_year("农民人均可支配收入", "income_per_capita_yuan", "元"),
+                    of_year("自来水通户率", "tap_water_share_pct", "%"),
+                    of_year("卫生厕所普及率", "sanitary_toilet_share_pct", "%"),
                 ]
             ),
         )
@@ -230,7 +277,7 @@ def years(code: str, filters: Filters) -> None:
         )
         body = (
             (
-                f"{row.year}年",
+                cards.joined(f"{row.year}年", mark(filters, "row", "village_years", row.row_id)),
                 words.number(row.collective_income_wanyuan, "万元") or "缺数",
                 words.number(row.income_per_capita_yuan, "元") or "缺数",
                 words.number(row.household_count, "户") or "缺数",
@@ -257,7 +304,9 @@ def projects(code: str, filters: Filters) -> None:
                 row.name,
                 row.type,
                 row.status,
-                f"{words.number(row.amount, row.unit)} {row.unit}",
+                cards.joined(
+                    f"{words.number(row.amount, row.unit)} {row.unit}", mark(filters, "row", row.ledger, row.row_id)
+                ),
                 words.day(row.day) or "未填",
             )
             for row in words.each(found)

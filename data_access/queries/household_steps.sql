@@ -1,5 +1,5 @@
 -- All case steps of one household begun by $day, in order, with the case they belong to.
-SELECT c.row_id AS case_id, c.category, c.identified_month, s.step, s.started_on,
+SELECT s.row_id, c.row_id AS case_id, c.category, c.identified_month, s.step, s.started_on,
        CASE WHEN s.done_on <= $day THEN s.done_on END AS done_on, s.measure, s.elimination
 FROM case_steps s
 JOIN cases c ON c.row_id = s.case_id

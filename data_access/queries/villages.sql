@@ -12,7 +12,7 @@ lifted AS (
     SELECT village_code, count(*) AS lifted_household_count, sum(size) AS lifted_population
     FROM households WHERE household_type = '脱贫户' GROUP BY ALL
 )
-SELECT v.village_code, r.village, v.township_code, t.township, v.is_exited, v.exited_year,
+SELECT v.row_id, y.row_id AS year_row_id, v.village_code, r.village, v.township_code, t.township, v.is_exited, v.exited_year,
        coalesce(p.longitude, v.longitude) AS longitude, coalesce(p.latitude, v.latitude) AS latitude,
        v.household_count, v.population, v.natural_village_count, v.farmland_area_mu, v.main_industry,
        y.collective_income_wanyuan, b.collective_income_wanyuan AS previous_collective_income_wanyuan,

@@ -13,7 +13,8 @@ ROAD = Target(Kind.CUMULATIVE, 360, unit="公里", start_month=START, deadline=E
 HERBS = Target(Kind.GROWTH, 43, unit="万亩", base_value=28, base_month=START, deadline=END)
 SEWAGE = Target(Kind.INCREMENT, 5, unit="百分点", base_value=20, base_month=START, deadline=END)
 TOILETS = Target(Kind.BY_DATE, 65, unit="%", deadline=END)
-JOBS = Target(Kind.ANNUAL, 10000, unit="人", start_month=START, deadline=END)
+POTATOES = Target(Kind.BY_DATE, 2, unit="万亩", deadline=END, report_cycle="year", is_year_figure=True)
+JOBS = Target(Kind.ANNUAL, 10000, unit="人/年", start_month=START, deadline=END)
 WATER = Target(Kind.HOLD, 98, unit="%")
 SUPPLY = Target(Kind.BAND, 95, comparison="~", unit="%")
 COVERAGE = Target(Kind.FULL_COVERAGE, 100, comparison="=", unit="%")
@@ -22,6 +23,9 @@ PATROL = Target(Kind.CADENCE, 1, unit="次/月", report_cycle="month")
 INCOME = Target(Kind.RELATIVE, comparison=">", unit="%", report_cycle="year")
 PLANNING = Target(Kind.MILESTONE, 1, comparison="done", deadline=Month(2021, 12))
 WATERWORKS = Target(Kind.MILESTONE, 1, comparison="done")
+TERM = Target(Kind.DURATION, 5, deadline=END)
+SPIRIT = Target(Kind.QUALITATIVE, comparison="none", deadline=END)
+EXITED = Target(Kind.BASELINE, 114, comparison="=", unit="个")
 
 
 def at(text: str, value: float | None = None, **more: object) -> Point:

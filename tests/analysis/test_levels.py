@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.pace import Colour, State
-from models import Kind
+from models import Kind, Month
 from tests.analysis.builders import COVERAGE, DROPOUTS, INCOME, ROAD, SUPPLY, WATER, at, judged
 
 
@@ -125,6 +125,20 @@ class TestRelative:
         assert judged(lead, at("2022-12", -0.3, rival_value=0)).reason == "2022年低于全市平均0.3个百分点"
         level = judged(lead, at("2022-12", 0, rival_value=0))
         assert (level.state, level.reason) == (State.UNMET, "2022年与全市平均持平")
+
+    def test_only_whole_years_are_compared(self) -> None:
+        half = judged(INCOME, at("2023-12", 9.5, rival_value=9.4), at("2024-06", 8, rival_value=9.4))
+        assert (half.state, half.value_month) == (State.MET, Month(2023, 12))
+        none = judged(INCOME, at("2024-06", 12, rival_value=9.4))
+        assert (none.state, none.reason) == (State.NOT_JUDGED, "还没有全年的数，不评")
+        quarterly = judged(replace(INCOME, report_cycle="quarter"), at("2024-06", 12, rival_value=9.4))
+        assert quarterly.reason.startswith("2024年6月本县12%")
+
+    def test_whom_it_is_compared_with_is_named_as_the_plan_does(self) -> None:
+        province = replace(INCOME, rival_name="全省平均", unit="百分点")
+        assert judged(province, at("2023-12", -0.3, rival_value=0)).reason == "2023年低于全省平均0.3个百分点"
+        low = judged(replace(province, unit="%"), at("2023-12", 9.1, rival_value=9.4))
+        assert low.reason == "2023年本县9.1%，全省平均9.4%，低0.3个百分点"
 
     def test_nothing_to_compare_with(self) -> None:
         assert judged(INCOME, at("2022-12", 9)).state is State.NOT_JUDGED

@@ -6,10 +6,23 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.pace import Colour, Point, State, Target, judge, planned_line
+from analysis.pace import Colour, Point, State, Target, catch_up_text, gap_text, judge, planned_line
 from models import Kind, Month
 from settings import PaceSection, ReportingSection
-from tests.analysis.builders import END, HERBS, JOBS, PLANNING, ROAD, SEWAGE, START, TOILETS, WATER, at, judged
+from tests.analysis.builders import (
+    END,
+    HERBS,
+    JOBS,
+    PLANNING,
+    POTATOES,
+    ROAD,
+    SEWAGE,
+    START,
+    TOILETS,
+    WATER,
+    at,
+    judged,
+)
 
 
 def test_a_report_that_adds_up_to_nothing_says_why() -> None:
@@ -258,9 +271,67 @@ class TestByDate:
         assert (stale.state, stale.colour) == (State.STALE, Colour.NONE)
         assert judged(TOILETS, at("2025-06", 60), asof="2026-01").state is State.OVERDUE
 
+    def test_at_the_deadline_its_figure_may_still_come(self) -> None:
+        due = judged(TOILETS, at("2025-09", 60), asof="2025-12")
+        assert (due.state, due.colour) == (State.DUE, Colour.NONE)
+        assert due.reason == "2025年9月为60%，距目标65%还差5个百分点，期限2025年12月已到，到期的数还没有报来"
+        assert judged(TOILETS, at("2025-09", 60), asof="2025-11").state is State.NOT_DUE
+        old = judged(TOILETS, at("2025-06", 60), asof="2025-12")  # too old to be waited for: it was not due then
+        assert (old.state, old.last_state) == (State.STALE, State.NOT_DUE)
+
     def test_neither_target_nor_deadline_is_invented(self) -> None:
         assert judged(replace(TOILETS, target=None), at("2024-12", 40)).reason == "目标值原文未注明，待县里确认"
         assert judged(replace(TOILETS, deadline=None), at("2024-12", 40)).state is State.NOT_JUDGED
+
+
+class TestYearFigure:
+    """What a year yields cannot meet another year's target."""
+
+    @pytest.mark.parametrize("value", [1.2, 2.0, 2.5])
+    def test_earlier_years_are_listed_and_not_judged(self, value: float) -> None:
+        for target in (POTATOES, replace(POTATOES, base_value=1, base_month=START)):
+            verdict = judged(target, at("2023-12", value))
+            assert (verdict.state, verdict.colour) == (State.NOT_DUE, Colour.NONE)
+            assert verdict.gap_pp is None and verdict.shortfall is None and verdict.value == value
+        assert verdict.reason == f"2023年12月为{value:g}万亩，只列数，不评；目标是2025年达到2万亩"
+
+    def test_the_deadlines_year_is_judged(self) -> None:
+        assert judged(POTATOES, at("2025-09", 2)).state is State.MET
+        running = judged(replace(POTATOES, base_value=1, base_month=START), at("2025-06", 0.5))
+        assert running.state is State.NOT_DUE and running.shortfall == pytest.approx(1.5)  # half a year has no pace
+        assert judged(POTATOES, at("2025-12", 1.96)).reason.endswith("2025年12月为1.96万亩，距目标2万亩还差0.04万亩")
+        assert judged(POTATOES, at("2024-12", 2.5), at("2025-12", 1.9)).state is State.OVERDUE
+
+    def test_silence_is_no_escape_however_high_the_year_before(self) -> None:
+        figures = [at("2024-12", 2.5)]  # yearly, 12 + 3 months are allowed
+        assert judged(POTATOES, *figures, asof="2025-11").state is State.NOT_DUE
+        waiting = judged(POTATOES, *figures, asof="2026-03")
+        assert waiting.state is State.DUE and waiting.reason.endswith("2025年的数还没有报来")
+        silent = judged(POTATOES, *figures, asof="2026-04")
+        assert (silent.state, silent.colour) == (State.OVERDUE, Colour.RED)
+        assert silent.reason == "期限2025年12月已到，没有2025年的数；2024年12月为2.5万亩，不能代替"
+
+    def test_old_and_undated(self) -> None:
+        old = judged(POTATOES, at("2022-12", 2.5), asof="2024-06")
+        assert (old.state, old.last_state) == (State.STALE, State.NOT_DUE)
+        undated = judged(replace(POTATOES, deadline=None), at("2023-12", 2.5))
+        assert (undated.state, undated.reason) == (State.NOT_JUDGED, "完成时限原文未注明，待县里确认")
+
+    def test_there_is_no_line(self) -> None:
+        assert planned_line(replace(POTATOES, base_value=1, base_month=START), [END]) == [None]
+
+
+class TestRoundedForDisplay:
+    def test_a_multiple_never_reads_as_the_threshold_it_has_not_reached(self) -> None:
+        rule = PaceSection()
+        shown = [catch_up_text(value, rule) for value in (3, 2.996, 1.996, 2, 1.004, 3.04)]
+        assert shown == ["×3.0", "×2.996", "×1.996", "×2.0", "×1.004", "×3.0"]
+
+    def test_a_gap_likewise(self) -> None:
+        rule = PaceSection()
+        shown = [gap_text(value, rule) for value in (-10, -9.96, -24.96, 3.04, 0.0)]
+        assert shown == ["落后10个百分点", "落后9.96个百分点", "落后24.96个百分点", "超前3个百分点", "与时序持平"]
+        assert gap_text(1e-12, rule, has_plan=True) == "与计划持平"
 
 
 class TestPlannedLine:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.pace import Colour, Point, State, Target, YearBox
+from analysis.states import MonthValue
 from models import Kind, Month
 from tests.analysis.builders import END, JOBS, PATROL, PLANNING, WATERWORKS, at, judged
 
@@ -49,6 +50,20 @@ class TestAnnual:
         assert silent.year_boxes[1].state is State.MISSING
         assert judged(JOBS, at("2021-06", 10000), asof="2021-12").state is State.MET  # a year met cannot be unmet
 
+    def test_the_same_month_last_year_stands_beside_the_running_year(self) -> None:
+        points = [at("2021-06", 9500), at("2021-12", 12000), at("2022-06", 9870)]
+        verdict = judged(JOBS, *points)
+        assert verdict.same_month_last_year == MonthValue(Month(2021, 6), 9500)
+        assert verdict.reason == "2022年6月9870人，上年同月9500人，尚未达到年度目标10000人"
+        met = judged(JOBS, *points[:2], at("2022-06", 10000))
+        assert met.same_month_last_year == MonthValue(Month(2021, 6), 9500) and "上年同月" not in met.reason
+        assert judged(JOBS, *points[1:]).same_month_last_year is None  # none reported: nothing is said
+        assert judged(JOBS, *points[:2], asof="2022-02").same_month_last_year is None  # nothing to stand beside
+
+    def test_a_year_that_was_never_reported_to_its_end_says_so(self) -> None:
+        verdict = judged(JOBS, at("2021-09", 9000), asof="2022-02")
+        assert verdict.reason.startswith("2021年9月后没有新数，为9000人，未达到年度目标10000人")
+
     def test_end_of_the_plan(self) -> None:
         years = [at(f"{year}-12", 10000 + year) for year in range(2021, 2026)]
         assert judged(JOBS, *years, asof="2026-09").state is State.MET
@@ -67,6 +82,7 @@ class TestCadence:
         verdict = judged(PATROL, *self.year())
         assert (verdict.state, verdict.colour, verdict.done_share) == (State.ON_TIME, Colour.GREEN, 1)
         assert verdict.reason == "最近12期按期12期" and verdict.shortfall is None
+        assert (verdict.due_count, verdict.on_time_count, verdict.late_count) == (12, 12, 0)
 
     def test_one_late_is_amber_two_late_are_red(self) -> None:
         one = judged(PATROL, *self.year(m03=Month(2023, 4)))
@@ -74,6 +90,7 @@ class TestCadence:
         assert one.reason == "最近12期按期11期，逾期1期（2023年3月）"
         two = judged(PATROL, *self.year(m03=Month(2023, 4), m06=Month(2023, 8)))
         assert (two.state, two.colour, two.shortfall) == (State.NOT_ON_TIME, Colour.RED, 2)
+        assert (two.due_count, two.on_time_count, two.late_count) == (12, 10, 2)
 
     def test_one_missing_is_red(self) -> None:
         verdict = judged(PATROL, *self.year(m03=None))
@@ -112,12 +129,20 @@ class TestMilestone:
     def test_due_is_not_judged(self) -> None:
         assert judged(PLANNING, at("2021-06", 0)).state is State.NOT_DUE
         assert judged(PLANNING, asof="2021-06").state is State.NOT_DUE
+        here = judged(PLANNING, at("2021-11", 0), asof="2021-12")
+        assert (here.state, here.reason) == (State.DUE, "期限2021年12月已到，还没有报告是否完成")
+        assert judged(PLANNING, asof="2021-12").state is State.DUE
 
     def test_overdue(self) -> None:
         assert judged(PLANNING, at("2021-12", 0)).state is State.OVERDUE
         silent = judged(PLANNING, at("2021-06"), asof="2022-06")
         assert (silent.state, silent.colour) == (State.OVERDUE, Colour.RED)
         assert judged(PLANNING, at("2021-06", 1), at("2022-06", 0)).state is State.OVERDUE  # taken back
+
+    def test_taken_back_and_done_again_counts_from_then(self) -> None:
+        again = judged(PLANNING, at("2021-06", 1), at("2021-09", 0), at("2022-03", 1), at("2022-06", 1))
+        assert (again.state, again.value_month) == (State.MET, Month(2022, 3))
+        assert again.reason == "2022年3月已完成，晚于期限2021年12月"
 
     def test_past_its_date_without_any_report_is_grey(self) -> None:
         assert judged(PLANNING, asof="2022-06").state is State.MISSING

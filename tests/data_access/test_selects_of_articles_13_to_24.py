@@ -32,7 +32,10 @@ class TestFigures:
         assert figure("livestock_raised", livestock=rows) == [("2023-12", CHONGWEN, 15, None, None)]
 
     def test_bees_and_workers_away_are_the_years_so_far(self) -> None:
-        hives: list[Row] = [{"township_code": CHONGWEN, "month": "2025-06", "stock_boxes": 900, "added_boxes": 120}]
+        hives: list[Row] = [
+            {"township_code": CHONGWEN, "month": "2025-06", "stock_boxes": 900, "added_boxes": 120},
+            {"township_code": CHONGWEN, "month": "2020-12", "stock_boxes": 800, "added_boxes": 500},
+        ]
         away: list[Row] = [
             {"township_code": town, "month": "2025-06", "this_year_count": count, "working_count": 1}
             for town, count in ((CHONGWEN, 930), (LIYI, 870))
@@ -62,7 +65,7 @@ class TestFigures:
             {"township_code": CHONGWEN, "outlet_type": kind, "status": status, "opened_on": opened}
             for kind, status, opened in (
                 ("专柜", "营业", DAY), ("专柜", "停业", BEFORE), ("专柜", "营业", dt.date(2020, 12, 31)),
-                ("专馆", "营业", DAY), ("专区", "筹建", None),
+                ("专馆", "营业", DAY), ("专区", "筹建", None), ("专区", "筹建", DAY),
             )
         ]  # fmt: skip
         assert figure(name, outlets=rows) == [("2024-06", CHONGWEN, value, None, None) for value in expected]

@@ -35,8 +35,8 @@ class TestSiteTraining:
         ]
         assert bases("site_training", moved_households=rows) == {"时点"}
 
-    def test_goes_no_further_than_every_township_has_checked(self) -> None:
-        rows = [moved(trained_on=day("2020-05-01")), moved(LIYI, checked="2021-02-03")]
+    def test_goes_no_further_than_every_household_was_checked(self) -> None:
+        rows = [moved(trained_on=day("2020-05-01")), moved(LIYI), moved(LIYI, checked="2021-02-03")]
         months = {(month, township) for month, township, *_ in figure("site_training", moved_households=rows)}
         assert months == {(month, township) for month in ("2021-01", "2021-02") for township in (CHONGWEN, LIYI)}
 
@@ -61,6 +61,17 @@ def test_households_without_work_are_counted_until_somebody_works() -> None:
         ("2021-03", LIYI, 0, None, None),
     ]
     assert figure("site_idle_households") == []
+
+
+def test_dropouts_are_those_of_the_families_promised_to_where_they_are_told_apart() -> None:
+    rows: list[Row] = [
+        {"township_code": CHONGWEN, "month": "2025-06", "dropout_count": 3, "lifted_dropout_count": 0},
+        {"township_code": LIYI, "month": "2025-06", "dropout_count": 2},
+    ]
+    assert figure("school_dropouts", school_attendance=rows) == [
+        ("2025-06", CHONGWEN, 0, None, None),
+        ("2025-06", LIYI, 2, None, None),
+    ]
 
 
 class TestPension:

@@ -137,7 +137,7 @@ MISTAKES: list[tuple[str, Row, str, str]] = [
     ("village_loans", {"balance_wanyuan": 3.0, "extended_wanyuan": 4.0}, "extended_wanyuan", "展期余额 4"),
     ("farm_insurance", {"premium_wanyuan": 9.0, "subsidy_wanyuan": 10.0}, "subsidy_wanyuan", "大于总保费 9"),
     ("farm_insurance", {"insured_household_count": 9, "claim_household_count": 10}, "claim_household_count", "赔付户次 10"),
-    ("land_quotas", {"quota_mu": 40.0, "rural_industry_mu": 41.0}, "rural_industry_mu", "大于新增建设用地指标 40"),
+    ("land_quotas", {"quota_mu": 40.0, "rural_industry_mu": 41.0}, "rural_industry_mu", "大于建设用地指标 40"),
     ("land_quotas", {"plan_level": "县级", "township_code": CHONGWEN}, "township_code", "却填了乡镇"),
     ("land_quotas", {"plan_level": "乡镇级"}, "township_code", "没有填乡镇"),
     ("appraisal_items", {"full_score": 90.0, "score": 92.5}, "score", "得分 92.5 大于满分 90"),

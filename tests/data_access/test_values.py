@@ -6,10 +6,13 @@ import datetime as dt
 
 import pytest
 
+from data_access.read_model import ReadModel
+from data_access.reviewing import step, submit
 from data_access.store import Store
+from data_access.submissions import Report, State
 from data_access.values import AT_DATE, SINCE_2021, THIS_PERIOD, THIS_YEAR, _filled, _Report, to_basis
-from models import Month
-from tests.data_access.filling import file, row, series, taken_in
+from models import EVERYBODY, Month
+from tests.data_access.filling import NOW, county, file, row, series, taken_in
 
 
 def reports(basis: str, **values: float | None) -> list[_Report]:
@@ -143,11 +146,54 @@ def test_reports_of_different_bases_meet_in_the_commitments_own() -> None:
 
 def test_a_figure_is_counted_in_the_commitments_own_basis(empty_store: Store) -> None:
     rows = [
-        {"township_code": "六泉乡", "month": month, "stock_boxes": 700, "added_boxes": boxes}
+        {"township_code": township.name, "month": month, "stock_boxes": 700, "added_boxes": boxes}
         for month, boxes in (("2021-12", 90), ("2022-03", 15))
+        for township in county().townships
     ]
     taken_in(empty_store, file("bees", *rows))
-    assert series(empty_store, "C25") == {"2021-12": 90, "2022-03": 105}
+    assert series(empty_store, "C25") == {"2021-12": 990, "2022-03": 1155}
+    assert series(empty_store, "C25", "140524209") == {"2021-12": 90, "2022-03": 105}
+
+
+def schools(month: str, *left_out: str) -> list[dict[str, object]]:
+    return [
+        {"township_code": township.name, "month": month, "school_age_count": 900, "dropout_count": 0}
+        for township in county().townships
+        if township.name not in left_out
+    ]
+
+
+def gaps(store: Store, commitment: str) -> dict[str, str | None]:
+    values = ReadModel(store.settings.stores.read_model).query("commitment_values", EVERYBODY, month="2099-12")
+    chosen = values[(values["commitment_id"] == commitment) & values["township_code"].isna()]
+    return {
+        month: gap if isinstance(gap, str) else None for month, gap in zip(chosen["month"], chosen["gap"], strict=True)
+    }
+
+
+def test_townships_that_have_not_handed_in_leave_the_county_without_a_figure(empty_store: Store) -> None:
+    taken_in(empty_store, file("school_attendance", *schools("2025-03"), *schools("2025-06", "礼义镇")))
+    assert series(empty_store, "C10") == {"2025-03": 0, "2025-06": None}
+    assert gaps(empty_store, "C10") == {"2025-03": None, "2025-06": "缺礼义镇的数"}
+    assert series(empty_store, "C10", "140524100") == {"2025-03": 0, "2025-06": 0}
+    taken_in(empty_store, file("school_attendance", *schools("2025-09", *(t.name for t in county().townships[:-1]))))
+    assert gaps(empty_store, "C10")["2025-09"] == "缺崇文镇、礼义镇、附城镇等10个乡镇的数"
+
+
+def test_a_township_that_said_it_had_nothing_has_handed_in(empty_store: Store) -> None:
+    taken_in(empty_store, file("school_attendance", *schools("2025-06", "礼义镇")))
+    report = Report("school_attendance", "140524101", "2025-Q2")
+    number = submit(empty_store, None, report, is_draft=False, actor="测试", now=NOW).submission_id
+    assert number is not None
+    step(empty_store, number, State.CHECKED, actor="测试", now=NOW)
+    assert series(empty_store, "C10") == {"2025-06": None}
+    step(empty_store, number, State.ACCEPTED, actor="测试", now=NOW)
+    assert series(empty_store, "C10") == {"2025-06": 0}
+
+
+def test_a_figure_of_what_was_looked_at_ends_with_the_last_look(demo_store: Store) -> None:
+    looked_at, lasting = series(demo_store, "C12"), series(demo_store, "C36")
+    assert (list(looked_at)[-1], list(lasting)[-1]) == ("2025-12", "2026-01")  # taken in on 2026-01-05
 
 
 def test_a_figure_of_lasting_facts_holds_until_the_month_of_the_last_import(empty_store: Store) -> None:

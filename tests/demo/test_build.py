@@ -434,7 +434,9 @@ class TestProgress:
     def test_targets_are_divided_exactly(self, frames: dict[str, pd.DataFrame]) -> None:
         rows = frames["allocations"]
         sums = rows[rows["year"] == 2025].groupby("commitment_id")["value"].sum().astype(float).round(6)
-        assert sums.to_dict() == {"C22": 43.0, "C30": 7000.0, "C32": 10000.0, "C35": 360.0}
+        assert sums.to_dict() == {
+            "C22": 43.0, "C25": 3000.0, "C26": 30.0, "C30": 7000.0, "C32": 10000.0, "C35": 360.0,
+        }  # fmt: skip
         assert rows.groupby(["commitment_id", "year"])["township_code"].nunique().eq(11).all()
         yearly = rows[rows["commitment_id"] == "C32"].groupby("year")["value"].sum().astype(float)
         assert yearly.tolist() == [10000.0] * 5

@@ -1,0 +1,60 @@
+"""Which townships have not handed in a period of the ledgers a figure is computed from.
+
+A county's sum over those that did is no figure of the county: a floor of nought kept by one township of eleven would
+pass for kept by all.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import duckdb
+
+from data_access.county import County
+from data_access.ledgers import ColumnType, Ledger, Reporters, Shape
+from models import Month, Period
+
+_NAMED = 3
+
+
+def missing_townships(
+    tables: duckdb.DuckDBPyConnection, county: County, ledgers: Iterable[Ledger]
+) -> dict[Month, tuple[str, ...]]:
+    """Last month of a period -> names of the townships without rows and without an accepted 零报送, in register order.
+
+    Args:
+        tables: connection in which the ledgers and the table ``submissions`` are registered.
+        ledgers: those a figure reads; only ledgers by period that every township hands in are looked at, and only
+            periods of which at least one township has handed in something.
+    """
+    missing: dict[Month, set[str]] = defaultdict(set)
+    for ledger in ledgers:
+        if ledger.shape is Shape.PERIOD and ledger.reporters is Reporters.TOWNSHIPS:
+            for month, codes in _handed_in(tables, ledger).items():
+                missing[month] |= {township.code for township in county.townships} - codes
+    return {
+        month: tuple(township.name for township in county.townships if township.code in codes)
+        for month, codes in missing.items()
+        if codes
+    }
+
+
+def in_words(names: tuple[str, ...]) -> str:
+    """``缺崇文镇、礼义镇的数``; of more than three the first ones and how many."""
+    more = f"等{len(names)}个乡镇" if len(names) > _NAMED else ""
+    return f"缺{'、'.join(names[:_NAMED])}{more}的数"
+
+
+def _handed_in(tables: duckdb.DuckDBPyConnection, ledger: Ledger) -> dict[Month, set[str]]:
+    township = next(column.name for column in ledger.columns if column.type is ColumnType.TOWNSHIP)
+    found: dict[Month, set[str]] = defaultdict(set)
+    for cell, code in tables.execute(f"SELECT DISTINCT {ledger.period}, {township} FROM {ledger.name}").fetchall():
+        if cell is not None:
+            found[Month(cell, 12) if isinstance(cell, int) else Month.parse(cell)].add(code)
+    nothing = "SELECT period, reporter FROM submissions WHERE ledger = ? AND state = 'accepted' AND row_count = 0"
+    for period, code in tables.execute(nothing, [ledger.name]).fetchall():
+        month = Period.parse(period).last
+        if month in found:
+            found[month].add(code)
+    return found

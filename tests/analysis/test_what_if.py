@@ -1,0 +1,129 @@
+"""Worked answers for suppositions. All figures are made up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from analysis.inputs import Point
+from analysis.what_if import at_pace, laggards_at_median
+from models import Month
+from tests.analysis.builders import COVERAGE, DROPOUTS, HERBS, JOBS, POTATOES, ROAD, SEWAGE, SUPPLY, WATER, at
+
+ASOF = Month(2024, 12)
+
+
+class TestAtPace:
+    def test_not_met_and_when(self) -> None:
+        found = at_pace(ROAD, [at("2024-12", 240)], ASOF, 80)  # 240 + 80 = 320; 120 at 80 a year is 18 months
+        assert found is not None
+        assert (found.is_met, found.value, found.value_month) == (False, pytest.approx(320), Month(2025, 12))
+        assert found.reached_month == Month(2026, 6)
+        assert found.reason == (
+            "测算：从2024年12月的240公里起按每年80公里，2025年12月为320公里，达不到目标360公里，2026年6月达到，晚于期限6个月"
+        )
+
+    def test_met_exactly_at_the_deadline(self) -> None:
+        found = at_pace(ROAD, [at("2024-12", 240)], ASOF, 120)
+        assert found is not None and found.is_met and found.reached_month == Month(2025, 12)
+        short = at_pace(ROAD, [at("2024-12", 240)], ASOF, 119.9)
+        assert short is not None and not short.is_met and short.reached_month == Month(2026, 1)
+        assert "359.9公里，达不到目标360公里" in short.reason
+
+    def test_standing_still_and_falling_back(self) -> None:
+        still = at_pace(ROAD, [at("2024-12", 240)], ASOF, 0)
+        assert still is not None and not still.is_met and still.reached_month is None
+        assert still.reason.endswith("看不到哪个月能达到")
+        back = at_pace(HERBS, [at("2023-12", 44)], ASOF, -1)  # reached, but 42 at the deadline
+        assert back is not None and (back.is_met, back.value) == (False, pytest.approx(42))
+        assert "按每年减少1万亩" in back.reason and "达不到目标43万亩" in back.reason
+
+    def test_reached_already(self) -> None:
+        found = at_pace(ROAD, [at("2024-06", 400)], ASOF, 10)
+        assert found is not None and found.is_met and found.reached_month == Month(2024, 6)
+        assert found.reason.endswith("2024年6月已经达到")
+
+    def test_after_the_deadline_it_cannot_be_met_in_time(self) -> None:
+        found = at_pace(ROAD, [at("2026-06", 350)], Month(2026, 6), 20)  # 10 at 20 a year: 6 months
+        assert found is not None and not found.is_met
+        assert (found.value_month, found.reached_month) == (Month(2026, 6), Month(2026, 12))
+        assert found.reason == "测算：从2026年6月的350公里起按每年20公里，2026年12月达到，晚于期限12个月"
+
+    def test_without_a_deadline_it_says_when(self) -> None:
+        found = at_pace(replace(ROAD, deadline=None), [at("2024-12", 240)], ASOF, 120)
+        assert found is not None and found.is_met and found.reason.endswith("2025年12月达到")
+
+    def test_points_and_not_a_percentage_are_added(self) -> None:
+        found = at_pace(SEWAGE, [at("2024-12", 24)], ASOF, 1)  # 20 + 5 is due
+        assert found is not None and found.is_met
+        assert "按每年1个百分点，2025年12月为25%，达到目标25%" in found.reason
+
+    @pytest.mark.parametrize("target", [JOBS, WATER, SUPPLY, DROPOUTS, POTATOES, replace(SEWAGE, base_value=None)])
+    def test_nothing_to_suppose(self, target: object) -> None:
+        assert at_pace(target, [at("2024-12", 1)], ASOF, 1) is None  # type: ignore[arg-type]
+        assert at_pace(ROAD, [at("2025-06", 100)], ASOF, 1) is None  # not known yet
+
+
+class TestLaggardsAtMedian:
+    def test_counts_are_added_to_the_countys(self) -> None:
+        # 10, 20, 30, 60: median 25; the first two rise by 15 and 5, the county from 120 to 140
+        townships = {"a": at("2024-12", 10), "b": at("2024-12", 20), "c": at("2024-12", 30), "d": at("2024-12", 60)}
+        found = laggards_at_median(ROAD, [at("2024-12", 120)], townships, ASOF)
+        assert found is not None
+        assert (found.median, found.lifted, found.value, found.is_met) == (25, ("a", "b"), 140, False)
+        assert found.reached_month is None
+        assert (
+            found.reason
+            == "测算：2个低于中位数的乡镇提到中位数25公里，全县2024年12月为140公里，达不到目标360公里，还差220公里"
+        )
+        later = laggards_at_median(ROAD, [at("2024-12", 120)], townships, ASOF, yearly_pace=220)
+        assert later is not None and later.reached_month == Month(2025, 12) and not later.is_met
+        assert later.reason.endswith("此后按每年220公里，2025年12月达到，不晚于期限")
+
+    def test_enough_to_meet_it(self) -> None:
+        townships = {"a": at("2024-12", 80), "b": at("2024-12", 130), "c": at("2024-12", 130)}
+        found = laggards_at_median(ROAD, [at("2024-12", 340)], townships, ASOF)  # 340 + 50
+        assert found is not None and found.is_met and (found.value, found.reached_month) == (390, ASOF)
+
+    def test_a_ratio_is_lifted_in_its_numerators(self) -> None:
+        # 10/100 = 10%, 90/300 = 30%, 50/100 = 50%: median 30; a's 10 becomes 30: (30+90+50)/500 = 34%
+        townships = {
+            "a": at("2024-12", numerator=10, denominator=100),
+            "b": at("2024-12", numerator=90, denominator=300),
+            "c": at("2024-12", numerator=50, denominator=100),
+        }
+        county = [at("2024-12", numerator=150, denominator=500)]
+        found = laggards_at_median(COVERAGE, county, townships, ASOF)
+        assert found is not None and (found.lifted, found.value) == (("a",), pytest.approx(34))
+        # the county's own parts rest on more than the three: (150 + 20)/1000
+        wider = laggards_at_median(COVERAGE, [at("2024-12", numerator=150, denominator=1000)], townships, ASOF)
+        assert wider is not None and wider.value == pytest.approx(17)
+        # a county's figure without parts follows from its townships only if all of them are there
+        alone = laggards_at_median(COVERAGE, [at("2024-12", 30)], townships, ASOF)
+        assert alone is not None and alone.value == pytest.approx(34)
+        assert laggards_at_median(COVERAGE, [at("2024-12", 30)], {**townships, "d": None}, ASOF) is None
+        without = {"a": at("2024-12", 10), "b": at("2024-12", 30)}
+        assert laggards_at_median(COVERAGE, county, without, ASOF) is None
+
+    def test_who_has_no_figure_is_neither_lifted_nor_counted(self) -> None:
+        townships: dict[str, Point | None] = {
+            "a": None,
+            "b": at("2024-12", 20),
+            "c": at("2024-12"),
+            "d": at("2024-12", 40),
+        }
+        found = laggards_at_median(ROAD, [at("2024-12", 60)], townships, ASOF)  # median 30
+        assert found is not None and (found.median, found.lifted, found.value) == (30, ("b",), 70)
+
+    def test_one_alone_and_equal_ones_lift_nobody(self) -> None:
+        for townships in ({"a": at("2024-12", 20)}, {"a": at("2024-12", 20), "b": at("2024-12", 20)}):
+            found = laggards_at_median(ROAD, [at("2024-12", 40)], townships, ASOF)
+            assert found is not None and (found.lifted, found.value) == ((), 40)
+            assert found.reason.startswith("测算：没有低于中位数的乡镇，全县")
+
+    @pytest.mark.parametrize("target", [DROPOUTS, SUPPLY, replace(WATER, unit="项")])
+    def test_nothing_that_adds_up(self, target: object) -> None:
+        assert laggards_at_median(target, [at("2024-12", 1)], {"a": at("2024-12", 1)}, ASOF) is None  # type: ignore[arg-type]
+        assert laggards_at_median(ROAD, [at("2024-12", 1)], {"a": None}, ASOF) is None
+        assert laggards_at_median(ROAD, [], {"a": at("2024-12", 1)}, ASOF) is None

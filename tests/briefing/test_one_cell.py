@@ -1,0 +1,90 @@
+"""One cell of one workbook changed and the workbook imported: exactly the lights that rest on it move."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from analysis.states import State, Verdict
+from briefing.judging import judge_commitments
+from data_access.exporting import export_ledger
+from data_access.read_model import ReadModel
+from data_access.store import InputFile, Store, open_store
+from models import EVERYBODY, Filters, Kind, Month
+from settings import load_settings
+from tests.data_access.filling import NOW, taken_in
+
+ASOF = Filters((), (), Month(2025, 6))
+Cells = dict[str, object]
+
+
+@pytest.fixture(scope="module")
+def changing(demo_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """One copy of the simulated county: each change is compared with what stood before it."""
+    folder = tmp_path_factory.mktemp("one_cell") / "copy"
+    shutil.copytree(demo_store_folder, folder)
+    store = open_store(load_settings(folder / "config.toml"))
+    yield store
+    store.record.engine.dispose()
+
+
+def verdicts(store: Store) -> dict[str, Verdict]:
+    model, rules = ReadModel(store.settings.stores.read_model), store.settings
+    judged = judge_commitments(
+        lambda name, **parameters: model.query(name, EVERYBODY, **parameters),
+        store.settled_county(), ASOF, rules.pace, rules.reporting,
+    )  # fmt: skip
+    return {item.commitment.id: item.verdict for item in judged}
+
+
+def change(store: Store, ledger: str, row: Cells, column: str, value: object) -> None:
+    """Export the ledger, change one cell of the first row with these cells, and import the workbook."""
+    columns = store.ledgers[ledger].by_name
+    workbook = openpyxl.load_workbook(io.BytesIO(export_ledger(store, store.ledgers[ledger])))
+    sheet = workbook[store.ledgers[ledger].title]
+    place = {str(cell.value).rstrip("*"): cell.column for cell in sheet[1]}
+    at = {name: place[columns[name].header] for name in (*row, column)}
+    number = next(
+        number
+        for number in range(2, sheet.max_row + 1)
+        if all(str(sheet.cell(number, at[name]).value) == str(wanted) for name, wanted in row.items())
+    )
+    assert sheet.cell(number, at[column]).value != value
+    sheet.cell(number, at[column]).value = value
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    result = taken_in(store, InputFile("改一格.xlsx", buffer.getvalue()), now=NOW)
+    (table,) = result.tables
+    assert (table.inserted, table.updated) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "ledger", "row", "column", "value", "id", "state"),
+    [
+        (Kind.CUMULATIVE, "road_projects", {"status": "已验收"}, "length_km", 99, "C35", State.NEARLY_ON_PACE),
+        (Kind.GROWTH, "herb_plantings", {"year": 2024, "township_code": "平城镇"}, "area_mu", 33000, "C22", State.MET),
+        (Kind.ANNUAL, "away_workers", {"month": "2022-12", "township_code": "崇文镇"}, "this_year_count", 1100, "C32", State.RUNNING_YEAR),
+        (Kind.HOLD, "observations", {"commitment_id": "C02", "month": "2025-06"}, "numerator", 25000, "C02", State.UNMET),
+        (Kind.BAND, "observations", {"commitment_id": "C37", "month": "2025-06"}, "numerator", 149000, "C37", State.UNMET),
+        (Kind.FLOOR, "observations", {"commitment_id": "C09", "month": "2025-06"}, "value", 1, "C09", State.UNMET),
+        (Kind.MILESTONE, "observations", {"commitment_id": "C39", "month": "2025-06"}, "value", 1, "C39", State.MET),
+        (Kind.CADENCE, "observations", {"commitment_id": "C08", "month": "2022-12"}, "done_on", dt.datetime(2022, 12, 30), "C08", State.ON_TIME),
+    ],
+    ids=lambda value: str(value) if isinstance(value, Kind) else "",
+)  # fmt: skip
+def test_one_cell_moves_its_light_and_no_other(
+    changing: Store, kind: Kind, ledger: str, row: Cells, column: str, value: object, id: str, state: State
+) -> None:
+    before = verdicts(changing)
+    change(changing, ledger, row, column, value)
+    after = verdicts(changing)
+    assert [each for each in after if after[each] != before[each]] == [id]
+    assert changing.county.commitment(id).kind is kind
+    assert before[id].state is not state
+    assert after[id].state is state

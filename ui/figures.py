@@ -1,0 +1,309 @@
+"""The figures that pages work out themselves: what each is, how, from which ledgers, over which time, which rows.
+
+What is a commitment's figure, a stored row or a ledger's total needs no entry here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis import monitoring
+from analysis.states import tally
+from data_access.ledger_queries import LedgerView
+from models import Filters, Kind
+from ui import cached, cards, findings, households, villages, words
+from ui.commitments import judged
+from ui.ledger_list import lines
+from ui.links import PAGES, href
+from ui.passports import not_found
+
+#: Columns shown of a row that counts for a figure.
+SHOWN_COLUMNS = 7
+Rows = tuple[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of a page.
+
+    Attributes:
+        how, time: how it is worked out and which time it is of, in Chinese. ledgers: names of those read.
+        page: its address. value: as the page shows it, empty where it is a table.
+        rows: ledger and surrogates of the rows that count, where they can be named.
+        argument: what the second part of its address is: ``village``, ``household``, ``measure`` or nothing.
+    """
+
+    title: str
+    unit: str
+    how: str
+    time: str
+    ledgers: tuple[str, ...]
+    page: str
+    value: Callable[[Filters, str], str]
+    rows: Callable[[Filters, str], Rows] | None = None
+    argument: str = ""
+
+
+def named(name: str) -> Figure:
+    """The figure of this name. Raises NotFound."""
+    if name not in FIGURES:
+        raise not_found("没有这个数")
+    return FIGURES[name]
+
+
+def subject(figure: Figure, argument: str, filters: Filters) -> str:
+    """What the figure is of besides the filters, by name; raises NotFound for what there is not."""
+    match figure.argument:
+        case "village":
+            return str(villages.one(argument, filters)["village"])
+        case "household":
+            return str(households.one(argument)["village"])
+        case "measure" if argument in villages.MEASURES:
+            return villages.MEASURES[argument].title
+        case "" if not argument:
+            return ""
+    raise not_found("地址里指的对象不存在")
+
+
+def when(figure: Figure, filters: Filters) -> str:
+    return f"截至{filters.asof.label}"
+
+
+def page_title(figure: Figure) -> str:
+    return PAGES[figure.page].title
+
+
+def parameters(figure: Figure, argument: str) -> dict[str, str]:
+    """What the page's address needs besides the filters."""
+    key = {"village": "code", "household": "id", "measure": "measure"}.get(figure.argument, "")
+    if figure.page == "households" and figure.argument == "village":
+        key = "village"
+    return {key: argument} if key else {}
+
+
+def ledger_link(view: LedgerView, filters: Filters) -> cards.Html:
+    return cards.anchor(href("ledger", filters, name=view.ledger.name), view.ledger.title)
+
+
+def _exited(filters: Filters, _: str) -> Rows:
+    return "villages", list(villages.exited(filters)["row_id"])
+
+
+def _income_change(filters: Filters, _: str) -> str:
+    change = villages.income_change(villages.exited(filters))
+    return f"增加 {change.more} · 减少 {change.less} · 缺数 {change.missing}"
+
+
+def _lifted(filters: Filters, _: str) -> str:
+    lifted = cached.rows("lifted", townships=filters.townships)
+    return f"{lifted['household_count'].sum()} 户 {lifted['population'].sum()} 人"
+
+
+def _of_village(column: str) -> Callable[[Filters, str], str]:
+    return lambda filters, code: str(villages.one(code, filters)[column])
+
+
+def _open(filters: Filters) -> pd.DataFrame:
+    found = households.cases(filters)
+    return found[found["is_open"]]
+
+
+def _cases(choose: Callable[[pd.DataFrame, Filters], pd.Series]) -> Callable[[Filters, str], Rows]:
+    """The cases of the filters, or of one village, that a condition leaves."""
+
+    def rows(filters: Filters, village: str) -> Rows:
+        found = households.cases(filters)
+        found = found[choose(found, filters)]
+        return "cases", list((found[found["village_code"] == village] if village else found)["case_id"])
+
+    return rows
+
+
+def _is_open(found: pd.DataFrame, _: Filters) -> pd.Series:
+    return found["is_open"]
+
+
+def _is_any(found: pd.DataFrame, _: Filters) -> pd.Series:
+    return found["case_id"].notna()
+
+
+def _is_new(found: pd.DataFrame, filters: Filters) -> pd.Series:
+    return found["identified_month"] == str(filters.asof)
+
+
+def _is_waiting(found: pd.DataFrame, _: Filters) -> pd.Series:
+    return found["is_without_measures"]
+
+
+def _is_eliminated_now(found: pd.DataFrame, filters: Filters) -> pd.Series:
+    start, end = pd.Timestamp(filters.asof.start), pd.Timestamp(filters.asof.end)
+    return pd.to_datetime(found["eliminated_on"]).between(start, end)
+
+
+def _count(name: str) -> Callable[[Filters, str], str]:
+    return lambda filters, _: households.households_people(getattr(households.totals(filters), name))
+
+
+def _categories(filters: Filters, _: str) -> str:
+    found = households.totals(filters).by_category.items()
+    return " · ".join(f"{name} {households.households_people(count)}" for name, count in found)
+
+
+def _risks(filters: Filters, _: str) -> str:
+    found = monitoring.by_risk(_open(filters))
+    return " · ".join(f"{row.risk} {row.households} 户" for row in words.each(found))
+
+
+def _moved(filters: Filters, _: str) -> str:
+    before = Filters(filters.townships, filters.units, filters.asof.plus(-1))
+    change = households.totals(filters).still_open.households - households.totals(before).still_open.households
+    return words.signed(change, "户")
+
+
+def _states(filters: Filters, _: str) -> str:
+    counts = tally(item.verdict for item in judged(filters) if item.commitment.kind is not Kind.BASELINE)
+    return " · ".join(f"{state.label} {count}" for state, count in counts.items() if count)
+
+
+def _members(filters: Filters, household: str) -> Rows:
+    return "members", list(cached.rows("household_members", household=household)["row_id"])
+
+
+def _member_count(filters: Filters, household: str) -> str:
+    return str(len(cached.rows("household_members", household=household)))
+
+
+def _years(filters: Filters, household: str) -> Rows:
+    found = cached.rows("household_years", household=household, year=filters.asof.known_year)
+    return "household_years", list(found["row_id"])
+
+
+def _none(filters: Filters, _: str) -> str:
+    return ""
+
+
+_CASES = ("cases", "case_steps", "households")
+_AT_END = "截至所选月份的最后一天"
+_STANDING = "现状，不随截至月份变"
+_KNOWN_YEAR = "截至所选月份已知的最近年度：上一年，12月起为当年"
+_EVERY_REPORT = "到现在为止，不随截至月份变"
+_OPEN = "识别月份不晚于截至月份、到月末没有风险消除的监测件，一户有几件只数一户；人数是这些户的家庭人口"
+
+FIGURES: dict[str, Figure] = {
+    "exited_villages": Figure(
+        "退出村", "个村", "行政村基本情况台账里“退出村”为是的行，数出来", _STANDING, ("villages",), "villages",
+        lambda filters, _: str(len(villages.exited(filters))), _exited,
+    ),
+    "village_income_change": Figure(
+        "村集体经济收入比上年", "个村", "退出村逐村比较本年度与上年度的村集体经济收入：多的、少的；有一年缺数的不比", _KNOWN_YEAR,
+        ("villages", "village_years"), "", _income_change, _exited,
+    ),
+    "lifted_households": Figure(
+        "脱贫户", "", "户台账里户类型为脱贫户的行，数出户数，家庭人口相加得人数", _STANDING, ("households",), "", _lifted,
+    ),
+    "village_measure": Figure(
+        "各村的数和图例", "", "每个退出村一个数，按大小分成几级；各级的村数是图例上的数。通户率、普及率＝户数÷年末户数",
+        "收入、比率是已知的最近年度；监测户截至月末；脱贫户是现状", ("villages", "village_years", "cases", "case_steps", "households"),
+        "villages", _none, _exited, "measure",
+    ),
+    "village_monitored": Figure(
+        "未消除风险监测户", "户", _OPEN, _AT_END, _CASES, "households", _of_village("monitored_count"), _cases(_is_open), "village",
+    ),
+    "village_lifted_household": Figure(
+        "脱贫户", "户", "户台账里本村户类型为脱贫户的行，数出户数", _STANDING, ("households",), "village",
+        _of_village("lifted_household_count"), None, "village",
+    ),
+    "village_lifted_population": Figure(
+        "脱贫人口", "人", "户台账里本村脱贫户的家庭人口相加", _STANDING, ("households",), "village", _of_village("lifted_population"),
+        None, "village",
+    ),
+    "enrolled_cases": Figure(
+        "累计纳入的监测户", "", "识别月份不晚于截至月份的监测件，一户只数一次", _AT_END, _CASES, "households", _count("enrolled"),
+        _cases(_is_any),
+    ),
+    "open_cases": Figure("未消除风险的监测户", "", _OPEN, _AT_END, _CASES, "households", _count("still_open"), _cases(_is_open)),
+    "eliminated_cases": Figure(
+        "已消除风险的监测户", "", "累计纳入的户减去未消除的户", _AT_END, _CASES, "households", _count("eliminated"),
+        _cases(lambda found, _: ~found["is_open"]),
+    ),
+    "entered_cases": Figure(
+        "本月新纳入", "", "识别月份就是截至月份的监测件", "截至月份当月", _CASES, "households", _count("entered"), _cases(_is_new),
+    ),
+    "eliminated_cases_now": Figure(
+        "本月消除", "", "风险消除的办结日期在截至月份里的监测件", "截至月份当月", _CASES, "households", _count("eliminated_now"),
+        _cases(_is_eliminated_now),
+    ),
+    "waiting_cases": Figure(
+        "超过 10 天还没有帮扶措施", "", "未消除的户，从录入系统那天（没有录入的从识别月份 1 日）到月末超过 10 天，还没有一条措施", _AT_END, _CASES,
+        "households", _count("without_measures"), _cases(_is_waiting),
+    ),
+    "open_cases_change": Figure(
+        "未消除风险的监测户比上月", "", "截至月份的户数减去上一个月末的户数", "所选月份与上一个月", _CASES, "", _moved, _cases(_is_open),
+    ),
+    "cases_by_category": Figure(
+        "未消除风险户按类别", "", f"{_OPEN}；按监测对象类别分开", _AT_END, _CASES, "households", _categories, _cases(_is_open),
+    ),
+    "cases_by_risk": Figure(
+        "未消除风险户按风险", "", f"{_OPEN}；一户有几种风险，每种都数", _AT_END, _CASES, "households", _risks, _cases(_is_open),
+    ),
+    "target_states": Figure(
+        "各种状态的承诺数", "", "每项承诺按目标进度页写明的规则判一个状态，数出各状态的项数；基数不在内，合计等于承诺的项数", _AT_END,
+        ("observations", "plan_points"), "targets", _states,
+    ),
+    "target_moves": Figure(
+        "比上月转好、转差的承诺", "", "同一项承诺，截至月份的灯色与上一个月末的比：绿好于黄，黄好于红；没有亮灯的不比", "所选月份与上一个月",
+        ("observations", "plan_points"), "", _none,
+    ),
+    "unit_duties": Figure(
+        "单位牵头、配合、待确认的承诺数", "", "牵头＝县里确认由它牵头的；配合＝另有单位牵头、方案列了它的；待确认＝方案列了它、牵头还没有确认的；基数不在内",
+        _AT_END, ("observations", "plan_points"), "departments", _none,
+    ),
+    "unit_ranking": Figure(
+        "部门排名", "", "确认牵头的承诺里绿灯的项数÷应评的项数；应评是亮绿、黄、红灯的加上缺数和过期的；份额相同名次相同，应评的太少不排名", _AT_END,
+        ("observations", "plan_points"), "departments", _none,
+    ),
+    "township_duties": Figure(
+        "乡镇分解任务的状态", "", "目标任务分解台账里分到乡镇的任务，用本乡镇的数按同一规则判；没有分解的只列数，“无此任务”不算", _AT_END,
+        ("allocations", "observations"), "townships", _none,
+    ),
+    "township_ranking": Figure(
+        "乡镇排名", "", "有任务的承诺里绿灯的项数÷应评的项数；应评是亮绿、黄、红灯的加上缺数和过期的；份额相同名次相同，应评的太少不排名", _AT_END,
+        ("allocations", "observations"), "townships", _none,
+    ),
+    "open_topics": Figure(
+        "待县里确认的件数", "件", "每项承诺还缺的牵头单位、基期值、时限、数量、口径、名单各算一件，确认一件少一件", "到现在为止，不随截至月份变", (),
+        "departments", _none,
+    ),
+    "supervision_open": Figure(
+        "在办的督办事项", "件", "已经交办、还没有销号或撤销的督办事项", _EVERY_REPORT, (), "departments", _none,
+    ),
+    "household_members": Figure(
+        "家庭成员", "人", "家庭成员台账里属于这一户的行，数出来", _STANDING, ("members",), "household", _member_count, _members, "household",
+    ),
+    "household_income": Figure(
+        "人均纯收入", "元", "（工资性＋生产经营性＋财产性＋转移性收入－生产经营性支出）÷家庭人口；有一项缺数就不算", _KNOWN_YEAR,
+        ("household_years", "households"), "household", _none, _years, "household",
+    ),
+    "ledger_count": Figure(
+        "台账个数", "个", "县里定义了的台账，去掉所选部门用不到的；没有行的另外数", _AT_END, (), "ledgers", lambda filters, _: str(len(lines(filters))),
+    ),
+    "quality": Figure(
+        "无问题行占比和名次", "", "没有错误、也没有待核实疑点的行数÷现有行数，舍去一位小数以后的部分；占比相同名次相同", "现有的行，不随截至月份变",
+        (), "data", _none,
+    ),
+    "findings": Figure(
+        "数据矛盾的处数", "", "每次导入后把全部核查语句跑一遍，找到的每一处算一处；已写明依据核实的疑点另算", "现有的行，不随截至月份变", (), "data",
+        lambda filters, _: findings.counted(findings.all_findings(filters)),
+    ),
+    "reporting": Figure(
+        "应报、已报、逾期", "", "每个台账、每项承诺按填报周期算出应报的期，与收到的报送逐期对上；截止日遇节假日顺延", "到今天；演示数据到截至月份的次月末", (),
+        "data", _none,
+    ),
+    "desk": Figure("报送件数", "", "报送审核里登记的每一件，按走到哪一步数", _EVERY_REPORT, (), "data", _none),
+    "batches": Figure("导入的表数和行数", "", "记录库里每一批的每一张表：文件里的行数，其中新增、更新、移出的行数", _EVERY_REPORT, (), "data", _none),
+    "corrections": Figure("更正件数", "", "记录库里登记的每一件更正，按待定、已采纳、未采纳数", _EVERY_REPORT, (), "data", _none),
+    "layers": Figure("图层的要素数", "", "导入图层文件时数出的点、线、面", _EVERY_REPORT, (), "data", _none),
+}  # fmt: skip

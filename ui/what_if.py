@@ -1,0 +1,144 @@
+"""测算: what another yearly pace, or the lagging townships at the median, would lead to. Nothing is stored."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from analysis.course import PACED, end_value_of, is_reached
+from analysis.inputs import Point, Target, level_of
+from analysis.outlook import Outlook
+from analysis.what_if import WhatIf, at_pace, laggards_at_median
+from models import Filters, Month
+from ui import cached, cards, words
+from ui.commitments import Judged, target_of
+from ui.passports import mark
+from ui.shares import shares_of
+from ui.target_words import figure_of, unit_of
+
+_PACE, _MEDIAN = "换一个年进度", "落后乡镇提到中位数"
+
+Supposed = tuple[tuple[Month, float], tuple[Month, float]]
+
+
+def is_possible(item: Judged, filters: Filters) -> bool:
+    """Whether there is anything to suppose: a target not reached yet, and a pace or townships that lead to it."""
+    return bool(_choices(item, filters))
+
+
+def card(item: Judged, seen: Outlook | None, filters: Filters, place: DeltaGenerator) -> Supposed | None:
+    """Choose a supposition and say what follows.
+
+    Returns:
+        The newest figure and where the supposition leads, for the chart; None where nothing is supposed.
+    """
+    choices = _choices(item, filters)
+    if not choices:
+        return None
+    id, target = item.commitment.id, target_of(item.commitment)
+    with cards.card("what_if", place):
+        cards.draw(cards.head(cards.Html(f"如果……{cards.tag('测算').text}"), "假设的数，不存入数据"))
+        kind = choices[0]
+        if len(choices) > 1:
+            kind = st.segmented_control(
+                "假设", choices, default=choices[0], key=f"what_if_{id}", label_visibility="collapsed", required=True
+            ) or choices[0]  # fmt: skip
+        per_year = _ask_pace(item, seen, f"what_if_pace_{id}", is_after=kind == _MEDIAN) if _has_pace(target) else None
+        if kind == _PACE:
+            found = at_pace(target, item.points, filters.asof, per_year or 0.0)
+        else:
+            found = laggards_at_median(target, item.points, _newest_of_townships(item, filters), filters.asof, per_year)
+        if found is None:
+            cards.draw(cards.muted("缺分乡镇的数或分子分母，没法测算。"))
+            return None
+        cards.draw(_answer(item, found, filters))
+    return _line(target, item, found)
+
+
+def _choices(item: Judged, filters: Filters) -> list[str]:
+    target, value = target_of(item.commitment), item.verdict.value
+    if value is None or end_value_of(target) is None or is_reached(target, value):
+        return []
+    choices = [_PACE] if at_pace(target, item.points, filters.asof, 0.0) else []
+    by_township = _newest_of_townships(item, filters)
+    if by_township and laggards_at_median(target, item.points, by_township, filters.asof):
+        choices.append(_MEDIAN)
+    return choices
+
+
+def _has_pace(target: Target) -> bool:
+    return target.kind in PACED and not target.is_year_figure
+
+
+def _newest_of_townships(item: Judged, filters: Filters) -> Mapping[str, Point | None]:
+    """The newest figure of every township, in the order of the register; None = it has none. Empty = none has."""
+    target, found = target_of(item.commitment), shares_of(item.commitment.id, filters)
+    if not found:
+        return {}
+    newest: dict[str, Point | None] = {}
+    for town in cached.county().townships:
+        points = found[town.code].points if town.code in found else ()
+        known = [point for point in points if level_of(target, point) is not None]
+        newest[town.code] = max(known, key=lambda point: point.month, default=None)
+    return newest
+
+
+def _ask_pace(item: Judged, seen: Outlook | None, key: str, *, is_after: bool) -> float:
+    """A yearly pace, first the one that is needed; rounded up, so that it is enough."""
+    unit = unit_of(item) if unit_of(item) != "%" else "个百分点"
+    needed = _needed_per_year(item)
+    start = needed if needed is not None else abs(seen.fastest.per_year) if seen is not None else 0.0
+    digits = words.decimals(start, unit_of(item))
+    scale = 10**digits
+    return float(
+        st.number_input(
+            f"{'此后每年' if is_after else '每年'}（{unit}）{'' if needed is None else '，先填的是还需每年的数'}",
+            value=math.ceil(start * scale - 1e-9) / scale, step=10.0 ** -digits if digits else _step(start),
+            format=f"%.{digits}f", key=key, min_value=-1e7, max_value=1e7,
+        )
+    )  # fmt: skip
+
+
+def _needed_per_year(item: Judged) -> float | None:
+    """What is still needed each year up to the deadline; None where that is not ahead of the newest figure."""
+    target, verdict = target_of(item.commitment), item.verdict
+    goal = end_value_of(target)
+    if target.deadline is None or verdict.value_month is None or verdict.value is None or goal is None:
+        return None
+    months = target.deadline.minus(verdict.value_month)
+    return (goal - verdict.value) * 12 / months if months > 0 else None
+
+
+def _step(start: float) -> float:
+    """A hundredth of what is needed, as a round number, at least one."""
+    return max(1.0, 10.0 ** math.floor(math.log10(start) - 1)) if start > 0 else 1.0
+
+
+def _answer(item: Judged, found: WhatIf, filters: Filters) -> str:
+    light = cards.light("测算：达到" if found.is_met else "测算：达不到", "green" if found.is_met else "red")
+    lifted = [cached.county().township(code).name for code in found.lifted]
+    value = figure_of(item, found.value)
+    return "".join(
+        (
+            f'<div class="line">{light.text} {found.value_month.label} <b>{cards.escape(value)}</b>'
+            f"{mark(filters, 'target', item.commitment.id).text}</div>",
+            cards.line(f"{found.reason}。"),
+            cards.muted(f"提到中位数的：{'、'.join(lifted)}。") if lifted else "",
+        )
+    )
+
+
+def _line(target: Target, item: Judged, found: WhatIf) -> Supposed | None:
+    """From the newest figure to what is supposed; on to the month of the target where that lies beyond."""
+    start, goal = item.verdict.value_month, end_value_of(target)
+    if start is None or item.verdict.value is None or goal is None:
+        return None
+    if found.median is not None:
+        return (start, item.verdict.value), (start, found.value)
+    end, value = found.value_month, found.value
+    if end == start and found.reached_month is not None:
+        end, value = found.reached_month, goal
+    return (start, item.verdict.value), (end, value)
