@@ -10,14 +10,16 @@ from functools import partial
 import sqlalchemy as sa
 
 from analysis.movement import stored_state
+from analysis.rules import rule_for, rule_in_force
 from analysis.states import Colour
-from briefing.judging import Judged, judge_commitments, rule_in_force
+from briefing.judging import Judged, judge_commitments
 from data_access.manifest import Manifest
 from data_access.read_model import ReadModel
 from data_access.store import Store
 from data_access.supervising import Matter, Seen, Who, take_assignment, take_meeting, take_step, take_up
 from data_access.supervision import Stage, one
 from models import EVERYBODY, Filters, Level, Month
+from settings import PaceSection
 
 _ACTOR = "演示数据"
 _REQUIREMENT = "演示：请查明原因，列出补救措施和分月安排，在办结期限前见效，并反馈办理情况和佐证材料。"
@@ -63,7 +65,7 @@ def simulate_supervision(store: Store, manifest: Manifest, shown: Month, now: dt
     """Items and a meeting judged for months before ``shown``, on what is published; the caller publishes again."""
     query = partial(ReadModel(store.settings.stores.read_model, manifest).query, viewer=EVERYBODY)
     pace, reporting = store.settings.pace, store.settings.reporting
-    county, rule = store.settled_county(), rule_in_force(pace)
+    county, rule = store.settled_county(), rule_in_force(pace, reporting)
 
     def as_of(month: Month) -> Sequence[Judged]:
         return judge_commitments(query, county, Filters((), (), month), pace, reporting)
@@ -74,15 +76,23 @@ def simulate_supervision(store: Store, manifest: Manifest, shown: Month, now: dt
         held_on = met_month.end + dt.timedelta(days=_MEETING_DAY)
         seen = Seen(met_month, manifest.version, rule, states)
         take_meeting(store, connection, seen, held_on, _MEETING, Who(_ACTOR, held_on, now))
-        for matter, course in zip(_matters(as_of(judged_month), judged_month, rule), _COURSES, strict=False):
+        for matter, course in zip(_matters(as_of(judged_month), judged_month, pace), _COURSES, strict=False):
             _follow(store, connection, matter, course, now)
 
 
-def _matters(items: Sequence[Judged], month: Month, rule: str) -> Iterator[Matter]:
+def _matters(items: Sequence[Judged], month: Month, pace: PaceSection) -> Iterator[Matter]:
     for item in items:
         if item.lead is not None and item.verdict.state.colour is Colour.RED:
             commitment = item.commitment
-            yield Matter(commitment.id, commitment.title, item.lead.id, item.verdict.reason, month, rule, is_red=True)
+            yield Matter(
+                commitment.id,
+                commitment.title,
+                item.lead.id,
+                item.verdict.reason,
+                month,
+                rule_for(commitment.kind, pace),
+                is_red=True,
+            )
 
 
 def _follow(store: Store, connection: sa.Connection, matter: Matter, course: _Course, now: dt.datetime) -> None:
