@@ -175,6 +175,31 @@ class HandIn:
     reason: str = ""
 
 
+class Level(StrEnum):
+    """How far an item under supervision was taken up, mildest first; ``label`` is the word on screen."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_, member.label = value, label
+        return member
+
+    @classmethod
+    def of(cls, value: object) -> Self:
+        """The level stored as this text; raises ValueError for an unknown one."""
+        return cls(value)  # type: ignore[call-arg, arg-type]  # the label comes with the member
+
+    @property
+    def rank(self) -> int:
+        return list(Level).index(self)
+
+    HINT = "hint", "提示"
+    URGE = "urge", "督办"
+    CIRCULATE = "circulate", "通报"
+    SUMMON = "summon", "约谈"
+
+
 @dataclass(frozen=True)
 class Viewer:
     """Who is reading. Every read in data_access is narrowed by it.

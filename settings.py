@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from errors import SettingsError
+from models import Level
 
 ROOT = Path(__file__).resolve().parent
 CONFIG_ENV = "DASHBOARD_CONFIG"
@@ -86,6 +87,11 @@ class SupervisionSection(_Section):
         if list(levels) != sorted(set(levels)):
             raise ValueError("hint_days < urge_days < circulate_days < summon_days")
         return self
+
+    @property
+    def level_days(self) -> dict[Level, int]:
+        """Days after the due day, by level."""
+        return dict(zip(Level, (self.hint_days, self.urge_days, self.circulate_days, self.summon_days), strict=True))
 
 
 class RankingSection(_Section):

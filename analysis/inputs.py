@@ -61,7 +61,8 @@ class Target:
     def text(self, value: float, bound: float | None = None) -> str:
         """A level with its unit, rounded so that it stays on its side of the target (or of ``bound``)."""
         comparison = self.comparison if self.comparison in (">", "=") else ">="
-        return short(format_value(value, self.target if bound is None else bound, comparison, 1)) + self.level_unit
+        goal = self.target if bound is None else bound
+        return short(format_value(value, goal, comparison, 1, unit=self.level_unit)) + self.level_unit
 
     @property
     def level_unit(self) -> str:

@@ -18,10 +18,12 @@ class Score:
 
     Attributes:
         good: green lights. judged: coloured lights, and what is missing or stale: owed, and not good.
+        held: all the subject answers for, whether it has a light or not.
     """
 
     good: int
     judged: int
+    held: int
 
     @property
     def share_pct(self) -> float | None:
@@ -53,22 +55,33 @@ class Placing:
 
 def score(verdicts: Iterable[Verdict]) -> Score:
     """Count the lights of one subject; what is not judged, not due or without colour does not count."""
-    good = judged = 0
+    good = judged = held = 0
     for verdict in verdicts:
+        held += 1
         is_owed = verdict.state in _OWED
         judged += is_owed or verdict.state.colour is not Colour.NONE
         good += not is_owed and verdict.state.colour is Colour.GREEN
-    return Score(good, judged)
+    return Score(good, judged, held)
 
 
 def rank(counts: Mapping[str, Score], minimum: int) -> list[Placing]:
-    """By the share that is good, the best first; those with fewer than ``minimum`` after them, in the order given."""
+    """By the share that is good, the best first; those who hold fewer than ``minimum`` or have
+    no light at all after them, in the order given.
+    """
     shares = {
-        name: share for name, each in counts.items() if (share := each.share_pct) is not None and each.judged >= minimum
+        name: share for name, each in counts.items() if (share := each.share_pct) is not None and each.held >= minimum
     }
     placed = [replace(placing, score=counts[placing.subject]) for placing in _placed(shares)]
     return placed + [
-        Placing(name, None, False, each.share_pct, None, f"不足{minimum}项" if each.judged else "没有可评的任务", each)
+        Placing(
+            name,
+            None,
+            False,
+            each.share_pct,
+            None,
+            f"不足{minimum}项" if 0 < each.held < minimum else "没有可评的任务",
+            each,
+        )
         for name, each in counts.items()
         if name not in shares
     ]

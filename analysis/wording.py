@@ -35,7 +35,7 @@ def guarded(value: float, digits: int, *bounds: tuple[str, float]) -> str:
 
 
 def format_value(
-    value: float, target: float | None, comparison: str, digits: int, *, band_pp: float | None = None
+    value: float, target: float | None, comparison: str, digits: int, *, band_pp: float | None = None, unit: str = ""
 ) -> str:
     """A figure for display: 97.96 against >= 98 is "97.96" with one digit, not a 98.0 that is said to be unmet.
 
@@ -43,13 +43,20 @@ def format_value(
         comparison: of the target: ``>=``, ``>``, ``=`` or ``~``; anything else (``done``, ``none``) sets no bound.
         digits: decimals wanted; more are given only where rounding would cross the target.
         band_pp: half width of the band of a ``~`` target, whose two lower edges are then kept apart.
+        unit: under ``%`` the whole and nothing are kept apart from nearly the whole and hardly anything.
     """
-    if target is None:
-        return guarded(value, digits)
-    if comparison == "~":
+    bounds = list(whole_and_nothing(unit))
+    if target is not None and comparison == "~":
         edges = [target] if band_pp is None else [target - band_pp, target - 2 * band_pp]
-        return guarded(value, digits, *((">=", edge) for edge in edges))
-    return guarded(value, digits, *([(comparison, target)] if comparison in (">=", ">", "=", "<=", "<") else []))
+        bounds += [(">=", edge) for edge in edges]
+    elif target is not None and comparison in (">=", ">", "=", "<=", "<"):
+        bounds.append((comparison, target))
+    return guarded(value, digits, *bounds)
+
+
+def whole_and_nothing(unit: str) -> tuple[tuple[str, float], ...]:
+    """The bounds that keep 99.96 % from reading as 100.0 %, and 0.03 % as 0.0 %."""
+    return ((">=", 100.0), (">", 0.0)) if unit == "%" else ()
 
 
 def short(text: str) -> str:

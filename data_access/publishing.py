@@ -22,11 +22,13 @@ from data_access.importing import Progress, silent
 from data_access.layers import layer_tables
 from data_access.ledgers import Ledger
 from data_access.manifest import Manifest, PublishedTable, read_manifest, switch_manifest
+from data_access.meetings import meetings_table
 from data_access.record import Record
 from data_access.reference_tables import reference_tables
 from data_access.reporting import round_tables
 from data_access.schema import arrow_schema, batch_files, batches
 from data_access.settlements import history, in_force, settlements_table
+from data_access.supervision import supervision_tables
 from data_access.values import commitment_values
 from errors import StoreError
 from models import Month
@@ -128,8 +130,9 @@ def _write_tables(
         extra = reference_tables(county) | {
             "sources": _sources(connection),
             "settlements": settlements_table(connection),
+            "meetings": meetings_table(connection),
         }
-        extra |= round_tables(connection) | layer_tables(connection)
+        extra |= round_tables(connection) | layer_tables(connection) | supervision_tables(connection)
         for name, table in extra.items():
             duck.register(name, table)
         through = Month.of((_last_import(connection) or now).date())

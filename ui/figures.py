@@ -257,6 +257,29 @@ FIGURES: dict[str, Figure] = {
         "比上月转好、转差的承诺", "", "同一项承诺，截至月份的灯色与上一个月末的比：绿好于黄，黄好于红；没有亮灯的不比", "所选月份与上一个月",
         ("observations", "plan_points"), "", _none,
     ),
+    "unit_duties": Figure(
+        "单位牵头、配合、待确认的承诺数", "", "牵头＝县里确认由它牵头的；配合＝另有单位牵头、方案列了它的；待确认＝方案列了它、牵头还没有确认的；基数不在内",
+        _AT_END, ("observations", "plan_points"), "departments", _none,
+    ),
+    "unit_ranking": Figure(
+        "部门排名", "", "确认牵头的承诺里绿灯的项数÷应评的项数；应评是亮绿、黄、红灯的加上缺数和过期的；份额相同名次相同，应评的太少不排名", _AT_END,
+        ("observations", "plan_points"), "departments", _none,
+    ),
+    "township_duties": Figure(
+        "乡镇分解任务的状态", "", "目标任务分解台账里分到乡镇的任务，用本乡镇的数按同一规则判；没有分解的只列数，“无此任务”不算", _AT_END,
+        ("allocations", "observations"), "townships", _none,
+    ),
+    "township_ranking": Figure(
+        "乡镇排名", "", "有任务的承诺里绿灯的项数÷应评的项数；应评是亮绿、黄、红灯的加上缺数和过期的；份额相同名次相同，应评的太少不排名", _AT_END,
+        ("allocations", "observations"), "townships", _none,
+    ),
+    "open_topics": Figure(
+        "待县里确认的件数", "件", "每项承诺还缺的牵头单位、基期值、时限、数量、口径、名单各算一件，确认一件少一件", "到现在为止，不随截至月份变", (),
+        "departments", _none,
+    ),
+    "supervision_open": Figure(
+        "在办的督办事项", "件", "已经交办、还没有销号或撤销的督办事项", _EVERY_REPORT, (), "departments", _none,
+    ),
     "household_members": Figure(
         "家庭成员", "人", "家庭成员台账里属于这一户的行，数出来", _STANDING, ("members",), "household", _member_count, _members, "household",
     ),

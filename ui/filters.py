@@ -24,11 +24,11 @@ def first_month(manifest: Manifest, county: County) -> str:
     return wanted if wanted in months_of(manifest, county) else str(county.plan.end_month)
 
 
-def filter_line(county: County, manifest: Manifest, *, department_note: str = "") -> Filters:
+def filter_line(county: County, manifest: Manifest, *, department_note: str = "", township_note: str = "") -> Filters:
     """Draw the three filters and return what they say.
 
     Args:
-        department_note: why the department filter does not apply on this page; disables it.
+        department_note, township_note: why that filter does not apply on this page; disables it.
     """
     townships = {township.code: township.name for township in county.townships}
     units = {unit.id: unit.short_name for unit in county.units if unit.kind != "group"}
@@ -38,7 +38,8 @@ def filter_line(county: County, manifest: Manifest, *, department_note: str = ""
     with columns[0]:
         chosen_townships = st.multiselect(
             "乡镇", list(townships), format_func=townships.__getitem__, key="township",
-            placeholder=f"乡镇：全部 {len(townships)} 个", label_visibility="collapsed", select_all=False,
+            placeholder=township_note or f"乡镇：全部 {len(townships)} 个", label_visibility="collapsed",
+            select_all=False, disabled=bool(township_note), help=township_note or None,
         )  # fmt: skip
     with columns[1]:
         chosen_units = st.multiselect(

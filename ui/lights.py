@@ -60,3 +60,15 @@ def bar(verdicts: Iterable[Verdict]) -> str:
         stripes += f'<span title="{group.word} {count}" style="flex:{count};background:{group.fill}"></span>'
         keys += f'<span><i style="background:{group.fill}"></i>{group.word} {count}</span>'
     return f'<div class="bar">{stripes}</div><div class="keys">{keys}</div>'
+
+
+def counts(verdicts: Iterable[Verdict]) -> cards.Html:
+    """How many in each group, the groups without any left out; empty for no verdicts."""
+    found = tally(verdicts)
+    shown = ((group, sum(found[state] for state in group.states)) for group in groups())
+    keys = "".join(
+        f'<span><i style="background:{group.fill}"></i>{group.word} <b>{count}</b></span>'
+        for group, count in shown
+        if count
+    )
+    return cards.Html(f'<div class="keys">{keys}</div>' if keys else "")

@@ -14,13 +14,14 @@ from models import Filters
 class PageInfo:
     """One page: its file in pages/, title, section of the navigation ("" = not listed there).
 
-    ``department_note`` says why the department filter does not apply; empty where it does.
+    ``department_note`` and ``township_note`` say why that filter does not apply; empty where it does.
     """
 
     file: str
     title: str
     section: str
     department_note: str = ""
+    township_note: str = ""
 
 
 #: Parameter of the address that says that another one was wrong.
@@ -32,6 +33,12 @@ PAGES = {
     "villages": PageInfo("villages.py", "村庄地图", "看村庄", _BY_PLACE),
     "village": PageInfo("village.py", "一村一档", "", _BY_PLACE),
     "targets": PageInfo("targets.py", "目标进度", "看目标"),
+    "tasks": PageInfo("tasks.py", "任务分工", "看目标"),
+    "departments": PageInfo("departments.py", "部门", "看目标"),
+    "department": PageInfo("department.py", "部门一页", ""),
+    "townships": PageInfo("townships.py", "乡镇", "看目标", "乡镇的任务不分部门"),
+    "township": PageInfo("township.py", "乡镇一页", "", "乡镇的任务不分部门"),
+    "supervision": PageInfo("supervision.py", "督办", "看目标", township_note="督办只对全县数，不分乡镇"),
     "ledgers": PageInfo("ledgers.py", "台账", "看目标"),
     "ledger": PageInfo("ledger.py", "台账明细", ""),
     "households": PageInfo("households.py", "风险户", "看群众", _BY_PLACE),

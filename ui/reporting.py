@@ -26,6 +26,7 @@ from data_access.table_workbook import table_workbook
 from models import CYCLE_MONTHS, Filters, Period
 from settings import settings
 from ui import cached, cards, words
+from ui.links import href
 from ui.passports import mark
 
 _CYCLES = {"month": "月报", "quarter": "季报", "year": "年报"}
@@ -99,6 +100,36 @@ def board(filters: Filters) -> None:
         _waited_for(found)
     with cards.card("reporting_reminder"):
         _one_reporter(found)
+
+
+def late_reports(filters: Filters) -> dict[str, list[Standing]]:
+    """Township code or unit id -> what is late or was returned of the last ended month, quarter and year.
+
+    The longest delay first; whoever owes nothing is left out. The filter line's places and departments do not narrow it.
+    """
+    day = day_of(filters)
+    found = _round(Filters((), (), filters.asof), tuple(last_ended(day)), day)
+    late: dict[str, list[Standing]] = {}
+    for item in urgent_first(found.standings):
+        if item.duty.reporter and (item.days_late or item.state is DutyState.RETURNED):
+            late.setdefault(item.duty.reporter, []).append(item)
+    return late
+
+
+def late_table(late: Sequence[Standing], filters: Filters) -> str:
+    """What one reporter still owes, with how late it is and why it came back."""
+    if not late:
+        return cards.muted("最近结束的月、季、年都报来了，没有迟报。")
+    rows = (
+        (
+            item.duty.title, item.period.label, words.day(item.due.day), cards.light(item.words, item.state.colour),
+            item.reason,
+        )
+        for item in late
+    )  # fmt: skip
+    table = cards.table(("报送内容", "报送期", "应报日期", "状态", "退回原因"), rows)
+    note = f"{_day_text(day_of(filters))}。催报文字和预填模板见"
+    return table + cards.line(note, cards.anchor(href("data", filters, part="board"), "催报"))
 
 
 def day_of(filters: Filters) -> dt.date:

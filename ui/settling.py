@@ -16,6 +16,7 @@ from models import Filters, Kind
 from ui import actor, cached, cards, state, words
 from ui.commitments import Judged
 from ui.links import href
+from ui.passports import mark
 
 _OPEN = "待县里确认"
 #: What to type for a topic.
@@ -163,11 +164,18 @@ def waiting_list(items: Sequence[Judged], filters: Filters) -> None:
     by_topic = open_by_topic(items)
     count = sum(len(found) for found in by_topic.values())
     with cards.card("waiting_list"):
-        cards.draw(cards.head(f"{_OPEN}的 {count} 件", "点开一项即可确认；依据、经办人、日期都留下"))
+        cards.draw(
+            cards.head(
+                cards.joined(f"{_OPEN}的 {count} 件", mark(filters, "figure", "open_topics")),
+                "点开一项即可确认；依据、经办人、日期都留下",
+            )
+        )
         if not count:
             cards.draw(cards.muted("没有待县里确认的。"))
             return
-        rows = ((topic.label, f"{len(found)} 项", _links(found, filters)) for topic, found in by_topic.items())
+        rows = (
+            (cards.whole(topic.label), f"{len(found)} 项", _links(found, filters)) for topic, found in by_topic.items()
+        )
         cards.draw(cards.table(("事项", "几项", "哪些承诺"), rows, numbers=(1,)))
 
 

@@ -31,7 +31,7 @@ def figure_of(item: Judged, value: float) -> str:
     band = settings().pace.band_pp if commitment.kind is Kind.BAND else None
     goal = end_value_of(target_of(commitment))
     digits = words.decimals(value, unit_of(item))
-    text = format_value(value, goal, str(commitment.comparison), digits, band_pp=band)
+    text = format_value(value, goal, str(commitment.comparison), digits, band_pp=band, unit=unit_of(item))
     return f"{text} {unit_of(item)}".strip()
 
 
@@ -43,6 +43,10 @@ def unit_of(item: Judged) -> str:
 def goal_of(item: Judged) -> str:
     """The target as the plan gives it, or 原文未注明."""
     commitment = item.commitment
+    if commitment.kind is Kind.MILESTONE:
+        return "办成"  # the number that the arithmetic needs is not the text's
+    if commitment.kind in WITHOUT_FIGURES:
+        return "没有数量目标"
     if commitment.target is None:
         return "原文未注明数量"
     signs = {">=": "≥ ", ">": "> ", "~": "", "=": "", "done": "", "none": ""}
@@ -50,7 +54,7 @@ def goal_of(item: Judged) -> str:
         f"{words.as_said(value)} {unit}" for value, unit in zip(commitment.values, commitment.value_units, strict=False)
     )
     about = "左右" if str(commitment.comparison) == "~" else ""
-    rise = "提高 " if commitment.kind is Kind.INCREMENT else signs[str(commitment.comparison)]
+    rise = "至少提高 " if commitment.kind is Kind.INCREMENT else signs[str(commitment.comparison)]
     return f"{rise}{amounts}{about}"
 
 
@@ -59,6 +63,8 @@ def line_of(item: Judged) -> str:
     value, verdict = value_of(item), item.verdict
     if item.commitment.kind is Kind.CADENCE:
         return "缺数" if verdict.due_count is None else f"{verdict.on_time_count} / {verdict.due_count} 期按期"
+    if item.commitment.kind is Kind.MILESTONE and verdict.value is not None:
+        return "已办成" if verdict.value >= (item.commitment.target or 1.0) else "还没办成"
     if item.commitment.kind in WITHOUT_FIGURES:
         return value or "—"
     if item.is_township or item.commitment.target is None or item.commitment.kind in (Kind.INCREMENT, Kind.BASELINE):

@@ -41,7 +41,7 @@ _STYLE = """
 .big {font-size: 40px; font-weight: 700; color: #12355B; line-height: 1.15; font-variant-numeric: tabular-nums;}
 .big small {font-size: 16px; font-weight: 400; color: #3C4A5C; margin-left: 4px;}
 .line {font-size: 14px; color: #3C4A5C; line-height: 1.75;}
-.line a {color: #1D5C8F; text-decoration: none;}
+.line a, .card-head a {color: #1D5C8F; text-decoration: none;}
 .line b {color: #12355B; font-variant-numeric: tabular-nums;}
 .muted {color: #6B7480; font-size: 13px; line-height: 1.6;}
 .light {display: inline-block; border-radius: 5px; color: #fff; font-size: 13px; padding: 1px 8px; white-space: nowrap;}
@@ -100,18 +100,33 @@ pre.select {background: #F5F3EE; border: 1px solid #E1DCCF; border-radius: 4px; 
   [data-testid="stMainBlockContainer"], [data-testid="stSidebarContent"] {zoom: 1.25;}
   [data-testid="stSidebar"] {width: 220px !important; min-width: 220px !important;}
 }
-@media print {[data-testid="stSidebar"], [class*="st-key-card_"] iframe {max-width: 100%;}
-[class*="st-key-card_"] {background: #fff; position: relative; padding: 12px 15px;}
-[data-testid="stSidebarContent"] {display: flex; flex-direction: column;}
-[data-testid="stSidebarUserContent"] {order: -1;}
-[data-testid="stSidebarNavSeparator"] {display: none;}
-[data-testid="stFileUploaderDropzone"] button {font-size: 0;}
-[data-testid="stFileUploaderDropzone"] button:not([data-testid="stBaseButton-minimal"])::after {content: "选择文件"; font-size: 14px;}
-[data-testid="stFileUploaderDropzoneInstructions"] {font-size: 0;}
-[data-testid="stFileUploaderDropzoneInstructions"] * {font-size: 0 !important;}
-[data-testid="stFileUploaderDropzoneInstructions"]::after {content: "也可以把文件拖到这里"; font-size: 14px; color: #6B7480;}
-.wide-table {max-height: none;}
-.st-key-frame_line, [data-testid="stToolbar"] {display: none !important;}}
+.grid-table .wraps a {white-space: normal;}
+.small-cards {display: grid; grid-template-columns: repeat(auto-fill, minmax(300px, 1fr)); gap: 10px; margin: 8px 0;}
+.small-card {border: 1px solid #E1DCCF; border-radius: 6px; padding: 8px 12px;}
+.small-card .card-head b a {color: #12355B; text-decoration: none; font-size: 16px;}
+.small-card .keys {margin: 2px 0;} .small-card .light {margin-right: 6px;}
+.lights-list div {margin: 2px 0;} .lights-list a {white-space: normal; margin-left: 4px;}
+[class*="st-key-card_tasks_"] table {table-layout: fixed;}
+[class*="st-key-card_tasks_"] th:nth-child(1) {width: 27%;} [class*="st-key-card_tasks_"] th:nth-child(2) {width: 21%;}
+[class*="st-key-card_tasks_"] th:nth-child(4) {width: 8%;} [class*="st-key-card_tasks_"] th:nth-child(5) {width: 17%;}
+.printed-head {display: flex; align-items: center; gap: 12px;} .printed-head .source {margin-left: auto; color: #3C4A5C; font-size: 14px;}
+.printed-section {margin-top: 14px;} .printed-section .card-head b {font-size: 15px;}
+@media print {
+  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stDecoration"],
+  .st-key-frame_line, [class*="st-key-frame_line"] {display: none !important;}
+  html, body, #root, [data-testid="stApp"], [data-testid="stAppViewContainer"], [data-testid="stMain"],
+  [data-testid="stMainBlockContainer"] {position: static !important; display: block !important; overflow: visible !important;
+    height: auto !important; min-height: 0 !important; background: #fff !important;}
+  [data-testid="stMainBlockContainer"], [data-testid="stSidebarContent"] {zoom: 1 !important;}
+  [data-testid="stMainBlockContainer"] {padding: 0 !important;}
+  .st-key-card_printed {border: none !important; padding: 0 !important;}
+  .wide-table {max-height: none;}
+  .grid-table {font-size: 11.5px;} .grid-table td, .grid-table th {padding: 3px 5px;} .muted {font-size: 11px;} .light {font-size: 11.5px; padding: 0 6px;}
+  .line {font-size: 12px;} .facts {gap: 4px 14px;} .facts div b {font-size: 16px;}
+  .grid-table a, .line a {color: inherit;} .grid-table tr, .small-card {break-inside: avoid;} thead {display: table-header-group;}
+  .card-head {break-after: avoid;}
+  * {-webkit-print-color-adjust: exact; print-color-adjust: exact;}
+}
 """
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.wording import guarded, whole_and_nothing
 from models import Month
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~:$])")
@@ -43,7 +44,7 @@ def number(value: float | int | None, unit: str = "") -> str:
     """``205.6`` for kilometres, ``13796`` for yuan; an empty string where there is no value."""
     if value is None or is_missing(value):
         return ""
-    return f"{value:.{decimals(value, unit)}f}"
+    return guarded(value, decimals(value, unit), *whole_and_nothing(unit))
 
 
 def decimals(value: float, unit: str) -> int:
@@ -68,6 +69,11 @@ def day(value: object) -> str:
         return ""
     moment = pd.Timestamp(value)  # type: ignore[arg-type]
     return f"{moment.year}年{moment.month}月{moment.day}日"
+
+
+def month_label(text: str) -> str:
+    """``2025年6月`` of ``2025-06``."""
+    return Month.parse(text).label
 
 
 def yes_no(value: object) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.allocation import judge_share
+from analysis.allocation import goal_of, judge_share, share_gap_pp
 from analysis.pace import Colour, Point, State, Target, Verdict
 from models import Month
 from settings import PaceSection, ReportingSection
@@ -147,3 +147,32 @@ class TestLevels:
         own = {2023: 0.3, 2024: 0.4}
         assert share(POTATOES, own, at("2023-12", 0.3)).state is State.MET
         assert share(POTATOES, own, at("2023-12", 0.2)).state is State.OVERDUE
+
+
+class TestComparing:
+    """What a share is held against, and the distance that ranks the townships of one commitment."""
+
+    def test_a_running_total_is_compared_by_its_gap_to_time(self) -> None:
+        goal = goal_of(ROAD, TENS, 2023, 2023)
+        assert goal is not None and (goal.year, goal.value) == (2025, 50.0)
+        assert share_gap_pp(ROAD, share(ROAD, TENS, at("2023-12", 18)), goal) == pytest.approx(-24)  # D 0.36, P 0.6
+
+    def test_a_year_and_a_level_are_compared_by_the_part_that_is_there(self) -> None:
+        for target in (JOBS, HERBS):
+            given = {2022: 40.0, 2023: 50.0}
+            goal = goal_of(target, given, 2023, 2023)
+            assert goal is not None and (goal.year, goal.value) == (2023, 50.0)
+            assert share_gap_pp(target, share(target, given, at("2023-12", 45)), goal) == pytest.approx(-10)
+
+    def test_a_figure_in_percent_is_compared_in_points(self) -> None:
+        given = {2023: 60.0}
+        verdict = share(COVERAGE, given, at("2023-12", 63))
+        assert share_gap_pp(COVERAGE, verdict, goal_of(COVERAGE, given, 2023, 2023)) == pytest.approx(3)
+
+    def test_no_task_no_figure_and_a_stale_one_have_no_gap(self) -> None:
+        assert goal_of(ROAD, {}, 2023, 2023) is None
+        assert goal_of(ROAD, {2023: 0.0}, 2023, 2023) is None
+        assert goal_of(JOBS, {2022: 40.0}, 2023, 2023) is None
+        goal = goal_of(ROAD, TENS, 2023, 2023)
+        assert share_gap_pp(ROAD, share(ROAD, TENS, asof="2023-12"), goal) is None
+        assert share_gap_pp(ROAD, share(ROAD, TENS, at("2022-06", 18), asof="2023-12"), goal) is None

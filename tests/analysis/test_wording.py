@@ -34,3 +34,12 @@ class TestFormatValue:
         assert format_value(93.96, 95, "~", 1, band_pp=1) == "93.96"
         assert format_value(92.96, 95, "~", 1, band_pp=1) == "92.96"
         assert format_value(93.5, 95, "~", 1, band_pp=1) == "93.5"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(99.957, "99.96"), (100.0, "100.0"), (0.0, "0.0"), (0.0399, "0.04"), (99.94, "99.9"), (98.0, "98.0")],
+)
+def test_nearly_everything_is_not_everything_and_hardly_anything_not_nothing(value: float, expected: str) -> None:
+    # 25507 of 25518 people is 99.957 %: eleven fell back, and "100.0 %" would say that nobody did.
+    assert format_value(value, 98, ">=", 1, unit="%") == expected

@@ -33,18 +33,24 @@ def asked(model: ReadModel) -> dict[str, object]:
     return {
         "day": dt.date(2025, 12, 31), "month": "2025-12", "year": 2025,
         "household": case["household_id"], "village": case["village_code"],
-        "periods": ["2025-12", "2025-Q4"], "last_months": ["2025-12"],
+        "periods": ["2025-12", "2025-Q4"], "last_months": ["2025-12"], "commitment": "C02", "is_county": True,
     }  # fmt: skip
 
 
 def test_these_are_the_queries() -> None:
     assert QUERIES == [
-        "cases", "commitment_values", "findings", "hand_ins", "household", "household_members", "household_steps",
-        "household_years", "layers", "lifted", "target_reporters", "village_projects", "village_years", "villages",
+        "allocations", "cases", "commitment_values", "findings", "hand_ins", "household", "household_members",
+        "household_steps", "household_years", "layers", "lifted", "meetings", "milestones", "overdue_milestones",
+        "plan_points", "progress_notes", "settlements", "supervision_items", "supervision_steps", "target_reporters",
+        "target_reports", "village_projects", "village_years", "villages",
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", [name for name in QUERIES if name != "layers"])  # the demo county has no layers
+#: What the demo county has none of: layers, and nothing is overdue, under supervision or was looked at in a meeting.
+NONE_YET = {"layers", "meetings", "overdue_milestones", "supervision_items", "supervision_steps"}
+
+
+@pytest.mark.parametrize("name", sorted(set(QUERIES) - NONE_YET))
 def test_every_query_finds_rows_on_the_demo(model: ReadModel, asked: dict[str, object], name: str) -> None:
     frames = [model.query(name, EVERYBODY, **asked | {"village": village}) for village in villages(model, name, asked)]
     assert any(len(frame) for frame in frames)
@@ -128,3 +134,20 @@ def test_a_value_says_which_file_and_row_it_came_from(model: ReadModel) -> None:
     assert observed[["batch_id", "file_id", "source_row"]].notna().all(axis=None)
     assert set(observed["file"]) == {"演示数据"}
     assert set(observed["sheet"]) == {"目标进展报送台账"}
+
+
+def test_findings_milestones_and_notes_are_narrowed_to_the_viewers_units(
+    model: ReadModel, asked: dict[str, object]
+) -> None:
+    nobody = Viewer(role="none", units=frozenset())
+    for name in ("findings", "milestones", "progress_notes"):
+        everything = sorted(set(model.query(name, EVERYBODY, **asked)["unit_id"].dropna()))
+        assert len(everything) > 1, name
+        of_one = Viewer(role="unit", units=frozenset(everything[:1]))
+        assert set(model.query(name, of_one, **asked)["unit_id"]) == {everything[0]}, name
+        assert model.query(name, nobody, **asked).empty, name
+
+
+def test_a_viewers_division_is_its_townships_and_units(model: ReadModel) -> None:
+    assert len(townships(model.query("allocations", EVERYBODY))) == 11
+    assert townships(model.query("allocations", OF_TWO)) == {LIYI, FUCHENG}

@@ -9,7 +9,7 @@ import pytest
 from data_access.county_rows import Comparison, Flag
 from data_access.manifest import read_manifest
 from data_access.read_model import ReadModel
-from data_access.settlements import Topic, from_rows, history, in_force, leads_for, topics_of
+from data_access.settlements import Topic, from_rows, history, in_force, leads_for, open_topics, topics_of
 from data_access.settling import settle
 from data_access.store import Store
 from errors import NotFound, SettlementRefused
@@ -105,11 +105,26 @@ def test_what_can_be_settled_and_by_whom_it_may_be_led(empty_store: Store) -> No
     topics = {id: topics_of(county.commitment(id)) for id in ("C02", "C26", "C35", "C41", "C44")}
     assert topics == {
         "C02": (Topic.LEAD, Topic.SCOPE),
-        "C26": (Topic.LEAD, Topic.DEADLINE, Topic.NAMES),
-        "C35": (Topic.LEAD,),
+        "C26": (Topic.LEAD, Topic.DEADLINE, Topic.SCOPE, Topic.NAMES),
+        "C35": (Topic.LEAD, Topic.SCOPE),
         "C41": (Topic.LEAD, Topic.BASE, Topic.AMOUNT, Topic.NAMES),
-        "C44": (Topic.LEAD, Topic.BASE),
+        "C44": (Topic.LEAD, Topic.BASE, Topic.SCOPE),
     }
     assert [unit.id for unit in leads_for(county, county.commitment("C37"))] == ["shuiwu"]
     assert leads_for(county, county.commitment("C35"))[0].id == "jiaotong"  # the list ends with 等: any unit may lead
     assert len(leads_for(county, county.commitment("C02"))) == 30  # the text names nobody
+
+
+def test_what_is_open_shrinks_with_every_word_and_grows_when_one_is_taken_back(empty_store: Store) -> None:
+    def waiting(id: str) -> tuple[Topic, ...]:
+        return open_topics(empty_store.county.commitment(id), empty_store.settled_county().commitment(id))
+
+    assert waiting("C26") == (Topic.LEAD, Topic.DEADLINE, Topic.SCOPE, Topic.NAMES)
+    assert waiting("C22") == (Topic.LEAD, Topic.BASE)  # a base of press reports stands, and still waits for a word
+    assert waiting("C45") == (Topic.LEAD,)  # a base would help, but nobody has to give one
+    assert waiting("B1") == (Topic.NAMES,)  # a fact of the starting point is led by nobody
+    say(empty_store, "C26", Topic.DEADLINE, "2024-12")
+    say(empty_store, "C26", Topic.LEAD, "wenlv")
+    assert waiting("C26") == (Topic.SCOPE, Topic.NAMES)
+    say(empty_store, "C26", Topic.LEAD, "")
+    assert waiting("C26") == (Topic.LEAD, Topic.SCOPE, Topic.NAMES)

@@ -1,0 +1,313 @@
+"""Putting a matter under supervision, every step after it, and keeping what a meeting saw; what an item is, is in
+supervision.py.
+
+Nothing happens by itself: each function is one decision of a person, one transaction, and published at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+
+import sqlalchemy as sa
+
+from data_access.attachments import Attachments, check_evidence
+from data_access.county import County
+from data_access.county_rows import Unit
+from data_access.schema import meetings, supervision_items, supervision_steps
+from data_access.settlements import history, in_force
+from data_access.store import InputFile, Store
+from data_access.supervision import (
+    MILESTONES,
+    NEXT,
+    SETTLED_STATUSES,
+    Item,
+    Stage,
+    commitment_of,
+    milestone_lead,
+    milestone_subject,
+    one,
+)
+from data_access.writing import insert_one
+from errors import NotFound, SupervisionRefused
+from models import Level, Month, Viewer
+
+_SHORTEST_NOTE = 4
+_LONGEST_TITLE = 120
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What is to be put under supervision.
+
+    Attributes:
+        subject: id of a commitment, or ``milestones:<row_id>``. unit_id: the lead as the screen showed it.
+        cause: why, in the words of the judgement. asof: the month judged. rule: the rule in force, in words.
+        is_red: whether the commitment's light is red; whether a milestone is overdue is asked of the record.
+    """
+
+    subject: str
+    title: str
+    unit_id: str
+    cause: str
+    asof: Month
+    rule: str
+    is_red: bool = False
+
+
+def assign(
+    store: Store, matter: Matter, *, requirement: str, due_on: dt.date, actor: str, day: dt.date, now: dt.datetime
+) -> int:
+    """Assign a matter to its lead (交办) and publish; returns the item's number.
+
+    Args:
+        day: today, as the county's calendar has it; see :func:`analysis.reporting_round.board_day`.
+
+    Raises:
+        NotFound: no such commitment. SupervisionRefused: the lead is not confirmed or another one by now, the light is
+            not red or the milestone not overdue, the matter is under supervision already, no requirement, or a due day
+            that is not after today.
+    """
+    requirement = requirement.strip()
+    if len(requirement) < _SHORTEST_NOTE:
+        raise SupervisionRefused("交办要写明要求。请填写办理要求后再交办。")
+    if due_on <= day:
+        raise SupervisionRefused(f"办结期限{_day(due_on)}不晚于今天（{_day(day)}）。请选今天以后的日期。")
+    with store.record.writing() as connection:
+        county = in_force(store.county, history(connection))
+        lead = _lead(store, connection, county, matter, day)
+        if lead is None:
+            raise SupervisionRefused(f"{matter.title}的牵头单位还没有确认，不能交办。请先确认牵头单位。")
+        if lead.id != matter.unit_id:
+            raise SupervisionRefused(f"{matter.title}的牵头单位刚改为{lead.short_name}。请刷新后再交办。")
+        if number := _open_item(connection, matter.subject):
+            raise SupervisionRefused(f"{matter.title}已有第 {number} 号督办在办，不能重复交办。请在那一件上办理。")
+        values = {
+            "subject": matter.subject, "unit_id": lead.id, "title": matter.title, "cause": matter.cause,
+            "requirement": requirement, "due_on": due_on, "asof": str(matter.asof), "rule": matter.rule,
+            "state": Stage.ASSIGNED.value, "created_at": _at(day, now), "actor": actor,
+        }  # fmt: skip
+        number = insert_one(connection, supervision_items, values)
+        _note_step(connection, number, Stage.ASSIGNED, "", actor=actor, at=_at(day, now))
+        store.record.note_change(connection, now=now, actor=actor, action="assign")
+    store.publish(now)
+    return number
+
+
+def step(
+    store: Store,
+    item_id: int,
+    stage: Stage,
+    *,
+    seen_step: int,
+    note: str = "",
+    evidence: InputFile | None = None,
+    actor: str,
+    day: dt.date,
+    now: dt.datetime,
+) -> None:
+    """Take an item to another stage and publish.
+
+    Args:
+        seen_step: number of the last step the person saw; if somebody took another since, this one is refused.
+        note: required for a way back and a withdrawal (why), and for an answer and the end where there is no evidence.
+
+    Raises:
+        SupervisionRefused: no such item, a step that does not follow, somebody was quicker, or no note.
+        SubmissionRefused: evidence of no known type.
+    """
+    note = note.strip()
+    if evidence is not None:
+        check_evidence(evidence.name, evidence.data, store.settings.imports.max_file_mb)
+    with store.record.writing() as connection:
+        item = _seen(connection, item_id, seen_step)
+        _check_step(item, stage, note, has_evidence=evidence is not None)
+        mark = (PurePath(evidence.name).name, _attachments(store).keep(evidence.data)) if evidence else None
+        table = supervision_items
+        connection.execute(sa.update(table).where(table.c.item_id == item_id).values(state=stage.value))
+        _note_step(connection, item_id, stage, note, evidence=mark, actor=actor, at=_at(day, now))
+        store.record.note_change(connection, now=now, actor=actor, action="supervise")
+    store.publish(now)
+
+
+def escalate(
+    store: Store,
+    item_id: int,
+    level: Level,
+    *,
+    seen_step: int,
+    note: str,
+    actor: str,
+    day: dt.date,
+    now: dt.datetime,
+) -> None:
+    """Take an open item up to a higher level (提示、督办、通报、约谈) and publish; its stage stays.
+
+    Raises:
+        SupervisionRefused: no such item, it has ended or was answered, a level not above the one recorded, somebody was
+            quicker, or no grounds.
+    """
+    note = note.strip()
+    with store.record.writing() as connection:
+        item = _seen(connection, item_id, seen_step)
+        if not item.stage.is_open:
+            raise SupervisionRefused(f"第 {item_id} 号督办已{item.stage.label}，不再升级。")
+        if item.stage.is_answered:
+            raise SupervisionRefused(f"第 {item_id} 号督办单位已反馈，在{item.stage.label}环节，不能升级。")
+        if item.level is not None and level.rank <= item.level.rank:
+            raise SupervisionRefused(
+                f"第 {item_id} 号督办已到{item.level.label}，只能再往上升，不能改为{level.label}。"
+            )
+        if len(note) < _SHORTEST_NOTE:
+            raise SupervisionRefused(f"{level.label}要写明依据。请填写后再办。")
+        _note_step(connection, item_id, item.stage, note, level=level, actor=actor, at=_at(day, now))
+        store.record.note_change(connection, now=now, actor=actor, action="escalate")
+    store.publish(now)
+
+
+def record_meeting(
+    store: Store,
+    *,
+    held_on: dt.date,
+    title: str,
+    asof: Month,
+    version: str,
+    states: Mapping[str, str],
+    rule: str,
+    actor: str,
+    day: dt.date,
+    now: dt.datetime,
+) -> int:
+    """Keep the states a meeting looked at, and publish; returns its number.
+
+    Raises:
+        SupervisionRefused: no title, a day still to come, the same meeting again, or states that are not those of all
+            commitments.
+    """
+    title = title.strip()
+    if not title or len(title) > _LONGEST_TITLE:
+        raise SupervisionRefused(f"请填写会议名称，不超过 {_LONGEST_TITLE} 个字。")
+    if held_on > day:
+        raise SupervisionRefused("会议日期在今天以后，还没有开。请在开会当天或以后登记。")
+    if set(states) != {commitment.id for commitment in store.county.commitments}:
+        raise SupervisionRefused("登记会议要有全部承诺的状态。请刷新后再登记。")
+    with store.record.writing() as connection:
+        is_same = sa.and_(meetings.c.held_on == held_on, meetings.c.title == title)
+        if connection.execute(sa.select(meetings.c.meeting_id).where(is_same)).first():
+            raise SupervisionRefused("这次会议已经登记过，状态以当时登记的为准。")
+        values = {
+            "held_on": held_on, "title": title, "asof": str(asof), "version": version, "rule": rule,
+            "states": dict(states), "created_at": now, "actor": actor,
+        }  # fmt: skip
+        number = insert_one(connection, meetings, values)
+        store.record.note_change(connection, now=now, actor=actor, action="meeting")
+    store.publish(now)
+    return number
+
+
+def evidence_of(store: Store, step_id: int, viewer: Viewer) -> bytes:
+    """The evidence kept with a step.
+
+    Raises:
+        NotFound: no such step or no evidence, or the item is of a unit the viewer may not see.
+        StoreError: the file is gone or was changed since.
+    """
+    query = (
+        sa.select(supervision_items.c.unit_id, supervision_steps.c.evidence_sha256)
+        .join(supervision_steps, supervision_steps.c.item_id == supervision_items.c.item_id)
+        .where(supervision_steps.c.step_id == step_id)
+    )
+    with store.record.reading() as connection:
+        found = connection.execute(query).first()
+    if found is None or not found[1] or (viewer.units is not None and found[0] not in viewer.units):
+        raise NotFound("没有这份佐证文件。请刷新后再看。")
+    return _attachments(store).read(found[1])
+
+
+def _lead(store: Store, connection: sa.Connection, county: County, matter: Matter, day: dt.date) -> Unit | None:
+    """Who answers for the matter; raises where it is not to be supervised at all."""
+    if id := commitment_of(matter.subject):
+        if not matter.is_red:
+            raise SupervisionRefused(f"{matter.title}现在不是红灯，不能交办督办。")
+        return county.lead_of(county.commitment(id))
+    row = _milestone(store, connection, matter.subject)
+    is_overdue = row is not None and row["planned_on"] is not None and row["planned_on"] < day
+    if row is None or not is_overdue or row["finished_on"] is not None or row["status"] in SETTLED_STATUSES:
+        raise SupervisionRefused(f"{matter.title}没有超过计划完成日期，或已经完成、取消，不能交办督办。")
+    return milestone_lead(county, row["commitment_id"], row["unit_id"])
+
+
+def _milestone(store: Store, connection: sa.Connection, subject: str) -> sa.RowMapping | None:
+    table = store.record.main[MILESTONES]
+    query = sa.select(table).where(table.c.replaced_by.is_(None))
+    row_id = subject.removeprefix(milestone_subject(""))
+    return connection.execute(query.where(table.c.row_id == row_id)).mappings().first()
+
+
+def _open_item(connection: sa.Connection, subject: str) -> int | None:
+    table = supervision_items
+    is_open = table.c.state.in_([stage.value for stage in Stage if stage.is_open])
+    found: int | None = connection.scalar(sa.select(table.c.item_id).where(table.c.subject == subject, is_open))
+    return found
+
+
+def _seen(connection: sa.Connection, item_id: int, seen_step: int) -> Item:
+    """The item, if nobody took a step since the person looked at it."""
+    item = one(connection, item_id)
+    if item is None:
+        raise SupervisionRefused(f"没有第 {item_id} 号督办。请刷新后再看。")
+    if item.last_step.step_id != seen_step:
+        last = item.last_step
+        what = last.level.label if last.level else item.stage.label
+        raise SupervisionRefused(f"第 {item_id} 号督办刚才已由{last.actor}办到{what}，这一步没有记。请刷新后再看。")
+    return item
+
+
+def _check_step(item: Item, stage: Stage, note: str, *, has_evidence: bool) -> None:
+    number, has_note = item.item_id, len(note) >= _SHORTEST_NOTE
+    if stage is Stage.WITHDRAWN and item.was_answered:
+        raise SupervisionRefused(f"第 {number} 号督办单位已经反馈过，不能撤销。请继续办理。")
+    if stage not in NEXT[item.stage]:
+        raise SupervisionRefused(f"第 {number} 号督办在{item.stage.label}环节，不能转到{stage.label}。请按顺序办理。")
+    if stage is Stage.WITHDRAWN and not has_note:
+        raise SupervisionRefused("撤销要写明原因。请填写后再撤销。")
+    if stage is Stage.WORKING and item.stage.is_answered and not has_note:
+        raise SupervisionRefused("退回办理要写明原因。请填写哪里没有办好。")
+    if stage is Stage.REPORTED and not (has_note or has_evidence):
+        raise SupervisionRefused("反馈要写明办理情况，或附佐证文件。")
+    if stage is Stage.CLOSED and not (has_note or has_evidence):
+        raise SupervisionRefused("销号要附佐证文件，或写明依据。")
+
+
+def _attachments(store: Store) -> Attachments:
+    return Attachments(store.settings.stores.attachments)
+
+
+def _note_step(
+    connection: sa.Connection,
+    item_id: int,
+    stage: Stage,
+    note: str,
+    *,
+    level: Level | None = None,
+    evidence: tuple[str, str] | None = None,
+    actor: str,
+    at: dt.datetime,
+) -> None:
+    name, mark = evidence or (None, None)
+    values = {
+        "item_id": item_id, "state": stage.value, "level": level.value if level else None, "note": note,
+        "evidence_file": name, "evidence_sha256": mark, "stepped_at": at, "actor": actor,
+    }  # fmt: skip
+    connection.execute(sa.insert(supervision_steps).values(**values))
+
+
+def _at(day: dt.date, now: dt.datetime) -> dt.datetime:
+    """The moment on the county's calendar, whole seconds."""
+    return dt.datetime.combine(day, now.time().replace(microsecond=0))
+
+
+def _day(day: dt.date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

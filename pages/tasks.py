@@ -1,0 +1,7 @@
+"""任务分工: the plan's tasks with units, lights, milestones and notes; one opened at a time."""
+
+from ui import frame, tasks
+
+filters = frame.filters()
+tasks.detail(tasks.opened(), filters)
+tasks.board(tasks.choose(tasks.all_tasks(filters)), filters)

@@ -1,0 +1,114 @@
+"""自上次会议以来: what moved since the last meeting, and keeping the states of a new one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import streamlit as st
+
+from analysis.movement import Move, Moves, moves, stored_state
+from briefing import supervision_notice as papers
+from data_access.meetings import Meeting, meetings_of
+from data_access.supervising import record_meeting
+from data_access.supervision import Stage
+from errors import DashboardError
+from models import Filters, Kind
+from ui import cached, cards, state, supervision, words
+from ui.commitments import Judged, judged, rule_in_force
+from ui.links import href
+
+
+def since_the_last(filters: Filters) -> None:
+    """What moved between the last meeting's states and the month shown, and a form to keep the next one's."""
+    last = _last(filters)
+    with cards.card("supervision_meeting"):
+        if last is None:
+            cards.draw(
+                cards.head("自上次会议以来", f"截至{filters.asof.label}"),
+                cards.muted("还没有登记过会议，或登记的会议看的都是更晚的月份，没有可比的。"),
+            )
+        else:
+            text = cached.derived(f"meeting_{last.meeting_id}", lambda: _moved(last, filters), filters)
+            cards.draw(text, _items_since(last, filters))
+        with st.expander("登记一次会议"):
+            _record(filters)
+
+
+def _last(filters: Filters) -> Meeting | None:
+    """The newest meeting that looked at the month shown or an earlier one."""
+    held = [meeting for meeting in meetings_of(cached.rows("meetings")) if meeting.asof <= filters.asof]
+    return held[-1] if held else None
+
+
+def _chosen(filters: Filters) -> list[Judged]:
+    """Promises of the chosen departments; the facts the plan started from do not move."""
+    found = judged(Filters((), filters.units, filters.asof))
+    return [item for item in found if item.commitment.kind is not Kind.BASELINE]
+
+
+def _moved(last: Meeting, filters: Filters) -> str:
+    chosen = _chosen(filters)
+    found = moves(last.states, {item.commitment.id: item.verdict for item in chosen})
+    titles = {item.commitment.id: item.commitment.title for item in chosen}
+    rows = [
+        (cards.light(label, role), cards.strong(len(members)), _named(members, titles, filters))
+        for label, role, members in _kinds(found)
+    ]
+    source = f"{last.title}，{words.day(last.held_on)}（看{last.asof.label}）→ {filters.asof.label}"
+    changed = "" if last.rule == rule_in_force() else cards.muted("上次会议以后判定规则改过，变化里有规则的原因。")
+    return cards.head("自上次会议以来", source) + cards.table(("承诺", "项", "哪几项"), rows, numbers=(1,)) + changed
+
+
+def _kinds(found: Moves) -> list[tuple[str, str, Sequence[Move]]]:
+    return [
+        ("好转", "green", found.better), ("变差", "amber", found.worse), ("新变红", "red", found.newly_red),
+        ("变为缺数或过期", "grey", found.newly_missing),
+    ]  # fmt: skip
+
+
+def _named(members: Sequence[Move], titles: dict[str, str], filters: Filters) -> cards.Html:
+    if not members:
+        return cards.Html("—")
+    parts = (
+        cards.anchor(href("targets", filters, commitment=move.subject), titles[move.subject]).text
+        + f"<span class='muted'>（{cards.escape(move.words)}）</span>"
+        for move in members
+    )
+    return cards.Html("<br>".join(parts))
+
+
+def _items_since(last: Meeting, filters: Filters) -> str:
+    """Items assigned, closed and fallen overdue from the meeting's day on."""
+    day, since = supervision.today(), last.held_on
+    found = supervision.items(filters)
+    closed = [item for item in found if item.stage is Stage.CLOSED and item.ended_on and item.ended_on >= since]
+    late = [item for item in found if papers.clock_of(item, day).is_overdue and item.due_on >= since]
+    new = [item for item in found if item.assigned_on >= since]
+
+    def listed(label: str, members: Sequence[object]) -> list[object]:
+        numbers = "、".join(f"第 {item.item_id} 号" for item in members)  # type: ignore[attr-defined]
+        return [label, cards.strong(len(members)), f" 件{f'（{numbers}）' if numbers else ''}　"]
+
+    parts = [*listed("督办：新交办 ", new), *listed("销号 ", closed), *listed("新逾期 ", late)]
+    return cards.line(*parts) + cards.muted(f"督办从会议当天算起，{supervision.day_text(day)}。")
+
+
+def _record(filters: Filters) -> None:
+    cards.draw(cards.muted(f"存下截至{filters.asof.label}全部承诺的状态、现行判定规则和数据版本，下次会议拿来比。"))
+    a, b = st.columns([1.6, 1])
+    title = a.text_input("会议名称", max_chars=60, key="meeting_title")
+    held_on = b.date_input("开会日期", None, max_value=supervision.today(), format="YYYY-MM-DD", key="meeting_day")
+    if not st.button("登记", disabled=not (title and held_on), key="meeting_record"):
+        return
+    assert isinstance(held_on, dt.date)
+    states = {item.commitment.id: stored_state(item.verdict) for item in judged(Filters((), (), filters.asof))}
+    try:
+        record_meeting(
+            cached.store(), held_on=held_on, title=title, asof=filters.asof, version=cached.manifest().version,
+            states=states, rule=rule_in_force(), actor=state.actor(), day=supervision.today(), now=dt.datetime.now(),
+        )  # fmt: skip
+    except DashboardError as error:
+        st.error(words.verbatim(str(error)))
+        return
+    state.done(f"已登记：{title}。", "meeting_title", "meeting_day")

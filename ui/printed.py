@@ -1,0 +1,39 @@
+"""What stands around a page made to be printed on A4 upright: heading, month, version, rule."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from models import Filters
+from ui import cached, cards
+from ui.commitments import rule_in_force
+
+_PAGE = "<style>@page {size: A4 portrait; margin: 14mm 13mm;}</style>"
+
+
+def heading(title: str, note: str, filters: Filters) -> str:
+    """Name of the page, what it is, of when, and whether it is simulated."""
+    demo = '<span class="demo-badge">演示数据</span>' if cached.manifest().is_demo else ""
+    source = f"{cached.county().name} · 截至{filters.asof.label}"
+    return (
+        f'<div class="printed-head"><span class="block-title">{cards.escape(title)}</span>{demo}'
+        f'<span class="source">{cards.escape(source)}</span></div>{cards.muted(note)}'
+    )
+
+
+def foot() -> str:
+    """Data version and the rule in force, so that a sheet of paper says what it rests on."""
+    manifest = cached.manifest()
+    demo = "演示数据，不是真实情况。" if manifest.is_demo else ""
+    published = manifest.published_at.replace("T", " ")[:16]
+    return cards.muted(f"{demo}数据版本 {manifest.version}，发布 {published}。判定规则：{rule_in_force()}")
+
+
+def page() -> None:
+    """Make the browser print this page upright."""
+    st.html(_PAGE)
+
+
+def section(title: str, aside: str, table: str) -> str:
+    """One block of the page with its heading."""
+    return f'<div class="printed-section">{cards.head(cards.strong(title), aside)}{table}</div>'

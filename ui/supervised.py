@@ -1,0 +1,29 @@
+"""Items under supervision as a table, for the page of a unit and of a task."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from data_access.supervision import Item, commitment_of
+from models import Filters
+from ui import cached, cards, words
+from ui.links import href
+
+
+def items_table(items: Sequence[Item], filters: Filters) -> str:
+    """One row an item that is not closed: why, what is asked, by when, where it stands."""
+    if not items:
+        return cards.muted("没有在办的督办事项。")
+    rows = (
+        (
+            _title(item, filters), cached.county().unit(item.unit_id).short_name, item.cause, item.requirement,
+            cards.whole(words.day(item.due_on)), cards.light(item.stage.label, "none"), item.level.label if item.level else "—",
+        )
+        for item in items
+    )  # fmt: skip
+    return cards.table(("督办事项", "单位", "原因", "要求", "期限", "环节", "级别"), rows)
+
+
+def _title(item: Item, filters: Filters) -> cards.Html | str:
+    commitment = commitment_of(item.subject)
+    return cards.anchor(href("targets", filters, commitment=commitment), item.title) if commitment else item.title

@@ -1,0 +1,232 @@
+"""督办 read: the items of the chosen departments, what could be assigned, the counts and the board."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from analysis.escalation import Clock, level_to_propose
+from analysis.reporting_round import board_day
+from analysis.states import Colour
+from briefing import supervision_notice as papers
+from data_access.county_rows import Unit
+from data_access.supervision import Item, Stage, items_of, milestone_lead, milestone_subject
+from models import Filters, Level, Month
+from settings import settings
+from ui import cached, cards, words
+from ui.commitments import judged
+from ui.filters import first_month
+from ui.imports import XLSX
+from ui.links import href
+from ui.passports import mark
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_HEADER = ("编号", "督办事项", "牵头单位", "环节", "交办", "办结期限", "时限", "督办级别", "最近一步")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A red light or an overdue milestone that nobody has put under supervision yet.
+
+    Attributes:
+        lead: the confirmed one; None = 待县里确认, so it cannot be assigned. named: the units the plan names.
+        reason: a fragment of a sentence. word: of the light. commitment_id: where its lead is settled, empty where
+            there is none. passport: what its figure is, see :mod:`ui.passports`.
+    """
+
+    subject: str
+    title: str
+    lead: Unit | None
+    named: tuple[Unit, ...]
+    reason: str
+    word: str
+    commitment_id: str
+    passport: tuple[str, ...]
+
+    @property
+    def is_red(self) -> bool:
+        return bool(self.commitment_id) and self.subject == self.commitment_id
+
+
+def today() -> dt.date:
+    """The day clocks are counted to. A simulated county stands still, whatever month is chosen; see ``board_day``."""
+    now, county = cached.manifest(), cached.county()
+    return board_day(dt.date.today(), Month.parse(first_month(now, county)), is_demo=now.is_demo)
+
+
+def items(filters: Filters) -> tuple[Item, ...]:
+    """Items of the chosen departments, oldest first."""
+    return tuple(item for item in all_items() if not filters.units or item.unit_id in filters.units)
+
+
+def all_items() -> tuple[Item, ...]:
+    """Every item the viewer may see, whatever is filtered."""
+    whole = Filters((), (), cached.county().plan.start_month)
+    return cached.derived(
+        "supervision_items",
+        lambda: items_of(cached.rows("supervision_items"), cached.rows("supervision_steps")),
+        whole,
+    )
+
+
+def proposals(filters: Filters) -> list[Proposal]:
+    """What the month shown gives reason for and is not under supervision, in the order of the plan."""
+    open_ones = {item.subject for item in all_items() if item.stage.is_open}
+    return [one for one in (*_red(filters), *_overdue(filters)) if one.subject not in open_ones]
+
+
+def _red(filters: Filters) -> list[Proposal]:
+    """Red lights of the whole county: a township's figure has no light of its own, and a stale one is asked for first."""
+    return [
+        Proposal(
+            item.commitment.id, item.commitment.title, item.lead, item.units, item.verdict.reason,
+            item.verdict.state.label, item.commitment.id, ("target", item.commitment.id),
+        )
+        for item in judged(Filters((), (), filters.asof))
+        if item.verdict.state.colour is Colour.RED and _is_chosen(item.lead, item.units, filters)
+    ]  # fmt: skip
+
+
+def _overdue(filters: Filters) -> list[Proposal]:
+    county, found = cached.county(), []
+    for row in words.each(cached.rows("overdue_milestones", day=filters.asof.end)):
+        id = row.commitment_id if isinstance(row.commitment_id, str) else ""
+        lead = milestone_lead(county, id or None, row.unit_id)
+        named = county.units_of(county.commitment(id)) if id else (county.unit(row.unit_id),)
+        if not _is_chosen(lead, named, filters):
+            continue
+        reason = f"计划{words.day(row.planned_on)}完成，现为{row.status}"
+        passport = ("row", "milestones", row.row_id, "planned_on")
+        found.append(
+            Proposal(milestone_subject(row.row_id), row.item_name, lead, named, reason, "逾期未完成", id, passport)
+        )
+    return found
+
+
+def _is_chosen(lead: Unit | None, named: Sequence[Unit], filters: Filters) -> bool:
+    """Of the chosen departments: those it would go to; while nobody is confirmed, those that are named."""
+    answerable = {lead.id} if lead else {unit.id for unit in named}
+    return not filters.units or not answerable.isdisjoint(filters.units)
+
+
+def counts(filters: Filters) -> None:
+    """The four counts on top, and whether a department narrows them."""
+    day, found = today(), items(filters)
+    clocks = [papers.clock_of(item, day) for item in found if item.stage.is_open]
+    closed = [item for item in found if item.stage is Stage.CLOSED and item.ended_on]
+    this_month = sum(Month.of(item.ended_on) == Month.of(day) for item in closed if item.ended_on)
+    figures = (
+        ("进行中", len(clocks), "supervision_open"),
+        ("逾期", sum(clock.is_overdue for clock in clocks), "supervision_overdue"),
+        ("待销号", sum(item.stage is Stage.ACCEPTED for item in found), "supervision_to_close"),
+        ("本月销号", this_month, "supervision_closed_this_month"),
+    )
+    facts = [
+        (cards.Html(f"{label}{mark(filters, 'figure', name).text}"), str(count), "件") for label, count, name in figures
+    ]
+    units = "、".join(cached.county().unit(id).short_name for id in filters.units) or "全部部门"
+    with cards.card("supervision_counts"):
+        cards.draw(cards.head(f"督办：{units}", f"督办台账 · {day_text(day)}"), cards.facts(facts))
+
+
+def day_text(day: dt.date) -> str:
+    text = f"天数算到{words.day(day)}"
+    return f"{text}（演示县的日子停在这一天）" if cached.manifest().is_demo else text
+
+
+def board(filters: Filters) -> None:
+    """The open items by stage, the longest overdue first; those that ended below; the ledger as Excel and Word."""
+    day, found = today(), items(filters)
+    open_ones = [item for item in found if item.stage.is_open]
+    open_ones.sort(key=lambda item: (list(Stage).index(item.stage), papers.clock_of(item, day).days_left))
+    ended = [item for item in found if not item.stage.is_open][::-1]
+    with cards.card("supervision_board"):
+        title, excel, word = st.columns([5, 1, 1], vertical_alignment="center")
+        title.html(cards.head(f"在办 {len(open_ones)} 件", _flow(open_ones)))
+        _downloads(excel, word, found, filters, day)
+        if open_ones:
+            cards.draw(cards.table(_HEADER, (_row(item, filters, day) for item in open_ones)))
+        else:
+            cards.draw(cards.muted("没有在办的督办事项。"))
+        cards.draw(cards.muted(_escalation_rule()))
+        if ended:
+            with st.expander(f"已销号、撤销 {len(ended)} 件"):
+                cards.draw(cards.table(_HEADER, (_row(item, filters, day) for item in ended)))
+
+
+def _flow(open_ones: Sequence[Item]) -> str:
+    """``交办 1 → 办理 3 → 反馈 0 → 督导 1 → 验收 1``."""
+    return " → ".join(f"{s.label} {sum(item.stage is s for item in open_ones)}" for s in Stage if s.is_open)
+
+
+def _escalation_rule() -> str:
+    days = settings().supervision.level_days
+    texts = (
+        f"{'到期前' if count < 0 else '超期'} {abs(count)} 天{'起' if level is not Level.SUMMON else '以上'}{level.label}"
+        for level, count in days.items()
+    )
+    return f"升级建议：{'，'.join(texts)}；天数待县里确认，单位反馈以后不再建议。每一步都由人决定，不自动升级。"
+
+
+def _row(item: Item, filters: Filters, day: dt.date) -> tuple[object, ...]:
+    last = item.last_step
+    address = href("supervision", filters, item=str(item.item_id))
+    label = papers.step_label(item, len(item.steps) - 1)
+    said = f"<div class='muted'>{cards.escape(label)}{cards.escape(f'：{last.note}' if last.note else '')}</div>"
+    passport = mark(filters, *passport_of(item))
+    return (
+        cards.anchor(address, f"第 {item.item_id} 号 ›"),
+        cards.Html(f"{cards.escape(item.title)}{passport.text}<div class='muted'>{cards.escape(item.cause)}</div>"),
+        cached.county().unit(item.unit_id).short_name, cards.whole(item.stage.label),
+        cards.whole(words.day(item.assigned_on)), cards.whole(words.day(item.due_on)),
+        time_light(papers.clock_of(item, day), item), level_light(item, day),
+        cards.Html(f"{cards.whole(words.day(last.stepped_at)).text}{said}"),
+    )  # fmt: skip
+
+
+def passport_of(item: Item) -> tuple[str, ...]:
+    """What the figure behind an item is, for :func:`ui.passports.mark`."""
+    ledger, _, row_id = item.subject.partition(":")
+    return ("row", ledger, row_id) if row_id else ("target", item.subject)
+
+
+def time_light(clock: Clock, item: Item) -> cards.Html:
+    """How the item stands to its deadline, a word on its colour; no light for what is on time."""
+    if not clock.words:
+        return cards.light(item.stage.label, Colour.NONE)
+    is_late = clock.days_overdue > 0
+    return cards.light(clock.words, Colour.RED if clock.is_overdue else Colour.AMBER if is_late else Colour.NONE)
+
+
+def level_light(item: Item, day: dt.date) -> cards.Html:
+    """The level recorded, and the one proposed."""
+    recorded = cards.escape(item.level.label if item.level else "—")
+    proposed = level_to_propose(papers.clock_of(item, day), item.level, settings().supervision.level_days)
+    hint = f"<div>{cards.light(f'建议{proposed.label}', Colour.AMBER).text}</div>" if proposed else ""
+    return cards.Html(f"{recorded}{hint}")
+
+
+def edition(day: dt.date) -> papers.Edition:
+    """What papers made now say of themselves."""
+    now = cached.manifest()
+    return papers.Edition(cached.county(), day, dt.datetime.now(), now.version, now.is_demo)
+
+
+def file_name(text: str, suffix: str) -> str:
+    return f"{'演示数据-' if cached.manifest().is_demo else ''}{text}.{suffix}"
+
+
+def _downloads(excel: object, word: object, found: Sequence[Item], filters: Filters, day: dt.date) -> None:
+    units = "、".join(cached.county().unit(id).short_name for id in filters.units) or "全部部门"
+    days, paper = settings().supervision.level_days, edition(day)
+    excel.download_button(  # type: ignore[attr-defined]
+        "下载 Excel", lambda: papers.ledger_workbook(found, units, paper, days), mime=XLSX, width="stretch",
+        file_name=file_name(f"督办台账-{day}", "xlsx"), key="supervision_excel",
+    )  # fmt: skip
+    word.download_button(  # type: ignore[attr-defined]
+        "下载 Word", lambda: papers.ledger_word(found, units, paper, days), mime=DOCX, width="stretch",
+        file_name=file_name(f"督办台账-{day}", "docx"), key="supervision_word",
+    )  # fmt: skip

@@ -1,0 +1,335 @@
+"""任务分工: the plan's articles and safeguards with units, lights, milestones and notes; one task opened."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analysis.milestones import MilestoneStanding, stand
+from data_access.county_rows import Article, Unit
+from data_access.supervision import milestone_subject
+from models import Filters, Kind
+from ui import cached, cards, lights, state, words
+from ui.answerable import open_items, whole
+from ui.commitments import Judged, judged
+from ui.links import href
+from ui.passports import mark
+from ui.supervised import items_table
+from ui.target_words import line_of
+
+#: Ids of the plan's articles and of its safeguards begin so; the overall goals stand before them and are no tasks.
+_TASKS = ("a", "s")
+_NOTE_LENGTH = 60
+_WITHOUT_FIGURES = "定性任务，看进展记录"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One article or safeguard.
+
+    Attributes:
+        items: its commitments. leads, support: units confirmed to lead any of them, and the other named ones.
+        milestones: rows of 改革和规划事项台账 under it. notes: what units reported in words, newest first.
+    """
+
+    article: Article
+    items: tuple[Judged, ...]
+    leads: tuple[Unit, ...]
+    support: tuple[Unit, ...]
+    milestones: tuple[Any, ...]
+    notes: tuple[Any, ...]
+
+    @property
+    def section(self) -> str:
+        return f"{self.article.part} {self.article.section}".strip()
+
+    @property
+    def named(self) -> str:
+        """The units as the text names them, with its 等."""
+        names = [cached.county().unit(id).short_name for id in self.article.units]
+        return "、".join(names) + ("等" if names and self.article.is_units_open else "") or "原文未注明"
+
+    @property
+    def unconfirmed(self) -> int:
+        """How many of its commitments have no confirmed lead."""
+        return sum(item.lead is None and item.commitment.kind is not Kind.BASELINE for item in self.items)
+
+    def mentions(self, text: str) -> bool:
+        parts = (
+            self.article.label, self.article.title, self.article.summary, self.section, self.named,
+            *(unit.short_name for unit in self.leads), *(item.commitment.title for item in self.items),
+        )  # fmt: skip
+        return any(text in part for part in parts)
+
+
+def all_tasks(filters: Filters) -> tuple[Task, ...]:
+    """Every task of the chosen departments, in the order of the plan."""
+    everything = cached.derived("tasks", lambda: _tasks(filters), Filters(filters.townships, (), filters.asof))
+    chosen = set(filters.units)
+    return tuple(
+        task
+        for task in everything
+        if not chosen or chosen & {*task.article.units, *(unit.id for unit in (*task.leads, *task.support))}
+    )
+
+
+def _tasks(filters: Filters) -> tuple[Task, ...]:
+    county = cached.county()
+    items = judged(whole(filters))
+    by_article = {
+        article.id: tuple(i for i in items if i.commitment.article_id == article.id) for article in county.articles
+    }
+    notes = _by(cached.rows("progress_notes", townships=filters.townships, month=str(filters.asof)))
+    milestones = list(words.each(cached.rows("milestones", townships=filters.townships)))
+    return tuple(
+        _task(article, by_article[article.id], notes, milestones)
+        for article in county.articles
+        if article.id[0] in _TASKS
+    )
+
+
+def _task(article: Article, items: tuple[Judged, ...], notes: dict[str, list[Any]], milestones: Sequence[Any]) -> Task:
+    county = cached.county()
+    leads = tuple(dict.fromkeys(item.lead for item in items if item.lead is not None))
+    named = [county.unit(id) for id in article.units]
+    own = [note for item in items for note in notes.get(item.commitment.id, ())]
+    own.sort(key=lambda note: note.month, reverse=True)  # stable: the plan's order within a month
+    return Task(
+        article, items, leads, tuple(unit for unit in named if unit not in leads),
+        tuple(row for row in milestones if _belongs(row, article, items)), tuple(own),
+    )  # fmt: skip
+
+
+def _belongs(row: Any, article: Article, items: Sequence[Judged]) -> bool:
+    """A milestone stands under its commitment's task; one that names none, under the tasks its ledger belongs to."""
+    if not words.is_missing(row.commitment_id):
+        return any(item.commitment.id == row.commitment_id for item in items)
+    return article.id in cached.store().ledgers["milestones"].articles
+
+
+def _by(notes: pd.DataFrame) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in words.each(notes):
+        found.setdefault(row.commitment_id, []).append(row)
+    return found
+
+
+def opened() -> str:
+    """The task that the address opens, if any."""
+    return state.parameter("task")[:8]
+
+
+def choose(found: Sequence[Task]) -> list[Task]:
+    """The box to search with, and what it leaves."""
+    left, right = st.columns([1, 2.6], vertical_alignment="center")
+    text = left.text_input(
+        "找任务", placeholder="找任务：名称、单位、承诺", key="task_search", max_chars=30, label_visibility="collapsed"
+    )
+    shown = [task for task in found if task.mentions(text.strip())]
+    with right:
+        cards.draw(cards.muted(f"共 {len(shown)} 项任务。点任务看全部承诺、节点和进展记录。总体目标见目标进度。"))
+    return shown
+
+
+def board(shown: Sequence[Task], filters: Filters) -> None:
+    """One card a section of the plan."""
+    if not shown:
+        st.info("没有符合条件的任务。请换一个词或部门。")
+        return
+    sections: dict[str, list[Task]] = {}
+    for task in shown:
+        sections.setdefault(task.section, []).append(task)
+    for number, (title, members) in enumerate(sections.items()):
+        ids = "-".join(task.article.id for task in members)
+        with cards.card(f"tasks_{number}"):
+            cards.draw(cached.derived(f"tasks_{ids}", partial(_section, title, members, filters), filters))
+
+
+def _section(title: str, members: Sequence[Task], filters: Filters) -> str:
+    header = ("任务", "单位", "承诺和状态", "节点", "最近进展")
+    counts = lights.counts(item.verdict for task in members for item in _promises(task)).text
+    head = cards.head(title, f"{len(members)} 项任务 · 截至{filters.asof.label}")
+    return head + counts + cards.table(header, (_row(task, filters) for task in members))
+
+
+def _promises(task: Task) -> list[Judged]:
+    return [item for item in task.items if item.commitment.kind is not Kind.BASELINE]
+
+
+def _row(task: Task, filters: Filters) -> tuple[object, ...]:
+    article = task.article
+    link = cards.anchor(href("tasks", filters, task=article.id), article.title)
+    title = f"{link.text}<div class='muted'>{cards.escape(article.label)}　{cards.escape(article.summary)}</div>"
+    return cards.Html(title), _units(task), _lights(task, filters), _milestones_in_short(task, filters), _newest(task)
+
+
+def _units(task: Task) -> cards.Html:
+    """Confirmed leads apart from the named; what is unconfirmed is said."""
+    lines = []
+    if task.leads:
+        lines.append(f"牵头：<b>{cards.escape('、'.join(unit.short_name for unit in task.leads))}</b>")
+    if task.unconfirmed:
+        lines.append(f"牵头待县里确认 {task.unconfirmed} 项")
+    label = "配合" if task.leads else "方案列"
+    names = "、".join(unit.short_name for unit in task.support) if task.leads else task.named
+    if names:
+        tail = "等" if task.leads and task.article.is_units_open else ""
+        lines.append(f"<span class='muted'>{label}：{cards.escape(names)}{tail}</span>")
+    return cards.Html("<br>".join(lines))
+
+
+def _lights(task: Task, filters: Filters) -> cards.Html:
+    """Each commitment's light and title, leading to it."""
+    items = _promises(task)
+    if not items:
+        return cards.Html("<span class='muted'>方案没有可量的承诺，看台账和进展</span>")
+    lines = (
+        f"<div>{lights.light(item.verdict).text}"
+        f"{cards.anchor(href('targets', filters, commitment=item.commitment.id), item.commitment.title).text}</div>"
+        for item in items
+    )
+    return cards.Html(f'<div class="lights-list">{"".join(lines)}</div>')
+
+
+def _standing(row: Any, filters: Filters) -> MilestoneStanding:
+    return stand(_day(row.planned_on), _day(row.finished_on), row.status, filters.asof.end)
+
+
+def _day(value: object) -> dt.date | None:
+    return None if words.is_missing(value) else pd.Timestamp(value).date()  # type: ignore[arg-type]
+
+
+def _milestones_in_short(task: Task, filters: Filters) -> cards.Html | str:
+    if not task.milestones:
+        return "—"
+    standings = [_standing(row, filters) for row in task.milestones]
+    done = sum("完成" in each.word and not each.is_overdue for each in standings)
+    overdue = sum(each.is_overdue for each in standings)
+    late = cards.light(f"逾期 {overdue}", "red").text if overdue else ""
+    return cards.Html(f"完成 {done} / {len(standings)} {late}")
+
+
+def _newest(task: Task) -> cards.Html:
+    if not task.notes:
+        return cards.Html("<span class='muted'>还没有文字进展</span>")
+    note = task.notes[0]
+    text = note.note if len(note.note) <= _NOTE_LENGTH else f"{note.note[:_NOTE_LENGTH]}…"
+    return cards.Html(f"{cards.escape(text)}<div class='muted'>{cards.escape(_who_when(note))}</div>")
+
+
+def _who_when(note: Any) -> str:
+    """Month, unit, evidence; what was not given is said."""
+    unit = cached.county().unit(note.unit_id).short_name
+    document = words.text(note.source_document) or "没有附依据文件"
+    return f"{words.month_label(note.month)} · {unit} · {document}"
+
+
+def detail(id: str, filters: Filters) -> None:
+    """One task opened: commitments, milestones, every note in time order, its ledgers."""
+    task = next(
+        (task for task in all_tasks(Filters(filters.townships, (), filters.asof)) if task.article.id == id), None
+    )
+    if task is None:
+        return
+    with cards.card("task"):
+        cards.draw(cached.derived(f"task_{id}", lambda: _opened(task, filters), filters))
+
+
+def _opened(task: Task, filters: Filters) -> str:
+    article = task.article
+    close = cards.anchor(href("tasks", filters), "收起")
+    title = cards.joined(cards.strong(article.title), f"　{article.label}　", close)
+    return "".join(
+        (
+            cards.head(title, f"{task.section} · 截至{filters.asof.label}"),
+            cards.line(article.summary),
+            cards.line("方案列的单位：", task.named),
+            _commitments(task, filters),
+            _milestones(task, filters),
+            _notes(task, filters),
+            _supervised(task, filters),
+            _ledgers(task, filters),
+        )
+    )
+
+
+def _commitments(task: Task, filters: Filters) -> str:
+    if not task.items:
+        return cards.line(f"这一条没有单列的承诺：{_WITHOUT_FIGURES}和台账。")
+    rows = [
+        (
+            cards.anchor(href("targets", filters, commitment=item.commitment.id), item.commitment.title),
+            lights.light(item.verdict), _figure(item, filters), item.verdict.reason,
+            item.lead.short_name if item.lead else "待县里确认",
+            "、".join(unit.short_name for unit in item.support) if item.lead else "—",
+        )
+        for item in task.items
+    ]  # fmt: skip
+    return cards.table(("承诺", "状态", "完成 / 目标", "理由", "牵头", "配合"), rows)
+
+
+def _figure(item: Judged, filters: Filters) -> cards.Html:
+    text = line_of(item)
+    if text == "—":
+        return cards.Html(f"<span class='muted'>{_WITHOUT_FIGURES}</span>")
+    return cards.joined(text, mark(whole(filters), "target", item.commitment.id))
+
+
+def _milestones(task: Task, filters: Filters) -> str:
+    county, rows = cached.county(), []
+    for row in task.milestones:
+        found = _standing(row, filters)
+        rows.append(
+            (
+                row.item_name, row.item_kind,
+                county.commitment(row.commitment_id).title if not words.is_missing(row.commitment_id) else "未写明对应承诺",
+                county.unit(row.unit_id).short_name, words.day(row.planned_on) or "未填", words.day(row.finished_on) or "未填",
+                cards.joined(cards.light(found.word, found.colour), mark(filters, "row", "milestones", row.row_id)),
+            )
+        )  # fmt: skip
+    if not rows:
+        return ""
+    header = ("事项", "类别", "对应承诺", "责任单位", "计划完成", "完成日期", "状态")
+    return cards.head(cards.strong(f"节点 {len(rows)} 项"), "改革和规划事项台账（现状）") + cards.table(header, rows)
+
+
+def _notes(task: Task, filters: Filters) -> str:
+    head = cards.head(cards.strong(f"进展记录 {len(task.notes)} 条"), "目标进展报送台账，新的在前")
+    if not task.notes:
+        return head + cards.muted(f"截至{filters.asof.label}没有报来文字进展。")
+    county = cached.county()
+    rows = (
+        (
+            cards.whole(words.month_label(note.month)), county.commitment(note.commitment_id).title,
+            cards.joined(note.note, mark(filters, "row", "observations", note.row_id)),
+            _place(note.township_code), county.unit(note.unit_id).short_name,
+            words.text(note.source_document) or "没有附依据文件",
+        )
+        for note in task.notes
+    )  # fmt: skip
+    table = cards.table(("月份", "承诺", "进展", "范围", "报送单位", "依据文件"), rows)
+    return f'{head}<div class="wide-table">{table}</div>'
+
+
+def _place(code: object) -> str:
+    return "全县" if words.is_missing(code) else cached.county().township(str(code)).name
+
+
+def _supervised(task: Task, filters: Filters) -> str:
+    own = {item.commitment.id for item in task.items} | {milestone_subject(row.row_id) for row in task.milestones}
+    found = [item for item in open_items() if item.subject in own]
+    return cards.head(cards.strong(f"在办的督办事项 {len(found)} 件"), "督办（现状）") + items_table(found, filters)
+
+
+def _ledgers(task: Task, filters: Filters) -> str:
+    found = [ledger for ledger in cached.store().ledgers if task.article.id in ledger.articles]
+    if not found:
+        return cards.muted("这一条没有单独的台账，看目标进展报送台账。")
+    links = "、".join(cards.anchor(href("ledger", filters, name=one.name), one.title).text for one in found)
+    return cards.line("台账：", cards.Html(links))
