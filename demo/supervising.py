@@ -10,8 +10,9 @@ from functools import partial
 import sqlalchemy as sa
 
 from analysis.movement import stored_state
+from analysis.rules import rule_in_force
 from analysis.states import Colour
-from briefing.judging import Judged, judge_commitments, rule_in_force
+from briefing.judging import Judged, judge_commitments
 from data_access.manifest import Manifest
 from data_access.read_model import ReadModel
 from data_access.store import Store
@@ -63,7 +64,7 @@ def simulate_supervision(store: Store, manifest: Manifest, shown: Month, now: dt
     """Items and a meeting judged for months before ``shown``, on what is published; the caller publishes again."""
     query = partial(ReadModel(store.settings.stores.read_model, manifest).query, viewer=EVERYBODY)
     pace, reporting = store.settings.pace, store.settings.reporting
-    county, rule = store.settled_county(), rule_in_force(pace)
+    county, rule = store.settled_county(), rule_in_force(pace, reporting)
 
     def as_of(month: Month) -> Sequence[Judged]:
         return judge_commitments(query, county, Filters((), (), month), pace, reporting)
