@@ -16,6 +16,7 @@ from tqdm import tqdm
 
 from commands import desk, layers
 from commands.reporting import board, prefilled_for
+from commands.supervision import open_items
 from data_access.exporting import export_ledger, export_name
 from data_access.findings import GROUPS
 from data_access.importing import ImportResult, Progress
@@ -60,6 +61,12 @@ def _templates(store: Store, arguments: argparse.Namespace) -> int:
 
 def _board(store: Store, arguments: argparse.Namespace) -> int:
     for line in board(store, arguments.period, dt.datetime.now()):
+        print(line)
+    return 0
+
+
+def _supervision(store: Store, arguments: argparse.Namespace) -> int:
+    for line in open_items(store, dt.datetime.now()):
         print(line)
     return 0
 
@@ -250,6 +257,7 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--for", dest="reporter", default="", metavar="乡镇或单位")
             command.add_argument("--period", default="", metavar="报送期")
     add("board", "谁报了、谁逾期、什么被退回", _board).add_argument("--period", default="", metavar="报送期")
+    add("supervision", "列出在办的督办事项和时限", _supervision)
     for name, text, run in (("import", "检查并导入文件", _import), ("check", "只检查文件，不写入", _check)):
         command = add(name, text, run)
         command.add_argument("files", type=Path, nargs="+", metavar="文件")

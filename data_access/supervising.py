@@ -57,6 +57,35 @@ class Matter:
     is_red: bool = False
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What a meeting looked at.
+
+    Attributes:
+        asof: the month shown. version: of the data. rule: the rule in force, in words.
+        states: commitment id -> state, as :func:`analysis.movement.stored_state` writes it; all commitments.
+    """
+
+    asof: Month
+    version: str
+    rule: str
+    states: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who does something, and when: ``day`` on the county's calendar, ``now`` on the clock."""
+
+    actor: str
+    day: dt.date
+    now: dt.datetime
+
+    @property
+    def at(self) -> dt.datetime:
+        """The moment on the county's calendar, in whole seconds."""
+        return dt.datetime.combine(self.day, self.now.time().replace(microsecond=0))
+
+
 def assign(
     store: Store, matter: Matter, *, requirement: str, due_on: dt.date, actor: str, day: dt.date, now: dt.datetime
 ) -> int:
@@ -70,29 +99,37 @@ def assign(
             not red or the milestone not overdue, the matter is under supervision already, no requirement, or a due day
             that is not after today.
     """
+    with store.record.writing() as connection:
+        who = Who(actor, day, now)
+        number = take_assignment(store, connection, matter, requirement, due_on, who)
+    store.publish(now)
+    return number
+
+
+def take_assignment(
+    store: Store, connection: sa.Connection, matter: Matter, requirement: str, due_on: dt.date, who: Who
+) -> int:
+    """What :func:`assign` does, inside the caller's transaction."""
     requirement = requirement.strip()
     if len(requirement) < _SHORTEST_NOTE:
         raise SupervisionRefused("交办要写明要求。请填写办理要求后再交办。")
-    if due_on <= day:
-        raise SupervisionRefused(f"办结期限{_day(due_on)}不晚于今天（{_day(day)}）。请选今天以后的日期。")
-    with store.record.writing() as connection:
-        county = in_force(store.county, history(connection))
-        lead = _lead(store, connection, county, matter, day)
-        if lead is None:
-            raise SupervisionRefused(f"{matter.title}的牵头单位还没有确认，不能交办。请先确认牵头单位。")
-        if lead.id != matter.unit_id:
-            raise SupervisionRefused(f"{matter.title}的牵头单位刚改为{lead.short_name}。请刷新后再交办。")
-        if number := _open_item(connection, matter.subject):
-            raise SupervisionRefused(f"{matter.title}已有第 {number} 号督办在办，不能重复交办。请在那一件上办理。")
-        values = {
-            "subject": matter.subject, "unit_id": lead.id, "title": matter.title, "cause": matter.cause,
-            "requirement": requirement, "due_on": due_on, "asof": str(matter.asof), "rule": matter.rule,
-            "state": Stage.ASSIGNED.value, "created_at": _at(day, now), "actor": actor,
-        }  # fmt: skip
-        number = insert_one(connection, supervision_items, values)
-        _note_step(connection, number, Stage.ASSIGNED, "", actor=actor, at=_at(day, now))
-        store.record.note_change(connection, now=now, actor=actor, action="assign")
-    store.publish(now)
+    if due_on <= who.day:
+        raise SupervisionRefused(f"办结期限{_day(due_on)}不晚于今天（{_day(who.day)}）。请选今天以后的日期。")
+    lead = _lead(store, connection, in_force(store.county, history(connection)), matter, who.day)
+    if lead is None:
+        raise SupervisionRefused(f"{matter.title}的牵头单位还没有确认，不能交办。请先确认牵头单位。")
+    if lead.id != matter.unit_id:
+        raise SupervisionRefused(f"{matter.title}的牵头单位刚改为{lead.short_name}。请刷新后再交办。")
+    if number := _open_item(connection, matter.subject):
+        raise SupervisionRefused(f"{matter.title}已有第 {number} 号督办在办，不能重复交办。请在那一件上办理。")
+    values = {
+        "subject": matter.subject, "unit_id": lead.id, "title": matter.title, "cause": matter.cause,
+        "requirement": requirement, "due_on": due_on, "asof": str(matter.asof), "rule": matter.rule,
+        "state": Stage.ASSIGNED.value, "created_at": who.at, "actor": who.actor,
+    }  # fmt: skip
+    number = insert_one(connection, supervision_items, values)
+    _note_step(connection, number, Stage.ASSIGNED, "", who)
+    store.record.note_change(connection, now=who.now, actor=who.actor, action="assign")
     return number
 
 
@@ -118,18 +155,31 @@ def step(
         SupervisionRefused: no such item, a step that does not follow, somebody was quicker, or no note.
         SubmissionRefused: evidence of no known type.
     """
-    note = note.strip()
     if evidence is not None:
         check_evidence(evidence.name, evidence.data, store.settings.imports.max_file_mb)
     with store.record.writing() as connection:
         item = _seen(connection, item_id, seen_step)
-        _check_step(item, stage, note, has_evidence=evidence is not None)
-        mark = (PurePath(evidence.name).name, _attachments(store).keep(evidence.data)) if evidence else None
-        table = supervision_items
-        connection.execute(sa.update(table).where(table.c.item_id == item_id).values(state=stage.value))
-        _note_step(connection, item_id, stage, note, evidence=mark, actor=actor, at=_at(day, now))
-        store.record.note_change(connection, now=now, actor=actor, action="supervise")
+        take_step(store, connection, item, stage, note, Who(actor, day, now), evidence)
     store.publish(now)
+
+
+def take_step(
+    store: Store,
+    connection: sa.Connection,
+    item: Item,
+    stage: Stage,
+    note: str,
+    who: Who,
+    evidence: InputFile | None = None,
+) -> None:
+    """What :func:`step` does, inside the caller's transaction, to an item just read; evidence is checked already."""
+    note = note.strip()
+    _check_step(item, stage, note, has_evidence=evidence is not None)
+    mark = (PurePath(evidence.name).name, _attachments(store).keep(evidence.data)) if evidence else None
+    table = supervision_items
+    connection.execute(sa.update(table).where(table.c.item_id == item.item_id).values(state=stage.value))
+    _note_step(connection, item.item_id, stage, note, who, evidence=mark)
+    store.record.note_change(connection, now=who.now, actor=who.actor, action="supervise")
 
 
 def escalate(
@@ -149,36 +199,29 @@ def escalate(
         SupervisionRefused: no such item, it has ended or was answered, a level not above the one recorded, somebody was
             quicker, or no grounds.
     """
-    note = note.strip()
     with store.record.writing() as connection:
         item = _seen(connection, item_id, seen_step)
-        if not item.stage.is_open:
-            raise SupervisionRefused(f"第 {item_id} 号督办已{item.stage.label}，不再升级。")
-        if item.stage.is_answered:
-            raise SupervisionRefused(f"第 {item_id} 号督办单位已反馈，在{item.stage.label}环节，不能升级。")
-        if item.level is not None and level.rank <= item.level.rank:
-            raise SupervisionRefused(
-                f"第 {item_id} 号督办已到{item.level.label}，只能再往上升，不能改为{level.label}。"
-            )
-        if len(note) < _SHORTEST_NOTE:
-            raise SupervisionRefused(f"{level.label}要写明依据。请填写后再办。")
-        _note_step(connection, item_id, item.stage, note, level=level, actor=actor, at=_at(day, now))
-        store.record.note_change(connection, now=now, actor=actor, action="escalate")
+        take_up(store, connection, item, level, note, Who(actor, day, now))
     store.publish(now)
 
 
+def take_up(store: Store, connection: sa.Connection, item: Item, level: Level, note: str, who: Who) -> None:
+    """What :func:`escalate` does, inside the caller's transaction, to an item just read."""
+    note, number = note.strip(), item.item_id
+    if not item.stage.is_open:
+        raise SupervisionRefused(f"第 {number} 号督办已{item.stage.label}，不再升级。")
+    if item.stage.is_answered:
+        raise SupervisionRefused(f"第 {number} 号督办单位已反馈，在{item.stage.label}环节，不能升级。")
+    if item.level is not None and level.rank <= item.level.rank:
+        raise SupervisionRefused(f"第 {number} 号督办已到{item.level.label}，只能再往上升，不能改为{level.label}。")
+    if len(note) < _SHORTEST_NOTE:
+        raise SupervisionRefused(f"{level.label}要写明依据。请填写后再办。")
+    _note_step(connection, number, item.stage, note, who, level=level)
+    store.record.note_change(connection, now=who.now, actor=who.actor, action="escalate")
+
+
 def record_meeting(
-    store: Store,
-    *,
-    held_on: dt.date,
-    title: str,
-    asof: Month,
-    version: str,
-    states: Mapping[str, str],
-    rule: str,
-    actor: str,
-    day: dt.date,
-    now: dt.datetime,
+    store: Store, seen: Seen, *, held_on: dt.date, title: str, actor: str, day: dt.date, now: dt.datetime
 ) -> int:
     """Keep the states a meeting looked at, and publish; returns its number.
 
@@ -186,24 +229,30 @@ def record_meeting(
         SupervisionRefused: no title, a day still to come, the same meeting again, or states that are not those of all
             commitments.
     """
+    with store.record.writing() as connection:
+        number = take_meeting(store, connection, seen, held_on, title, Who(actor, day, now))
+    store.publish(now)
+    return number
+
+
+def take_meeting(store: Store, connection: sa.Connection, seen: Seen, held_on: dt.date, title: str, who: Who) -> int:
+    """What :func:`record_meeting` does, inside the caller's transaction."""
     title = title.strip()
     if not title or len(title) > _LONGEST_TITLE:
         raise SupervisionRefused(f"请填写会议名称，不超过 {_LONGEST_TITLE} 个字。")
-    if held_on > day:
+    if held_on > who.day:
         raise SupervisionRefused("会议日期在今天以后，还没有开。请在开会当天或以后登记。")
-    if set(states) != {commitment.id for commitment in store.county.commitments}:
+    if set(seen.states) != {commitment.id for commitment in store.county.commitments}:
         raise SupervisionRefused("登记会议要有全部承诺的状态。请刷新后再登记。")
-    with store.record.writing() as connection:
-        is_same = sa.and_(meetings.c.held_on == held_on, meetings.c.title == title)
-        if connection.execute(sa.select(meetings.c.meeting_id).where(is_same)).first():
-            raise SupervisionRefused("这次会议已经登记过，状态以当时登记的为准。")
-        values = {
-            "held_on": held_on, "title": title, "asof": str(asof), "version": version, "rule": rule,
-            "states": dict(states), "created_at": now, "actor": actor,
-        }  # fmt: skip
-        number = insert_one(connection, meetings, values)
-        store.record.note_change(connection, now=now, actor=actor, action="meeting")
-    store.publish(now)
+    is_same = sa.and_(meetings.c.held_on == held_on, meetings.c.title == title)
+    if connection.execute(sa.select(meetings.c.meeting_id).where(is_same)).first():
+        raise SupervisionRefused("这次会议已经登记过，状态以当时登记的为准。")
+    values = {
+        "held_on": held_on, "title": title, "asof": str(seen.asof), "version": seen.version, "rule": seen.rule,
+        "states": dict(seen.states), "created_at": who.at, "actor": who.actor,
+    }  # fmt: skip
+    number = insert_one(connection, meetings, values)
+    store.record.note_change(connection, now=who.now, actor=who.actor, action="meeting")
     return number
 
 
@@ -290,23 +339,17 @@ def _note_step(
     item_id: int,
     stage: Stage,
     note: str,
+    who: Who,
     *,
     level: Level | None = None,
     evidence: tuple[str, str] | None = None,
-    actor: str,
-    at: dt.datetime,
 ) -> None:
     name, mark = evidence or (None, None)
     values = {
         "item_id": item_id, "state": stage.value, "level": level.value if level else None, "note": note,
-        "evidence_file": name, "evidence_sha256": mark, "stepped_at": at, "actor": actor,
+        "evidence_file": name, "evidence_sha256": mark, "stepped_at": who.at, "actor": who.actor,
     }  # fmt: skip
     connection.execute(sa.insert(supervision_steps).values(**values))
-
-
-def _at(day: dt.date, now: dt.datetime) -> dt.datetime:
-    """The moment on the county's calendar, whole seconds."""
-    return dt.datetime.combine(day, now.time().replace(microsecond=0))
 
 
 def _day(day: dt.date) -> str:

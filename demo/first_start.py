@@ -9,6 +9,7 @@ from data_access.store import Store
 from demo.build import FIRST_MONTH, demo_tables
 from demo.rounds import simulate_rounds
 from demo.settled import settle_leads
+from demo.supervising import simulate_supervision
 from errors import StoreError
 from geo.outline import load_outline
 
@@ -46,4 +47,5 @@ def build_demo(store: Store, now: dt.datetime, progress: Progress = silent) -> N
         store.record.set_meta(connection, "first_month", str(FIRST_MONTH))
         settle_leads(connection, store.county)
         simulate_rounds(connection, store.county, store.ledgers, result.batch_id, FIRST_MONTH)
-    store.publish(now, progress)
+    simulate_supervision(store, store.publish(now, progress), FIRST_MONTH, now)
+    store.publish(now)

@@ -10,13 +10,14 @@ import streamlit as st
 from analysis.movement import Move, Moves, moves, stored_state
 from briefing import supervision_notice as papers
 from data_access.meetings import Meeting, meetings_of
-from data_access.supervising import record_meeting
+from data_access.supervising import Seen, record_meeting
 from data_access.supervision import Stage
 from errors import DashboardError
 from models import Filters, Kind
 from ui import cached, cards, state, supervision, words
 from ui.commitments import Judged, judged, rule_in_force
 from ui.links import href
+from ui.passports import mark
 
 
 def since_the_last(filters: Filters) -> None:
@@ -55,9 +56,11 @@ def _moved(last: Meeting, filters: Filters) -> str:
         (cards.light(label, role), cards.strong(len(members)), _named(members, titles, filters))
         for label, role, members in _kinds(found)
     ]
-    source = f"{last.title}，{words.day(last.held_on)}（看{last.asof.label}）→ {filters.asof.label}"
+    title = cards.Html(f"自上次会议以来{mark(filters, 'figure', 'supervision_since_meeting').text}")
+    of_last = f"上次：{last.title}，{words.day(last.held_on)}，看的是{last.asof.label}；现在看{filters.asof.label}。"
     changed = "" if last.rule == rule_in_force() else cards.muted("上次会议以后判定规则改过，变化里有规则的原因。")
-    return cards.head("自上次会议以来", source) + cards.table(("承诺", "项", "哪几项"), rows, numbers=(1,)) + changed
+    table = cards.table(("承诺", "项", "哪几项"), rows, numbers=(1,))
+    return cards.head(title, f"截至{filters.asof.label}") + cards.muted(of_last) + table + changed
 
 
 def _kinds(found: Moves) -> list[tuple[str, str, Sequence[Move]]]:
@@ -103,10 +106,11 @@ def _record(filters: Filters) -> None:
         return
     assert isinstance(held_on, dt.date)
     states = {item.commitment.id: stored_state(item.verdict) for item in judged(Filters((), (), filters.asof))}
+    seen = Seen(filters.asof, cached.manifest().version, rule_in_force(), states)
     try:
         record_meeting(
-            cached.store(), held_on=held_on, title=title, asof=filters.asof, version=cached.manifest().version,
-            states=states, rule=rule_in_force(), actor=state.actor(), day=supervision.today(), now=dt.datetime.now(),
+            cached.store(), seen, held_on=held_on, title=title, actor=state.actor(), day=supervision.today(),
+            now=dt.datetime.now(),
         )  # fmt: skip
     except DashboardError as error:
         st.error(words.verbatim(str(error)))

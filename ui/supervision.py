@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ from data_access.county_rows import Unit
 from data_access.supervision import Item, Stage, items_of, milestone_lead, milestone_subject
 from models import Filters, Level, Month
 from settings import settings
-from ui import cached, cards, words
+from ui import actor, cached, cards, words
 from ui.commitments import judged
 from ui.filters import first_month
 from ui.imports import XLSX
@@ -34,7 +34,7 @@ class Proposal:
     Attributes:
         lead: the confirmed one; None = 待县里确认, so it cannot be assigned. named: the units the plan names.
         reason: a fragment of a sentence. word: of the light. commitment_id: where its lead is settled, empty where
-            there is none. passport: what its figure is, see :mod:`ui.passports`.
+            there is none. passport: what its figure is, see :mod:`ui.passports`. earlier: its last item that ended.
     """
 
     subject: str
@@ -45,6 +45,7 @@ class Proposal:
     word: str
     commitment_id: str
     passport: tuple[str, ...]
+    earlier: Item | None = None
 
     @property
     def is_red(self) -> bool:
@@ -74,8 +75,9 @@ def all_items() -> tuple[Item, ...]:
 
 def proposals(filters: Filters) -> list[Proposal]:
     """What the month shown gives reason for and is not under supervision, in the order of the plan."""
-    open_ones = {item.subject for item in all_items() if item.stage.is_open}
-    return [one for one in (*_red(filters), *_overdue(filters)) if one.subject not in open_ones]
+    newest = {item.subject: item for item in all_items()}  # of several the last is the only one that can be open
+    found = (replace(one, earlier=newest.get(one.subject)) for one in (*_red(filters), *_overdue(filters)))
+    return [one for one in found if one.earlier is None or not one.earlier.stage.is_open]
 
 
 def _red(filters: Filters) -> list[Proposal]:
@@ -113,7 +115,7 @@ def _is_chosen(lead: Unit | None, named: Sequence[Unit], filters: Filters) -> bo
 
 
 def counts(filters: Filters) -> None:
-    """The four counts on top, and whether a department narrows them."""
+    """The four counts on top, and who is at work."""
     day, found = today(), items(filters)
     clocks = [papers.clock_of(item, day) for item in found if item.stage.is_open]
     closed = [item for item in found if item.stage is Stage.CLOSED and item.ended_on]
@@ -129,7 +131,9 @@ def counts(filters: Filters) -> None:
     ]
     units = "、".join(cached.county().unit(id).short_name for id in filters.units) or "全部部门"
     with cards.card("supervision_counts"):
-        cards.draw(cards.head(f"督办：{units}", f"督办台账 · {day_text(day)}"), cards.facts(facts))
+        left, right = st.columns([5, 1], vertical_alignment="center")
+        left.html(cards.head(f"督办：{units}", f"督办台账 · {day_text(day)}") + cards.facts(facts))
+        actor.field(right)
 
 
 def day_text(day: dt.date) -> str:

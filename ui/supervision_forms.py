@@ -15,7 +15,7 @@ from data_access.supervision import Item, Stage
 from errors import DashboardError
 from models import Filters, Level
 from settings import settings
-from ui import actor, cached, cards, state, supervision, words
+from ui import cached, cards, state, supervision, words
 from ui.commitments import rule_in_force
 from ui.imports import XLSX
 from ui.links import href
@@ -68,8 +68,14 @@ def _light(one: Proposal) -> cards.Html:
 
 
 def _title(one: Proposal, filters: Filters) -> cards.Html:
-    passport = mark(filters, *one.passport).text
-    return cards.Html(f"{cards.escape(one.title)}{passport}<div class='muted'>{cards.escape(one.reason)}</div>")
+    passport, before = mark(filters, *one.passport).text, one.earlier
+    earlier = ""
+    if before is not None:
+        words_of = f"第 {before.item_id} 号{words.day(before.ended_on)}{before.stage.label}"
+        address = href("supervision", filters, item=str(before.item_id))
+        earlier = f"；曾督办：{cards.anchor(address, words_of).text}"
+    reason = f"<div class='muted'>{cards.escape(one.reason)}{earlier}</div>"
+    return cards.Html(f"{cards.escape(one.title)}{passport}{reason}")
 
 
 def _assign_form(ready: Sequence[Proposal], filters: Filters) -> None:
@@ -124,7 +130,7 @@ def opened(filters: Filters) -> None:
             cards.draw(_facts(item, filters), _timeline(item))
             _evidence(item)
         with right:
-            _work(item, filters)
+            _work(item)
 
 
 def _facts(item: Item, filters: Filters) -> str:
@@ -175,9 +181,8 @@ def _evidence(item: Item) -> None:
     )  # fmt: skip
 
 
-def _work(item: Item, filters: Filters) -> None:
-    """Who is at work, the next step, the level, the notice."""
-    actor.field()
+def _work(item: Item) -> None:
+    """The next step, the level, the notice."""
     if item.stage.is_open:
         _step_form(item)
         if not item.stage.is_answered:

@@ -15,7 +15,7 @@ from data_access.read_model import ReadModel
 from data_access.settlements import Topic
 from data_access.settling import settle
 from data_access.store import InputFile, Store
-from data_access.supervising import Matter, assign, escalate, evidence_of, record_meeting, step
+from data_access.supervising import Matter, Seen, assign, escalate, evidence_of, record_meeting, step
 from data_access.supervision import NEXT, Item, Stage, items_of, milestone_subject
 from data_access.tables import RawTable
 from errors import DashboardError, NotFound, SubmissionRefused, SupervisionRefused
@@ -275,10 +275,8 @@ def test_milestones_that_cannot_be_assigned(store: Store, cells: dict[str, objec
 
 def meet(store: Store, title: str = "七月调度会", held_on: dt.date = DAY, states: dict[str, str] | None = None) -> int:
     whole = {commitment.id: "met" for commitment in store.county.commitments}
-    return record_meeting(
-        store, held_on=held_on, title=title, asof=Month(2025, 6), version="000001-abc",
-        states=whole if states is None else states, rule="规则", actor="甲", day=DAY, now=NOW,
-    )  # fmt: skip
+    seen = Seen(Month(2025, 6), "000001-abc", "规则", whole if states is None else states)
+    return record_meeting(store, seen, held_on=held_on, title=title, actor="甲", day=DAY, now=NOW)
 
 
 def test_a_meeting_keeps_all_states_rule_and_version(store: Store) -> None:
