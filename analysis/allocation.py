@@ -128,8 +128,7 @@ def _judge_total(
         target, target=whole, comparison=">=", base_value=0.0, base_month=start, start_month=start,
         deadline=Month(end, 12),
     )  # fmt: skip
-    # At the end itself nothing is planned but the end; a point there would only say so twice.
-    plan = {Month(year, 12): allocated[year] for year in years if year < end and year not in idle}
+    plan = {Month(year, 12): value for year, value in allocated.items()}
     return judge(share, points, asof, pace, reporting, plan)
 
 

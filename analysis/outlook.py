@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from analysis.course import PACED, Course, course_of, is_reached, months_to
 from analysis.inputs import Point, Target, level_of
-from analysis.wording import TOLERANCE, distance
+from analysis.wording import TOLERANCE, difference_unit, distance, guarded, short
 from models import Month
 
 #: How far back a pace may be measured from the newest figure; less than a quarter says nothing about a year.
@@ -101,16 +101,16 @@ def _need_words(target: Target, shortfall: float, needed_per_year: float | None,
 def _paces_words(target: Target, course: Course, slowest: YearlyPace, fastest: YearlyPace) -> str:
     if abs(slowest.per_year - fastest.per_year) <= TOLERANCE:
         return f"按近期年进度{_pace_words(target, course, fastest)}"
-    return "；".join(
-        f"按近期{word}年进度{_pace_words(target, course, pace)}"
-        for word, pace in (("最快", fastest), ("最慢", slowest))
-    )
+    # Two paces that differ are not written alike.
+    fast, slow = _pace_words(target, course, fastest, slowest), _pace_words(target, course, slowest, fastest)
+    return f"按近期最快年进度{fast}；按近期最慢年进度{slow}"
 
 
-def _pace_words(target: Target, course: Course, pace: YearlyPace) -> str:
-    amount = distance(abs(pace.per_year), target.unit)
-    sign = "减少" if pace.per_year < -TOLERANCE else ""
-    window = f"{sign}{amount}（{pace.since.label}至{pace.until.label}）"
+def _pace_words(target: Target, course: Course, pace: YearlyPace, other: YearlyPace | None = None) -> str:
+    amount = pace.per_year
+    edges = [(">", 0.0)] if other is None else [(">", 0.0), (">" if amount > other.per_year else "<", other.per_year)]
+    figure = short(guarded(amount, 1, *edges)).replace("-", "减少")
+    window = f"{figure}{difference_unit(target.unit)}（{pace.since.label}至{pace.until.label}）"
     return f"{window}，{reached_words(pace.reached_month, course.deadline)}"
 
 

@@ -76,7 +76,8 @@ def laggards_at_median(
         yearly_pace: the county's pace from there on, to say when; None = only what the lift brings.
 
     Returns:
-        None for kinds that are no sum or ratio of townships, without figures, and for a ratio without its parts.
+        None for kinds that are no sum or ratio of townships, without figures, for a ratio without its parts, and for a
+        year's own figure before the deadline's year.
     """
     newest, goal = _newest(target, points, asof), end_value_of(target)
     known = {
@@ -85,6 +86,8 @@ def laggards_at_median(
         if point is not None and (level := level_of(target, point)) is not None
     }
     if target.kind not in _LIFTED or newest is None or goal is None or not known:
+        return None
+    if target.is_year_figure and target.deadline is not None and newest.month.year < target.deadline.year:
         return None
     median = statistics.median(figure.value for figure in known.values())
     lifted = tuple(name for name, figure in known.items() if figure.value < median - TOLERANCE)

@@ -66,4 +66,9 @@ def short(text: str) -> str:
 
 def distance(amount: float, unit: str) -> str:
     """A difference with its unit; between two percentages it is 个百分点. Never shown as nought unless it is."""
-    return short(guarded(amount, 1, (">", 0))) + ("个百分点" if unit in POINT_UNITS else unit)
+    return short(guarded(amount, 1, (">", 0))) + difference_unit(unit)
+
+
+def difference_unit(unit: str) -> str:
+    """Unit of a difference between two figures of this unit."""
+    return "个百分点" if unit in POINT_UNITS else unit

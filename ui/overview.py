@@ -23,7 +23,7 @@ _TRENDS = ("C22", "C32", "C37")
 
 def three_answers(filters: Filters) -> None:
     """The three cards on top."""
-    left, middle, right = st.columns([1, 1.35, 1.2])
+    left, middle, right = st.columns([0.95, 1.2, 1.4])
     with cards.card("villages", left, height=190):
         _villages_card(filters)
     with cards.card("targets", middle, height=190):
@@ -228,7 +228,11 @@ def _trend_texts(filters: Filters) -> list[str]:
         series = _carried(values, months) if item.commitment.figure else [values.get(month) for month in months]
         scope = cards.tag("全县") if filters.townships and not item.is_township else ""
         month = item.verdict.value_month
-        of_month = cards.Html(f" <small>{month.label}</small>") if month and month != filters.asof else ""
+        of_month = (
+            cards.Html(f' <small style="white-space: nowrap">{month.label}</small>')
+            if month and month != filters.asof
+            else ""
+        )
         picture = spark(series, words=f"{item.commitment.title}近 {_TREND_MONTHS} 个月").text
         texts.append(
             cards.line(item.commitment.title, scope)

@@ -137,6 +137,8 @@ def _table(
 def _value(values: Values, passport: RowPassport, column: Column, newest: Step) -> cards.Html:
     """The value over the cell it stood in, with the batch where it is not the row's newest."""
     origin = passport.origin(column.name)
+    if origin is not None and origin.is_demo:
+        return cards.whole(values.shown(passport.row_id, column))  # its source says that there is no cell
     where = "没有填报过" if origin is None else cell_of(origin, column.name)
     if origin is not None and origin is not newest and not origin.correction:
         where = f"第 {origin.batch_id} 批 {where}"
@@ -149,7 +151,7 @@ def _source(step: Step) -> cards.Html:
     place = (
         f"第 {step.correction.number} 号更正"
         if step.correction
-        else "演示数据"
+        else "演示数据，没有单元格"
         if step.is_demo
         else f"{step.file} · {step.sheet}"
     )

@@ -12,7 +12,7 @@ from analysis.inputs import level_of
 from data_access.county import County
 from data_access.county_rows import Commitment
 from data_access.ledger_queries import LedgerView
-from data_access.settlements import IN_WORDS, Settlement, Topic, from_rows
+from data_access.settlements import BASED, IN_WORDS, Settlement, Topic, from_rows
 from data_access.values import months_behind
 from models import Filters, Kind, Month
 from ui import cached, cards, ledger_words, lights, words
@@ -23,7 +23,16 @@ from ui.passports import not_found
 from ui.target_words import goal_of, unit_of, value_of
 
 _OBSERVATIONS = "observations"
-_REPORTED = ("month", "township_code", "basis", "value", "numerator", "denominator")
+_REPORTED = (
+    "month",
+    "township_code",
+    "basis",
+    "value",
+    "numerator",
+    "denominator",
+    "reporting_unit_id",
+    "source_document",
+)
 
 
 def draw(filters: Filters, parts: Sequence[str]) -> None:
@@ -65,12 +74,12 @@ def _figure(item: Judged, filters: Filters, county: County) -> None:
             cards.facts(
                 [
                     ("数据月份", month.label if month else "", ""),
-                    ("没有舍入的数", f"{exact:.15g}" if exact is not None else "", unit),
                     ("口径（怎么累计）", str(commitment.basis), ""),
                     ("目标", goal_of(item), ""),
                     ("牵头单位", item.lead.short_name if item.lead else "待县里确认", ""),
                 ]
             ),
+            cards.line("没有舍入的数 ", cards.strong(f"{exact:.15g} {unit}")) if exact is not None else "",
             cards.line("原文：“", commitment.quote, "”"),
         )
         link("targets", "看这一项目标 ›", filters, commitment=commitment.id)
@@ -222,7 +231,7 @@ def _rule(item: Judged, filters: Filters, county: County) -> None:
             cards.line(
                 "期限：", commitment.deadline.label if commitment.deadline else commitment.deadline_text or "原文未注明"
             ),
-            _plan(item, filters),
+            _plan(item, filters) if commitment.kind in BASED else "",
             cards.line("判定规则：", rule_in_force()),
             _settled(said, commitment, county),
         )

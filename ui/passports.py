@@ -28,9 +28,9 @@ _LONGEST = 160
 
 
 def mark(filters: Filters, *of: str) -> Html:
-    """The mark beside a figure; ``of``: what the figure is, see above."""
+    """The mark beside a figure; ``of``: what the figure is, see above. It is never alone on a line: a word joiner leads."""
     address = html.escape(href("passport", filters, of="/".join(of)), quote=True)
-    return Html(f'<a class="passport" href="{address}" target="_self" title="这个数从哪里来">ⓘ</a>')
+    return Html(f'<a class="passport" href="{address}" target="_self" title="这个数从哪里来">\u2060ⓘ</a>')
 
 
 def parsed(of: str) -> tuple[str, tuple[str, ...]]:

@@ -15,7 +15,8 @@ _WIDTH, _HEIGHT, _PAD = 120, 30, 3
 #: Room for the years below and for words above the highest level.
 _FOOT, _HEAD = 13, 11
 _GREY, _GOAL = "#9AA0A6", "#8A5A00"
-_TEXT = 'font-family="sans-serif" font-size="10" fill="#6B7480"'
+#: Words keep a white edge, so that a line behind them does not cross them out.
+_TEXT = 'font-family="sans-serif" font-size="10" fill="#6B7480" stroke="#fff" stroke-width="3" paint-order="stroke"'
 
 #: x and y of a value, None = no figure there and the line breaks.
 _Place = tuple[float, float] | None
@@ -98,18 +99,15 @@ def course(
     def shown(values: Iterable[tuple[Month, float]]) -> list[tuple[float, float]]:
         return [place(month, value) for month, value in values if first <= month <= last]
 
-    parts = []
-    if level_text:
-        parts += [
-            _years(first, last, height, lambda month: place(month, scale.low)[0]),
-            _scale_words(scale, level_text),
-        ]
-    if way.goal is not None:
-        parts.append(_goal(scale.y(way.goal), width, level_text(way.goal) if level_text else ""))
+    parts = [_years(first, last, height, lambda month: place(month, scale.low)[0])] if level_text else []
     parts.append(_line(shown(_clipped(way.planned, first, last)), _GREY, 'stroke-width="1.2" stroke-dasharray="4 3"'))
     for x, y in shown(sorted(way.plan_points.items())):
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2" fill="#fff" stroke="{_GREY}"/>')
     parts.append(_line(_broken(way, place, first, last), PINE))
+    if level_text:
+        parts.append(_scale_words(scale, level_text))
+    if way.goal is not None:
+        parts.append(_goal(scale.y(way.goal), width, level_text(way.goal) if level_text else ""))
     return _image("".join(parts), width, height, words)
 
 
@@ -119,6 +117,8 @@ def _clipped(planned: _Ends, first: Month, last: Month) -> list[tuple[Month, flo
         return []
     (start, low), (end, high) = planned
     ends = (max(start, first), min(end, last))
+    if ends[0] >= ends[1]:
+        return []
     return [(month, low + (high - low) * month.minus(start) / end.minus(start)) for month in ends]
 
 

@@ -14,6 +14,7 @@ def items_table(items: Sequence[Item], filters: Filters) -> str:
     """One row an item that is not closed: why, what is asked, by when, where it stands."""
     if not items:
         return cards.muted("没有在办的督办事项。")
+    where = cards.line("每一步和导出见", cards.anchor(href("supervision", filters), "督办"))
     rows = (
         (
             _title(item, filters), cached.county().unit(item.unit_id).short_name, item.cause, item.requirement,
@@ -21,7 +22,7 @@ def items_table(items: Sequence[Item], filters: Filters) -> str:
         )
         for item in items
     )  # fmt: skip
-    return cards.table(("督办事项", "单位", "原因", "要求", "期限", "环节", "级别"), rows)
+    return cards.table(("督办事项", "单位", "原因", "要求", "期限", "环节", "级别"), rows) + where
 
 
 def _title(item: Item, filters: Filters) -> cards.Html | str:

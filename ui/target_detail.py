@@ -179,7 +179,8 @@ def _over_time(item: Judged, filters: Filters) -> None:
         else:
             st.plotly_chart(figure, key=f"chart_{id}", config={"displayModeBar": False})
             if item.plan_points:
-                cards.draw(_plan_points(item))
+                with st.expander(f"县里确认的计划：{len(item.plan_points)} 个月"):
+                    cards.draw(_plan_points(item))
     _by_year(item, filters, left)
 
 

@@ -29,6 +29,8 @@ class TestNothingGiven:
         assert (none.value, none.value_month) == (99, Month(2023, 12))
         idle = share(target, {2022: 0, 2023: 0}, at("2023-12", 99))
         assert (idle.state, idle.reason) == (State.NOT_JUDGED, "无此任务")
+        later = share(target, {}, at("2023-06", 5), at("2023-09"), at("2023-12", 9), asof="2023-09")
+        assert (later.value, later.value_month) == (5, Month(2023, 6))  # neither words only nor a later figure
         silent = share(target, {2022: 0, 2023: 0}, asof="2025-12")
         assert (silent.state, silent.value) == (State.NOT_JUDGED, None)
 
@@ -100,6 +102,8 @@ class TestYears:
 
     def test_nothing_is_owed_before_the_first_year_with_a_task(self) -> None:
         assert share(JOBS, {2024: 0.0, 2025: 100.0}, asof="2024-12").reason == "2024年无此任务"
+        begun = share(JOBS, {2024: 0.0, 2025: 100.0}, at("2025-01", 5))
+        assert begun.state is State.RUNNING_YEAR
 
 
 class TestLevels:

@@ -135,6 +135,7 @@ class TestKept:
         assert closed(kept, at("2023-03", 97), asof="2023-03").outcome is Outcome.NOT_MET
         assert closed(kept, at("2023-03", 98), asof="2023-03").outcome is Outcome.PENDING
         assert closed(kept, at("2025-12", 98), at("2026-03", 97), asof="2026-03").outcome is Outcome.MET
+        assert closed(kept, at("2025-09", 98), at("2025-12", 97), asof="2026-01").outcome is Outcome.NOT_MET
         assert closed(kept, at("2025-03", 98)).outcome is Outcome.MISSING
         assert closed(WATER, at("2025-12", 98)).outcome is Outcome.MET
 
@@ -172,6 +173,7 @@ class TestDoneOrNot:
         ("points", "asof", "outcome"),
         [
             ([at("2021-11", 1)], "2025-12", Outcome.MET),
+            ([at("2021-12", 1)], "2025-12", Outcome.MET),
             ([at("2022-03", 1)], "2025-12", Outcome.MET_LATE),
             ([at("2021-11", 1), at("2022-01", 0), at("2022-03", 1)], "2025-12", Outcome.MET_LATE),  # taken back
             ([at("2022-03", 0)], "2025-12", Outcome.NOT_MET),

@@ -22,6 +22,12 @@ class TestHold:
         assert verdict.reason == "1期低于98%：2023年3月97.5%；最近一期2023年6月为98.6%"
         assert verdict.shortfall is None
 
+    def test_the_newest_three_misses_are_named(self) -> None:
+        misses = [at(f"2023-{number:02}", 97) for number in (3, 6, 9)]
+        assert judged(WATER, *misses).reason == "3期低于98%：2023年3月97%、2023年6月97%、2023年9月97%"
+        more = judged(WATER, *misses, at("2023-12", 96)).reason
+        assert more == "4期低于98%：2023年6月97%、2023年9月97%、2023年12月96%等"
+
     def test_rounding_does_not_hide_the_miss(self) -> None:
         verdict = judged(WATER, at("2023-03", 97.96))
         assert verdict.state is State.UNMET and verdict.shortfall == pytest.approx(0.04)
@@ -55,6 +61,10 @@ class TestBand:
 
     def test_words(self) -> None:
         assert judged(SUPPLY, at("2023-06", 93.96)).reason == "2023年6月为93.96%，目标95%左右（容差1个百分点）"
+
+    def test_the_shortfall_is_to_the_figure_the_plan_names(self) -> None:
+        assert judged(SUPPLY, at("2023-06", 93.5)).shortfall == pytest.approx(1.5)
+        assert judged(SUPPLY, at("2023-06", 99)).shortfall is None
 
     def test_only_the_latest_period_counts(self) -> None:
         assert judged(SUPPLY, at("2023-03", 90), at("2023-06", 95)).state is State.MET

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from analysis.course import months_to
 from analysis.inputs import Point, Target
 from analysis.outlook import Outlook, outlook
 from models import Month
@@ -54,6 +55,11 @@ class TestOutlook:
             == "还差120公里，剩12个月，折合还需每年120公里；按近期年进度60公里（2023年12月至2024年12月），2026年12月达到，晚于期限12个月"
         )
 
+    def test_two_paces_that_differ_are_not_written_alike(self) -> None:
+        # since 2023-12: 0.51 a year; since 2022-12: 1.01 in two years, 0.505 a year
+        found = seen(HERBS, at("2022-12", 40), at("2023-12", 40.5), at("2024-12", 41.01))
+        assert "最快年进度0.51万亩" in found.reason and "最慢年进度0.5万亩" in found.reason
+
     def test_standing_still_and_falling_reach_nothing(self) -> None:
         still = seen(ROAD, at("2023-12", 180), at("2024-06", 180))
         assert (still.slowest.per_year, still.slowest.reached_month, still.slowest.is_in_time) == (0, None, False)
@@ -65,6 +71,7 @@ class TestOutlook:
     def test_what_takes_more_than_fifty_years_is_not_in_sight(self) -> None:
         found = seen(ROAD, at("2022-12", 10), at("2024-12", 20))  # 340 at 5 a year: 68 years
         assert found.fastest.per_year == pytest.approx(5) and found.fastest.reached_month is None
+        assert (months_to(50, 1), months_to(50.1, 1), months_to(-2, -4), months_to(0, -1)) == (600, None, 6, 0)
 
     def test_after_the_deadline_there_is_no_yearly_need(self) -> None:
         found = seen(ROAD, at("2025-06", 300), at("2026-06", 330))
@@ -93,6 +100,7 @@ class TestOutlook:
     def test_later_figures_are_not_used(self) -> None:
         found = seen(ROAD, at("2022-12", 100), at("2023-12", 160), at("2024-12", 300), asof="2024-06")
         assert (found.value, found.value_month) == (160, Month(2023, 12))
+        assert seen(ROAD, at("2022-12", 100), at("2023-12", 160), asof="2023-12").value == 160
 
     @pytest.mark.parametrize(
         ("target", "points"),

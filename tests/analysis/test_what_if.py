@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.inputs import Point
+from analysis.inputs import Point, Target
 from analysis.what_if import at_pace, laggards_at_median
 from models import Month
 from tests.analysis.builders import COVERAGE, DROPOUTS, HERBS, JOBS, POTATOES, ROAD, SEWAGE, SUPPLY, WATER, at
@@ -16,7 +16,9 @@ ASOF = Month(2024, 12)
 
 class TestAtPace:
     def test_not_met_and_when(self) -> None:
-        found = at_pace(ROAD, [at("2024-12", 240)], ASOF, 80)  # 240 + 80 = 320; 120 at 80 a year is 18 months
+        found = at_pace(
+            ROAD, [at("2024-12", 240), at("2024-06", 200)], ASOF, 80
+        )  # 240 + 80 = 320; 120 at 80 a year is 18 months
         assert found is not None
         assert (found.is_met, found.value, found.value_month) == (False, pytest.approx(320), Month(2025, 12))
         assert found.reached_month == Month(2026, 6)
@@ -60,8 +62,8 @@ class TestAtPace:
         assert "按每年1个百分点，2025年12月为25%，达到目标25%" in found.reason
 
     @pytest.mark.parametrize("target", [JOBS, WATER, SUPPLY, DROPOUTS, POTATOES, replace(SEWAGE, base_value=None)])
-    def test_nothing_to_suppose(self, target: object) -> None:
-        assert at_pace(target, [at("2024-12", 1)], ASOF, 1) is None  # type: ignore[arg-type]
+    def test_nothing_to_suppose(self, target: Target) -> None:
+        assert at_pace(target, [at("2024-12", 1)], ASOF, 1) is None
         assert at_pace(ROAD, [at("2025-06", 100)], ASOF, 1) is None  # not known yet
 
 
@@ -105,6 +107,16 @@ class TestLaggardsAtMedian:
         assert laggards_at_median(COVERAGE, [at("2024-12", 30)], {**townships, "d": None}, ASOF) is None
         without = {"a": at("2024-12", 10), "b": at("2024-12", 30)}
         assert laggards_at_median(COVERAGE, county, without, ASOF) is None
+        half = {"a": at("2024-12", 10, numerator=10), "b": at("2024-12", 30, denominator=10)}
+        assert laggards_at_median(COVERAGE, county, half, ASOF) is None
+        partly = laggards_at_median(COVERAGE, [at("2024-12", 30, numerator=150)], townships, ASOF)
+        assert partly is not None and partly.value == pytest.approx(34)
+
+    @pytest.mark.parametrize("target", [JOBS, replace(POTATOES, target=90)])
+    def test_a_pace_says_nothing_where_no_figure_runs_over_the_years(self, target: Target) -> None:
+        townships = {"a": at("2025-12", 10), "b": at("2025-12", 20)}
+        found = laggards_at_median(target, [at("2025-12", 30)], townships, Month(2025, 12), yearly_pace=10)
+        assert found is not None and found.reached_month is None and "此后" not in found.reason
 
     def test_who_has_no_figure_is_neither_lifted_nor_counted(self) -> None:
         townships: dict[str, Point | None] = {
@@ -123,7 +135,9 @@ class TestLaggardsAtMedian:
             assert found.reason.startswith("测算：没有低于中位数的乡镇，全县")
 
     @pytest.mark.parametrize("target", [DROPOUTS, SUPPLY, replace(WATER, unit="项")])
-    def test_nothing_that_adds_up(self, target: object) -> None:
-        assert laggards_at_median(target, [at("2024-12", 1)], {"a": at("2024-12", 1)}, ASOF) is None  # type: ignore[arg-type]
+    def test_nothing_that_adds_up(self, target: Target) -> None:
+        assert laggards_at_median(target, [at("2024-12", 1)], {"a": at("2024-12", 1)}, ASOF) is None
         assert laggards_at_median(ROAD, [at("2024-12", 1)], {"a": None}, ASOF) is None
+        assert laggards_at_median(POTATOES, [at("2024-12", 1)], {"a": at("2024-12", 1)}, ASOF) is None
+        assert laggards_at_median(POTATOES, [at("2025-12", 1)], {"a": at("2025-12", 1)}, Month(2025, 12)) is not None
         assert laggards_at_median(ROAD, [], {"a": at("2024-12", 1)}, ASOF) is None

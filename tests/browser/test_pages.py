@@ -17,6 +17,12 @@ PAGES = {
     "/village?code=140524100200": "一村一档",
     "/targets": "目标进度",
     "/targets?commitment=C35": "目标进度",
+    "/tasks": "任务分工",
+    "/tasks?task=a13": "任务分工",
+    "/departments": "部门",
+    "/department?id=nongye": "部门一页",
+    "/townships": "乡镇",
+    "/township?code=140524102": "乡镇一页",
     "/ledgers": "台账",
     "/ledger?name=road_projects": "台账明细",
     "/households": "风险户",
@@ -142,7 +148,16 @@ def test_county_to_household_in_three_clicks(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/household?id=nope", "/household", "/village?code=1' OR 1=1", "/village", "/ledger?name=nope"]
+    "path",
+    [
+        "/household?id=nope",
+        "/household",
+        "/village?code=1' OR 1=1",
+        "/village",
+        "/ledger?name=nope",
+        "/department?id=townships",
+        "/township",
+    ],
 )
 def test_an_unknown_household_village_or_ledger_is_a_sentence(visitor: Visitor, path: str) -> None:
     visitor.visit(path)

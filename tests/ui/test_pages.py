@@ -15,7 +15,18 @@ from data_access.store import Store
 from settings import ROOT
 
 FRAME = str(ROOT / "pages/frame.py")
-PAGES = ("overview.py", "villages.py", "targets.py", "supervision.py", "ledgers.py", "households.py", "data.py")
+PAGES = (
+    "overview.py",
+    "villages.py",
+    "targets.py",
+    "ledgers.py",
+    "households.py",
+    "data.py",
+    "tasks.py",
+    "departments.py",
+    "townships.py",
+    "supervision.py",
+)
 
 
 def use(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:

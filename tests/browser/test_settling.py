@@ -1,0 +1,54 @@
+"""A lead settled on screen, as the office does it, and the page of the unit that then answers for it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Visitor
+
+pytestmark = pytest.mark.browser
+
+
+def led_by(visitor: Visitor, unit: str) -> str:
+    visitor.visit("/departments")
+    card: Locator = visitor.page.locator(".small-card", has_text=unit).first
+    found = re.search(r"牵头 (\d+) 项", card.inner_text())
+    assert found
+    return found[1]
+
+
+def test_a_lead_settled_on_screen_counts_on_the_departments_card(visitor: Visitor) -> None:
+    page = visitor.page
+    before = int(led_by(visitor, "国网陵川供电公司"))
+    page.locator(".st-key-card_waiting_list").get_by_text("水电自供区改造", exact=True).click()
+    page.wait_for_url(re.compile("commitment=C39"))
+    visitor.settle()
+    page.locator(".st-key-settle_C39_lead input").click()
+    page.get_by_role("option", name="国网陵川供电公司").click()
+    visitor.settle()
+    page.locator(".st-key-settle_C39_grounds input").fill("县委会议纪要〔2025〕9号")
+    page.locator(".st-key-actor input").fill("李某")
+    page.keyboard.press("Tab")
+    visitor.settle()
+    page.locator(".st-key-settle_C39_confirm button").click()
+    expect(page.locator('[data-testid="stAlert"]')).to_contain_text("已确认水电自供区改造的牵头单位", timeout=20_000)
+    visitor.settle()
+    expect(page.locator(".st-key-card_settling")).to_contain_text("李某")
+    assert int(led_by(visitor, "国网陵川供电公司")) == before + 1
+    expect(page.locator(".st-key-card_waiting_list")).not_to_contain_text("水电自供区改造")
+
+
+def test_a_units_page_prints_upright_without_the_frame(visitor: Visitor) -> None:
+    visitor.visit("/department?id=nongye")
+    pdf = visitor.page.pdf(prefer_css_page_size=True)
+    boxes = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)
+    assert len(boxes) >= 2  # what does not fit goes on: nothing is cut at the first sheet
+    assert all((round(float(width)), round(float(height))) == (595, 842) for width, height in boxes)
+    visitor.page.emulate_media(media="print")
+    for hidden in ('[data-testid="stSidebar"]', ".st-key-frame_line"):
+        expect(visitor.page.locator(hidden).first).to_be_hidden()
+    text = visitor.page.locator(".st-key-card_printed").inner_text()
+    assert "截至2025年6月" in text and "数据版本" in text and "判定规则" in text and "演示数据" in text
