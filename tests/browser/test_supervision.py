@@ -14,7 +14,7 @@ from tests.browser.test_data_page import pick
 
 pytestmark = pytest.mark.browser
 
-TITLE = "县乡快递物流全覆盖"
+TITLE = "自来水普及率98%以上"
 
 
 def press(visitor: Visitor, key: str) -> None:
@@ -56,12 +56,12 @@ def test_from_a_proposal_to_the_end(visitor: Visitor) -> None:
     assert download.value.suggested_filename == f"演示数据-督办通知-第{number[1]}号.docx"
     with open(download.value.path(), "rb") as file:
         words = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(file.read())).paragraphs)
-    assert f"第 {number[1]} 号（演示数据）" in words and "县交通局：" in words
+    assert f"第 {number[1]} 号（演示数据）" in words and "县水务局：" in words
     take(visitor, "开始办理")
-    take(visitor, "单位反馈", "六泉乡网点已开")
+    take(visitor, "单位反馈", "六个水厂已检修")
     take(visitor, "督导")
-    take(visitor, "退回办理", "网点没有挂牌")
-    take(visitor, "单位反馈", "已挂牌")
+    take(visitor, "退回办理", "有一个水厂没有检修")
+    take(visitor, "单位反馈", "全部检修完毕")
     take(visitor, "督导")
     take(visitor, "验收通过")
     take(visitor, "销号", evidence=b"%PDF-1.7 test")

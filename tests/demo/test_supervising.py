@@ -27,11 +27,11 @@ def items(model: ReadModel) -> tuple[Item, ...]:
 
 
 def test_the_items_stand_where_a_visitor_can_see_each_case(items: tuple[Item, ...]) -> None:
-    stages = [Stage.CLOSED, Stage.ACCEPTED, Stage.WORKING, Stage.ASSIGNED, Stage.WORKING]
+    stages = [Stage.ACCEPTED, Stage.WORKING, Stage.CLOSED, Stage.WORKING, Stage.ASSIGNED]
     assert [item.stage for item in items] == stages
-    assert [item.level for item in items] == [None, None, Level.URGE, None, None]
-    assert items[4].was_answered and items[4].answered_on is None  # sent back
-    assert items[2].due_on < FIRST_MONTH.end  # overdue
+    assert [item.level for item in items] == [None, Level.URGE, None, None, None]
+    assert items[3].was_answered and items[3].answered_on is None  # sent back
+    assert items[1].due_on < FIRST_MONTH.end  # overdue
 
 
 def test_no_step_is_later_than_the_day_the_simulated_county_stands_at(items: tuple[Item, ...]) -> None:

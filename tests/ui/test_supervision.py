@@ -42,7 +42,7 @@ def test_counts_clocks_and_the_level_to_propose_as_worked_out() -> None:
     assert counted(app) == {"进行中": 4, "逾期": 2, "待销号": 1, "本月销号": 1}
     assert "交办 1 → 办理 2 → 反馈 0 → 督导 0 → 验收 1" in text
     assert "天数算到2025年7月31日（演示县的日子停在这一天）" in text
-    # No 3: due 2025-06-25, urged on 06-27, 36 days over: 30 days are for 约谈. No 5: due 07-25, 6 days over.
+    # No 2: due 2025-06-25, urged on 06-27, 36 days over: 30 days are for 约谈. No 4: due 07-25, 6 days over.
     assert re.search(r"逾期 36 天\s+督办\s+建议约谈", text)
     assert re.search(r"逾期 6 天\s+—\s+建议督办\s+2025年7月20日\s+退回办理：演示：退回", text)
 
@@ -52,9 +52,9 @@ def test_red_lights_and_overdue_milestones_are_proposed_and_those_without_a_lead
     text = words(run("supervision.py"))
     ready, waiting = text.split("牵头待确认，不能交办")
     ready = ready[ready.index("可以交办") :]
-    assert "县乡快递物流全覆盖" in ready and "自来水普及率98%以上" in ready and "演示其他事项" in ready
+    assert "每年转移就业10000人以上" in ready and "自来水普及率98%以上" in ready and "演示其他事项" in ready
     assert "新改建“四好农村路”360公里" not in ready  # under supervision already
-    assert "曾督办： 第 1 号2025年7月10日销号" in ready
+    assert "曾督办： 第 3 号2025年7月10日销号" in ready
     assert "困难群体养老保费代缴" in waiting and "去确认牵头" in waiting
 
 
@@ -62,8 +62,9 @@ def test_red_lights_and_overdue_milestones_are_proposed_and_those_without_a_lead
 def test_a_department_narrows_everything_and_a_township_nothing() -> None:
     whole = counted(run("supervision.py"))
     app = run("supervision.py", department="jiaotong")
-    assert counted(app) == {"进行中": 1, "逾期": 1, "待销号": 0, "本月销号": 0}
+    assert counted(app) == {"进行中": 2, "逾期": 1, "待销号": 0, "本月销号": 0}
     assert "县乡快递物流全覆盖" in words(app) and "自来水普及率98%以上" not in words(app)
+    assert "自来水普及率98%以上" in words(run("supervision.py", department="shuiwu"))
     app = run("supervision.py", township="140524100")
     assert counted(app) == whole
     assert app.multiselect(key="township").disabled and "已选的乡镇在这一页不起作用" in words(app)
@@ -80,15 +81,15 @@ def test_another_month_moves_the_proposals_and_not_the_day() -> None:
 def test_assigning_needs_a_choice_and_a_click_and_gives_the_default_deadline(copy: Store) -> None:
     app = run("supervision.py")
     assert not [one for one in app.button if one.key == "assign"]
-    app.selectbox(key="assign_subject").select("C36").run()
-    assert app.date_input(key="assign_due_C36").value == dt.date(2025, 8, 30)
-    wanted = app.text_area(key="assign_requirement_C36")
-    assert "2025年6月为90.9%，要求100%，未覆盖数1" in wanted.value
+    app.selectbox(key="assign_subject").select("C38").run()
+    assert app.date_input(key="assign_due_C38").value == dt.date(2025, 8, 30)
+    wanted = app.text_area(key="assign_requirement_C38")
+    assert "最近一期2025年6月为98.6%" in wanted.value
     wanted.set_value("  ").run()
     app.button(key="assign").click().run()
     assert "交办要写明要求" in app.error[0].value
     assert counted(app)["进行中"] == 4
-    app.text_area(key="assign_requirement_C36").set_value("8月底前补上缺的一个乡镇").run()
+    app.text_area(key="assign_requirement_C38").set_value("8月底前查明低于98%的原因").run()
     app.button(key="assign").click().run()
     assert not app.exception and "已交办：第 6 号" in app.success[0].value
     assert counted(app)["进行中"] == 5
@@ -105,8 +106,8 @@ def test_an_overdue_milestone_can_be_assigned(copy: Store) -> None:
 
 
 def test_an_item_is_stepped_with_the_words_it_needs_and_its_actor(copy: Store) -> None:
-    app = run("supervision.py", item="2")
-    assert "第 2 号" in words(app) and "依据：《关于巩固拓展脱贫攻坚成果有效衔接乡村振兴的实施方案》" in words(app)
+    app = run("supervision.py", item="1")
+    assert "第 1 号" in words(app) and "依据：《关于巩固拓展脱贫攻坚成果有效衔接乡村振兴的实施方案》" in words(app)
     app.text_input(key="actor").set_value("王某").run()
     (way,) = [one for one in app.segmented_control if one.label == "下一步"]
     assert way.value is None and not [one for one in app.button if one.key == "step"]
@@ -116,13 +117,13 @@ def test_an_item_is_stepped_with_the_words_it_needs_and_its_actor(copy: Store) -
     (note,) = [one for one in app.text_area if "销号依据" in one.label]
     note.set_value("验收单第 12 号").run()
     app.button(key="step").click().run()
-    assert "第 2 号：销号，已记下" in app.success[0].value
+    assert "第 1 号：销号，已记下" in app.success[0].value
     assert re.search(r"2025年7月31日\s+销号\s+验收单第 12 号\s+—\s+王某", words(app))
     assert counted(app) == {"进行中": 3, "逾期": 2, "待销号": 0, "本月销号": 2}
 
 
 def test_a_level_is_recorded_only_with_grounds(copy: Store) -> None:
-    app = run("supervision.py", item="3")
+    app = run("supervision.py", item="2")
     (level,) = [one for one in app.segmented_control if one.label == "级别"]
     assert level.options == ["通报", "约谈"]  # 督办 was recorded
     level.set_value(Level.SUMMON).run()
@@ -140,9 +141,9 @@ def test_the_last_meeting_is_compared_with_the_month_shown() -> None:
     text = words(run("supervision.py"))
     assert "上次：演示：乡村振兴工作调度会，2024年12月10日，看的是2024年11月；现在看2025年6月。" in text
     assert re.search(r"变为缺数或过期\s+1\s+畜禽饲养量380万头只\s+（未到期 → 过期）", text)
-    assert re.search(r"新变红\s+1\s", text)
+    assert [re.search(rf"{word}\s+(\d+)\s", text)[1] for word in ("好转", "变差", "新变红")] == ["3", "2", "1"]  # type: ignore[index]
     assert re.search(
-        r"督办：新交办\s+5\s+件（第 1 号、.*销号\s+1\s+件（第 1 号）.*新逾期\s+2\s+件（第 3 号、第 5 号）", text
+        r"督办：新交办\s+5\s+件（第 1 号、.*销号\s+1\s+件（第 3 号）.*新逾期\s+2\s+件（第 2 号、第 4 号）", text
     )
 
 
