@@ -128,6 +128,7 @@ def main() -> int:
                 ("一村一档 /village", "village", "code=140524100200"),
                 ("目标进度 /targets", "targets", ""),
                 ("目标进度，打开一项", "targets", "commitment=C35"),
+                ("督办 /supervision", "supervision", ""),
                 ("台账 /ledgers", "ledgers", ""),
                 ("台账明细 /ledger", "ledger", "name=road_projects"),
                 ("风险户 /households", "households", ""),

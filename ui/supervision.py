@@ -78,6 +78,10 @@ def all_items() -> tuple[Item, ...]:
 
 def proposals(filters: Filters) -> list[Proposal]:
     """What the month shown gives reason for and is not under supervision, in the order of the plan."""
+    return cached.derived("supervision_proposals", lambda: _proposals(filters), filters)
+
+
+def _proposals(filters: Filters) -> list[Proposal]:
     newest = {item.subject: item for item in all_items()}  # of several the last is the only one that can be open
     found = (replace(one, earlier=newest.get(one.subject)) for one in (*_red(filters), *_overdue(filters)))
     return [one for one in found if one.earlier is None or not one.earlier.stage.is_open]
