@@ -35,6 +35,11 @@ def rule_of(kind: Kind, pace: PaceSection) -> str:
     return _BY_KIND[kind]
 
 
+def rule_for(kind: Kind, pace: PaceSection) -> str:
+    """What is kept with an item under supervision: the kind and its rule, as a sentence."""
+    return f"{kind.label}：{rule_of(kind, pace)}。"
+
+
 def _first(reporting: ReportingSection) -> str:
     lags = f"按月报的{reporting.month_lag}个月、按季报的{reporting.quarter_lag}个月、按年报的{reporting.year_lag}个月"
     return (

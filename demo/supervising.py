@@ -10,7 +10,7 @@ from functools import partial
 import sqlalchemy as sa
 
 from analysis.movement import stored_state
-from analysis.rules import rule_in_force
+from analysis.rules import rule_for, rule_in_force
 from analysis.states import Colour
 from briefing.judging import Judged, judge_commitments
 from data_access.manifest import Manifest
@@ -19,6 +19,7 @@ from data_access.store import Store
 from data_access.supervising import Matter, Seen, Who, take_assignment, take_meeting, take_step, take_up
 from data_access.supervision import Stage, one
 from models import EVERYBODY, Filters, Level, Month
+from settings import PaceSection
 
 _ACTOR = "演示数据"
 _REQUIREMENT = "演示：请查明原因，列出补救措施和分月安排，在办结期限前见效，并反馈办理情况和佐证材料。"
@@ -40,21 +41,21 @@ class _Course:
 
 #: One item each, for the red lights with a confirmed lead in the order of the plan; judged the month before the one shown.
 _COURSES = (
-    _Course(5, 35, (
-        (7, Stage.WORKING, ""), (20, Stage.REPORTED, "演示：已补齐缺漏的记录，附会议纪要"),
-        (27, Stage.INSPECTED, "演示：已到现场核对"), (33, Stage.ACCEPTED, "演示：验收通过"),
-        (40, Stage.CLOSED, "演示：原因已查明，措施已落实"),
-    )),
     _Course(5, 45, (
-        (8, Stage.WORKING, ""), (38, Stage.REPORTED, "演示：新增面积已落实到地块"),
+        (8, Stage.WORKING, ""), (38, Stage.REPORTED, "演示：已按要求办理，附情况报告"),
         (46, Stage.INSPECTED, "演示：抽查三个乡镇"), (54, Stage.ACCEPTED, "演示：验收通过，待销号"),
     )),
     _Course(6, 25, ((9, Stage.WORKING, ""), (27, Level.URGE, "演示：超过期限没有反馈"))),
-    _Course(54, 84),
-    _Course(6, 55, (
-        (9, Stage.WORKING, ""), (41, Stage.REPORTED, "演示：已完工路段里程见附表"),
-        (47, Stage.INSPECTED, "演示：现场里程与报送数不一致"), (50, Stage.WORKING, "演示：退回，里程须实测后重报"),
+    _Course(5, 35, (
+        (7, Stage.WORKING, ""), (20, Stage.REPORTED, "演示：原因已查明，附会议纪要"),
+        (27, Stage.INSPECTED, "演示：已到现场核对"), (33, Stage.ACCEPTED, "演示：验收通过"),
+        (40, Stage.CLOSED, "演示：措施已落实，以验收单为据"),
     )),
+    _Course(6, 55, (
+        (9, Stage.WORKING, ""), (41, Stage.REPORTED, "演示：已完成部分见附表"),
+        (47, Stage.INSPECTED, "演示：现场情况与报送数不一致"), (50, Stage.WORKING, "演示：退回，核实后重报"),
+    )),
+    _Course(54, 84),
 )  # fmt: skip
 _MEETING = "演示：乡村振兴工作调度会"
 _MEETING_DAY = 10
@@ -75,15 +76,23 @@ def simulate_supervision(store: Store, manifest: Manifest, shown: Month, now: dt
         held_on = met_month.end + dt.timedelta(days=_MEETING_DAY)
         seen = Seen(met_month, manifest.version, rule, states)
         take_meeting(store, connection, seen, held_on, _MEETING, Who(_ACTOR, held_on, now))
-        for matter, course in zip(_matters(as_of(judged_month), judged_month, rule), _COURSES, strict=False):
+        for matter, course in zip(_matters(as_of(judged_month), judged_month, pace), _COURSES, strict=False):
             _follow(store, connection, matter, course, now)
 
 
-def _matters(items: Sequence[Judged], month: Month, rule: str) -> Iterator[Matter]:
+def _matters(items: Sequence[Judged], month: Month, pace: PaceSection) -> Iterator[Matter]:
     for item in items:
         if item.lead is not None and item.verdict.state.colour is Colour.RED:
             commitment = item.commitment
-            yield Matter(commitment.id, commitment.title, item.lead.id, item.verdict.reason, month, rule, is_red=True)
+            yield Matter(
+                commitment.id,
+                commitment.title,
+                item.lead.id,
+                item.verdict.reason,
+                month,
+                rule_for(commitment.kind, pace),
+                is_red=True,
+            )
 
 
 def _follow(store: Store, connection: sa.Connection, matter: Matter, course: _Course, now: dt.datetime) -> None:

@@ -15,10 +15,10 @@ from analysis.ranking import Placing, Score, rank, score
 from analysis.reporting_round import Standing
 from analysis.states import State
 from data_access.county_rows import Township, Unit, UnitKind, VillageKind
-from data_access.supervision import Item, items_of
+from data_access.supervision import Item
 from models import Filters, Kind
 from settings import settings
-from ui import cached, households, reporting, words
+from ui import cached, households, reporting, supervision, words
 from ui.commitments import Judged, judged
 from ui.shares import Share, placings_of, shares
 
@@ -93,8 +93,7 @@ def townships(filters: Filters) -> dict[str, TownshipDuties]:
 
 def open_items() -> tuple[Item, ...]:
     """What is under supervision and not closed, as it stands now, oldest first."""
-    found = items_of(cached.rows("supervision_items"), cached.rows("supervision_steps"))
-    return tuple(item for item in found if item.stage.is_open)
+    return tuple(item for item in supervision.all_items() if item.stage.is_open)
 
 
 def ranked(placings: Iterable[Placing]) -> list[Placing]:

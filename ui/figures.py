@@ -14,7 +14,7 @@ from analysis import monitoring
 from analysis.states import tally
 from data_access.ledger_queries import LedgerView
 from models import Filters, Kind
-from ui import cached, cards, findings, households, villages, words
+from ui import cached, cards, findings, households, supervision, villages, words
 from ui.commitments import judged
 from ui.ledger_list import lines
 from ui.links import PAGES, href
@@ -186,10 +186,17 @@ def _none(filters: Filters, _: str) -> str:
 
 
 _CASES = ("cases", "case_steps", "households")
+
+
+def _supervised(name: str) -> Callable[[Filters, str], str]:
+    return lambda filters, _: str(supervision.counted(filters)[name])
+
+
 _AT_END = "截至所选月份的最后一天"
 _STANDING = "现状，不随截至月份变"
 _KNOWN_YEAR = "截至所选月份已知的最近年度：上一年，12月起为当年"
 _EVERY_REPORT = "到现在为止，不随截至月份变"
+_SUPERVISED = "到今天；演示县的日子停在首次打开时所看月份的下月末"
 _OPEN = "识别月份不晚于截至月份、到月末没有风险消除的监测件，一户有几件只数一户；人数是这些户的家庭人口"
 
 FIGURES: dict[str, Figure] = {
@@ -279,6 +286,20 @@ FIGURES: dict[str, Figure] = {
     ),
     "supervision_open": Figure(
         "在办的督办事项", "件", "已经交办、还没有销号或撤销的督办事项", _EVERY_REPORT, (), "departments", _none,
+    ),
+    "supervision_overdue": Figure(
+        "逾期的督办事项", "件", "在办、过了办结期限、单位还没有反馈的；退回办理的按原期限接着算", _SUPERVISED, (), "supervision", _supervised("supervision_overdue"),
+    ),
+    "supervision_to_close": Figure(
+        "待销号的督办事项", "件", "验收通过、还没有销号的", _SUPERVISED, (), "supervision", _supervised("supervision_to_close"),
+    ),
+    "supervision_closed_this_month": Figure(
+        "本月销号的督办事项", "件", "销号日期在今天所在月份的", _SUPERVISED, (), "supervision", _supervised("supervision_closed_this_month"),
+    ),
+    "supervision_since_meeting": Figure(
+        "自上次会议以来的变化", "",
+        "同一项承诺，截至月份的灯色与上次登记的会议存下的比：绿好于黄，黄好于红；变为缺数或过期的另列。督办按会议当天以后的交办、销号、到期日期数",
+        "上次会议看的月份与所选月份", ("observations", "plan_points"), "supervision", _none,
     ),
     "household_members": Figure(
         "家庭成员", "人", "家庭成员台账里属于这一户的行，数出来", _STANDING, ("members",), "household", _member_count, _members, "household",

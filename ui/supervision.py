@@ -6,15 +6,17 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import pandas as pd
 import streamlit as st
 
 from analysis.escalation import Clock, level_to_propose
+from analysis.milestones import stand
 from analysis.reporting_round import board_day
 from analysis.states import Colour
 from briefing import supervision_notice as papers
 from data_access.county_rows import Unit
-from data_access.supervision import Item, Stage, items_of, milestone_lead, milestone_subject
-from models import Filters, Level, Month
+from data_access.supervision import SETTLED_STATUSES, Item, Stage, items_of, milestone_lead, milestone_subject
+from models import Filters, Kind, Level, Month
 from settings import settings
 from ui import actor, cached, cards, words
 from ui.commitments import judged
@@ -39,6 +41,7 @@ class Proposal:
 
     subject: str
     title: str
+    kind: Kind
     lead: Unit | None
     named: tuple[Unit, ...]
     reason: str
@@ -84,7 +87,7 @@ def _red(filters: Filters) -> list[Proposal]:
     """Red lights of the whole county: a township's figure has no light of its own, and a stale one is asked for first."""
     return [
         Proposal(
-            item.commitment.id, item.commitment.title, item.lead, item.units, item.verdict.reason,
+            item.commitment.id, item.commitment.title, item.commitment.kind, item.lead, item.units, item.verdict.reason,
             item.verdict.state.label, item.commitment.id, ("target", item.commitment.id),
         )
         for item in judged(Filters((), (), filters.asof))
@@ -93,19 +96,25 @@ def _red(filters: Filters) -> list[Proposal]:
 
 
 def _overdue(filters: Filters) -> list[Proposal]:
+    """Milestones overdue at the end of the month shown and still not done."""
     county, found = cached.county(), []
-    for row in words.each(cached.rows("overdue_milestones", day=filters.asof.end)):
+    for row in words.each(cached.rows("milestones")):
+        standing = stand(_date(row.planned_on), _date(row.finished_on), row.status, filters.asof.end)
         id = row.commitment_id if isinstance(row.commitment_id, str) else ""
         lead = milestone_lead(county, id or None, row.unit_id)
         named = county.units_of(county.commitment(id)) if id else (county.unit(row.unit_id),)
-        if not _is_chosen(lead, named, filters):
+        is_done = not words.is_missing(row.finished_on) or row.status in SETTLED_STATUSES
+        if not standing.is_overdue or is_done or not _is_chosen(lead, named, filters):
             continue
         reason = f"计划{words.day(row.planned_on)}完成，现为{row.status}"
         passport = ("row", "milestones", row.row_id, "planned_on")
-        found.append(
-            Proposal(milestone_subject(row.row_id), row.item_name, lead, named, reason, "逾期未完成", id, passport)
-        )
+        subject = milestone_subject(row.row_id)
+        found.append(Proposal(subject, row.item_name, Kind.MILESTONE, lead, named, reason, standing.word, id, passport))
     return found
+
+
+def _date(value: object) -> dt.date | None:
+    return None if words.is_missing(value) else pd.Timestamp(value).date()  # type: ignore[arg-type]
 
 
 def _is_chosen(lead: Unit | None, named: Sequence[Unit], filters: Filters) -> bool:
@@ -114,25 +123,35 @@ def _is_chosen(lead: Unit | None, named: Sequence[Unit], filters: Filters) -> bo
     return not filters.units or not answerable.isdisjoint(filters.units)
 
 
+#: Figure -> what it is called on top of the page.
+_COUNTS = {
+    "supervision_open": "进行中", "supervision_overdue": "逾期", "supervision_to_close": "待销号",
+    "supervision_closed_this_month": "本月销号",
+}  # fmt: skip
+
+
+def counted(filters: Filters) -> dict[str, int]:
+    """The counts of the page by the name of the figure."""
+    day, found = today(), items(filters)
+    closed = [item.ended_on for item in found if item.stage is Stage.CLOSED and item.ended_on]
+    return {
+        "supervision_open": sum(item.stage.is_open for item in found),
+        "supervision_overdue": sum(papers.clock_of(item, day).is_overdue for item in found),
+        "supervision_to_close": sum(item.stage is Stage.ACCEPTED for item in found),
+        "supervision_closed_this_month": sum(Month.of(ended_on) == Month.of(day) for ended_on in closed),
+    }
+
+
 def counts(filters: Filters) -> None:
     """The four counts on top, and who is at work."""
-    day, found = today(), items(filters)
-    clocks = [papers.clock_of(item, day) for item in found if item.stage.is_open]
-    closed = [item for item in found if item.stage is Stage.CLOSED and item.ended_on]
-    this_month = sum(Month.of(item.ended_on) == Month.of(day) for item in closed if item.ended_on)
-    figures = (
-        ("进行中", len(clocks), "supervision_open"),
-        ("逾期", sum(clock.is_overdue for clock in clocks), "supervision_overdue"),
-        ("待销号", sum(item.stage is Stage.ACCEPTED for item in found), "supervision_to_close"),
-        ("本月销号", this_month, "supervision_closed_this_month"),
-    )
+    found = counted(filters)
     facts = [
-        (cards.Html(f"{label}{mark(filters, 'figure', name).text}"), str(count), "件") for label, count, name in figures
+        (cards.joined(label, mark(filters, "figure", name)), str(found[name]), "件") for name, label in _COUNTS.items()
     ]
     units = "、".join(cached.county().unit(id).short_name for id in filters.units) or "全部部门"
     with cards.card("supervision_counts"):
         left, right = st.columns([5, 1], vertical_alignment="center")
-        left.html(cards.head(f"督办：{units}", f"督办台账 · {day_text(day)}") + cards.facts(facts))
+        left.html(cards.head(f"督办：{units}", f"督办台账 · {day_text(today())}") + cards.facts(facts))
         actor.field(right)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
+from analysis.rules import rule_for
 from briefing import supervision_notice as papers
 from data_access.attachments import EVIDENCE_TYPES
 from data_access.store import InputFile
@@ -16,7 +17,6 @@ from errors import DashboardError
 from models import Filters, Level
 from settings import settings
 from ui import cached, cards, state, supervision, words
-from ui.commitments import rule_in_force
 from ui.imports import XLSX
 from ui.links import href
 from ui.passports import mark
@@ -98,7 +98,15 @@ def _assign_form(ready: Sequence[Proposal], filters: Filters) -> None:
     )
     if st.button("交办", type="primary", key="assign"):
         unit_id = one.lead.id if one.lead else ""
-        matter = Matter(subject, one.title, unit_id, one.reason, filters.asof, rule_in_force(), is_red=one.is_red)
+        matter = Matter(
+            subject,
+            one.title,
+            unit_id,
+            one.reason,
+            filters.asof,
+            rule_for(one.kind, settings().pace),
+            is_red=one.is_red,
+        )
         _carry_out(
             lambda: assign(
                 cached.store(), matter, requirement=requirement, due_on=_one_day(due_on), actor=state.actor(), day=day,

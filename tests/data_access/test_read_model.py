@@ -40,8 +40,8 @@ def asked(model: ReadModel) -> dict[str, object]:
 def test_these_are_the_queries() -> None:
     assert QUERIES == [
         "allocations", "cases", "commitment_values", "findings", "hand_ins", "household", "household_members",
-        "household_steps", "household_years", "layers", "lifted", "meetings", "milestones", "overdue_milestones",
-        "plan_points", "progress_notes", "settlements", "supervision_items", "supervision_steps", "target_reporters",
+        "household_steps", "household_years", "layers", "lifted", "meetings", "milestones", "plan_points",
+        "progress_notes", "settlements", "supervision_items", "supervision_steps", "target_reporters",
         "target_reports", "village_projects", "village_years", "villages",
     ]  # fmt: skip
 

@@ -25,6 +25,7 @@ PAGES = (
     "tasks.py",
     "departments.py",
     "townships.py",
+    "supervision.py",
 )
 
 

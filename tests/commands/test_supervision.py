@@ -1,0 +1,25 @@
+"""``python -m cli supervision``: the open items with their clocks, the longest overdue first."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from commands.supervision import open_items
+from data_access.store import Store
+
+NOW = dt.datetime(2026, 1, 5, 9, 30)
+
+
+def test_open_items_with_their_clocks(demo_store: Store) -> None:
+    head, *lines = open_items(demo_store, NOW)
+    assert head == "督办在办 4 件，天数算到 2025-07-31："
+    assert [line.split("  ")[:3] for line in lines] == [
+        ["第 2 号", "办理", "逾期 36 天"], ["第 4 号", "办理", "逾期 6 天"], ["第 1 号", "验收", "按期反馈"],
+        ["第 5 号", "交办", "还剩 23 天"],
+    ]  # fmt: skip
+    assert "县农业农村局  新建消费帮扶专柜20个  期限 2025-06-25，已 55 天，级别：督办（建议约谈）" in lines[0]
+    assert lines[1].endswith("最近一步：2025年7月20日退回办理（11 天前）")
+
+
+def test_a_county_without_items_says_so(empty_store: Store) -> None:
+    assert list(open_items(empty_store, NOW)) == ["督办在办 0 件，天数算到 2026-01-05："]
