@@ -21,9 +21,8 @@ from models import Filters
 from ui.cards import Html
 from ui.links import href
 
-#: What a mark may be of.
-KINDS = ("target", "row", "total", "figure")
-_MOST_PARTS = 4
+#: What a mark may be of, and how many parts may follow.
+KINDS = {"target": 2, "row": 3, "total": 3, "figure": 2}
 _LONGEST = 160
 
 
@@ -36,7 +35,7 @@ def mark(filters: Filters, *of: str) -> Html:
 def parsed(of: str) -> tuple[str, tuple[str, ...]]:
     """The kind and the other parts of an address. Raises NotFound for one that no mark has."""
     kind, *rest = of.split("/") if len(of) <= _LONGEST else [""]
-    if kind not in KINDS or not 1 <= len(rest) < _MOST_PARTS or not all(rest):
+    if kind not in KINDS or not 1 <= len(rest) <= KINDS[kind] or not all(rest):
         raise not_found("地址不完整")
     return kind, tuple(rest)
 

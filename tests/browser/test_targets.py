@@ -33,7 +33,7 @@ def test_sort_open_suppose_and_close(visitor: Visitor) -> None:
     box.fill("1")
     box.press("Enter")
     expect(answer).to_contain_text("测算：达不到")
-    assert page.locator(".st-key-card_trend .legendtext", has_text="测算").count() == 1
+    expect(page.locator(".st-key-card_trend .legendtext", has_text="测算")).to_have_count(1)
     page.get_by_text("‹ 全部承诺").click()
     visitor.settle()
     page.get_by_role("radio", name="收官").click()
