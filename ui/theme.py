@@ -75,8 +75,8 @@ pre.select {background: #F5F3EE; border: 1px solid #E1DCCF; border-radius: 4px; 
 .wide-table .whole {white-space: nowrap;} .wide-table .long {display: inline-block; min-width: 10em;}
 .card-head b {font-size: 18px; color: #12355B;}
 [class*="st-key-card_ledgers_"] table {table-layout: fixed;}
-[class*="st-key-card_ledgers_"] th:nth-child(1) {width: 14%;} [class*="st-key-card_ledgers_"] th:nth-child(2) {width: 34%;}
-[class*="st-key-card_ledgers_"] th:nth-child(3) {width: 11%;} [class*="st-key-card_ledgers_"] th:nth-child(4) {width: 20%;}
+[class*="st-key-card_ledgers_"] th:nth-child(1) {width: 12%;} [class*="st-key-card_ledgers_"] th:nth-child(2) {width: 35%;}
+[class*="st-key-card_ledgers_"] th:nth-child(3) {width: 14%;} [class*="st-key-card_ledgers_"] th:nth-child(4) {width: 20%;}
 [data-testid="InputInstructions"] {display: none;}
 .frame-foot {color: #C9D5E2; font-size: 12px; line-height: 1.6;}
 .county {color: #fff; font-weight: 700; font-size: 16px; line-height: 1.5; padding: 6px 0 2px;}
