@@ -172,7 +172,7 @@ def _each(frame: pd.DataFrame) -> Iterator[Any]:
 def _done_month(row: Any, month: Month) -> Month | None:
     """When what is due regularly was done: not yet while part of those who have to do it have not."""
     value, parts, whole = (_or_none(cell) for cell in (row.value, row.numerator, row.denominator))
-    if not value or (parts is not None and whole is not None and parts < whole):
+    if not (parts if value is None else value) or (parts is not None and whole is not None and parts < whole):
         return None
     return month if pd.isna(row.done_on) else Month.of(row.done_on)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 from docx import Document
@@ -32,6 +33,7 @@ _A4 = Mm(210), Mm(297)
 _MARGINS = Mm(37), Mm(35), Mm(28), Mm(26)
 _LINE = Pt(28.9)  # 225 mm of text in 22 lines
 _INDENT = Pt(32)  # two characters of the body
+_NO_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def new_document(title: str, made_at: dt.datetime, *, banner: str = "", is_landscape: bool = False) -> Doc:
@@ -60,14 +62,14 @@ def add_title(document: Doc, text: str) -> None:
     """The title in 小标宋二号, centred."""
     paragraph = _paragraph(document, WD_ALIGN_PARAGRAPH.CENTER)
     paragraph.paragraph_format.line_spacing = Pt(36)
-    _face(paragraph.add_run(text), TITLE_FACE, TITLE_SIZE)
+    _write(paragraph, text, TITLE_FACE, TITLE_SIZE)
 
 
 def add_number(document: Doc, text: str) -> None:
     """The document's number below the title, centred, in 仿宋三号, a line free below it."""
     paragraph = _paragraph(document, WD_ALIGN_PARAGRAPH.CENTER)
     paragraph.paragraph_format.space_after = _LINE
-    _face(paragraph.add_run(text), BODY_FACE, BODY_SIZE)
+    _write(paragraph, text, BODY_FACE, BODY_SIZE)
 
 
 def add_heading(document: Doc, text: str) -> None:
@@ -75,7 +77,7 @@ def add_heading(document: Doc, text: str) -> None:
     paragraph = _paragraph(document)
     paragraph.paragraph_format.first_line_indent = _INDENT
     paragraph.paragraph_format.keep_with_next = True
-    _face(paragraph.add_run(text), HEAD_FACE, BODY_SIZE)
+    _write(paragraph, text, HEAD_FACE, BODY_SIZE)
 
 
 def add_body(document: Doc, text: str, *, is_indented: bool = True) -> None:
@@ -84,7 +86,7 @@ def add_body(document: Doc, text: str, *, is_indented: bool = True) -> None:
         paragraph = _paragraph(document, WD_ALIGN_PARAGRAPH.JUSTIFY)
         if is_indented:
             paragraph.paragraph_format.first_line_indent = _INDENT
-        _face(paragraph.add_run(part), BODY_FACE, BODY_SIZE)
+        _write(paragraph, part, BODY_FACE, BODY_SIZE)
 
 
 def add_signature(document: Doc, *lines: str) -> None:
@@ -94,14 +96,14 @@ def add_signature(document: Doc, *lines: str) -> None:
         paragraph.paragraph_format.right_indent = 2 * _INDENT
         if number == 0:
             paragraph.paragraph_format.space_before = _LINE
-        _face(paragraph.add_run(text), BODY_FACE, BODY_SIZE)
+        _write(paragraph, text, BODY_FACE, BODY_SIZE)
 
 
 def add_small(document: Doc, text: str) -> None:
     """A note in 仿宋小四."""
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.space_before = Pt(6)
-    _face(paragraph.add_run(text), BODY_FACE, TABLE_SIZE)
+    _write(paragraph, text, BODY_FACE, TABLE_SIZE)
 
 
 def add_table(document: Doc, header: Sequence[str], rows: Iterable[Sequence[str]], widths_mm: Sequence[float]) -> None:
@@ -114,7 +116,7 @@ def add_table(document: Doc, header: Sequence[str], rows: Iterable[Sequence[str]
         line.height = Mm(9)
         for cell, text, width in zip(line.cells, words, widths_mm, strict=True):
             cell.width = Mm(width)
-            _face(cell.paragraphs[0].add_run(text), face, TABLE_SIZE)
+            _write(cell.paragraphs[0], text, face, TABLE_SIZE)
     table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
@@ -164,7 +166,7 @@ def _number_pages(document: Doc) -> None:
 
 def _set_line(paragraph: Paragraph, text: str, face: str, size: Length) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _face(paragraph.add_run(text), face, size)
+    _write(paragraph, text, face, size)
 
 
 def _paragraph(document: Doc, alignment: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH.LEFT) -> Paragraph:
@@ -174,6 +176,11 @@ def _paragraph(document: Doc, alignment: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH
     layout.space_before = layout.space_after = Pt(0)
     layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, _LINE
     return paragraph
+
+
+def _write(paragraph: Paragraph, text: str, face: str, size: Length) -> None:
+    """Add the text without what a document cannot hold: a control character pasted into a note must not stop the paper."""
+    _face(paragraph.add_run(_NO_XML.sub("", text)), face, size)
 
 
 def _face(run: Run, face: str, size: Length) -> None:

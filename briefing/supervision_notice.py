@@ -14,9 +14,10 @@ from data_access.table_workbook import table_workbook
 from models import Level
 
 _DEMO = "演示数据"
+_DEMO_NOTE = f"{_DEMO}：事项、步骤、数字都是模拟的"
 _LEDGER_HEADER = (
     "编号", "督办事项", "牵头单位", "环节", "交办日期", "办结期限", "时限情况", "督办级别", "存在问题", "办理要求",
-    "最近一步", "依据",
+    "最近一步", "依据", "判定规则",
 )  # fmt: skip
 #: Columns of the Word ledger and their widths; the rest is in the Excel one.
 _WORD_COLUMNS = {
@@ -47,6 +48,11 @@ class Edition:
     @property
     def note(self) -> str:
         return f"天数算到{chinese_day(self.day)}，数据版本 {self.version}"
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What stands above a sheet's table; the mark too, because a page's header shows in print alone."""
+        return (self.note, *([_DEMO_NOTE] if self.is_demo else []))
 
 
 def chinese_day(day: dt.date) -> str:
@@ -106,7 +112,7 @@ def notice_workbook(item: Item, edition: Edition) -> bytes:
     county = edition.county
     rows = [("牵头单位", county.unit(item.unit_id).short_name), *_notice_parts(item, county)]
     rows += [("交办日期", chinese_day(item.assigned_on)), ("签发单位", "待县里确认"), ("经办", item.actor)]
-    lines = (f"{_notice_title(county)}　第 {item.item_id} 号", edition.note)
+    lines = (f"{_notice_title(county)}　第 {item.item_id} 号", *edition.lines)
     return table_workbook("督办通知", lines, ("项目", "内容"), rows, edition.banner)
 
 
@@ -124,7 +130,7 @@ def ledger_word(items: Sequence[Item], scope: str, edition: Edition, days: Mappi
 
 def ledger_workbook(items: Sequence[Item], scope: str, edition: Edition, days: Mapping[Level, int]) -> bytes:
     """The ledger with every column, to be sorted and filtered."""
-    lines = (f"{edition.county.name}督办台账", f"{scope}，共 {len(items)} 件", edition.note)
+    lines = (f"{edition.county.name}督办台账", f"{scope}，共 {len(items)} 件", *edition.lines)
     return table_workbook("督办台账", lines, _LEDGER_HEADER, _ledger_rows(items, edition, days), edition.banner)
 
 
@@ -136,11 +142,15 @@ def _notice_parts(item: Item, county: County) -> list[tuple[str, str]]:
     return [
         ("督办事项", f"{item.title}。"),
         ("依据", f"{basis_of(item, county)}。"),
-        ("存在问题", f"截至{item.asof.label}，{item.cause}。"),
+        ("存在问题", f"{_problem(item)}。"),
         ("办理要求", item.requirement),
         ("办结期限", f"{chinese_day(item.due_on)}前办结，并反馈办理情况和佐证材料。"),
         ("判定规则", item.rule),
     ]
+
+
+def _problem(item: Item) -> str:
+    return f"截至{item.asof.label}，{item.cause}"
 
 
 def _ledger_rows(items: Sequence[Item], edition: Edition, days: Mapping[Level, int]) -> Iterator[tuple[object, ...]]:
@@ -149,7 +159,7 @@ def _ledger_rows(items: Sequence[Item], edition: Edition, days: Mapping[Level, i
             item.item_id, item.title, edition.county.unit(item.unit_id).short_name, item.stage.label,
             item.assigned_on, item.due_on, clock_of(item, edition.day).words or item.stage.label,
             level_words(item, edition.day, days) if item.stage.is_open else (item.level.label if item.level else "无"),
-            item.cause, item.requirement, _last(item), basis_of(item, edition.county),
+            _problem(item), item.requirement, _last(item), basis_of(item, edition.county), item.rule,
         )  # fmt: skip
 
 

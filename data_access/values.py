@@ -24,6 +24,8 @@ _START = Month(2021, 1)
 #: Optional column of a figure's SELECT: false where a figure holds only for the months somebody has looked, though
 #: its ledgers are told of changes and not reported period by period.
 _LASTING = "is_lasting"
+#: Only of what is judged in these is a report's ratio its value: 3 of 4 teams are 3 teams and not 75.
+_POINT_UNITS = ("%", "百分点")
 
 VALUES_SCHEMA = pa.schema(
     [
@@ -78,7 +80,7 @@ def commitment_values(tables: duckdb.DuckDBPyConnection, county: County, ledgers
         converted, and then ``gap`` says in words what is missing. ``source`` is ``observation`` or ``figure:<name>``.
     """
     rows: list[dict[str, object]] = []
-    observed = _observations(tables)
+    observed = _observations(tables, county)
     for commitment in county.commitments:
         if commitment.figure is None:
             series = {key: reports for key, reports in observed.items() if key[0] == commitment.id}
@@ -101,12 +103,13 @@ def _row(commitment_id: str, township: str | None, report: _Report, source: str)
     }  # fmt: skip
 
 
-def _observations(tables: duckdb.DuckDBPyConnection) -> _Series:
+def _observations(tables: duckdb.DuckDBPyConnection, county: County) -> _Series:
+    in_points = {each.id for each in county.commitments if each.unit in _POINT_UNITS}
     names = "commitment_id, township_code, month, basis, value, numerator, denominator, note, reporting_unit_id, source_document, row_id, done_on"
     series: _Series = defaultdict(list)
     for row in tables.execute(f"SELECT {names} FROM observations ORDER BY month").fetchall():
         commitment, township, month, basis, value, numerator, denominator, *rest = row
-        if value is None and denominator:
+        if value is None and denominator and commitment in in_points:
             value = 100 * numerator / denominator
         report = _Report(Month.parse(month), basis, value, numerator, denominator, *rest)
         series[commitment, township].append(report)

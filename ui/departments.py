@@ -11,7 +11,7 @@ from models import Filters
 from settings import settings
 from ui import cached, cards, lights, printed, rankings, settling, words
 from ui.answerable import UnitDuties, units, whole
-from ui.commitments import Judged, judged
+from ui.commitments import Judged, judged, target_of
 from ui.links import href
 from ui.passports import mark
 from ui.reporting import late_table
@@ -183,7 +183,7 @@ def _allocated(duties: UnitDuties) -> str:
     rows = [
         (
             county.commitment(row.commitment_id).title, f"{row.year}年",
-            f"{words.as_said(row.value)} {county.commitment(row.commitment_id).unit}", row.source_document,
+            f"{words.as_said(row.value)} {target_of(county.commitment(row.commitment_id)).level_unit}", row.source_document,
         )
         for row in duties.allocated
     ]  # fmt: skip

@@ -16,7 +16,7 @@ from ui.commitments import Judged, judged
 from ui.lights import groups
 from ui.links import href
 from ui.passports import mark
-from ui.target_words import base_of, dated_source, deadline_of, gap_of, marked, measured_by, people_of
+from ui.target_words import base_of, dated_source, deadline_of, gap_of, marked, measured_by, people_of, unit_of
 from ui.views import switch
 
 VIEWS = {"list": "清单", "small": "小图", "closing": "收官"}
@@ -122,7 +122,7 @@ def _row(item: Judged, filters: Filters, county: County) -> tuple[object, ...]:
     opened = cards.anchor(href("targets", filters, commitment=commitment.id, view="list"), commitment.title).text
     article = county.article(commitment.article_id).label
     gap = gap_of(item)
-    base = f"基期 {words.as_said(commitment.base_value)} {commitment.unit}" if commitment.base_value else base_of(item)
+    base = f"基期 {words.as_said(commitment.base_value)} {unit_of(item)}" if commitment.base_value else base_of(item)
     return (
         cards.Html(f"{opened}{flags}{scope}<div class='muted'>{commitment.id} {cards.escape(article)}</div>"),
         cards.Html(f"{lights.light(verdict).text}<div class='muted'>{cards.escape(verdict.reason)}</div>"),

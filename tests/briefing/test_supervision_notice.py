@@ -91,19 +91,22 @@ def test_a_real_county_has_no_mark(edition: Edition) -> None:
 
 def test_the_notice_as_a_sheet_says_the_same(edition: Edition) -> None:
     sheet = openpyxl.load_workbook(io.BytesIO(notice_workbook(ITEM, edition))).active
-    said = {row[0]: row[1] for row in sheet.iter_rows(min_row=4, values_only=True)}
+    said = {row[0]: row[1] for row in sheet.iter_rows(min_row=5, values_only=True)}
     assert said["牵头单位"] == "县交通局" and said["办理要求"] == "按月补上欠账"
     assert said["办结期限"] == "2025年7月3日前办结，并反馈办理情况和佐证材料。"
-    assert sheet.oddHeader.center.text == "演示数据"
+    assert sheet.oddHeader.center.text == "演示数据" and sheet["A3"].value == "演示数据：事项、步骤、数字都是模拟的"
 
 
 def test_the_ledger_has_every_item_with_its_clock_and_level(edition: Edition) -> None:
     back = replace(ITEM, item_id=8, stage=Stage.WITHDRAWN, steps=(*ITEM.steps[:1], step(4, DAY, Stage.WITHDRAWN)))
     sheet = openpyxl.load_workbook(io.BytesIO(ledger_workbook([ITEM, back], "全部部门", edition, DAYS))).active
-    rows = list(sheet.iter_rows(min_row=4, values_only=True))
+    assert sheet["A4"].value == "演示数据：事项、步骤、数字都是模拟的"
+    rows = list(sheet.iter_rows(min_row=5, values_only=True))
     one, other = (dict(zip(rows[0], row, strict=True)) for row in rows[1:])
     assert (one["编号"], one["环节"], one["时限情况"], one["督办级别"]) == (7, "办理", "逾期 6 天", "提示（建议督办）")
     assert one["最近一步"] == "2025年7月4日升级为提示：临近期限" and one["办结期限"] == dt.datetime(2025, 7, 3)
+    assert one["存在问题"] == "截至2025年6月，完成57.3%，时序90.0%，落后32.7个百分点"
+    assert one["判定规则"] == "落后 10 个百分点为偏慢"
     assert (other["环节"], other["时限情况"], other["督办级别"]) == ("撤销", "撤销", "无")
     assert sheet["A2"].value == "全部部门，共 2 件"
     document = Document(io.BytesIO(ledger_word([ITEM, back], "全部部门", edition, DAYS)))
@@ -121,3 +124,14 @@ def test_a_milestone_without_a_commitment_rests_on_its_ledger(edition: Edition, 
     county: County = empty_store.county
     text = "\n".join(words(notice_word(replace(ITEM, subject="milestones:ab12", unit_id="ziran"), edition)))
     assert f"{county.plan.document_number}）；改革和规划事项台账登记的计划完成日期。" in text
+
+
+def test_what_was_pasted_into_a_note_stops_no_paper_and_is_no_formula(edition: Edition) -> None:
+    note = "=1+1\x0b见附件\x00"
+    item = replace(ITEM, requirement=note, steps=(*ITEM.steps[:2], step(3, DAY, Stage.REPORTED, note=note)))
+    assert "见附件" in words(notice_word(item, edition))
+    (table,) = Document(io.BytesIO(ledger_word([item], "全部部门", edition, DAYS))).tables
+    assert table.rows[1].cells[-1].text == "2025年7月9日反馈：=1+1见附件"
+    sheet = openpyxl.load_workbook(io.BytesIO(ledger_workbook([item], "全部部门", edition, DAYS))).active
+    cell = next(cell for cell in sheet[6] if str(cell.value).startswith("=1+1"))
+    assert cell.data_type == "s"

@@ -78,7 +78,7 @@ _CELL_FAULTS: list[tuple[str, Row, str, str]] = [
     ("road_projects", {"accepted_on": dt.date(2024, 8, 31)}, "I3", "验收日期 2024-08-31 早于开工日期 2024-09-01"),
     ("observations", {"month": "2025-13"}, "C3", "数据月份“2025-13”没有这个月份"),
     ("observations", {"month": "六月"}, "C3", "数据月份“六月”不是年月"),
-    ("observations", {"reporting_unit_id": "县人设局"}, "I3", "没有“县人设局”这个单位，是否“县人社局”"),
+    ("observations", {"reporting_unit_id": "县人设局"}, "J3", "没有“县人设局”这个单位，是否“县人社局”"),
     ("observations", {"commitment_id": "C35A"}, "A3", "没有“C35A”这个承诺编号，是否“C35”"),
     ("observations", {"commitment_id": "C02", "value": 104}, "E3", "超出 0 到 100，脱贫人口巩固率98%以上的单位是 %"),
     ("observations", {"value": None, "numerator": 9, "denominator": 8}, "F3", "比例超过 100%"),

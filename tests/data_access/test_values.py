@@ -12,7 +12,7 @@ from data_access.store import Store
 from data_access.submissions import Report, State
 from data_access.values import AT_DATE, SINCE_2021, THIS_PERIOD, THIS_YEAR, _filled, _Report, to_basis
 from models import EVERYBODY, Month
-from tests.data_access.filling import NOW, county, file, row, series, taken_in
+from tests.data_access.filling import NOW, county, file, row, series, take_in, taken_in
 
 
 def reports(basis: str, **values: float | None) -> list[_Report]:
@@ -137,6 +137,24 @@ def test_a_ratio_is_computed_from_its_parts(empty_store: Store) -> None:
         ),
     )
     assert series(empty_store, "C02") == {"2025-06": 98}
+
+
+def test_of_what_is_counted_the_parts_are_no_share(empty_store: Store) -> None:
+    report = row("observations", commitment_id="C09", basis="本期发生", value=None, numerator=7, denominator=8)
+    taken_in(empty_store, file("observations", report))
+    assert series(empty_store, "C09") == {"2025-06": None}  # one left out, and not 87.5 of them
+
+
+@pytest.mark.parametrize(
+    ("commitment", "unit"), [("C58", "，单位是项"), ("C05", "，单位是项"), ("C14", "，单位是支"), ("C15", "")]
+)
+def test_a_count_is_not_handed_in_as_its_parts_alone(empty_store: Store, commitment: str, unit: str) -> None:
+    report = row("observations", commitment_id=commitment, value=None, numerator=3, denominator=4)
+    (fault,) = take_in(empty_store, file("observations", report)).faults
+    assert fault.cell == "E3" and fault.problem.startswith("只填了分子分母，没有数值")
+    assert fault.remedy == f"请在数值里填完成了多少{unit}"
+    taken_in(empty_store, file("observations", report | {"value": 3}))
+    assert series(empty_store, commitment) == {"2025-06": 3}
 
 
 def test_reports_of_different_bases_meet_in_the_commitments_own() -> None:

@@ -15,6 +15,8 @@ from streamlit.testing.v1 import AppTest
 import settings as settings_module
 from analysis.closing import Outcome
 from analysis.states import State
+from data_access.settlements import Topic
+from data_access.settling import settle
 from data_access.store import Store
 from models import Filters, Kind, Month
 from tests.data_access.filling import file, row, taken_in
@@ -210,3 +212,17 @@ def test_every_commitment_opens_with_its_quote_and_the_rule_of_its_kind() -> Non
         facts = page[page.index('class="facts"') :].partition("</div></div>")[0]
         if items[commitment.id].verdict.state is not State.MISSING:
             assert "缺数" not in facts, commitment.id
+
+
+def test_the_base_of_a_rise_is_a_rate_and_not_in_points(
+    empty_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(
+        empty_store, "C44", Topic.BASE, "20", month=Month(2020, 12), grounds="县政府会议纪要", actor="张某",
+        now=dt.datetime(2026, 1, 5, 9),
+    )  # fmt: skip
+    use(tmp_path / "config.toml", monkeypatch)
+    app = run("targets.py", asof="2025-06")
+    settings_module.settings.cache_clear()
+    assert not app.exception
+    assert "基期 20 %" in spaced(html(app)) and "基期 20 百分点" not in spaced(html(app))
