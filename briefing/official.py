@@ -90,12 +90,17 @@ def add_body(document: Doc, text: str, *, is_indented: bool = True) -> None:
 
 
 def add_signature(document: Doc, *lines: str) -> None:
-    """Signature and date on the right, four characters from the margin, a line free above them."""
+    """Signature and date on the right, four characters from the margin, a line free above them.
+
+    The last line of the text goes along to the next page: a signature does not stand on a sheet alone.
+    """
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     for number, text in enumerate(lines):
         paragraph = _paragraph(document, WD_ALIGN_PARAGRAPH.RIGHT)
         paragraph.paragraph_format.right_indent = 2 * _INDENT
         if number == 0:
             paragraph.paragraph_format.space_before = _LINE
+        paragraph.paragraph_format.keep_with_next = number < len(lines) - 1
         _write(paragraph, text, BODY_FACE, BODY_SIZE)
 
 
@@ -110,6 +115,8 @@ def add_table(document: Doc, header: Sequence[str], rows: Iterable[Sequence[str]
     """A ruled table whose header comes again on every page."""
     table = document.add_table(rows=1, cols=len(header), style="Table Grid")
     table.autofit = False
+    for column, width in zip(table.columns, widths_mm, strict=True):
+        column.width = Mm(width)  # some programs read the grid, others the cells
     lines = [(table.rows[0], header, HEAD_FACE)]
     lines += [(table.add_row(), row, BODY_FACE) for row in rows]
     for line, words, face in lines:
