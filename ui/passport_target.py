@@ -12,15 +12,16 @@ from analysis.inputs import level_of
 from data_access.county import County
 from data_access.county_rows import Commitment
 from data_access.ledger_queries import LedgerView
-from data_access.settlements import BASED, IN_WORDS, Settlement, Topic, from_rows
+from data_access.settlements import BASED, Settlement, from_rows
 from data_access.values import months_behind
-from models import Filters, Kind, Month
+from models import Filters, Month
 from ui import cached, cards, ledger_words, lights, words
 from ui.commitments import Judged, judged, rule_in_force, target_of
 from ui.links import href, link
 from ui.passport_rows import ROW_COUNT_SHOWN, rows_card
 from ui.passports import not_found
-from ui.target_words import goal_of, unit_of, value_of
+from ui.settling import value_said
+from ui.target_words import base_of, goal_of, unit_of, value_of
 
 _OBSERVATIONS = "observations"
 _REPORTED = (
@@ -227,24 +228,14 @@ def _rule(item: Judged, filters: Filters, county: County) -> None:
             f'<div class="line">{lights.light(verdict).text} {cards.escape(verdict.reason)}</div>',
             cards.line("口径：", commitment.scope_note or "没有另外说明"),
             cards.line("还没有核定的：", cards.Html(flags)) if flags else "",
-            cards.line("基数：", _base(commitment)),
+            cards.line("基数：", base_of(item) or "这一类不用基数"),
             cards.line(
                 "期限：", commitment.deadline.label if commitment.deadline else commitment.deadline_text or "原文未注明"
             ),
             _plan(item, filters) if commitment.kind in BASED else "",
             cards.line("判定规则：", rule_in_force()),
-            _settled(said, commitment, county),
+            _settled(said, commitment),
         )
-
-
-def _base(commitment: Commitment) -> str:
-    if commitment.kind is Kind.CUMULATIVE:
-        return "从零计，自2020年12月底算起"
-    if commitment.base_value is None:
-        return "待县里确认" if commitment.kind in (Kind.GROWTH, Kind.INCREMENT) else "这一类不用基数"
-    month = f"{commitment.base_month.label}末 " if commitment.base_month else ""
-    unit = "%" if commitment.kind is Kind.INCREMENT else commitment.unit
-    return f"{month}{words.as_said(commitment.base_value)} {unit}；来源：{commitment.base_source or '原文未注明'}"
 
 
 def _plan(item: Judged, filters: Filters) -> str:
@@ -262,27 +253,14 @@ def _settlements() -> tuple[Settlement, ...]:
     return from_rows(cached.rows("settlements").to_dict("records"))  # type: ignore[arg-type]
 
 
-def _settled(said: Sequence[Settlement], commitment: Commitment, county: County) -> str:
+def _settled(said: Sequence[Settlement], commitment: Commitment) -> str:
     if not said:
         return cards.muted("县里还没有核定过这一项。")
     body = (
-        (one.topic.label, _word(one, commitment, county), one.actor, words.day(one.settled_at), one.grounds)
+        (one.topic.label, value_said(commitment, one), one.actor, words.day(one.settled_at), one.grounds)
         for one in reversed(said)
     )
     return cards.table(("核定的事项", "定为", "谁", "何时", "依据"), body)
-
-
-def _word(one: Settlement, commitment: Commitment, county: County) -> str:
-    if not one.value:
-        return "重新待确认"
-    if one.topic is Topic.LEAD:
-        return county.unit(one.value).short_name
-    if one.topic is Topic.DEADLINE:
-        return Month.parse(one.value).label
-    if one.topic in (Topic.BASE, Topic.AMOUNT) and commitment.kind not in IN_WORDS:
-        month = f"{one.month.label}末 " if one.month else ""
-        return f"{month}{one.value} {'%' if commitment.kind is Kind.INCREMENT else commitment.unit}"
-    return one.value
 
 
 def _series(item: Judged) -> None:

@@ -64,7 +64,7 @@ def _in_force(written: Commitment, now: Commitment, said_so_far: Sequence[Settle
     for topic in topics_of(written):
         word = newest.get(topic)
         if word is not None and word.value:
-            rows.append((topic.label, _value(written, word), word.note))
+            rows.append((topic.label, value_said(written, word), word.note))
         else:
             rows.append((topic.label, cards.tag(_OPEN) if topic in waiting else "—", _as_written(written, topic)))
     return cards.table(("事项", "现在按", "谁确认、依据"), rows)
@@ -83,7 +83,8 @@ def _as_written(commitment: Commitment, topic: Topic) -> str:
     return "原文未注明"
 
 
-def _value(commitment: Commitment, word: Settlement) -> str:
+def value_said(commitment: Commitment, word: Settlement) -> str:
+    """What was settled, in words; a lead by its name."""
     if word.topic is Topic.LEAD and word.value:
         return cached.county().unit(word.value).short_name
     return said(commitment, word) if word.value else "撤回"
@@ -91,7 +92,7 @@ def _value(commitment: Commitment, word: Settlement) -> str:
 
 def _history(commitment: Commitment, said_so_far: Sequence[Settlement]) -> str:
     rows = (
-        (words.day(word.settled_at), word.topic.label, _value(commitment, word), word.grounds, word.actor)
+        (words.day(word.settled_at), word.topic.label, value_said(commitment, word), word.grounds, word.actor)
         for word in reversed(said_so_far)
     )
     return cards.table(("日期", "事项", "确认为", "依据", "经办人"), rows)

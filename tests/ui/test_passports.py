@@ -78,7 +78,9 @@ def test_every_mark_is_of_something_that_opens(office: Office) -> None:
         run("overview.py"), run("villages.py"), run("villages.py", measure="monitored"), run("village.py", code=village),
         run("ledgers.py"), run("ledger.py", name="road_projects"), run("ledger.py", name="village_years"),
         run("households.py"), run("households.py", township=CHONGWEN), run("households.py", village=village),
-        run("household.py", id=household),
+        run("household.py", id=household), run("targets.py"), run("targets.py", commitment="C35"), run("tasks.py"),
+        run("departments.py"), run("department.py", id="jiaotong"), run("townships.py"), run("township.py", code=CHONGWEN),
+        run("supervision.py"),
         *(run("data.py", part=part) for part in ("desk", "board", "calendar", "findings", "quality", "batches", "corrections", "layers")),
     ]  # fmt: skip
     found = {of: asked for page in pages for of, asked in marks(page).items()}
