@@ -41,19 +41,19 @@ class _Course:
 #: One item each, for the red lights with a confirmed lead in the order of the plan; judged the month before the one shown.
 _COURSES = (
     _Course(5, 35, (
-        (7, Stage.WORKING, ""), (20, Stage.REPORTED, "演示：已补齐缺漏的记录，附会议纪要"),
+        (7, Stage.WORKING, ""), (20, Stage.REPORTED, "演示：已开会研究，附会议纪要"),
         (27, Stage.INSPECTED, "演示：已到现场核对"), (33, Stage.ACCEPTED, "演示：验收通过"),
         (40, Stage.CLOSED, "演示：原因已查明，措施已落实"),
     )),
     _Course(5, 45, (
-        (8, Stage.WORKING, ""), (38, Stage.REPORTED, "演示：新增面积已落实到地块"),
+        (8, Stage.WORKING, ""), (38, Stage.REPORTED, "演示：补救措施已落实，附清单"),
         (46, Stage.INSPECTED, "演示：抽查三个乡镇"), (54, Stage.ACCEPTED, "演示：验收通过，待销号"),
     )),
     _Course(6, 25, ((9, Stage.WORKING, ""), (27, Level.URGE, "演示：超过期限没有反馈"))),
     _Course(54, 84),
     _Course(6, 55, (
-        (9, Stage.WORKING, ""), (41, Stage.REPORTED, "演示：已完工路段里程见附表"),
-        (47, Stage.INSPECTED, "演示：现场里程与报送数不一致"), (50, Stage.WORKING, "演示：退回，里程须实测后重报"),
+        (9, Stage.WORKING, ""), (41, Stage.REPORTED, "演示：办理情况见附表"),
+        (47, Stage.INSPECTED, "演示：现场情况与报送数不一致"), (50, Stage.WORKING, "演示：退回，核实后重报"),
     )),
 )  # fmt: skip
 _MEETING = "演示：乡村振兴工作调度会"
