@@ -24,10 +24,13 @@ def escape(value: object) -> str:
     return value.text if isinstance(value, Html) else html.escape("" if value is None else str(value))
 
 
-def card(name: str, place: DeltaGenerator | None = None, *, height: int | None = None) -> DeltaGenerator:
-    """A white card with a thin line; ``name`` is unique on the page. ``place``: a column to put it into."""
+def card(name: str, place: DeltaGenerator | None = None, *, is_filling: bool = False) -> DeltaGenerator:
+    """A white card with a thin line; ``name`` is unique on the page. ``place``: a column to put it into.
+
+    ``is_filling``: as tall as the tallest card of its row, and never shorter than its own text.
+    """
     container = (place or st).container
-    return container(border=True, key=f"card_{name}", height=height or "content")
+    return container(border=True, key=f"card_{name}", height="stretch" if is_filling else "content")
 
 
 def head(title: str | Html, source: str | Html) -> str:
@@ -61,14 +64,19 @@ def tag(word: str) -> Html:
     return Html(f'<span class="tag">{escape(word)}</span>')
 
 
-def whole(text: str) -> Html:
-    """A short text of a table that is not broken into two lines."""
+def whole(text: str | Html) -> Html:
+    """A short text that is not broken into two lines: a date in a table, a figure with its unit and its mark."""
     return Html(f'<span class="whole">{escape(text)}</span>')
 
 
 def joined(*parts: object) -> Html:
     """Texts and pieces of HTML in a row."""
     return Html("".join(escape(part) for part in parts))
+
+
+def folded(title: str, body: str) -> str:
+    """Words that open on a click; ``body`` is HTML."""
+    return f'<details class="folded"><summary>{escape(title)}</summary>{body}</details>'
 
 
 def facts(items: Iterable[tuple[str | Html, str, str]]) -> str:

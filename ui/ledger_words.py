@@ -40,7 +40,7 @@ def exact(value: float, unit: str) -> str:
 
 def moment(value: object) -> str:
     """A date, YYYY-MM or year in words; empty where there is none."""
-    if words.is_missing(value):
+    if words.is_missing(value) or value == "":
         return ""
     text = str(value)
     if len(text) == len("2025"):

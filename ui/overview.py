@@ -24,11 +24,11 @@ _TRENDS = ("C22", "C32", "C37")
 def three_answers(filters: Filters) -> None:
     """The three cards on top."""
     left, middle, right = st.columns([0.95, 1.2, 1.4])
-    with cards.card("villages", left, height=190):
+    with cards.card("villages", left, is_filling=True):
         _villages_card(filters)
-    with cards.card("targets", middle, height=190):
+    with cards.card("targets", middle, is_filling=True):
         _targets_card(filters)
-    with cards.card("households", right, height=190):
+    with cards.card("households", right, is_filling=True):
         _households_card(filters)
 
 
@@ -39,11 +39,15 @@ def _villages_card(filters: Filters) -> None:
 
 def _villages_text(filters: Filters) -> str:
     found = villages.exited(filters)
+    if villages.rows(_of_all(filters)).empty:
+        return cards.head("退出村", "行政村年度情况台账") + cards.muted(
+            "缺数：行政村台账还没有导入。请到数据管理导入。"
+        )
     moved = villages.income_change(found)
     lifted = cached.rows("lifted", townships=filters.townships)
     change = cards.line(
-        "集体经济收入比上年增加 ", cards.strong(moved.more), " 个 · 减少 ", cards.strong(moved.less),
-        " 个 · 缺本年或上年数 ", cards.strong(moved.missing), " 个", mark(filters, "figure", "village_income_change"),
+        "集体经济收入比上年增加 ", _kept(moved.more, "个"), " · 减少 ", _kept(moved.less, "个"),
+        " · 缺本年或上年数 ", _kept(moved.missing, "个", mark(filters, "figure", "village_income_change")),
     )  # fmt: skip
     if moved.missing == len(found):
         change = cards.line("没有上年数，集体经济收入不作比较")
@@ -53,11 +57,16 @@ def _villages_text(filters: Filters) -> str:
             cards.big(str(len(found)), cards.joined("个村", mark(filters, "figure", "exited_villages"))),
             change,
             cards.line(
-                "脱贫户 ", cards.strong(f"{lifted['household_count'].sum()} 户"), " ",
-                cards.strong(f"{lifted['population'].sum()} 人"), mark(filters, "figure", "lifted_households"), cards.tag("现状"),
+                "脱贫户 ", _kept(lifted["household_count"].sum(), "户"), " ",
+                _kept(lifted["population"].sum(), "人", mark(filters, "figure", "lifted_households"), cards.tag("现状")),
             ),
         )
     )  # fmt: skip
+
+
+def _kept(count: object, unit: str, *marks: cards.Html) -> cards.Html:
+    """A count with its unit and marks, never broken into two lines."""
+    return cards.whole(cards.joined(cards.strong(f"{count} {unit}"), *marks))
 
 
 def _targets_card(filters: Filters) -> None:
@@ -108,7 +117,17 @@ def _households_card(filters: Filters) -> None:
     link("households", "看风险户 ›", filters)
 
 
+def _of_all(filters: Filters) -> Filters:
+    """The whole county as of the month: whether a ledger has come in does not hang on the place chosen."""
+    return Filters((), (), filters.asof)
+
+
 def _households_text(filters: Filters) -> str:
+    if households.cases(_of_all(filters)).empty:
+        source = f"防返贫监测对象台账 · 截至{filters.asof.label}"
+        return cards.head("防返贫监测对象", source) + cards.muted(
+            "缺数：截至这个月，台账里没有监测对象。请到数据管理导入。"
+        )
     total, before = households.totals(filters), households.totals(_month_before(filters))
     change = total.still_open.households - before.still_open.households
     categories = " · ".join(
@@ -123,9 +142,9 @@ def _households_text(filters: Filters) -> str:
         ),
         cards.line(categories, " 户", mark(filters, "figure", "cases_by_category")),
         cards.line(
-            "比上月 ", cards.strong(words.signed(change, "户")), mark(filters, "figure", "open_cases_change"),
-            " · 本月新纳入 ", cards.strong(f"{total.entered.households} 户"), mark(filters, "figure", "entered_cases"),
-            " · 超 10 天无措施 ", cards.strong(f"{total.without_measures.households} 户"), mark(filters, "figure", "waiting_cases"),
+            "比上月 ", cards.whole(cards.joined(cards.strong(words.signed(change, "户")), mark(filters, "figure", "open_cases_change"))),
+            " · 本月新纳入 ", _kept(total.entered.households, "户", mark(filters, "figure", "entered_cases")),
+            " · 超 10 天无措施 ", _kept(total.without_measures.households, "户", mark(filters, "figure", "waiting_cases")),
         ),
         )
     )  # fmt: skip
@@ -141,6 +160,8 @@ def village_map(filters: Filters) -> None:
             f"{len(found)} 个退出村", mark(filters, "figure", "exited_villages"),
             f" · {measure.title}（{measure.unit}）", mark(filters, "figure", "village_measure", "income"),
         )  # fmt: skip
+        if villages.rows(_of_all(filters)).empty:
+            title = cards.joined("退出村：缺数")
         cards.draw(cards.head(title, f"{measure.source} · {villages.when(measure, filters)}"))
         clicked = villages.draw_map(measure, filters, height=340)
     if clicked:

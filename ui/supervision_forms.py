@@ -158,7 +158,7 @@ def _facts(item: Item, filters: Filters) -> str:
             cards.line(f"存在问题（截至{item.asof.label}）：", item.cause),
             cards.line("办理要求：", item.requirement),
             cards.line("依据：", papers.basis_of(item, county)),
-            cards.muted(f"交办时的判定规则：{item.rule}"),
+            cards.folded("交办时的判定规则", cards.muted(item.rule)),
         )
     )  # fmt: skip
 

@@ -79,7 +79,8 @@ def _counted(item: Judged, filters: Filters) -> str:
     named = [column for column in _telling(view) if column.type not in ledger_words.NUMBERS]
     columns = [column for column in view.columns if column in named or column.name in behind.columns]
     count = len(behind.rows)
-    more = f"，这里列最大的 {_ROWS} 行" if count > _ROWS else ""
+    is_measured = any(column.type in ledger_words.NUMBERS for column in columns)
+    more = f"，这里列{'最大的' if is_measured else '前'} {_ROWS} 行" if count > _ROWS else ""
     head = cards.head(f"数从哪些行来：{view.ledger.title}", f"计入 {count} 行{more} · {month.label}")
     return head + _table(view, rows, columns, filters)
 

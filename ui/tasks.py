@@ -236,6 +236,8 @@ def detail(id: str, filters: Filters) -> None:
         (task for task in all_tasks(Filters(filters.townships, (), filters.asof)) if task.article.id == id), None
     )
     if task is None:
+        if id:
+            st.info(f"方案里没有编号为“{words.verbatim(id)}”的任务，下面是全部任务。")
         return
     with cards.card("task"):
         cards.draw(cached.derived(f"task_{id}", lambda: _opened(task, filters), filters))

@@ -44,6 +44,7 @@ _STYLE = """
 .line a, .card-head a {color: #1D5C8F; text-decoration: none;}
 .line b {color: #12355B; font-variant-numeric: tabular-nums;}
 .muted {color: #6B7480; font-size: 13px; line-height: 1.6;}
+.folded summary {cursor: pointer; color: #1D5C8F; font-size: 13px; line-height: 1.75;}
 .light {display: inline-block; border-radius: 5px; color: #fff; font-size: 13px; padding: 1px 8px; white-space: nowrap;}
 .light.none {background: #fff; color: #3C4A5C; box-shadow: inset 0 0 0 1px #9AA0A6;}
 .light.hatched {background-image: repeating-linear-gradient(45deg, rgba(255,255,255,.35) 0 4px, transparent 4px 8px);}
@@ -68,11 +69,11 @@ pre.select {background: #F5F3EE; border: 1px solid #E1DCCF; border-radius: 4px; 
   border-bottom: 1px solid #E1DCCF; white-space: nowrap;}
 .grid-table td {padding: 6px 8px; border-bottom: 1px solid #EEEAE0; vertical-align: top; color: #22384F;}
 .grid-table td.number, .grid-table th.number {text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap;}
-.grid-table .whole {white-space: nowrap;}
+.whole {white-space: nowrap;}
 .grid-table a {white-space: nowrap; color: #1D5C8F; text-decoration: none;} .grid-table a:hover {text-decoration: underline;}
 .wide-table {overflow: auto; max-height: 560px;}
 .wide-table th, .wide-table th.number {position: sticky; top: 0; white-space: normal; vertical-align: bottom; min-width: 5em;}
-.wide-table .whole {white-space: nowrap;} .wide-table .long {display: inline-block; min-width: 10em;}
+.wide-table .long {display: inline-block; min-width: 10em;}
 .card-head b {font-size: 18px; color: #12355B;}
 [class*="st-key-card_ledgers_"] table {table-layout: fixed;}
 [class*="st-key-card_ledgers_"] th:nth-child(1) {width: 12%;} [class*="st-key-card_ledgers_"] th:nth-child(2) {width: 35%;}

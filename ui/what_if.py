@@ -20,6 +20,8 @@ from ui.shares import shares_of
 from ui.target_words import figure_of, unit_of
 
 _PACE, _MEDIAN = "换一个年进度", "落后乡镇提到中位数"
+#: Beyond this no pace is meant, per year in the unit of the figure.
+_LARGEST_PACE = 1e7
 
 Supposed = tuple[tuple[Month, float], tuple[Month, float]]
 
@@ -46,7 +48,12 @@ def card(item: Judged, seen: Outlook | None, filters: Filters, place: DeltaGener
             kind = st.segmented_control(
                 "假设", choices, default=choices[0], key=f"what_if_{id}", label_visibility="collapsed", required=True
             ) or choices[0]  # fmt: skip
-        per_year = _ask_pace(item, seen, f"what_if_pace_{id}", is_after=kind == _MEDIAN) if _has_pace(target) else None
+        per_year = None
+        if _has_pace(target):
+            per_year = _ask_pace(item, seen, f"what_if_pace_{id}", is_after=kind == _MEDIAN)
+            if per_year is None:
+                cards.draw(cards.muted("每年的数太大，没法测算。请填负1000万到1000万之间的数。"))
+                return None
         if kind == _PACE:
             found = at_pace(target, item.points, filters.asof, per_year or 0.0)
         else:
@@ -86,20 +93,24 @@ def _newest_of_townships(item: Judged, filters: Filters) -> Mapping[str, Point |
     return newest
 
 
-def _ask_pace(item: Judged, seen: Outlook | None, key: str, *, is_after: bool) -> float:
-    """A yearly pace, first the one that is needed; rounded up, so that it is enough."""
+def _ask_pace(item: Judged, seen: Outlook | None, key: str, *, is_after: bool) -> float | None:
+    """A yearly pace, first the one that is needed; rounded up, so that it is enough. None for one beyond all sense.
+
+    The bounds are checked here, because the box itself would refuse in English.
+    """
     unit = unit_of(item) if unit_of(item) != "%" else "个百分点"
     needed = _needed_per_year(item)
     start = needed if needed is not None else abs(seen.fastest.per_year) if seen is not None else 0.0
     digits = words.decimals(start, unit_of(item))
     scale = 10**digits
-    return float(
+    per_year = float(
         st.number_input(
             f"{'此后每年' if is_after else '每年'}（{unit}）{'' if needed is None else '，先填的是还需每年的数'}",
             value=math.ceil(start * scale - 1e-9) / scale, step=10.0 ** -digits if digits else _step(start),
-            format=f"%.{digits}f", key=key, min_value=-1e7, max_value=1e7,
+            format=f"%.{digits}f", key=key,
         )
     )  # fmt: skip
+    return per_year if abs(per_year) <= _LARGEST_PACE else None
 
 
 def _needed_per_year(item: Judged) -> float | None:

@@ -168,6 +168,7 @@ def test_a_task_shows_units_lights_and_notes_apart(store: Store) -> None:
     text = html(run("tasks.py", task="a01"))
     assert "进展记录 1 条" in text and "自查报告" in text and "县扶贫办" in text
     assert "共 43 项任务" in text
+    assert "没有编号为“zz”的任务" in run("tasks.py", task="zz").info[0].value
     of_one = html(run("tasks.py", department="guowang"))
     assert "共 1 项任务" in of_one and "农村电网" in of_one
     assert "没有报来文字进展" in html(run("tasks.py", task="a28"))

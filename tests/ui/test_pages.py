@@ -128,6 +128,9 @@ def test_every_page_stands_on_an_empty_county(
     assert "演示数据" not in html(app)
     if page == "targets.py":
         assert "缺数" in html(app)
+        assert "nan" not in html(run(page, commitment="C32"))
+    if page == "overview.py":  # what nobody has reported is no nought
+        assert "行政村台账还没有导入" in html(app) and "未消除风险" not in html(app) and "0 个退出村" not in html(app)
 
 
 def test_a_failing_page_shows_a_sentence_with_a_number_and_logs_the_rest(

@@ -107,6 +107,11 @@ class TestWorkedOut:
         assert "2026年5月达到，晚于期限5个月" in text  # 240 km at 100 a year are 28.8 months
         assert "滞后 完成33.3%" in text and cached.manifest().version == before
 
+    def test_a_pace_beyond_all_sense_is_refused_in_chinese(self) -> None:
+        app = run("targets.py", commitment="C35", asof="2023-12")
+        app.number_input("what_if_pace_C35").set_value(1e9).run()
+        assert "每年的数太大，没法测算" in html(app) and "测算：达" not in html(app)
+
     def test_laggards_at_the_median(self) -> None:
         app = run("targets.py", commitment="C35", asof="2023-12")
         app.segmented_control("what_if_C35").set_value("落后乡镇提到中位数").run()
