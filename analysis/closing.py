@@ -203,10 +203,15 @@ def _hold(verdict: Verdict, target: Target, levels: _Levels, asof: Month) -> Clo
 
 
 def _by_light(verdict: Verdict, target: Target, asof: Month) -> Closing:
-    """As the light stands; its reason tells shortfalls of earlier periods, which are not held against it."""
+    """As the light stands; its reason tells shortfalls of earlier periods, which are not held against it.
+
+    A figure of the deadline's month or later decides however old it is by now.
+    """
     if _is_early(target, asof):
         return Closing(Outcome.PENDING, verdict.reason)
-    if verdict.state is State.STALE:
+    deadline, month = target.deadline, verdict.value_month
+    is_decided = deadline is not None and month is not None and month >= deadline
+    if verdict.state is State.STALE and not is_decided:
         return Closing(Outcome.MISSING, verdict.reason)
-    outcome = Outcome.MET if verdict.state.colour is Colour.GREEN else Outcome.NOT_MET
+    outcome = Outcome.MET if verdict.colour is Colour.GREEN else Outcome.NOT_MET
     return Closing(outcome, verdict.reason)

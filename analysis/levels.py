@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from analysis.inputs import NO_DEADLINE, NO_TARGET, Case, Figure, Point, Target, level_of, not_judged
-from analysis.states import State, Verdict
+from analysis.states import Colour, State, Verdict
 from analysis.wording import TOLERANCE, distance, guarded, holds, short
 from models import Kind, Month
 
@@ -13,8 +13,13 @@ _NAMED_MISSES = 3
 
 
 def hatch_if_stale(case: Case, figure: Figure, verdict: Verdict) -> Verdict:
-    """Rule 5: a figure older than its cycle and lag only says how things stood; the colour stays."""
+    """Rule 5: a figure older than its cycle and lag only says how things stood; the colour stays.
+
+    Rule 4 comes first: what was unmet at the deadline stays red, however long nobody reports.
+    """
     if verdict.state in (State.OVERDUE, State.NOT_JUDGED) or not case.is_stale(figure.month):
+        return verdict
+    if verdict.state.colour is Colour.RED and case.is_overdue(figure.month):
         return verdict
     reason = f"最近数据是{figure.month.label}，已过报送期；当时{verdict.state.label}：{verdict.reason}"
     return replace(verdict, state=State.STALE, last_state=verdict.state, reason=reason)

@@ -17,6 +17,7 @@ from errors import SettlementRefused
 from models import Kind, Month
 
 _SHORTEST_GROUNDS = 4
+_WHOLE_PCT = 100
 
 
 def settle(
@@ -81,7 +82,9 @@ def _checked(county: County, commitment: Commitment, word: Settlement) -> Settle
             if start and deadline <= start:
                 raise SettlementRefused(f"完成时限{deadline.label}不晚于起算月份{start.label}。请核对后重新填写。")
         case Topic.AMOUNT if commitment.kind not in IN_WORDS:
-            return replace(word, value=_number(word.value, commitment.unit))
+            word = replace(word, value=_number(word.value, commitment.unit))
+            if float(word.value) == 0:  # whatever is reported would meet it
+                raise SettlementRefused("目标数量是 0，报多少都算达到。请填方案要求达到的数。")
     return word
 
 
@@ -90,7 +93,11 @@ def _checked_base(commitment: Commitment, word: Settlement) -> Settlement:
         raise SettlementRefused("基期值要写明是哪个月末的数。请填写基期月份，如 2020-12。")
     if commitment.deadline and word.month >= commitment.deadline:
         raise SettlementRefused(f"基期{word.month.label}不早于完成时限{commitment.deadline.label}。请核对后重新填写。")
-    return replace(word, value=_number(word.value, "%" if commitment.kind is Kind.INCREMENT else commitment.unit))
+    word = replace(word, value=_number(word.value, "%" if commitment.kind is Kind.INCREMENT else commitment.unit))
+    if commitment.kind is Kind.INCREMENT and float(word.value) + (commitment.target or 0.0) > _WHOLE_PCT:
+        rise = f"{commitment.target:g}个百分点"
+        raise SettlementRefused(f"基期{float(word.value):g}%再提高{rise}就超过 100%。请核对基期值。")
+    return word
 
 
 def _number(text: str, unit: str) -> str:
@@ -100,7 +107,7 @@ def _number(text: str, unit: str) -> str:
         number = math.nan
     if not math.isfinite(number) or number < 0:
         raise SettlementRefused(f"“{text}”不是确切的数。请只填数字，单位是{unit or '原文的单位'}。")
-    if unit in ("%", "百分点") and number > 100:
+    if unit in ("%", "百分点") and number > _WHOLE_PCT:
         raise SettlementRefused(f"“{text}”超过 100%。请核对后重新填写。")
     return repr(number)
 

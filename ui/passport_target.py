@@ -274,7 +274,7 @@ def _series(item: Judged) -> None:
             if level is not None
             else f"缺数{f'（{point.gap}）' if point.gap else ''}"
         )
-        ratio = "" if point.denominator is None else f"{point.numerator:g}／{point.denominator:g}"
+        ratio = "" if point.denominator is None else f"{point.numerator:.15g}／{point.denominator:.15g}"
         body.append((point.month.label, shown, "" if level is None else f"{level:.15g}", ratio))
     with cards.card("passport_series"):
         cards.draw(cards.head("以前的值", f"{item.commitment.basis} · 新的在前"))

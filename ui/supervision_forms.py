@@ -12,7 +12,7 @@ from briefing import supervision_notice as papers
 from data_access.attachments import EVIDENCE_TYPES
 from data_access.store import InputFile
 from data_access.supervising import Matter, assign, escalate, evidence_of, step
-from data_access.supervision import Item, Stage
+from data_access.supervision import Item, Stage, commitment_of
 from errors import DashboardError
 from models import Filters, Level
 from settings import settings
@@ -152,15 +152,27 @@ def _facts(item: Item, filters: Filters) -> str:
             cards.head(title, f"督办台账 · 第 {item.item_id} 号 · {supervision.day_text(day)}"),
             cards.line(
                 cards.light(item.stage.label, "none"), " ", supervision.time_light(clock, item),
-                f"　牵头：{county.unit(item.unit_id).short_name}　交办 {words.day(item.assigned_on)}　"
+                f"　交办给：{county.unit(item.unit_id).short_name}　交办 {words.day(item.assigned_on)}　"
                 f"期限 {words.day(item.due_on)}　已 {clock.days_open} 天　", close,
             ),
+            _lead_since(item),
             cards.line(f"存在问题（截至{item.asof.label}）：", item.cause),
             cards.line("办理要求：", item.requirement),
             cards.line("依据：", papers.basis_of(item, county)),
             cards.folded("交办时的判定规则", cards.muted(item.rule)),
         )
     )  # fmt: skip
+
+
+def _lead_since(item: Item) -> str:
+    """Says so where the lead was changed or opened again after the item was assigned; it stays with whom it went to."""
+    county, id = cached.county(), commitment_of(item.subject)
+    lead = county.lead_of(county.commitment(id)) if id else county.unit(item.unit_id)
+    if not item.stage.is_open or (lead is not None and lead.id == item.unit_id):
+        return ""
+    now = f"改为{lead.short_name}" if lead else "待县里确认"
+    way = "，要转办请撤销后重新交办" if lead and Stage.WITHDRAWN in item.ways_on else ""
+    return cards.line(cards.light("牵头有变", "amber"), f" 交办以后牵头单位{now}；这一件仍在原单位{way}。")
 
 
 def _timeline(item: Item) -> str:

@@ -167,6 +167,12 @@ class TestKept:
         assert closed(PATROL, *done[:4], *done[5:]).outcome is Outcome.NOT_MET
         assert closed(PATROL).outcome is Outcome.MISSING
 
+    @pytest.mark.parametrize(("value", "outcome"), [(94, Outcome.MET), (93.5, Outcome.NOT_MET), (92, Outcome.NOT_MET)])
+    def test_the_deadlines_figure_decides_a_band_however_old_it_is(self, value: float, outcome: Outcome) -> None:
+        band = replace(SUPPLY, deadline=Month(2025, 12))
+        assert closed(band, at("2025-12", value)).outcome is outcome
+        assert closed(band, at("2025-12", value), asof="2026-09").outcome is outcome
+
 
 class TestDoneOrNot:
     @pytest.mark.parametrize(

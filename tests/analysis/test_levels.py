@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.pace import Colour, State
+from analysis.pace import Colour, Point, State, Target
 from models import Kind, Month
 from tests.analysis.builders import COVERAGE, DROPOUTS, INCOME, ROAD, SUPPLY, WATER, at, judged
 
@@ -42,6 +42,20 @@ class TestHold:
         assert judged(WATER, at("2023-03", numerator=9800, denominator=10000)).state is State.MET
         rounded = judged(WATER, at("2023-03", 98.0, numerator=9796, denominator=10000))
         assert rounded.state is State.UNMET and rounded.value == pytest.approx(97.96)
+
+
+@pytest.mark.parametrize(
+    ("target", "missed", "kept"),
+    [(WATER, at("2025-12", 97), at("2025-12", 98)), (SUPPLY, at("2025-12", 92.9), at("2025-12", 94))],
+)
+def test_silence_after_the_deadline_is_no_escape(target: Target, missed: Point, kept: Point) -> None:
+    due = replace(target, deadline=Month(2025, 12))
+    silent = judged(due, missed, asof="2026-09")
+    assert (silent.state, silent.is_hatched) == (State.UNMET, False)
+    earlier = replace(missed, month=Month(2025, 6))
+    assert judged(due, earlier, asof="2026-09").state is State.UNMET
+    assert judged(due, earlier, asof="2025-12").state is State.STALE  # the deadline's figure may still come
+    assert judged(due, kept, asof="2026-09").state is State.STALE
 
 
 class TestBand:

@@ -80,6 +80,8 @@ def test_a_deadline_an_amount_and_an_open_question(empty_store: Store) -> None:
         ("C44", Topic.BASE, "约12", Month(2020, 12), GROUNDS, "“约12”不是确切的数。请只填数字，单位是%"),
         ("C44", Topic.BASE, "nan", Month(2020, 12), GROUNDS, "不是确切的数"),
         ("C44", Topic.BASE, "120", Month(2020, 12), GROUNDS, "超过 100%"),
+        ("C44", Topic.BASE, "96", Month(2020, 12), GROUNDS, "基期96%再提高5个百分点就超过 100%"),
+        ("C41", Topic.AMOUNT, "0", None, GROUNDS, "目标数量是 0，报多少都算达到"),
         ("C44", Topic.BASE, "12", None, GROUNDS, "请填写基期月份"),
         ("C44", Topic.BASE, "12", Month(2025, 12), GROUNDS, "不早于完成时限2025年12月"),
         ("C02", Topic.BASE, "98", Month(2020, 12), GROUNDS, "基期值方案里已有，或者用不到"),

@@ -122,6 +122,18 @@ def test_an_item_is_stepped_with_the_words_it_needs_and_its_actor(copy: Store) -
     assert counted(app) == {"进行中": 3, "逾期": 2, "待销号": 0, "本月销号": 2}
 
 
+def test_an_open_item_says_that_its_lead_was_opened_again_or_changed(copy: Store) -> None:
+    assert "牵头有变" not in html(run("supervision.py", item="4"))
+    on = {"grounds": "县委会议纪要", "actor": "张某", "now": dt.datetime(2026, 1, 5, 10)}
+    settle(copy, "C35", Topic.LEAD, "", **on)  # type: ignore[arg-type]
+    text = html(run("supervision.py", item="4"))
+    assert "交办给：县交通局" in text and "牵头有变" in text
+    assert "交办以后牵头单位待县里确认；这一件仍在原单位。" in text
+    settle(copy, "C35", Topic.LEAD, "gongxin", **on)  # type: ignore[arg-type]
+    changed = html(run("supervision.py", item="4"))
+    assert "交办以后牵头单位改为县工信局；这一件仍在原单位，要转办请撤销后重新交办。" in changed
+
+
 def test_a_level_is_recorded_only_with_grounds(copy: Store) -> None:
     app = run("supervision.py", item="2")
     (level,) = [one for one in app.segmented_control if one.label == "级别"]
