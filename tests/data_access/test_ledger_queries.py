@@ -233,11 +233,11 @@ def test_a_households_rows_carry_its_surrogate_and_no_number(demo_store: Store, 
 
 
 @pytest.fixture
-def with_meetings(tmp_path: Path, make_settings: MakeSettings) -> Store:
+def with_sittings(tmp_path: Path, make_settings: MakeSettings) -> Store:
     """A county with one more ledger that leads to no place at all; its key is a word that SQL keeps for itself."""
     shutil.copytree(FOLDER, tmp_path / "county")
     definition = """
-name = "meetings"
+name = "sittings"
 title = "会议台账"
 shape = "event"
 key = ["order"]
@@ -252,7 +252,7 @@ name = "held_year"
 label = "年份"
 type = "year"
 """
-    (tmp_path / "county" / "ledgers" / "meetings.toml").write_text(definition, encoding="utf-8")
+    (tmp_path / "county" / "ledgers" / "sittings.toml").write_text(definition, encoding="utf-8")
     store = open_store(make_settings(tmp_path, county=tmp_path / "county"))
     rows = [("议题", "年份"), ("甲", 2024), ("乙", 2025), ("丙", None)]
     result = store.import_files([InputFile("会.xlsx", sheet_of(rows, "会议台账"))], actor="测试", now=NOW)
@@ -260,10 +260,10 @@ type = "year"
     return store
 
 
-def test_a_ledger_without_a_place_is_the_countys(with_meetings: Store) -> None:
-    found = view(with_meetings, "meetings", until("2025-06", (LIYI,)))
+def test_a_ledger_without_a_place_is_the_countys(with_sittings: Store) -> None:
+    found = view(with_sittings, "sittings", until("2025-06", (LIYI,)))
     assert sorted(found.rows()["order"]) == ["丙", "甲"]
     assert found.place.township == "" and found.is_visible
     assert found.totals()["township_code"].isna().all()
-    hidden = view(with_meetings, "meetings", until("2025-06"), OF_LIYI)
+    hidden = view(with_sittings, "sittings", until("2025-06"), OF_LIYI)
     assert not hidden.is_visible and hidden.rows().empty and hidden.summary()["row_count"] == 0

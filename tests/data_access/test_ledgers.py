@@ -146,6 +146,17 @@ def test_a_select_that_cannot_work_is_found_when_the_store_opens(
         open_store(make_settings(tmp_path, county=county))
 
 
+@pytest.mark.parametrize("name", ["meetings", "findings", "ref_roads"])
+def test_a_ledger_may_not_be_called_as_a_table_of_our_own(
+    tmp_path: Path, make_settings: MakeSettings, name: str
+) -> None:
+    shutil.copytree(FOLDER, tmp_path / "county")
+    text = (FOLDER / "ledgers/income_lines.toml").read_text(encoding="utf-8").replace('"income_lines"', f'"{name}"')
+    (tmp_path / "county" / "ledgers" / f"{name}.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(LedgerDefinitionError, match=f"名字 {name} 已被系统占用"):
+        open_store(make_settings(tmp_path, county=tmp_path / "county"))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
