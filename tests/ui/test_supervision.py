@@ -24,7 +24,7 @@ def words(app: AppTest) -> str:
 def counted(app: AppTest) -> dict[str, int]:
     text = words(app)
     return {
-        label: int(re.search(rf"{label}\s+(\d+)\s+件", text)[1])  # type: ignore[index]
+        label: int(re.search(rf"{label}[\s\u2060ⓘ]*(\d+)\s+件", text)[1])  # type: ignore[index]
         for label in ("进行中", "逾期", "待销号", "本月销号")
     }
 
