@@ -19,7 +19,7 @@ from tests.ui.test_pages import demo_screens, html, run, use  # noqa: F401  (a f
 def counted(app: AppTest) -> dict[str, int]:
     text = html(app)
     return {
-        label: int(re.search(rf"{label}\s+ⓘ\s+(\d+)\s+件", text)[1])  # type: ignore[index]
+        label: int(re.search(rf"{label}\s+(\d+)\s+件", text)[1])  # type: ignore[index]
         for label in ("进行中", "逾期", "待销号", "本月销号")
     }
 
