@@ -109,7 +109,7 @@ def _record(filters: Filters) -> None:
     seen = Seen(filters.asof, cached.manifest().version, rule_in_force(), states)
     try:
         record_meeting(
-            cached.store(), seen, held_on=held_on, title=title, actor=state.actor(), day=supervision.today(),
+            cached.store(), seen, held_on=held_on, title=title, actor=state.person(), day=supervision.today(),
             now=dt.datetime.now(),
         )  # fmt: skip
     except DashboardError as error:

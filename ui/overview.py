@@ -88,6 +88,9 @@ def _targets_text(filters: Filters) -> str:
             ),
             lights.bar(item.verdict for item in now),
             cards.line("比上月：", *_moves(now, before), mark(filters, "figure", "target_moves")),
+            cards.line(cards.anchor(href("townships", filters), "乡镇分解任务的灯见乡镇页 ›"))
+            if filters.townships
+            else "",
         )
     )
 

@@ -151,7 +151,7 @@ def _carry_out(commitment: Commitment, topic: Topic, value: str, month: str, gro
     try:
         settle(
             cached.store(), commitment.id, topic, value, month=month_of(month) if month else None, grounds=grounds,
-            actor=state.actor(), now=dt.datetime.now(),
+            actor=state.person(), now=dt.datetime.now(),
         )  # fmt: skip
     except DashboardError as error:
         st.error(words.verbatim(str(error)))

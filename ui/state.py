@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from errors import NamelessDecision
+
 FILTER_KEYS = ("township", "department", "asof")
 _WRITTEN = "_address_written"
 
@@ -107,3 +109,15 @@ def say_done() -> None:
 def actor() -> str:
     """Who is at work on the data page, as typed there; until accounts exist nobody proves it."""
     return str(st.session_state.get("actor") or "").strip() or "网页（未填经办人）"
+
+
+def person() -> str:
+    """Who decides, by name: what the county settles, assigns or takes note of is somebody's word.
+
+    Raises:
+        NamelessDecision: nothing was typed.
+    """
+    name = str(st.session_state.get("actor") or "").strip()
+    if not name:
+        raise NamelessDecision("还没有填经办人，不知道是谁定的。请先在“经办人”一栏填姓名，再点一次。")
+    return name

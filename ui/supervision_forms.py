@@ -109,7 +109,7 @@ def _assign_form(ready: Sequence[Proposal], filters: Filters) -> None:
         )
         _carry_out(
             lambda: assign(
-                cached.store(), matter, requirement=requirement, due_on=_one_day(due_on), actor=state.actor(), day=day,
+                cached.store(), matter, requirement=requirement, due_on=_one_day(due_on), actor=state.person(), day=day,
                 now=dt.datetime.now(),
             ),
             lambda number: f"已交办：第 {number} 号，{one.title}。",
@@ -237,7 +237,7 @@ def _step_form(item: Item) -> None:
         _carry_out(
             lambda: step(
                 cached.store(), item.item_id, stage, seen_step=item.last_step.step_id, note=note, evidence=given,
-                actor=state.actor(), day=supervision.today(), now=dt.datetime.now(),
+                actor=state.person(), day=supervision.today(), now=dt.datetime.now(),
             ),
             lambda _: f"第 {item.item_id} 号：{labels[stage]}，已记下。",
         )  # fmt: skip
@@ -259,7 +259,7 @@ def _level_form(item: Item) -> None:
             _carry_out(
                 lambda: escalate(
                     cached.store(), item.item_id, level, seen_step=item.last_step.step_id, note=note,
-                    actor=state.actor(), day=supervision.today(), now=dt.datetime.now(),
+                    actor=state.person(), day=supervision.today(), now=dt.datetime.now(),
                 ),
                 lambda _: f"第 {item.item_id} 号：已升级为{level.label}。",
             )  # fmt: skip

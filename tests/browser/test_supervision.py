@@ -39,11 +39,15 @@ def take(visitor: Visitor, way: str, note: str = "", evidence: bytes | None = No
     expect(visitor.page.get_by_text(re.compile(f"号：{way}，已记下"))).to_be_visible(timeout=20_000)
 
 
-def test_from_a_proposal_to_the_end(visitor: Visitor) -> None:
-    visitor.visit("/supervision")
+def sign(visitor: Visitor) -> None:
     visitor.page.get_by_label("经办人").fill("王某某")
     visitor.page.get_by_label("经办人").press("Enter")
     visitor.settle()
+
+
+def test_from_a_proposal_to_the_end(visitor: Visitor) -> None:
+    visitor.visit("/supervision")
+    sign(visitor)
     pick(visitor, "assign_subject", TITLE)
     press(visitor, "assign")
     said = visitor.page.get_by_text(re.compile(rf"已交办：第 (\d+) 号，{TITLE}"))
@@ -51,6 +55,7 @@ def test_from_a_proposal_to_the_end(visitor: Visitor) -> None:
     number = re.search(r"第 (\d+) 号", said.inner_text())
     assert number
     visitor.visit(f"/supervision?item={number[1]}")
+    sign(visitor)  # an address opened anew does not know who is at the screen
     with visitor.page.expect_download() as download:
         visitor.page.locator(".st-key-notice_word button").click()
     assert download.value.suggested_filename == f"演示数据-督办通知-第{number[1]}号.docx"

@@ -103,9 +103,11 @@ def test_settling_on_screen_and_taking_it_back(store: Store) -> None:
     app = run("targets.py", commitment="C37")
     app = app.selectbox("settle_C37_lead").set_value("shuiwu").run()
     app = app.button("settle_C37_confirm").click().run()
-    assert "县里确认要写明依据" in app.error[0].value
-    app.text_input("settle_C37_grounds").set_value(GROUNDS)
+    assert "还没有填经办人" in app.error[0].value
     app = app.text_input("actor").set_value("王某").run()
+    app = app.button("settle_C37_confirm").click().run()
+    assert "县里确认要写明依据" in app.error[0].value
+    app = app.text_input("settle_C37_grounds").set_value(GROUNDS).run()
     app = app.button("settle_C37_confirm").click().run()
     assert not app.exception and "已确认" in app.success[0].value
     assert store.settled_county().commitment("C37").lead_unit_id == "shuiwu"
@@ -119,6 +121,7 @@ def test_settling_on_screen_and_taking_it_back(store: Store) -> None:
 
 def test_what_is_typed_wrongly_is_one_sentence(store: Store) -> None:
     app = run("targets.py", commitment="C44")
+    app = app.text_input("actor").set_value("王某").run()
     app = app.selectbox("settle_C44_topic").set_value(Topic.BASE).run()
     app.text_input("settle_C44_base").set_value("约12")
     app.text_input("settle_C44_base_month").set_value("2020年")

@@ -81,6 +81,7 @@ def test_another_month_moves_the_proposals_and_not_the_day() -> None:
 def test_assigning_needs_a_choice_and_a_click_and_gives_the_default_deadline(copy: Store) -> None:
     app = run("supervision.py")
     assert not [one for one in app.button if one.key == "assign"]
+    app.text_input(key="actor").set_value("王某").run()
     app.selectbox(key="assign_subject").select("C38").run()
     assert app.date_input(key="assign_due_C38").value == dt.date(2025, 8, 30)
     wanted = app.text_area(key="assign_requirement_C38")
@@ -100,6 +101,9 @@ def test_an_overdue_milestone_can_be_assigned(copy: Store) -> None:
     app = run("supervision.py")
     subject = next(one for one in app.selectbox(key="assign_subject").options if one.startswith("演示其他事项"))
     app.selectbox(key="assign_subject").select(subject).run()
+    app.button(key="assign").click().run()
+    assert "还没有填经办人" in app.error[0].value
+    app.text_input(key="actor").set_value("王某").run()
     app.button(key="assign").click().run()
     assert not app.exception and not app.error
     assert counted(app)["进行中"] == 5
@@ -136,6 +140,7 @@ def test_an_open_item_says_that_its_lead_was_opened_again_or_changed(copy: Store
 
 def test_a_level_is_recorded_only_with_grounds(copy: Store) -> None:
     app = run("supervision.py", item="2")
+    app.text_input(key="actor").set_value("王某").run()
     (level,) = [one for one in app.segmented_control if one.label == "级别"]
     assert level.options == ["通报", "约谈"]  # 督办 was recorded
     level.set_value(Level.SUMMON).run()
@@ -162,6 +167,7 @@ def test_the_last_meeting_is_compared_with_the_month_shown() -> None:
 def test_a_meeting_is_kept_and_then_nothing_has_moved(copy: Store) -> None:
     app = run("supervision.py")
     assert app.button(key="meeting_record").disabled
+    app.text_input(key="actor").set_value("王某").run()
     app.text_input(key="meeting_title").set_value("七月调度会").run()
     app.date_input(key="meeting_day").set_value(dt.date(2025, 7, 30)).run()
     app.button(key="meeting_record").click().run()
