@@ -78,7 +78,7 @@ def all_items() -> tuple[Item, ...]:
 
 def proposals(filters: Filters) -> list[Proposal]:
     """What the month shown gives reason for and is not under supervision, in the order of the plan."""
-    return cached.derived("supervision_proposals", lambda: _proposals(filters), filters)
+    return cached.derived(f"supervision_proposals_{today()}", lambda: _proposals(filters), filters)
 
 
 def _proposals(filters: Filters) -> list[Proposal]:
@@ -100,10 +100,11 @@ def _red(filters: Filters) -> list[Proposal]:
 
 
 def _overdue(filters: Filters) -> list[Proposal]:
-    """Milestones overdue at the end of the month shown and still not done."""
+    """Milestones overdue at the end of the month shown, or by now while it is running, and still not done."""
     county, found = cached.county(), []
+    day = min(filters.asof.end, today() - dt.timedelta(days=1))
     for row in words.each(cached.rows("milestones")):
-        standing = stand(_date(row.planned_on), _date(row.finished_on), row.status, filters.asof.end)
+        standing = stand(_date(row.planned_on), _date(row.finished_on), row.status, day)
         id = row.commitment_id if isinstance(row.commitment_id, str) else ""
         lead = milestone_lead(county, id or None, row.unit_id)
         named = county.units_of(county.commitment(id)) if id else (county.unit(row.unit_id),)
