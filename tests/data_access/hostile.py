@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -33,6 +34,20 @@ def replaced(data: bytes, part: str, old: bytes, new: bytes) -> bytes:
             return content
         assert old in content
         return content.replace(old, new, 1)
+
+    return edited(data, edit)
+
+
+def with_result(data: bytes, formula: bytes, result: bytes) -> bytes:
+    """The workbook with a result stored beside a formula that has none, however its writer spells an empty element."""
+
+    def edit(name: str, content: bytes) -> bytes:
+        if not name.endswith("sheet1.xml"):
+            return content
+        found = re.compile(b"<f>" + re.escape(formula) + rb"</f><v\s*(?:/>|></v>)")
+        stored, count = found.subn(b"<f>" + formula + b"</f><v>" + result + b"</v>", content, count=1)
+        assert count == 1
+        return stored
 
     return edited(data, edit)
 

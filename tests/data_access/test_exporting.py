@@ -83,7 +83,7 @@ def test_names_and_units_stand_for_codes(empty_store: Store) -> None:
     ]
     assert roads["I2"].value.date().isoformat() == "2025-05-20"
     reports = openpyxl.load_workbook(io.BytesIO(export_ledger(empty_store, ledgers()["observations"]))).worksheets[0]
-    assert (reports["A2"].value, reports["B2"].value, reports["I2"].value) == ("C02", None, "县人社局")
+    assert (reports["A2"].value, reports["B2"].value, reports["J2"].value) == ("C02", None, "县人社局")
 
 
 def test_no_exported_cell_is_a_formula_or_a_link(empty_store: Store) -> None:

@@ -168,7 +168,7 @@ def test_a_formula_counts_as_its_stored_result_and_is_asked_about_without_one(st
     faults = take_in(store, InputFile("公式.xlsx", data)).faults
     assert [(fault.cell, fault.problem) for fault in faults] == [("F3", "里程：这一格是公式，文件里没有存计算结果")]
     assert state(store) == before
-    calculated = hostile.replaced(data, "sheet1.xml", b"<f>2+2.5</f><v />", b"<f>2+2.5</f><v>4.5</v>")
+    calculated = hostile.with_result(data, b"2+2.5", b"4.5")
     assert store.check([InputFile("公式.xlsx", calculated)]) == ()
 
 
