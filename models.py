@@ -175,8 +175,8 @@ class HandIn:
     reason: str = ""
 
 
-class Level(StrEnum):
-    """How far an item under supervision was taken up, mildest first; ``label`` is the word on screen."""
+class Labelled(StrEnum):
+    """A closed list whose members are stored as their value and shown as their ``label``."""
 
     label: str
 
@@ -187,8 +187,12 @@ class Level(StrEnum):
 
     @classmethod
     def of(cls, value: object) -> Self:
-        """The level stored as this text; raises ValueError for an unknown one."""
+        """The member stored as this text; raises ValueError for an unknown one."""
         return cls(value)  # type: ignore[call-arg, arg-type]  # the label comes with the member
+
+
+class Level(Labelled):
+    """How far an item under supervision was taken up, mildest first; ``label`` is the word on screen."""
 
     @property
     def rank(self) -> int:
@@ -289,18 +293,11 @@ class Notice:
         return f"{where}：{self.text}。"
 
 
-class Kind(StrEnum):
+class Kind(Labelled):
     """The arithmetic of a commitment: which sum, and which judgement, its figures allow.
 
     Only CUMULATIVE, GROWTH and INCREMENT run against time; the rest are met or not met, or not judged at all.
     """
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> Self:
-        member = str.__new__(cls, value)
-        member._value_, member.label = value, label
-        return member
 
     BASELINE = "baseline", "基数"  # a fact of the starting point, never judged
     CUMULATIVE = "cumulative", "累计完成"  # a flow counted from zero since the start of the plan
@@ -319,20 +316,8 @@ class Kind(StrEnum):
     QUALITATIVE = "qualitative", "定性任务"  # followed by notes, never by a percentage
 
 
-class LayerKind(StrEnum):
+class LayerKind(Labelled):
     """What a layer of the map shows; the newest layer of a kind that was not withdrawn is in force."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> Self:
-        member = str.__new__(cls, value)
-        member._value_, member.label = value, label
-        return member
-
-    @classmethod
-    def of(cls, value: object) -> Self:
-        """The kind stored as this text; raises ValueError for an unknown one."""
-        return cls(value)  # type: ignore[call-arg, arg-type]  # the label comes with the member
 
     TOWNSHIP_BOUNDARIES = "township_boundaries", "乡镇界"
     COUNTY_OUTLINE = "county_outline", "县界"

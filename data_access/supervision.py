@@ -7,8 +7,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Self
 
 import pandas as pd
 import pyarrow as pa
@@ -17,7 +15,7 @@ import sqlalchemy as sa
 from data_access.county import County
 from data_access.county_rows import Unit, UnitKind
 from data_access.schema import supervision_items, supervision_steps
-from models import Level, Month
+from models import Labelled, Level, Month
 
 #: Ledger whose overdue rows can be put under supervision; a subject of theirs is ``milestones:<row_id>``.
 MILESTONES = "milestones"
@@ -54,20 +52,8 @@ _STEPS_SCHEMA = pa.schema(
 )
 
 
-class Stage(StrEnum):
+class Stage(Labelled):
     """Where an item stands; ``label`` is the word on screen."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> Self:
-        member = str.__new__(cls, value)
-        member._value_, member.label = value, label
-        return member
-
-    @classmethod
-    def of(cls, value: object) -> Self:
-        """The stage stored as this text; raises ValueError for an unknown one."""
-        return cls(value)  # type: ignore[call-arg, arg-type]  # the label comes with the member
 
     ASSIGNED = "assigned", "交办"
     WORKING = "working", "办理"
