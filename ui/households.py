@@ -49,6 +49,15 @@ def totals(filters: Filters) -> monitoring.Overview:
     return cached.derived("case_totals", lambda: monitoring.overview(cases(filters), filters.asof), filters)
 
 
+#: What stands for the figures while the ledger holds nobody.
+NOT_REPORTED = "缺数：截至这个月，台账里没有监测对象。请到数据管理导入。"
+
+
+def is_reported(filters: Filters) -> bool:
+    """Whether the ledger holds any case by the month, of whatever place: else there is no figure, and no nought either."""
+    return not cases(Filters((), (), filters.asof)).empty
+
+
 def households_people(count: monitoring.Count) -> str:
     """``203 户 612 人``: households before people."""
     return f"{count.households} 户 {count.people} 人"
@@ -56,8 +65,12 @@ def households_people(count: monitoring.Count) -> str:
 
 def summary(found: pd.DataFrame, filters: Filters) -> None:
     """The figures that must agree: enrolled, eliminated, open; and what moved this month."""
-    total = totals(filters)
     when = f"防返贫监测对象台账 · 截至{filters.asof.label}"
+    if not is_reported(filters):
+        with cards.card("totals"):
+            cards.draw(cards.head("防返贫监测对象", when), cards.muted(NOT_REPORTED))
+        return
+    total = totals(filters)
     left, right = st.columns([1, 1.25])
     with cards.card("totals", left):
         cards.draw(
@@ -104,6 +117,8 @@ def _risks(found: pd.DataFrame) -> str:
 
 def drill(found: pd.DataFrame, filters: Filters, county: County) -> None:
     """The next level down: townships, then villages, then households."""
+    if not is_reported(filters):
+        return
     village = state.parameter("village")
     _way_up(village, filters, county)
     is_known = any(item.code == village for item in county.villages)

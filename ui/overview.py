@@ -39,10 +39,8 @@ def _villages_card(filters: Filters) -> None:
 
 def _villages_text(filters: Filters) -> str:
     found = villages.exited(filters)
-    if villages.rows(_of_all(filters)).empty:
-        return cards.head("退出村", "行政村年度情况台账") + cards.muted(
-            "缺数：行政村台账还没有导入。请到数据管理导入。"
-        )
+    if not villages.is_reported(filters):
+        return cards.head("退出村", "行政村年度情况台账") + cards.muted(villages.NOT_REPORTED)
     moved = villages.income_change(found)
     lifted = cached.rows("lifted", townships=filters.townships)
     change = cards.line(
@@ -120,17 +118,10 @@ def _households_card(filters: Filters) -> None:
     link("households", "看风险户 ›", filters)
 
 
-def _of_all(filters: Filters) -> Filters:
-    """The whole county as of the month: whether a ledger has come in does not hang on the place chosen."""
-    return Filters((), (), filters.asof)
-
-
 def _households_text(filters: Filters) -> str:
-    if households.cases(_of_all(filters)).empty:
+    if not households.is_reported(filters):
         source = f"防返贫监测对象台账 · 截至{filters.asof.label}"
-        return cards.head("防返贫监测对象", source) + cards.muted(
-            "缺数：截至这个月，台账里没有监测对象。请到数据管理导入。"
-        )
+        return cards.head("防返贫监测对象", source) + cards.muted(households.NOT_REPORTED)
     total, before = households.totals(filters), households.totals(_month_before(filters))
     change = total.still_open.households - before.still_open.households
     categories = " · ".join(
@@ -163,7 +154,7 @@ def village_map(filters: Filters) -> None:
             f"{len(found)} 个退出村", mark(filters, "figure", "exited_villages"),
             f" · {measure.title}（{measure.unit}）", mark(filters, "figure", "village_measure", "income"),
         )  # fmt: skip
-        if villages.rows(_of_all(filters)).empty:
+        if not villages.is_reported(filters):
             title = cards.joined("退出村：缺数")
         cards.draw(cards.head(title, f"{measure.source} · {villages.when(measure, filters)}"))
         clicked = villages.draw_map(measure, filters, height=340)

@@ -9,7 +9,7 @@ from analysis.wording import format_value, guarded
 from errors import NotFound
 from models import Filters, Kind
 from settings import settings
-from ui import cached, cards, households, lights, printed, rankings, words
+from ui import cached, cards, households, lights, printed, rankings, villages, words
 from ui.answerable import TownshipDuties, townships, whole
 from ui.links import href
 from ui.passports import mark
@@ -81,7 +81,9 @@ def _lines(duties: TownshipDuties, filters: Filters) -> list[str]:
     return [
         cards.line("分解任务 ", cards.strong(f"{len(duties.tasks)} 项"), f" · 只列数 {len(duties.listed)} 项"),
         lights.counts(share.verdict for share in duties.tasks).text or cards.muted(_NO_TASKS),
-        cards.line("未消除风险 ", at_risk, f" · 超 10 天无措施 {duties.without_measures} 户"),
+        cards.line("未消除风险 ", at_risk, f" · 超 10 天无措施 {duties.without_measures} 户")
+        if households.is_reported(filters)
+        else cards.muted("监测对象缺数"),
         cards.line(*owed) if owed else cards.muted("没有逾期、迟报"),
     ]  # fmt: skip
 
@@ -124,13 +126,21 @@ def _facts(duties: TownshipDuties, filters: Filters) -> list[tuple[str | cards.H
         ("排名", f"{rankings.rank_words(duties.placing)}{reason}", ""),
         ("与参排乡镇中位数差", rankings.median_words(duties.placing) or "不排名", ""),
         ("行政村", str(duties.villages), "个"),
-        (cards.joined("其中退出村", mark(here, "figure", "exited_villages")), str(duties.exited), "个"),
+        (
+            cards.joined("其中退出村", mark(here, "figure", "exited_villages")),
+            str(duties.exited) if villages.is_reported(filters) else "",
+            "个",
+        ),
         (
             cards.joined("未消除风险", mark(here, "figure", "open_cases")),
-            households.households_people(duties.at_risk),
+            households.households_people(duties.at_risk) if households.is_reported(filters) else "",
             "",
         ),
-        (cards.joined("超 10 天无措施", mark(here, "figure", "waiting_cases")), str(duties.without_measures), "户"),
+        (
+            cards.joined("超 10 天无措施", mark(here, "figure", "waiting_cases")),
+            str(duties.without_measures) if households.is_reported(filters) else "",
+            "户",
+        ),
         (cards.joined("迟报", mark(filters, "figure", "reporting")), str(len(duties.late)), "份"),
     ]
 

@@ -134,6 +134,15 @@ def _view(measure: Measure, filters: Filters, selected: str) -> _View:
     return _View(prepare_points(drawn), tuple(classes), int(values.isna().sum()), unplaced)
 
 
+#: What stands for the figures while the register of villages is empty.
+NOT_REPORTED = "缺数：行政村台账还没有导入。请到数据管理导入。"
+
+
+def is_reported(filters: Filters) -> bool:
+    """Whether any village has come in, of whatever place."""
+    return not rows(Filters((), (), filters.asof)).empty
+
+
 @st.fragment
 def map_and_list(filters: Filters) -> None:
     """The map with measure and search beside its list; a click opens the village."""
@@ -157,7 +166,9 @@ def map_and_list(filters: Filters) -> None:
         selected = shown["village_code"].iloc[0] if search and len(shown) == 1 else ""
         cards.draw(
             cards.head(
-                cards.joined(f"{len(villages)} 个退出村", mark(filters, "figure", "exited_villages"), f" · {measure.title}", mark(filters, "figure", "village_measure", key)),
+                cards.joined("退出村：缺数")
+                if not is_reported(filters)
+                else cards.joined(f"{len(villages)} 个退出村", mark(filters, "figure", "exited_villages"), f" · {measure.title}", mark(filters, "figure", "village_measure", key)),
                 f"{measure.source} · {when(measure, filters)}",
             )
         )  # fmt: skip
@@ -168,6 +179,8 @@ def map_and_list(filters: Filters) -> None:
 
 def _list(villages: pd.DataFrame, measure: Measure, filters: Filters) -> str:
     """The villages as a table, the largest figure first."""
+    if not is_reported(filters):
+        return cards.muted(NOT_REPORTED)
     ordered = villages.sort_values(measure.column, ascending=False, na_position="last")
     table = cards.table(
         ("村", "乡镇", f"{measure.title}（{measure.unit}）"),

@@ -129,6 +129,10 @@ def test_every_page_stands_on_an_empty_county(
     if page == "targets.py":
         assert "缺数" in html(app)
         assert "nan" not in html(run(page, commitment="C32"))
+    if page in ("households.py", "villages.py"):
+        assert "请到数据管理导入" in html(app) and "0 户" not in html(app) and "0 个退出村" not in html(app)
+    if page == "townships.py":
+        assert "监测对象缺数" in html(app) and "0 人" not in html(app)
     if page == "overview.py":  # what nobody has reported is no nought
         assert "行政村台账还没有导入" in html(app) and "未消除风险" not in html(app) and "0 个退出村" not in html(app)
 
