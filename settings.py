@@ -100,6 +100,25 @@ class RankingSection(_Section):
     minimum_targets: int = Field(5, ge=1)
 
 
+class MonitoringSection(_Section):
+    """After how many days an identified household without measures is listed, and listed as waiting too long."""
+
+    without_measures_days: int = Field(10, ge=1)
+    without_measures_long_days: int = Field(30, ge=1)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.without_measures_days >= self.without_measures_long_days:
+            raise ValueError("without_measures_days < without_measures_long_days")
+        return self
+
+
+class PrivacySection(_Section):
+    """``small_cell_below``: counts of households or people under it are not shown exactly outside the office."""
+
+    small_cell_below: int = Field(5, ge=1)
+
+
 class ReportingSection(_Section):
     """When reports are due, and when a figure is too old.
 
@@ -137,6 +156,8 @@ class Settings(_Section):
     reporting: ReportingSection = ReportingSection()
     supervision: SupervisionSection = SupervisionSection()
     ranking: RankingSection = RankingSection()
+    monitoring: MonitoringSection = MonitoringSection()
+    privacy: PrivacySection = PrivacySection()
     log: LogSection = LogSection()
 
 

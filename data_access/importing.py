@@ -20,11 +20,11 @@ import sqlalchemy as sa
 from data_access.cells import Context
 from data_access.checking import check_table, row_keys
 from data_access.county import County
-from data_access.ledgers import Ledger, Ledgers
+from data_access.ledgers import ColumnType, Ledger, Ledgers
 from data_access.record import Record
 from data_access.reporting import note_reports
 from data_access.rules import rule_faults
-from data_access.schema import batches, mark_columns
+from data_access.schema import batches, derived_columns
 from data_access.staging import Staged
 from data_access.tables import CheckedTable, RawTable
 from data_access.writing import TableResult, insert_one, summary, write_table
@@ -186,8 +186,12 @@ class Importer:
         current = self.record.current_rows(connection, ledger) if known else None
         current_private = self.record.current_private(connection, ledger) if known else {}
         _keep_absent(table, ledger, row_ids, current, current_private)
-        for column, mark in mark_columns(ledger):
-            table.values[mark.name] = self._marks(connection, table.values[column.name])
+        for column, derived in derived_columns(ledger):
+            given = table.values[column.name]
+            is_mark = derived.type is ColumnType.TEXT
+            table.values[derived.name] = (
+                self._marks(connection, given) if is_mark else [value is not None for value in given]
+            )
         return Staged(ledger, table, row_ids, keys, current, current_private, is_partial=is_partial)
 
     def _marks(self, connection: sa.Connection, numbers: list[object]) -> list[object]:

@@ -84,6 +84,8 @@ class Column(_Definition):
     unit: str = ""
     required: bool = False
     sensitive: bool = False
+    #: Whether the published row says that a sensitive column is filled in, never with what.
+    presence: bool = False
     codes: tuple[str, ...] = ()
     code_aliases: dict[str, str] = Field(default_factory=dict)
     ledger: str = ""
@@ -103,6 +105,8 @@ class Column(_Definition):
             raise ValueError("ledger belongs to a column of type reference, and only there")
         if self.type in (ColumnType.ID_NUMBER, ColumnType.PHONE) and not self.sensitive:
             raise ValueError("id numbers and phones are always sensitive")
+        if self.presence and not self.sensitive:
+            raise ValueError("presence belongs to a sensitive column, the value of any other is published")
         return self
 
     @property

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from data_access.ledgers import Ledger
 from data_access.record import Record
-from data_access.schema import mark_columns
+from data_access.schema import derived_columns
 from data_access.writing import insert_one
 
 T = TypeVar("T")
@@ -44,7 +44,7 @@ class Rebuilder:
         self.connection, self.ledger = connection, ledger
         self.main, self.private = record.main[ledger.name], record.private.get(ledger.name)
         self.events = record.events[ledger.name]
-        self.marks = {mark.name: column.name for column, mark in mark_columns(ledger)}
+        self.sources = {derived.name: column.name for column, derived in derived_columns(ledger)}
         partial = [history for history in histories.values() if any(event.said is not None for event in history)]
         listed = [event for history in partial for event in history]
         self.public = self._values(self.main, {event.version_id for event in listed})
@@ -79,7 +79,7 @@ class Rebuilder:
         kept = known.get(before, {}) if before is not None else {}
         fixed = {"row_id", "row_key", "batch_id", "file_id", "source_row"}
         merged = {
-            name: value if name in fixed or self.marks.get(name, name) in said else kept.get(name)
+            name: value if name in fixed or self.sources.get(name, name) in said else kept.get(name)
             for name, value in given.items()
         }
         if merged == given:

@@ -231,17 +231,26 @@ def _sql_column(column: Column) -> sa.Column[Any]:
 
 
 def stored_columns(ledger: Ledger) -> tuple[Column, ...]:
-    """Columns of the main table: the public ones, references as surrogates, and a mark for each id number."""
+    """Columns of the main table: the public ones, references as surrogates, and what is derived from private ones."""
     public = tuple(column for column in ledger.columns if column not in ledger.private_columns)
-    return public + tuple(mark for _, mark in mark_columns(ledger))
+    return public + tuple(derived for _, derived in derived_columns(ledger))
 
 
-def mark_columns(ledger: Ledger) -> tuple[tuple[Column, Column], ...]:
-    """Each id number column with its mark: equal for the same person anywhere, and no way back to the number."""
-    return tuple(
+def derived_columns(ledger: Ledger) -> tuple[tuple[Column, Column], ...]:
+    """Private columns with what the main table may say of them.
+
+    An id number leaves a mark (text): equal for the same person anywhere, and no way back to the number. A column with
+    ``presence`` leaves whether it is filled in (boolean).
+    """
+    marks = tuple(
         (column, Column(name=f"{column.name}_mark", label=f"{column.label}标记", type=ColumnType.TEXT))
         for column in ledger.columns
         if column.type is ColumnType.ID_NUMBER
+    )
+    return marks + tuple(
+        (column, Column(name=f"has_{column.name}", label=f"已填{column.label}", type=ColumnType.BOOLEAN))
+        for column in ledger.columns
+        if column.presence
     )
 
 

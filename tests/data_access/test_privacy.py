@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from data_access.exporting import export_ledger
+from data_access.manifest import read_manifest
 from data_access.store import InputFile, Store
 from errors import PersonalDataRefused
 from models import Fault
@@ -202,3 +203,25 @@ def test_a_csv_with_a_changed_header_repeats_no_row(demo_marked_store: Store) ->
     faults = take_in(demo_marked_store, InputFile("户.csv", text.encode())).faults
     assert {fault.cell for fault in faults} == {"D1", "第 1 行"}
     TestMessages().assert_silent(faults)
+
+
+def test_whether_a_responsible_person_is_named_is_published_and_who_it_is_is_not(demo_marked_store: Store) -> None:
+    store = demo_marked_store
+    named = row("households", household_no=HOUSEHOLD_NO, head_name=NAMES[0], helper_name=NAMES[1], size=1)
+    unnamed = named | {"household_no": "HB7788990012", "helper_name": None}
+    heads = [
+        row("members", household_id=home["household_no"], id_number=id_number(i))
+        for i, home in enumerate((named, unnamed))
+    ]
+    taken_in(store, file("households", named, unnamed), file("members", *heads))
+    with store.record.reading() as connection:
+        found = store.record.current_rows(connection, store.ledgers["households"])
+    assert found.column("has_helper_name").to_pylist() == [True, False]
+    assert "helper_name" not in found.column_names
+    store.publish(NOW)
+    folder = store.settings.stores.read_model
+    manifest = read_manifest(folder)
+    assert manifest
+    published = (folder / manifest.tables["households"].file).read_bytes()
+    assert pq.read_table(pa.BufferReader(published)).column("has_helper_name").to_pylist() == [True, False]
+    assert NAMES[1].encode() not in published
