@@ -1,10 +1,10 @@
 """一户一档: one household's members, income, guarantees and case steps, without names."""
 
-from ui import frame, households, state
+from ui import frame, household, state
 
 filters = frame.filters()
-household = households.one(state.parameter("id"))
-households.title(household, filters)
-households.members(household, filters)
-households.income(household, filters)
-households.steps(household, filters)
+found = household.one(state.parameter("id"))
+household.title(found, filters)
+household.members(found, filters)
+household.income(found, filters)
+household.steps(found, filters)

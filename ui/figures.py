@@ -14,7 +14,7 @@ from analysis import monitoring
 from analysis.states import tally
 from data_access.ledger_queries import LedgerView
 from models import Filters, Kind
-from ui import cached, cards, findings, households, supervision, villages, words
+from ui import cached, cards, findings, household, households, supervision, villages, words
 from ui.commitments import judged
 from ui.ledger_list import lines
 from ui.links import PAGES, href
@@ -60,7 +60,7 @@ def subject(figure: Figure, argument: str, filters: Filters) -> str:
         case "village":
             return str(villages.one(argument, filters)["village"])
         case "household":
-            return str(households.one(argument)["village"])
+            return str(household.one(argument)["village"])
         case "measure" if argument in villages.MEASURES:
             return villages.MEASURES[argument].title
         case "" if not argument:
