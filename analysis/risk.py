@@ -178,7 +178,9 @@ def _words(row: Mapping[object, object], rule: WarningRule) -> str:
         case RuleTest.NEAR_LINE:
             over_pct = short(guarded((value - line) / line * 100, 1, ("<=", bound)))
             shown = guarded(value, 0, (">=", line))
-            return f"{observed}{rule.quantity} {shown} {_YUAN}，比监测线 {line:g} {_YUAN}高 {over_pct}%，不超过 {bound:g}%"
+            return (
+                f"{observed}{rule.quantity} {shown} {_YUAN}，比监测线 {line:g} {_YUAN}高 {over_pct}%，不超过 {bound:g}%"
+            )
         case RuleTest.AT_LEAST:
             shown = guarded(value, 0, (">=", bound))
             return f"{observed}{rule.quantity} {shown} {rule.unit}，达到 {bound:g} {rule.unit}"

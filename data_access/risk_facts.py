@@ -18,7 +18,12 @@ COLUMNS = (
 
 
 def facts(
-    model: ReadModel, ledgers: Ledgers, viewer: Viewer, names: Iterable[str], month: Month, townships: Sequence[str] = ()
+    model: ReadModel,
+    ledgers: Ledgers,
+    viewer: Viewer,
+    names: Iterable[str],
+    month: Month,
+    townships: Sequence[str] = (),
 ) -> pd.DataFrame:
     """The facts of these names as they were known at the end of a month.
 
