@@ -21,7 +21,9 @@ from data_access.county_rows import (
     CountyFile,
     FormerCode,
     Plan,
+    R,
     Register,
+    StepLimit,
     Table,
     Township,
     TownshipStatus,
@@ -34,6 +36,7 @@ from data_access.county_rows import (
     read_table,
 )
 from errors import CountyDataError, NotFound
+from models import CASE_STEPS, WHOLE_IDENTIFICATION
 
 #: Share of characters two names must have in common to be offered as “是不是”: one slip in a name of three.
 _NEAR = 0.6
@@ -70,6 +73,7 @@ class County:
     unit_aliases: tuple[UnitAlias, ...]
     articles: tuple[Article, ...]
     commitments: tuple[Commitment, ...]
+    step_limits: tuple[StepLimit, ...] = ()
 
     def township(self, code: str) -> Township:
         """A current or former township."""
@@ -225,6 +229,9 @@ def load_county(folder: Path) -> County:
     _check_units(units, unit_names, unit_aliases)
     _check_plan(county, articles, commitments, units)
     _check_figures(folder, commitments)
+    step_limits = _optional(folder, "monitoring/step_limits.csv", StepLimit)
+    step_limits.check_unique("step")
+    step_limits.check_known("step", (*CASE_STEPS, WHOLE_IDENTIFICATION), "监测办理环节")
     return County(
         folder=folder,
         code=county.code,
@@ -246,7 +253,13 @@ def load_county(folder: Path) -> County:
         unit_aliases=unit_aliases.rows,
         articles=articles.rows,
         commitments=commitments.rows,
+        step_limits=step_limits.rows,
     )
+
+
+def _optional(folder: Path, file: str, model: type[R]) -> Table[R]:
+    """A file that a county may go without: then there are no rows."""
+    return read_table(folder, file, model) if (folder / file).exists() else Table(file, ())
 
 
 def _check_townships(townships: Table[Township], county_code: str) -> None:
