@@ -7,6 +7,7 @@ it was solved; how many there are is not judged, because finding them is the tas
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -111,3 +112,29 @@ def by_place(gaps: pd.DataFrame, column: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).sort_values(
         ["households", column], ascending=[False, True], ignore_index=True
     )
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two ledgers by township: where they differ, this one's figure first; and where the other has none."""
+
+    differing: dict[str, tuple[int, int]]
+    missing: tuple[str, ...]
+
+
+def compare(
+    own: Mapping[str, int], other: Mapping[str, int], townships: Iterable[str], *, is_silence_nought: bool
+) -> Comparison:
+    """Compare township by township.
+
+    Args:
+        own: open gaps; none = nought. other: what the other ledger counts. is_silence_nought: the other ledger has one
+            row a gap, so a township without a row has none; else such a township has not reported and is not compared.
+    """
+    differing, missing = {}, []
+    for code in townships:
+        if code not in other and not is_silence_nought:
+            missing.append(code)
+        elif own.get(code, 0) != other.get(code, 0):
+            differing[code] = (own.get(code, 0), other.get(code, 0))
+    return Comparison(differing, tuple(missing))

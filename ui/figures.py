@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis import monitoring
+from analysis.guarantees import GUARANTEES
 from analysis.states import tally
 from data_access.ledger_queries import LedgerView
 from models import Filters, Kind
@@ -76,7 +77,7 @@ def subject(figure: Figure, argument: str, filters: Filters) -> str:
             return str(household.one(argument)["village"])
         case "measure" if argument in villages.MEASURES:
             return villages.MEASURES[argument].title
-        case "guarantee" if argument in guarantees.GUARANTEES:
+        case "guarantee" if argument in GUARANTEES:
             return argument
         case "" if not argument:
             return ""
@@ -345,7 +346,7 @@ FIGURES: dict[str, Figure] = {
     ),
     "guarantee_sources": Figure(
         "三保障与别的台账对照", "",
-        "本台账未解决的户（教育与控辍保学台账比的是人）与别的台账逐乡镇比：危房台账是没有验收、没有腾退的，户年度台账是那一年填“是”的户，控辍保学台账是最近一季的失学辍学人数",
+        "本台账未解决的户（教育与控辍保学台账比的是人）与别的台账逐乡镇比：危房台账是没有验收、没有腾退的，户年度台账是那一年填“是”的户（只与落到户的问题比），控辍保学台账是最近一季的失学辍学人数",
         _AT_END, ("guarantee_gaps", "houses", "school_attendance", "household_years"), "guarantees", _none,
     ),
     "household_members": Figure(

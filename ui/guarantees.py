@@ -93,7 +93,7 @@ def _lines(name: str, found: Standing) -> Iterator[str]:
     yield cards.line("累计发现 ", cards.strong(total), " 件，已解决 ", cards.strong(found.solved.gaps), " 件")
     yield cards.line("未解决 ", cards.strong(found.still_open.gaps), f" 件{longest}")
     if found.middle_days_to_solve is not None:
-        yield cards.line(f"已解决的，用时居中 {found.middle_days_to_solve} 天")
+        yield cards.line(f"已解决的用时中位数 {found.middle_days_to_solve} 天")
     if found.still_open.people_missing:
         yield cards.muted(f"{found.still_open.people_missing} 件没有填人数，没有计入")
     if name == "义务教育":
@@ -150,7 +150,8 @@ def _village_table(
         body.append((title, *each, row["households"], row["people"], row["days"]))
     each_header = names if len(names) > 1 else ()
     header = ("行政村", *each_header, "户", "人", "最久（天）")
-    return f'<div class="wide-table">{cards.table(header, body, numbers=range(1, len(header)))}</div>'
+    table = cards.table(header, body, numbers=range(1, len(header)))
+    return f'<div class="short-table"><div class="wide-table">{table}</div></div>'
 
 
 def _workbook(places: pd.DataFrame, found: pd.DataFrame, names: Sequence[str], filters: Filters) -> bytes:
@@ -195,7 +196,13 @@ def listed(names: Sequence[str], filters: Filters) -> None:
 
 
 def _note(found: pd.DataFrame) -> str:
-    text = "解决期限原文未注明，待县里确认，所以不判是否按期。责任部门是台账里填的；没有填的待县里确认。"
+    county = cached.county()
+    articles = cached.store().ledgers[LEDGER].articles
+    named = "、".join(county.unit(unit).short_name for id in articles for unit in county.article(id).units)
+    text = (
+        "解决期限原文未注明，待县里确认，所以不判是否按期。"
+        f"责任部门是台账里填的；没有填的待县里确认，方案列的单位有{named}。"
+    )
     contradicted = int((found["is_contradicted"] & found["is_open"]).sum())
     return text + (f"有 {contradicted} 件写已解决、没有解决日期，按未解决列。" if contradicted else "")
 
@@ -203,7 +210,7 @@ def _note(found: pd.DataFrame) -> str:
 def _gap_table(found: pd.DataFrame, filters: Filters) -> str:
     if found.empty:
         return cards.muted("没有。")
-    header = ("农户", "行政村", "类别", "问题", "户", "人", "发现日期", "天数", "责任部门", "状态")
+    header = ("农户", "行政村", "类别", "问题", "户", "人", "发现日期", "已过（天）", "责任部门", "状态")
     rows = (_gap_row(row, filters) for row in words.each(found))
     return f'<div class="wide-table">{cards.table(header, rows, numbers=(4, 5, 7))}</div>'
 
@@ -214,7 +221,7 @@ def _gap_row(row: Any, filters: Filters) -> tuple[object, ...]:
     cause = "" if words.is_missing(row.shortage_cause) else f"（{row.shortage_cause}）"
     unit = UNNAMED if words.is_missing(row.unit_id) else cached.county().unit(row.unit_id).short_name
     return (
-        cards.joined(who, mark(filters, "row", LEDGER, row.row_id)), f"{row.township}{row.village}", row.guarantee,
+        cards.joined(who, mark(filters, "row", LEDGER, row.row_id)), f"{row.township}{row.village}", cards.whole(row.guarantee),
         f"{row.problem_kind}{cause}", row.household_count, "缺数" if words.is_missing(row.population) else int(row.population),
         cards.whole(words.day(row.found_on)), row.days, unit, _state(row),
     )  # fmt: skip
@@ -230,63 +237,3 @@ def _state(row: Any) -> cards.Html:
     if not words.is_missing(row.solved_on):
         return cards.joined(cards.light("未解决", "none"), f" 后于{words.day(row.solved_on)}解决")
     return cards.light(row.status, "none")
-
-
-def other_ledgers(names: Sequence[str], filters: Filters) -> None:
-    """What other ledgers say of the same, by township, beside this one's figure where they differ."""
-    with cards.card("guarantee_sources"):
-        year = filters.asof.known_year
-        title = cards.joined("与别的台账对照", mark(filters, "figure", "guarantee_sources"))
-        cards.draw(cards.head(title, f"截至{filters.asof.label}，户年度台账为 {year} 年度"))
-        if filters.units:
-            cards.draw(cards.muted("别的台账不分责任部门；清除部门筛选后再对照。"))
-            return
-        cards.draw(cached.derived(f"guarantee_sources_{'_'.join(names)}", lambda: _sources(names, filters), filters))
-
-
-def _sources(names: Sequence[str], filters: Filters) -> str:
-    others = cached.rows(
-        "guarantee_sources", townships=filters.townships, day=filters.asof.end, month=str(filters.asof),
-        year=filters.asof.known_year,
-    )  # fmt: skip
-    own = gaps(filters)
-    opened = own[own["is_open"] & own["is_counted"]]
-    body = []
-    for (guarantee, ledger), rows in others.groupby(["guarantee", "ledger"], sort=False):
-        if guarantee not in names:
-            continue
-        is_people = ledger == "school_attendance"
-        unit, mine = ("人" if is_people else "户"), opened[opened["guarantee"] == guarantee]
-        here = {code: _mine(part, is_people) for code, part in mine.groupby("township_code")}
-        there = dict(zip(rows["township_code"], rows["counted"].astype(int), strict=True))
-        codes = [town.code for town in cached.county().townships if here.get(town.code, 0) != there.get(town.code, 0)]
-        differing = "、".join(_difference(code, here, there) for code in codes)
-        word = cards.light("不一致，请核对", "amber") if codes else cards.light("一致", "none")
-        link = cards.anchor(href("ledger", filters, name=ledger), cached.store().ledgers[ledger].title)
-        body.append(
-            (
-                guarantee,
-                f"{sum(here.values())} {unit}",
-                cards.joined(link, f"：{sum(there.values())} {unit}"),
-                word,
-                differing or "—",
-            )
-        )
-    if not body:
-        return cards.muted("别的台账没有这几项的数。")
-    order = list(GUARANTEES)
-    body.sort(key=lambda row: order.index(str(row[0])))
-    header = ("类别", "本台账未解决", "别的台账", "对照", "不一致的乡镇（本台账 / 别的台账）")
-    return cards.table(header, body) + cards.muted(
-        "户年度台账说的是上一年10月至当年9月，控辍保学台账是最近一季末，与本台账的日子不同；不一致不一定是错，请核对。"
-        "饮水安全里不落到户的问题，户年度台账里没有。"
-    )
-
-
-def _mine(part: pd.DataFrame, is_people: bool) -> int:
-    found = guarantees.count(part)
-    return found.people if is_people else found.households
-
-
-def _difference(code: str, here: dict[str, int], there: dict[str, int]) -> str:
-    return f"{cached.county().township(code).name} {here.get(code, 0)} / {there.get(code, 0)}"

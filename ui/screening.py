@@ -10,8 +10,8 @@ import pandas as pd
 
 from analysis.reporting_round import due_date
 from analysis.screening import WAITED_FOR, Said, ScreeningState, Standing, Tally, stand, tally
-from data_access.county_rows import Township, Village, VillageKind
-from models import Filters, Month, Period
+from data_access.county_rows import Commitment, Township, Village, VillageKind
+from models import Filters, Kind, Month, Period
 from settings import settings
 from ui import cached, cards, words
 from ui.links import href
@@ -136,7 +136,7 @@ def summary(filters: Filters) -> None:
     """The month shown: how many villages are due, in time, late, left out, silent."""
     found = calendar(filters)
     total = found.tally(found.villages, found.month)
-    with cards.card("screening_month", is_filling=True):
+    with cards.card("screening_month"):
         title = cards.joined(f"{found.month.label}村级排查", mark(filters, "figure", "screening_month"))
         head = cards.head(title, "村级防返贫排查台账")
         if not total.due:
@@ -146,7 +146,7 @@ def summary(filters: Filters) -> None:
             head,
             cards.big(str(total.on_time), f"/ {total.due} 个村按期排查"),
             cards.line(_counts(total)),
-            cards.muted(_who_is_due(found)),
+            cards.muted(_who_is_due(found, filters)),
         )
 
 
@@ -164,11 +164,22 @@ def _is_hatched(state: ScreeningState) -> bool:
     return state in (ScreeningState.MISSING, ScreeningState.NOTHING)
 
 
-def _who_is_due(found: Calendar) -> str:
+def _who_is_due(found: Calendar, filters: Filters) -> cards.Html:
     text = f"方案第2条：乡村两级每月组织一次排查核查。应排查＝名录里的行政村 {len(found.villages)} 个"
     if found.communities:
         text += f"；{found.communities} 个社区是否在内，原文未注明，待县里确认，没有报过的不算缺报"
-    return f"{text}。乡镇一级的排查没有单独的台账，看目标进度里的报送。"
+    promise = commitment("month")
+    if promise is None:
+        return cards.joined(text, "。")
+    link = cards.anchor(href("targets", filters, commitment=promise.id), promise.title)
+    return cards.joined(text, "。乡镇一级的排查没有单独的台账，看承诺“", link, "”的报送。")
+
+
+def commitment(cycle: str) -> Commitment | None:
+    """The plan's promise to screen or adjust once in each such period, among the articles of the screenings' ledger."""
+    articles = cached.store().ledgers[LEDGER].articles
+    regular = (one for one in cached.county().commitments if one.kind is Kind.CADENCE and one.article_id in articles)
+    return next((one for one in regular if str(one.report_cycle) == cycle), None)
 
 
 def heat_map(filters: Filters) -> None:
@@ -199,7 +210,7 @@ def _table(found: Calendar, towns: Sequence[Township], filters: Filters, is_one:
     else:
         rows = [_township_row(town, found, filters) for town in towns]
         if len(towns) > 1:
-            rows.append(("合计", *(_share(found.tally(found.villages, month)) for month in found.months)))
+            rows.append(("合计", *(_share(found.tally(found.villages, month), is_sum=True) for month in found.months)))
     return f'<div class="heat-map">{cards.table(header, rows)}</div>'
 
 
@@ -215,8 +226,8 @@ def _township_row(town: Township, found: Calendar, filters: Filters) -> Sequence
     return (link, *(_share(found.tally(villages, month)) for month in found.months))
 
 
-def _share(total: Tally) -> cards.Html:
-    """``24/24 ✓``; of what is not in time the letters with their counts: ``21/24 缺2 迟1``."""
+def _share(total: Tally, *, is_sum: bool = False) -> cards.Html:
+    """``24/24 ✓``; of what is not in time the letters with their counts: ``21/24 缺2 迟1``. A sum has no colour."""
     if not total.due:
         return _cell("·", ScreeningState.NOT_DUE, "还没有到期")
     rest = " ".join(
@@ -225,7 +236,8 @@ def _share(total: Tally) -> cards.Html:
         if count and state is not ScreeningState.ON_TIME
     )
     title = "，".join(f"{state.label} {count} 个村" for state, count in total.counts.items() if count)
-    return _cell(f"{total.on_time}/{total.due}", total.worst, title, rest or ScreeningState.ON_TIME.letter)
+    state = ScreeningState.NOT_DUE if is_sum else total.worst
+    return _cell(f"{total.on_time}/{total.due}", state, title, rest or ScreeningState.ON_TIME.letter)
 
 
 def _village_row(village: Village, found: Calendar, filters: Filters) -> Sequence[object]:

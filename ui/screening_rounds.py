@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -22,15 +21,15 @@ from analysis.screening import (
     reminder,
     stand,
 )
-from data_access.county_rows import Commitment, Township, Village
+from data_access.county_rows import Township, Village
 from data_access.table_workbook import table_workbook
-from models import Filters, Kind, Month, Period
+from models import Filters, Month, Period
 from settings import settings
 from ui import cached, cards, households, state, words
 from ui.imports import XLSX
 from ui.links import href
 from ui.passports import mark
-from ui.screening import LEDGER, Calendar, calendar, townships
+from ui.screening import Calendar, calendar, commitment, townships
 from ui.supervision import file_name
 
 _QUARTERS = 4
@@ -41,7 +40,8 @@ _HEADER = ("乡镇", "行政村", "排查月份", "状态", "逾期天数", "完
 def reminders(filters: Filters) -> None:
     """Townships with villages whose screening of the month shown is not done or not reported, and what to send."""
     found = calendar(filters)
-    waited = {town: items for town in townships(filters) if (items := found.waited(found.of(town)))}
+    listed = ((town, found.waited(found.of(town))) for town in townships(filters))
+    waited = {town: items for town, items in sorted(listed, key=lambda pair: -len(pair[1])) if items}
     count = sum(map(len, waited.values()))
     with cards.card("screening_reminders", is_filling=True):
         left, right = st.columns([3.2, 1], vertical_alignment="center")
@@ -64,7 +64,7 @@ def reminders(filters: Filters) -> None:
 
 def _waited_table(waited: dict[Township, dict[str, Standing]], filters: Filters) -> str:
     rows = []
-    for town, items in sorted(waited.items(), key=lambda pair: -len(pair[1])):
+    for town, items in waited.items():
         address = href("screening", Filters((town.code,), filters.units, filters.asof))
         late = max(item.days_late for item in items.values())
         rows.append(
@@ -152,16 +152,9 @@ def _adjustments(filters: Filters) -> list[_Adjustment]:
     return [_adjustment(period, found, reported, filters) for period in periods if period.last >= first]
 
 
-def commitment() -> Commitment | None:
-    """The plan's promise of a quarterly adjustment: the one carried out each quarter among the screening's articles."""
-    articles = cached.store().ledgers[LEDGER].articles
-    regular = (one for one in cached.county().commitments if one.kind is Kind.CADENCE and one.article_id in articles)
-    return next((one for one in regular if str(one.report_cycle) == _CYCLE), None)
-
-
 def _county_reports(filters: Filters) -> dict[Month, tuple[Said, str]]:
     """Last month of a quarter -> what the county reported on it, and that row."""
-    promise = commitment()
+    promise = commitment(_CYCLE)
     if promise is None:
         return {}
     found = cached.rows("cadence_reports", commitment=promise.id, month=str(filters.asof))
@@ -190,22 +183,27 @@ def _adjustment(
 
 
 def quarters(filters: Filters) -> None:
-    """The last quarters one by one, and the chosen one by township."""
+    """The last quarters one by one; each opens its townships below."""
+    with cards.card("screening_quarters", is_filling=True):
+        title = cards.joined("县级每季动态调整", mark(filters, "figure", "quarter_adjustment"))
+        header = ("季度", "县级调整（全县）", "纳入（户）", "消除（户）", "季末未消除（户）", "三个月都排查的村")
+        body = [_quarter_row(one, filters) for one in adjustments(filters)]
+        table = cards.table(header, body, numbers=(2, 3, 4, 5))
+        cards.draw(
+            cards.head(title, "防返贫监测对象台账"), f'<div class="tight-table">{table}</div>', cards.muted(_note())
+        )
+
+
+def townships_of_quarter(filters: Filters) -> None:
+    """The quarter the address asks for, else the newest, by township."""
     listed = adjustments(filters)
     asked = state.parameter("quarter")
     chosen = next((one for one in listed if str(one.period) == asked), listed[0])
-    promise = commitment()
-    with cards.card("screening_quarters"):
-        source = f"“{promise.title}”的报送、防返贫监测对象台账、排查台账" if promise else "防返贫监测对象台账、排查台账"
-        title = cards.joined("县级每季动态调整", mark(filters, "figure", "quarter_adjustment"))
-        body = [_quarter_row(one, filters) for one in listed]
-        header = (
-            "季度", "县级动态调整（全县）", "纳入（户）", "消除（户）", "季末未消除（户）", "三个月都排查的村",
-        )  # fmt: skip
-        tables = [cards.table(header, body, numbers=(2, 3, 4, 5))]
+    with cards.card("screening_quarter"):
+        title = cards.joined(f"{chosen.label}：各乡镇", mark(filters, "figure", "quarter_adjustment"))
         draw = partial(_by_township, chosen, filters)
-        tables.append(cached.derived(f"screening_quarter_{chosen.period}_{calendar(filters).day}", draw, filters))
-        cards.draw(cards.head(title, source), *cards.side_by_side(tables), cards.muted(_quarter_note()))
+        table = cached.derived(f"screening_quarter_{chosen.period}_{calendar(filters).day}", draw, filters)
+        cards.draw(cards.head(title, "防返贫监测对象台账、村级防返贫排查台账"), table)
 
 
 def _quarter_row(one: _Adjustment, filters: Filters) -> tuple[object, ...]:
@@ -246,13 +244,13 @@ def _by_township(one: _Adjustment, filters: Filters) -> str:
                 cards.light(word, role),
             )
         )  # fmt: skip
-    header = (one.label, "纳入（户）", "消除（户）", "季末未消除（户）", "三个月都排查的村", "三个月")
+    header = ("乡镇", "纳入（户）", "消除（户）", "季末未消除（户）", "三个月都排查的村", "三个月")
     return cards.table(header, rows, numbers=(1, 2, 3, 4))
 
 
-def _quarter_note() -> str:
+def _note() -> str:
     return (
-        "纳入、消除按识别月份和风险消除的办结日期数，一户只数一次；应纳尽纳，户数多少不分好坏。"
+        "县级调整是县里报的。纳入、消除按识别月份和风险消除的办结日期数，一户只数一次；应纳尽纳，户数多少不分好坏。"
         "三个月都排查＝三个月都按期或逾期完成的村 / 三个月都到期的应排查的村。点季度看各乡镇。"
     )
 
