@@ -105,7 +105,7 @@ def _line(
     known = [wait for wait in waits if wait is not None]
     since = min(known, default=None)
     standing = MONITORED if is_open else WAITING if waits else VERIFIED
-    is_waiting = standing == WAITING and since is not None
+    since = since if standing == WAITING else None
     dates = [_day(clue["received_on"]) for clue in clues] + [_day(found["known_on"]) for found in warnings]
     return {
         **{source: _said(clues, source) for source in SOURCES},
@@ -115,8 +115,8 @@ def _line(
         "units": _distinct(clue["unit"] for clue in clues),
         "newest_on": max((pd.Timestamp(date) for date in dates if date), default=pd.NaT),
         "standing": standing,
-        "waiting_since": pd.Timestamp(since) if is_waiting else pd.NaT,
-        "waiting_days": (day - since).days if since is not None and is_waiting else None,
+        "waiting_since": pd.Timestamp(since) if since else pd.NaT,
+        "waiting_days": (day - since).days if since else None,
         "result": str(newest["result"]) if newest else "",
     }
 

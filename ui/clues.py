@@ -22,6 +22,8 @@ _SINCE = {"year": "近12个月的线索", "all": "2021年以来的线索"}
 #: More lines than this nobody reads: the screen says how to narrow.
 _SHOWN = 200
 _UNKNOWN = "待县里确认"
+#: Days a household has been waiting, as the table of the first card groups them.
+_WAITS = (("10 天以内", 0, 10), ("11–30 天", 11, 30), ("31–90 天", 31, 90), ("90 天以上", 91, 1e6))
 #: A household waiting is to be visited; nothing else carries a colour here, because many or few is neither good nor bad.
 _ROLES = {WAITING: "amber", MONITORED: "none", VERIFIED: "none"}
 _NOT_REPORTED = "缺数：截至这个月，没有收到线索，也没有可以比对的农户数据。请到数据管理导入。"
@@ -90,6 +92,7 @@ def _summary(found: pd.DataFrame, heard: pd.DataFrame, filters: Filters) -> None
                 cards.strong(f"{counts[VERIFIED]} 户"), "，不在户台账的线索 ",
                 cards.strong(f"{int(heard['household_id'].isna().sum())} 条"),
             ),
+            _waits(found),
             cards.muted("应纳尽纳，不设名额：线索多不是坏事，发现晚、没有人去核实才是问题。"),
         )  # fmt: skip
     with cards.card("sources", right, is_filling=True):
@@ -97,6 +100,17 @@ def _summary(found: pd.DataFrame, heard: pd.DataFrame, filters: Filters) -> None
             cards.head(cards.joined("三个来源", mark(filters, "figure", "clue_sources")), "一户可有几个来源"),
             *cards.side_by_side((_sources(found, heard), _overlap(found))),
         )
+
+
+def _waits(found: pd.DataFrame) -> str:
+    """How long the households that nobody visited have been waiting."""
+    waiting = found[found["standing"] == WAITING]
+    days = waiting["waiting_days"].astype(float)
+    header = [word for word, _, _ in _WAITS]
+    counts: list[object] = [int(days.between(low, high).sum()) for _, low, high in _WAITS]
+    return cards.table(
+        ("待核实等了", *header, "日期不明"), [("户", *counts, int(days.isna().sum()))], numbers=range(1, 6)
+    )
 
 
 def _sources(found: pd.DataFrame, heard: pd.DataFrame) -> str:
