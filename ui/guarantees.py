@@ -11,8 +11,10 @@ import streamlit as st
 
 from analysis import guarantees
 from analysis.guarantees import GUARANTEES, Count, Standing
+from analysis.small_cells import suppressed
 from data_access.table_workbook import table_workbook
 from models import Filters
+from settings import settings
 from ui import cached, cards, state, words
 from ui.imports import XLSX
 from ui.links import href
@@ -155,14 +157,18 @@ def _village_table(
 
 
 def _workbook(places: pd.DataFrame, found: pd.DataFrame, names: Sequence[str], filters: Filters) -> bytes:
-    """Households by village, without the gaps themselves."""
+    """Households by village, small counts hidden; no sum over the guarantees, from which they would follow."""
+    below = settings().privacy.small_cell_below
     labels = _village_names(found)
-    header = ("行政村", *(f"{name}（户）" for name in names), "合计（户）", "最久（天）")
-    rows = (
-        (labels[str(row["village_code"])], *(row[name] for name in names), row["households"], row["days"])
-        for row in places.to_dict("records")
+    header = ("行政村", *(f"{name}（户）" for name in names), "最久（天）")
+    each = [suppressed([int(count) for count in places[name]], below) for name in names]
+    villages = [labels[str(code)] for code in places["village_code"]]
+    lines = (
+        "三保障和饮水安全未解决的问题：按村",
+        f"截至{filters.asof.label}；来源：{_SOURCE}；因身体原因的不计入",
+        f"少于 {below} 户的只写“<{below}”；能由合计推出它的也隐去",
     )
-    lines = ("三保障和饮水安全未解决的问题：按村", f"截至{filters.asof.label}；来源：{_SOURCE}；因身体原因的不计入")
+    rows = zip(villages, *each, places["days"], strict=True)
     return table_workbook("三保障", lines, header, rows, "演示数据" if cached.manifest().is_demo else "")
 
 
