@@ -14,6 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import settings as settings_module
+from analysis.guarantees import GUARANTEES
 from analysis.screening import ScreeningState
 from data_access.reviewing import step, submit
 from data_access.store import Store
@@ -123,16 +124,19 @@ class TestGuarantees:
         assert f"{row['township']}{row['village']}：未解决" in text and "水量不足" not in text
         narrowed = guarantees.gaps(Filters((), ("zhujian",), Month(2025, 6)))
         assert set(narrowed["guarantee"]) == {"住房安全"} and set(narrowed["unit_id"]) == {"zhujian"}
+        # A department is asked about what names it, and about what names nobody where the plan names it.
+        schools = found[found["guarantee"] == "义务教育"]
+        unnamed = schools["unit_id"].isna()
+        assert 0 < unnamed.sum() < len(schools)
+        assert set(guarantees.gaps(Filters((), ("jiaoyu",), Month(2025, 6)))["row_id"]) == set(schools["row_id"])
+        assert "待县里确认（方案列：县教育局）" in html(run("guarantees.py", guarantee="义务教育"))
         assert "清除部门筛选后再对照" in html(run("guarantees.py", department="zhujian"))
 
     def test_the_villages_add_up_and_small_counts_stay_inside(self) -> None:
-        found = guarantees.gaps(JUNE)
-        places = guarantees.guarantees.by_place(found, "village_code")
+        places = guarantees.places_of(list(GUARANTEES), JUNE)
         opened = guarantees.standing("住房安全", JUNE).still_open
         assert places["住房安全"].sum() == opened.households
-        sheet = openpyxl.load_workbook(
-            io.BytesIO(guarantees._workbook(places, found, list(guarantees.GUARANTEES), JUNE))
-        ).active
+        sheet = openpyxl.load_workbook(io.BytesIO(guarantees._workbook(places, list(GUARANTEES), JUNE))).active
         assert sheet is not None
         rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
         assert len(rows) == len(places)
