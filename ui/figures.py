@@ -11,10 +11,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis import monitoring
+from analysis.clues import WAITING
 from analysis.states import tally
 from data_access.ledger_queries import LedgerView
 from models import Filters, Kind
-from ui import cached, cards, findings, household, households, supervision, villages, words
+from ui import cached, cards, clues, findings, household, households, supervision, villages, words
 from ui.commitments import judged
 from ui.ledger_list import lines
 from ui.links import PAGES, href
@@ -86,6 +87,16 @@ def parameters(figure: Figure, argument: str) -> dict[str, str]:
 
 def ledger_link(view: LedgerView, filters: Filters) -> cards.Html:
     return cards.anchor(href("ledger", filters, name=view.ledger.name), view.ledger.title)
+
+
+def _clue_count(standing: str) -> Callable[[Filters, str], str]:
+    """Households with clues of the last twelve months, or those of one standing."""
+
+    def value(filters: Filters, _: str) -> str:
+        found = clues.merged(filters, "year")
+        return str(len(found[found["standing"] == standing] if standing else found))
+
+    return value
 
 
 def _exited(filters: Filters, _: str) -> Rows:
@@ -186,6 +197,7 @@ def _none(filters: Filters, _: str) -> str:
 
 
 _CASES = ("cases", "case_steps", "households")
+_CLUES = ("clues", "household_years", "members", "relief_cases", "insurance_claims", "cases")
 
 
 def _supervised(name: str) -> Callable[[Filters, str], str]:
@@ -255,6 +267,21 @@ FIGURES: dict[str, Figure] = {
     ),
     "cases_by_risk": Figure(
         "未消除风险户按风险", "", f"{_OPEN}；一户有几种风险，每种都数", _AT_END, _CASES, "households", _risks, _cases(_is_open),
+    ),
+    "clue_households": Figure(
+        "有线索或预警的农户", "户", "三个来源（农户自主申报、干部排查、部门筛查预警）的线索和系统数据比对的预警，按户合并，一户算一次", _AT_END, _CLUES, "clues",
+        _clue_count(""),
+    ),
+    "clues_waiting": Figure(
+        "还没有人核实的农户", "户", "有线索待核实，或有预警、从那天起没有人核实过，又没有在监测的户", _AT_END, _CLUES, "clues", _clue_count(WAITING),
+    ),
+    "clue_sources": Figure(
+        "各来源的线索和户", "", "线索按台账里的来源数；系统数据比对算在部门筛查预警里，另列", _AT_END, _CLUES, "clues", _none,
+    ),
+    "warned_households": Figure(
+        "各条规则预警的户", "户", "启用的规则逐户比较，够条件的算一户；没有监测线、没有填的不比较，另外数出来", _AT_END,
+        ("household_years", "households", "members", "guarantee_gaps", "houses", "relief_cases", "insurance_claims", "income_lines"),
+        "clues", _none,
     ),
     "target_states": Figure(
         "各种状态的承诺数", "", "每项承诺按目标进度页写明的规则判一个状态，数出各状态的项数；基数不在内，合计等于承诺的项数", _AT_END,

@@ -42,6 +42,7 @@ PAGES = {
     "ledgers": PageInfo("ledgers.py", "台账", "看目标"),
     "ledger": PageInfo("ledger.py", "台账明细", ""),
     "households": PageInfo("households.py", "风险户", "看群众", _BY_PLACE),
+    "clues": PageInfo("clues.py", "线索预警", "看群众", _BY_PLACE),
     "household": PageInfo("household.py", "一户一档", "", _BY_PLACE),
     "passport": PageInfo("passport.py", "数据来历", ""),
     "data": PageInfo("data.py", "数据管理", "数据"),

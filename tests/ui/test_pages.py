@@ -21,6 +21,7 @@ PAGES = (
     "targets.py",
     "ledgers.py",
     "households.py",
+    "clues.py",
     "data.py",
     "tasks.py",
     "departments.py",
