@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
-import chinese_calendar
-
 from analysis.states import Colour
+from analysis.working_days import Due, moved_to_working
 from models import CYCLE_MONTHS, Duty, HandIn, Month, Period
 
 
@@ -51,14 +50,6 @@ _BY_HAND_IN = {
 }
 #: What the office still waits for.
 WAITED_FOR = (DutyState.LATE, DutyState.RETURNED, DutyState.NOT_DUE)
-
-
-@dataclass(frozen=True)
-class Due:
-    """The day a report is due; ``is_announced``: whether that year's holidays are known."""
-
-    day: dt.date
-    is_announced: bool
 
 
 @dataclass(frozen=True)
@@ -102,21 +93,7 @@ def due_date(period: Period, due_days: Mapping[str, int]) -> Due:
     Args:
         due_days: days allowed for ``month``, ``quarter`` and ``year``.
     """
-    day, is_announced = period.end + dt.timedelta(days=due_days[period.cycle]), True
-    while True:
-        is_working, is_known = _working(day)
-        is_announced &= is_known
-        if is_working:
-            return Due(day, is_announced)
-        day += dt.timedelta(days=1)
-
-
-def _working(day: dt.date) -> tuple[bool, bool]:
-    """Whether the day is worked, and whether its year's holidays are known."""
-    try:
-        return bool(chinese_calendar.is_workday(day)), True
-    except NotImplementedError:
-        return day.weekday() < 5, False
+    return moved_to_working(period.end + dt.timedelta(days=due_days[period.cycle]))
 
 
 def board_day(today: dt.date, asof: Month, *, is_demo: bool) -> dt.date:

@@ -22,6 +22,7 @@ from data_access.county_rows import (
     FormerCode,
     Plan,
     Register,
+    StepLimit,
     Table,
     Township,
     TownshipStatus,
@@ -35,7 +36,7 @@ from data_access.county_rows import (
 )
 from data_access.monitoring_rows import RiskUnit, WarningRuleRow
 from errors import CountyDataError, NotFound
-from models import WarningRule
+from models import CASE_STEPS, WHOLE_IDENTIFICATION, WarningRule
 
 #: Share of characters two names must have in common to be offered as “是不是”: one slip in a name of three.
 _NEAR = 0.6
@@ -74,6 +75,7 @@ class County:
     commitments: tuple[Commitment, ...]
     warning_rules: tuple[WarningRule, ...]
     risk_units: tuple[RiskUnit, ...]
+    step_limits: tuple[StepLimit, ...] = ()
 
     def township(self, code: str) -> Township:
         """A current or former township."""
@@ -232,6 +234,9 @@ def load_county(folder: Path) -> County:
     warning_rules = read_table(folder, "monitoring/warning_rules.csv", WarningRuleRow, is_optional=True)
     risk_units = read_table(folder, "monitoring/risk_units.csv", RiskUnit, is_optional=True)
     _check_monitoring(folder, warning_rules, risk_units, units)
+    step_limits = read_table(folder, "monitoring/step_limits.csv", StepLimit, is_optional=True)
+    step_limits.check_unique("step")
+    step_limits.check_known("step", (*CASE_STEPS, WHOLE_IDENTIFICATION), "监测办理环节")
     return County(
         folder=folder,
         code=county.code,
@@ -255,6 +260,7 @@ def load_county(folder: Path) -> County:
         commitments=commitments.rows,
         warning_rules=tuple(row.as_rule() for row in warning_rules.rows),
         risk_units=risk_units.rows,
+        step_limits=step_limits.rows,
     )
 
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from errors import CountyDataError
-from models import Kind, Month
+from models import DayKind, Kind, Month
 
 
 class Basis(StrEnum):
@@ -102,6 +102,8 @@ MonthCell = Annotated[Month, BeforeValidator(_month)]
 MonthOrEmpty = Annotated[Month | None, BeforeValidator(_month), BeforeValidator(_empty_is_none)]
 NumberOrEmpty = Annotated[float | None, BeforeValidator(_empty_is_none)]
 YearOrEmpty = Annotated[int | None, Field(ge=1900, le=2200), BeforeValidator(_empty_is_none)]
+DaysOrEmpty = Annotated[int | None, Field(ge=1, le=366), BeforeValidator(_empty_is_none)]
+KindOrEmpty = Annotated[DayKind | None, BeforeValidator(_empty_is_none)]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]*$")]
 TownshipCode = Annotated[str, Field(pattern=r"^\d{9}$")]
 VillageCode = Annotated[str, Field(pattern=r"^\d{12}$")]
@@ -254,6 +256,36 @@ class Article(Row):
     summary: Text
     units: Parts
     is_units_open: bool
+
+
+class LimitStatus(StrEnum):
+    CONFIRMED = "县里确认"
+    UNCONFIRMED = "待县里确认"
+
+
+class StepLimit(Row):
+    """How long a step of a monitoring case may take; ``limit_days`` is empty where nobody has said.
+
+    ``is_minimum``: the days are the least it must last (公示). ``step`` is a step of the ledger ``case_steps`` or
+    识别全程, from the start of 线索登记 to the end of 公告. The days of 落实帮扶 count from 录入系统.
+    """
+
+    step: Text
+    limit_days: DaysOrEmpty
+    day_kind: KindOrEmpty
+    is_minimum: bool
+    source: str
+    status: LimitStatus
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if (self.limit_days is None) != (self.day_kind is None):
+            raise _at("day_kind", "天数和自然日、工作日要一起填，或一起空着")
+        if self.limit_days is None and self.is_minimum:
+            raise _at("limit_days", "是最少天数的要填天数")
+        if self.limit_days is not None and not self.source:
+            raise _at("source", "填了天数，就要填依据")
+        return self
 
 
 #: Kinds whose arithmetic is impossible without a number.

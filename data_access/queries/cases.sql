@@ -1,5 +1,6 @@
 -- Every case identified by the month shown, as it stood on $day. One row a case; counting households is
 -- count(DISTINCT household_id). measure_count: measures begun; open_step: the newest step not finished by then.
+-- A case whose steps never speak of its elimination is eliminated at the end of the month its own row names.
 WITH steps AS (
     SELECT case_id,
            max(done_on) FILTER (step = '录入系统' AND done_on <= $day) AS entered_on,
@@ -12,17 +13,25 @@ WITH steps AS (
     FROM case_steps
     WHERE started_on <= $day
     GROUP BY ALL
+), told AS (
+    SELECT row_id AS case_id, last_day((eliminated_month || '-01')::DATE) AS eliminated_on, elimination
+    FROM cases
+    WHERE is_eliminated AND eliminated_month <= strftime($day::DATE, '%Y-%m')
+      AND row_id NOT IN (SELECT case_id FROM case_steps WHERE step = '风险消除')
 )
 SELECT c.row_id AS case_id, c.household_id, h.township_code, t.township, h.village_code, v.village,
        h.household_type, h.size, coalesce(h.has_no_labour, false) AS has_no_labour,
        c.category, c.risk_1, c.risk_2, c.risk_3, c.risk_4, c.risk_5, c.clue_source, c.identified_month,
-       s.entered_on, s.eliminated_on, s.elimination, coalesce(s.measure_count, 0) AS measure_count, s.measures,
-       s.open_step, s.open_since
+       coalesce(c.is_green_channel, false) AS is_green_channel,
+       s.entered_on, coalesce(s.eliminated_on, told.eliminated_on) AS eliminated_on,
+       coalesce(s.elimination, told.elimination) AS elimination,
+       coalesce(s.measure_count, 0) AS measure_count, s.measures, s.open_step, s.open_since
 FROM cases c
 JOIN households h ON h.row_id = c.household_id
 JOIN ref_townships t ON t.township_code = h.township_code
 JOIN ref_villages v ON v.village_code = h.village_code
 LEFT JOIN steps s ON s.case_id = c.row_id
+LEFT JOIN told ON told.case_id = c.row_id
 WHERE c.identified_month <= strftime($day::DATE, '%Y-%m')
   AND ($areas::VARCHAR[] IS NULL OR list_contains($areas::VARCHAR[], h.township_code))
 ORDER BY c.identified_month DESC, c.row_id

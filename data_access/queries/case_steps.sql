@@ -1,0 +1,9 @@
+-- All case steps begun by $day, with the case they belong to; by case and start.
+SELECT s.row_id, s.case_id, s.step, s.started_on, CASE WHEN s.done_on <= $day THEN s.done_on END AS done_on,
+       s.measure, s.handled_by
+FROM case_steps s
+JOIN cases c ON c.row_id = s.case_id
+JOIN households h ON h.row_id = c.household_id
+WHERE s.started_on <= $day AND c.identified_month <= strftime($day::DATE, '%Y-%m')
+  AND ($areas::VARCHAR[] IS NULL OR list_contains($areas::VARCHAR[], h.township_code))
+ORDER BY s.case_id, s.started_on
