@@ -15,6 +15,7 @@ from demo.case_steps import case_step_cells
 from demo.cases import simulate_cases
 from demo.drawing import Cells
 from demo.filling import Filler
+from demo.guarantee_gaps import guarantee_gap_cells
 from demo.household_details import household_cells
 from demo.incomes import household_year_cells, income_line_cells
 from demo.member_details import with_member_details
@@ -23,6 +24,7 @@ from demo.places import simulate_places, site_cells, village_cells, village_year
 from demo.progress import allocation_cells, observation_cells, plan_point_cells
 from demo.projects import herb_cells, road_project_cells, water_work_cells
 from demo.rounds import without_missing_reports
+from demo.screenings import screening_cells
 from models import Month
 
 #: The month the screens show first: late in the plan, with something ahead, behind, missing and stale.
@@ -67,6 +69,10 @@ def demo_tables(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame, see
         "road_projects": lambda: road_project_cells(places, streams["road_projects"]),
         "herb_plantings": lambda: herb_cells(county, streams["herb_plantings"]),
         "water_works": lambda: water_work_cells(places, streams["water_works"]),
+        "screenings": lambda: screening_cells(county, places, streams["screenings"]),
+        "guarantee_gaps": lambda: guarantee_gap_cells(
+            places, people, cases, filler.cells("houses"), streams["guarantee_gaps"]
+        ),
     }
     filler = Filler(county, ledgers, places, seed, cells)
     for ledger in ledgers:
@@ -78,4 +84,5 @@ def demo_tables(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame, see
 _PARTS = (
     "places", "people", "cases", "village_years", "household_years", "case_steps", "observations", "allocations",
     "road_projects", "herb_plantings", "water_works", "household_details", "member_details", "income_items", "case_details",
+    "screenings", "guarantee_gaps",
 )  # fmt: skip

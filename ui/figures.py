@@ -10,10 +10,25 @@ from dataclasses import dataclass
 
 from analysis.bulletin import by_risk, count, part
 from analysis.clues import WAITING
+from analysis.guarantees import GUARANTEES
 from analysis.states import tally
 from data_access.ledger_queries import LedgerView
 from models import Filters, Kind
-from ui import cached, cards, clues, findings, household, household_lists, households, supervision, villages, words
+from ui import (
+    cached,
+    cards,
+    clues,
+    findings,
+    guarantees,
+    household,
+    household_lists,
+    households,
+    screening,
+    screening_rounds,
+    supervision,
+    villages,
+    words,
+)
 from ui.commitments import judged
 from ui.ledger_list import lines
 from ui.links import PAGES, href
@@ -32,7 +47,8 @@ class Figure:
         how, time: how it is worked out and which time it is of, in Chinese. ledgers: names of those read.
         page: its address. value: as the page shows it, empty where it is a table.
         rows: ledger and surrogates of the rows that count, where they can be named.
-        argument: what the second part of its address is: ``village``, ``household``, ``measure`` or nothing.
+        argument: what the second part of its address is: ``village``, ``household``, ``measure``, ``guarantee`` or
+            nothing.
     """
 
     title: str
@@ -62,6 +78,8 @@ def subject(figure: Figure, argument: str, filters: Filters) -> str:
             return str(household.one(argument)["village"])
         case "measure" if argument in villages.MEASURES:
             return villages.MEASURES[argument].title
+        case "guarantee" if argument in GUARANTEES:
+            return argument
         case "" if not argument:
             return ""
     raise not_found("地址里指的对象不存在")
@@ -77,7 +95,9 @@ def page_title(figure: Figure) -> str:
 
 def parameters(figure: Figure, argument: str) -> dict[str, str]:
     """What the page's address needs besides the filters."""
-    key = {"village": "code", "household": "id", "measure": "measure"}.get(figure.argument, "")
+    key = {"village": "code", "household": "id", "measure": "measure", "guarantee": "guarantee"}.get(
+        figure.argument, ""
+    )
     if figure.page == "households" and figure.argument == "village":
         key = "village"
     return {key: argument} if key else {}
@@ -196,6 +216,8 @@ _EVERY_REPORT = "到现在为止，不随截至月份变"
 _SUPERVISED = "到今天；演示县的日子停在首次打开时所看月份的下月末"
 _ENROLLED = "录入系统已办结的监测件（没有办理步骤的，按识别月份），不予纳入的不算"
 _OPEN = f"{_ENROLLED}，到月末没有风险消除的，一户有几件只数一户；人数是这些户的家庭人口"
+
+_DUE_VILLAGES = "名录里的行政村（报过排查的社区也算）"
 
 FIGURES: dict[str, Figure] = {
     "exited_villages": Figure(
@@ -349,6 +371,34 @@ FIGURES: dict[str, Figure] = {
         "自上次会议以来的变化", "",
         "同一项承诺，截至月份的灯色与上次登记的会议存下的比：绿好于黄，黄好于红；变为缺数或过期的另列。督办按会议当天以后的交办、销号、到期日期数",
         "上次会议看的月份与所选月份", ("observations", "plan_points"), "supervision", _none,
+    ),
+    "screening_month": Figure(
+        "本月村级排查", "个村", f"{_DUE_VILLAGES}，按本月的排查记录数：月末前完成是按期，之后完成是逾期完成；过了报送期限没有报、也没有零报送的是缺报",
+        _SUPERVISED, ("screenings",), "screening", lambda filters, _: screening.month_text(filters),
+        lambda filters, _: (screening.LEDGER, screening.month_rows(filters)),
+    ),
+    "screening_heat": Figure(
+        "近 12 个月排查", "个村", f"{_DUE_VILLAGES}，每月按期的村数和到期应排查的村数；完成情况和完成日期对不上的按差的算", _SUPERVISED,
+        ("screenings",), "screening", _none,
+    ),
+    "quarter_adjustment": Figure(
+        "每季动态调整", "", "县级动态调整是县里报的；纳入按识别月份、消除按风险消除的办结日期落在这一季的户，季末未消除按季末那天，一户只数一次；三个月都排查的村按村级排查记录数",
+        "截至所选月份的各季，没有过完的季数到所选月份", ("observations", "cases", "case_steps", "screenings"), "screening",
+        lambda filters, _: screening_rounds.quarters_text(filters),
+    ),
+    "guarantee_open": Figure(
+        "未解决的问题", "",
+        "发现日期不晚于月末、月末没有解决的问题；落到户的一户只数一次，不落到户的用填的户数。教育、医疗的人数相加，住房、饮水一户取最大的一个；因身体原因未入学的不计入",
+        _AT_END, ("guarantee_gaps",), "guarantees", lambda filters, name: guarantees.text_of(name, filters),
+        lambda filters, name: (guarantees.LEDGER, guarantees.open_rows(name, filters)), "guarantee",
+    ),
+    "guarantee_villages": Figure(
+        "未解决的问题按村", "", "月末没有解决、计入的问题按村分开；户、人的数法与四项的合计相同", _AT_END, ("guarantee_gaps",), "guarantees", _none,
+    ),
+    "guarantee_sources": Figure(
+        "三保障与别的台账对照", "",
+        "本台账未解决的户（教育与控辍保学台账比的是人）与别的台账逐乡镇比：危房台账是没有验收、没有腾退的，户年度台账是那一年填“是”的户（只与落到户的问题比），控辍保学台账是最近一季的失学辍学人数",
+        _AT_END, ("guarantee_gaps", "houses", "school_attendance", "household_years"), "guarantees", _none,
     ),
     "household_members": Figure(
         "家庭成员", "人", "家庭成员台账里属于这一户的行，数出来", _STANDING, ("members",), "household", _member_count, _members, "household",

@@ -43,6 +43,8 @@ PAGES = {
     "ledger": PageInfo("ledger.py", "台账明细", ""),
     "households": PageInfo("households.py", "风险户", "看群众"),
     "clues": PageInfo("clues.py", "线索预警", "看群众", _BY_PLACE),
+    "screening": PageInfo("screening.py", "排查调整", "看群众", _BY_PLACE),
+    "guarantees": PageInfo("guarantees.py", "三保障", "看群众"),
     "household": PageInfo("household.py", "一户一档", "", _BY_PLACE),
     "passport": PageInfo("passport.py", "数据来历", ""),
     "data": PageInfo("data.py", "数据管理", "数据"),
