@@ -1,6 +1,15 @@
 """风险户: found early, helped in time, followed to the end; one level down with each click."""
 
-from ui import cached, frame, household_breakdowns, household_flow, household_lists, household_places, household_summary
+from ui import (
+    cached,
+    frame,
+    household_breakdowns,
+    household_export,
+    household_flow,
+    household_lists,
+    household_places,
+    household_summary,
+)
 from ui.households import view
 
 filters, shown, county = frame.filters(), view(), cached.county()
@@ -15,3 +24,4 @@ else:
     household_flow.draw(filters, shown)
     household_places.map_and_list(filters, shown, county)
     household_breakdowns.draw(filters, shown, county)
+    household_export.buttons(filters, shown, county)

@@ -135,12 +135,12 @@ def _of_village(column: str) -> Callable[[Filters, str], str]:
     return lambda filters, code: str(villages.one(code, filters)[column])
 
 
-def _part(name: str, *, every_unit: bool = False) -> Callable[[Filters, str], Rows]:
+def _part(name: str, *, is_of_all_units: bool = False) -> Callable[[Filters, str], Rows]:
     """The cases behind a figure of the bulletin, of the filters or of one village."""
 
     def rows(filters: Filters, village: str) -> Rows:
-        asked = households.of_all_units(filters) if every_unit else filters
-        found = part(households.cases(asked), name, filters.asof)
+        found = (households.cases if is_of_all_units else households.chosen)(filters)
+        found = part(found, name, filters.asof)
         return "cases", list((found[found["village_code"] == village] if village else found)["case_id"])
 
     return rows
@@ -160,11 +160,11 @@ def _categories(filters: Filters, _: str) -> str:
 
 
 def _risks(filters: Filters, _: str) -> str:
-    return " · ".join(f"{row.risk} {row.households} 户" for row in words.each(by_risk(households.cases(filters))))
+    return " · ".join(f"{row.risk} {row.households} 户" for row in words.each(by_risk(households.chosen(filters))))
 
 
 def _village_cases(filters: Filters, village: str) -> str:
-    found = households.cases(filters)
+    found = households.chosen(filters)
     return str(count(part(found[found["village_code"] == village], "still_open", filters.asof)).households)
 
 
@@ -237,7 +237,7 @@ FIGURES: dict[str, Figure] = {
         "villages", _none, _exited, "measure",
     ),
     "village_monitored": Figure(
-        "未消除风险监测户", "户", _OPEN, _AT_END, _CASES, "households", _of_village("monitored_count"), _part("still_open", every_unit=True), "village",
+        "未消除风险监测户", "户", _OPEN, _AT_END, _CASES, "households", _of_village("monitored_count"), _part("still_open", is_of_all_units=True), "village",
     ),
     "village_lifted_household": Figure(
         "脱贫户", "户", "户台账里本村户类型为脱贫户的行，数出户数", _STANDING, ("households",), "village",

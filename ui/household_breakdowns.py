@@ -11,7 +11,7 @@ from analysis.bulletin import Count, by_risk, by_unit
 from data_access.county import County
 from models import Filters
 from ui import cached, cards, words
-from ui.households import View, address, cases, marked, totals, units_of_risks, when
+from ui.households import View, address, chosen, marked, totals, units_of_risks, when
 
 
 def draw(filters: Filters, shown: View, county: County) -> None:
@@ -43,7 +43,7 @@ def _alone(counts: Iterable[Count], shown: View) -> list[tuple[str, str]]:
 
 
 def _risks(filters: Filters, shown: View, _: County) -> str:
-    rows = list(words.each(by_risk(cases(filters))))
+    rows = list(words.each(by_risk(chosen(filters))))
     counts = _alone((Count(row.households, row.people) for row in rows), shown)
     body = [
         (cards.anchor(address(filters, shown, risk=row.risk), row.risk), *said)
@@ -54,7 +54,7 @@ def _risks(filters: Filters, shown: View, _: County) -> str:
 
 
 def _units(filters: Filters, shown: View, county: County) -> str:
-    rows = sorted(words.each(by_unit(cases(filters), units_of_risks(county))), key=lambda row: row.unit_id == "")
+    rows = sorted(words.each(by_unit(chosen(filters), units_of_risks(county))), key=lambda row: row.unit_id == "")
     counts = _alone((Count(row.households, row.people) for row in rows), shown)
     body = []
     for row, said in zip(rows, counts, strict=True):

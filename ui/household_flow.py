@@ -11,10 +11,11 @@ from analysis.case_clock import CaseStatus
 from analysis.funnel import Funnel, Stage, funnel
 from analysis.small_cells import WITHHELD
 from models import Filters, Month
-from ui import cached, cards, casework
-from ui.households import View, address, cases, marked, risks_of_units
+from ui import cached, cards
+from ui.household_lists import states
+from ui.households import View, address, chosen, marked, risks_of_units
 from ui.links import href
-from ui.sight import Sight
+from ui.sight import Sight, in_words
 from ui.sparks import image
 from ui.theme import INK
 
@@ -56,7 +57,7 @@ def counted(filters: Filters) -> Funnel:
         clues = cached.rows("clues", townships=filters.townships, day=filters.asof.end)
         if filters.units:
             clues = clues[clues["risk"].isin(risks_of_units(filters))]
-        return funnel(casework.states(filters), clues, filters.asof)
+        return funnel(states(filters), clues, filters.asof)
 
     return cached.derived("funnel", count, filters)
 
@@ -64,7 +65,11 @@ def counted(filters: Filters) -> Funnel:
 def _funnel_text(filters: Filters, shown: View) -> str:
     found = counted(filters)
     widest = max((count.households for count in found.reached.values()), default=0)
-    lines = "".join(_bar(stage, count, widest, filters, shown) for stage, count in found.reached.items())
+    said = shown.sight.nested(list(found.reached.values()))
+    lines = "".join(
+        _bar(stage, count, in_words(text), widest, filters, shown)
+        for (stage, count), text in zip(found.reached.items(), said, strict=True)
+    )
     sources = " · ".join(f"{name} {shown.sight.split(count)[0]} 户" for name, count in found.by_source.items())
     title = cards.joined("从线索到消除：走到过这一步的", marked(filters, shown, "figure", "case_funnel"))
     unregistered = (
@@ -83,15 +88,14 @@ def _funnel_text(filters: Filters, shown: View) -> str:
     )  # fmt: skip
 
 
-def _bar(stage: Stage, count: Count, widest: int, filters: Filters, shown: View) -> str:
+def _bar(stage: Stage, count: Count, said: str, widest: int, filters: Filters, shown: View) -> str:
     label, status = _STAGES[stage]
     target = address(filters, shown, status=status) if status else href("clues", filters)
     name: object = label if shown.is_projected else cards.anchor(target, label)
     households = max(count.households, shown.sight.below - 1) if count.households else 0
     width = 100 * households / widest if widest else 0
     return (
-        f'<span>{cards.escape(name)}</span><span><i style="width:{width:.1f}%"></i></span>'
-        f"<b>{cards.escape(shown.sight.count(count))}</b>"
+        f'<span>{cards.escape(name)}</span><span><i style="width:{width:.1f}%"></i></span><b>{cards.escape(said)}</b>'
     )
 
 
@@ -99,7 +103,7 @@ def _standing(found: Funnel, filters: Filters, shown: View) -> str:
     """Where households stand now; the steps of what is under way behind it."""
     parts = [("线索待核实", found.pending, ""), ("核实后没有纳入", found.dropped, "")]
     parts += [(status, found.standing.get(status, Count(0, 0)), key) for status, key in _STANDING.items()]
-    said = shown.sight.numbers([count.households for _, count, _ in parts])
+    said = shown.sight.numbers([count.households for _, count, _ in parts], ["clue"] * 2 + ["case"] * len(_STANDING))
     chips = []
     for (label, count, key), number in zip(parts, said, strict=True):
         text = cards.joined(label, " ", cards.strong(number if number == WITHHELD else f"{number} 户"))
@@ -125,27 +129,28 @@ def _steps(status: str, found: Funnel, filters: Filters, shown: View) -> str:
 
 def moved(filters: Filters) -> list[Flow]:
     """The last twelve months, oldest first."""
-    return cached.derived("flows", lambda: flows(cases(filters), filters.asof, _MONTHS), filters)
+    return cached.derived("flows", lambda: flows(chosen(filters), filters.asof, _MONTHS), filters)
 
 
 def _flows_text(filters: Filters, shown: View) -> str:
     found = moved(filters)
     title = cards.joined(f"近 {_MONTHS} 个月进出", marked(filters, shown, "figure", "case_flows"))
     words = "；".join(
-        f"{flow.month.label}纳入 {shown.sight.number(flow.entered.households)} 户，重新纳入 "
-        f"{shown.sight.number(flow.re_entered.households)} 户，消除 {shown.sight.number(flow.eliminated.households)} 户"
+        f"{flow.month.label}纳入 {shown.sight.number(flow.entered.households + flow.re_entered.households)} 户，"
+        f"消除 {shown.sight.number(flow.eliminated.households)} 户"
         for flow in found
     )
-    keys = (
-        f'<div class="keys"><span><i style="background:{INK}"></i>首次纳入</span>'
-        f'<span><i style="background:{_AGAIN}"></i>重新纳入</span><span><i style="background:{_GONE}"></i>消除</span></div>'
+    colours = (
+        {"首次纳入": INK, "重新纳入": _AGAIN, "消除": _GONE} if not shown.is_projected else {"纳入": INK, "消除": _GONE}
     )
+    keys = "".join(f'<span><i style="background:{colour}"></i>{word}</span>' for word, colour in colours.items())
+    last = "" if shown.is_projected else "末行是月末未消除的户，"
     return "".join(
         (
             cards.head(title, f"户 · 截至{filters.asof.label}"),
-            keys,
+            f'<div class="keys">{keys}</div>',
             f'<div class="wide-picture">{image(_chart(found, shown.sight), _WIDTH, _TALL, words).text}</div>',
-            cards.muted("上面是每月纳入的户，下面是每月消除的户，末行是月末未消除的户。户多户少都不是好坏。"),
+            cards.muted(f"上面是每月纳入的户，下面是每月消除的户，{last}户多户少都不是好坏。"),
         )
     )  # fmt: skip
 
@@ -155,26 +160,26 @@ _AGAIN, _GONE = "#8A5A00", "#8FA3B8"
 
 
 def _chart(found: Sequence[Flow], sight: Sight) -> str:
-    """Bars up for who came in, down for whose risk was eliminated, and the households left at each month's end."""
-    most = max(
-        (max(one.entered.households + one.re_entered.households, one.eliminated.households) for one in found), default=0
-    )
-    scale = _ROOM / max(most, sight.below, 1)
+    """Bars up for who came in, down for whose risk was eliminated, and the households left at each month's end.
+
+    Where small counts are hidden, entries are one bar, and the households left are left out: both would tell them.
+    """
+    come = [flow.entered.households + flow.re_entered.households for flow in found]
+    scale = _ROOM / max(*come, *(flow.eliminated.households for flow in found), sight.below, 1)
     step = _WIDTH / max(len(found), 1)
     parts = [f'<path d="M0 {_BASE}H{_WIDTH}" stroke="#B9C2CC"/>']
     for place, flow in enumerate(found):
         left, middle = place * step + step * 0.2, place * step + step / 2
-        first, again, gone = (
-            _drawn(one.households, sight) * scale for one in (flow.entered, flow.re_entered, flow.eliminated)
-        )
-        parts.append(_rect(left, _BASE - first, step * 0.6, first, INK))
-        parts.append(_rect(left, _BASE - first - again, step * 0.6, again, _AGAIN))
-        parts.append(_rect(left, _BASE, step * 0.6, gone, _GONE))
-        come = flow.entered.households + flow.re_entered.households
-        parts.append(_text(middle, _BASE - first - again - 4, sight.number(come)))
-        parts.append(_text(middle, _BASE + gone + 13, sight.number(flow.eliminated.households)))
+        up, down = _drawn(come[place], sight) * scale, _drawn(flow.eliminated.households, sight) * scale
+        again = flow.re_entered.households * scale if sight.is_exact else 0.0
+        parts.append(_rect(left, _BASE - up, step * 0.6, up - again, _AGAIN if again == up else INK))
+        parts.append(_rect(left, _BASE - again, step * 0.6, again, _AGAIN))
+        parts.append(_rect(left, _BASE, step * 0.6, down, _GONE))
+        parts.append(_text(middle, _BASE - up - 4, sight.number(come[place])))
+        parts.append(_text(middle, _BASE + down + 13, sight.number(flow.eliminated.households)))
         parts.append(_text(middle, _TALL - 22, _month(flow.month, is_first=place == 0), "#6B7480"))
-        parts.append(_text(middle, _TALL - 5, sight.number(flow.still_open.households), "#12355B", "700"))
+        if sight.is_exact:
+            parts.append(_text(middle, _TALL - 5, str(flow.still_open.households), INK, "700"))
     return "".join(parts)
 
 

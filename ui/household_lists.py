@@ -20,6 +20,8 @@ from ui.households import (
     address,
     long_waiting_days,
     marked,
+    narrowed,
+    of_all_units,
     totals,
     waiting_days,
 )
@@ -51,6 +53,15 @@ STANDINGS = {
 OVERDUE = "overdue"
 
 
+def states(filters: Filters) -> pd.DataFrame:
+    """The cases this page counts, with status and clock. Shared between sessions: do not change in place."""
+
+    def compute() -> pd.DataFrame:
+        return narrowed(casework.states(of_all_units(filters)), filters)
+
+    return cached.derived("chosen_states", compute, filters)
+
+
 def title(shown: View, county: County) -> str:
     """What the list is of, in words. Raises NotFound for what nothing can be."""
     if shown.village and all(one.code != shown.village for one in county.villages):
@@ -63,9 +74,9 @@ def title(shown: View, county: County) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def chosen(filters: Filters, shown: View) -> pd.DataFrame:
+def listed(filters: Filters, shown: View) -> pd.DataFrame:
     """The cases of a list: one a household, but every case of a village that is asked for without anything else."""
-    found = casework.states(filters)
+    found = states(filters)
     if shown.status == OVERDUE:
         found = found[found["is_overdue"]]
     elif shown.status in STANDINGS:
@@ -99,7 +110,7 @@ def draw(filters: Filters, shown: View, county: County) -> None:
 
 
 def _list_text(said: str, filters: Filters, shown: View) -> str:
-    found = chosen(filters, shown)
+    found = listed(filters, shown)
     ordered = found.sort_values(["is_overdue", "days_over", "is_monitored", "days_since"], ascending=False)
     body = [_line(row, filters) for row in words.each(ordered.head(_MOST))]
     households = found["household_id"].nunique()
@@ -151,7 +162,7 @@ def overdue_first(filters: Filters, shown: View) -> None:
 
 def overdue(filters: Filters) -> pd.DataFrame:
     """The cases with a step over its limit, the longest first."""
-    found = casework.states(filters)
+    found = states(filters)
     return found[found["is_overdue"]].sort_values("days_over", ascending=False, kind="stable")
 
 
@@ -183,7 +194,7 @@ def _overdue_text(filters: Filters, shown: View) -> str:
 
 
 def _waiting_text(filters: Filters, shown: View) -> str:
-    total, found = totals(filters), part(casework.states(filters), "without_measures", filters.asof)
+    total, found = totals(filters), part(states(filters), "without_measures", filters.asof)
     rows: Sequence[tuple[object, ...]] = [
         (
             cards.light(f"超过 {days} 天", "red" if count.households else "none"),

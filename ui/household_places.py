@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from analysis.bulletin import Count, by
+from analysis.small_cells import WITHHELD
 from data_access.county import County
 from geo.classes import Class, colours, recount, round_classes
 from geo.layer_map import points_note
 from geo.village_map import PointLayer, prepare_points
 from models import Filters
 from ui import cached, cards, maps, state, villages
-from ui.households import LEDGER, View, address, cases, marked, totals, waiting_days, when
+from ui.households import LEDGER, View, address, chosen, marked, totals, waiting_days, when
 from ui.links import go
 
 #: One hue from light to dark: more households are neither better nor worse.
@@ -41,8 +42,8 @@ class Place:
 
 def townships(filters: Filters, shown: View, county: County) -> list[Place]:
     """The townships of the filters, the most households first; those without any come last with a nought."""
-    chosen = [one for one in county.townships if not filters.townships or one.code in filters.townships]
-    found = _counted(filters, "township_code", {one.code: (one.name, "") for one in chosen})
+    wanted = [one for one in county.townships if not filters.townships or one.code in filters.townships]
+    found = _counted(filters, "township_code", {one.code: (one.name, "") for one in wanted})
     said = shown.sight.counts([place.count for place in found])
     waiting = shown.sight.numbers([place.waiting for place in found])
     return _with_words(found, said, waiting)
@@ -50,8 +51,8 @@ def townships(filters: Filters, shown: View, county: County) -> list[Place]:
 
 def village_places(filters: Filters, shown: View, county: County) -> list[Place]:
     """Every village of the filters, the most households first; what is said of one fits what is said of townships."""
-    chosen = [one for one in county.villages if not filters.townships or one.township_code in filters.townships]
-    found = _counted(filters, "village_code", {one.code: (one.name, one.township_code) for one in chosen})
+    wanted = [one for one in county.villages if not filters.townships or one.township_code in filters.townships]
+    found = _counted(filters, "village_code", {one.code: (one.name, one.township_code) for one in wanted})
     groups = [place.township for place in found]
     beside = townships(Filters((), filters.units, filters.asof), shown, county)
     hidden = {place.code for place in beside if place.said[0] != str(place.count.households)}
@@ -64,13 +65,23 @@ def headline(filters: Filters, shown: View) -> tuple[str, str]:
     """Monitored households and people of the filters; of one township as they are said among the townships."""
     total = totals(filters).still_open
     if not shown.is_projected or len(filters.townships) != 1:
-        return shown.sight.split(total)
+        return shown.sight.counts([total, totals(filters).eliminated])[0]
     beside = townships(Filters((), filters.units, filters.asof), shown, cached.county())
-    return next(place.said for place in beside if place.code == filters.townships[0])
+    said = next(place.said for place in beside if place.code == filters.townships[0])
+    is_exact = said[0] == str(total.households)
+    return shown.sight.counts([total, totals(filters).eliminated])[0] if is_exact else said
+
+
+def eliminated(filters: Filters, shown: View) -> tuple[str, str]:
+    """Eliminated households and people as they may be said beside all enrolled and :func:`headline`."""
+    total = totals(filters)
+    if headline(filters, shown)[0] != str(total.still_open.households):
+        return (WITHHELD, WITHHELD)
+    return shown.sight.counts([total.still_open, total.eliminated])[1]
 
 
 def _counted(filters: Filters, column: str, names: dict[str, tuple[str, str]]) -> list[Place]:
-    rows = {str(row[column]): row for row in by(cases(filters), column).to_dict("records")}
+    rows = {str(row[column]): row for row in by(chosen(filters), column).to_dict("records")}
     found = []
     for code in [*rows, *(code for code in names if code not in rows)]:
         if code in names:

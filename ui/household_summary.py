@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from analysis.bulletin import Count
+from analysis.small_cells import WITHHELD
 from data_access.county import County
 from models import Filters
 from settings import settings
@@ -19,10 +20,12 @@ from ui.households import (
     found_in_time,
     is_reported,
     marked,
+    risks_of_units,
     totals,
     when,
 )
 from ui.links import href
+from ui.sight import in_words
 
 #: On the projector everything is read from the back of the room.
 _LARGER = """<style>[data-testid="stMainBlockContainer"] {zoom: 1.15;}
@@ -52,15 +55,19 @@ def summary(filters: Filters, shown: View) -> None:
 def _totals_text(filters: Filters, shown: View) -> str:
     total = totals(filters)
 
+    def said(text: str, name: str) -> cards.Html:
+        return cards.whole(cards.joined(cards.strong(text), marked(filters, shown, "figure", name)))
+
     def figure(count: Count, name: str) -> cards.Html:
-        return cards.whole(cards.joined(cards.strong(shown.sight.count(count)), marked(filters, shown, "figure", name)))
+        return said(shown.sight.count(count), name)
 
     big = household_places.headline(filters, shown)
+    gone = in_words(household_places.eliminated(filters, shown))
     return "".join(
         (
             cards.head("防返贫监测对象", when(filters)),
             cards.big(big[0], cards.joined(f"户 {big[1]} 人未消除风险", marked(filters, shown, "figure", "open_cases"))),
-            cards.line("累计纳入 ", figure(total.enrolled, "enrolled_cases"), " ＝ 未消除 ＋ 已消除 ", figure(total.eliminated, "eliminated_cases")),
+            cards.line("累计纳入 ", figure(total.enrolled, "enrolled_cases"), " ＝ 未消除 ＋ 已消除 ", said(gone, "eliminated_cases")),
             cards.line(
                 "本月纳入 ", figure(total.entered, "entered_cases"), "，其中重新纳入 ", figure(total.re_entered, "re_entered_cases"),
                 "；本月消除 ", figure(total.eliminated_now, "eliminated_cases_now"),
@@ -75,7 +82,10 @@ def _signs_text(filters: Filters, shown: View) -> str:
     total, early = totals(filters), found_in_time(filters)
     days = "没有可算的" if early.median_days is None else f"{early.median_days:g} 天"
     missing = f"（{early.unknown} 件缺日期，没有算）" if early.unknown and not shown.is_projected else ""
-    share = _share(total.helped.households, total.still_open.households)
+    helped = shown.sight.share_pct(total.helped.households, total.still_open.households)
+    share = f"{words.number(helped, '%')}%" if helped is not None else WITHHELD
+    if not total.still_open.households:
+        share = "没有未消除的户"
     rows: Sequence[tuple[object, ...]] = (
         ("早发现", cards.joined("近 12 个月纳入的，从线索到录入系统的中位天数", missing), cards.joined(cards.strong(days), marked(filters, shown, "figure", "days_to_entry"))),
         ("都帮扶", "未消除风险户里已有帮扶措施的", cards.joined(cards.strong(share), marked(filters, shown, "figure", "helped_share"))),
@@ -87,10 +97,6 @@ def _signs_text(filters: Filters, shown: View) -> str:
             cards.muted("应纳尽纳：监测户多少不分好坏，不设指标。看发现得早不早、帮扶到没到、消除稳不稳。"),
         )
     )
-
-
-def _share(part: int, whole: int) -> str:
-    return f"{words.number(100 * part / whole, '%')}%" if whole else "没有未消除的户"
 
 
 def crumbs(filters: Filters, shown: View, county: County) -> None:
@@ -109,6 +115,13 @@ def crumbs(filters: Filters, shown: View, county: County) -> None:
         parts.append(f'{away.text}<span class="muted"> {note}</span>')
     else:
         parts.append(cards.anchor(href("households", filters, **_kept(shown), show=PROJECTOR), "投影").text)
+    if filters.units and not risks_of_units(filters):
+        parts[0] += (
+            '<span class="muted">　所选部门没有归口的风险（归口待县里确认的不归给任何部门），以下没有户。</span>'
+        )
+    elif filters.units:
+        risks = "、".join(risks_of_units(filters))
+        parts[0] += f'<span class="muted">　只看所选部门归口的风险：{cards.escape(risks)}</span>'
     cards.draw(f'<div class="line spread"><span>{parts[0]}</span><span>{parts[1]}</span></div>')
 
 

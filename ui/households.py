@@ -50,7 +50,7 @@ def risks_of_units(filters: Filters) -> list[str]:
 
 
 def cases(filters: Filters) -> pd.DataFrame:
-    """All cases identified by the month shown, as of its end; with departments, those with a risk of theirs.
+    """All cases identified by the month shown, as of its end, of every department.
 
     Columns of the ``cases`` query and of :func:`analysis.monitoring.as_of`, and ``place``: the household's number
     within its village, in the order of first identification. Shared between sessions: do not change in place.
@@ -60,11 +60,19 @@ def cases(filters: Filters) -> pd.DataFrame:
         found = cached.rows("cases", townships=filters.townships, day=filters.asof.end)
         found = monitoring.as_of(found, filters.asof, waiting_days(), long_waiting_days())
         found["place"] = _places(found)
-        if not filters.units:
-            return found
-        return found[has_risk_of(found, risks_of_units(filters))]
+        return found
 
-    return cached.derived("cases", prepared, filters)
+    return cached.derived("cases", prepared, of_all_units(filters))
+
+
+def narrowed(found: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """Cases with a risk that the chosen departments answer for; all where none is chosen."""
+    return found[has_risk_of(found, risks_of_units(filters))] if filters.units else found
+
+
+def chosen(filters: Filters) -> pd.DataFrame:
+    """The cases this page counts. Shared between sessions: do not change in place."""
+    return cached.derived("chosen_cases", lambda: narrowed(cases(filters), filters), filters)
 
 
 def _places(found: pd.DataFrame) -> pd.Series:
@@ -76,12 +84,12 @@ def _places(found: pd.DataFrame) -> pd.Series:
 
 def totals(filters: Filters) -> Bulletin:
     """The figures of :func:`analysis.bulletin.bulletin`, computed once a version, viewer and filters."""
-    return cached.derived("bulletin", lambda: bulletin(cases(filters), filters.asof), filters)
+    return cached.derived("bulletin", lambda: bulletin(chosen(filters), filters.asof), filters)
 
 
 def found_in_time(filters: Filters) -> Timeliness:
     """How early the households entered in the last twelve months were found."""
-    return cached.derived("timeliness", lambda: timeliness(cases(filters), filters.asof), filters)
+    return cached.derived("timeliness", lambda: timeliness(chosen(filters), filters.asof), filters)
 
 
 def is_reported(filters: Filters) -> bool:

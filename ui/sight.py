@@ -10,6 +10,14 @@ from analysis.small_cells import WITHHELD, Seen, Suppression, suppression
 from analysis.small_cells import shown as shown_as
 
 
+def in_words(said: tuple[str, str]) -> str:
+    """``203 户 612 人`` of a pair; ``<5 户`` where the people are withheld, 已隐去 where both are."""
+    households, people = said
+    if households == WITHHELD:
+        return WITHHELD
+    return f"{households} 户" if people == WITHHELD else f"{households} 户 {people} 人"
+
+
 @dataclass(frozen=True)
 class Sight:
     """``below``: the smallest count shown as it is; 0 = everything is."""
@@ -32,12 +40,26 @@ class Sight:
 
     def count(self, count: Count) -> str:
         """``203 户 612 人``, ``<5 户``."""
-        households, people = self.split(count)
-        return f"{households} 户" if people == WITHHELD else f"{households} 户 {people} 人"
+        return in_words(self.split(count))
 
-    def numbers(self, values: Sequence[int]) -> list[str]:
-        """Counts that add up to a total which is shown."""
-        return [shown_as(value, seen, self.below) for value, seen in zip(values, self._seen(values).seen, strict=True)]
+    def numbers(self, values: Sequence[int], groups: Sequence[Hashable] | None = None) -> list[str]:
+        """Counts that add up, in each group, to a total which is shown."""
+        found = self._seen(values, groups)
+        return [shown_as(value, seen, self.below) for value, seen in zip(values, found.seen, strict=True)]
+
+    def nested(self, counts: Sequence[Count]) -> list[tuple[str, str]]:
+        """Counts of which each is a part of the one before: one that differs from it by a small count is withheld."""
+        said, last = [], 0
+        for count in counts:
+            is_near = 0 < abs(last - count.households) < self.below
+            said.append((WITHHELD, WITHHELD) if is_near else self.split(count))
+            last = last if is_near else count.households
+        return said
+
+    def share_pct(self, part: int, whole: int) -> float | None:
+        """A share in %; None where it would tell how few the part or the rest are."""
+        is_small = any(0 < number < self.below for number in (part, whole - part))
+        return None if is_small or not whole else 100 * part / whole
 
     def counts(
         self,
