@@ -79,7 +79,7 @@ def _funnel_text(filters: Filters, shown: View) -> str:
     )
     return "".join(
         (
-            cards.head(title, f"线索、监测对象、监测办理台账 · 截至{filters.asof.label}累计"),
+            cards.head(title, f"线索、监测台账 · 截至{filters.asof.label}累计"),
             f'<div class="funnel">{lines}</div>',
             cards.muted(f"线索三个来源（一户可有几个）：{sources}。每件监测都从线索起，线索台账没有登记的也算。{unregistered}"),
             cards.line("现在停在："),

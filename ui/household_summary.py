@@ -112,7 +112,7 @@ def crumbs(filters: Filters, shown: View, county: County) -> None:
         away = cards.anchor(href("households", filters, **_kept(shown)), "退出投影")
         limit = settings().privacy.small_cell_below
         note = f"投影：少于 {limit} 户或 {limit} 人的只写“<{limit}”，能由合计倒推出它的写“已隐去”，单户名单和数据来历不显示，防止认出是哪一户。"
-        parts.append(f'{away.text}<span class="muted"> {note}</span>')
+        parts.append(f'{away.text}<span class="muted"> {cards.escape(note)}</span>')
     else:
         parts.append(cards.anchor(href("households", filters, **_kept(shown), show=PROJECTOR), "投影").text)
     if filters.units and not risks_of_units(filters):
