@@ -102,16 +102,29 @@ def by_place(gaps: pd.DataFrame, column: str) -> pd.DataFrame:
         ``GUARANTEES`` (0 where none), households, people, days (the longest open).
     """
     opened = gaps[gaps["is_open"] & gaps["is_counted"]]
-    rows = []
-    for place, own in opened.groupby(column, sort=True):
-        of_each = {name: count(own[own["guarantee"] == name]).households for name in GUARANTEES}
-        total = count(own)
-        row = {column: place, **of_each, "households": total.households, "people": total.people}
-        rows.append(row | {"days": int(own["days"].max())})
-    columns = [column, *GUARANTEES, "households", "people", "days"]
-    return pd.DataFrame(rows, columns=columns).sort_values(
-        ["households", column], ascending=[False, True], ignore_index=True
+    each = (
+        _households(opened, [column, "guarantee"]).unstack(fill_value=0).reindex(columns=list(GUARANTEES), fill_value=0)
     )
+    whole = opened[~opened["guarantee"].isin(_BY_PERSON) & opened["household_id"].notna()]
+    single = opened.drop(whole.index)
+    people = whole.groupby([column, "household_id"])["population"].max().groupby(column).sum()
+    table = each.assign(
+        households=_households(opened, [column]),
+        people=single.groupby(column)["population"].sum().add(people, fill_value=0),
+        days=opened.groupby(column)["days"].max(),
+    )
+    return (
+        table.astype("int64")
+        .reset_index()
+        .sort_values(["households", column], ascending=[False, True], ignore_index=True)
+    )
+
+
+def _households(gaps: pd.DataFrame, keys: list[str]) -> pd.Series:
+    """Households as :func:`count` counts them, by these columns."""
+    named = gaps[gaps["household_id"].notna()].groupby(keys)["household_id"].nunique()
+    unnamed = gaps[gaps["household_id"].isna()].groupby(keys)["household_count"].sum()
+    return named.add(unnamed, fill_value=0)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -11,8 +12,10 @@ import streamlit as st
 
 from analysis import guarantees
 from analysis.guarantees import GUARANTEES, Count, Standing
+from analysis.small_cells import suppressed
 from data_access.table_workbook import table_workbook
 from models import Filters
+from settings import settings
 from ui import cached, cards, state, words
 from ui.imports import XLSX
 from ui.links import href
@@ -26,6 +29,8 @@ UNNAMED = "待县里确认"
 _SOURCE = "三保障和饮水安全问题台账"
 #: Solved gaps listed, the newest first; all of them are on the ledger's page.
 _SOLVED_SHOWN = 30
+#: Guarantee -> the risk that the county's table of units has it under.
+_RISKS = {"义务教育": "因学", "基本医疗": "因病", "住房安全": "因住房", "饮水安全": "因安全饮水"}
 _CHOICES = {"all": "四项合看"} | {name: name for name in GUARANTEES}
 
 
@@ -34,10 +39,24 @@ def gaps(filters: Filters) -> pd.DataFrame:
 
     def prepared() -> pd.DataFrame:
         found = cached.rows("guarantee_gaps", townships=filters.townships, day=filters.asof.end)
-        chosen = found["unit_id"].isin(filters.units) if filters.units else pd.Series(True, index=found.index)
-        return guarantees.as_of(found[chosen], filters.asof.end)
+        return guarantees.as_of(found[_is_chosen(found, filters)], filters.asof.end)
 
     return cached.derived("guarantee_gaps", prepared, filters)
+
+
+def _is_chosen(found: pd.DataFrame, filters: Filters) -> pd.Series:
+    """Of the chosen departments: theirs, and where nobody is given, what the plan names them for."""
+    if not filters.units:
+        return pd.Series(True, index=found.index)
+    named = [name for name in GUARANTEES if not named_units(name).keys().isdisjoint(filters.units)]
+    return found["unit_id"].isin(filters.units) | (found["unit_id"].isna() & found["guarantee"].isin(named))
+
+
+def named_units(guarantee: str) -> dict[str, str]:
+    """Units that the plan names for a guarantee, by id and name; nobody has confirmed them."""
+    county = cached.county()
+    ids = (row.unit_id for row in county.risk_units if row.risk == _RISKS[guarantee])
+    return {id: county.unit(id).short_name for id in ids}
 
 
 def is_reported(filters: Filters) -> bool:
@@ -108,22 +127,27 @@ def chosen() -> tuple[str, ...]:
 
 def by_village(names: Sequence[str], filters: Filters) -> None:
     """Villages with open gaps, the most households first; each opens its list."""
-    found = _of(names, filters)
-    places = guarantees.by_place(found, "village_code")
-    village = state.parameter("village")
+    village, key = _asked_village(), "_".join(names)
+    places = places_of(names, filters)
     with cards.card("guarantee_villages"):
         left, right = st.columns([3.4, 1], vertical_alignment="center")
         title = cards.joined(f"按村：{len(places)} 个村有未解决的问题", mark(filters, "figure", "guarantee_villages"))
         left.html(cards.head(title, f"{_SOURCE} · 截至{filters.asof.label}"))
         right.download_button(
-            "下载 Excel", lambda: _workbook(places, found, names, filters), mime=XLSX, width="stretch",
+            "下载 Excel", lambda: _workbook(places, names, filters), mime=XLSX, width="stretch",
             file_name=file_name(f"三保障问题-{filters.asof}", "xlsx"), key="guarantee_workbook",
         )  # fmt: skip
         if places.empty:
             cards.draw(cards.muted("没有未解决的问题。"))
             return
-        draw = partial(_village_table, places, found, names, village, filters)
-        cards.draw(cached.derived(f"guarantee_villages_{'_'.join(names)}_{village}", draw, filters))
+        draw = partial(_village_table, places, names, village, filters)
+        cards.draw(cached.derived(f"guarantee_villages_{key}_{village}", draw, filters))
+
+
+def places_of(names: Sequence[str], filters: Filters) -> pd.DataFrame:
+    """Villages with open gaps; see :func:`analysis.guarantees.by_place`."""
+    key = f"guarantee_places_{'_'.join(names)}"
+    return cached.derived(key, lambda: guarantees.by_place(_of(names, filters), "village_code"), filters)
 
 
 def _of(names: Sequence[str], filters: Filters) -> pd.DataFrame:
@@ -131,20 +155,24 @@ def _of(names: Sequence[str], filters: Filters) -> pd.DataFrame:
     return found[found["guarantee"].isin(names)]
 
 
-def _village_names(found: pd.DataFrame) -> dict[str, str]:
-    """Code -> township and village; villages of one name are told apart by it."""
-    places = found.drop_duplicates("village_code")
-    return {row.village_code: f"{row.township}{row.village}" for row in words.each(places)}
+def _asked_village() -> str:
+    """The village the address opens; empty for none and for one the register does not have."""
+    asked = state.parameter("village")
+    return asked if any(village.code == asked for village in cached.county().villages) else ""
 
 
-def _village_table(
-    places: pd.DataFrame, found: pd.DataFrame, names: Sequence[str], village: str, filters: Filters
-) -> str:
-    labels, body = _village_names(found), []
+def _label(code: str) -> str:
+    """Township and village: some villages have the same name."""
+    village = cached.county().village(code)
+    return f"{cached.county().township(village.township_code).name}{village.name}"
+
+
+def _village_table(places: pd.DataFrame, names: Sequence[str], village: str, filters: Filters) -> str:
+    body = []
     asked = {} if len(names) > 1 else {"guarantee": names[0]}
     for row in places.to_dict("records"):
         code = str(row["village_code"])
-        link = cards.anchor(href("guarantees", filters, village=code, **asked), labels[code])
+        link = cards.anchor(href("guarantees", filters, village=code, **asked), _label(code))
         title = cards.joined(cards.strong(link), " ‹") if code == village else link
         each = [row[name] or "" for name in names] if len(names) > 1 else []
         body.append((title, *each, row["households"], row["people"], row["days"]))
@@ -154,55 +182,64 @@ def _village_table(
     return f'<div class="short-table"><div class="wide-table">{table}</div></div>'
 
 
-def _workbook(places: pd.DataFrame, found: pd.DataFrame, names: Sequence[str], filters: Filters) -> bytes:
-    """Households by village, without the gaps themselves."""
-    labels = _village_names(found)
-    header = ("行政村", *(f"{name}（户）" for name in names), "合计（户）", "最久（天）")
-    rows = (
-        (labels[str(row["village_code"])], *(row[name] for name in names), row["households"], row["days"])
-        for row in places.to_dict("records")
+def _workbook(places: pd.DataFrame, names: Sequence[str], filters: Filters) -> bytes:
+    """Households by village, small counts hidden; no sum over the guarantees, from which they would follow."""
+    below = settings().privacy.small_cell_below
+    header = ("行政村", *(f"{name}（户）" for name in names), "最久（天）")
+    each = [suppressed([int(count) for count in places[name]], below) for name in names]
+    villages = [_label(str(code)) for code in places["village_code"]]
+    lines = (
+        "三保障和饮水安全未解决的问题：按村",
+        f"截至{filters.asof.label}；来源：{_SOURCE}；因身体原因的不计入",
+        f"少于 {below} 户的只写“<{below}”；能由合计推出它的也隐去",
     )
-    lines = ("三保障和饮水安全未解决的问题：按村", f"截至{filters.asof.label}；来源：{_SOURCE}；因身体原因的不计入")
+    rows = zip(villages, *each, places["days"], strict=True)
     return table_workbook("三保障", lines, header, rows, "演示数据" if cached.manifest().is_demo else "")
+
+
+@dataclass(frozen=True)
+class _Listing:
+    """The gaps one by one as HTML: the open ones, and the solved ones with their title, empty where there are none."""
+
+    opened: str
+    solved_title: str
+    solved: str
 
 
 def listed(names: Sequence[str], filters: Filters) -> None:
     """The open gaps one by one, the longest open first; solved ones and those for reasons of health apart."""
-    village = state.parameter("village")
+    village = _asked_village()
+    key = f"guarantee_list_{'_'.join(names)}_{village}"
+    found = cached.derived(key, lambda: _listing(names, village, filters), filters)
+    with cards.card("guarantee_list"):
+        cards.draw(found.opened)
+        if found.solved_title:
+            with st.expander(found.solved_title):
+                cards.draw(found.solved)
+
+
+def _listing(names: Sequence[str], village: str, filters: Filters) -> _Listing:
     found = _of(names, filters)
-    where = _village_names(found).get(village, "")
-    if where:
+    asked = {} if len(names) > 1 else {"guarantee": names[0]}
+    back = cards.anchor(href("guarantees", filters, **asked), "看各村") if village else ""
+    if village:
         found = found[found["village_code"] == village]
     counted = found[found["is_counted"]]
     opened, solved = counted[counted["is_open"]], counted[~counted["is_open"]]
-    with cards.card("guarantee_list"):
-        head = f"{where or '各村'}：未解决 {len(opened)} 件"
-        asked = {} if len(names) > 1 else {"guarantee": names[0]}
-        back = cards.anchor(href("guarantees", filters, **asked), "看各村") if where else ""
-        cards.draw(
-            cards.head(cards.joined(head, "　", back), "天数久的在前"),
-            _gap_table(opened, filters),
-            cards.muted(_note(found)),
-        )
-        apart = found[~found["is_counted"] & found["is_open"]]
-        if not apart.empty:
-            cards.draw(cards.head(f"因身体原因未入学 {len(apart)} 件（单列，不计入）", ""), _gap_table(apart, filters))
-        if not solved.empty:
-            with st.expander(
-                f"已解决 {len(solved)} 件" + (f"，列最近 {_SOLVED_SHOWN} 件" if len(solved) > _SOLVED_SHOWN else "")
-            ):
-                newest = solved.sort_values("solved_on", ascending=False).head(_SOLVED_SHOWN)
-                cards.draw(_gap_table(newest, filters))
+    apart = found[~found["is_counted"] & found["is_open"]]
+    title = cards.joined(f"{_label(village) if village else '各村'}：未解决 {len(opened)} 件　", back)
+    parts = [cards.head(title, "天数久的在前"), _gap_table(opened, filters), cards.muted(_note(found))]
+    if not apart.empty:
+        title = cards.joined(f"因身体原因未入学 {len(apart)} 件（单列，不计入）")
+        parts += [cards.head(title, ""), _gap_table(apart, filters)]
+    more = f"，列最近 {_SOLVED_SHOWN} 件" if len(solved) > _SOLVED_SHOWN else ""
+    newest = solved.sort_values("solved_on", ascending=False).head(_SOLVED_SHOWN)
+    solved_title = "" if solved.empty else f"已解决 {len(solved)} 件{more}"
+    return _Listing("".join(parts), solved_title, _gap_table(newest, filters))
 
 
 def _note(found: pd.DataFrame) -> str:
-    county = cached.county()
-    articles = cached.store().ledgers[LEDGER].articles
-    named = "、".join(county.unit(unit).short_name for id in articles for unit in county.article(id).units)
-    text = (
-        "解决期限原文未注明，待县里确认，所以不判是否按期。"
-        f"责任部门是台账里填的；没有填的待县里确认，方案列的单位有{named}。"
-    )
+    text = "解决期限原文未注明，待县里确认，所以不判是否按期。责任部门是台账里填的；没有填的待县里确认，括号里是方案列的单位。"
     contradicted = int((found["is_contradicted"] & found["is_open"]).sum())
     return text + (f"有 {contradicted} 件写已解决、没有解决日期，按未解决列。" if contradicted else "")
 
@@ -219,12 +256,18 @@ def _gap_row(row: Any, filters: Filters) -> tuple[object, ...]:
     is_of_one = not words.is_missing(row.household_id)
     who = cards.anchor(href("household", filters, id=row.household_id), "一户一档") if is_of_one else "不落到户"
     cause = "" if words.is_missing(row.shortage_cause) else f"（{row.shortage_cause}）"
-    unit = UNNAMED if words.is_missing(row.unit_id) else cached.county().unit(row.unit_id).short_name
     return (
         cards.joined(who, mark(filters, "row", LEDGER, row.row_id)), f"{row.township}{row.village}", cards.whole(row.guarantee),
         f"{row.problem_kind}{cause}", row.household_count, "缺数" if words.is_missing(row.population) else int(row.population),
-        cards.whole(words.day(row.found_on)), row.days, unit, _state(row),
+        cards.whole(words.day(row.found_on)), row.days, _unit(row), _state(row),
     )  # fmt: skip
+
+
+def _unit(row: Any) -> str:
+    if not words.is_missing(row.unit_id):
+        return cached.county().unit(row.unit_id).short_name
+    named = "、".join(named_units(row.guarantee).values())
+    return f"{UNNAMED}（方案列：{named}）" if named else UNNAMED
 
 
 def _state(row: Any) -> cards.Html:

@@ -175,8 +175,9 @@ def _adjustment(
     at_end = Filters(filters.townships, (), last)
     moved = flows(households.cases(at_end), period.last.plus(-2), last) if households.is_reported(at_end) else None
     months = [month for month in found.months if period.last.plus(-2) <= month <= period.last]
+    ahead = [Standing(ScreeningState.NOT_DUE)] * period.last.minus(last)
     screened = {
-        town.code: quarter([found.standings[one.code, month] for month in months] for one in found.of(town))
+        town.code: quarter([*(found.standings[one.code, month] for month in months), *ahead] for one in found.of(town))
         for town in townships(filters)
     }
     return _Adjustment(period, last, county, row_id, moved, screened)
