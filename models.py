@@ -396,4 +396,5 @@ class WarningRule:
         """Its test in words: ``达到或超过 10000 元``."""
         if self.threshold is None:
             return self.test.label
-        return f"{self.test.label} {self.threshold:g} {self.unit}"
+        space = "" if self.unit == "%" else " "
+        return f"{self.test.label} {self.threshold:g}{space}{self.unit}"

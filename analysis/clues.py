@@ -16,6 +16,8 @@ SOURCES = ("农户自主申报", "干部排查", "部门筛查预警")
 OWN_COMPARISON = "数据比对"
 #: Where a household with clues stands, what is to be done first coming first.
 WAITING, MONITORED, VERIFIED = "待核实", "已在监测", "已核实"
+#: What stands for the result of a household whose case ended later than anybody verified a clue.
+ELIMINATED = "风险已消除"
 STANDINGS = (WAITING, MONITORED, VERIFIED)
 _PLACE = ["township_code", "township", "village_code", "village"]
 COLUMNS = (
@@ -42,7 +44,7 @@ def merge(clues: pd.DataFrame, warnings: pd.DataFrame, cases: pd.DataFrame, day:
         ``COLUMNS``: under each source what it says in words (empty = nothing), risks and rules and units as tuples
         without repeats, newest_on the newest date any of them bears (NaT where all are 现状), standing one of
         ``STANDINGS``, waiting_since and waiting_days (missing where the date is not known) of the oldest word nobody
-        has verified, result of the newest verified clue. Waiting ones first, the longest first.
+        has verified, result of the newest verified clue or ``ELIMINATED``. Waiting ones first, the longest first.
 
         A household is monitored while a case of it is open. A word waits while nobody verified it: a clue until its
         own verification, a warning until a verification, or the end of a case, on or after the day it bears; one
@@ -67,6 +69,12 @@ def merge(clues: pd.DataFrame, warnings: pd.DataFrame, cases: pd.DataFrame, day:
         ["order", "waiting_days", "newest_on", "household_id"], ascending=[True, False, False, True], na_position="last"
     )
     return found.drop(columns="order").reset_index(drop=True)
+
+
+def named(warning: Mapping[Hashable, object]) -> str:
+    """A warning's words with the rule before them, once where the rule's title says the same."""
+    title, text = str(warning["title"]), str(warning["words"])
+    return text if text.startswith(title) else f"{title}：{text}"
 
 
 def overlap(merged: pd.DataFrame) -> dict[tuple[str, ...], int]:
@@ -105,20 +113,28 @@ def _line(
     known = [wait for wait in waits if wait is not None]
     since = min(known, default=None)
     standing = MONITORED if is_open else WAITING if waits else VERIFIED
-    is_waiting = standing == WAITING and since is not None
+    since = since if standing == WAITING else None
     dates = [_day(clue["received_on"]) for clue in clues] + [_day(found["known_on"]) for found in warnings]
     return {
         **{source: _said(clues, source) for source in SOURCES},
-        OWN_COMPARISON: "；".join(dict.fromkeys(str(found["words"]) for found in warnings)),
+        OWN_COMPARISON: "；".join(dict.fromkeys(named(found) for found in warnings)),
         "risks": _distinct([*(clue["risk"] for clue in clues), *(found["risk"] for found in warnings)]),
         "rules": _distinct(found["rule_id"] for found in warnings),
         "units": _distinct(clue["unit"] for clue in clues),
         "newest_on": max((pd.Timestamp(date) for date in dates if date), default=pd.NaT),
         "standing": standing,
-        "waiting_since": pd.Timestamp(since) if is_waiting else pd.NaT,
-        "waiting_days": (day - since).days if since is not None and is_waiting else None,
-        "result": str(newest["result"]) if newest else "",
+        "waiting_since": pd.Timestamp(since) if since else pd.NaT,
+        "waiting_days": (day - since).days if since else None,
+        "result": _result(newest, is_open, _day(ended_on)),
     }
+
+
+def _result(newest: Mapping[Hashable, object] | None, is_open: bool, ended_on: dt.date | None) -> str:
+    """What the last verification found, or that the case it led to is over."""
+    verified_on = _day(newest["verified_on"]) if newest else None
+    if not is_open and ended_on and (verified_on is None or ended_on >= verified_on):
+        return ELIMINATED
+    return str(newest["result"]) if newest else ""
 
 
 def _is_verified(warning: Mapping[Hashable, object], clues: list[dict[Hashable, object]], ended_on: object) -> bool:

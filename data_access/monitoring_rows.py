@@ -12,7 +12,7 @@ from data_access.county_rows import Id, NumberOrEmpty, Row, Text
 from models import RuleTest, WarningRule
 
 #: Unit of a threshold -> the least and the most it can be.
-THRESHOLDS = {"元": (1.0, 1_000_000.0), "%": (1.0, 100.0), "个月": (1.0, 60.0)}
+THRESHOLDS = {"元": (1.0, 500_000.0), "%": (1.0, 100.0), "个月": (1.0, 60.0)}
 RISKS = (
     "因病", "因学", "因残", "因自然灾害", "因意外事故", "因产业项目失败", "因务工就业不稳", "缺劳动力", "因住房", "因安全饮水", "其他",
 )  # fmt: skip
@@ -55,7 +55,7 @@ class WarningRuleRow(Row):
         if not self.comparison.needs_threshold and self.threshold is not None:
             raise _at("threshold", "这种比较不用界线，请空着")
         if self.comparison.needs_threshold and (problem := threshold_problem(self.threshold, self.unit)):
-            raise _at("threshold", problem)
+            raise _at("threshold" if self.unit in THRESHOLDS else "unit", problem)
         return self
 
     def as_rule(self) -> WarningRule:
@@ -86,7 +86,7 @@ def threshold_problem(threshold: float | None, unit: str) -> str:
         return f"单位“{unit}”没有界线可填，只能用 {'、'.join(THRESHOLDS)}"
     low, high = THRESHOLDS[unit]
     if threshold is None or not low <= threshold <= high:
-        return f"界线要在 {low:g} 到 {high:g} {unit}之间"
+        return f"界线要在 {low:.0f} 到 {high:.0f} {unit}之间"
     return ""
 
 

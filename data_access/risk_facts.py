@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from data_access.ledger_places import quoted
-from data_access.ledgers import Ledgers, Select
+from data_access.ledgers import Ledger, Ledgers, Select, Shape
 from data_access.read_model import ReadModel, allowed
 from models import Month, Viewer
 
@@ -41,6 +41,23 @@ def facts(
     found = [model.select(_narrowed(ledgers, ledgers.facts[name]), bound) for name in dict.fromkeys(names)]
     filled = [frame for frame in found if len(frame)]
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(COLUMNS))
+
+
+def absent(ledgers: Ledgers, row_counts: Mapping[str, int], found: pd.DataFrame, name: str) -> tuple[Ledger, ...]:
+    """The ledgers a fact reads that tell it nothing, so that its silence is no good news.
+
+    That is an empty ledger, and one by period without a row of the year asked for.
+
+    Args:
+        row_counts: ledger -> its rows in force. found: what :func:`facts` returned.
+    """
+    own = set(found.loc[found["fact"] == name, "ledger"])
+    read = [ledger for ledger in ledgers if ledger.name in ledgers.facts[name].tables]
+    return tuple(
+        ledger
+        for ledger in read
+        if not row_counts.get(ledger.name) or (ledger.shape is Shape.PERIOD and ledger.name not in own)
+    )
 
 
 def _narrowed(ledgers: Ledgers, select: Select) -> str:

@@ -13,6 +13,7 @@ from data_access.tables import RawTable
 from demo.case_details import case_cells
 from demo.case_steps import case_step_cells
 from demo.cases import simulate_cases
+from demo.clues import clue_cells, with_onset_dates
 from demo.drawing import Cells
 from demo.filling import Filler
 from demo.guarantee_gaps import guarantee_gap_cells
@@ -51,6 +52,7 @@ def demo_tables(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame, see
     places = simulate_places(county, outline, streams["places"])
     people = with_member_details(simulate_people(county, places, streams["people"]), streams["member_details"])
     cases = simulate_cases(county, people, streams["cases"])
+    people = with_onset_dates(people, cases, streams["onset_dates"])
     cells: dict[str, Callable[[], Cells]] = {
         "villages": lambda: village_cells(places),
         "village_years": lambda: village_year_cells(places, streams["village_years"]),
@@ -63,6 +65,15 @@ def demo_tables(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame, see
         "income_lines": income_line_cells,
         "cases": lambda: case_cells(county, people, cases, streams["case_details"]),
         "case_steps": lambda: case_step_cells(county, cases, streams["case_steps"]),
+        "clues": lambda: clue_cells(
+            county,
+            people,
+            cases,
+            filler.cells("case_steps"),
+            filler.cells("relief_cases"),
+            filler.cells("houses"),
+            streams["clues"],
+        ),
         "observations": lambda: observation_cells(county, places, people, streams["observations"]),
         "allocations": lambda: allocation_cells(county, places, people, streams["allocations"]),
         "plan_points": lambda: plan_point_cells(county),
@@ -84,5 +95,5 @@ def demo_tables(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame, see
 _PARTS = (
     "places", "people", "cases", "village_years", "household_years", "case_steps", "observations", "allocations",
     "road_projects", "herb_plantings", "water_works", "household_details", "member_details", "income_items", "case_details",
-    "screenings", "guarantee_gaps",
+    "screenings", "guarantee_gaps", "onset_dates", "clues",
 )  # fmt: skip

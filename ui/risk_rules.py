@@ -10,8 +10,9 @@ import streamlit as st
 
 from analysis import risk
 from data_access.changing_rules import change_rule
+from data_access.risk_facts import absent
 from errors import DashboardError, RuleChangeRefused
-from models import Filters, WarningRule
+from models import Filters, RuleTest, WarningRule
 from ui import actor, cached, cards, households, state, words
 from ui.passports import mark
 
@@ -62,6 +63,7 @@ def section(filters: Filters) -> None:
         cards.draw(
             cards.head(title, f"截至{filters.asof.label}"),
             cached.derived("rules_table", lambda: _table(rules, filters), filters),
+            cards.muted(_lines_said(filters)),
             cards.muted("预警只是请人上门看一看，不是认定；够条件的应纳尽纳，不设名额。没有比较的不算没有问题。"),
         )
     with cards.card("rule_editor"):
@@ -73,21 +75,53 @@ def section(filters: Filters) -> None:
 def _table(rules: tuple[WarningRule, ...], filters: Filters) -> str:
     found, opened = warnings(filters), monitored(filters)
     of_rule = {str(id): frozenset(part["household_id"]) for id, part in found.groupby("rule_id")}
-    missing: dict[str, list[str]] = {}
+    missing: dict[str, list[risk.Unjudged]] = {}
     for each in unjudged(filters):
-        missing.setdefault(each.rule_id, []).append(f"{each.households} 户：{each.reason}")
+        missing.setdefault(each.rule_id, []).append(each)
     body = []
     for rule in rules:
-        warned = of_rule.get(rule.id, frozenset())
-        counts = (len(warned), len(warned & opened)) if rule.is_on else ("—", "—")
+        warned, gaps = of_rule.get(rule.id, frozenset()), missing.get(rule.id, [])
+        silent = _absent(rule, filters) if rule.is_on else ""
+        counts: tuple[object, object] = (len(warned), len(warned & opened)) if rule.is_on else ("—", "—")
+        if rule.is_on and not warned and (silent or _is_nothing_compared(rule, gaps, filters)):
+            counts = (cards.light("缺数", "grey"), "—")
+        said = [silent, *(f"{gap.households} 户：{gap.reason}" for gap in gaps)]
+        condition = f"{rule.quantity}：{rule.condition}" if rule.test is not RuleTest.IS_TRUE else rule.condition
         body.append(
             (
-                rule.title, f"{rule.quantity}{rule.condition}" if rule.test.needs_threshold else rule.condition,
-                rule.risk or "—", switched(rule), *counts, "；".join(missing.get(rule.id, ())) or "—", grounds_of(rule),
+                rule.title, condition, rule.risk or "—", switched(rule), *counts,
+                "；".join(filter(None, said)) or "—", grounds_of(rule),
             )
         )  # fmt: skip
     header = ("规则", "条件", "指向风险", "状态", "预警（户）", "其中已在监测（户）", "没有比较的", "依据")
-    return f'<div class="wide-table">{cards.table(header, body, numbers=(4, 5))}</div>'
+    return cards.table(header, body, numbers=(4, 5))
+
+
+def _absent(rule: WarningRule, filters: Filters) -> str:
+    """The ledgers that tell this rule nothing."""
+    counts = {name: table.row_count for name, table in cached.manifest().tables.items()}
+    found = absent(cached.store().ledgers, counts, cached.facts(filters), rule.fact)
+    return f"{'、'.join(ledger.title for ledger in found)}没有数" if found else ""
+
+
+def _is_nothing_compared(rule: WarningRule, gaps: list[risk.Unjudged], filters: Filters) -> bool:
+    facts = cached.facts(filters)
+    return (
+        bool(gaps)
+        and sum(gap.households for gap in gaps) >= facts.loc[facts["fact"] == rule.fact, "household_id"].nunique()
+    )
+
+
+def _lines_said(filters: Filters) -> cards.Html:
+    """Every line that is known, with its document, and that the newest known year has none where it has none."""
+    known = [
+        cards.joined(f"{row.year}年 {row.line_yuan:g} 元（{row.source_document}）", mark(filters, "row", "income_lines", row.row_id))
+        for row in words.each(cached.rows("income_lines"))
+    ]  # fmt: skip
+    year = filters.asof.known_year
+    wanting = "" if year in lines() else f"{year}年没有填（待县里确认），收入不和监测线比较"
+    parts: list[cards.Html] = [*known, *([cards.joined(wanting)] if wanting else [])]
+    return cards.Html("监测线：" + "；".join(part.text for part in parts) + "。")
 
 
 def switched(rule: WarningRule) -> cards.Html:

@@ -2,7 +2,7 @@
 SELECT y.household_id, CAST(y.has_unsafe_housing AS DOUBLE) AS value, CAST(NULL AS DOUBLE) AS earlier,
        y.year || '年度' AS observed, make_date(y.year, 12, 31) AS known_on, 'household_years' AS ledger, y.row_id
 FROM household_years y
-WHERE y.year = $year AND y.has_unsafe_housing IS DISTINCT FROM false
+WHERE y.year = $year
 UNION ALL
 SELECT h.row_id, 1.0, NULL, '现状' || h.housing_grade, NULL, 'households', h.row_id
 FROM households h

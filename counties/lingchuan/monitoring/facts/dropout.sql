@@ -12,7 +12,7 @@ SELECT y.household_id, CAST(y.has_dropout AS DOUBLE) AS value, CAST(NULL AS DOUB
        y.year || '年度' AS observed, make_date(y.year, 12, 31) AS known_on, 'household_years' AS ledger, y.row_id
 FROM household_years y
 ANTI JOIN for_health USING (household_id)
-WHERE y.year = $year AND y.has_dropout IS DISTINCT FROM false
+WHERE y.year = $year
 UNION ALL
 SELECT g.household_id, 1.0, NULL, strftime(g.found_on, '%Y年%-m月%-d日') || '发现，没有解决', g.found_on, 'guarantee_gaps',
        g.row_id

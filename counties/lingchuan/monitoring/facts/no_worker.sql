@@ -7,8 +7,8 @@ WITH work AS (
     FROM members m
     GROUP BY m.household_id
 )
-SELECT y.household_id, 1.0 AS value, CAST(NULL AS DOUBLE) AS earlier, '现状' AS observed, CAST(NULL AS DATE) AS known_on,
-       'household_years' AS ledger, y.row_id
+SELECT y.household_id, CAST(y.wage_income_yuan > 0 AND w.is_able AND NOT w.is_at_work AS DOUBLE) AS value, CAST(NULL AS DOUBLE) AS earlier,
+       '现状' AS observed, CAST(NULL AS DATE) AS known_on, 'household_years' AS ledger, y.row_id
 FROM household_years y
 JOIN work w USING (household_id)
-WHERE y.year = $year AND y.wage_income_yuan > 0 AND w.is_able AND NOT w.is_at_work
+WHERE y.year = $year
