@@ -140,6 +140,8 @@ def main() -> int:
                 ("台账 /ledgers", "ledgers", ""),
                 ("台账明细 /ledger", "ledger", "name=road_projects"),
                 ("风险户 /households", "households", ""),
+                ("线索预警 /clues", "clues", ""),
+                ("线索预警，预警规则", "clues", "part=rules"),
                 ("排查调整 /screening", "screening", ""),
                 ("排查调整，一个乡镇", "screening", "township=140524100"),
                 ("三保障 /guarantees", "guarantees", ""),

@@ -49,24 +49,26 @@ def _narrowed(found: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str], str]:
     return found, {}, ""
 
 
-def drill(found: pd.DataFrame, filters: Filters) -> None:
+def drill(found: pd.DataFrame, since: str, filters: Filters) -> None:
     """Townships, then villages, then households: each level a link that can be sent."""
-    county = cached.county()
     shown, extra, what = _narrowed(found)
     village = state.parameter("village")
-    is_village = any(each.code == village for each in county.villages)
-    extra |= {"since": state.parameter("since")} if state.parameter("since") in SINCE else {}
-    if is_village:
+    village = village if any(each.code == village for each in cached.county().villages) else ""
+    if village:
         shown = shown[shown["village_code"] == village]
+
+    def body() -> str:
+        if village:
+            return _list(shown, filters)
+        return _places(
+            shown, "village" if len(filters.townships) == 1 else "township", filters, extra | {"since": since}
+        )
+
+    name = "_".join(("clue_drill", since, village, *extra, *extra.values()))
     with cards.card("clue_list"):
-        cards.draw(_way(filters, village if is_village else "", extra, what))
+        cards.draw(_way(filters, village, extra | {"since": since}, what))
         _export(shown, filters, what)
-        if is_village:
-            _list(shown, filters)
-        elif len(filters.townships) == 1:
-            cards.draw(_places(shown, "village", filters, extra))
-        else:
-            cards.draw(_places(shown, "township", filters, extra))
+        cards.draw(cached.derived(name, body, filters))
 
 
 def _way(filters: Filters, village: str, extra: dict[str, str], what: str) -> str:
@@ -116,11 +118,10 @@ def _places(shown: pd.DataFrame, level: str, filters: Filters, extra: dict[str, 
     return cards.table(header, body, numbers=range(1, len(header)))
 
 
-def _list(shown: pd.DataFrame, filters: Filters) -> None:
+def _list(shown: pd.DataFrame, filters: Filters) -> str:
     """The households of one village, those nobody has visited first."""
     if shown.empty:
-        cards.draw(cards.muted("这个村没有线索和预警。"))
-        return
+        return cards.muted("这个村没有线索和预警。")
     header = ("打开", "情况", *SOURCES, f"系统{OWN_COMPARISON}", "最近日期", "核实结果")
     warned = _by_household(risk_rules.warnings(filters))
     body = [
@@ -132,7 +133,7 @@ def _list(shown: pd.DataFrame, filters: Filters) -> None:
         if len(shown) > _SHOWN
         else ""
     )
-    cards.draw(cards.table(header, body), cards.muted(note) if note else "")
+    return cards.table(header, body) + (cards.muted(note) if note else "")
 
 
 def _household(place: int, row: object, warned: list[dict[Hashable, object]], filters: Filters) -> tuple[object, ...]:
@@ -171,11 +172,16 @@ def waited(line: pd.Series) -> str:
     return " 日期不明" if words.is_missing(line["waiting_days"]) else f" {int(line['waiting_days'])} 天"
 
 
-def without_household(heard: pd.DataFrame, filters: Filters) -> None:
+def without_household(heard: pd.DataFrame, since: str, filters: Filters) -> None:
     """Clues about households that the register does not hold, apart from the rest."""
-    loose = heard[heard["household_id"].isna()]
-    if loose.empty:
+    if heard["household_id"].notna().all():
         return
+    with cards.card("loose_clues"):
+        cards.draw(cached.derived(f"loose_clues_{since}", lambda: _loose(heard, filters), filters))
+
+
+def _loose(heard: pd.DataFrame, filters: Filters) -> str:
+    loose = heard[heard["household_id"].isna()]
     waiting_first = loose.assign(order=loose["result"] != WAITING).sort_values(
         ["order", "received_on"], ascending=[True, False]
     )
@@ -186,12 +192,14 @@ def without_household(heard: pd.DataFrame, filters: Filters) -> None:
         )
         for row in words.each(waiting_first.head(_SHOWN))
     ]  # fmt: skip
-    with cards.card("loose_clues"):
-        cards.draw(
+    note = f"只列前 {_SHOWN} 条，请选乡镇缩小范围。" if len(loose) > _SHOWN else ""
+    return "".join(
+        (
             cards.head(f"不在户台账的线索 {len(loose)} 条", "核实后请先补户台账，再在线索里填户编号"),
             cards.table(("在哪里", "来源", "风险", "收到日期", "谁转来的", "核实结果"), body),
-            cards.muted(f"只列前 {_SHOWN} 条，请选乡镇缩小范围。") if len(loose) > _SHOWN else "",
+            cards.muted(note) if note else "",
         )
+    )
 
 
 def _export(shown: pd.DataFrame, filters: Filters, what: str) -> None:

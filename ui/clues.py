@@ -37,10 +37,18 @@ def parts(filters: Filters) -> None:
         with cards.card("clues"):
             cards.draw(cards.head("线索和预警", when(filters)), cards.muted(_NOT_REPORTED))
         return
-    _summary(found, clues(filters, since), filters)
-    _kinds(found, filters)
-    drill(found, filters)
-    without_household(clues(filters, since), filters)
+    heard = clues(filters, since)
+    left, right = st.columns([1, 1.25])
+    summary = cached.derived(f"clue_summary_{since}", lambda: _summary(found, heard, filters), filters)
+    for name, place, html in zip(("clues", "sources"), (left, right), summary, strict=True):
+        with cards.card(name, place, is_filling=True):
+            cards.draw(html)
+    kinds = cached.derived(f"clue_kinds_{since}", lambda: _kinds(found, filters), filters)
+    for name, place, html in zip(("by_rule", "by_risk", "by_unit"), st.columns([1.3, 1, 1]), kinds, strict=True):
+        with cards.card(name, place, is_filling=True):
+            cards.draw(html)
+    drill(found, since, filters)
+    without_household(heard, since, filters)
 
 
 def clues(filters: Filters, since: str) -> pd.DataFrame:
@@ -60,31 +68,30 @@ def merged(filters: Filters, since: str) -> pd.DataFrame:
     return cached.derived(f"merged_clues_{since}", merge, filters)
 
 
-def _summary(found: pd.DataFrame, heard: pd.DataFrame, filters: Filters) -> None:
+def _summary(found: pd.DataFrame, heard: pd.DataFrame, filters: Filters) -> tuple[str, str]:
+    """The cards of the totals and of the sources."""
     counts = standing_counts(found)
     only_own = (found[list(SOURCES)] == "").all(axis=1) & (found["standing"] == WAITING)
-    left, right = st.columns([1, 1.25])
-    with cards.card("clues", left, is_filling=True):
-        cards.draw(
-            cards.head("有线索或预警的农户", when(filters)),
-            cards.big(str(len(found)), cards.joined("户", mark(filters, "figure", "clue_households"))),
-            cards.line(
-                "还没有人核实 ", cards.strong(f"{counts[WAITING]} 户"), mark(filters, "figure", "clues_waiting"),
-                "，其中只有数据比对发现的 ", cards.strong(f"{int(only_own.sum())} 户"),
-            ),
-            cards.line(
-                "已在监测 ", cards.strong(f"{counts[MONITORED]} 户"), "，核实过、没有在监测的 ",
-                cards.strong(f"{counts[VERIFIED]} 户"), "，不在户台账的线索 ",
-                cards.strong(f"{int(heard['household_id'].isna().sum())} 条"),
-            ),
-            _waits(found),
-            cards.muted("应纳尽纳，不设名额：线索多不是坏事，发现晚、没有人去核实才是问题。"),
-        )  # fmt: skip
-    with cards.card("sources", right, is_filling=True):
-        cards.draw(
-            cards.head(cards.joined("三个来源", mark(filters, "figure", "clue_sources")), "一户可有几个来源"),
-            *cards.side_by_side((_sources(found, heard), _overlap(found))),
-        )
+    totals = [
+        cards.head("有线索或预警的农户", when(filters)),
+        cards.big(str(len(found)), cards.joined("户", mark(filters, "figure", "clue_households"))),
+        cards.line(
+            "还没有人核实 ", cards.strong(f"{counts[WAITING]} 户"), mark(filters, "figure", "clues_waiting"),
+            "，其中只有数据比对发现的 ", cards.strong(f"{int(only_own.sum())} 户"),
+        ),
+        cards.line(
+            "已在监测 ", cards.strong(f"{counts[MONITORED]} 户"), "，核实过、没有在监测的 ",
+            cards.strong(f"{counts[VERIFIED]} 户"), "，不在户台账的线索 ",
+            cards.strong(f"{int(heard['household_id'].isna().sum())} 条"),
+        ),
+        _waits(found),
+        cards.muted("应纳尽纳，不设名额：线索多不是坏事，发现晚、没有人去核实才是问题。"),
+    ]  # fmt: skip
+    sources = [
+        cards.head(cards.joined("三个来源", mark(filters, "figure", "clue_sources")), "一户可有几个来源"),
+        *cards.side_by_side((_sources(found, heard), _overlap(found))),
+    ]
+    return "".join(totals), "".join(sources)
 
 
 def _waits(found: pd.DataFrame) -> str:
@@ -120,37 +127,32 @@ def _overlap(found: pd.DataFrame) -> str:
     return cards.table(("来源重合", "户"), rows, numbers=(1,))
 
 
-def _kinds(found: pd.DataFrame, filters: Filters) -> None:
-    left, middle, right = st.columns([1.3, 1, 1])
-    with cards.card("by_rule", left, is_filling=True):
-        titles = risk_rules.titles(cached.warning_rules())
-        rules = _counted(found, "rules")
-        body = [
-            (cards.anchor(href("clues", filters, rule=id), titles.get(id, id)), *rules[id])
-            for id in titles
-            if id in rules
-        ]
-        cards.draw(
-            cards.head("按规则（数据比对）", cards.anchor(href("clues", filters, part="rules"), "看全部规则 ›")),
-            *cards_table("规则", body, "规则没有找到要核实的户。"),
-            *(cards.muted(text) for text in _not_compared(filters)),
-        )
-    with cards.card("by_risk", middle, is_filling=True):
-        risks = _counted(found, "risks")
-        body = [(cards.anchor(href("clues", filters, risk=name), name), *risks[name]) for name in risks]
-        cards.draw(cards.head("按风险", "一户可有几种"), *cards_table("风险", body, "没有线索指明风险。"))
-    with cards.card("by_unit", right, is_filling=True):
-        cards.draw(
-            cards.head("按责任部门", "方案第3条写明的"),
-            *cards_table("部门", by_unit(found), "没有线索指明风险。"),
-        )
+def _kinds(found: pd.DataFrame, filters: Filters) -> tuple[str, str, str]:
+    """The cards by rule, by risk and by unit."""
+    titles = risk_rules.titles(cached.warning_rules())
+    rules, risks = _counted(found, "rules"), _counted(found, "risks")
+    by_rule = [
+        (cards.anchor(href("clues", filters, rule=id), title), *rules[id])
+        for id, title in titles.items()
+        if id in rules
+    ]
+    by_risk = [(cards.anchor(href("clues", filters, risk=name), name), *risks[name]) for name in risks]
+    return (
+        "".join(
+            [
+                cards.head("按规则（数据比对）", cards.anchor(href("clues", filters, part="rules"), "看全部规则 ›")),
+                _table("规则", by_rule, "规则没有找到要核实的户。"),
+                *(cards.muted(text) for text in _not_compared(filters)),
+            ]
+        ),
+        cards.head("按风险", "一户可有几种") + _table("风险", by_risk, "没有线索指明风险。"),
+        cards.head("按责任部门", "方案第3条写明的") + _table("部门", by_unit(found), "没有线索指明风险。"),
+    )
 
 
-def cards_table(label: str, body: Sequence[Sequence[object]], empty: str) -> list[str]:
+def _table(label: str, body: Sequence[Sequence[object]], empty: str) -> str:
     """A table of households and those waiting, or the sentence that there is none."""
-    if not body:
-        return [cards.muted(empty)]
-    return [cards.table((label, "户", "待核实（户）"), body, numbers=(1, 2))]
+    return cards.table((label, "户", "待核实（户）"), body, numbers=(1, 2)) if body else cards.muted(empty)
 
 
 def _not_compared(filters: Filters) -> list[str]:

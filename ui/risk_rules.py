@@ -185,7 +185,8 @@ def dry_run(rule: WarningRule, changed: WarningRule, filters: Filters) -> risk.D
 
 
 def _outcome(rule: WarningRule, changed: WarningRule, filters: Filters) -> None:
-    tried = dry_run(rule, changed, filters)
+    name = f"dry_run_{rule.id}_{changed.threshold}_{changed.is_on}"
+    tried = cached.derived(name, lambda: dry_run(rule, changed, filters), Filters((), (), filters.asof))
     rows = [(row.township, row.brought_in, row.dropped) for row in words.each(tried.by_township)]
     parts = [
         cards.line(

@@ -26,6 +26,8 @@ PAGES = {
     "/ledgers": "台账",
     "/ledger?name=road_projects": "台账明细",
     "/households": "风险户",
+    "/clues": "线索预警",
+    "/clues?part=rules": "线索预警",
     "/screening?township=140524204": "排查调整",
     "/guarantees": "三保障",
     "/supervision": "督办",
