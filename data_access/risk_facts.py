@@ -15,6 +15,10 @@ COLUMNS = (
     "fact", "household_id", "township_code", "township", "village_code", "village", "value", "earlier", "observed",
     "known_on", "ledger", "row_id", "file", "source_row",
 )  # fmt: skip
+#: Columns that say the same in many rows; each text is kept in memory once.
+_REPEATED = (
+    "fact", "household_id", "township_code", "township", "village_code", "village", "observed", "ledger", "file",
+)  # fmt: skip
 
 
 def facts(
@@ -40,7 +44,10 @@ def facts(
     bound = {"areas": areas, "day": month.end, "year": month.known_year}
     found = [model.select(_narrowed(ledgers, ledgers.facts[name]), bound) for name in dict.fromkeys(names)]
     filled = [frame for frame in found if len(frame)]
-    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=list(COLUMNS))
+    if not filled:
+        return pd.DataFrame(columns=list(COLUMNS))
+    table = pd.concat(filled, ignore_index=True)
+    return table.assign(**{name: table[name].astype("category").astype(object) for name in _REPEATED})
 
 
 def absent(ledgers: Ledgers, row_counts: Mapping[str, int], found: pd.DataFrame, name: str) -> tuple[Ledger, ...]:

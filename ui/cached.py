@@ -57,13 +57,16 @@ def warning_rules() -> tuple[WarningRule, ...]:
 
 def facts(filters: Filters) -> pd.DataFrame:
     """What the warning rules look at, those switched off included; see data_access.risk_facts. Do not change in place."""
+    now = manifest()
+    found = _facts(now.version, viewer(), str(filters.asof), now)
+    return found[found["township_code"].isin(filters.townships)] if filters.townships else found
 
-    def read() -> pd.DataFrame:
-        now, names = manifest(), [rule.fact for rule in store().county.warning_rules]
-        model = _read_model(now.version, now)
-        return risk_facts.facts(model, store().ledgers, viewer(), names, filters.asof, filters.townships)
 
-    return derived("facts", read, filters)
+# Large, so only the months last looked at are kept, and the townships are taken out of the county's.
+@st.cache_resource(show_spinner=False, max_entries=3, hash_funcs={Viewer: repr})
+def _facts(version: str, viewer: Viewer, asof: str, _manifest: Manifest) -> pd.DataFrame:
+    names = [rule.fact for rule in store().county.warning_rules]
+    return risk_facts.facts(_read_model(version, _manifest), store().ledgers, viewer, names, Month.parse(asof))
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

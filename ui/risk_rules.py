@@ -14,6 +14,7 @@ from data_access.risk_facts import absent
 from errors import DashboardError, RuleChangeRefused
 from models import Filters, RuleTest, WarningRule
 from ui import actor, cached, cards, households, state, words
+from ui.links import href
 from ui.passports import mark
 
 _TRIED = "rule_tried"
@@ -121,7 +122,8 @@ def _lines_said(filters: Filters) -> cards.Html:
     year = filters.asof.known_year
     wanting = "" if year in lines() else f"{year}年没有填（待县里确认），收入不和监测线比较"
     parts: list[cards.Html] = [*known, *([cards.joined(wanting)] if wanting else [])]
-    return cards.Html("监测线：" + "；".join(part.text for part in parts) + "。")
+    table = cards.anchor(href("ledger", filters, name="income_lines"), "看监测收入线台账 ›")
+    return cards.Html("监测线：" + "；".join(part.text for part in parts) + "。" + table.text)
 
 
 def switched(rule: WarningRule) -> cards.Html:
