@@ -49,11 +49,15 @@ def _narrowed(found: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str], str]:
     return found, {}, ""
 
 
-def drill(found: pd.DataFrame, since: str, filters: Filters) -> None:
+def chosen_village() -> str:
+    """The village of the address; empty where there is none, or none that the register knows."""
+    asked = state.parameter("village")
+    return asked if any(each.code == asked for each in cached.county().villages) else ""
+
+
+def drill(found: pd.DataFrame, since: str, village: str, filters: Filters) -> None:
     """Townships, then villages, then households: each level a link that can be sent."""
     shown, extra, what = _narrowed(found)
-    village = state.parameter("village")
-    village = village if any(each.code == village for each in cached.county().villages) else ""
     if village:
         shown = shown[shown["village_code"] == village]
 
@@ -172,12 +176,12 @@ def waited(line: pd.Series) -> str:
     return " 日期不明" if words.is_missing(line["waiting_days"]) else f" {int(line['waiting_days'])} 天"
 
 
-def without_household(heard: pd.DataFrame, since: str, filters: Filters) -> None:
-    """Clues about households that the register does not hold, apart from the rest."""
+def without_household(heard: pd.DataFrame, name: str, filters: Filters) -> None:
+    """Clues about households that the register does not hold, apart from the rest; ``name`` tells lists apart."""
     if heard["household_id"].notna().all():
         return
     with cards.card("loose_clues"):
-        cards.draw(cached.derived(f"loose_clues_{since}", lambda: _loose(heard, filters), filters))
+        cards.draw(cached.derived(f"loose_clues_{name}", lambda: _loose(heard, filters), filters))
 
 
 def _loose(heard: pd.DataFrame, filters: Filters) -> str:

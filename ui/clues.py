@@ -11,7 +11,7 @@ from analysis import clues as merging
 from analysis.clues import MONITORED, OWN_COMPARISON, SOURCES, VERIFIED, WAITING
 from models import Filters
 from ui import cached, cards, households, risk_rules, state
-from ui.clue_list import SINCE, drill, standing_counts, when, without_household
+from ui.clue_list import SINCE, chosen_village, drill, standing_counts, when, without_household
 from ui.links import href
 from ui.passports import mark
 from ui.views import switch
@@ -37,7 +37,15 @@ def parts(filters: Filters) -> None:
         with cards.card("clues"):
             cards.draw(cards.head("线索和预警", when(filters)), cards.muted(_NOT_REPORTED))
         return
-    heard = clues(filters, since)
+    heard, village = clues(filters, since), chosen_village()
+    if not village:
+        _overview(found, heard, since, filters)
+    drill(found, since, village, filters)
+    without_household(heard[heard["village_code"] == village] if village else heard, f"{since}_{village}", filters)
+
+
+def _overview(found: pd.DataFrame, heard: pd.DataFrame, since: str, filters: Filters) -> None:
+    """Totals and sources, then rules, risks and units."""
     left, right = st.columns([1, 1.25])
     summary = cached.derived(f"clue_summary_{since}", lambda: _summary(found, heard, filters), filters)
     for name, place, html in zip(("clues", "sources"), (left, right), summary, strict=True):
@@ -47,8 +55,6 @@ def parts(filters: Filters) -> None:
     for name, place, html in zip(("by_rule", "by_risk", "by_unit"), st.columns([1.3, 1, 1]), kinds, strict=True):
         with cards.card(name, place, is_filling=True):
             cards.draw(html)
-    drill(found, since, filters)
-    without_household(heard, since, filters)
 
 
 def clues(filters: Filters, since: str) -> pd.DataFrame:
