@@ -98,7 +98,7 @@ def top(filters: Filters) -> None:
             )
             passport = mark(filters, "figure", "guarantee_open", name)
             if not found.still_open.gaps + found.solved.gaps + found.for_health.gaps:
-                cards.draw(cards.head(title, when), cards.muted("所选范围没有这一项的记录。"))
+                cards.draw(cards.head(title, when), cards.muted("所选范围没有这一项的记录。"), _plan_units(name))
                 continue
             cards.draw(
                 cards.head(title, when),
@@ -107,6 +107,11 @@ def top(filters: Filters) -> None:
                 ),
                 *_lines(name, found),
             )
+
+
+def _plan_units(name: str) -> str:
+    named = "、".join(named_units(name).values()) or "原文未注明"
+    return cards.line("方案列的单位：", named, "，责任部门待县里确认")
 
 
 def _lines(name: str, found: Standing) -> Iterator[str]:
