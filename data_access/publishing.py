@@ -126,7 +126,8 @@ def _write_tables(
             else:
                 tables[ledger.name] = old[ledger.name]
             path = (folder / tables[ledger.name].file).as_posix().replace("'", "''")
-            duck.execute(f"CREATE VIEW {ledger.name} AS SELECT * FROM '{path}'")
+            # A table, not a view: a hundred SELECTs follow, and each would open the files it reads again.
+            duck.execute(f"CREATE TABLE {ledger.name} AS SELECT * FROM '{path}'")
         county = in_force(county, history(connection))
         extra = reference_tables(county) | {
             "sources": _sources(connection),

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from data_access.store import Store, open_store
 from demo.first_start import build_demo
@@ -59,12 +60,20 @@ def demo_marked_store(empty_store: Store) -> Store:
 
 
 @pytest.fixture(scope="session")
-def demo_store_folder(tmp_path_factory: pytest.TempPathFactory, make_settings: MakeSettings) -> Path:
-    """The simulated county, built once: config.toml and data/. For reading only."""
-    folder = tmp_path_factory.mktemp("demo")
-    store = open_store(make_settings(folder))
-    build_demo(store, NOW)
-    store.record.engine.dispose()
+def demo_store_folder(
+    tmp_path_factory: pytest.TempPathFactory, make_settings: MakeSettings, request: pytest.FixtureRequest
+) -> Path:
+    """The simulated county, built once a run, whichever process comes first: config.toml and data/. For reading only."""
+    base = tmp_path_factory.getbasetemp()
+    # Processes of one run have their folders side by side; a run in one process has its own.
+    folder = (base.parent if hasattr(request.config, "workerinput") else base) / "demo"
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "built").exists():
+            folder.mkdir()
+            store = open_store(make_settings(folder))
+            build_demo(store, NOW)
+            store.record.engine.dispose()
+            (folder / "built").touch()
     return folder
 
 

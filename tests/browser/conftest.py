@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -61,9 +62,10 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Started the plain way, ``streamlit run dashboard.py``, over an empty folder: it builds the demo county itself."""
+def server(demo_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Started the plain way, ``streamlit run dashboard.py``, over a demo county; it keeps the real clock."""
     folder = tmp_path_factory.mktemp("office")
+    shutil.copytree(demo_store_folder / "data", folder, dirs_exist_ok=True)
     environment = write_config(folder)
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]

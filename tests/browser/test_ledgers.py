@@ -15,7 +15,10 @@ from tests.browser.test_pages import ENGLISH, map_frame
 pytestmark = pytest.mark.browser
 
 SCREENS = [(1366, 768), (1920, 1080)]
-TITLES = {ledger.name: ledger.title for ledger in load_ledgers(ROOT / "counties" / "lingchuan")}
+LEDGERS = load_ledgers(ROOT / "counties" / "lingchuan")
+TITLES = {ledger.name: ledger.title for ledger in LEDGERS}
+#: The ledgers of the most columns, and one with a map.
+WIDEST = [*sorted(TITLES, key=lambda name: -len(LEDGERS[name].columns))[:4], "resettlement_sites"]
 #: Cards whose content is wider than they are, wide tables apart, which scroll.
 CUT = (
     "[...document.querySelectorAll('[class*=st-key-card_]')]"
@@ -27,9 +30,10 @@ CUT = (
 GO = "address => { history.pushState(null, '', address); window.dispatchEvent(new PopStateEvent('popstate')); }"
 
 
-def fits(visitor: Visitor, width: int, height: int) -> None:
-    visitor.page.set_viewport_size({"width": width, "height": height})
-    assert visitor.page.evaluate(CUT) == []
+def fits(visitor: Visitor, screens: list[tuple[int, int]]) -> None:
+    for width, height in screens:
+        visitor.page.set_viewport_size({"width": width, "height": height})
+        assert visitor.page.evaluate(CUT) == []
 
 
 def test_every_ledger_opens_and_fits_both_screens(visitor: Visitor) -> None:
@@ -38,9 +42,10 @@ def test_every_ledger_opens_and_fits_both_screens(visitor: Visitor) -> None:
     addresses = visitor.page.eval_on_selector_all(
         ".grid-table a:not(.passport)", "links => links.map(a => a.getAttribute('href'))"
     )
-    for width, height in SCREENS:
-        fits(visitor, width, height)
+    fits(visitor, SCREENS)
     visitor.visit(addresses[0])
+    # What fits the narrow screen fits the wide one; only charts and maps are laid out anew, alike in every ledger.
+    visitor.page.set_viewport_size({"width": SCREENS[0][0], "height": SCREENS[0][1]})
     for address in addresses:
         name = re.search(r"name=(\w+)", address)
         assert name
@@ -50,8 +55,12 @@ def test_every_ledger_opens_and_fits_both_screens(visitor: Visitor) -> None:
         expect(visitor.page.locator(".wide-table").last).to_be_visible()
         assert visitor.page.locator('[data-testid="stException"], [data-testid="stAlert"]').count() == 0
         assert ENGLISH.findall(visitor.text()) == []
-        for width, height in SCREENS:
-            fits(visitor, width, height)
+        fits(visitor, SCREENS[:1])
+    for name in WIDEST:
+        visitor.page.evaluate(GO, f"/ledger?name={name}")
+        expect(visitor.page.locator(".card-head b")).to_have_text(TITLES[name], timeout=20_000)
+        expect(visitor.page.locator(".wide-table").last).to_be_visible()
+        fits(visitor, SCREENS)
 
 
 def test_the_map_shows_a_point_a_place_and_the_export_comes(visitor: Visitor) -> None:

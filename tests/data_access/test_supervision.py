@@ -7,11 +7,13 @@ from dataclasses import replace
 from threading import Barrier, Thread
 
 import pytest
+import sqlalchemy as sa
 
 from data_access.importing import Importer
 from data_access.manifest import read_manifest
 from data_access.meetings import Meeting, meetings_of
 from data_access.read_model import ReadModel
+from data_access.schema import supervision_steps as steps
 from data_access.settlements import Topic
 from data_access.settling import settle
 from data_access.store import InputFile, Store
@@ -60,15 +62,25 @@ def go(
     store: Store, stage: Stage, note: str = "", *, number: int = 1, days: int = 0, evidence: InputFile | None = None
 ) -> None:
     step(
-        store, number, stage, seen_step=item(store, number).last_step.step_id, note=note, evidence=evidence, actor="乙",
+        store, number, stage, seen_step=last_step(store, number), note=note, evidence=evidence, actor="乙",
         day=DAY + dt.timedelta(days=days), now=NOW,
     )  # fmt: skip
 
 
+def last_step(store: Store, number: int) -> int:
+    """Asked of the record: opening what is published anew for every step takes longer than the step."""
+    with store.record.reading() as connection:
+        query = sa.select(sa.func.max(steps.c.step_id)).where(steps.c.item_id == number)
+        return int(connection.scalar(query) or 0)
+
+
 def reach(store: Store, stage: Stage) -> None:
-    """Take item 1 from 交办 along the way to this stage."""
-    for each in ALONG[: ALONG.index(stage) + 1]:
-        go(store, each, "写明了情况")
+    """Take item 1 from 交办 along the way to this stage; published by the last step."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Store, "publish", lambda self, now: None)
+        for each in ALONG[: ALONG.index(stage)]:
+            go(store, each, "写明了情况")
+    go(store, stage, "写明了情况")
 
 
 def test_an_item_goes_from_assigned_to_closed_and_every_step_is_kept(store: Store) -> None:
