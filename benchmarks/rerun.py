@@ -140,6 +140,8 @@ def main() -> int:
                 ("台账 /ledgers", "ledgers", ""),
                 ("台账明细 /ledger", "ledger", "name=road_projects"),
                 ("风险户 /households", "households", ""),
+                ("风险户，投影一个乡镇", "households", "show=projector&township=140524104"),
+                ("风险户，一份名单", "households", "status=open"),
                 ("排查调整 /screening", "screening", ""),
                 ("排查调整，一个乡镇", "screening", "township=140524100"),
                 ("三保障 /guarantees", "guarantees", ""),

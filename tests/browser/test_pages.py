@@ -26,6 +26,8 @@ PAGES = {
     "/ledgers": "台账",
     "/ledger?name=road_projects": "台账明细",
     "/households": "风险户",
+    "/households?show=projector": "风险户",
+    "/households?status=overdue": "风险户",
     "/screening?township=140524204": "排查调整",
     "/guarantees": "三保障",
     "/supervision": "督办",
@@ -141,8 +143,9 @@ def test_wrong_address_returns_to_the_overview_in_chinese(visitor: Visitor) -> N
 
 def test_county_to_household_in_three_clicks(visitor: Visitor) -> None:
     visitor.visit("/households")
-    for expected in (r"township=\d{9}", r"village=\d{12}", r"/household\?.*id=[0-9a-f]{16}"):
-        visitor.page.locator(".grid-table a").first.click()
+    steps = (("places", r"township=\d{9}"), ("places", r"village=\d{12}"), ("cases", r"/household\?.*id=[0-9a-f]{16}"))
+    for card, expected in steps:
+        visitor.page.locator(f".st-key-card_{card} .grid-table a").first.click()
         visitor.page.wait_for_url(re.compile(expected))
         visitor.settle()
     text = visitor.text()
