@@ -124,8 +124,7 @@ def test_choosing_a_month_changes_address_and_figures(visitor: Visitor) -> None:
     visitor.page.locator(".st-key-asof").click()
     visitor.page.get_by_role("option", name="截至 2025年5月").click()
     expect(visitor.page).to_have_url(re.compile("asof=2025-05"))
-    visitor.settle()
-    assert visitor.page.locator(".big").first.inner_text() != before
+    expect(visitor.page.locator(".big").first).not_to_have_text(before)
 
 
 def test_unknown_filter_values_are_ignored_with_a_notice(visitor: Visitor) -> None:
