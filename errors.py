@@ -53,6 +53,10 @@ class SettlementRefused(DashboardError):
     """What the county is said to have settled cannot be taken down as it stands."""
 
 
+class RuleChangeRefused(DashboardError):
+    """A warning rule cannot be changed as asked."""
+
+
 class NamelessDecision(DashboardError):
     """A decision has to be somebody's, and no name was given."""
 

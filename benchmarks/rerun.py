@@ -140,6 +140,9 @@ def main() -> int:
                 ("台账 /ledgers", "ledgers", ""),
                 ("台账明细 /ledger", "ledger", "name=road_projects"),
                 ("风险户 /households", "households", ""),
+                ("排查调整 /screening", "screening", ""),
+                ("排查调整，一个乡镇", "screening", "township=140524100"),
+                ("三保障 /guarantees", "guarantees", ""),
                 ("一户一档 /household", "household", f"id={_household(folder)}"),
                 ("数据管理 /data", "data", ""),
             ]

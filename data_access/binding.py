@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import duckdb
 
 from data_access.county import County
@@ -16,6 +18,9 @@ _TAKEN = {*FIXED.tables, "sources", "findings", "commitment_values", "alembic_ve
 _FIGURE = {"month", "township_code", "basis", "value", "numerator", "denominator"}
 _RULE = {"ledger", "row_id", "column_name", "problem", "remedy"}
 _CHECK = {*_RULE, "severity", "township_code", "unit_id"}
+_FACT = {"household_id", "value", "earlier", "observed", "known_on", "ledger", "row_id"}
+#: What a SELECT may ask for, with any value at all.
+_PARAMETERS: dict[str, object] = {"day": dt.date(2025, 6, 30), "year": 2024}
 
 
 def bind_selects(ledgers: Ledgers, county: County) -> None:
@@ -30,10 +35,12 @@ def bind_selects(ledgers: Ledgers, county: County) -> None:
             (ledgers.figures, _FIGURE),
             (ledgers.rules, _RULE),
             (ledgers.checks, _CHECK),
+            (ledgers.facts, _FACT),
         ):
             for select in selects.values():
                 try:
-                    returned = {column[0] for column in empty.execute(select.sql).description}
+                    bound = {name: value for name, value in _PARAMETERS.items() if f"${name}" in select.sql}
+                    returned = {column[0] for column in empty.execute(select.sql, bound).description}
                 except duckdb.Error as error:
                     first = str(error).splitlines()[0]
                     raise LedgerDefinitionError(f"{select.name}.sql", f"SQL 执行不了（{first}）") from None

@@ -21,7 +21,6 @@ from data_access.county_rows import (
     CountyFile,
     FormerCode,
     Plan,
-    R,
     Register,
     StepLimit,
     Table,
@@ -35,8 +34,9 @@ from data_access.county_rows import (
     read_county_file,
     read_table,
 )
+from data_access.monitoring_rows import RiskUnit, WarningRuleRow
 from errors import CountyDataError, NotFound
-from models import CASE_STEPS, WHOLE_IDENTIFICATION
+from models import CASE_STEPS, WHOLE_IDENTIFICATION, WarningRule
 
 #: Share of characters two names must have in common to be offered as “是不是”: one slip in a name of three.
 _NEAR = 0.6
@@ -73,6 +73,8 @@ class County:
     unit_aliases: tuple[UnitAlias, ...]
     articles: tuple[Article, ...]
     commitments: tuple[Commitment, ...]
+    warning_rules: tuple[WarningRule, ...]
+    risk_units: tuple[RiskUnit, ...]
     step_limits: tuple[StepLimit, ...] = ()
 
     def township(self, code: str) -> Township:
@@ -229,7 +231,10 @@ def load_county(folder: Path) -> County:
     _check_units(units, unit_names, unit_aliases)
     _check_plan(county, articles, commitments, units)
     _check_figures(folder, commitments)
-    step_limits = _optional(folder, "monitoring/step_limits.csv", StepLimit)
+    warning_rules = read_table(folder, "monitoring/warning_rules.csv", WarningRuleRow, is_optional=True)
+    risk_units = read_table(folder, "monitoring/risk_units.csv", RiskUnit, is_optional=True)
+    _check_monitoring(folder, warning_rules, risk_units, units)
+    step_limits = read_table(folder, "monitoring/step_limits.csv", StepLimit, is_optional=True)
     step_limits.check_unique("step")
     step_limits.check_known("step", (*CASE_STEPS, WHOLE_IDENTIFICATION), "监测办理环节")
     return County(
@@ -253,13 +258,10 @@ def load_county(folder: Path) -> County:
         unit_aliases=unit_aliases.rows,
         articles=articles.rows,
         commitments=commitments.rows,
+        warning_rules=tuple(row.as_rule() for row in warning_rules.rows),
+        risk_units=risk_units.rows,
         step_limits=step_limits.rows,
     )
-
-
-def _optional(folder: Path, file: str, model: type[R]) -> Table[R]:
-    """A file that a county may go without: then there are no rows."""
-    return read_table(folder, file, model) if (folder / file).exists() else Table(file, ())
 
 
 def _check_townships(townships: Table[Township], county_code: str) -> None:
@@ -339,6 +341,18 @@ def _check_figures(folder: Path, commitments: Table[Commitment]) -> None:
     for line, row in commitments.lines:
         if row.figure and not (folder / "figures" / f"{row.figure}.sql").is_file():
             raise commitments.refuse(line, "source", f"figures 里没有“{row.figure}.sql”，请改正或补上")
+
+
+def _check_monitoring(
+    folder: Path, rules: Table[WarningRuleRow], risk_units: Table[RiskUnit], units: Table[Unit]
+) -> None:
+    rules.check_unique("id")
+    rules.check_unique("title")
+    for line, row in rules.lines:
+        if not (folder / "monitoring" / "facts" / f"{row.fact}.sql").is_file():
+            raise rules.refuse(line, "fact", f"monitoring/facts 里没有“{row.fact}.sql”，请改正或补上")
+    risk_units.check_unique("risk", "unit_id")
+    risk_units.check_known("unit_id", units.column("id"), "单位名录")
 
 
 def _with_names(unit: Unit, names: Iterable[UnitName]) -> Unit:

@@ -428,12 +428,17 @@ def read_county_file(folder: Path) -> CountyFile:
         raise CountyDataError("county.toml", _problem(first), column=".".join(map(str, first["loc"]))) from None
 
 
-def read_table(folder: Path, file: str, model: type[R]) -> Table[R]:
+def read_table(folder: Path, file: str, model: type[R], *, is_optional: bool = False) -> Table[R]:
     """Read one CSV whose header names exactly the columns of ``model``; blank lines are skipped.
+
+    Args:
+        is_optional: a county folder may do without the file; it then has no rows.
 
     Raises:
         CountyDataError: with the line an editor shows for the start of the row, and the column.
     """
+    if is_optional and not (folder / file).exists():
+        return Table(file, ())
     reader = csv.reader(io.StringIO(read_text(folder, file), newline=""), strict=True)
     lines: list[tuple[int, R]] = []
     try:

@@ -184,6 +184,10 @@ class Ledger(_Definition):
         return any(self.by_name[name] in self.private_columns for name in self.key)
 
 
+#: How a rule begins that asks only the rows of a batch.
+_OWN_ROWS_ONLY = "-- 只查本次导入的行"
+
+
 @dataclass(frozen=True)
 class Select:
     """A named SELECT and the tables it reads.
@@ -196,6 +200,11 @@ class Select:
     sql: str
     tables: frozenset[str]
     is_row_wise: bool
+
+    @property
+    def spares_stored_rows(self) -> bool:
+        """A rule that asks only the rows of a batch: what is found later is never kept out by a row taken in before."""
+        return self.sql.startswith(_OWN_ROWS_ONLY)
 
 
 @dataclass(frozen=True)
@@ -217,12 +226,16 @@ class Ledgers:
     ``rules`` return ledger, row_id, column_name, problem, remedy: one row a fault, which keeps a batch out.
     ``checks`` return severity (错误, 疑点), then the same, then township_code, unit_id (whom to ask): one row a
     finding, which keeps nothing out.
+    ``facts`` of warning rules take ``$day`` and ``$year`` (the newest known one) and return household_id, value,
+    earlier (of the year before, or NULL), observed (when, in words), known_on (from which day it could be known; NULL =
+    现状), ledger, row_id (the row it came from).
     """
 
     ledgers: dict[str, Ledger]
     figures: dict[str, Select]
     rules: dict[str, Select]
     checks: dict[str, Check] = field(default_factory=dict)
+    facts: dict[str, Select] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Ledger:
         return self.ledgers[name]
@@ -255,7 +268,7 @@ class Ledgers:
 
 
 def load_ledgers(folder: Path) -> Ledgers:
-    """Read ``ledgers/*.toml``, ``figures/*.sql``, ``rules/*.sql`` and ``checks/*/*.sql`` of a county folder.
+    """Read ``ledgers/*.toml`` and the SELECTs of a county folder: figures, rules, checks, ``monitoring/facts``.
 
     Raises:
         LedgerDefinitionError: a definition or a SELECT is wrong; names the file and what to change.
@@ -276,7 +289,8 @@ def load_ledgers(folder: Path) -> Ledgers:
     figures = {path.stem: _load_select(path, known) for path in sorted((folder / "figures").glob("*.sql"))}
     rules = {path.stem: _load_select(path, known) for path in sorted((folder / "rules").glob("*.sql"))}
     checks = {path.stem: _load_check(path, known) for path in sorted((folder / "checks").glob("*/*.sql"))}
-    return Ledgers(ledgers, figures, rules, checks)
+    facts = {path.stem: _load_select(path, known) for path in sorted((folder / "monitoring/facts").glob("*.sql"))}
+    return Ledgers(ledgers, figures, rules, checks, facts)
 
 
 def _load_ledger(path: Path) -> Ledger:

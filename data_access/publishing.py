@@ -26,6 +26,7 @@ from data_access.meetings import meetings_table
 from data_access.record import Record
 from data_access.reference_tables import reference_tables
 from data_access.reporting import round_tables
+from data_access.risk_rules import rule_changes_table
 from data_access.schema import arrow_schema, batch_files, batches
 from data_access.settlements import history, in_force, settlements_table
 from data_access.supervision import supervision_tables
@@ -131,6 +132,7 @@ def _write_tables(
             "sources": _sources(connection),
             "settlements": settlements_table(connection),
             "meetings": meetings_table(connection),
+            "rule_changes": rule_changes_table(connection),
         }
         extra |= round_tables(connection) | layer_tables(connection) | supervision_tables(connection)
         for name, table in extra.items():

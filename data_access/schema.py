@@ -205,6 +205,18 @@ meetings = sa.Table(
     sa.Column("created_at", sa.DateTime, nullable=False),
     sa.Column("actor", sa.String(60), nullable=False),
 )
+#: What the county changed about a warning rule, newest last; the county folder holds the rule as it was written.
+rule_changes = sa.Table(
+    "rule_changes",
+    FIXED,
+    sa.Column("change_id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("rule_id", sa.String(40), nullable=False, index=True),
+    sa.Column("threshold", sa.Float, nullable=True),  # NULL where the rule's test needs none
+    sa.Column("is_on", sa.Boolean, nullable=False),
+    sa.Column("grounds", sa.Text, nullable=False),
+    sa.Column("changed_at", sa.DateTime, nullable=False),
+    sa.Column("actor", sa.String(60), nullable=False),
+)
 _SQL_TYPES: dict[ColumnType, type[sa.types.TypeEngine[Any]]] = {
     ColumnType.INTEGER: sa.Integer,
     ColumnType.YEAR: sa.Integer,

@@ -13,8 +13,10 @@ from data_access.tables import RawTable
 from demo.case_details import case_cells
 from demo.case_steps import case_step_cells
 from demo.cases import simulate_cases
+from demo.clues import clue_cells, with_onset_dates
 from demo.drawing import Cells
 from demo.filling import Filler
+from demo.guarantee_gaps import guarantee_gap_cells
 from demo.household_details import household_cells
 from demo.incomes import household_year_cells, income_line_cells
 from demo.member_details import with_member_details
@@ -24,6 +26,7 @@ from demo.progress import allocation_cells, observation_cells, plan_point_cells
 from demo.projects import herb_cells, road_project_cells, water_work_cells
 from demo.refused_cases import with_refused_cases, with_refused_steps
 from demo.rounds import without_missing_reports
+from demo.screenings import screening_cells
 from models import Month
 
 #: The month the screens show first: late in the plan, with something ahead, behind, missing and stale.
@@ -50,6 +53,7 @@ def demo_tables(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame, see
     places = simulate_places(county, outline, streams["places"])
     people = with_member_details(simulate_people(county, places, streams["people"]), streams["member_details"])
     cases = simulate_cases(county, people, streams["cases"])
+    people = with_onset_dates(people, cases, streams["onset_dates"])
     cells: dict[str, Callable[[], Cells]] = {
         "villages": lambda: village_cells(places),
         "village_years": lambda: village_year_cells(places, streams["village_years"]),
@@ -66,12 +70,25 @@ def demo_tables(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame, see
         "case_steps": lambda: with_refused_steps(
             county, cases, case_step_cells(county, cases, streams["case_steps"], streams["case_hands"])
         ),
+        "clues": lambda: clue_cells(
+            county,
+            people,
+            cases,
+            filler.cells("case_steps"),
+            filler.cells("relief_cases"),
+            filler.cells("houses"),
+            streams["clues"],
+        ),
         "observations": lambda: observation_cells(county, places, people, streams["observations"]),
         "allocations": lambda: allocation_cells(county, places, people, streams["allocations"]),
         "plan_points": lambda: plan_point_cells(county),
         "road_projects": lambda: road_project_cells(places, streams["road_projects"]),
         "herb_plantings": lambda: herb_cells(county, streams["herb_plantings"]),
         "water_works": lambda: water_work_cells(places, streams["water_works"]),
+        "screenings": lambda: screening_cells(county, places, streams["screenings"]),
+        "guarantee_gaps": lambda: guarantee_gap_cells(
+            places, people, cases, filler.cells("houses"), streams["guarantee_gaps"]
+        ),
     }
     filler = Filler(county, ledgers, places, seed, cells)
     for ledger in ledgers:
@@ -83,5 +100,5 @@ def demo_tables(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame, see
 _PARTS = (
     "places", "people", "cases", "village_years", "household_years", "case_steps", "observations", "allocations",
     "road_projects", "herb_plantings", "water_works", "household_details", "member_details", "income_items", "case_details",
-    "case_hands",
+    "screenings", "guarantee_gaps", "onset_dates", "clues", "case_hands",
 )  # fmt: skip

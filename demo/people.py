@@ -33,7 +33,7 @@ _MEMBER_COLUMNS = (
     "household_id", "name", "id_number", "phone", "gender", "birth_year", "relation", "health", "labour_skill",
     "education", "student_status", "work_place", "work_months", "is_medically_insured", "is_minimum_living",
     "is_extreme_hardship", "person_no", "id_type", "ethnicity", "political_status", "school", "disability_type",
-    "disability_grade", "is_mandarin_speaker", "employer", "is_working_abroad", "public_post", "public_post_months",
+    "disability_grade", "disability_certified_on", "illness_since_on", "is_mandarin_speaker", "employer", "is_working_abroad", "public_post", "public_post_months",
     "has_resident_medical", "has_employee_medical", "has_serious_illness_insurance", "has_commercial_medical",
     "has_medical_aid", "has_resident_pension", "has_employee_pension", "is_relocated",
 )  # fmt: skip

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 import layer_import
-from data_access import quality
+from data_access import quality, risk_facts, risk_rules
 from data_access.county import County
 from data_access.figure_rows import FigureRows
 from data_access.figure_rows import figure_rows as rows_behind
@@ -27,7 +27,7 @@ from geo.layers import PreparedLayer
 from geo.outline import load_outline, outline_note
 from geo.village_map import BaseMap, Seat
 from geo.village_map import base_map as make_base_map
-from models import EVERYBODY, Filters, LayerKind, Month, Viewer
+from models import EVERYBODY, Filters, LayerKind, Month, Viewer, WarningRule
 from settings import settings
 
 T = TypeVar("T")
@@ -47,6 +47,23 @@ def county() -> County:
 @st.cache_resource(show_spinner=False, max_entries=2)
 def _county(settlements_file: str, definitions: str) -> County:
     return in_force(store().county, from_rows(rows("settlements").to_dict("records")))  # type: ignore[arg-type]
+
+
+def warning_rules() -> tuple[WarningRule, ...]:
+    """The warning rules as the county folder and what was changed on screen make them."""
+    changes = risk_rules.from_rows(rows("rule_changes").to_dict("records"))  # type: ignore[arg-type]
+    return risk_rules.in_force(store().county.warning_rules, changes)
+
+
+def facts(filters: Filters) -> pd.DataFrame:
+    """What the warning rules look at, those switched off included; see data_access.risk_facts. Do not change in place."""
+
+    def read() -> pd.DataFrame:
+        now, names = manifest(), [rule.fact for rule in store().county.warning_rules]
+        model = _read_model(now.version, now)
+        return risk_facts.facts(model, store().ledgers, viewer(), names, filters.asof, filters.townships)
+
+    return derived("facts", read, filters)
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

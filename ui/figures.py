@@ -11,10 +11,25 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis import monitoring
+from analysis.clues import WAITING
+from analysis.guarantees import GUARANTEES
 from analysis.states import tally
 from data_access.ledger_queries import LedgerView
 from models import Filters, Kind
-from ui import cached, cards, findings, household, households, supervision, villages, words
+from ui import (
+    cached,
+    cards,
+    clues,
+    findings,
+    guarantees,
+    household,
+    households,
+    screening,
+    screening_rounds,
+    supervision,
+    villages,
+    words,
+)
 from ui.commitments import judged
 from ui.ledger_list import lines
 from ui.links import PAGES, href
@@ -33,7 +48,8 @@ class Figure:
         how, time: how it is worked out and which time it is of, in Chinese. ledgers: names of those read.
         page: its address. value: as the page shows it, empty where it is a table.
         rows: ledger and surrogates of the rows that count, where they can be named.
-        argument: what the second part of its address is: ``village``, ``household``, ``measure`` or nothing.
+        argument: what the second part of its address is: ``village``, ``household``, ``measure``, ``guarantee`` or
+            nothing.
     """
 
     title: str
@@ -63,6 +79,8 @@ def subject(figure: Figure, argument: str, filters: Filters) -> str:
             return str(household.one(argument)["village"])
         case "measure" if argument in villages.MEASURES:
             return villages.MEASURES[argument].title
+        case "guarantee" if argument in GUARANTEES:
+            return argument
         case "" if not argument:
             return ""
     raise not_found("地址里指的对象不存在")
@@ -78,7 +96,9 @@ def page_title(figure: Figure) -> str:
 
 def parameters(figure: Figure, argument: str) -> dict[str, str]:
     """What the page's address needs besides the filters."""
-    key = {"village": "code", "household": "id", "measure": "measure"}.get(figure.argument, "")
+    key = {"village": "code", "household": "id", "measure": "measure", "guarantee": "guarantee"}.get(
+        figure.argument, ""
+    )
     if figure.page == "households" and figure.argument == "village":
         key = "village"
     return {key: argument} if key else {}
@@ -86,6 +106,16 @@ def parameters(figure: Figure, argument: str) -> dict[str, str]:
 
 def ledger_link(view: LedgerView, filters: Filters) -> cards.Html:
     return cards.anchor(href("ledger", filters, name=view.ledger.name), view.ledger.title)
+
+
+def _clue_count(standing: str) -> Callable[[Filters, str], str]:
+    """Households with clues of the last twelve months, or those of one standing."""
+
+    def value(filters: Filters, _: str) -> str:
+        found = clues.merged(filters, "year")
+        return str(len(found[found["standing"] == standing] if standing else found))
+
+    return value
 
 
 def _exited(filters: Filters, _: str) -> Rows:
@@ -186,6 +216,7 @@ def _none(filters: Filters, _: str) -> str:
 
 
 _CASES = ("cases", "case_steps", "households")
+_CLUES = ("clues", "household_years", "members", "relief_cases", "insurance_claims", "cases")
 
 
 def _supervised(name: str) -> Callable[[Filters, str], str]:
@@ -198,6 +229,8 @@ _KNOWN_YEAR = "截至所选月份已知的最近年度：上一年，12月起为
 _EVERY_REPORT = "到现在为止，不随截至月份变"
 _SUPERVISED = "到今天；演示县的日子停在首次打开时所看月份的下月末"
 _OPEN = "识别月份不晚于截至月份、到月末没有风险消除的监测件，一户有几件只数一户；人数是这些户的家庭人口"
+
+_DUE_VILLAGES = "名录里的行政村（报过排查的社区也算）"
 
 FIGURES: dict[str, Figure] = {
     "exited_villages": Figure(
@@ -256,6 +289,21 @@ FIGURES: dict[str, Figure] = {
     "cases_by_risk": Figure(
         "未消除风险户按风险", "", f"{_OPEN}；一户有几种风险，每种都数", _AT_END, _CASES, "households", _risks, _cases(_is_open),
     ),
+    "clue_households": Figure(
+        "有线索或预警的农户", "户", "三个来源（农户自主申报、干部排查、部门筛查预警）的线索和系统数据比对的预警，按户合并，一户算一次", _AT_END, _CLUES, "clues",
+        _clue_count(""),
+    ),
+    "clues_waiting": Figure(
+        "还没有人核实的农户", "户", "有线索待核实，或有预警、从那天起没有人核实过，又没有在监测的户", _AT_END, _CLUES, "clues", _clue_count(WAITING),
+    ),
+    "clue_sources": Figure(
+        "各来源的线索和户", "", "线索按台账里的来源数；系统数据比对算在部门筛查预警里，另列", _AT_END, _CLUES, "clues", _none,
+    ),
+    "warned_households": Figure(
+        "各条规则预警的户", "户", "启用的规则逐户比较，够条件的算一户；没有监测线、没有填的不比较，另外数出来", _AT_END,
+        ("household_years", "households", "members", "guarantee_gaps", "houses", "relief_cases", "insurance_claims", "income_lines"),
+        "clues", _none,
+    ),
     "target_states": Figure(
         "各种状态的承诺数", "", "每项承诺按目标进度页写明的规则判一个状态，数出各状态的项数；基数不在内，合计等于承诺的项数", _AT_END,
         ("observations", "plan_points"), "targets", _states,
@@ -300,6 +348,34 @@ FIGURES: dict[str, Figure] = {
         "自上次会议以来的变化", "",
         "同一项承诺，截至月份的灯色与上次登记的会议存下的比：绿好于黄，黄好于红；变为缺数或过期的另列。督办按会议当天以后的交办、销号、到期日期数",
         "上次会议看的月份与所选月份", ("observations", "plan_points"), "supervision", _none,
+    ),
+    "screening_month": Figure(
+        "本月村级排查", "个村", f"{_DUE_VILLAGES}，按本月的排查记录数：月末前完成是按期，之后完成是逾期完成；过了报送期限没有报、也没有零报送的是缺报",
+        _SUPERVISED, ("screenings",), "screening", lambda filters, _: screening.month_text(filters),
+        lambda filters, _: (screening.LEDGER, screening.month_rows(filters)),
+    ),
+    "screening_heat": Figure(
+        "近 12 个月排查", "个村", f"{_DUE_VILLAGES}，每月按期的村数和到期应排查的村数；完成情况和完成日期对不上的按差的算", _SUPERVISED,
+        ("screenings",), "screening", _none,
+    ),
+    "quarter_adjustment": Figure(
+        "每季动态调整", "", "县级动态调整是县里报的；纳入按识别月份、消除按风险消除的办结日期落在这一季的户，季末未消除按季末那天，一户只数一次；三个月都排查的村按村级排查记录数",
+        "截至所选月份的各季，没有过完的季数到所选月份", ("observations", "cases", "case_steps", "screenings"), "screening",
+        lambda filters, _: screening_rounds.quarters_text(filters),
+    ),
+    "guarantee_open": Figure(
+        "未解决的问题", "",
+        "发现日期不晚于月末、月末没有解决的问题；落到户的一户只数一次，不落到户的用填的户数。教育、医疗的人数相加，住房、饮水一户取最大的一个；因身体原因未入学的不计入",
+        _AT_END, ("guarantee_gaps",), "guarantees", lambda filters, name: guarantees.text_of(name, filters),
+        lambda filters, name: (guarantees.LEDGER, guarantees.open_rows(name, filters)), "guarantee",
+    ),
+    "guarantee_villages": Figure(
+        "未解决的问题按村", "", "月末没有解决、计入的问题按村分开；户、人的数法与四项的合计相同", _AT_END, ("guarantee_gaps",), "guarantees", _none,
+    ),
+    "guarantee_sources": Figure(
+        "三保障与别的台账对照", "",
+        "本台账未解决的户（教育与控辍保学台账比的是人）与别的台账逐乡镇比：危房台账是没有验收、没有腾退的，户年度台账是那一年填“是”的户（只与落到户的问题比），控辍保学台账是最近一季的失学辍学人数",
+        _AT_END, ("guarantee_gaps", "houses", "school_attendance", "household_years"), "guarantees", _none,
     ),
     "household_members": Figure(
         "家庭成员", "人", "家庭成员台账里属于这一户的行，数出来", _STANDING, ("members",), "household", _member_count, _members, "household",

@@ -41,7 +41,7 @@ _STYLE = """
 .big {font-size: 40px; font-weight: 700; color: #12355B; line-height: 1.15; font-variant-numeric: tabular-nums;}
 .big small {font-size: 16px; font-weight: 400; color: #3C4A5C; margin-left: 4px;}
 .line {font-size: 14px; color: #3C4A5C; line-height: 1.75;}
-.line a, .card-head a {color: #1D5C8F; text-decoration: none;}
+.line a, .muted a, .card-head a {color: #1D5C8F; text-decoration: none;}
 .line b {color: #12355B; font-variant-numeric: tabular-nums;}
 .muted {color: #6B7480; font-size: 13px; line-height: 1.6;}
 .folded summary {cursor: pointer; color: #1D5C8F; font-size: 13px; line-height: 1.75;}
@@ -110,6 +110,13 @@ pre.select {background: #F5F3EE; border: 1px solid #E1DCCF; border-radius: 4px; 
 [class*="st-key-card_tasks_"] table {table-layout: fixed;}
 [class*="st-key-card_tasks_"] th:nth-child(1) {width: 27%;} [class*="st-key-card_tasks_"] th:nth-child(2) {width: 21%;}
 [class*="st-key-card_tasks_"] th:nth-child(4) {width: 8%;} [class*="st-key-card_tasks_"] th:nth-child(5) {width: 17%;}
+.tight-table th, .tight-table th.number {white-space: normal; vertical-align: bottom;} .short-table .wide-table {max-height: 330px;}
+.heat-map {overflow-x: auto;} .heat-map td, .heat-map th {padding: 2px 3px;} .heat-map th:not(:first-child) {text-align: center;}
+.heat-map th small {display: block; font-weight: 400; font-size: 11px; color: #6B7480;} .heat-map td:first-child {white-space: nowrap; padding-right: 8px;}
+.heat {display: block; border-radius: 4px; text-align: center; font-size: 13px; line-height: 1.3; padding: 2px; min-width: 44px; font-variant-numeric: tabular-nums;}
+.heat.none {box-shadow: inset 0 0 0 1px #D5D9DE; color: #6B7480;}
+.heat.hatched {background-image: repeating-linear-gradient(45deg, rgba(0,0,0,.09) 0 3px, transparent 3px 7px);}
+.heat small {display: block; font-size: 11px;}
 .printed-head {display: flex; align-items: center; gap: 12px;} .printed-head .source {margin-left: auto; color: #3C4A5C; font-size: 14px;}
 .printed-section {margin-top: 14px;} .printed-section .card-head b {font-size: 15px;}
 @media print {
@@ -147,6 +154,25 @@ def _lights() -> str:
     )
 
 
+#: How much of a state's colour a cell of the calendar carries: what is well stays quiet.
+_TINTS = {"green": 0.16, "amber": 0.5, "red": 1.0, "grey": 0.3}
+
+
+@lru_cache(maxsize=1)
+def _heats() -> str:
+    """The grounds of the calendar's cells, the states' colours thinned with white."""
+    grounds = {role: _thinned(state_colours()[role], share) for role, share in _TINTS.items()}
+    return "".join(
+        f".heat.{role} {{background-color: {ground}; color: {'#22384F' if _luminance(ground) > _BRIGHT else '#fff'};}}"
+        for role, ground in grounds.items()
+    )
+
+
+def _thinned(colour: str, share: float) -> str:
+    parts = (round(255 - share * (255 - int(colour[i : i + 2], 16))) for i in (1, 3, 5))
+    return "#" + "".join(f"{part:02X}" for part in parts)
+
+
 def _luminance(colour: str) -> float:
     """Relative luminance of #RRGGBB, from 0 to 1, as WCAG defines it."""
     shares = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
@@ -156,4 +182,4 @@ def _luminance(colour: str) -> float:
 
 def apply() -> None:
     """Put the style sheet into the page."""
-    st.html(f"<style>{_STYLE}{_lights()}</style>")
+    st.html(f"<style>{_STYLE}{_lights()}{_heats()}</style>")

@@ -26,6 +26,8 @@ PAGES = {
     "/ledgers": "台账",
     "/ledger?name=road_projects": "台账明细",
     "/households": "风险户",
+    "/screening?township=140524204": "排查调整",
+    "/guarantees": "三保障",
     "/supervision": "督办",
     "/supervision?item=5": "督办",
     "/data": "数据管理",

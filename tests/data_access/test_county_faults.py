@@ -15,12 +15,13 @@ from settings import ROOT
 FOLDER = ROOT / "counties" / "lingchuan"
 PLAN, ARTICLES = "plan/commitments.csv", "plan/articles.csv"
 UNITS, NAMES, ALIASES = "units/units.csv", "units/unit_names.csv", "units/unit_aliases.csv"
+RULES, RISK_UNITS = "monitoring/warning_rules.csv", "monitoring/risk_units.csv"
 TOWNSHIPS, VILLAGES = "register/townships.csv", "register/villages.csv"
 
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    for part in ("plan", "units", "register", "figures"):
+    for part in ("plan", "units", "register", "figures", "monitoring"):
         shutil.copytree(FOLDER / part, tmp_path / part)
     shutil.copy(FOLDER / "county.toml", tmp_path)
     return tmp_path
@@ -55,6 +56,16 @@ def _spoil(folder: Path, file: str, line: int, column: str, cell: str) -> None:
         (PLAN, 6, "lead_unit_id", "nobody", "没有“nobody”"),
         (PLAN, 37, "lead_unit_id", "shuiwu", "不在第20条的责任单位里"),
         (PLAN, 3, "id", "B1", "与第 2 行重复"),
+        (RULES, 2, "comparison", "above", "只能填 below_line、near_line、"),
+        (RULES, 2, "threshold", "7100", "不用界线，请空着"),
+        (RULES, 3, "threshold", "", "界线要在 1 到 100 %之间"),
+        (RULES, 3, "unit", "亩", "单位“亩”没有界线可填"),
+        (RULES, 3, "risk", "因懒", "没有“因懒”"),
+        (RULES, 3, "fact", "no_such", "没有“no_such.sql”"),
+        (RULES, 3, "status", "大概", "只能填 确认、待县里确认"),
+        (RULES, 3, "id", "income_below_line", "与第 2 行重复"),
+        (RISK_UNITS, 2, "unit_id", "nobody", "没有“nobody”"),
+        (RISK_UNITS, 2, "risk", "因懒", "没有“因懒”"),
         (ARTICLES, 4, "units", "fupin|ufo", "没有“ufo”"),
         (ARTICLES, 4, "units", "fupin|", "不能空着"),
         (ARTICLES, 4, "is_units_open", "也许", "true 或 false"),
@@ -210,3 +221,9 @@ def test_county_toml_that_is_not_toml(copy: Path) -> None:
     (copy / "county.toml").write_text("code: 140524", encoding="utf-8")
     with pytest.raises(CountyDataError, match="写法有误"):
         load_county(copy)
+
+
+def test_a_county_without_rules_compares_nothing(copy: Path) -> None:
+    shutil.rmtree(copy / "monitoring")
+    county = load_county(copy)
+    assert county.warning_rules == () and county.risk_units == ()

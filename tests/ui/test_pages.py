@@ -21,11 +21,14 @@ PAGES = (
     "targets.py",
     "ledgers.py",
     "households.py",
+    "clues.py",
     "data.py",
     "tasks.py",
     "departments.py",
     "townships.py",
     "supervision.py",
+    "screening.py",
+    "guarantees.py",
 )
 
 
@@ -131,6 +134,8 @@ def test_every_page_stands_on_an_empty_county(
         assert "nan" not in html(run(page, commitment="C32"))
     if page in ("households.py", "villages.py"):
         assert "请到数据管理导入" in html(app) and "0 户" not in html(app) and "0 个退出村" not in html(app)
+    if page in ("screening.py", "guarantees.py"):
+        assert "缺数" in html(app) and "请到数据管理导入" in html(app) and not re.search(r"\d (户|个村)", html(app))
     if page == "townships.py":
         assert "监测对象缺数" in html(app) and "0 人" not in html(app)
     if page == "overview.py":  # what nobody has reported is no nought

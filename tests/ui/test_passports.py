@@ -80,7 +80,7 @@ def test_every_mark_is_of_something_that_opens(office: Office) -> None:
         run("households.py"), run("households.py", township=CHONGWEN), run("households.py", village=village),
         run("household.py", id=household), run("targets.py"), run("targets.py", commitment="C35"), run("tasks.py"),
         run("departments.py"), run("department.py", id="jiaotong"), run("townships.py"), run("township.py", code=CHONGWEN),
-        run("supervision.py"),
+        run("supervision.py"), run("screening.py"), run("guarantees.py"), run("clues.py"), run("clues.py", part="rules"),
         *(run("data.py", part=part) for part in ("desk", "board", "calendar", "findings", "quality", "batches", "corrections", "layers")),
     ]  # fmt: skip
     found = {of: asked for page in pages for of, asked in marks(page).items()}

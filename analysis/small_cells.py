@@ -1,0 +1,98 @@
+"""Counts too small to be shown outside the office, and the further ones that would give them away.
+
+A count from 1 to ``below`` − 1 becomes ``<5``. Where the total of its group is shown as well, the hidden counts must
+not follow from it, so the next smallest are hidden too until they do not. Nought stays nought: it is nobody's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Hashable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+#: What stands in the place of a count hidden only because another one would follow from it.
+WITHHELD = "已隐去"
+
+
+class Seen(StrEnum):
+    """How a count is shown."""
+
+    EXACT = "exact"
+    SMALL = "small"
+    WITHHELD = "withheld"
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """How each count is shown, in the order given.
+
+    Attributes:
+        hidden_totals: groups whose total gives a small count away whatever else is hidden: not to be shown.
+    """
+
+    seen: tuple[Seen, ...]
+    hidden_totals: frozenset[Hashable]
+
+
+def suppressed(counts: Sequence[int], below: int, groups: Sequence[Hashable] | None = None) -> list[str]:
+    """The counts as shown: the number, ``<5``, or 已隐去; see :func:`suppression`."""
+    found = suppression(counts, below, groups)
+    return [shown(number, seen, below) for number, seen in zip(counts, found.seen, strict=True)]
+
+
+def shown(number: int, seen: Seen, below: int) -> str:
+    """One count as shown."""
+    match seen:
+        case Seen.EXACT:
+            return str(number)
+        case Seen.SMALL:
+            return f"<{below}"
+    return WITHHELD
+
+
+def suppression(
+    counts: Sequence[int],
+    below: int,
+    groups: Sequence[Hashable] | None = None,
+    withheld_totals: Collection[Hashable] = (),
+    withheld: Collection[int] = (),
+) -> Suppression:
+    """Decide for each count whether it may be seen.
+
+    Args:
+        counts: whole numbers from 0. below: the smallest count that is shown as it is.
+        groups: one label a count; the counts of a label add up to a total that is shown. None: one group.
+        withheld_totals: groups whose total is not shown for another's sake: one count of them at least is withheld.
+        withheld: places of counts that are withheld anyway, because their parts would give them away.
+    """
+    if any(number < 0 for number in counts):
+        raise ValueError("counts begin at 0")
+    labels = list(groups) if groups is not None else [None] * len(counts)
+    seen = [Seen.SMALL if 0 < number < below else Seen.EXACT for number in counts]
+    for place in withheld:
+        seen[place] = Seen.SMALL if seen[place] is Seen.SMALL else Seen.WITHHELD
+    hidden_totals = set()
+    for label in dict.fromkeys(labels):
+        places = [place for place, of in enumerate(labels) if of == label]
+        rest = sorted((p for p in places if counts[p] >= below and seen[p] is Seen.EXACT), key=lambda p: counts[p])
+        is_total_shown = label not in withheld_totals
+        while rest and not _is_safe(places, counts, seen, below, is_total_shown):
+            seen[rest.pop(0)] = Seen.WITHHELD
+        if is_total_shown and not _is_safe(places, counts, seen, below, is_total_shown):
+            hidden_totals.add(label)
+    return Suppression(tuple(seen), frozenset(hidden_totals))
+
+
+def _is_safe(places: list[int], counts: Sequence[int], seen: list[Seen], below: int, is_total_shown: bool) -> bool:
+    """Whether what is hidden does not follow from what is shown."""
+    hidden = [place for place in places if seen[place] is not Seen.EXACT]
+    if not is_total_shown:
+        return bool(hidden) or not any(counts[place] for place in places)
+    if not hidden:
+        return True
+    if len(hidden) == 1:
+        return False
+    total = sum(counts[place] for place in hidden)
+    is_open_above = any(seen[place] is Seen.WITHHELD for place in hidden)
+    least = sum(below if seen[place] is Seen.WITHHELD else 1 for place in hidden)
+    return total > least and (is_open_above or total < len(hidden) * (below - 1))

@@ -1,0 +1,31 @@
+-- What other ledgers say of the four guarantees, by township: households or, of drop-outs, people; null where nobody
+-- filled the column in.
+-- $day: the last day of the month shown; $month: that month; $year: the newest year whose figures were known.
+WITH newest AS (
+    SELECT township_code, dropout_count, physical_cause_count, month
+    FROM school_attendance
+    WHERE month <= $month
+    QUALIFY row_number() OVER (PARTITION BY township_code ORDER BY month DESC) = 1
+), years AS (
+    SELECT h.township_code, y.*
+    FROM household_years y JOIN households h ON h.row_id = y.household_id
+    WHERE y.year = $year
+), found AS (
+    SELECT '义务教育' AS guarantee, 'school_attendance' AS ledger, township_code, CAST(dropout_count AS BIGINT) AS counted
+    FROM newest
+    UNION ALL
+    SELECT '住房安全', 'houses', township_code,
+           count(*) FILTER ((accepted_on IS NULL OR accepted_on > $day) AND status <> '已腾退')
+    FROM houses WHERE found_on <= $day GROUP BY township_code
+    UNION ALL
+    SELECT '义务教育', 'household_years', township_code, CASE WHEN count(has_dropout) > 0 THEN count(*) FILTER (has_dropout) END FROM years GROUP BY township_code
+    UNION ALL
+    SELECT '基本医疗', 'household_years', township_code, CASE WHEN count(has_uninsured) > 0 THEN count(*) FILTER (has_uninsured) END FROM years GROUP BY township_code
+    UNION ALL
+    SELECT '住房安全', 'household_years', township_code, CASE WHEN count(has_unsafe_housing) > 0 THEN count(*) FILTER (has_unsafe_housing) END FROM years GROUP BY township_code
+    UNION ALL
+    SELECT '饮水安全', 'household_years', township_code, CASE WHEN count(has_unsafe_water) > 0 THEN count(*) FILTER (has_unsafe_water) END FROM years GROUP BY township_code
+)
+SELECT * FROM found
+WHERE $areas::VARCHAR[] IS NULL OR list_contains($areas::VARCHAR[], township_code)
+ORDER BY guarantee, ledger, township_code

@@ -1,0 +1,5 @@
+"""线索预警: what three sources say of which household, who has not been visited, and the rules of the comparison."""
+
+from ui import clues, frame
+
+clues.parts(frame.filters())

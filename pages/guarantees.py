@@ -1,0 +1,14 @@
+"""三保障: gaps in education, medical insurance, housing and water, by village, each with its list."""
+
+from ui import cards, frame, guarantee_sources, guarantees
+
+filters = frame.filters()
+if guarantees.is_reported(filters):
+    guarantees.top(filters)
+    names = guarantees.chosen()
+    guarantees.by_village(names, filters)
+    guarantees.listed(names, filters)
+    guarantee_sources.other_ledgers(names, filters)
+else:
+    with cards.card("guarantees"):
+        cards.draw(cards.muted(guarantees.NOT_REPORTED))

@@ -1,0 +1,251 @@
+"""The households with clues or warnings, level by level down to one village's list, and the same as Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+import pandas as pd
+import streamlit as st
+
+from analysis import clues as merging
+from analysis.clues import MONITORED, OWN_COMPARISON, SOURCES, STANDINGS, VERIFIED, WAITING
+from data_access.table_workbook import table_workbook
+from models import Filters
+from ui import cached, cards, ledger_words, risk_rules, state, words
+from ui.imports import XLSX
+from ui.links import href
+from ui.passports import mark
+
+#: Which clues are looked at: what stands in the address -> the word on screen.
+SINCE = {"year": "近12个月的线索", "all": "2021年以来的线索"}
+#: More lines than this nobody reads: the screen says how to narrow.
+_SHOWN = 200
+#: A household waiting is to be visited; nothing else carries a colour here, because many or few is neither good nor bad.
+_ROLES = {WAITING: "amber", MONITORED: "none", VERIFIED: "none"}
+
+
+def when(filters: Filters) -> str:
+    """What the lists are made of, and as of when."""
+    return f"防返贫线索台账和数据比对 · 截至{filters.asof.label}"
+
+
+def standing_counts(found: pd.DataFrame) -> dict[str, int]:
+    """Households by standing, in the order of ``STANDINGS``."""
+    counts = found["standing"].value_counts()
+    return {standing: int(counts.get(standing, 0)) for standing in STANDINGS}
+
+
+def _narrowed(found: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str], str]:
+    """What the address asks for: one rule's or one risk's households; with the parameters and the words of it."""
+    titles = risk_rules.titles(cached.warning_rules())
+    rule, risk = state.parameter("rule"), state.parameter("risk")
+    if rule in titles:
+        is_meant = found["rules"].map(lambda each: rule in each).astype(bool)
+        return found[is_meant], {"rule": rule}, f"规则：{titles[rule]}"
+    if risk:
+        is_meant = found["risks"].map(lambda each: risk in each).astype(bool)
+        if is_meant.any():
+            return found[is_meant], {"risk": risk}, f"风险：{risk}"
+    return found, {}, ""
+
+
+def drill(found: pd.DataFrame, filters: Filters) -> None:
+    """Townships, then villages, then households: each level a link that can be sent."""
+    county = cached.county()
+    shown, extra, what = _narrowed(found)
+    village = state.parameter("village")
+    is_village = any(each.code == village for each in county.villages)
+    extra |= {"since": state.parameter("since")} if state.parameter("since") in SINCE else {}
+    if is_village:
+        shown = shown[shown["village_code"] == village]
+    with cards.card("clue_list"):
+        cards.draw(_way(filters, village if is_village else "", extra, what))
+        _export(shown, filters, what)
+        if is_village:
+            _list(shown, filters)
+        elif len(filters.townships) == 1:
+            cards.draw(_places(shown, "village", filters, extra))
+        else:
+            cards.draw(_places(shown, "township", filters, extra))
+
+
+def _way(filters: Filters, village: str, extra: dict[str, str], what: str) -> str:
+    """The levels above, each a link, and what was narrowed to with a way back."""
+    county = cached.county()
+    whole = Filters((), filters.units, filters.asof)
+    steps = [cards.anchor(href("clues", whole, **extra), "全县")]
+    if len(filters.townships) == 1:
+        name = county.township(filters.townships[0]).name
+        steps.append(cards.anchor(href("clues", filters, **extra), name))
+    if village:
+        steps.append(cards.joined(county.village(village).name))
+    path = cards.Html(" › ".join(step.text for step in steps))
+    back = cards.joined(what, " ", cards.anchor(href("clues", filters), "看全部")) if what else ""
+    return cards.head(cards.joined("逐级查看：", path), back)
+
+
+def _places(shown: pd.DataFrame, level: str, filters: Filters, extra: dict[str, str]) -> str:
+    if shown.empty:
+        return cards.muted("所选范围内没有线索和预警。")
+    code = f"{level}_code"
+    grouped = shown.groupby(code)
+    order = (
+        grouped["standing"].agg(lambda each: int((each == WAITING).sum())).sort_values(ascending=False, kind="stable")
+    )
+    body = []
+    for place in order.index:
+        part = shown[shown[code] == place]
+        counts = standing_counts(part)
+        here = Filters((str(part["township_code"].iloc[0]),), filters.units, filters.asof)
+        address = (
+            href("clues", here, **extra) if level == "township" else href("clues", here, village=str(place), **extra)
+        )
+        longest = part["waiting_days"].dropna()
+        body.append(
+            (
+                cards.anchor(address, part[level].iloc[0]), len(part), *(counts[name] for name in STANDINGS),
+                int(longest.max()) if len(longest) else "—",
+            )
+        )  # fmt: skip
+    header = (
+        "乡镇" if level == "township" else "行政村",
+        "户",
+        *(f"{name}（户）" for name in STANDINGS),
+        "等得最久（天）",
+    )
+    return cards.table(header, body, numbers=range(1, len(header)))
+
+
+def _list(shown: pd.DataFrame, filters: Filters) -> None:
+    """The households of one village, those nobody has visited first."""
+    if shown.empty:
+        cards.draw(cards.muted("这个村没有线索和预警。"))
+        return
+    header = ("打开", "情况", *SOURCES, f"系统{OWN_COMPARISON}", "最近日期", "核实结果")
+    warned = _by_household(risk_rules.warnings(filters))
+    body = [
+        _household(place, row, warned.get(row.household_id, []), filters)
+        for place, row in enumerate(words.each(shown.head(_SHOWN)), start=1)
+    ]
+    note = (
+        f"只列前 {_SHOWN} 户，共 {len(shown)} 户；按规则或风险缩小范围，或导出 Excel 看全部。"
+        if len(shown) > _SHOWN
+        else ""
+    )
+    cards.draw(cards.table(header, body), cards.muted(note) if note else "")
+
+
+def _household(place: int, row: object, warned: list[dict[Hashable, object]], filters: Filters) -> tuple[object, ...]:
+    line = pd.Series(row._asdict())  # type: ignore[attr-defined]
+    address = href("household", filters, id=str(line["household_id"]))
+    return (
+        cards.anchor(address, f"第 {place} 户"),
+        cards.joined(cards.light(line["standing"], _ROLES[line["standing"]]), waited(line)),
+        *(line[source] or "—" for source in SOURCES),
+        _warned(warned, filters),
+        cards.whole(words.day(line["newest_on"]) or "现状"),
+        line["result"] or "—",
+    )
+
+
+def _warned(warned: list[dict[Hashable, object]], filters: Filters) -> cards.Html:
+    """Each warning in words with the way to the row, its file and cell."""
+    said = [
+        cards.joined(merging.named(each), mark(filters, "row", str(each["ledger"]), str(each["row_id"]))).text
+        for each in warned
+    ]
+    return cards.Html("；".join(said) or "—")
+
+
+def _by_household(warnings: pd.DataFrame) -> dict[object, list[dict[Hashable, object]]]:
+    found: dict[object, list[dict[Hashable, object]]] = {}
+    for row in warnings.to_dict("records"):
+        found.setdefault(row["household_id"], []).append(row)
+    return found
+
+
+def waited(line: pd.Series) -> str:
+    """How long nobody has visited; empty where that is not asked or not known."""
+    if line["standing"] != WAITING:
+        return ""
+    return " 日期不明" if words.is_missing(line["waiting_days"]) else f" {int(line['waiting_days'])} 天"
+
+
+def without_household(heard: pd.DataFrame, filters: Filters) -> None:
+    """Clues about households that the register does not hold, apart from the rest."""
+    loose = heard[heard["household_id"].isna()]
+    if loose.empty:
+        return
+    waiting_first = loose.assign(order=loose["result"] != WAITING).sort_values(
+        ["order", "received_on"], ascending=[True, False]
+    )
+    body = [
+        (
+            cards.joined(f"{row.township}{row.village}", mark(filters, "row", "clues", row.clue_id)), row.source, row.risk,
+            words.day(row.received_on), words.text(row.unit) or words.text(row.channel) or "—", row.result,
+        )
+        for row in words.each(waiting_first.head(_SHOWN))
+    ]  # fmt: skip
+    with cards.card("loose_clues"):
+        cards.draw(
+            cards.head(f"不在户台账的线索 {len(loose)} 条", "核实后请先补户台账，再在线索里填户编号"),
+            cards.table(("在哪里", "来源", "风险", "收到日期", "谁转来的", "核实结果"), body),
+            cards.muted(f"只列前 {_SHOWN} 条，请选乡镇缩小范围。") if len(loose) > _SHOWN else "",
+        )
+
+
+def _export(shown: pd.DataFrame, filters: Filters, what: str) -> None:
+    if shown.empty:
+        return
+    left, right = st.columns([5, 1])
+    with left:
+        cards.draw(cards.line(f"共 {len(shown)} 户，待核实的在前"))
+    banner = "演示数据-" if cached.manifest().is_demo else ""
+    right.download_button(
+        "导出 Excel", data=lambda: workbook(shown, filters, what), mime=XLSX, width="stretch", on_click="ignore",
+        file_name=f"{banner}线索预警-{filters.asof}.xlsx",
+    )  # fmt: skip
+
+
+def workbook(shown: pd.DataFrame, filters: Filters, what: str = "") -> bytes:
+    """The households with their clues; known by their random row number, never by name or official number."""
+    manifest = cached.manifest()
+    top = [
+        "线索预警",
+        f"筛选：{ledger_words.chosen(filters)}{'；' if what else ''}{what}",
+        f"数据时间：{when(filters)}",
+    ]
+    top.append(f"数据版本：{manifest.version}，发布 {manifest.published_at.replace('T', ' ')[:16]}")
+    banner = "演示数据" if manifest.is_demo else ""
+    header = (
+        "乡镇", "行政村", "行编号（随机）", "情况", "等了几天", *SOURCES, f"系统{OWN_COMPARISON}", "数据比对的来源", "风险", "最近日期", "核实结果",
+    )  # fmt: skip
+    warned = _by_household(risk_rules.warnings(filters))
+    rows = (
+        (
+            line["township"], line["village"], line["household_id"], line["standing"],
+            None if words.is_missing(line["waiting_days"]) else int(line["waiting_days"]),
+            *(line[source] for source in (*SOURCES, OWN_COMPARISON)), _sources_of(warned.get(line["household_id"], [])),
+            "、".join(line["risks"]),
+            None if words.is_missing(line["newest_on"]) else pd.Timestamp(line["newest_on"]).date(), line["result"],
+        )
+        for line in shown.to_dict("records")
+    )  # fmt: skip
+    return table_workbook("线索预警", [banner, *top] if banner else top, header, rows, banner)
+
+
+def _sources_of(warned: list[dict[Hashable, object]]) -> str:
+    """Ledger, file and row of each warning."""
+    ledgers = cached.store().ledgers
+    return "；".join(
+        dict.fromkeys(
+            " · ".join(
+                [
+                    ledgers[str(each["ledger"])].title,
+                    words.text(each["file"]),
+                    f"第 {words.number(each['source_row'])} 行",  # type: ignore[arg-type]
+                ]
+            )
+            for each in warned
+        )
+    )

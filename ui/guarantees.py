@@ -1,0 +1,282 @@
+"""三保障: gaps in education, medical insurance, housing and water: how many, where, whose, for how long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analysis import guarantees
+from analysis.guarantees import GUARANTEES, Count, Standing
+from analysis.small_cells import suppressed
+from data_access.table_workbook import table_workbook
+from models import Filters
+from settings import settings
+from ui import cached, cards, state, words
+from ui.imports import XLSX
+from ui.links import href
+from ui.passports import mark
+from ui.supervision import file_name
+from ui.views import switch
+
+LEDGER = "guarantee_gaps"
+NOT_REPORTED = "缺数：截至这个月，三保障和饮水安全问题台账里没有记录。请到数据管理导入。"
+UNNAMED = "待县里确认"
+_SOURCE = "三保障和饮水安全问题台账"
+#: Solved gaps listed, the newest first; all of them are on the ledger's page.
+_SOLVED_SHOWN = 30
+#: Guarantee -> the risk that the county's table of units has it under.
+_RISKS = {"义务教育": "因学", "基本医疗": "因病", "住房安全": "因住房", "饮水安全": "因安全饮水"}
+_CHOICES = {"all": "四项合看"} | {name: name for name in GUARANTEES}
+
+
+def gaps(filters: Filters) -> pd.DataFrame:
+    """Gaps of the chosen townships and departments as of the month. Shared between sessions: do not change in place."""
+
+    def prepared() -> pd.DataFrame:
+        found = cached.rows("guarantee_gaps", townships=filters.townships, day=filters.asof.end)
+        return guarantees.as_of(found[_is_chosen(found, filters)], filters.asof.end)
+
+    return cached.derived("guarantee_gaps", prepared, filters)
+
+
+def _is_chosen(found: pd.DataFrame, filters: Filters) -> pd.Series:
+    """Of the chosen departments: theirs, and where nobody is given, what the plan names them for."""
+    if not filters.units:
+        return pd.Series(True, index=found.index)
+    named = [name for name in GUARANTEES if not named_units(name).keys().isdisjoint(filters.units)]
+    return found["unit_id"].isin(filters.units) | (found["unit_id"].isna() & found["guarantee"].isin(named))
+
+
+def named_units(guarantee: str) -> dict[str, str]:
+    """Units that the plan names for a guarantee, by id and name; nobody has confirmed them."""
+    county = cached.county()
+    ids = (row.unit_id for row in county.risk_units if row.risk == _RISKS[guarantee])
+    return {id: county.unit(id).short_name for id in ids}
+
+
+def is_reported(filters: Filters) -> bool:
+    """Whether the ledger holds any gap by the month, of whatever place: else there is no figure, and no nought either."""
+    return not gaps(Filters((), (), filters.asof)).empty
+
+
+def standing(guarantee: str, filters: Filters) -> Standing:
+    """One guarantee's figures, computed once a version, viewer and filters."""
+    name = f"guarantee_{guarantee}"
+    return cached.derived(name, lambda: guarantees.standing(gaps(filters), guarantee), filters)
+
+
+def figures(found: Count) -> str:
+    """``12 户 30 人``; people nobody counted are said."""
+    missing = f"（{found.people_missing} 件没有填人数）" if found.people_missing else ""
+    return f"{found.households} 户 {found.people} 人{missing}"
+
+
+def text_of(guarantee: str, filters: Filters) -> str:
+    """The figure of one guarantee as its passport shows it."""
+    return figures(standing(guarantee, filters).still_open)
+
+
+def open_rows(guarantee: str, filters: Filters) -> list[str]:
+    """Surrogates of the gaps that count for it."""
+    found = gaps(filters)
+    return list(found[found["is_open"] & found["is_counted"] & (found["guarantee"] == guarantee)]["row_id"])
+
+
+def top(filters: Filters) -> None:
+    """Four cards side by side, one a guarantee."""
+    when = f"截至{filters.asof.label}"
+    for column, (number, name) in zip(st.columns(len(GUARANTEES)), enumerate(GUARANTEES), strict=True):
+        found = standing(name, filters)
+        with cards.card(f"guarantee_{number}", column, is_filling=True):
+            title = cards.joined(
+                cards.anchor(href("guarantees", filters, guarantee=name), name), f" · {GUARANTEES[name]}"
+            )
+            passport = mark(filters, "figure", "guarantee_open", name)
+            cards.draw(
+                cards.head(title, when),
+                cards.big(
+                    str(found.still_open.households), cards.joined(f"户 {found.still_open.people} 人未解决", passport)
+                ),
+                *_lines(name, found),
+            )
+
+
+def _lines(name: str, found: Standing) -> Iterator[str]:
+    total = found.still_open.gaps + found.solved.gaps
+    longest = f"，最久 {found.longest_days} 天" if found.longest_days is not None else ""
+    yield cards.line("累计发现 ", cards.strong(total), " 件，已解决 ", cards.strong(found.solved.gaps), " 件")
+    yield cards.line("未解决 ", cards.strong(found.still_open.gaps), f" 件{longest}")
+    if found.middle_days_to_solve is not None:
+        yield cards.line(f"已解决的用时中位数 {found.middle_days_to_solve} 天")
+    if found.still_open.people_missing:
+        yield cards.muted(f"{found.still_open.people_missing} 件没有填人数，没有计入")
+    if name == "义务教育":
+        yield cards.muted(f"因身体原因未入学 {figures(found.for_health)}，单列，不计入")
+
+
+def chosen() -> tuple[str, ...]:
+    """The guarantees to show, by the address; draws the choice."""
+    picked = switch("guarantee", _CHOICES, key="guarantee_choice")
+    return tuple(GUARANTEES) if picked == "all" else (picked,)
+
+
+def by_village(names: Sequence[str], filters: Filters) -> None:
+    """Villages with open gaps, the most households first; each opens its list."""
+    village, key = _asked_village(), "_".join(names)
+    places = places_of(names, filters)
+    with cards.card("guarantee_villages"):
+        left, right = st.columns([3.4, 1], vertical_alignment="center")
+        title = cards.joined(f"按村：{len(places)} 个村有未解决的问题", mark(filters, "figure", "guarantee_villages"))
+        left.html(cards.head(title, f"{_SOURCE} · 截至{filters.asof.label}"))
+        right.download_button(
+            "下载 Excel", lambda: _workbook(places, names, filters), mime=XLSX, width="stretch",
+            file_name=file_name(f"三保障问题-{filters.asof}", "xlsx"), key="guarantee_workbook",
+        )  # fmt: skip
+        if places.empty:
+            cards.draw(cards.muted("没有未解决的问题。"))
+            return
+        draw = partial(_village_table, places, names, village, filters)
+        cards.draw(cached.derived(f"guarantee_villages_{key}_{village}", draw, filters))
+
+
+def places_of(names: Sequence[str], filters: Filters) -> pd.DataFrame:
+    """Villages with open gaps; see :func:`analysis.guarantees.by_place`."""
+    key = f"guarantee_places_{'_'.join(names)}"
+    return cached.derived(key, lambda: guarantees.by_place(_of(names, filters), "village_code"), filters)
+
+
+def _of(names: Sequence[str], filters: Filters) -> pd.DataFrame:
+    found = gaps(filters)
+    return found[found["guarantee"].isin(names)]
+
+
+def _asked_village() -> str:
+    """The village the address opens; empty for none and for one the register does not have."""
+    asked = state.parameter("village")
+    return asked if any(village.code == asked for village in cached.county().villages) else ""
+
+
+def _label(code: str) -> str:
+    """Township and village: some villages have the same name."""
+    village = cached.county().village(code)
+    return f"{cached.county().township(village.township_code).name}{village.name}"
+
+
+def _village_table(places: pd.DataFrame, names: Sequence[str], village: str, filters: Filters) -> str:
+    body = []
+    asked = {} if len(names) > 1 else {"guarantee": names[0]}
+    for row in places.to_dict("records"):
+        code = str(row["village_code"])
+        link = cards.anchor(href("guarantees", filters, village=code, **asked), _label(code))
+        title = cards.joined(cards.strong(link), " ‹") if code == village else link
+        each = [row[name] or "" for name in names] if len(names) > 1 else []
+        body.append((title, *each, row["households"], row["people"], row["days"]))
+    each_header = names if len(names) > 1 else ()
+    header = ("行政村", *each_header, "户", "人", "最久（天）")
+    table = cards.table(header, body, numbers=range(1, len(header)))
+    return f'<div class="short-table"><div class="wide-table">{table}</div></div>'
+
+
+def _workbook(places: pd.DataFrame, names: Sequence[str], filters: Filters) -> bytes:
+    """Households by village, small counts hidden; no sum over the guarantees, from which they would follow."""
+    below = settings().privacy.small_cell_below
+    header = ("行政村", *(f"{name}（户）" for name in names), "最久（天）")
+    each = [suppressed([int(count) for count in places[name]], below) for name in names]
+    villages = [_label(str(code)) for code in places["village_code"]]
+    lines = (
+        "三保障和饮水安全未解决的问题：按村",
+        f"截至{filters.asof.label}；来源：{_SOURCE}；因身体原因的不计入",
+        f"少于 {below} 户的只写“<{below}”；能由合计推出它的也隐去",
+    )
+    rows = zip(villages, *each, places["days"], strict=True)
+    return table_workbook("三保障", lines, header, rows, "演示数据" if cached.manifest().is_demo else "")
+
+
+@dataclass(frozen=True)
+class _Listing:
+    """The gaps one by one as HTML: the open ones, and the solved ones with their title, empty where there are none."""
+
+    opened: str
+    solved_title: str
+    solved: str
+
+
+def listed(names: Sequence[str], filters: Filters) -> None:
+    """The open gaps one by one, the longest open first; solved ones and those for reasons of health apart."""
+    village = _asked_village()
+    key = f"guarantee_list_{'_'.join(names)}_{village}"
+    found = cached.derived(key, lambda: _listing(names, village, filters), filters)
+    with cards.card("guarantee_list"):
+        cards.draw(found.opened)
+        if found.solved_title:
+            with st.expander(found.solved_title):
+                cards.draw(found.solved)
+
+
+def _listing(names: Sequence[str], village: str, filters: Filters) -> _Listing:
+    found = _of(names, filters)
+    asked = {} if len(names) > 1 else {"guarantee": names[0]}
+    back = cards.anchor(href("guarantees", filters, **asked), "看各村") if village else ""
+    if village:
+        found = found[found["village_code"] == village]
+    counted = found[found["is_counted"]]
+    opened, solved = counted[counted["is_open"]], counted[~counted["is_open"]]
+    apart = found[~found["is_counted"] & found["is_open"]]
+    title = cards.joined(f"{_label(village) if village else '各村'}：未解决 {len(opened)} 件　", back)
+    parts = [cards.head(title, "天数久的在前"), _gap_table(opened, filters), cards.muted(_note(found))]
+    if not apart.empty:
+        title = cards.joined(f"因身体原因未入学 {len(apart)} 件（单列，不计入）")
+        parts += [cards.head(title, ""), _gap_table(apart, filters)]
+    more = f"，列最近 {_SOLVED_SHOWN} 件" if len(solved) > _SOLVED_SHOWN else ""
+    newest = solved.sort_values("solved_on", ascending=False).head(_SOLVED_SHOWN)
+    solved_title = "" if solved.empty else f"已解决 {len(solved)} 件{more}"
+    return _Listing("".join(parts), solved_title, _gap_table(newest, filters))
+
+
+def _note(found: pd.DataFrame) -> str:
+    text = "解决期限原文未注明，待县里确认，所以不判是否按期。责任部门是台账里填的；没有填的待县里确认，括号里是方案列的单位。"
+    contradicted = int((found["is_contradicted"] & found["is_open"]).sum())
+    return text + (f"有 {contradicted} 件写已解决、没有解决日期，按未解决列。" if contradicted else "")
+
+
+def _gap_table(found: pd.DataFrame, filters: Filters) -> str:
+    if found.empty:
+        return cards.muted("没有。")
+    header = ("农户", "行政村", "类别", "问题", "户", "人", "发现日期", "已过（天）", "责任部门", "状态")
+    rows = (_gap_row(row, filters) for row in words.each(found))
+    return f'<div class="wide-table">{cards.table(header, rows, numbers=(4, 5, 7))}</div>'
+
+
+def _gap_row(row: Any, filters: Filters) -> tuple[object, ...]:
+    is_of_one = not words.is_missing(row.household_id)
+    who = cards.anchor(href("household", filters, id=row.household_id), "一户一档") if is_of_one else "不落到户"
+    cause = "" if words.is_missing(row.shortage_cause) else f"（{row.shortage_cause}）"
+    return (
+        cards.joined(who, mark(filters, "row", LEDGER, row.row_id)), f"{row.township}{row.village}", cards.whole(row.guarantee),
+        f"{row.problem_kind}{cause}", row.household_count, "缺数" if words.is_missing(row.population) else int(row.population),
+        cards.whole(words.day(row.found_on)), row.days, _unit(row), _state(row),
+    )  # fmt: skip
+
+
+def _unit(row: Any) -> str:
+    if not words.is_missing(row.unit_id):
+        return cached.county().unit(row.unit_id).short_name
+    named = "、".join(named_units(row.guarantee).values())
+    return f"{UNNAMED}（方案列：{named}）" if named else UNNAMED
+
+
+def _state(row: Any) -> cards.Html:
+    """What was so at the end of the month: a gap solved later was open then."""
+    if not row.is_open:
+        way = "" if words.is_missing(row.solution) else f"（{row.solution}）"
+        return cards.joined(f"已解决 {words.day(row.solved_on)}{way}")
+    if row.is_contradicted:
+        return cards.light("已解决，缺日期", "grey", is_hatched=True)
+    if not words.is_missing(row.solved_on):
+        return cards.joined(cards.light("未解决", "none"), f" 后于{words.day(row.solved_on)}解决")
+    return cards.light(row.status, "none")
