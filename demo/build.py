@@ -87,7 +87,7 @@ def demo_tables(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame, see
         "water_works": lambda: water_work_cells(places, streams["water_works"]),
         "screenings": lambda: screening_cells(county, places, streams["screenings"]),
         "guarantee_gaps": lambda: guarantee_gap_cells(
-            places, people, cases, filler.cells("houses"), streams["guarantee_gaps"]
+            county, places, people, cases, filler.cells("houses"), streams["guarantee_gaps"]
         ),
     }
     filler = Filler(county, ledgers, places, seed, cells)
