@@ -174,14 +174,15 @@ def flows(cases: pd.DataFrame, first: Month, last: Month) -> pd.DataFrame:
 
     Args:
         cases: as :func:`analysis.monitoring.as_of` prepares them for ``last``: township_code, household_id,
-            identified_month, eliminated_on, is_open. first, last: months of the quarter that are counted.
+            enrolled_on, eliminated_on, is_enrolled, is_monitored. first, last: months of the quarter that are counted.
 
     Returns:
         Index township_code; columns entered, eliminated, still_open: households, each once.
     """
-    is_new = cases["identified_month"].between(str(first), str(last))
-    is_gone = pd.to_datetime(cases["eliminated_on"]).between(pd.Timestamp(first.start), pd.Timestamp(last.end))
-    kinds = {"entered": is_new, "eliminated": is_gone, "still_open": cases["is_open"]}
+    start, end = pd.Timestamp(first.start), pd.Timestamp(last.end)
+    is_new = pd.to_datetime(cases["enrolled_on"]).between(start, end)
+    is_gone = cases["is_enrolled"] & pd.to_datetime(cases["eliminated_on"]).between(start, end)
+    kinds = {"entered": is_new, "eliminated": is_gone, "still_open": cases["is_monitored"]}
     counted = {
         name: cases[mask.astype(bool)].groupby("township_code")["household_id"].nunique()
         for name, mask in kinds.items()

@@ -142,6 +142,8 @@ def main() -> int:
                 ("风险户 /households", "households", ""),
                 ("线索预警 /clues", "clues", ""),
                 ("线索预警，预警规则", "clues", "part=rules"),
+                ("风险户，投影一个乡镇", "households", "show=projector&township=140524104"),
+                ("风险户，一份名单", "households", "status=open"),
                 ("排查调整 /screening", "screening", ""),
                 ("排查调整，一个乡镇", "screening", "township=140524100"),
                 ("三保障 /guarantees", "guarantees", ""),

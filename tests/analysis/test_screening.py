@@ -98,11 +98,12 @@ def test_flows_count_households_of_the_quarter_once() -> None:
     cases = pd.DataFrame(
         [
             # taken in and eliminated twice in one quarter is one household; the other two are of other times
-            ("A", "h1", "2025-04", "2025-05-02", False), ("A", "h1", "2025-06", None, True),
-            ("A", "h2", "2025-03", "2025-06-30", False), ("A", "h3", "2024-11", "2025-03-31", False),
-            ("B", "h4", "2025-01", None, True),
+            ("A", "h1", "2025-04-20", "2025-05-02", True, False), ("A", "h1", "2025-06-30", None, True, True),
+            ("A", "h2", "2025-03-31", "2025-06-30", True, False), ("A", "h3", "2024-11-20", "2025-03-31", True, False),
+            # identified in the quarter, and neither entered nor taken in: nobody is counted
+            ("B", "h4", "2025-01-10", None, True, True), ("B", "h5", None, None, False, False),
         ],
-        columns=["township_code", "household_id", "identified_month", "eliminated_on", "is_open"],
+        columns=["township_code", "household_id", "enrolled_on", "eliminated_on", "is_enrolled", "is_monitored"],
     )  # fmt: skip
     found = flows(cases, Month(2025, 4), Month(2025, 6))
     assert found.loc["A"].tolist() == [1, 2, 1]

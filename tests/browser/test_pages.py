@@ -28,6 +28,8 @@ PAGES = {
     "/households": "风险户",
     "/clues": "线索预警",
     "/clues?part=rules": "线索预警",
+    "/households?show=projector": "风险户",
+    "/households?status=overdue": "风险户",
     "/screening?township=140524204": "排查调整",
     "/guarantees": "三保障",
     "/supervision": "督办",
@@ -124,8 +126,7 @@ def test_choosing_a_month_changes_address_and_figures(visitor: Visitor) -> None:
     visitor.page.locator(".st-key-asof").click()
     visitor.page.get_by_role("option", name="截至 2025年5月").click()
     expect(visitor.page).to_have_url(re.compile("asof=2025-05"))
-    visitor.settle()
-    assert visitor.page.locator(".big").first.inner_text() != before
+    expect(visitor.page.locator(".big").first).not_to_have_text(before)
 
 
 def test_unknown_filter_values_are_ignored_with_a_notice(visitor: Visitor) -> None:
@@ -143,8 +144,9 @@ def test_wrong_address_returns_to_the_overview_in_chinese(visitor: Visitor) -> N
 
 def test_county_to_household_in_three_clicks(visitor: Visitor) -> None:
     visitor.visit("/households")
-    for expected in (r"township=\d{9}", r"village=\d{12}", r"/household\?.*id=[0-9a-f]{16}"):
-        visitor.page.locator(".grid-table a").first.click()
+    steps = (("places", r"township=\d{9}"), ("places", r"village=\d{12}"), ("cases", r"/household\?.*id=[0-9a-f]{16}"))
+    for card, expected in steps:
+        visitor.page.locator(f".st-key-card_{card} .grid-table a").first.click()
         visitor.page.wait_for_url(re.compile(expected))
         visitor.settle()
     text = visitor.text()

@@ -79,8 +79,10 @@ class TestScreening:
         )
 
     def test_a_quarter_agrees_with_the_cases_and_can_be_opened(self, demo_store: Store) -> None:
-        cases = stored(demo_store, "cases")
-        entered = cases[cases["identified_month"].between("2025-01", "2025-03")]["household_id"].nunique()
+        cases, steps = stored(demo_store, "cases"), stored(demo_store, "case_steps")
+        done = pd.to_datetime(steps[steps["step"] == "录入系统"].set_index("case_id")["done_on"])
+        of_quarter = done[done.between("2025-01-01", "2025-03-31")].index
+        entered = cases[cases["row_id"].isin(of_quarter)]["household_id"].nunique()
         newest, before = screening_rounds.adjustments(JUNE)[:2]
         assert (newest.label, before.label) == ("2025年二季度", "2025年一季度")
         assert before.count("entered") == entered > 0
