@@ -53,6 +53,10 @@ class SettlementRefused(DashboardError):
     """What the county is said to have settled cannot be taken down as it stands."""
 
 
+class RowRefused(DashboardError):
+    """A row typed on screen cannot be taken in."""
+
+
 class RuleChangeRefused(DashboardError):
     """A warning rule cannot be changed as asked."""
 

@@ -13,8 +13,7 @@ from data_access.changing_rules import change_rule
 from data_access.risk_facts import absent
 from errors import DashboardError, RuleChangeRefused
 from models import Filters, RuleTest, WarningRule
-from ui import actor, cached, cards, households, state, words
-from ui.links import href
+from ui import actor, cached, cards, households, income_lines, state, words
 from ui.passports import mark
 
 _TRIED = "rule_tried"
@@ -64,12 +63,15 @@ def section(filters: Filters) -> None:
         cards.draw(
             cards.head(title, f"截至{filters.asof.label}"),
             cached.derived("rules_table", lambda: _table(rules, filters), filters),
-            cards.muted(_lines_said(filters)),
             cards.muted("预警只是请人上门看一看，不是认定；够条件的应纳尽纳，不设名额。没有比较的不算没有问题。"),
         )
+    said_, name = st.columns([3.4, 1], vertical_alignment="center")
+    said_.html(cards.muted("调整规则、填监测线，都要写明依据和经办人；谁、何时、依据什么都留下。"))
+    actor.field(name)
     with cards.card("rule_editor"):
-        cards.draw(cards.head("调整一条规则", "先试算，再启用；谁、何时、依据什么都留下"))
+        cards.draw(cards.head("调整一条规则", "先试算，再启用"))
         _editor(rules, filters)
+    income_lines.section(filters)
     _history(rules)
 
 
@@ -111,19 +113,6 @@ def _is_nothing_compared(rule: WarningRule, gaps: list[risk.Unjudged], filters: 
         bool(gaps)
         and sum(gap.households for gap in gaps) >= facts.loc[facts["fact"] == rule.fact, "household_id"].nunique()
     )
-
-
-def _lines_said(filters: Filters) -> cards.Html:
-    """Every line that is known, with its document, and that the newest known year has none where it has none."""
-    known = [
-        cards.joined(f"{row.year}年 {row.line_yuan:g} 元（{row.source_document}）", mark(filters, "row", "income_lines", row.row_id))
-        for row in words.each(cached.rows("income_lines"))
-    ]  # fmt: skip
-    year = filters.asof.known_year
-    wanting = "" if year in lines() else f"{year}年没有填（待县里确认），收入不和监测线比较"
-    parts: list[cards.Html] = [*known, *([cards.joined(wanting)] if wanting else [])]
-    table = cards.anchor(href("ledger", filters, name="income_lines"), "看监测收入线台账 ›")
-    return cards.Html("监测线：" + "；".join(part.text for part in parts) + "。" + table.text)
 
 
 def switched(rule: WarningRule) -> cards.Html:
@@ -211,10 +200,9 @@ def _outcome(rule: WarningRule, changed: WarningRule, filters: Filters) -> None:
 
 
 def _confirm(rule: WarningRule, threshold: float | None, is_on: bool) -> None:
-    left, middle, right = st.columns([2.6, 1.2, 0.9], vertical_alignment="bottom")
+    left, right = st.columns([3.8, 0.9], vertical_alignment="bottom")
     key = "rule_grounds"
     grounds = left.text_input("依据（必填）", key=key, max_chars=120, placeholder="文件名称、文号或会议纪要")
-    actor.field(middle)
     if right.button("启用" if is_on else "停用", key="rule_confirm", width="stretch"):
         try:
             change_rule(

@@ -126,7 +126,7 @@ def test_a_trial_does_not_stand_for_another_threshold() -> None:
 @pytest.mark.usefixtures("screens")
 def test_what_was_not_compared_is_no_nought() -> None:
     text = re.sub(r"\s+", " ", html(run("clues.py", asof="2025-06", part="rules")))
-    assert "2023年 7100 元（文件）" in text and "2024年没有填（待县里确认），收入不和监测线比较" in text
+    assert "2023年 7100 文件" in text and "2024年 待县里确认 没有填，这一年的收入不和监测线比较" in text
     assert re.search(r"收入低于监测线 .*? 启用 缺数 — 3 户：2024年度监测线没有填", text)
     assert (
         "农村危房改造台账、三保障和饮水安全问题台账没有数" in text
@@ -144,3 +144,29 @@ def test_the_workbook_says_what_it_holds_and_holds_no_name() -> None:
     assert "户年度收入和保障台账 · 年.xlsx · 第 3 行" in text
     assert "模拟甲" not in text and "YS0000" not in text and id_number(1) not in text
     assert [line[3] for line in cells[6:]] == ["待核实", "待核实"] and [line[4] for line in cells[6:]] == [181, 10]
+
+
+@pytest.mark.usefixtures("screens")
+def test_a_line_typed_in_is_compared_with_at_once_and_a_wrong_one_is_refused() -> None:
+    def entered(app: AppTest, year: int | None, yuan: str, document: str, name: str) -> AppTest:
+        app.selectbox("line_year").set_value(year)
+        app.text_input("line_yuan").set_value(yuan)
+        app.text_input("line_document").set_value(document)
+        app.text_input("actor").set_value(name)
+        return app.button("line_enter").click().run()
+
+    app = run("clues.py", asof="2025-06", part="rules")
+    for year, yuan, document, name, problem in (
+        (None, "7500", "晋乡振发〔2024〕1号", "张三", "还没有选年度"),
+        (2024, "7500", "", "张三", "要写明依据文件"),
+        (2024, "七千五", "晋乡振发〔2024〕1号", "张三", "监测范围"),
+        (2024, "75", "晋乡振发〔2024〕1号", "张三", "监测范围"),
+        (2024, "7500", "晋乡振发〔2024〕1号", "", "还没有填经办人"),
+    ):
+        app = entered(app, year, yuan, document, name)
+        assert problem in app.error[0].value, problem
+    assert 2024 not in risk_rules.lines()
+    app = entered(app, 2024, "7500", "晋乡振发〔2024〕1号", "张三")
+    assert not app.exception and "2024年的监测线已记下" in app.success[0].value
+    assert risk_rules.lines()[2024] == 7500
+    assert "2024年度监测线没有填" not in html(app)

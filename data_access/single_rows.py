@@ -1,0 +1,45 @@
+"""Rows typed on screen: they enter as small tables through the checks of any file, all of them or none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from data_access.importing import Importer, OnCommit
+from data_access.store import Store
+from data_access.tables import RawTable
+from errors import RowRefused
+
+#: Stands where a file name would.
+TYPED = "网页办理"
+
+
+def enter_rows(
+    store: Store,
+    tables: Mapping[str, Mapping[str, object]],
+    *,
+    actor: str,
+    now: dt.datetime,
+    settle: OnCommit | None = None,
+) -> None:
+    """Import one row for each of these ledgers as one batch, and publish.
+
+    Args:
+        tables: name of a ledger -> column -> value as text, as it would stand in a file; references as the other
+            ledger's key. A known key changes its row, columns that are not named keep what they hold.
+        settle: called inside the transaction; what it raises keeps the batch out.
+
+    Raises:
+        RowRefused: what the checks found, as one sentence; nothing is stored.
+    """
+    raws = [
+        RawTable.from_columns(
+            name, {column: [value] for column, value in cells.items()}, file=TYPED, sheet=store.ledgers[name].title
+        )
+        for name, cells in tables.items()
+    ]
+    importer = Importer(store.record, store.county)
+    result = importer.commit(raws, actor=actor, now=now, is_demo=store.is_demo(), is_partial=True, on_commit=settle)
+    if result.faults:
+        raise RowRefused("；".join(dict.fromkeys(f"{one.problem}。{one.remedy}" for one in result.faults)) + "。")
+    store.publish(now)
