@@ -211,7 +211,7 @@ def _export(shown: pd.DataFrame, filters: Filters, what: str) -> None:
         return
     left, right = st.columns([5, 1])
     with left:
-        cards.draw(cards.line(f"共 {len(shown)} 户，待核实的在前"))
+        cards.draw(cards.line(f"共 {len(shown)} 户，待核实的在前（{when(filters)}）"))
     banner = "演示数据-" if cached.manifest().is_demo else ""
     right.download_button(
         "导出 Excel", data=lambda: workbook(shown, filters, what), mime=XLSX, width="stretch", on_click="ignore",
