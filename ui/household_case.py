@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -13,8 +14,6 @@ from analysis.states import Colour
 from models import ELIMINATION, FOLLOW_UP, HELP, IDENTIFICATION, REFUSED, WHOLE_IDENTIFICATION, Filters, Month
 from ui import cached, cards, casework, words
 from ui.passports import mark
-
-_OPEN = "时限待县里确认"
 
 
 def conditions(
@@ -80,10 +79,12 @@ def condition_table(found: Sequence[Condition]) -> str:
 def procedure(case: pd.Series, steps: pd.DataFrame, filters: Filters) -> str:
     """The steps with their clocks in two columns; those of the running part that were not begun are there too."""
     rows = [_step_row(row, filters) for row in words.each(steps)]
-    rows += [(step, "", "", _limit_words(step), "", cards.light(StepState.NOT_STARTED.label, "none"), "")
-             for step in _missing(case, set(steps["step"]))]  # fmt: skip
+    rows += [
+        (step, "", _limit_words(step), cards.light(StepState.NOT_STARTED.label, "none"), "")
+        for step in _missing(case, set(steps["step"]))
+    ]
     half = -(-len(rows) // 2)
-    header = ("环节", "开始", "办结", "时限", "用时", "状态", "层级")
+    header = ("环节", "起止", "用时（时限）", "状态", "层级")
     tables = [cards.table(header, part) for part in (rows[:half], rows[half:]) if part]
     return "".join(cards.side_by_side(tables))
 
@@ -100,32 +101,38 @@ def _missing(case: pd.Series, begun: set[str]) -> list[str]:
     return [step for step in order if step not in begun]
 
 
-def _step_row(row: object, filters: Filters) -> tuple[object, ...]:
-    step, state = row.step, row.state  # type: ignore[attr-defined]
-    name = f"{step}（{row.measure}）" if step == HELP and not words.is_missing(row.measure) else step  # type: ignore[attr-defined]
-    colour, label = state.colour, state.label
-    if step in (FOLLOW_UP, REFUSED, HELP) and state is StepState.DONE:
-        colour, label = Colour.NONE, "已办结"  # none of them is measured against a limit of its own
-    over = row.days_over  # type: ignore[attr-defined]
+def _step_row(row: Any, filters: Filters) -> tuple[object, ...]:
+    step, state, over = row.step, row.state, row.days_over
+    is_named = step == HELP and not words.is_missing(row.measure)
+    # A grey 已办结 has no limit to be measured against yet; these steps have none at all.
+    is_unmeasured = state is StepState.DONE and step in (FOLLOW_UP, REFUSED, HELP)
+    label = "已办结" if state is StepState.DONE else state.label
     if over:
-        label += f" {over} 天" if state is not StepState.NOTICE_SHORT else f"，差 {over} 天"
+        label += f"，差 {over} 天" if state is StepState.NOTICE_SHORT else f" {over} 天"
+    limit = _limit_words(step) if not is_unmeasured else ""
     return (
-        cards.joined(name, mark(filters, "row", "case_steps", row.row_id)), _short(row.started_on), _short(row.done_on),  # type: ignore[attr-defined]
-        _limit_words(step), f"{row.days_used} 天", cards.light(label, colour), words.text(row.handled_by),  # type: ignore[attr-defined]
+        cards.whole(cards.joined(row.measure if is_named else step, mark(filters, "row", "case_steps", row.row_id))),
+        cards.whole(_span(row.started_on, row.done_on)),
+        cards.whole(f"{row.days_used} 天{f'（{limit}）' if limit else ''}"),
+        cards.light(label, Colour.NONE if is_unmeasured else state.colour), cards.whole(words.text(row.handled_by)),
     )  # fmt: skip
 
 
-def _short(value: object) -> cards.Html | str:
-    """``2025-05-03``: the dates of a dense table."""
-    return "" if words.is_missing(value) else cards.whole(str(pd.Timestamp(value).date()))  # type: ignore[arg-type]
+def _span(started: object, done: object) -> str:
+    """``2025-05-03～05-06``: the days of a dense table; the year is not repeated."""
+    first = str(pd.Timestamp(started).date())  # type: ignore[arg-type]
+    if words.is_missing(done):
+        return f"{first} 起"
+    last = str(pd.Timestamp(done).date())  # type: ignore[arg-type]
+    return first if first == last else f"{first}～{last[5:] if last[:4] == first[:4] else last}"
 
 
 def _limit_words(step: str) -> str:
-    """``3 自然日``, ``不少于 5 自然日``; an empty string without a limit."""
+    """``限 3 自然日``, ``不少于 5 自然日``; an empty string without a limit."""
     limit = casework.limits().get(step)
     if limit is None:
         return ""
-    return f"{'不少于 ' if limit.is_minimum else ''}{limit.days} {limit.kind}"
+    return f"{'不少于' if limit.is_minimum else '限'} {limit.days} {limit.kind}"
 
 
 def limits_note(steps: pd.DataFrame) -> str:
@@ -134,7 +141,7 @@ def limits_note(steps: pd.DataFrame) -> str:
     rows = cached.county().step_limits
     is_open = any(row.limit_days is None or row.status != "县里确认" for row in rows)
     parts = [f"识别全程（线索登记到公告）{whole.days} {whole.kind}" if whole else ""]
-    parts.append(f"没有列时限的环节和现用的天数都{_OPEN[2:]}" if is_open else "")
+    parts.append("没有列时限的环节（灰色的已办结）和现用的天数都待县里确认" if is_open else "")
     if len(steps) and not steps["is_announced"].all():
         parts.append("有的年份节假日安排还没有公布，工作日按周一到周五算")
     return "；".join(part for part in parts if part) + "。" if any(parts) else ""

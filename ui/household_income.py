@@ -129,20 +129,20 @@ def guarantees(cases: pd.DataFrame, outcomes: pd.DataFrame, years: pd.DataFrame,
     Args:
         cases: of the household, the newest last. open_now: guarantees with a problem that is not solved.
     """
-    header: list[str | cards.Html] = ["保障"]
-    columns: list[list[cards.Html]] = []
+    rows: list[tuple[object, ...]] = []
     for row in words.each(cases):
-        header.append(f"{words.month_label(row.identified_month)}识别时")
-        columns.append([_light(outcomes.loc[row.case_id][f"{column}_at_entry"]) for column in GUARANTEES.values()])
+        own = outcomes.loc[row.case_id]
+        when = f"{words.month_label(row.identified_month)}识别时"
+        rows.append((when, *(_light(own[f"{column}_at_entry"]) for column in GUARANTEES.values())))
     if len(years):
-        header.append(f"{years['year'].iloc[-1]}年度")
-        columns.append([_light(years[column].iloc[-1]) for column in GUARANTEES.values()])
-    header.append("现在（问题台账）")
-    columns.append([
+        newest = years.iloc[-1]
+        rows.append((f"{newest['year']}年度", *(_light(newest[column]) for column in GUARANTEES.values())))
+    now = (
         cards.light("有未解决的问题", "red") if name in open_now else cards.light("没有未解决的问题", "none")
         for name in GUARANTEES
-    ])  # fmt: skip
-    return cards.table(header, [(name, *(column[i] for column in columns)) for i, name in enumerate(GUARANTEES)])
+    )
+    rows.append(("现在（问题台账）", *now))
+    return cards.table(("", *GUARANTEES), rows)
 
 
 def _light(has_problem: object) -> cards.Html:

@@ -143,7 +143,7 @@ pre.select {background: #F5F3EE; border: 1px solid #E1DCCF; border-radius: 4px; 
   .grid-table a, .line a {color: inherit;} .grid-table tr, .small-card {break-inside: avoid;} thead {display: table-header-group;}
   .card-head {break-after: avoid;}
   .st-key-card_casework, .st-key-card_identity {display: none !important;}
-  .dense {zoom: .74;} .dense .grid-table td, .dense .grid-table th {padding: 1px 5px;} .dense .printed-section {margin-top: 6px;}
+  .dense {zoom: .7;} .dense .grid-table td, .dense .grid-table th {padding: 1px 5px;} .dense .printed-section {margin-top: 6px;}
   * {-webkit-print-color-adjust: exact; print-color-adjust: exact;}
 }
 """
