@@ -153,8 +153,8 @@ def steps_as_of(steps: pd.DataFrame, cases: pd.DataFrame, limits: Limits, day: d
             clocks.append(step_clock(clock_start, started, limits.get(HELP), day))
         else:
             clocks.append(step_clock(started, done, None if step == HELP else limits.get(step), day))
-    found["state"] = [clock.state for clock in clocks]
-    found["due_on"] = [clock.due_on for clock in clocks]
+    found["state"] = pd.Series([clock.state for clock in clocks], index=found.index, dtype=object)
+    found["due_on"] = pd.Series([clock.due_on for clock in clocks], index=found.index, dtype=object)
     found["days_used"] = [clock.days_used for clock in clocks]
     found["days_over"] = [clock.days_over for clock in clocks]
     found["is_announced"] = [clock.is_announced for clock in clocks]
@@ -208,7 +208,7 @@ def cases_as_of(cases: pd.DataFrame, steps: pd.DataFrame, limits: Limits, day: d
     Returns:
         The cases with
 
-        - status (CaseStatus), current_step (the step being done, else the next one to begin; empty at the end),
+        - status (a value of CaseStatus), current_step (the step being done, else the next one to begin; empty at the end),
           is_step_started, running_since (start of the current step, else the end of the one before),
         - due_on (the earliest limit that runs), overdue_step (what is longest overdue, empty = nothing), days_over
           (its calendar days past due, else 0), is_overdue, handled_by (level that has the current step, may be empty),

@@ -84,7 +84,8 @@ class CaseFacts:
 
     Attributes:
         way: 帮扶消除 or 自然消除. measure_count: measures begun by the day. year: None = no year is known.
-        gaps: every one of the household, later ones too.
+        gaps: every one of the household, later ones too. income: a newer income than the year's with the line of its
+            own year (that of the last twelve months, as it is asked for at an elimination).
     """
 
     identified_month: Month
@@ -93,13 +94,14 @@ class CaseFacts:
     measure_count: int
     year: Year | None
     gaps: Sequence[Gap] = ()
+    income: Year | None = None
 
 
 def conditions(facts: CaseFacts, day: dt.date) -> tuple[Condition, ...]:
     """Every condition of an elimination on a day, in the order of the rules."""
     return (
         _half_year(facts, day),
-        _income(facts.year),
+        _income(facts.income or facts.year),
         _guarantees(facts, day),
         _spending(facts.year),
         _measures(facts),
@@ -134,7 +136,7 @@ def _income(year: Year | None) -> Condition:
         return Condition(name, Answer.UNKNOWN, why)
     is_over = year.income_yuan > year.line_yuan
     word = "超过" if is_over else "没有超过"
-    why = f"{year.year}年度人均纯收入 {year.income_yuan:.0f} 元，{word}监测线 {year.line_yuan:.0f} 元"
+    why = f"{year.year}年度人均纯收入 {year.income_yuan:.0f} 元，{word}当年监测线 {year.line_yuan:.0f} 元"
     return Condition(name, Answer.MET if is_over else Answer.NOT_MET, why)
 
 

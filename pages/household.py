@@ -1,10 +1,10 @@
-"""一户一档: one household's members, income, guarantees and case steps, without names."""
+"""一户一档、一户一策: one household on one sheet, what is being done about it, and taking down the next step."""
 
-from ui import frame, household, state
+from ui import frame, household, household_forms, state
 
 filters = frame.filters()
-found = household.one(state.parameter("id"))
-household.title(found, filters)
-household.members(found, filters)
-household.income(found, filters)
-household.steps(found, filters)
+found = household.file_of(household.one(state.parameter("id")), filters)
+state.say_done()
+household.show(found, filters)
+household_forms.section(found, filters)
+household.identity(found)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis import case_clock
+from analysis import case_clock, elimination, monitoring
 from analysis.case_clock import Limit, Limits
-from models import Filters
-from ui import cached, households
+from analysis.elimination import CaseFacts, Gap, Year
+from models import Filters, Month
+from ui import cached, households, risk_rules, words
+
+#: Guarantee -> its column, without 识别时 or 消除后.
+GUARANTEES = {
+    "住房安全": "has_unsafe_housing", "义务教育": "has_dropout", "基本医疗": "has_uninsured", "饮水安全": "has_unsafe_water",
+}  # fmt: skip
 
 
 def limits() -> Limits:
@@ -40,3 +46,82 @@ def states(filters: Filters) -> pd.DataFrame:
         return case_clock.cases_as_of(found, done, limits(), filters.asof.end)
 
     return cached.derived("case_states", compute, filters)
+
+
+def outcomes(filters: Filters) -> pd.DataFrame:
+    """What the form says of each case at its entry and after its elimination, by case_id. Shared."""
+
+    def compute() -> pd.DataFrame:
+        found = cached.rows("case_outcomes", townships=filters.townships, day=filters.asof.end)
+        return found.set_index("case_id")
+
+    return cached.derived("case_outcomes", compute, filters)
+
+
+def gaps(filters: Filters) -> dict[str, list[Gap]]:
+    """Household -> its problems with 三保障 and water found by the month's end. Shared."""
+
+    def compute() -> dict[str, list[Gap]]:
+        found: dict[str, list[Gap]] = {}
+        for row in words.each(cached.rows("household_gaps", townships=filters.townships, day=filters.asof.end)):
+            solved_on = None if pd.isna(row.solved_on) else pd.Timestamp(row.solved_on).date()
+            gap = Gap(row.guarantee, pd.Timestamp(row.found_on).date(), solved_on, bool(row.is_for_health))
+            found.setdefault(row.household_id, []).append(gap)
+        return found
+
+    return cached.derived("case_gaps", compute, filters)
+
+
+def too_soon(filters: Filters) -> dict[str, list[str]]:
+    """Eliminated case -> which conditions its elimination did not meet, as far as the data can tell. Shared.
+
+    Judged as of the day of the elimination by what the form says of the household after it, against the line of that
+    year; of a year without a line, or where nothing was filled, nothing is held against it.
+    """
+
+    def compute() -> dict[str, list[str]]:
+        cases, after = states(filters), outcomes(filters)
+        ended = cases[cases["status"] == case_clock.CaseStatus.ELIMINATED]
+        lines, of_household, found = risk_rules.lines(), gaps(filters), {}
+        for row in words.each(ended):
+            day = pd.Timestamp(row.eliminated_on).date()
+            facts = CaseFacts(
+                Month.parse(row.identified_month), words.text(row.elimination) or elimination.BY_HELP,
+                bool(row.has_no_labour), int(row.measure_count), _after(after.loc[row.case_id], day.year, lines),
+                of_household.get(row.household_id, ()),
+            )  # fmt: skip
+            if reasons := elimination.too_soon(facts, day):
+                found[str(row.case_id)] = reasons
+        return found
+
+    return cached.derived("eliminated_too_soon", compute, filters)
+
+
+def _after(row: pd.Series, year: int, lines: dict[int, float]) -> Year:
+    """What the form says after an elimination."""
+    flags = tuple((name, _flag(row[f"{column}_after"])) for name, column in GUARANTEES.items())
+    return Year(
+        year, _number(row["net_income_per_capita_after_yuan"]), lines.get(year), flags,
+        _number(row["medical_self_paid_after_yuan"]), _number(row["insurance_payout_after_yuan"]),
+    )  # fmt: skip
+
+
+def known_year(years: pd.DataFrame, size: int) -> Year | None:
+    """The newest year of a household's yearly rows, oldest first; None where there is none."""
+    if years.empty:
+        return None
+    row, income = years.iloc[-1], monitoring.net_income_per_capita(years, size).iloc[-1]
+    flags = tuple((name, _flag(row[column])) for name, column in GUARANTEES.items())
+    year = int(row["year"])
+    return Year(
+        year, _number(income), risk_rules.lines().get(year), flags,
+        _number(row["medical_self_paid_yuan"]), _number(row["insurance_payout_yuan"]),
+    )  # fmt: skip
+
+
+def _flag(value: object) -> bool | None:
+    return None if words.is_missing(value) else bool(value)
+
+
+def _number(value: float | None) -> float | None:
+    return None if value is None or words.is_missing(value) else float(value)

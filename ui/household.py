@@ -1,31 +1,45 @@
-"""One household's file (一户一档).
+"""One household's file (一户一档、一户一策) on one sheet of A4.
 
 Names, numbers, phones and addresses are not in the read model, so nothing here could show them.
 """
 
 from __future__ import annotations
 
-import pandas as pd
+from dataclasses import dataclass
 
-from analysis import monitoring
-from errors import NotFound
+import pandas as pd
+import streamlit as st
+
+from analysis.case_clock import UNFINISHED
+from data_access.unmasking import open_identity
+from errors import DashboardError, NotFound
 from models import Filters
-from ui import cached, cards, words
+from ui import cached, cards, casework, household_case, household_income, household_timeline, printed, risk_rules, words
 from ui.passports import mark
 
-_GUARANTEES = (
-    ("has_unsafe_housing", "住房安全"),
-    ("has_dropout", "义务教育"),
-    ("has_uninsured", "基本医疗"),
-    ("has_unsafe_water", "饮水安全"),
-)
-_INCOME = (
-    ("wage_income_yuan", "工资性收入"),
-    ("business_income_yuan", "生产经营性收入"),
-    ("property_income_yuan", "财产性收入"),
-    ("transfer_income_yuan", "转移性收入"),
-    ("business_cost_yuan", "生产经营性支出"),
-)
+
+@dataclass(frozen=True)
+class File:
+    """Everything the page shows of one household.
+
+    Attributes:
+        cases: its cases as of the month with their clocks, oldest first. steps: of all its cases, with their clocks.
+        years: its yearly rows, oldest first.
+    """
+
+    household: pd.Series
+    cases: pd.DataFrame
+    steps: pd.DataFrame
+    years: pd.DataFrame
+
+    @property
+    def newest(self) -> pd.Series | None:
+        """The case that decides."""
+        return self.cases.iloc[-1] if len(self.cases) else None
+
+    def steps_of(self, case: pd.Series) -> pd.DataFrame:
+        found: pd.DataFrame = self.steps[self.steps["case_id"] == case["case_id"]]
+        return found
 
 
 def one(household_id: str) -> pd.Series:
@@ -36,32 +50,112 @@ def one(household_id: str) -> pd.Series:
     return found.iloc[0]
 
 
-def title(household: pd.Series, filters: Filters) -> None:
-    """Where the household is and what kind it is; never who."""
-    source = f"第 {household['batch_id']} 批 · {household['file']} · 第 {household['source_row']} 行"
+def whole_county(filters: Filters) -> Filters:
+    """The month alone: a household is shown whole, whatever places and departments are chosen."""
+    return Filters((), (), filters.asof)
+
+
+def file_of(household: pd.Series, filters: Filters) -> File:
+    """Collect the household's cases, steps and years as of the month shown."""
+    id, whole = household["household_id"], whole_county(filters)
+    cases = casework.states(whole)
+    own = cases[cases["household_id"] == id].sort_values("entry_number")
+    steps = casework.steps(whole)
+    years = cached.rows("household_years", household=id, year=filters.asof.known_year)
+    return File(household, own, steps[steps["case_id"].isin(own["case_id"])], years)
+
+
+def show(file: File, filters: Filters) -> None:
+    """The sheet."""
+    printed.page()
+    st.html("<style>@page {size: A4 portrait; margin: 9mm 10mm;}</style>")
+    with cards.card("printed"):
+        name = f"household_{file.household['household_id']}"
+        cards.draw(cached.derived(name, lambda: _sheet(file, filters), filters))
+
+
+def _sheet(file: File, filters: Filters) -> str:
+    household, case = file.household, file.newest
+    place = f"{household['township']}{household['village']} · 一户一档、一户一策"
+    note = "姓名、证件号码、电话和住址不进看板，也不印在这张表上。"
+    years = household_income.section(household, file.years, filters)
+    parts = [
+        printed.heading(place, note, filters),
+        cards.facts(_facts(file, filters)),
+        printed.section("一、家庭成员", "家庭成员台账 · 现状", _members(household, filters)),
+        printed.section("二、收入", f"户年度收入和保障台账 · 截至{filters.asof.label}可见的年度", years),
+        printed.section("三、四项保障", "监测对象台账、户年度台账、问题台账", _guarantees(file, filters)),
+    ]
+    if case is None:
+        parts.append(cards.muted(f"截至{filters.asof.label}没有纳入过监测。"))
+    else:
+        parts += _of_case(file, case, filters)
+    timeline = household_timeline.section(file.household, file.cases, filters)
+    parts.append(printed.section("六、大事记", "线索、问题、救助、理赔、监测", timeline))
+    return f'<div class="dense">{"".join(parts)}{_foot(file)}</div>'
+
+
+def _of_case(file: File, case: pd.Series, filters: Filters) -> list[str]:
+    """The parts about the case that decides, and the cases before it."""
+    steps = file.steps_of(case)
+    plan = [
+        household_case.state_line(case, filters),
+        cards.line("风险：", cards.strong(household_case.risks(case) or "缺数"), *_warned(file, filters)),
+        household_case.measures(steps, filters),
+    ]
+    if case["status"] in UNFINISHED and not words.is_missing(case["entered_on"]):
+        found = household_case.conditions(case, file.years, int(file.household["size"]), filters)
+        plan.append(household_case.condition_table(found))
+    title = f"五、办理过程（第 {case['entry_number']} 次纳入）" if len(file.cases) > 1 else "五、办理过程"
+    body = household_case.procedure(case, steps, filters) + cards.muted(household_case.limits_note(steps))
+    earlier = "".join(_earlier(row, filters) for _, row in file.cases.iloc[:-1].iterrows())
+    return [
+        printed.section("四、一户一策", f"监测办理台账 · 截至{filters.asof.label}", "".join(plan)),
+        printed.section(title, f"监测办理台账 · 截至{filters.asof.label}", body + earlier),
+    ]
+
+
+def _warned(file: File, filters: Filters) -> list[object]:
+    """What the warning rules say of the household, each with its values."""
+    found = risk_rules.warnings(whole_county(filters))
+    own = found[found["household_id"] == file.household["household_id"]]
+    said = list(dict.fromkeys(str(word) for word in own["words"])) if len(own) else []
+    return [f"　数据比对预警：{'；'.join(said)}"] if said else ["　数据比对没有预警"]
+
+
+def _earlier(case: pd.Series, filters: Filters) -> str:
+    where = mark(filters, "row", "cases", case["case_id"])
+    words_of = f"{words.month_label(case['identified_month'])}识别，{case['category']}，"
+    return cards.line(
+        f"第 {case['entry_number']} 次纳入：{words_of}", f"{household_case.risks(case)}；{case['status']}",
+        f" {words.day(case['eliminated_on'])} {words.text(case['elimination'])}", where,
+    )  # fmt: skip
+
+
+def _facts(file: File, filters: Filters) -> list[tuple[str | cards.Html, str, str]]:
+    household, case = file.household, file.newest
     relocated = "是" + (f"（{household['site_name']}）" if not words.is_missing(household["site_name"]) else "")
-    with cards.card("household"):
-        cards.draw(
-            cards.head(
-                cards.joined(
-                    f"{household['township']}{household['village']} · 一户一档",
-                    mark(filters, "row", "households", household["household_id"]),
-                ),
-                f"脱贫户和监测户台账 · {source}",
-            ),
-            cards.facts(
-                [
-                    ("户类型", str(household["household_type"]), ""),
-                    ("家庭人口", str(household["size"]), "人"),
-                    ("易地搬迁", relocated if household["is_relocated"] else "否", ""),
-                    ("整户无劳动能力", words.yes_no(household["has_no_labour"]), ""),
-                ]
-            ),
-            cards.muted("姓名、证件号码、电话和住址不进看板。启用权限管理后，有权限的人可在这里申请打开，并留下记录。"),
-        )
+    category, identified, entered = "没有纳入过", "—", "—"
+    if case is not None:
+        again = f"（第 {case['entry_number']} 次）" if case["entry_number"] > 1 else ""
+        category, identified = f"{case['category']}{again}", words.month_label(case["identified_month"])
+        entered = words.day(case["entered_on"]) or "还没有录入"
+    marked = mark(filters, "row", "households", household["household_id"])
+    return [
+        (cards.joined("户类型", marked), str(household["household_type"]), ""),
+        ("监测对象类别", category, ""),
+        ("识别监测时间", identified, ""),
+        ("纳入（录入系统办结）", entered, ""),
+        (
+            cards.joined("家庭人口", mark(filters, "figure", "household_members", household["household_id"])),
+            str(household["size"]), "人",
+        ),
+        ("易地搬迁", relocated if household["is_relocated"] else "否", ""),
+        ("整户无劳动能力", words.yes_no(household["has_no_labour"]), ""),
+    ]  # fmt: skip
 
 
-def members(household: pd.Series, filters: Filters) -> None:
+def _members(household: pd.Series, filters: Filters) -> str:
     """The members without names."""
     found = cached.rows("household_members", household=household["household_id"])
     body = (
@@ -74,69 +168,32 @@ def members(household: pd.Series, filters: Filters) -> None:
         )
         for row in words.each(found)
     )  # fmt: skip
-    counted = mark(filters, "figure", "household_members", household["household_id"])
     header = ("与户主关系", "性别", "出生", "文化程度或在校", "健康状况", "劳动技能", "务工", "参加医保", "兜底")
-    with cards.card("members"):
-        cards.draw(
-            cards.head(cards.joined(f"家庭成员 {len(found)} 人", counted), "家庭成员台账 · 现状"),
-            cards.table(header, body),
-        )
+    return cards.table(header, body)
 
 
-def income(household: pd.Series, filters: Filters) -> None:
-    """Income by source and the four guarantees, year by year."""
-    found = cached.rows("household_years", household=household["household_id"], year=words.known_year(filters.asof.end))
-    with cards.card("income"):
-        cards.draw(cards.head("收入和四项保障", f"户年度收入和保障台账 · 截至{filters.asof.label}可见的年度"))
-        if found.empty:
-            cards.draw(cards.muted("还没有年度数据（缺数，不作判断）。"))
-            return
-        per_capita = monitoring.net_income_per_capita(found, int(household["size"]))
-        years = zip(found["year"], found["row_id"], strict=True)
-        marked = (
-            cards.joined(f"{year}年度", mark(filters, "row", "household_years", row_id)) for year, row_id in years
-        )
-        header: list[str | cards.Html] = ["项目", *marked]
-        of_income = mark(filters, "figure", "household_income", household["household_id"])
-        body: list[tuple[object, ...]] = [
-            (f"{label}（元）", *(words.number(value, "元") or "缺数" for value in found[column]))
-            for column, label in _INCOME
-        ]
-        body.append(
-            (
-                cards.joined(cards.strong("人均纯收入（元）"), of_income),
-                *(cards.strong(words.number(v, "元") or "缺数") for v in per_capita),
-            )
-        )
-        body += [(label, *(_guarantee(value) for value in found[column])) for column, label in _GUARANTEES]
-        cards.draw(
-            cards.table(header, body, numbers=range(1, len(header))),
-            cards.muted(
-                "年度为上年10月至当年9月。人均纯收入＝（四项收入－生产经营性支出）÷家庭人口。监测线待县里确认，未作比较。"
-            ),
-        )
+def _guarantees(file: File, filters: Filters) -> str:
+    open_now = [
+        gap.guarantee
+        for gap in casework.gaps(whole_county(filters)).get(file.household["household_id"], ())
+        if gap.solved_on is None and not gap.is_for_health
+    ]
+    outcomes = casework.outcomes(whole_county(filters))
+    return household_income.guarantees(file.cases, outcomes, file.years, open_now)
 
 
-def _guarantee(has_problem: object) -> cards.Html:
-    if words.is_missing(has_problem):
-        return cards.light("缺数", "grey")
-    return cards.light("有问题", "red") if has_problem else cards.light("有保障", "green")
+def _foot(file: File) -> str:
+    household, manifest = file.household, cached.manifest()
+    demo = "演示数据，不是真实情况。" if manifest.is_demo else ""
+    source = f"户台账第 {household['batch_id']} 批 {household['file']} 第 {household['source_row']} 行"
+    return cards.muted(f"{demo}数据版本 {manifest.version}；{source}。")
 
 
-def steps(household: pd.Series, filters: Filters) -> None:
-    """What was done, in order."""
-    found = cached.rows("household_steps", household=household["household_id"], day=filters.asof.end)
-    body = (
-        (
-            cards.joined(f"{row.category}（{row.identified_month} 识别）", mark(filters, "row", "case_steps", row.row_id)), row.step, words.day(row.started_on),
-            words.day(row.done_on) or "未办结", words.text(row.measure) or words.text(row.elimination),
-        )
-        for row in words.each(found)
-    )  # fmt: skip
-    with cards.card("steps"):
-        cards.draw(
-            cards.head("监测和帮扶过程", f"监测办理台账 · 截至{filters.asof.label}"),
-            cards.table(("监测", "环节", "开始", "办结", "措施或消除方式"), body)
-            if len(found)
-            else cards.muted(f"截至{filters.asof.label}没有监测记录。"),
-        )
+def identity(file: File) -> None:
+    """Where an allowed person will open the names; for now a sentence says why not."""
+    with cards.card("identity"):
+        if st.button("查看姓名和联系方式", key="open_identity"):
+            try:
+                open_identity(cached.store(), cached.viewer(), str(file.household["household_id"]), "")
+            except DashboardError as error:
+                st.info(words.verbatim(str(error)))

@@ -1,6 +1,6 @@
--- All case steps begun by $day, with the case they belong to; by case and start.
+-- All case steps begun by $day, with the case they belong to; by case and start. Whether somebody is named, not who.
 SELECT s.row_id, s.case_id, s.step, s.started_on, CASE WHEN s.done_on <= $day THEN s.done_on END AS done_on,
-       s.measure, s.handled_by
+       s.measure, s.measure_yuan, s.elimination, s.handled_by, s.has_helper_name
 FROM case_steps s
 JOIN cases c ON c.row_id = s.case_id
 JOIN households h ON h.row_id = c.household_id
