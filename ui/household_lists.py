@@ -125,6 +125,8 @@ def _list_text(said: str, filters: Filters, shown: View) -> str:
     body = [(*_line(row, filters), said_of(row)) for row in words.each(ordered.head(_MOST))]
     households = found["household_id"].nunique()
     size = f"{households} 户" + (f" {len(found)} 件" if len(found) != households else "")
+    if shown.village and not shown.status:
+        size = f"纳入过和正在办的 {size}，其中未消除风险 {found['household_id'][found['is_monitored']].nunique()} 户"
     header = (
         "户",
         "乡镇",
