@@ -53,13 +53,13 @@ def as_of(cases: pd.DataFrame, month: Month, waiting_days: int, long_waiting_day
     return found
 
 
-def net_income_per_capita(years: pd.DataFrame, size: int) -> pd.Series:
+def net_income_per_capita(years: pd.DataFrame, size: int | pd.Series) -> pd.Series:
     """家庭纯收入 = 工资性 + 生产经营性 + 财产性 + 转移性 − 生产经营性支出, divided by the household's people.
 
     Args:
         years: columns wage_income_yuan, business_income_yuan, property_income_yuan, transfer_income_yuan,
             business_cost_yuan.
-        size: people of the household, at least 1.
+        size: people of the household, at least 1; one number, or one a row.
     """
     income = years[["wage_income_yuan", "business_income_yuan", "property_income_yuan", "transfer_income_yuan"]]
     return (income.sum(axis=1, skipna=False) - years["business_cost_yuan"]) / size

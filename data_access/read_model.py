@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from data_access.manifest import Manifest, read_manifest
 from errors import StoreError
 from models import Viewer
 
+_PARAMETER = re.compile(r"\$(\w+)")
 _QUERIES = Path(__file__).parent / "queries"
 
 
@@ -51,7 +53,8 @@ class ReadModel:
 
     def select(self, sql: str, parameters: Mapping[str, object]) -> pd.DataFrame:
         """Run a SELECT that data_access has built and narrowed itself; parameters it does not name are left out."""
-        used = {key: value for key, value in parameters.items() if f"${key}" in sql}
+        named = set(_PARAMETER.findall(sql))
+        used = {key: value for key, value in parameters.items() if key in named}
         return self._duck.cursor().execute(sql, used).df()
 
 

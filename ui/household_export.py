@@ -54,7 +54,8 @@ def counts_workbook(filters: Filters, shown: View, county: County, banner: str =
         "未消除风险的户：各表除合计外都只数未消除的；一户有几种风险、几个部门，每种都数。",
     ]
     body = [*_sums(filters, hidden), *_kinds(filters, hidden, county), *_places(filters, hidden, county)]
-    return table_workbook("风险户户数", lines, _COUNTS, body if is_reported(filters) else (), banner)
+    cells = ([int(cell) if cell.isdigit() else cell for cell in row] for row in body)
+    return table_workbook("风险户户数", lines, _COUNTS, cells if is_reported(filters) else (), banner)
 
 
 def _top(title: str, filters: Filters, banner: str) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from analysis.bulletin import by_risk, count, part
 from models import Filters
-from ui import household_lists, households, villages, words
+from ui import eliminations, household_lists, households, villages, words
 from ui.figure import AT_END, Figure, Rows, no_value
 
 CASES = ("cases", "case_steps", "households")
@@ -106,6 +106,13 @@ HOUSEHOLD_FIGURES: dict[str, Figure] = {
     ),
     "helped_share": Figure(
         "未消除风险户里已有帮扶措施的", "", "已有一条帮扶措施的未消除户÷未消除户", AT_END, CASES, "households", _count("helped"), _part("helped"),
+    ),
+    "early_eliminations": Figure(
+        "近 12 个月消除、按已知情况不符合条件的", "件",
+        "风险消除的办结日期在近 12 个月里的监测件，逐件核对满半年、收入、三保障、措施、整户无劳动能力；用消除后填的情况，没有填的用当时已知的最近年度；监测线待县里确认的年度不比收入",
+        "截至月份往前 12 个月", (*CASES, "household_years", "income_lines", "guarantee_gaps"), "households",
+        lambda filters, _: str(len(eliminations.too_early(filters))),
+        lambda filters, _: ("cases", list(eliminations.too_early(filters)["case_id"])),
     ),
     "case_funnel": Figure(
         "从线索到消除", "", "到月末为止走到过每一步的户，一户只数一次；有监测件的户都从线索起算", AT_END, ("clues", *CASES), "households", no_value,

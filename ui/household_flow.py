@@ -128,13 +128,14 @@ def _steps(status: str, found: Funnel, filters: Filters, shown: View) -> str:
 
 
 def moved(filters: Filters) -> list[Flow]:
-    """The last twelve months, oldest first."""
-    return cached.derived("flows", lambda: flows(chosen(filters), filters.asof, _MONTHS), filters)
+    """The last twelve months, oldest first; none before the plan began, of which nobody has said anything."""
+    months = min(_MONTHS, filters.asof.minus(cached.county().plan.start_month) + 1)
+    return cached.derived("flows", lambda: flows(chosen(filters), filters.asof, months), filters)
 
 
 def _flows_text(filters: Filters, shown: View) -> str:
     found = moved(filters)
-    title = cards.joined(f"近 {_MONTHS} 个月进出", marked(filters, shown, "figure", "case_flows"))
+    title = cards.joined(f"近 {len(found)} 个月进出", marked(filters, shown, "figure", "case_flows"))
     words = "；".join(
         f"{flow.month.label}纳入 {shown.sight.number(flow.entered.households + flow.re_entered.households)} 户，"
         f"消除 {shown.sight.number(flow.eliminated.households)} 户"

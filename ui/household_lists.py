@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,7 +13,7 @@ from analysis.case_clock import CaseStatus
 from data_access.county import County
 from errors import NotFound
 from models import Filters
-from ui import cached, cards, casework, words
+from ui import cached, cards, casework, eliminations, words
 from ui.households import (
     LEDGER,
     View,
@@ -29,6 +29,8 @@ from ui.links import href
 from ui.passports import mark
 
 _FIRST, _MOST = 8, 200
+#: What the last column of a list is of, where it is not the measures.
+_LAST = {"too_early": "不符合的条件"}
 #: What ``status`` in the address may be -> the part of :func:`analysis.bulletin.part`, or the status of the case.
 STATUSES = {
     "identified": ("进入过识别程序", "identified"),
@@ -50,7 +52,7 @@ STANDINGS = {
     "followed": CaseStatus.FOLLOWED,
     "ending": CaseStatus.ELIMINATING,
 }
-OVERDUE = "overdue"
+OVERDUE, TOO_EARLY = "overdue", "too_early"
 
 
 def states(filters: Filters) -> pd.DataFrame:
@@ -66,7 +68,12 @@ def title(shown: View, county: County) -> str:
     """What the list is of, in words. Raises NotFound for what nothing can be."""
     if shown.village and all(one.code != shown.village for one in county.villages):
         raise NotFound("没有这个村。请从风险户页面逐级打开。")
-    status = {OVERDUE: "办理逾期", **STANDINGS, **{key: label for key, (label, _) in STATUSES.items()}}
+    status = {
+        OVERDUE: "办理逾期",
+        TOO_EARLY: "近 12 个月消除、按已知情况不符合条件的",
+        **STANDINGS,
+        **{key: label for key, (label, _) in STATUSES.items()},
+    }
     if shown.status and shown.status not in status:
         raise NotFound("没有这样一份名单。请从风险户页面逐级打开。")
     village = county.village(shown.village).name if shown.village else ""
@@ -79,6 +86,8 @@ def listed(filters: Filters, shown: View) -> pd.DataFrame:
     found = states(filters)
     if shown.status == OVERDUE:
         found = found[found["is_overdue"]]
+    elif shown.status == TOO_EARLY:
+        found = found[found["case_id"].isin(eliminations.too_early(filters)["case_id"])]
     elif shown.status in STANDINGS:
         found = newest(found)
         found = found[found["status"] == STANDINGS[shown.status]]
@@ -112,10 +121,24 @@ def draw(filters: Filters, shown: View, county: County) -> None:
 def _list_text(said: str, filters: Filters, shown: View) -> str:
     found = listed(filters, shown)
     ordered = found.sort_values(["is_overdue", "days_over", "is_monitored", "days_since"], ascending=False)
-    body = [_line(row, filters) for row in words.each(ordered.head(_MOST))]
+    said_of = _last_words(filters, shown)
+    body = [(*_line(row, filters), said_of(row)) for row in words.each(ordered.head(_MOST))]
     households = found["household_id"].nunique()
     size = f"{households} 户" + (f" {len(found)} 件" if len(found) != households else "")
-    header = ("户", "乡镇", "类别", "风险", "人口（人）", "状态", "正在办", "逾期（天）", "纳入或识别", "帮扶措施")
+    if shown.village and not shown.status:
+        size = f"纳入过和正在办的 {size}，其中未消除风险 {found['household_id'][found['is_monitored']].nunique()} 户"
+    header = (
+        "户",
+        "乡镇",
+        "类别",
+        "风险",
+        "人口（人）",
+        "状态",
+        "正在办",
+        "逾期（天）",
+        "纳入或识别",
+        _LAST.get(shown.status, "帮扶措施"),
+    )
     more = f"只列前 {_MOST} 件，请按乡镇、村收窄。" if len(found) > _MOST else ""
     return "".join(
         (
@@ -142,8 +165,16 @@ def _line(row: Any, filters: Filters) -> tuple[object, ...]:
     return (
         name(row, filters), cards.whole(row.township), cards.whole(row.category), risks(row), row.size,
         cards.whole(f"{row.status}{ended}"), cards.whole(words.text(row.current_step)), late(row), cards.whole(words.day(row.identified_on)),
-        words.text(row.measures) or ("没有措施" if row.is_monitored else ""),
     )  # fmt: skip
+
+
+def _last_words(filters: Filters, shown: View) -> Callable[[Any], str]:
+    """What the last column of a list says: the measures, or why an elimination came too soon."""
+    if shown.status != TOO_EARLY:
+        return lambda row: words.text(row.measures) or ("没有措施" if row.is_monitored else "")
+    found = eliminations.too_early(filters)
+    reasons = dict(zip(found["case_id"], found["objections"], strict=True))
+    return lambda row: str(reasons[row.case_id])
 
 
 def late(row: Any) -> object:

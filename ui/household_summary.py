@@ -11,7 +11,7 @@ from analysis.small_cells import WITHHELD
 from data_access.county import County
 from models import Filters
 from settings import settings
-from ui import cached, cards, household_places, words
+from ui import cached, cards, eliminations, household_places, words
 from ui.households import (
     NOT_REPORTED,
     PROJECTOR,
@@ -86,9 +86,19 @@ def _signs_text(filters: Filters, shown: View) -> str:
     share = f"{words.number(helped, '%')}%" if helped is not None else WITHHELD
     if not total.still_open.households:
         share = "没有未消除的户"
+    gone, early_gone = len(eliminations.of_year(filters)), len(eliminations.too_early(filters))
+    listed = (
+        cards.anchor(address(filters, shown, status="too_early"), "名单 ›")
+        if early_gone and not shown.is_projected
+        else ""
+    )
     rows: Sequence[tuple[object, ...]] = (
         ("早发现", cards.joined("近 12 个月纳入的，从线索到录入系统的中位天数", missing), cards.joined(cards.strong(days), marked(filters, shown, "figure", "days_to_entry"))),
         ("都帮扶", "未消除风险户里已有帮扶措施的", cards.joined(cards.strong(share), marked(filters, shown, "figure", "helped_share"))),
+        (
+            "消得稳", cards.joined(f"近 12 个月消除的 {shown.sight.number(gone)} 件里，按已知情况不符合消除条件的 ", listed),
+            cards.joined(cards.strong(f"{shown.sight.number(early_gone)} 件"), marked(filters, shown, "figure", "early_eliminations")),
+        ),
     )  # fmt: skip
     return "".join(
         (

@@ -34,20 +34,23 @@ def asked(model: ReadModel) -> dict[str, object]:
         "day": dt.date(2025, 12, 31), "month": "2025-12", "year": 2025,
         "household": case["household_id"], "village": case["village_code"],
         "periods": ["2025-12", "2025-Q4"], "last_months": ["2025-12"], "commitment": "C02", "is_county": True,
+        "first": "2025-01", "last": "2025-12",
     }  # fmt: skip
 
 
 def test_these_are_the_queries() -> None:
     assert QUERIES == [
-        "allocations", "cases", "commitment_values", "findings", "hand_ins", "household", "household_members",
-        "household_steps", "household_years", "layers", "lifted", "meetings", "milestones", "plan_points",
-        "progress_notes", "settlements", "supervision_items", "supervision_steps", "target_reporters",
-        "target_reports", "village_projects", "village_years", "villages",
+        "allocations", "cadence_reports", "case_steps", "case_years", "cases", "clues", "commitment_values",
+        "eliminated_cases", "findings", "guarantee_gaps", "guarantee_sources", "hand_ins", "household",
+        "household_members", "household_steps", "household_years", "income_lines", "layers", "lifted",
+        "meetings", "milestones", "plan_points", "progress_notes", "rule_changes", "screenings", "settlements",
+        "supervision_items", "supervision_steps", "target_reporters", "target_reports", "village_projects",
+        "village_years", "villages",
     ]  # fmt: skip
 
 
 #: What the demo county has none of.
-NONE_YET = {"layers"}
+NONE_YET = {"layers", "rule_changes"}
 
 
 @pytest.mark.parametrize("name", sorted(set(QUERIES) - NONE_YET))
@@ -66,11 +69,22 @@ def townships(frame: pd.DataFrame) -> set[str]:
     return set(frame["township_code"].dropna())
 
 
-@pytest.mark.parametrize("name", ["cases", "commitment_values", "lifted", "villages"])
+@pytest.mark.parametrize(
+    "name", ["cases", "clues", "commitment_values", "guarantee_gaps", "lifted", "screenings", "villages"]
+)
 def test_a_list_holds_the_viewers_townships_only(model: ReadModel, asked: dict[str, object], name: str) -> None:
     assert len(townships(model.query(name, EVERYBODY, **asked))) == 11
     assert townships(model.query(name, OF_TWO, **asked)) == {LIYI, FUCHENG}
     assert townships(model.query(name, NOBODY, **asked)) == set()
+
+
+@pytest.mark.parametrize("name", ["case_steps", "case_years", "eliminated_cases"])
+def test_what_belongs_to_households_is_of_the_viewers_townships_only(
+    model: ReadModel, asked: dict[str, object], name: str
+) -> None:
+    assert 0 < len(model.query(name, OF_TWO, **asked)) < len(model.query(name, EVERYBODY, **asked))
+    assert model.query(name, OF_TWO, [PINGCHENG], **asked).empty
+    assert model.query(name, NOBODY, **asked).empty
 
 
 @pytest.mark.parametrize("name", ["household", "household_members", "household_steps", "household_years"])

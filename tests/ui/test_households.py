@@ -19,7 +19,7 @@ from data_access.store import Store
 from errors import NotFound
 from models import Filters, Month
 from tests.ui.test_pages import html, run, use
-from ui import cached, household_export, household_lists, household_places, households
+from ui import cached, eliminations, household_export, household_lists, household_places, households
 from ui.households import View
 
 JUNE = Month(2025, 6)
@@ -206,3 +206,23 @@ def test_the_overdue_list_goes_out_by_village_and_number_alone() -> None:
     assert all(re.fullmatch(r"第 \d+ 户", str(row[2])) for row in listed)
     ids = set(households.cases(COUNTY)["household_id"])
     assert not ids & {str(cell) for row in rows for cell in row}
+
+
+def test_an_elimination_too_soon_is_found_by_what_the_ledger_says_of_the_household_afterwards(
+    demo_store: Store,
+) -> None:
+    """Only 2023 has a line: of the eliminations of that year those with an income not above 7100 yuan, nobody else."""
+    december = Filters((), (), Month(2023, 12))
+    early = eliminations.too_early(december)
+    below = asked(
+        demo_store,
+        "SELECT count(*) FROM cases WHERE replaced_by IS NULL AND eliminated_month LIKE '2023-%' AND "
+        "net_income_per_capita_after_yuan <= 7100",
+    )
+    assert len(early) == below == 1
+    assert "没有超过监测线 7100 元" in early.iloc[0].objections
+    text = flat(run("households.py", status="too_early", asof="2023-12"))
+    assert early.iloc[0].objections in text and "不符合的条件" in text
+    assert len(eliminations.of_year(december)) == sum(
+        households.totals(Filters((), (), Month(2023, month))).eliminated_now.households for month in range(1, 13)
+    )
