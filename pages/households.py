@@ -1,8 +1,27 @@
-"""风险户: how many, of which kind, where; one level down with each click."""
+"""风险户: found early, helped in time, followed to the end; one level down with each click."""
 
-from ui import cached, frame, households
+from ui import (
+    cached,
+    frame,
+    household_breakdowns,
+    household_export,
+    household_flow,
+    household_lists,
+    household_places,
+    household_summary,
+)
+from ui.households import view
 
-filters = frame.filters()
-found = households.cases(filters)
-households.summary(found, filters)
-households.drill(found, filters, cached.county())
+filters, shown, county = frame.filters(), view(), cached.county()
+household_summary.crumbs(filters, shown, county)
+if household_summary.not_reported(filters):
+    pass
+elif shown.is_list:
+    household_lists.draw(filters, shown, county)
+else:
+    household_summary.summary(filters, shown)
+    household_lists.overdue_first(filters, shown)
+    household_flow.draw(filters, shown)
+    household_places.map_and_list(filters, shown, county)
+    household_breakdowns.draw(filters, shown, county)
+    household_export.buttons(filters, shown, county)

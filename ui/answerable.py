@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis import monitoring
+from analysis.bulletin import Count, bulletin
 from analysis.ranking import Placing, Score, rank, score
 from analysis.reporting_round import Standing
 from analysis.states import State
@@ -65,7 +65,7 @@ class TownshipDuties:
     listed: tuple[Share, ...]
     places: Mapping[str, Placing]
     late: tuple[Standing, ...]
-    at_risk: monitoring.Count
+    at_risk: Count
     without_measures: int
     villages: int
     exited: int
@@ -129,7 +129,7 @@ def _townships(filters: Filters) -> dict[str, TownshipDuties]:
     county, late, by_id = cached.county(), reporting.late_reports(filters), shares(filters)
     all_places = {id: placings_of(id, filters) for id in by_id}
     cases = households.cases(filters)
-    exited = cached.rows("villages", year=words.known_year(filters.asof.end), day=filters.asof.end)
+    exited = cached.rows("villages", year=filters.asof.known_year)
     exited = exited[exited["is_exited"].fillna(False).astype(bool)]
     of_town = {
         town.code: [found[town.code] for found in by_id.values() if town.code in found] for town in county.townships
@@ -139,7 +139,7 @@ def _townships(filters: Filters) -> dict[str, TownshipDuties]:
     found = {}
     for town in county.townships:
         here, own = cases[cases["township_code"] == town.code], of_town[town.code]
-        risks = monitoring.overview(here, filters.asof)
+        risks = bulletin(here, filters.asof)
         found[town.code] = TownshipDuties(
             town,
             tuple(share for share in own if share.has_task),

@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import pandas as pd
-
-from analysis import monitoring
+from analysis.bulletin import by_risk, count, part
 from analysis.clues import WAITING
 from analysis.guarantees import GUARANTEES
 from analysis.states import tally
@@ -23,6 +21,7 @@ from ui import (
     findings,
     guarantees,
     household,
+    household_lists,
     households,
     screening,
     screening_rounds,
@@ -136,55 +135,42 @@ def _of_village(column: str) -> Callable[[Filters, str], str]:
     return lambda filters, code: str(villages.one(code, filters)[column])
 
 
-def _open(filters: Filters) -> pd.DataFrame:
-    found = households.cases(filters)
-    return found[found["is_open"]]
-
-
-def _cases(choose: Callable[[pd.DataFrame, Filters], pd.Series]) -> Callable[[Filters, str], Rows]:
-    """The cases of the filters, or of one village, that a condition leaves."""
+def _part(name: str, *, is_of_all_units: bool = False) -> Callable[[Filters, str], Rows]:
+    """The cases behind a figure of the bulletin, of the filters or of one village."""
 
     def rows(filters: Filters, village: str) -> Rows:
-        found = households.cases(filters)
-        found = found[choose(found, filters)]
+        found = (households.cases if is_of_all_units else households.chosen)(filters)
+        found = part(found, name, filters.asof)
         return "cases", list((found[found["village_code"] == village] if village else found)["case_id"])
 
     return rows
 
 
-def _is_open(found: pd.DataFrame, _: Filters) -> pd.Series:
-    return found["is_open"]
-
-
-def _is_any(found: pd.DataFrame, _: Filters) -> pd.Series:
-    return found["case_id"].notna()
-
-
-def _is_new(found: pd.DataFrame, filters: Filters) -> pd.Series:
-    return found["identified_month"] == str(filters.asof)
-
-
-def _is_waiting(found: pd.DataFrame, _: Filters) -> pd.Series:
-    return found["is_without_measures"]
-
-
-def _is_eliminated_now(found: pd.DataFrame, filters: Filters) -> pd.Series:
-    start, end = pd.Timestamp(filters.asof.start), pd.Timestamp(filters.asof.end)
-    return pd.to_datetime(found["eliminated_on"]).between(start, end)
+def _overdue(filters: Filters, _: str) -> Rows:
+    return "cases", list(household_lists.overdue(filters)["case_id"])
 
 
 def _count(name: str) -> Callable[[Filters, str], str]:
-    return lambda filters, _: households.households_people(getattr(households.totals(filters), name))
+    return lambda filters, _: getattr(households.totals(filters), name).words
 
 
 def _categories(filters: Filters, _: str) -> str:
     found = households.totals(filters).by_category.items()
-    return " · ".join(f"{name} {households.households_people(count)}" for name, count in found)
+    return " · ".join(f"{name} {count.words}" for name, count in found)
 
 
 def _risks(filters: Filters, _: str) -> str:
-    found = monitoring.by_risk(_open(filters))
-    return " · ".join(f"{row.risk} {row.households} 户" for row in words.each(found))
+    return " · ".join(f"{row.risk} {row.households} 户" for row in words.each(by_risk(households.chosen(filters))))
+
+
+def _village_cases(filters: Filters, village: str) -> str:
+    found = households.chosen(filters)
+    return str(count(part(found[found["village_code"] == village], "still_open", filters.asof)).households)
+
+
+def _days_to_entry(filters: Filters, _: str) -> str:
+    days = households.found_in_time(filters).median_days
+    return "" if days is None else f"{days:g}"
 
 
 def _moved(filters: Filters, _: str) -> str:
@@ -228,7 +214,8 @@ _STANDING = "现状，不随截至月份变"
 _KNOWN_YEAR = "截至所选月份已知的最近年度：上一年，12月起为当年"
 _EVERY_REPORT = "到现在为止，不随截至月份变"
 _SUPERVISED = "到今天；演示县的日子停在首次打开时所看月份的下月末"
-_OPEN = "识别月份不晚于截至月份、到月末没有风险消除的监测件，一户有几件只数一户；人数是这些户的家庭人口"
+_ENROLLED = "录入系统已办结的监测件（没有办理步骤的，按识别月份），不予纳入的不算"
+_OPEN = f"{_ENROLLED}，到月末没有风险消除的，一户有几件只数一户；人数是这些户的家庭人口"
 
 _DUE_VILLAGES = "名录里的行政村（报过排查的社区也算）"
 
@@ -250,7 +237,7 @@ FIGURES: dict[str, Figure] = {
         "villages", _none, _exited, "measure",
     ),
     "village_monitored": Figure(
-        "未消除风险监测户", "户", _OPEN, _AT_END, _CASES, "households", _of_village("monitored_count"), _cases(_is_open), "village",
+        "未消除风险监测户", "户", _OPEN, _AT_END, _CASES, "households", _of_village("monitored_count"), _part("still_open", is_of_all_units=True), "village",
     ),
     "village_lifted_household": Figure(
         "脱贫户", "户", "户台账里本村户类型为脱贫户的行，数出户数", _STANDING, ("households",), "village",
@@ -261,33 +248,69 @@ FIGURES: dict[str, Figure] = {
         None, "village",
     ),
     "enrolled_cases": Figure(
-        "累计纳入的监测户", "", "识别月份不晚于截至月份的监测件，一户只数一次", _AT_END, _CASES, "households", _count("enrolled"),
-        _cases(_is_any),
+        "累计纳入的监测户", "", f"{_ENROLLED}，一户只数一次；等于未消除的加已消除的", _AT_END, _CASES, "households", _count("enrolled"), _part("enrolled"),
     ),
-    "open_cases": Figure("未消除风险的监测户", "", _OPEN, _AT_END, _CASES, "households", _count("still_open"), _cases(_is_open)),
+    "open_cases": Figure("未消除风险的监测户", "", _OPEN, _AT_END, _CASES, "households", _count("still_open"), _part("still_open")),
     "eliminated_cases": Figure(
-        "已消除风险的监测户", "", "累计纳入的户减去未消除的户", _AT_END, _CASES, "households", _count("eliminated"),
-        _cases(lambda found, _: ~found["is_open"]),
+        "已消除风险的监测户", "", "累计纳入的户里没有一件未消除的；重新纳入的算未消除", _AT_END, _CASES, "households", _count("eliminated"),
+        _part("eliminated"),
+    ),
+    "cases_in_procedure": Figure(
+        "正在办理纳入的户", "", "已经识别、录入系统还没有办结、没有不予纳入的户；不算在累计纳入里", _AT_END, _CASES, "households",
+        _count("in_procedure"), _part("in_procedure"),
     ),
     "entered_cases": Figure(
-        "本月新纳入", "", "识别月份就是截至月份的监测件", "截至月份当月", _CASES, "households", _count("entered"), _cases(_is_new),
+        "本月纳入", "", f"{_ENROLLED}，纳入日期在截至月份里的；包括重新纳入的", "截至月份当月", _CASES, "households", _count("entered"), _part("entered"),
+    ),
+    "re_entered_cases": Figure(
+        "本月重新纳入", "", "本月纳入的户里以前纳入过的", "截至月份当月", _CASES, "households", _count("re_entered"), _part("re_entered"),
     ),
     "eliminated_cases_now": Figure(
         "本月消除", "", "风险消除的办结日期在截至月份里的监测件", "截至月份当月", _CASES, "households", _count("eliminated_now"),
-        _cases(_is_eliminated_now),
+        _part("eliminated_now"),
     ),
     "waiting_cases": Figure(
-        "超过 10 天还没有帮扶措施", "", "未消除的户，从录入系统那天（没有录入的从识别月份 1 日）到月末超过 10 天，还没有一条措施", _AT_END, _CASES,
-        "households", _count("without_measures"), _cases(_is_waiting),
+        "超过规定天数还没有帮扶措施", "", "没有消除的户，从录入系统那天（没有办理步骤的从识别月份 1 日，绿色通道从第一个环节）到月末超过设置的天数，还没有一条措施",
+        _AT_END, _CASES, "households", _count("without_measures"), _part("without_measures"),
+    ),
+    "long_waiting_cases": Figure(
+        "拖得太久还没有帮扶措施", "", "同“超过规定天数还没有帮扶措施”，用设置里较长的天数", _AT_END, _CASES, "households",
+        _count("without_measures_long"), _part("without_measures_long"),
+    ),
+    "overdue_cases": Figure(
+        "办理逾期", "件", "正在办的环节到月末过了时限的监测件；时限在县情文件夹 monitoring/step_limits.csv，待县里确认的环节不算", _AT_END, _CASES,
+        "households", lambda filters, _: str(len(household_lists.overdue(filters))), _overdue,
+    ),
+    "days_to_entry": Figure(
+        "从线索到录入系统的中位天数", "天", "近 12 个月纳入的监测件，线索登记开始到录入系统办结的天数，从小到大排在中间的；缺一个日期的不算",
+        "截至月份往前 12 个月", _CASES, "households", _days_to_entry,
+    ),
+    "helped_share": Figure(
+        "未消除风险户里已有帮扶措施的", "", "已有一条帮扶措施的未消除户÷未消除户", _AT_END, _CASES, "households", _count("helped"), _part("helped"),
+    ),
+    "case_funnel": Figure(
+        "从线索到消除", "", "到月末为止走到过每一步的户，一户只数一次；有监测件的户都从线索起算", _AT_END, ("clues", *_CASES), "households", _none,
+    ),
+    "case_flows": Figure(
+        "近 12 个月进出", "户", "每月纳入（首次、重新）和消除的户，末行是月末未消除的户", "截至月份往前 12 个月", _CASES, "households", _none,
+    ),
+    "village_cases": Figure(
+        "一个村未消除风险的监测户", "户", f"{_OPEN}；选了部门的，只数风险归口这些部门的", _AT_END, _CASES, "households", _village_cases,
+        _part("still_open"), "village",
     ),
     "open_cases_change": Figure(
-        "未消除风险的监测户比上月", "", "截至月份的户数减去上一个月末的户数", "所选月份与上一个月", _CASES, "", _moved, _cases(_is_open),
+        "未消除风险的监测户比上月", "", "截至月份的户数减去上一个月末的户数", "所选月份与上一个月", _CASES, "", _moved, _part("still_open"),
     ),
     "cases_by_category": Figure(
-        "未消除风险户按类别", "", f"{_OPEN}；按监测对象类别分开", _AT_END, _CASES, "households", _categories, _cases(_is_open),
+        "未消除风险户按类别", "", f"{_OPEN}；按监测对象类别分开，三类合计等于未消除的户", _AT_END, _CASES, "households", _categories,
+        _part("still_open"),
     ),
     "cases_by_risk": Figure(
-        "未消除风险户按风险", "", f"{_OPEN}；一户有几种风险，每种都数", _AT_END, _CASES, "households", _risks, _cases(_is_open),
+        "未消除风险户按风险", "", f"{_OPEN}；一户有几种风险，每种都数", _AT_END, _CASES, "households", _risks, _part("still_open"),
+    ),
+    "cases_by_unit": Figure(
+        "未消除风险户按部门", "", f"{_OPEN}；按风险归口的部门分开，归口在县情文件夹 monitoring/risk_units.csv，没有归口的待县里确认", _AT_END, _CASES,
+        "households", _none, _part("still_open"),
     ),
     "clue_households": Figure(
         "有线索或预警的农户", "户", "三个来源（农户自主申报、干部排查、部门筛查预警）的线索和系统数据比对的预警，按户合并，一户算一次", _AT_END, _CLUES, "clues",

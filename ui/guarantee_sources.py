@@ -61,8 +61,8 @@ def _row(name: str, ledger: str, mine: pd.DataFrame, others: pd.DataFrame, filte
     if ledger == _OF_HOUSEHOLDS:
         mine = mine[mine["household_id"].notna()]
     here = {str(code): _counted(part, is_people) for code, part in mine.groupby("township_code")}
-    said = others[(others["ledger"] == ledger) & others["counted"].notna()]
-    there = dict(zip(said["township_code"], said["counted"].astype(int), strict=True))
+    told = others[(others["ledger"] == ledger) & others["counted"].notna()]
+    there = dict(zip(told["township_code"], told["counted"].astype(int), strict=True))
     link = cards.anchor(href("ledger", filters, name=ledger), cached.store().ledgers[ledger].title)
     first = (cards.whole(name), f"{sum(here.values())} {unit}")
     if not there:
@@ -73,8 +73,8 @@ def _row(name: str, ledger: str, mine: pd.DataFrame, others: pd.DataFrame, filte
     town = cached.county().township
     texts = [f"{town(code).name} {mine} / {said}" for code, (mine, said) in found.differing.items()]
     texts += [f"{town(code).name}缺数" for code in found.missing]
-    total = f"：{sum(there.values())} {unit}"
-    return (*first, cards.joined(link, total), word, "、".join(texts) or "—")
+    total = cards.whole(cards.joined(link, f"：{sum(there.values())} {unit}"))
+    return (*first, total, word, cards.Html("、".join(cards.whole(text).text for text in texts) or "—"))
 
 
 def _counted(part: pd.DataFrame, is_people: bool) -> int:

@@ -97,6 +97,9 @@ def top(filters: Filters) -> None:
                 cards.anchor(href("guarantees", filters, guarantee=name), name), f" · {GUARANTEES[name]}"
             )
             passport = mark(filters, "figure", "guarantee_open", name)
+            if not found.still_open.gaps + found.solved.gaps + found.for_health.gaps:
+                cards.draw(cards.head(title, when), cards.muted("所选范围没有这一项的记录。"))
+                continue
             cards.draw(
                 cards.head(title, when),
                 cards.big(
@@ -239,7 +242,7 @@ def _listing(names: Sequence[str], village: str, filters: Filters) -> _Listing:
 
 
 def _note(found: pd.DataFrame) -> str:
-    text = "解决期限原文未注明，待县里确认，所以不判是否按期。责任部门是台账里填的；没有填的待县里确认，括号里是方案列的单位。"
+    text = "解决期限原文未注明，待县里确认，所以不判是否按期。责任部门是台账里填的；没有填的待县里确认，下面小字是方案列的单位。"
     contradicted = int((found["is_contradicted"] & found["is_open"]).sum())
     return text + (f"有 {contradicted} 件写已解决、没有解决日期，按未解决列。" if contradicted else "")
 
@@ -257,17 +260,17 @@ def _gap_row(row: Any, filters: Filters) -> tuple[object, ...]:
     who = cards.anchor(href("household", filters, id=row.household_id), "一户一档") if is_of_one else "不落到户"
     cause = "" if words.is_missing(row.shortage_cause) else f"（{row.shortage_cause}）"
     return (
-        cards.joined(who, mark(filters, "row", LEDGER, row.row_id)), f"{row.township}{row.village}", cards.whole(row.guarantee),
+        cards.joined(who, mark(filters, "row", LEDGER, row.row_id)), cards.whole(f"{row.township}{row.village}"), cards.whole(row.guarantee),
         f"{row.problem_kind}{cause}", row.household_count, "缺数" if words.is_missing(row.population) else int(row.population),
         cards.whole(words.day(row.found_on)), row.days, _unit(row), _state(row),
     )  # fmt: skip
 
 
-def _unit(row: Any) -> str:
+def _unit(row: Any) -> cards.Html | str:
     if not words.is_missing(row.unit_id):
         return cached.county().unit(row.unit_id).short_name
     named = "、".join(named_units(row.guarantee).values())
-    return f"{UNNAMED}（方案列：{named}）" if named else UNNAMED
+    return cards.Html(f"{UNNAMED}<div class='muted'>方案列：{cards.escape(named)}</div>") if named else UNNAMED
 
 
 def _state(row: Any) -> cards.Html:

@@ -41,7 +41,7 @@ PAGES = {
     "supervision": PageInfo("supervision.py", "督办", "看目标", township_note="督办只对全县数，不分乡镇"),
     "ledgers": PageInfo("ledgers.py", "台账", "看目标"),
     "ledger": PageInfo("ledger.py", "台账明细", ""),
-    "households": PageInfo("households.py", "风险户", "看群众", _BY_PLACE),
+    "households": PageInfo("households.py", "风险户", "看群众"),
     "clues": PageInfo("clues.py", "线索预警", "看群众", _BY_PLACE),
     "screening": PageInfo("screening.py", "排查调整", "看群众", _BY_PLACE),
     "guarantees": PageInfo("guarantees.py", "三保障", "看群众"),

@@ -101,15 +101,16 @@ def legend(
     note: str = OUTLINE_NOTE,
     *,
     counter: str = "村",
+    is_whole: bool = False,
 ) -> None:
     """Draw the classes under the map, each with its colour, its words and the number of points.
 
     Args:
         title: the measure with its unit. classes: as :func:`geo.classes.round_classes` gives them.
         missing: points without a figure. unplaced: those without coordinates, which the map cannot show. counter: what
-            the points are counted in.
+            the points are counted in. is_whole: the classes are of whole numbers and name their first and last one.
     """
-    st.html(legend_html(title, classes, missing, unplaced, note, counter=counter))
+    st.html(legend_html(title, classes, missing, unplaced, note, counter=counter, is_whole=is_whole))
 
 
 def legend_html(
@@ -120,13 +121,14 @@ def legend_html(
     note: str = OUTLINE_NOTE,
     *,
     counter: str = "村",
+    is_whole: bool = False,
 ) -> str:
     """The legend as HTML; every text is escaped."""
     items = [_item(one.colour, _INK, f"{one.label}（{one.count} {counter}）") for one in classes]
     if missing:
         items.append(_item("#FFFFFF", MISSING_COLOUR, f"{MISSING_LABEL}（{missing} {counter}）"))
     notes = [note]
-    if len(classes) > 1:
+    if len(classes) > 1 and not is_whole:
         notes.insert(0, "各档含下限、不含上限")
     if unplaced:
         notes.append(f"另有 {unplaced} 个{counter}没有坐标，图上未画")

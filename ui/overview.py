@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from analysis import monitoring
 from data_access.county_rows import Flag
 from models import Filters, Kind, Month
 from ui import cached, cards, households, lights, villages, words
@@ -122,6 +121,7 @@ def _households_text(filters: Filters) -> str:
     if not households.is_reported(filters):
         source = f"防返贫监测对象台账 · 截至{filters.asof.label}"
         return cards.head("防返贫监测对象", source) + cards.muted(households.NOT_REPORTED)
+    filters = households.of_all_units(filters)
     total, before = households.totals(filters), households.totals(_month_before(filters))
     change = total.still_open.households - before.still_open.households
     categories = " · ".join(
@@ -138,7 +138,7 @@ def _households_text(filters: Filters) -> str:
         cards.line(
             "比上月 ", cards.whole(cards.joined(cards.strong(words.signed(change, "户")), mark(filters, "figure", "open_cases_change"))),
             " · 本月新纳入 ", _kept(total.entered.households, "户", mark(filters, "figure", "entered_cases")),
-            " · 超 10 天无措施 ", _kept(total.without_measures.households, "户", mark(filters, "figure", "waiting_cases")),
+            f" · 超 {households.waiting_days()} 天无措施 ", _kept(total.without_measures.households, "户", mark(filters, "figure", "waiting_cases")),
         ),
         )
     )  # fmt: skip
@@ -172,15 +172,18 @@ def _decisions_text(filters: Filters) -> str:
     ranked = sorted(judged(filters), key=_urgency)
     urgent = [item for item in ranked if item.verdict.colour in ("red", "amber")]
     unjudged = [item for item in ranked if item.verdict.colour == "grey"]
-    waiting = households.totals(filters).without_measures
+    everybody = households.of_all_units(filters)
+    waiting = households.totals(everybody).without_measures
     body: list[tuple[object, ...]] = []
     if waiting.households:
-        said = f"{waiting.households} 户识别超过 {monitoring.WITHOUT_MEASURES_DAYS} 天还没有帮扶措施"
+        said = f"{waiting.households} 户识别超过 {households.waiting_days()} 天还没有帮扶措施"
         body.append(
             (
                 cards.light("待落实", "red"),
-                _two_lines(cards.joined(said, mark(filters, "figure", "waiting_cases")), "由乡镇核实并落实帮扶责任人"),
-                cards.anchor(href("households", filters), "农户 ›"),
+                _two_lines(
+                    cards.joined(said, mark(everybody, "figure", "waiting_cases")), "由乡镇核实并落实帮扶责任人"
+                ),
+                cards.anchor(href("households", everybody, status="waiting"), "名单 ›"),
             )
         )
     for item in urgent[: _DECISIONS - len(body) - min(1, len(unjudged))]:

@@ -73,7 +73,7 @@ def _waited_table(waited: dict[Township, dict[str, Standing]], filters: Filters)
                 _names(items, ScreeningState.MISSING), f"{late} 天",
             )
         )  # fmt: skip
-    table = cards.table(("乡镇", "未开展", "缺报", "最长逾期"), rows, numbers=(3,))
+    table = cards.table(("乡镇", "未开展", "缺报", cards.whole("最长逾期")), rows, numbers=(3,))
     return f'<div class="wide-table">{table}</div>'
 
 
@@ -187,19 +187,25 @@ def quarters(filters: Filters) -> None:
     """The last quarters one by one; each opens its townships below."""
     with cards.card("screening_quarters", is_filling=True):
         title = cards.joined("县级每季动态调整", mark(filters, "figure", "quarter_adjustment"))
-        header = ("季度", "县级调整（全县）", "纳入（户）", "消除（户）", "季末未消除（户）", "三个月都排查的村")
-        body = [_quarter_row(one, filters) for one in adjustments(filters)]
+        header = ("季度", cards.whole("县级调整"), "纳入（户）", "消除（户）", "季末未消除（户）", "三个月都排查的村")
+        listed = adjustments(filters)
+        chosen = _chosen(listed)
+        body = [_quarter_row(one, one is chosen, filters) for one in listed]
         table = cards.table(header, body, numbers=(2, 3, 4, 5))
         cards.draw(
             cards.head(title, "防返贫监测对象台账"), f'<div class="tight-table">{table}</div>', cards.muted(_note())
         )
 
 
-def townships_of_quarter(filters: Filters) -> None:
-    """The quarter the address asks for, else the newest, by township."""
-    listed = adjustments(filters)
+def _chosen(listed: list[_Adjustment]) -> _Adjustment:
+    """The quarter the address asks for, else the newest."""
     asked = state.parameter("quarter")
-    chosen = next((one for one in listed if str(one.period) == asked), listed[0])
+    return next((one for one in listed if str(one.period) == asked), listed[0])
+
+
+def townships_of_quarter(filters: Filters) -> None:
+    """The chosen quarter by township."""
+    chosen = _chosen(adjustments(filters))
     with cards.card("screening_quarter"):
         title = cards.joined(f"{chosen.label}：各乡镇", mark(filters, "figure", "quarter_adjustment"))
         draw = partial(_by_township, chosen, filters)
@@ -207,8 +213,9 @@ def townships_of_quarter(filters: Filters) -> None:
         cards.draw(cards.head(title, "防返贫监测对象台账、村级防返贫排查台账"), table)
 
 
-def _quarter_row(one: _Adjustment, filters: Filters) -> tuple[object, ...]:
+def _quarter_row(one: _Adjustment, is_chosen: bool, filters: Filters) -> tuple[object, ...]:
     link = cards.anchor(href("screening", filters, quarter=str(one.period)), one.label)
+    link = cards.strong(link) if is_chosen else link
     return (link, _county_state(one, filters), *(_number(one.count(name)) for name in _MOVES), _screened(one.whole))
 
 
@@ -219,7 +226,7 @@ def _county_state(one: _Adjustment, filters: Filters) -> cards.Html:
     if one.county.state is ScreeningState.MISSING:
         return cards.light("缺数", "grey", is_hatched=True)
     light = cards.light(one.county.words, one.county.state.colour)
-    return cards.joined(light, mark(filters, "row", "observations", one.row_id)) if one.row_id else light
+    return cards.whole(cards.joined(light, mark(filters, "row", "observations", one.row_id))) if one.row_id else light
 
 
 def _number(count: int | None) -> str:
@@ -251,7 +258,7 @@ def _by_township(one: _Adjustment, filters: Filters) -> str:
 
 def _note() -> str:
     return (
-        "县级调整是县里报的。纳入、消除按识别月份和风险消除的办结日期数，一户只数一次；应纳尽纳，户数多少不分好坏。"
+        "县级调整是全县的，由县里报。纳入、消除按识别月份和风险消除的办结日期数，一户只数一次；应纳尽纳，户数多少不分好坏。"
         "三个月都排查＝三个月都按期或逾期完成的村 / 三个月都到期的应排查的村。点季度看各乡镇。"
     )
 

@@ -37,7 +37,7 @@ def spark(actual: Sequence[float | None], *, words: str) -> Html:
     scale = _Scale(min(known), max(known), _HEIGHT - _PAD, _PAD)
     step = (_WIDTH - 2 * _PAD) / (len(actual) - 1 or 1)
     places = [None if value is None else (_PAD + index * step, scale.y(value)) for index, value in enumerate(actual)]
-    return _image(_line(places, INK), _WIDTH, _HEIGHT, words)
+    return image(_line(places, INK), _WIDTH, _HEIGHT, words)
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def course(
         parts.append(_scale_words(scale, level_text))
     if way.goal is not None:
         parts.append(_goal(scale.y(way.goal), width, level_text(way.goal) if level_text else ""))
-    return _image("".join(parts), width, height, words)
+    return image("".join(parts), width, height, words)
 
 
 def _clipped(planned: _Ends, first: Month, last: Month) -> list[tuple[Month, float]]:
@@ -193,7 +193,7 @@ def _line(places: Sequence[_Place], colour: str, look: str = 'stroke-width="2" s
     return f'<path d="{path}" fill="none" stroke="{colour}" {look}/>' if path else ""
 
 
-def _image(body: str, width: int, height: int, words: str) -> Html:
+def image(body: str, width: int, height: int, words: str) -> Html:
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">{body}</svg>'
     data = base64.b64encode(svg.encode()).decode()
     return Html(

@@ -101,6 +101,13 @@ pre.select {background: #F5F3EE; border: 1px solid #E1DCCF; border-radius: 4px; 
   [data-testid="stMainBlockContainer"], [data-testid="stSidebarContent"] {zoom: 1.25;}
   [data-testid="stSidebar"] {width: 220px !important; min-width: 220px !important;}
 }
+.spread {display: flex; justify-content: space-between; gap: 16px;}
+.scrolls {overflow-y: auto;} .scrolls th {position: sticky; top: 0;} .wide-picture img {width: 100%; height: auto;}
+.funnel {display: grid; grid-template-columns: 6.5em 1fr 9.5em; gap: 6px 10px; align-items: center; font-size: 14px; color: #22384F; margin: 6px 0;}
+.funnel i {display: block; height: 15px; min-width: 1px; border-radius: 3px; background: #5F82AC;}
+.funnel b {color: #12355B; font-variant-numeric: tabular-nums; text-align: right; white-space: nowrap;}
+.funnel a, .chips a {color: #1D5C8F; text-decoration: none;}
+.chips {display: flex; flex-wrap: wrap; gap: 4px 14px; font-size: 14px; color: #3C4A5C;} .chips b {color: #12355B;}
 .grid-table .wraps a {white-space: normal;}
 .small-cards {display: grid; grid-template-columns: repeat(auto-fill, minmax(300px, 1fr)); gap: 10px; margin: 8px 0;}
 .small-card {border: 1px solid #E1DCCF; border-radius: 6px; padding: 8px 12px;}

@@ -71,8 +71,8 @@ def _cards(filters: Filters) -> str:
 
 
 def _lines(duties: TownshipDuties, filters: Filters) -> list[str]:
-    risks = households.households_people(duties.at_risk)
-    at_risk = cards.anchor(href("households", Filters((duties.township.code,), (), filters.asof)), f"{risks}")
+    here = Filters((duties.township.code,), (), filters.asof)
+    at_risk = cards.anchor(href("households", here), duties.at_risk.words)
     owed = []
     if duties.overdue:
         owed.append(cards.light(f"逾期未达 {len(duties.overdue)} 项", "red"))
@@ -81,7 +81,7 @@ def _lines(duties: TownshipDuties, filters: Filters) -> list[str]:
     return [
         cards.line("分解任务 ", cards.strong(f"{len(duties.tasks)} 项"), f" · 只列数 {len(duties.listed)} 项"),
         lights.counts(share.verdict for share in duties.tasks).text or cards.muted(_NO_TASKS),
-        cards.line("未消除风险 ", at_risk, f" · 超 10 天无措施 {duties.without_measures} 户")
+        cards.line("未消除风险 ", at_risk, f" · 超 {households.waiting_days()} 天无措施 {duties.without_measures} 户")
         if households.is_reported(filters)
         else cards.muted("监测对象缺数"),
         cards.line(*owed) if owed else cards.muted("没有逾期、迟报"),
@@ -133,11 +133,11 @@ def _facts(duties: TownshipDuties, filters: Filters) -> list[tuple[str | cards.H
         ),
         (
             cards.joined("未消除风险", mark(here, "figure", "open_cases")),
-            households.households_people(duties.at_risk) if households.is_reported(filters) else "",
+            duties.at_risk.words if households.is_reported(filters) else "",
             "",
         ),
         (
-            cards.joined("超 10 天无措施", mark(here, "figure", "waiting_cases")),
+            cards.joined(f"超 {households.waiting_days()} 天无措施", mark(here, "figure", "waiting_cases")),
             str(duties.without_measures) if households.is_reported(filters) else "",
             "户",
         ),

@@ -8,12 +8,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analysis.bulletin import by
 from errors import NotFound
 from geo.classes import Class, colours, recount, round_classes
 from geo.layer_map import points_note
 from geo.village_map import PointLayer, prepare_points
 from models import Filters
-from ui import cached, cards, links, maps, state, words
+from ui import cached, cards, households, links, maps, state, words
 from ui.links import go, href
 from ui.passports import mark
 
@@ -41,11 +42,18 @@ MEASURES = {
 
 
 def rows(filters: Filters) -> pd.DataFrame:
-    """The ``villages`` query for the filters: exited villages and all others. Shared: do not change in place."""
-    end = filters.asof.end
+    """The ``villages`` query for the filters, exited villages and all others, with monitored_count (households, missing
+    while nobody has handed in the ledger of cases).
+
+    Shared between sessions: do not change in place.
+    """
 
     def found() -> pd.DataFrame:
-        return cached.rows("villages", townships=filters.townships, day=end, year=words.known_year(end))
+        known = cached.rows("villages", townships=filters.townships, year=filters.asof.known_year)
+        everybody = households.of_all_units(filters)
+        monitored = by(households.cases(everybody), "village_code").set_index("village_code")["households"]
+        counts = known["village_code"].map(monitored).astype("Int64")
+        return known.assign(monitored_count=counts.fillna(0) if households.is_reported(filters) else counts)
 
     return cached.derived("villages", found, filters)
 

@@ -1,14 +1,6 @@
 -- One row a village of the villages ledger, with the year's facts, the year before, and counts of households.
--- $year: the newest year whose figures were known; $day: the last day of the month shown.
-WITH open_cases AS (
-    SELECT h.village_code, count(DISTINCT c.household_id) AS monitored_count
-    FROM cases c
-    JOIN households h ON h.row_id = c.household_id
-    LEFT JOIN case_steps s ON s.case_id = c.row_id AND s.step = '风险消除' AND s.done_on <= $day
-    WHERE c.identified_month <= strftime($day::DATE, '%Y-%m') AND s.row_id IS NULL
-    GROUP BY ALL
-),
-lifted AS (
+-- $year: the newest year whose figures were known.
+WITH lifted AS (
     SELECT village_code, count(*) AS lifted_household_count, sum(size) AS lifted_population
     FROM households WHERE household_type = '脱贫户' GROUP BY ALL
 )
@@ -22,7 +14,6 @@ SELECT v.row_id, y.row_id AS year_row_id, v.village_code, r.village, v.township_
        y.has_team,
        coalesce(l.lifted_household_count, 0) AS lifted_household_count,
        coalesce(l.lifted_population, 0) AS lifted_population,
-       coalesce(o.monitored_count, 0) AS monitored_count,
        v.file_id, v.source_row
 FROM villages v
 JOIN ref_villages r USING (village_code)
@@ -32,6 +23,5 @@ LEFT JOIN village_years b ON b.village_code = v.village_code AND b.year = $year 
 -- A layer of village points in force is newer and better than what the ledger says of the place.
 LEFT JOIN layers p ON p.kind = 'village_points' AND p.village_code = v.village_code
 LEFT JOIN lifted l ON l.village_code = v.village_code
-LEFT JOIN open_cases o ON o.village_code = v.village_code
 WHERE $areas::VARCHAR[] IS NULL OR list_contains($areas::VARCHAR[], v.township_code)
 ORDER BY v.village_code

@@ -129,7 +129,9 @@ class TestGuarantees:
         unnamed = schools["unit_id"].isna()
         assert 0 < unnamed.sum() < len(schools)
         assert set(guarantees.gaps(Filters((), ("jiaoyu",), Month(2025, 6)))["row_id"]) == set(schools["row_id"])
-        assert "待县里确认（方案列：县教育局）" in html(run("guarantees.py", guarantee="义务教育"))
+        assert "待县里确认 方案列：县教育局" in words(run("guarantees.py", guarantee="义务教育"))
+        asked = words(run("guarantees.py", department="jiaoyu"))
+        assert "所选范围没有这一项的记录" in asked and "0 户 0 人未解决" not in asked
         assert "清除部门筛选后再对照" in html(run("guarantees.py", department="zhujian"))
 
     def test_the_villages_add_up_and_small_counts_stay_inside(self) -> None:

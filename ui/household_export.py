@@ -1,0 +1,123 @@
+"""What this page gives away as Excel: the counts without small ones, and the list of what is overdue, without names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from analysis.bulletin import Count, by_risk, by_unit
+from data_access.county import County
+from data_access.table_workbook import table_workbook
+from models import Filters
+from ui import cached, household_places, ledger_words, words
+from ui.household_lists import acts, overdue, risks, states
+from ui.households import LEDGER, View, chosen, is_reported, totals, units_of_risks, waiting_days
+from ui.imports import XLSX
+
+_COUNTS = ("表", "乡镇", "名称", "户", "人", "其中没有帮扶措施超过规定天数（户）")
+_OVERDUE = (
+    "乡镇", "行政村", "户", "类别", "风险", "状态", "逾期的环节", "应办结", "逾期（天）", "没有帮扶措施（天）", "办理层级",
+)  # fmt: skip
+#: What is said of a group: households, people and, where it is known, those waiting for measures.
+Line = tuple[str, str, str, str, str, str]
+
+
+def buttons(filters: Filters, shown: View, county: County) -> None:
+    """The two downloads; on the projector only the counts."""
+    left, right, _ = st.columns([1, 1.25, 2.2])
+    banner = "演示数据" if cached.manifest().is_demo else ""
+    name = f"{banner}{'-' if banner else ''}风险户{{}}-{filters.asof}.xlsx"
+    left.download_button(
+        "导出户数 Excel", data=lambda: counts_workbook(filters, shown, county, banner), mime=XLSX, width="stretch",
+        file_name=name.format("户数"), on_click="ignore", help="少于规定户数的不写确数，可以往外送。",
+    )  # fmt: skip
+    if not shown.is_projected:
+        right.download_button(
+            "导出逾期和没有措施名单", data=lambda: overdue_workbook(filters, banner), mime=XLSX, width="stretch",
+            file_name=name.format("逾期名单"), on_click="ignore", help="逐户的名单，没有姓名和编号，只在办理人员间用。",
+        )  # fmt: skip
+
+
+def counts_workbook(filters: Filters, shown: View, county: County, banner: str = "") -> bytes:
+    """Households and people by status, category, risk, department, township and village; small counts are hidden.
+
+    Args:
+        banner: such as 演示数据, for the printed page's header.
+    """
+    hidden = replace(shown, is_projected=True)
+    limit = hidden.sight.below
+    lines = [
+        *_top("风险户：户数", filters, banner),
+        f"少于 {limit} 户的写“<{limit}”；写了会推算出它的，写“已隐去”。",
+        "未消除风险的户：各表除合计外都只数未消除的；一户有几种风险、几个部门，每种都数。",
+    ]
+    body = [*_sums(filters, hidden), *_kinds(filters, hidden, county), *_places(filters, hidden, county)]
+    return table_workbook("风险户户数", lines, _COUNTS, body if is_reported(filters) else (), banner)
+
+
+def _top(title: str, filters: Filters, banner: str) -> list[str]:
+    manifest = cached.manifest()
+    return [
+        title,
+        f"来源：{LEDGER}、监测办理台账；{ledger_words.chosen(filters)}",
+        f"数据版本：{manifest.version}，发布 {manifest.published_at.replace('T', ' ')[:16]}",
+        *(["演示数据：人、户、数字都是模拟的"] if banner else []),
+    ]
+
+
+def _sums(filters: Filters, shown: View) -> list[Line]:
+    total = totals(filters)
+    said = {
+        "累计纳入": shown.sight.split(total.enrolled),
+        "未消除风险": household_places.headline(filters, shown),
+        "已消除风险": household_places.eliminated(filters, shown),
+        "本月纳入": shown.sight.split(total.entered),
+        "其中重新纳入": shown.sight.split(total.re_entered),
+        "本月消除": shown.sight.split(total.eliminated_now),
+        "正在办理纳入（不算在累计纳入里）": shown.sight.split(total.in_procedure),
+    }
+    waiting = shown.sight.number(total.without_measures.households)
+    return [("合计", "", name, *pair, waiting if name == "未消除风险" else "") for name, pair in said.items()]
+
+
+def _kinds(filters: Filters, shown: View, county: County) -> Iterable[Line]:
+    total = totals(filters)
+    categories = shown.sight.counts(list(total.by_category.values()))
+    for name, pair in zip(total.by_category, categories, strict=True):
+        yield "按类别", "", name, *pair, ""
+    for row in words.each(by_risk(chosen(filters))):
+        yield "按风险", "", row.risk, *shown.sight.split(Count(row.households, row.people)), ""
+    for row in words.each(by_unit(chosen(filters), units_of_risks(county))):
+        name = county.unit(row.unit_id).short_name if row.unit_id else "待县里确认"
+        yield "按部门", "", name, *shown.sight.split(Count(row.households, row.people)), ""
+
+
+def _places(filters: Filters, shown: View, county: County) -> Iterable[Line]:
+    for place in household_places.townships(filters, shown, county):
+        yield "按乡镇", place.name, place.name, *place.said, place.waiting_said
+    for place in household_places.village_places(filters, shown, county):
+        yield "按行政村", county.township(place.township).name, place.name, *place.said, place.waiting_said
+
+
+def overdue_workbook(filters: Filters, banner: str = "") -> bytes:
+    """Every case with a step over its limit, or without a measure for too long: never with a name or a number."""
+    lines = [
+        *_top("风险户：办理逾期和没有帮扶措施名单", filters, banner),
+        f"没有帮扶措施的列超过 {waiting_days()} 天的。“第几户”按识别先后在村内编，与看板上一致。",
+    ]
+    return table_workbook("逾期名单", lines, _OVERDUE, _overdue_rows(filters), banner)
+
+
+def _overdue_rows(filters: Filters) -> Iterable[Sequence[object]]:
+    found = states(filters)
+    late = set(overdue(filters)["case_id"])
+    wanted = found[found["case_id"].isin(late) | found["is_without_measures"]]
+    for row in words.each(wanted.sort_values(["days_over", "days_without_measure"], ascending=False)):
+        waited = row.days_without_measure
+        yield (
+            row.township, row.village, f"第 {row.place} 户", row.category, risks(row), str(row.status), row.overdue_step,
+            words.day(row.due_on) if row.is_overdue else "", int(row.days_over) if row.is_overdue else None,
+            None if words.is_missing(waited) else int(waited), acts(row).split(" · ")[1],
+        )  # fmt: skip

@@ -1,0 +1,203 @@
+"""From the clue to the elimination: how far households came, where they stand, and who moved month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from analysis.bulletin import Count, Flow, flows
+from analysis.case_clock import CaseStatus
+from analysis.funnel import Funnel, Stage, funnel
+from analysis.small_cells import WITHHELD
+from models import Filters, Month
+from ui import cached, cards
+from ui.household_lists import states
+from ui.households import View, address, chosen, marked, risks_of_units
+from ui.links import href
+from ui.sight import Sight, in_words
+from ui.sparks import image
+from ui.theme import INK
+
+_MONTHS = 12
+#: Stage -> its words and the list behind it; clues are listed in their ledger.
+_STAGES = {
+    Stage.CLUE: ("收到线索", ""),
+    Stage.VERIFIED: ("入户核实", ""),
+    Stage.IDENTIFIED: ("进入识别程序", "identified"),
+    Stage.ENROLLED: ("纳入监测", "enrolled"),
+    Stage.HELPED: ("落实帮扶", "ever_helped"),
+    Stage.ELIMINATED: ("风险消除", "eliminated"),
+}
+#: Status of a case -> the list of those that stand there.
+_STANDING = {
+    CaseStatus.IDENTIFYING: "running",
+    CaseStatus.WAITING_FOR_HELP: "unhelped",
+    CaseStatus.FOLLOWED: "followed",
+    CaseStatus.ELIMINATING: "ending",
+    CaseStatus.ELIMINATED: "eliminated",
+    CaseStatus.REFUSED: "refused",
+}
+_IN_STEPS = (CaseStatus.IDENTIFYING, CaseStatus.ELIMINATING)
+
+
+def draw(filters: Filters, shown: View) -> None:
+    """The funnel beside the months."""
+    left, right = st.columns([1.15, 1])
+    with cards.card("funnel", left, is_filling=True):
+        cards.draw(cached.derived(f"funnel_text_{shown}", lambda: _funnel_text(filters, shown), filters))
+    with cards.card("flows", right, is_filling=True):
+        cards.draw(cached.derived(f"flows_text_{shown}", lambda: _flows_text(filters, shown), filters))
+
+
+def counted(filters: Filters) -> Funnel:
+    """The stages for the filters; departments narrow clues by their risk as they narrow cases."""
+
+    def count() -> Funnel:
+        clues = cached.rows("clues", townships=filters.townships, day=filters.asof.end)
+        if filters.units:
+            clues = clues[clues["risk"].isin(risks_of_units(filters))]
+        return funnel(states(filters), clues, filters.asof)
+
+    return cached.derived("funnel", count, filters)
+
+
+def _funnel_text(filters: Filters, shown: View) -> str:
+    found = counted(filters)
+    widest = max((count.households for count in found.reached.values()), default=0)
+    said = shown.sight.nested(list(found.reached.values()))
+    lines = "".join(
+        _bar(stage, count, in_words(text), widest, filters, shown)
+        for (stage, count), text in zip(found.reached.items(), said, strict=True)
+    )
+    sources = " · ".join(f"{name} {shown.sight.split(count)[0]} 户" for name, count in found.by_source.items())
+    title = cards.joined("从线索到消除：走到过这一步的", marked(filters, shown, "figure", "case_funnel"))
+    unregistered = (
+        f"另有 {shown.sight.number(found.unregistered_clues)} 条线索的户不在户台账，没有算。"
+        if found.unregistered_clues
+        else ""
+    )
+    return "".join(
+        (
+            cards.head(title, f"线索、监测台账 · 截至{filters.asof.label}累计"),
+            f'<div class="funnel">{lines}</div>',
+            cards.muted(f"线索三个来源（一户可有几个）：{sources}。每件监测都从线索起，线索台账没有登记的也算。{unregistered}"),
+            cards.line("现在停在："),
+            _standing(found, filters, shown),
+        )
+    )  # fmt: skip
+
+
+def _bar(stage: Stage, count: Count, said: str, widest: int, filters: Filters, shown: View) -> str:
+    label, status = _STAGES[stage]
+    target = address(filters, shown, status=status) if status else href("clues", filters)
+    name: object = label if shown.is_projected else cards.anchor(target, label)
+    households = max(count.households, shown.sight.below - 1) if count.households else 0
+    width = 100 * households / widest if widest else 0
+    return (
+        f'<span>{cards.escape(name)}</span><span><i style="width:{width:.1f}%"></i></span><b>{cards.escape(said)}</b>'
+    )
+
+
+def _standing(found: Funnel, filters: Filters, shown: View) -> str:
+    """Where households stand now; the steps of what is under way behind it."""
+    parts = [("线索待核实", found.pending, ""), ("核实后没有纳入", found.dropped, "")]
+    parts += [(status, found.standing.get(status, Count(0, 0)), key) for status, key in _STANDING.items()]
+    said = shown.sight.numbers([count.households for _, count, _ in parts], ["clue"] * 2 + ["case"] * len(_STANDING))
+    chips = []
+    for (label, count, key), number in zip(parts, said, strict=True):
+        text = cards.joined(label, " ", cards.strong(number if number == WITHHELD else f"{number} 户"))
+        is_link = key and count.households and not shown.is_projected
+        link = cards.anchor(address(filters, shown, status=key), text) if is_link else text
+        chips.append(f"<span>{link.text}{_steps(str(label), found, filters, shown)}</span>")
+    return f'<div class="chips">{"".join(chips)}</div>'
+
+
+def _steps(status: str, found: Funnel, filters: Filters, shown: View) -> str:
+    """``（村级评议公示 2 · 乡镇审核 1）``, each a link."""
+    steps = [(step, count) for (of, step), count in found.steps.items() if of == status]
+    if status not in _IN_STEPS or not steps or shown.is_projected:
+        return ""
+    links = (
+        cards.anchor(
+            address(filters, shown, status=_STANDING[CaseStatus(status)], step=step), f"{step} {count.households}"
+        ).text
+        for step, count in steps
+    )
+    return f"（{' · '.join(links)}）"
+
+
+def moved(filters: Filters) -> list[Flow]:
+    """The last twelve months, oldest first."""
+    return cached.derived("flows", lambda: flows(chosen(filters), filters.asof, _MONTHS), filters)
+
+
+def _flows_text(filters: Filters, shown: View) -> str:
+    found = moved(filters)
+    title = cards.joined(f"近 {_MONTHS} 个月进出", marked(filters, shown, "figure", "case_flows"))
+    words = "；".join(
+        f"{flow.month.label}纳入 {shown.sight.number(flow.entered.households + flow.re_entered.households)} 户，"
+        f"消除 {shown.sight.number(flow.eliminated.households)} 户"
+        for flow in found
+    )
+    colours = (
+        {"首次纳入": INK, "重新纳入": _AGAIN, "消除": _GONE} if not shown.is_projected else {"纳入": INK, "消除": _GONE}
+    )
+    keys = "".join(f'<span><i style="background:{colour}"></i>{word}</span>' for word, colour in colours.items())
+    last = "" if shown.is_projected else "末行是月末未消除的户，"
+    return "".join(
+        (
+            cards.head(title, f"户 · 截至{filters.asof.label}"),
+            f'<div class="keys">{keys}</div>',
+            f'<div class="wide-picture">{image(_chart(found, shown.sight), _WIDTH, _TALL, words).text}</div>',
+            cards.muted(f"上面是每月纳入的户，下面是每月消除的户，{last}户多户少都不是好坏。"),
+        )
+    )  # fmt: skip
+
+
+_WIDTH, _TALL, _BASE, _ROOM = 600, 270, 118, 88
+_AGAIN, _GONE = "#8A5A00", "#8FA3B8"
+
+
+def _chart(found: Sequence[Flow], sight: Sight) -> str:
+    """Bars up for who came in, down for whose risk was eliminated, and the households left at each month's end.
+
+    Where small counts are hidden, entries are one bar, and the households left are left out: both would tell them.
+    """
+    come = [flow.entered.households + flow.re_entered.households for flow in found]
+    scale = _ROOM / max(*come, *(flow.eliminated.households for flow in found), sight.below, 1)
+    step = _WIDTH / max(len(found), 1)
+    parts = [f'<path d="M0 {_BASE}H{_WIDTH}" stroke="#B9C2CC"/>']
+    for place, flow in enumerate(found):
+        left, middle = place * step + step * 0.2, place * step + step / 2
+        up, down = _drawn(come[place], sight) * scale, _drawn(flow.eliminated.households, sight) * scale
+        again = flow.re_entered.households * scale if sight.is_exact else 0.0
+        parts.append(_rect(left, _BASE - up, step * 0.6, up - again, _AGAIN if again == up else INK))
+        parts.append(_rect(left, _BASE - again, step * 0.6, again, _AGAIN))
+        parts.append(_rect(left, _BASE, step * 0.6, down, _GONE))
+        parts.append(_text(middle, _BASE - up - 4, sight.number(come[place])))
+        parts.append(_text(middle, _BASE + down + 13, sight.number(flow.eliminated.households)))
+        parts.append(_text(middle, _TALL - 22, _month(flow.month, is_first=place == 0), "#6B7480"))
+        if sight.is_exact:
+            parts.append(_text(middle, _TALL - 5, str(flow.still_open.households), INK, "700"))
+    return "".join(parts)
+
+
+def _drawn(number: int, sight: Sight) -> int:
+    """The height of a bar: small counts are all drawn alike where they may not be told apart."""
+    return max(number, sight.below - 1) if number and not sight.is_exact else number
+
+
+def _month(month: Month, *, is_first: bool) -> str:
+    return f"{month.year % 100}年{month.month}月" if is_first or month.month == 1 else f"{month.month}月"
+
+
+def _rect(x: float, y: float, width: float, height: float, colour: str) -> str:
+    return (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{colour}"/>' if height else ""
+    )
+
+
+def _text(x: float, y: float, text: str, colour: str = "#3C4A5C", weight: str = "400") -> str:
+    shown = text.replace("<", "&lt;")
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-family="sans-serif" font-size="12.5" font-weight="{weight}" fill="{colour}">{shown}</text>'

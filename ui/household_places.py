@@ -1,0 +1,211 @@
+"""Monitored households by place: the map of the villages, and townships or villages as a list one click deep."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from analysis.bulletin import Count, by
+from analysis.small_cells import WITHHELD
+from data_access.county import County
+from geo.classes import Class, colours, recount, round_classes
+from geo.layer_map import points_note
+from geo.village_map import PointLayer, prepare_points
+from models import Filters
+from ui import cached, cards, maps, state, villages
+from ui.households import LEDGER, View, address, chosen, marked, totals, waiting_days, when
+from ui.links import go
+
+#: One hue from light to dark: more households are neither better nor worse.
+_BLUES = ("#DCE5EF", "#A3B8D1", "#5F82AC", "#12355B")
+_HEIGHT = 430
+
+
+@dataclass(frozen=True)
+class Place:
+    """A township or a village with its monitored households: as counted, and as they may be said.
+
+    Attributes:
+        waiting: households without measures for too long. said: households and people. waiting_said: households.
+    """
+
+    code: str
+    name: str
+    township: str
+    count: Count
+    waiting: int
+    said: tuple[str, str]
+    waiting_said: str
+
+
+def townships(filters: Filters, shown: View, county: County) -> list[Place]:
+    """The townships of the filters, the most households first; those without any come last with a nought."""
+    wanted = [one for one in county.townships if not filters.townships or one.code in filters.townships]
+    found = _counted(filters, "township_code", {one.code: (one.name, "") for one in wanted})
+    said = shown.sight.counts([place.count for place in found])
+    waiting = shown.sight.numbers([place.waiting for place in found])
+    return _with_words(found, said, waiting)
+
+
+def village_places(filters: Filters, shown: View, county: County) -> list[Place]:
+    """Every village of the filters, the most households first; what is said of one fits what is said of townships."""
+    wanted = [one for one in county.villages if not filters.townships or one.township_code in filters.townships]
+    found = _counted(filters, "village_code", {one.code: (one.name, one.township_code) for one in wanted})
+    groups = [place.township for place in found]
+    beside = townships(Filters((), filters.units, filters.asof), shown, county)
+    hidden = {place.code for place in beside if place.said[0] != str(place.count.households)}
+    said = shown.sight.counts([place.count for place in found], groups, hidden)
+    waiting = [shown.sight.number(place.waiting) for place in found]
+    return _with_words(found, said, waiting)
+
+
+def headline(filters: Filters, shown: View) -> tuple[str, str]:
+    """Monitored households and people of the filters; of one township as they are said among the townships."""
+    total = totals(filters).still_open
+    if not shown.is_projected or len(filters.townships) != 1:
+        return shown.sight.counts([total, totals(filters).eliminated])[0]
+    beside = townships(Filters((), filters.units, filters.asof), shown, cached.county())
+    said = next(place.said for place in beside if place.code == filters.townships[0])
+    is_exact = said[0] == str(total.households)
+    return shown.sight.counts([total, totals(filters).eliminated])[0] if is_exact else said
+
+
+def eliminated(filters: Filters, shown: View) -> tuple[str, str]:
+    """Eliminated households and people as they may be said beside all enrolled and :func:`headline`."""
+    total = totals(filters)
+    if headline(filters, shown)[0] != str(total.still_open.households):
+        return (WITHHELD, WITHHELD)
+    return shown.sight.counts([total.still_open, total.eliminated])[1]
+
+
+def _counted(filters: Filters, column: str, names: dict[str, tuple[str, str]]) -> list[Place]:
+    rows = {str(row[column]): row for row in by(chosen(filters), column).to_dict("records")}
+    found = []
+    for code in [*rows, *(code for code in names if code not in rows)]:
+        if code in names:
+            row = rows.get(code, {"households": 0, "people": 0, "without_measures": 0})
+            count = Count(int(row["households"]), int(row["people"]))
+            found.append(Place(code, *names[code], count, int(row["without_measures"]), ("", ""), ""))
+    return found
+
+
+def _with_words(found: list[Place], said: list[tuple[str, str]], waiting: list[str]) -> list[Place]:
+    return [
+        replace(place, said=words, waiting_said=late) for place, words, late in zip(found, said, waiting, strict=True)
+    ]
+
+
+@st.fragment
+def map_and_list(filters: Filters, shown: View, county: County) -> None:
+    """The villages on the map beside the list of the next level down; a click opens the village."""
+    left, right = st.columns([1.35, 1])
+    with cards.card("places", right):
+        cards.draw(cached.derived(f"places_{shown}", lambda: _list_text(filters, shown, county), filters))
+    with cards.card("map", left):
+        title = cards.joined("各村未消除风险户", marked(filters, shown, "figure", "open_cases"))
+        cards.draw(cards.head(title, when(filters)))
+        clicked = _draw_map(filters, shown, county)
+    if clicked and not shown.is_projected:
+        go("households", filters, village=clicked)
+
+
+def _list_text(filters: Filters, shown: View, county: County) -> str:
+    is_one = len(filters.townships) == 1
+    places = village_places(filters, shown, county) if is_one else townships(filters, shown, county)
+    listed = [place for place in places if place.count.households] if is_one else places
+    label = "行政村" if is_one else "乡镇"
+    where = county.township(filters.townships[0]).name if is_one else "所选乡镇" if filters.townships else "全县"
+    body = [
+        (_place_link(place, filters, shown, is_village=is_one), *place.said, place.waiting_said) for place in listed
+    ]
+    header = (label, "户", "人", f"超 {waiting_days()} 天无措施（户）")
+    rest = len(places) - len(listed)
+    return "".join(
+        (
+            cards.head(f"{where}：未消除风险户按{label}", f"{LEDGER} · 截至{filters.asof.label}"),
+            f'<div class="scrolls" style="max-height:{_HEIGHT + 20}px">{cards.table(header, body, numbers=(1, 2, 3))}</div>'
+            if body
+            else cards.muted("没有未消除风险的监测户。"),
+            cards.muted(f"其余 {rest} 个村（社区）没有未消除风险的监测户。") if rest else "",
+        )
+    )
+
+
+def _place_link(place: Place, filters: Filters, shown: View, *, is_village: bool) -> cards.Html:
+    if is_village:
+        link = cards.anchor(address(filters, shown, village=place.code), place.name)
+        return cards.joined(link, marked(filters, shown, "figure", "village_cases", place.code))
+    here = Filters((place.code,), filters.units, filters.asof)
+    return cards.joined(cards.anchor(address(here, shown), place.name), marked(here, shown, "figure", "open_cases"))
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    layer: PointLayer
+    classes: tuple[Class, ...]
+    unplaced: int
+
+
+def _draw_map(filters: Filters, shown: View, county: County) -> str | None:
+    view = cached.derived(f"household_map_{shown}", lambda: _drawn(filters, shown, county), filters)
+    base, layers = cached.base_map(), cached.rows("layers")
+    handled = state.recall("household_click")
+    code, click = maps.point_map(
+        base,
+        view.layer,
+        handled=handled if isinstance(handled, int) else None,
+        overlay=maps.overlay_switches(layers),
+        height=_HEIGHT,
+        key="household_map",
+    )
+    state.remember("household_click", click)
+    points = points_note(layers)
+    is_demo = cached.manifest().is_demo
+    title = "未消除风险户（户）" + (f"，{'其余' if points else ''}位置为演示" if is_demo else "")
+    note = "；".join(filter(None, (base.note, points, "颜色只表示多少，不表示好坏")))
+    maps.legend(title, view.classes, 0, view.unplaced, note, is_whole=True)
+    return code
+
+
+def _drawn(filters: Filters, shown: View, county: County) -> _Drawn:
+    """Every village the ledger of villages holds, coloured by its number of households."""
+    known = villages.rows(filters)
+    places = {place.code: place for place in village_places(filters, shown, county)}
+    known = known[known["village_code"].isin(list(places))]
+    values = [places[code].count.households for code in known["village_code"]]
+    everywhere = Filters((), filters.units, filters.asof)
+    classes = recount(
+        _classes([place.count.households for place in village_places(everywhere, shown, county)], shown), values
+    )
+    drawn = known[["village_code", "village", "township", "longitude", "latitude"]].set_axis(
+        ["code", "name", "township", "lng", "lat"], axis=1
+    )
+    drawn = drawn.assign(
+        label=[f"未消除风险 {places[code].said[0]} 户" for code in drawn["code"]],
+        colour=colours(values, classes),
+        is_selected=False,
+    )
+    return _Drawn(prepare_points(drawn), tuple(classes), int((drawn["lng"].isna() | drawn["lat"].isna()).sum()))
+
+
+def _classes(values: list[int], shown: View) -> list[Class]:
+    """Nought apart; the rest in round classes, on the projector only under and from the limit of small counts."""
+    none = Class(-math.inf, 1, "0", _BLUES[0], 0)
+    some = [value for value in values if value]
+    if not shown.sight.is_exact:
+        limit = shown.sight.below
+        return [
+            none, Class(1, limit, f"<{limit}", _BLUES[1], 0), Class(limit, math.inf, f"{limit} 以上", _BLUES[3], 0)
+        ]  # fmt: skip
+    found = round_classes(some, 3)
+    return [none, *(_whole(one, _BLUES[len(_BLUES) - len(found) + place]) for place, one in enumerate(found))]
+
+
+def _whole(one: Class, colour: str) -> Class:
+    """A class of whole numbers, said as such: ``1``, ``2–4``, ``5 以上``."""
+    lower = max(1, math.ceil(one.lower)) if one.lower > -math.inf else 1
+    last = math.ceil(one.upper) - 1 if one.upper < math.inf else math.inf
+    label = f"{lower} 以上" if last == math.inf else str(lower) if last <= lower else f"{lower}–{last}"
+    return replace(one, lower=lower, label=label, colour=colour)

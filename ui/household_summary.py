@@ -1,0 +1,130 @@
+"""What stands on top of the page of households at risk: the way up, the figures that must agree, good and bad work."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from analysis.bulletin import Count
+from analysis.small_cells import WITHHELD
+from data_access.county import County
+from models import Filters
+from settings import settings
+from ui import cached, cards, household_places, words
+from ui.households import (
+    NOT_REPORTED,
+    PROJECTOR,
+    View,
+    address,
+    found_in_time,
+    is_reported,
+    marked,
+    risks_of_units,
+    totals,
+    when,
+)
+from ui.links import href
+from ui.sight import in_words
+
+#: On the projector everything is read from the back of the room.
+_LARGER = """<style>[data-testid="stMainBlockContainer"] {zoom: 1.15;}
+@media (min-width: 1800px) {[data-testid="stMainBlockContainer"] {zoom: 1.5;}}</style>"""
+
+
+def not_reported(filters: Filters) -> bool:
+    """Say so in the place of the figures while the ledger holds nobody; whether it does."""
+    if is_reported(filters):
+        return False
+    with cards.card("totals"):
+        cards.draw(cards.head("防返贫监测对象", when(filters)), cards.muted(NOT_REPORTED))
+    return True
+
+
+def summary(filters: Filters, shown: View) -> None:
+    """The figures that must agree: enrolled, eliminated, open; and what tells good work from bad."""
+    left, right = st.columns([1, 1.2])
+    with cards.card("totals", left, is_filling=True):
+        cards.draw(cached.derived(f"totals_{shown}", lambda: _totals_text(filters, shown), filters))
+    with cards.card("signs", right, is_filling=True):
+        cards.draw(cached.derived(f"signs_{shown}", lambda: _signs_text(filters, shown), filters))
+    for sentence in totals(filters).disagreements:
+        st.warning(words.verbatim(f"数对不上：{sentence}请到数据管理核对监测对象台账和监测办理台账。"))
+
+
+def _totals_text(filters: Filters, shown: View) -> str:
+    total = totals(filters)
+
+    def said(text: str, name: str) -> cards.Html:
+        return cards.whole(cards.joined(cards.strong(text), marked(filters, shown, "figure", name)))
+
+    def figure(count: Count, name: str) -> cards.Html:
+        return said(shown.sight.count(count), name)
+
+    big = household_places.headline(filters, shown)
+    gone = in_words(household_places.eliminated(filters, shown))
+    return "".join(
+        (
+            cards.head("防返贫监测对象", when(filters)),
+            cards.big(big[0], cards.joined(f"户 {big[1]} 人未消除风险", marked(filters, shown, "figure", "open_cases"))),
+            cards.line("累计纳入 ", figure(total.enrolled, "enrolled_cases"), " ＝ 未消除 ＋ 已消除 ", said(gone, "eliminated_cases")),
+            cards.line(
+                "本月纳入 ", figure(total.entered, "entered_cases"), "，其中重新纳入 ", figure(total.re_entered, "re_entered_cases"),
+                "；本月消除 ", figure(total.eliminated_now, "eliminated_cases_now"),
+            ),
+            cards.line("正在办理纳入、还没有录入系统的 ", figure(total.in_procedure, "cases_in_procedure"), "，不算在累计纳入里"),
+        )
+    )  # fmt: skip
+
+
+def _signs_text(filters: Filters, shown: View) -> str:
+    """Found early, all helped, none ended too soon: what is good or bad here. The number of households is neither."""
+    total, early = totals(filters), found_in_time(filters)
+    days = "没有可算的" if early.median_days is None else f"{early.median_days:g} 天"
+    missing = f"（{early.unknown} 件缺日期，没有算）" if early.unknown and not shown.is_projected else ""
+    helped = shown.sight.share_pct(total.helped.households, total.still_open.households)
+    share = f"{words.number(helped, '%')}%" if helped is not None else WITHHELD
+    if not total.still_open.households:
+        share = "没有未消除的户"
+    rows: Sequence[tuple[object, ...]] = (
+        ("早发现", cards.joined("近 12 个月纳入的，从线索到录入系统的中位天数", missing), cards.joined(cards.strong(days), marked(filters, shown, "figure", "days_to_entry"))),
+        ("都帮扶", "未消除风险户里已有帮扶措施的", cards.joined(cards.strong(share), marked(filters, shown, "figure", "helped_share"))),
+    )  # fmt: skip
+    return "".join(
+        (
+            cards.head("好不好看这几样", f"监测办理台账 · 截至{filters.asof.label}"),
+            cards.table((), rows, numbers=(2,)),
+            cards.muted("应纳尽纳：监测户多少不分好坏，不设指标。看发现得早不早、帮扶到没到、消除稳不稳。"),
+        )
+    )
+
+
+def crumbs(filters: Filters, shown: View, county: County) -> None:
+    """The levels above, each a link; the switch for the projector; what is hidden there."""
+    steps = [cards.anchor(address(Filters((), filters.units, filters.asof), shown), "全县")]
+    if len(filters.townships) == 1:
+        name = county.township(filters.townships[0]).name
+        steps.append(cards.anchor(address(filters, shown), name))
+    village = next((one.name for one in county.villages if one.code == shown.village), "")
+    parts = [" › ".join(step.text for step in steps) + (f" › {cards.escape(village)}" if village else "")]
+    if shown.is_projected:
+        st.html(_LARGER)
+        away = cards.anchor(href("households", filters, **_kept(shown)), "退出投影")
+        limit = settings().privacy.small_cell_below
+        note = f"投影：少于 {limit} 户或 {limit} 人的只写“<{limit}”，能由合计倒推出它的写“已隐去”，单户名单和数据来历不显示，防止认出是哪一户。"
+        parts.append(f'{away.text}<span class="muted"> {cards.escape(note)}</span>')
+    else:
+        parts.append(cards.anchor(href("households", filters, **_kept(shown), show=PROJECTOR), "投影").text)
+    if filters.units and not risks_of_units(filters):
+        parts[0] += (
+            '<span class="muted">　所选部门没有归口的风险（归口待县里确认的不归给任何部门），以下没有户。</span>'
+        )
+    elif filters.units:
+        risks = "、".join(risks_of_units(filters))
+        parts[0] += f'<span class="muted">　只看所选部门归口的风险：{cards.escape(risks)}</span>'
+    cards.draw(f'<div class="line spread"><span>{parts[0]}</span><span>{parts[1]}</span></div>')
+
+
+def _kept(shown: View) -> dict[str, str]:
+    parts = {name: getattr(shown, name) for name in ("village", "status", "step", "category", "risk")}
+    return {name: value for name, value in parts.items() if value}
