@@ -65,6 +65,14 @@ class SupervisionRefused(DashboardError):
     """A supervision item cannot be made, or cannot take the step asked for."""
 
 
+class CaseRefused(DashboardError):
+    """A clue, a case of monitoring or one of its steps cannot be taken down as it stands."""
+
+
+class IdentityRefused(DashboardError):
+    """Names and numbers of a household may not be opened."""
+
+
 class SubmissionRefused(DashboardError):
     """A report, correction or piece of evidence cannot take the step asked for."""
 

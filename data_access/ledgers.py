@@ -184,6 +184,10 @@ class Ledger(_Definition):
         return any(self.by_name[name] in self.private_columns for name in self.key)
 
 
+#: How a rule begins that asks only the rows of a batch.
+_OWN_ROWS_ONLY = "-- 只查本次导入的行"
+
+
 @dataclass(frozen=True)
 class Select:
     """A named SELECT and the tables it reads.
@@ -196,6 +200,11 @@ class Select:
     sql: str
     tables: frozenset[str]
     is_row_wise: bool
+
+    @property
+    def spares_stored_rows(self) -> bool:
+        """A rule that asks only the rows of a batch: what is found later is never kept out by a row taken in before."""
+        return self.sql.startswith(_OWN_ROWS_ONLY)
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,11 @@ def rule_faults(
     merged = {name: item.merged() for name, item in by_name.items()}
     indexes = {name: {row_id: i for i, row_id in enumerate(item.row_ids)} for name, item in by_name.items()}
     faults, elsewhere = [], []
-    for breach in breaches(record, connection, county, rules, merged):
+    lenient = [rule for rule in rules if rule.spares_stored_rows]
+    strict = [rule for rule in rules if not rule.spares_stored_rows]
+    own = breaches(record, connection, county, lenient, merged)
+    own = [breach for breach in own if breach.row_id in indexes.get(breach.ledger, {})]
+    for breach in [*own, *breaches(record, connection, county, strict, merged)]:
         index = indexes.get(breach.ledger, {}).get(breach.row_id)
         if index is not None:
             raw = by_name[breach.ledger].table.raw
@@ -73,7 +77,7 @@ def rule_faults(
         else:
             elsewhere.append(breach)
     # What a rule newer than the rows found broken before must not keep out files that have no part in it.
-    before = set(breaches(record, connection, county, rules, {})) if elsewhere else set()
+    before = set(breaches(record, connection, county, strict, {})) if elsewhere else set()
     for breach in elsewhere:
         if breach not in before:
             raw = staged[0].table.raw

@@ -24,6 +24,7 @@ from demo.people import member_cells, simulate_people
 from demo.places import simulate_places, site_cells, village_cells, village_year_cells
 from demo.progress import allocation_cells, observation_cells, plan_point_cells
 from demo.projects import herb_cells, road_project_cells, water_work_cells
+from demo.refused_cases import with_refused_cases, with_refused_steps
 from demo.rounds import without_missing_reports
 from demo.screenings import screening_cells
 from models import Month
@@ -63,8 +64,12 @@ def demo_tables(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame, see
             county, people, cases, streams["household_years"], streams["income_items"]
         ),
         "income_lines": income_line_cells,
-        "cases": lambda: case_cells(county, people, cases, streams["case_details"]),
-        "case_steps": lambda: case_step_cells(county, cases, streams["case_steps"]),
+        "cases": lambda: with_refused_cases(
+            county, people, cases, case_cells(county, people, cases, streams["case_details"])
+        ),
+        "case_steps": lambda: with_refused_steps(
+            county, cases, case_step_cells(county, cases, streams["case_steps"], streams["case_hands"])
+        ),
         "clues": lambda: clue_cells(
             county,
             people,
@@ -82,7 +87,7 @@ def demo_tables(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame, see
         "water_works": lambda: water_work_cells(places, streams["water_works"]),
         "screenings": lambda: screening_cells(county, places, streams["screenings"]),
         "guarantee_gaps": lambda: guarantee_gap_cells(
-            places, people, cases, filler.cells("houses"), streams["guarantee_gaps"]
+            county, places, people, cases, filler.cells("houses"), streams["guarantee_gaps"]
         ),
     }
     filler = Filler(county, ledgers, places, seed, cells)
@@ -95,5 +100,5 @@ def demo_tables(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame, see
 _PARTS = (
     "places", "people", "cases", "village_years", "household_years", "case_steps", "observations", "allocations",
     "road_projects", "herb_plantings", "water_works", "household_details", "member_details", "income_items", "case_details",
-    "screenings", "guarantee_gaps", "onset_dates", "clues",
+    "screenings", "guarantee_gaps", "onset_dates", "clues", "case_hands",
 )  # fmt: skip

@@ -20,6 +20,7 @@ _LOWEST_AFTER, _HIGHEST_AFTER = 9600, 13500
 _WITHOUT_COST, _HIGH_INCOME, _BELOW_LINE = 2, 1, 1
 _OWN = (
     "case_no", "household_id", "category", "identified_month", "clue_source", "risk_1", "risk_2", "risk_3",
+    "is_green_channel",
 )  # fmt: skip
 
 

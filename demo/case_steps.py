@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from data_access.county import County
+from demo.case_hands import with_hands
 from demo.cases import Cases
 from demo.drawing import Bools, Cells, Floats, Ints, Objects, Rng, as_text, day, frame_cells
 
@@ -43,17 +44,35 @@ _ANSWERS = {
 _NEEDED = ("健康帮扶", "义务教育保障")
 #: A household that can work gets one of these besides.
 _DEVELOPING = ("产业帮扶", "就业帮扶", "公益性岗位", "金融帮扶")
-_COLUMNS = ("case_id", "step", "started_on", "done_on", "measure", "elimination")
+_COLUMNS = (
+    "case_id", "step", "started_on", "done_on", "measure", "measure_yuan", "elimination", "helper_name", "handled_by",
+    "handler_name",
+)  # fmt: skip
+#: From this month on (counted from the first of the plan) the steps before the elimination are in the ledger too.
+_ELIMINATION_STEPS_FROM = 36
+#: Steps before the elimination with the fewest and most days each takes.
+_LEAVING = (
+    ("消除核实", 1, 3),
+    ("消除评议公示", 6, 8),
+    ("消除乡镇审核", 1, 3),
+    ("消除县级审定", 1, 3),
+    ("消除公告", 0, 1),
+)
 
 
-def case_step_cells(county: County, cases: Cases, rng: Rng) -> Cells:
-    """Rows of the ledger ``case_steps`` as they stood on the last day of the plan: later days are not there yet."""
+def case_step_cells(county: County, cases: Cases, rng: Rng, hand_rng: Rng) -> Cells:
+    """Rows of the ledger ``case_steps`` as they stood on the last day of the plan: later days are not there yet.
+
+    Args:
+        hand_rng: draws what was added later: who handled a step, the money, and the steps of an elimination.
+    """
     rows = cases.rows
     starts = np.array([day(county.plan.start_month.plus(int(month)).start) for month in rows["identified"]])
     frames, registered = _early_steps(rows, starts, rng)
-    helped, last_help = _measures(rows, registered, rng)
-    frames += [*helped, *_late_steps(county, rows, last_help, rng)]
-    steps = pd.concat(frames, ignore_index=True)
+    helped, last_help = _measures(rows, frames[0]["started_on"], registered, rng)
+    late = _late_steps(county, rows, last_help, rng)
+    frames += [*helped, *late, *_leaving_steps(rows, late[-1], hand_rng)]
+    steps = with_hands(pd.concat(frames, ignore_index=True), hand_rng)
     last_day = pd.Timestamp(county.plan.end_month.end)
     steps = steps[steps["started_on"] <= last_day].copy()
     steps["done_on"] = steps["done_on"].where(steps["done_on"] <= last_day)
@@ -90,9 +109,14 @@ def _early_steps(rows: pd.DataFrame, starts: Floats, rng: Rng) -> tuple[list[pd.
     return [*frames, _frame(rows, "录入系统", entered, registered)], registered
 
 
-def _measures(rows: pd.DataFrame, registered: Ints, rng: Rng) -> tuple[list[pd.DataFrame], Ints]:
-    """One frame for each further measure of a case, and the day the last measure was in place."""
+def _measures(rows: pd.DataFrame, clues: pd.Series, registered: Ints, rng: Rng) -> tuple[list[pd.DataFrame], Ints]:
+    """One frame for each further measure of a case, and the day the last measure was in place.
+
+    In the green channel help comes the day after the clue, long before the procedure is made up for.
+    """
     first = registered + rng.integers(1, 4, len(rows)) + np.where(rows["is_unhelped"], _LATE_HELP_DAYS, 0)
+    at_once = clues.to_numpy().astype("datetime64[D]").astype(np.int64) + 1
+    first = np.where(rows["is_green_channel"], at_once, first)
     names = _measure_names(rows, rng)
     frames, last = [], first
     for index in range(names.shape[1]):
@@ -130,8 +154,25 @@ def _late_steps(county: County, rows: pd.DataFrame, last_help: Ints, rng: Rng) -
     done = asked + rng.integers(12, 19, len(gone))
     end = _frame(gone, "风险消除", asked, done)
     end["elimination"] = as_text(gone["elimination"])
-    followed = last_help + rng.integers(20, 36, len(rows))
+    # Followed from some weeks after the help on; never before the entry, which takes a month at most.
+    followed = last_help + rng.integers(20, 36, len(rows)) + np.where(rows["is_green_channel"], 30, 0)
     never = day(county.plan.end_month.end).astype(np.int64) + 1
     until = np.full(len(rows), never)
     until[is_gone] = done
     return [_frame(rows, "动态跟踪", followed, np.maximum(until, followed)), end]
+
+
+def _leaving_steps(rows: pd.DataFrame, end: pd.DataFrame, rng: Rng) -> list[pd.DataFrame]:
+    """The steps before each elimination from ``_ELIMINATION_STEPS_FROM`` on, counted back from its day.
+
+    Args:
+        end: the frame of 风险消除, one row for each eliminated case; its beginning is moved up to its end.
+    """
+    gone = rows[rows["elimination"].notna()]
+    is_late = (gone["eliminated"] >= _ELIMINATION_STEPS_FROM).to_numpy()
+    leaving, done = gone[is_late], end["done_on"].to_numpy().astype("datetime64[D]").astype(np.int64)[is_late]
+    days = np.column_stack([rng.integers(low, high + 1, len(leaving)) for _, low, high in _LEAVING])
+    # Begun early enough that some are under way at the end of a month.
+    ends = (done - rng.integers(0, 9, len(leaving)))[:, None] - days[:, ::-1].cumsum(axis=1)[:, ::-1] + days
+    end.loc[is_late, "started_on"] = pd.to_datetime(ends[:, -1], unit="D")
+    return [_frame(leaving, name, ends[:, i] - days[:, i], ends[:, i]) for i, (name, _, _) in enumerate(_LEAVING)]

@@ -26,6 +26,8 @@ NEVER = 999  # stands for a month that has not come
 _SHORTEST_MONTHS, _MEAN_FURTHER_MONTHS = 7, 9.0
 _NATURAL_SHARE = 0.08
 _REENTERED = 3
+#: Of so many sudden cases one was helped first and put through the procedure afterwards.
+_GREEN_CHANNEL_EVERY = 8
 
 #: Months (counted from 0) whose early steps drag on or whose measures come late, and how many cases of each.
 _SLOW = {52: 5, 58: 4}
@@ -41,7 +43,8 @@ class Cases:
     Attributes:
         rows: the columns of the ledger ``cases`` (risks 1 to 3) with ``household`` (position), ``is_lifted``,
             ``has_labour``, ``identified`` and ``eliminated`` (months; 999 = not yet), ``elimination``,
-            ``is_slow`` (an early step drags on) and ``is_unhelped`` (measures come late or not at all).
+            ``is_slow`` (an early step drags on), ``is_unhelped`` (measures come late or not at all) and
+            ``is_green_channel`` (helped first).
     """
 
     rows: pd.DataFrame
@@ -134,7 +137,15 @@ def _described(county: County, people: People, rows: pd.DataFrame, rng: Rng) -> 
         is_lifted=is_lifted,
         has_labour=households["has_labour"],
         elimination=only_where(is_eliminated, way),
+        is_green_channel=_green_channel(is_sudden, rows["is_unhelped"].to_numpy()),
     )
+
+
+def _green_channel(is_sudden: Bools, is_unhelped: Bools) -> Bools:
+    chosen = np.flatnonzero(is_sudden & ~is_unhelped)[::_GREEN_CHANNEL_EVERY]
+    is_green = np.zeros(len(is_sudden), dtype=bool)
+    is_green[chosen] = True
+    return is_green
 
 
 def _risks(people: People, chosen: Ints, is_sudden: Bools, rng: Rng) -> Objects:

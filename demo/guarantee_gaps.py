@@ -7,6 +7,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
+from data_access.county import County
 from demo.cases import Cases
 from demo.drawing import Bools, Cells, Ints, Objects, Rng, as_text, draw, frame_cells, only_where
 from demo.people import People
@@ -35,7 +36,7 @@ _VACATED_AFTER = dt.timedelta(days=60)
 _FORGOTTEN_EVERY = 19
 
 
-def guarantee_gap_cells(places: Places, people: People, cases: Cases, houses: Cells, rng: Rng) -> Cells:
+def guarantee_gap_cells(county: County, places: Places, people: People, cases: Cases, houses: Cells, rng: Rng) -> Cells:
     """Rows of the ledger ``guarantee_gaps``, in the order in which they were found.
 
     Args:
@@ -53,8 +54,25 @@ def guarantee_gap_cells(places: Places, people: People, cases: Cases, houses: Ce
         _of_households(people, others[_UNINSURED : _UNINSURED + _WITHOUT_WATER], "饮水安全", rng),
     ]
     frame = pd.concat(frames, ignore_index=True).sort_values("found_on", kind="stable", ignore_index=True)
+    frame = frame[~_is_open_at_elimination(county, frame, cases)].reset_index(drop=True)
     frame["gap_no"] = [f"YS-WT-{number:04d}" for number in range(1, len(frame) + 1)]
     return frame_cells(frame, _COLUMNS)
+
+
+def _is_open_at_elimination(county: County, frame: pd.DataFrame, cases: Cases) -> Bools:
+    """Gaps that a household still had in the month its risk was called eliminated, which the rules do not allow."""
+    gone = cases.rows[cases.rows["elimination"].notna()].drop_duplicates("household_id", keep="last")
+    ends = {
+        household: county.plan.start_month.plus(int(month))
+        for household, month in zip(gone["household_id"], gone["eliminated"], strict=True)
+    }
+    rows = zip(frame["household_id"], frame["found_on"], frame["solved_on"], strict=True)
+    found = []
+    for household, found_on, solved_on in rows:
+        month = ends.get(household)
+        is_open = month is not None and found_on <= month.end and (pd.isna(solved_on) or solved_on > month.start)
+        found.append(is_open)
+    return np.array(found, dtype=bool)
 
 
 def _village_water(places: Places, rng: Rng) -> pd.DataFrame:

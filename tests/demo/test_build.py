@@ -42,6 +42,8 @@ def monitored(frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
         right_on="household_no",
     )
     assert len(cases) == len(frames["cases"])
+    refused = steps.loc[steps["step"] == "不予纳入", "case_id"]
+    cases = cases[~cases["case_no"].isin(refused)].copy()
     cases["eliminated_month"] = [str(Month.of(day)) if day else "" for day in cases["case_no"].map(ended).fillna("")]
     return cases
 
@@ -340,11 +342,50 @@ class TestCases:
         order = {name: index for index, name in enumerate(ledgers["case_steps"].by_name["step"].codes)}
         steps = frames["case_steps"].sort_values(["case_id", "started_on"], kind="stable")
         early = steps[steps["step"].map(order) < order["动态跟踪"]]
-        rank = early["step"].map(order).groupby(early["case_id"]).diff().dropna()
+        # In the green channel help comes first and the procedure afterwards.
+        cases = frames["cases"]
+        is_green = early["case_id"].isin(cases.loc[cases["is_green_channel"], "case_no"])
+        rank = early[~is_green]["step"].map(order).groupby(early["case_id"]).diff().dropna()
         assert (rank >= 0).all()
         assert steps["started_on"].min() >= dt.date(2021, 1, 1)
         assert steps["done_on"].dropna().max() <= dt.date(2025, 12, 31)
         assert set(steps["case_id"]) == set(frames["cases"]["case_no"])
+
+    def test_the_green_channel_helps_before_the_case_is_entered(self, frames: dict[str, pd.DataFrame]) -> None:
+        cases, steps = frames["cases"], frames["case_steps"]
+        green = cases[cases["is_green_channel"]]
+        assert 10 <= len(green) <= 40 and set(green["category"]) == {"突发严重困难户"}
+        of = steps[steps["case_id"].isin(green["case_no"])].groupby(["case_id", "step"])["started_on"].min().unstack()
+        assert (of["落实帮扶"] > of["线索登记"]).all() and (of["落实帮扶"] < of["录入系统"]).all()
+        assert (of["动态跟踪"].dropna() >= of["录入系统"][of["动态跟踪"].notna()]).all()
+
+    def test_eliminations_of_late_go_through_their_own_steps(self, frames: dict[str, pd.DataFrame]) -> None:
+        steps = frames["case_steps"]
+        ended = steps[(steps["step"] == "风险消除") & (steps["done_on"] >= dt.date(2024, 1, 1))].set_index("case_id")
+        own = ["消除核实", "消除评议公示", "消除乡镇审核", "消除县级审定", "消除公告"]
+        leaving = steps[steps["step"].isin(own) & steps["case_id"].isin(ended.index)]
+        by_case = leaving.sort_values("started_on", kind="stable").groupby("case_id")
+        assert set(by_case["step"].apply(sorted).map(tuple)) == {tuple(sorted(own))}
+        assert (by_case["done_on"].max() <= ended["started_on"].reindex(by_case.groups)).all()
+
+    def test_those_not_taken_in_end_with_the_refusal(self, frames: dict[str, pd.DataFrame]) -> None:
+        steps = frames["case_steps"]
+        refused = steps[steps["step"] == "不予纳入"]
+        own = steps[steps["case_id"].isin(refused["case_id"])]
+        assert 3 <= len(refused) <= 8
+        assert not own["step"].isin(["录入系统", "落实帮扶"]).any()
+        households = frames["cases"].set_index("case_no")["household_id"]
+        assert not households.loc[refused["case_id"]].duplicated().any()
+
+    def test_steps_name_who_handled_them(self, frames: dict[str, pd.DataFrame]) -> None:
+        steps = frames["case_steps"]
+        assert steps["handled_by"].notna().mean() > 0.95
+        helped = steps[steps["measure"].notna()]
+        assert 0.85 < helped["helper_name"].notna().mean() < 1
+        assert 0.4 < helped["measure_yuan"].notna().mean() < 0.9
+        names = set(steps["helper_name"].dropna()) | set(steps["handler_name"].dropna())
+        assert all(name.startswith("演示") for name in names)
+        assert set(steps.loc[steps["step"].isin(["乡镇审核", "消除乡镇审核"]), "handled_by"].dropna()) == {"乡镇"}
 
     def test_measures_and_elimination_stand_only_where_they_belong(self, frames: dict[str, pd.DataFrame]) -> None:
         steps = frames["case_steps"]

@@ -3,7 +3,7 @@ WITH ended AS (
     SELECT c.row_id, coalesce(strftime(min(s.done_on), '%Y-%m'), min(c.eliminated_month)) AS month,
            coalesce(min(s.elimination), min(c.elimination)) AS way
     FROM cases c
-    LEFT JOIN case_steps s ON s.case_id = c.row_id AND s.step = '风险消除' AND s.done_on IS NOT NULL
+    LEFT JOIN case_steps s ON s.case_id = c.row_id AND s.step IN ('风险消除', '不予纳入') AND s.done_on IS NOT NULL
     GROUP BY c.row_id
     HAVING count(s.row_id) > 0 OR bool_or(c.is_eliminated)
 )

@@ -20,5 +20,7 @@ WHERE y.year = (SELECT max(year) FROM household_years)
   AND (y.has_unsafe_housing OR y.has_dropout OR y.has_uninsured OR y.has_unsafe_water)
   AND NOT EXISTS (
       SELECT 1 FROM cases c LEFT JOIN ended ON ended.row_id = c.row_id
-      WHERE c.household_id = h.row_id AND (ended.row_id IS NULL OR left(ended.month, 4) >= CAST(y.year AS VARCHAR))
+      WHERE c.household_id = h.row_id
+        AND NOT EXISTS (SELECT 1 FROM case_steps r WHERE r.case_id = c.row_id AND r.step = '不予纳入')
+        AND (ended.row_id IS NULL OR left(ended.month, 4) >= CAST(y.year AS VARCHAR))
   )

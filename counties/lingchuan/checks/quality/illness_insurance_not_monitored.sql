@@ -16,5 +16,7 @@ JOIN households h ON h.row_id = m.household_id AND h.household_type = '脱贫户
 WHERE NOT m.has_serious_illness_insurance
   AND NOT EXISTS (
       SELECT 1 FROM cases c LEFT JOIN ended ON ended.row_id = c.row_id
-      WHERE c.household_id = h.row_id AND ended.row_id IS NULL
+      WHERE c.household_id = h.row_id
+        AND NOT EXISTS (SELECT 1 FROM case_steps r WHERE r.case_id = c.row_id AND r.step = '不予纳入')
+        AND ended.row_id IS NULL
   )

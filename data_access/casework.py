@@ -1,0 +1,263 @@
+"""Taking down clues, cases and their steps on screen: each enters as a small table through the checks of any file.
+
+Every function is one decision of a person, one transaction, and published at once. What the person saw is compared with
+what the record holds by then: of two people at work on one case the second is told.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from data_access.case_order import Taken, check_begin, check_end, is_ended
+from data_access.exporting import export_row
+from data_access.importing import Importer
+from data_access.store import Store
+from data_access.tables import RawTable
+from errors import CaseRefused
+from models import ELIMINATION, HELP, IDENTIFICATION, REFUSED, Month
+
+_FILE = "网页办理"
+_SHORTEST_GROUNDS = 4
+_CHANGED = "刚才已有人登记了这一户的情况，您看到的不是最新的。请刷新后核对，再登记。"
+
+
+@dataclass(frozen=True)
+class Clue:
+    """A clue about a household: where it came from, the risk and the day."""
+
+    household_id: str
+    source: str
+    risk: str
+    received_on: dt.date
+    channel: str = ""
+
+
+@dataclass(frozen=True)
+class NewCase:
+    """The identification of a household as it begins. ``risks``: one to five, the main one first."""
+
+    household_id: str
+    category: str
+    clue_source: str
+    risks: Sequence[str]
+    started_on: dt.date
+    is_green_channel: bool = False
+
+
+@dataclass(frozen=True)
+class StepEntry:
+    """One step of a case as it is taken down.
+
+    Attributes:
+        started_on: its first day; with ``step`` it says which row is meant. done_on: None while it is being done.
+        way, income_yuan: of 风险消除: how, and the net income per head of the last twelve months.
+        details: other columns of the ledger: handled_by, handler_name, measure, measure_yuan, helper_name, grounds.
+    """
+
+    step: str
+    started_on: dt.date
+    done_on: dt.date | None = None
+    way: str = ""
+    income_yuan: float | None = None
+    details: Mapping[str, object] | None = None
+
+    def text(self, column: str) -> str:
+        return str((self.details or {}).get(column) or "").strip()
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the conditions of an elimination say: what refuses it, and what a person has to answer for."""
+
+    refusals: Sequence[str] = ()
+    to_confirm: Sequence[str] = ()
+
+
+def register_clue(store: Store, clue: Clue, *, actor: str, now: dt.datetime) -> None:
+    """Take down a clue about a household of the register, to be verified.
+
+    Raises:
+        CaseRefused: a day that has not come, or what the checks of the ledger find.
+    """
+    if clue.received_on > now.date():
+        raise CaseRefused("收到日期晚于今天。请改正日期。")
+    place = _household(store, clue.household_id)
+    number = _free_number(store, "clues", f"WY-{clue.received_on.year}-")
+    cells: dict[str, object] = {
+        "clue_no": number, "township_code": place["township_code"], "village_code": place["village_code"],
+        "household_id": place["household_no"], "source": clue.source, "channel": clue.channel or None,
+        "risk": clue.risk, "received_on": str(clue.received_on), "result": "待核实",
+    }  # fmt: skip
+    _store(store, {"clues": cells}, lambda connection, batch: _check_new(store, connection, "clues", number, batch),
+           actor=actor, now=now)  # fmt: skip
+
+
+def open_case(store: Store, case: NewCase, *, actor: str, now: dt.datetime) -> None:
+    """Begin the identification of a household: a case with its first step.
+
+    Raises:
+        CaseRefused: the household has a case that is not over, a day that has not come, or what the checks find.
+    """
+    if case.started_on > now.date():
+        raise CaseRefused("线索登记日期晚于今天。请改正日期。")
+    if not case.risks:
+        raise CaseRefused("没有选风险类型。请至少选一种。")
+    household = _household(store, case.household_id)
+    number = _free_number(store, "cases", f"JC-{case.started_on.year}-")
+    own: dict[str, object] = {
+        "case_no": number, "household_id": household["household_no"], "category": case.category,
+        "identified_month": str(Month.of(case.started_on)), "clue_source": case.clue_source,
+        "is_green_channel": "是" if case.is_green_channel else "否", "is_eliminated": "否",
+        **{f"risk_{place}": risk for place, risk in enumerate(case.risks[:5], start=1)},
+    }  # fmt: skip
+    day = str(case.started_on)
+    first: dict[str, object] = {"case_id": number, "step": IDENTIFICATION[0], "started_on": day, "done_on": day}
+
+    def settle(connection: sa.Connection, batch_id: int) -> None:
+        _check_new(store, connection, "cases", number, batch_id)
+        cases = store.record.main["cases"]
+        of_household = sa.and_(
+            cases.c.replaced_by.is_(None), cases.c.household_id == case.household_id, cases.c.batch_id != batch_id
+        )
+        for row in connection.execute(sa.select(cases.c.row_id, cases.c.is_eliminated).where(of_household)).all():
+            if not is_ended(taken(store, connection, row.row_id)) and not row.is_eliminated:
+                raise CaseRefused("这一户还有一件没有办结的监测，不能重复纳入。请在那一件里继续办理。")
+
+    _store(store, {"cases": own, "case_steps": first}, settle, actor=actor, now=now)
+
+
+def record_step(
+    store: Store,
+    case_id: str,
+    entry: StepEntry,
+    seen: Collection[Taken],
+    *,
+    judgement: Judgement | None = None,
+    actor: str,
+    now: dt.datetime,
+) -> None:
+    """Begin a step of a case, finish one that was begun, or both at once.
+
+    Args:
+        case_id: the surrogate. seen: the steps of the case as the screen showed them.
+        judgement: of the conditions on the day; asked for where 风险消除 is finished.
+
+    Raises:
+        CaseRefused: out of order, a day that cannot be, changed since, conditions of an elimination not met, nothing
+            written where the data cannot tell, or what the checks of the ledger find.
+    """
+    case = export_row(store, store.ledgers["cases"], case_id)
+    if case is None:
+        raise CaseRefused("没有这一件监测，或已被撤回。请刷新后再看。")
+    known = sorted(seen)
+    running = [one for one in known if (one.step, one.started_on) == (entry.step, entry.started_on)]
+    if not running:
+        is_green = bool(case["is_green_channel"])
+        check_begin(known, entry.step, entry.started_on, is_green=is_green, today=now.date())
+    elif running[0].done_on is not None or entry.done_on is None:
+        raise CaseRefused(f"{entry.started_on} 的“{entry.step}”已经登记过。请刷新后再看。")
+    if entry.done_on is not None:
+        check_end(entry.started_on, entry.done_on, now.date())
+    _check_entry(entry, judgement)
+    tables: dict[str, dict[str, object]] = {"case_steps": _step_cells(str(case["case_no"]), entry)}
+    if entry.step == ELIMINATION[-1] and entry.done_on is not None:
+        tables["cases"] = {
+            "case_no": case["case_no"], "is_eliminated": "是", "elimination": entry.way,
+            "eliminated_month": str(Month.of(entry.done_on)), "net_income_per_capita_after_yuan": entry.income_yuan,
+        }  # fmt: skip
+        if entry.income_yuan is None:
+            del tables["cases"]["net_income_per_capita_after_yuan"]
+
+    def settle(connection: sa.Connection, batch_id: int) -> None:
+        if set(taken(store, connection, case_id, before=batch_id)) != set(seen):
+            raise CaseRefused(_CHANGED)
+
+    _store(store, tables, settle, actor=actor, now=now)
+
+
+def taken(store: Store, connection: sa.Connection, case_id: str, before: int | None = None) -> list[Taken]:
+    """The steps of a case in force in the record, oldest first; ``before``: as they were before that batch."""
+    steps = store.record.main["case_steps"]
+    in_force: sa.ColumnElement[bool] = steps.c.replaced_by.is_(None)
+    if before is not None:
+        in_force = sa.and_(steps.c.batch_id != before, sa.or_(in_force, steps.c.replaced_by == before))
+    query = sa.select(steps.c.started_on, steps.c.step, steps.c.done_on).where(steps.c.case_id == case_id, in_force)
+    return sorted((Taken(*row) for row in connection.execute(query)), key=lambda one: (one.started_on, one.step))
+
+
+def _check_entry(entry: StepEntry, judgement: Judgement | None) -> None:
+    if entry.step == HELP and not entry.text("measure"):
+        raise CaseRefused("落实帮扶要写明帮扶措施。请选择一项措施。")
+    if entry.step == REFUSED and len(entry.text("grounds")) < _SHORTEST_GROUNDS:
+        raise CaseRefused(f"不予纳入要写明依据，至少 {_SHORTEST_GROUNDS} 个字。")
+    if entry.step != ELIMINATION[-1] or entry.done_on is None:
+        return
+    if not entry.way:
+        raise CaseRefused("风险消除要写明消除方式：帮扶消除或自然消除。")
+    if judgement is None:
+        raise CaseRefused("还没有核对消除条件，不能标注风险消除。请刷新后再办。")
+    if judgement.refusals:
+        raise CaseRefused(f"不符合消除条件，不能标注风险消除：{'；'.join(judgement.refusals)}。")
+    if judgement.to_confirm and len(entry.text("grounds")) < _SHORTEST_GROUNDS:
+        named = "；".join(judgement.to_confirm)
+        raise CaseRefused(f"有的条件数据里看不出来，要核实后写明依据（至少 {_SHORTEST_GROUNDS} 个字）：{named}。")
+
+
+def _step_cells(case_no: str, entry: StepEntry) -> dict[str, object]:
+    cells: dict[str, object] = {"case_id": case_no, "step": entry.step, "started_on": str(entry.started_on)}
+    if entry.done_on is not None:
+        cells["done_on"] = str(entry.done_on)
+    if entry.step == ELIMINATION[-1] and entry.way:
+        cells["elimination"] = entry.way
+    given = {name: value for name, value in (entry.details or {}).items() if value not in (None, "")}
+    return cells | given
+
+
+def _household(store: Store, household_id: str) -> dict[str, object]:
+    found = export_row(store, store.ledgers["households"], household_id)
+    if found is None:
+        raise CaseRefused("没有这一户，或已被撤回。请刷新后再看。")
+    return found
+
+
+def _free_number(store: Store, ledger: str, start: str) -> str:
+    """The next number that begins so, never used before."""
+    with store.record.reading() as connection:
+        known = store.record.known_keys(connection, store.ledgers[ledger])
+    used = [int(key.removeprefix(start)) for key in known if key.startswith(start) and key[len(start) :].isdigit()]
+    return f"{start}{max(used, default=0) + 1:04d}"
+
+
+def _check_new(store: Store, connection: sa.Connection, ledger: str, number: str, batch_id: int) -> None:
+    """Two people who were given one number: the second is told to try again."""
+    row_id = store.record.keys(connection, store.ledgers[ledger])[number]
+    main = store.record.main[ledger]
+    earlier = sa.select(sa.func.count()).where(main.c.row_id == row_id, main.c.batch_id != batch_id)
+    if connection.scalar(earlier):
+        raise CaseRefused("刚才有人同时登记，编号被占用了。请再点一次。")
+
+
+def _store(
+    store: Store,
+    tables: Mapping[str, Mapping[str, object]],
+    settle: Callable[[sa.Connection, int], None],
+    *,
+    actor: str,
+    now: dt.datetime,
+) -> None:
+    """Import these one-row tables as one batch and publish; faults come back as one sentence."""
+    raws = [
+        RawTable.from_columns(
+            name, {column: [value] for column, value in cells.items()}, file=_FILE, sheet=store.ledgers[name].title
+        )
+        for name, cells in tables.items()
+    ]
+    importer = Importer(store.record, store.county)
+    result = importer.commit(raws, actor=actor, now=now, is_demo=store.is_demo(), is_partial=True, on_commit=settle)
+    if result.faults:
+        raise CaseRefused("；".join(dict.fromkeys(f"{one.problem}。{one.remedy}" for one in result.faults)) + "。")
+    store.publish(now)
