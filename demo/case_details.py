@@ -16,8 +16,6 @@ _DISASTERS = {"洪涝": 0.5, "旱灾": 0.2, "气象": 0.2, "地质": 0.1}
 #: The one published line (待县里确认): cases of that year carry it.
 _LINE_YEAR, _LINE_YUAN = "2023", 7100.0
 _LOWEST_AFTER, _HIGHEST_AFTER = 9600, 13500
-#: Cases entered wrongly on purpose, so that the checks have something to show.
-_WITHOUT_COST, _HIGH_INCOME, _BELOW_LINE = 2, 1, 1
 _OWN = (
     "case_no", "household_id", "category", "identified_month", "clue_source", "risk_1", "risk_2", "risk_3",
     "is_green_channel",
@@ -44,7 +42,7 @@ def case_cells(county: County, people: People, cases: Cases, rng: Rng) -> Cells:
         "is_eliminated": is_eliminated,
         "elimination": rows["elimination"],
         "eliminated_month": ended,
-        **_after(ended, sizes, is_eliminated, rng),
+        **_after(sizes, is_eliminated, rng),
     }
     return frame_cells(rows.assign(**details), [*_OWN, *details])
 
@@ -53,11 +51,8 @@ def _at_entry(rows: pd.DataFrame, risks: pd.Series, rng: Rng) -> dict[str, Objec
     count = len(rows)
     is_sudden = (rows["category"] == "突发严重困难户").to_numpy()
     is_ill = risks.str.contains("因病").to_numpy()
-    is_late: Bools = (rows["identified_month"] >= "2023-01").to_numpy()
     income = np.where(is_sudden, rng.uniform(7400, 13000, count), rng.uniform(4300, 6800, count)).round()
-    income[np.flatnonzero(is_sudden & is_late)[:_HIGH_INCOME]] = 23600.0
     cost = (rng.lognormal(6.2, 0.8, count) + is_ill * rng.uniform(6000, 32000, count)).round()
-    cost[np.flatnonzero(is_ill & is_late)[:_WITHOUT_COST]] = 0.0
     has_line = rows["identified_month"].str.startswith(_LINE_YEAR).to_numpy()
     return {
         "net_income_per_capita_at_entry_yuan": income,
@@ -71,12 +66,10 @@ def _at_entry(rows: pd.DataFrame, risks: pd.Series, rng: Rng) -> dict[str, Objec
     }
 
 
-def _after(ended: Objects, sizes: Floats, is_eliminated: Bools, rng: Rng) -> dict[str, Objects]:
+def _after(sizes: Floats, is_eliminated: Bools, rng: Rng) -> dict[str, Objects]:
     """Guarantees kept and incomes whose sum over the household gives the income per head."""
     count = len(sizes)
     per_head = rng.uniform(_LOWEST_AFTER, _HIGHEST_AFTER, count).round()
-    in_line_year = np.array([month is not None and month[:4] == _LINE_YEAR for month in ended.tolist()])
-    per_head[np.flatnonzero(in_line_year)[:_BELOW_LINE]] = _LINE_YUAN - 250
     net = per_head * sizes
     transfer, rental = (net * 0.2).round(), (net * 0.02).round()
     business = (net * rng.uniform(0.1, 0.4, count)).round()

@@ -22,8 +22,6 @@ _ROADS = {"水泥路": 0.86, "砂石路": 0.08, "沥青路": 0.05, "泥土路": 
 _FUELS = {"清洁能源": 0.46, "煤炭": 0.33, "柴草": 0.2, "其他": 0.01}
 _SUPPORT = {"种植": 0.52, "养殖": 0.27, "中药材": 0.17, "光伏": 0.04}
 _UNITS = 40
-#: Houses graded wrongly on purpose, so that the checks have something to show.
-_WRONG_GRADES = 2
 
 
 def household_cells(county: County, people: People, cases: Cases, rng: Rng) -> Cells:
@@ -63,7 +61,6 @@ def _house(struck: pd.Series, size: Floats, rng: Rng) -> dict[str, Objects | Flo
     count = len(struck)
     is_dangerous = struck.str.contains("因住房").to_numpy()
     grade = np.where(is_dangerous, "C级", np.where(rng.random(count) < 0.7, "A级", "B级")).astype(object)
-    grade[np.flatnonzero(~is_dangerous)[:_WRONG_GRADES]] = "C级"
     return {
         "housing_area_m2": (40 + 18 * size + rng.normal(0, 12, count)).clip(30, 200).round(),
         "housing_grade": grade,

@@ -13,8 +13,6 @@ from demo.persons import has_any
 _ITEMS_FROM = 2024
 _BUSINESS = ("crop_income_yuan", "livestock_income_yuan", "orchard_income_yuan")
 _COSTS = ("crop_cost_yuan", "livestock_cost_yuan", "orchard_cost_yuan")
-#: 低保金 entered for households that do not live on it, so that the checks have something to show.
-_WRONG_MONEY = 2
 
 Weights = dict[str, Floats]
 
@@ -59,10 +57,7 @@ def _facts(people: People) -> pd.DataFrame:
         "has_township_post": has_any(members, "public_post", "乡镇", count),
         "has_industry_post": has_any(members, "public_post", "行业", count),
     }
-    facts = pd.DataFrame(found).astype(np.float64)
-    able_without = np.flatnonzero((facts["is_minimum_living"] == 0) & people.households["has_labour"])
-    facts.loc[able_without[:_WRONG_MONEY], "is_minimum_living"] = 1.0
-    return facts
+    return pd.DataFrame(found).astype(np.float64)
 
 
 def _wages(facts: pd.DataFrame) -> Weights:

@@ -15,8 +15,6 @@ _DISABILITIES = {"肢体": 0.52, "视力": 0.13, "听力": 0.1, "智力": 0.1, "
 _GRADES = {"一级": 0.12, "二级": 0.28, "三级": 0.32, "四级": 0.28}
 _POSTS = {"村级公益岗": 0.72, "乡镇公益岗": 0.18, "行业公益岗": 0.1}
 _POST_SHARE, _EMPLOYEE_SHARE, _EMPLOYERS = 0.22, 0.04, 60
-#: People entered wrongly on purpose, so that the checks have something to show.
-_WRONG_AGE_ON_POST, _WRONG_HEALTH, _WITHOUT_ILLNESS_INSURANCE = 3, 2, 3
 
 
 def with_member_details(people: People, rng: Rng) -> People:
@@ -48,7 +46,7 @@ def with_member_details(people: People, rng: Rng) -> People:
         has_serious_illness_insurance=True,
         has_medical_aid=is_seriously_ill & (rng.random(size) < 0.7),
     )
-    return replace(people, members=_with_slips(_with_posts(_with_disability(detailed, rng), ages, rng), people))
+    return replace(people, members=_with_posts(_with_disability(detailed, rng), ages, rng))
 
 
 def _political_status(ages: Ints, rng: Rng) -> Objects:
@@ -76,22 +74,3 @@ def _with_posts(members: pd.DataFrame, ages: Ints, rng: Rng) -> pd.DataFrame:
         public_post=only_where(has_post, draw(rng, _POSTS, len(members))),
         public_post_months=members["work_months"].where(has_post),
     )
-
-
-def _with_slips(members: pd.DataFrame, people: People) -> pd.DataFrame:
-    """A few slips of the pen: posts held by people too old, a disability left out of health, no insurance."""
-    is_lifted = people.households["is_lifted"].to_numpy()[members["household"].to_numpy()]
-    is_fit = (members["health"] == "健康").to_numpy()
-    old = np.flatnonzero((members["age"] >= 72).to_numpy() & is_fit & is_lifted)[:_WRONG_AGE_ON_POST]
-    middle = np.flatnonzero((members["age"] == 45).to_numpy() & is_fit & is_lifted)
-    marked, uninsured = middle[:_WRONG_HEALTH], middle[_WRONG_HEALTH : _WRONG_HEALTH + _WITHOUT_ILLNESS_INSURANCE]
-    slipped = members.copy()
-    slips = (
-        (old, "public_post", "村级公益岗"), (old, "public_post_months", 6), (marked, "disability_type", "肢体"),
-        (marked, "disability_grade", "四级"), (uninsured, "has_serious_illness_insurance", False),
-    )  # fmt: skip
-    for where, name, value in slips:
-        cells = slipped[name].copy()
-        cells.iloc[where] = value
-        slipped[name] = cells
-    return slipped

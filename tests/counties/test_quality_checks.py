@@ -90,6 +90,13 @@ OPEN: tuple[Edit, ...] = (
 NEVER: tuple[Edit, ...] = (("cases", "c1", None), *(("case_steps", f"s{n}", None) for n in range(1, 5)))
 
 
+#: The case was looked into and not taken in.
+REFUSED: tuple[Edit, ...] = (
+    *OPEN, ("case_steps", "s1", None), ("case_steps", "s2", None), ("case_steps", "s3", None),
+    ("case_steps", "s5", _step("不予纳入", dt.date(2023, 1, 30))),
+)  # fmt: skip
+
+
 def changed(*edits: Edit) -> World:
     tables = world()
     for ledger, row_id, cells in edits:
@@ -193,6 +200,12 @@ FOUND: list[tuple[str, tuple[Edit, ...], tuple[str, str, str, str]]] = [
      ("疑点", "household_years", "y1", "2025 年有失学辍学、饮水安全问题，没有在监测")),
     ("illness_insurance_not_monitored", (("members", "m2", {"has_serious_illness_insurance": False}),),
      ("疑点", "members", "m2", "脱贫户成员（配偶，1977 年出生）未参加大病保险，这一户没有在监测")),
+    ("gap_not_monitored", (*REFUSED, ("household_years", "y1", {"has_unsafe_water": True})),
+     ("疑点", "household_years", "y1", "2025 年有饮水安全问题，没有在监测")),
+    ("illness_insurance_not_monitored", (*REFUSED, ("members", "m2", {"has_serious_illness_insurance": False})),
+     ("疑点", "members", "m2", "脱贫户成员（配偶，1977 年出生）未参加大病保险，这一户没有在监测")),
+    ("income_below_line", (*REFUSED, ("household_years", "y1", {"wage_income_yuan": 10000.0})),
+     ("疑点", "household_years", "y1", "2025 年人均纯收入 7333 元，低于监测范围 8000 元，没有纳入监测")),
     ("dangerous_house", (("households", "h1", {"housing_grade": "D级"}),),
      ("错误", "households", "h1", "危房等级填D级，2025 年填没有住房安全问题")),
     ("dangerous_house", (("household_years", "y1", {"has_unsafe_housing": True}),),
@@ -231,6 +244,7 @@ NOT_FOUND: list[tuple[str, tuple[Edit, ...]]] = [
     ("risk_repeated", (("cases", "c1", {"risk_2": "因残"}),)),
     ("disaster_kind", (("cases", "c1", {"risk_2": "因自然灾害", "disaster_kind": "旱灾"}),)),
     ("case_overlap", (("cases", "c2", {"household_id": "h1", "identified_month": "2024-06"}),)),
+    ("case_overlap", (*REFUSED, ("cases", "c2", {"household_id": "h1", "identified_month": "2025-05"}))),
     ("elimination_disagrees", (("cases", "c1", {"is_eliminated": None, "elimination": None, "eliminated_month": None}),)),
     ("elimination_too_soon", (("case_steps", "s4", {"done_on": dt.date(2023, 7, 1)}),)),
     ("elimination_too_soon", (("cases", "c1", {"identified_month": "2022-03"}), ("case_steps", "s4", {"done_on": dt.date(2022, 5, 1)}))),

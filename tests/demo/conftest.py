@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import geopandas as gpd
 import pandas as pd
 import pytest
@@ -9,7 +12,10 @@ import pytest
 from data_access.county import County, load_county
 from data_access.ledgers import Ledgers, load_ledgers
 from data_access.tables import RawTable
+from demo import build, planted
 from demo.build import demo_tables
+from demo.drawing import Cells
+from demo.planted import Row
 from geo.outline import load_outline
 from settings import ROOT
 
@@ -31,11 +37,45 @@ def outline(county: County) -> gpd.GeoDataFrame:
     return load_outline(None, county.code)
 
 
-@pytest.fixture(scope="session")
-def tables(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame) -> dict[str, RawTable]:
-    return {table.ledger: table for table in demo_tables(county, ledgers, outline)}
+@dataclass(frozen=True)
+class Simulated:
+    """The county's tables, the rows as they were before faults were planted, and check -> the rows of its faults."""
+
+    tables: dict[str, RawTable]
+    sound: dict[str, Cells]
+    planted: dict[str, set[Row]]
 
 
 @pytest.fixture(scope="session")
-def frames(tables: dict[str, RawTable]) -> dict[str, pd.DataFrame]:
-    return {name: pd.DataFrame(table.values, dtype=object) for name, table in tables.items()}
+def simulated(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame) -> Simulated:
+    sound: dict[str, Cells] = {}
+    faults: dict[str, set[Row]] = {}
+
+    def keeping(cells: Mapping[str, Cells]) -> tuple[dict[str, Cells], dict[str, set[Row]]]:
+        found = planted.plant(cells)
+        sound.update(cells)
+        faults.update(found[1])
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "plant", keeping)
+        tables = {table.ledger: table for table in demo_tables(county, ledgers, outline)}
+    return Simulated(tables, sound, faults)
+
+
+@pytest.fixture(scope="session")
+def tables(simulated: Simulated) -> dict[str, RawTable]:
+    return simulated.tables
+
+
+@pytest.fixture(scope="session")
+def frames(simulated: Simulated) -> dict[str, pd.DataFrame]:
+    """Every ledger's rows before faults were planted: in these everything agrees."""
+    cells = {name: table.values for name, table in simulated.tables.items()} | simulated.sound
+    return {name: pd.DataFrame(found, dtype=object) for name, found in cells.items()}
+
+
+@pytest.fixture(scope="session")
+def faulty_frames(simulated: Simulated) -> dict[str, pd.DataFrame]:
+    """Every ledger's rows as the simulated county has them."""
+    return {name: pd.DataFrame(table.values, dtype=object) for name, table in simulated.tables.items()}

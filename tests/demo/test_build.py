@@ -94,12 +94,14 @@ class TestTables:
                 target = frames[column.ledger][ledgers[column.ledger].key[0]]
                 assert frames[ledger.name][column.name].dropna().isin(target).all(), (ledger.name, column.name)
 
-    def test_no_rule_finds_a_fault(self, frames: dict[str, pd.DataFrame], ledgers: Ledgers, county: County) -> None:
+    def test_no_rule_finds_a_fault(
+        self, faulty_frames: dict[str, pd.DataFrame], ledgers: Ledgers, county: County
+    ) -> None:
         with duckdb.connect() as sandbox:
             for name, table in reference_tables(county).items():
                 sandbox.register(name, table)
             for ledger in ledgers:
-                sandbox.register(ledger.name, as_stored(frames[ledger.name], ledger))
+                sandbox.register(ledger.name, as_stored(faulty_frames[ledger.name], ledger))
             assert ledgers.rules
             for rule in ledgers.rules.values():
                 assert sandbox.execute(rule.sql).fetchall() == [], rule.name

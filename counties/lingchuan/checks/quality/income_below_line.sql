@@ -12,4 +12,8 @@ CROSS JOIN LATERAL (
            - y.business_cost_yuan AS income_yuan
 ) net
 WHERE net.income_yuan / h.size < l.line_yuan
-  AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.household_id = h.row_id)
+  AND NOT EXISTS (
+      SELECT 1 FROM cases c
+      WHERE c.household_id = h.row_id
+        AND NOT EXISTS (SELECT 1 FROM case_steps r WHERE r.case_id = c.row_id AND r.step = '不予纳入')
+  )
