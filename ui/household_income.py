@@ -37,9 +37,9 @@ def section(household: pd.Series, years: pd.DataFrame, filters: Filters) -> str:
         "年度为上年10月至当年9月。人均纯收入＝（四项收入－生产经营性支出）÷家庭人口。柱子是人均的四项收入，"
         f"没有减支出；短横线是当年的监测线{'，' + '、'.join(missing) + '监测线待县里确认，不作比较' if missing else ''}。"
     )
-    chart = _chart(years, size, lines).text + _keys()
+    picture = chart(years, size, lines).text + _keys()
     table = _table(household, years, per_head, lines, filters)
-    return f'<div class="chart-and-table"><div>{chart}</div><div>{table}</div></div>' + cards.muted(note)
+    return f'<div class="chart-and-table"><div>{picture}</div><div>{table}</div></div>' + cards.muted(note)
 
 
 def _value(value: object) -> float | None:
@@ -77,7 +77,7 @@ def _yuan(value: object) -> str:
     return words.number(_value(value), "元") or "缺数"
 
 
-def _chart(years: pd.DataFrame, size: int, lines: Mapping[int, float]) -> cards.Html:
+def chart(years: pd.DataFrame, size: int, lines: Mapping[int, float]) -> cards.Html:
     """Stacked bars of the four sources per head; a year with a missing source has a grey outline instead."""
     columns = [column for column, _, _ in SOURCES]
     shares = years[columns].astype(float) / size
