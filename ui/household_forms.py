@@ -14,7 +14,7 @@ from analysis.elimination import BY_HELP, WAYS, CaseFacts, Year
 from data_access.case_order import Taken, is_ended, next_steps
 from data_access.casework import Clue, Judgement, NewCase, StepEntry, open_case, record_step, register_clue
 from errors import DashboardError
-from models import ELIMINATION, HELP, REFUSED, Filters, Month
+from models import ELIMINATION, FOLLOW_UP, HELP, REFUSED, Filters, Month
 from ui import actor, cached, cards, casework, household_case, risk_rules, state, words
 from ui.household import File, file_of
 
@@ -133,8 +133,10 @@ def _step_form(file: File, case: pd.Series, steps: list[Taken], filters: Filters
     """Finish what is being done, or begin what may come next."""
     today = dt.date.today()
     running = [one for one in steps if one.done_on is None]
-    options: list[tuple[str, str, dt.date | None]] = [("办结", one.step, one.started_on) for one in running]
-    options += [("开始", step, None) for step in next_steps(steps, is_green=bool(case["is_green_channel"]))]
+    # Following up ends with the elimination, so its end is what one wants last.
+    ends: list[tuple[str, str, dt.date | None]] = [("办结", one.step, one.started_on) for one in running]
+    begins = [("开始", step, None) for step in next_steps(steps, is_green=bool(case["is_green_channel"]))]
+    options = [*(one for one in ends if one[1] != FOLLOW_UP), *begins, *(one for one in ends if one[1] == FOLLOW_UP)]
     a, b, c = st.columns([1.4, 1, 1], vertical_alignment="bottom")
     chosen = a.selectbox("登记什么", options, format_func=_option_words, key=f"work_{case['case_id']}")
     if chosen not in options:

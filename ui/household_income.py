@@ -30,6 +30,8 @@ _BARS = (
 )  # fmt: skip
 _SPENDING = (("medical_self_paid_yuan", "合规自付支出"), ("insurance_payout_yuan", "理赔收入"))
 _LINE_INK, _GREY = "#B3261E", "#9AA0A6"
+#: Height of the outline of a year without figures.
+_BLANK = 30
 _WIDTH, _HEIGHT, _FOOT, _HEAD = 250, 150, 16, 14
 _TEXT = f'font-family="sans-serif" font-size="10.5" fill="{INK}"'
 
@@ -45,9 +47,9 @@ def section(household: pd.Series, years: pd.DataFrame, filters: Filters) -> str:
         "年度为上年10月至当年9月。人均纯收入＝（四项收入－生产经营性支出）÷家庭人口。柱高是人均纯收入"
         f"，短横线是当年的监测线{'；' + '、'.join(missing) + '监测线待县里确认，未作比较' if missing else ''}。"
     )
-    chart = _chart(years, size, per_head, lines).text + _keys()
+    picture = chart(years, size, lines).text + _keys()
     table = _table(household, years, per_head, lines, filters)
-    return f'<div class="chart-and-table"><div>{chart}</div><div>{table}</div></div>' + cards.muted(note)
+    return f'<div class="chart-and-table"><div>{picture}</div><div>{table}</div></div>' + cards.muted(note)
 
 
 def _value(value: object) -> float | None:
@@ -99,8 +101,9 @@ def _yuan(value: object) -> str:
     return words.number(_value(value), "元") or "缺数"
 
 
-def _chart(years: pd.DataFrame, size: int, per_head: Sequence[float | None], lines: Mapping[int, float]) -> cards.Html:
+def chart(years: pd.DataFrame, size: int, lines: Mapping[int, float]) -> cards.Html:
     """A bar a year as high as the net income per head, by source, with the year's line across it where there is one."""
+    per_head = [_value(value) for value in monitoring.net_income_per_capita(years, size)]
     parts_of = _per_head_parts(years, size)
     wanted = [sum(each for each in bar if each > 0) for bar in parts_of if bar]
     wanted += [lines[int(year)] for year in years["year"] if int(year) in lines]
@@ -110,8 +113,12 @@ def _chart(years: pd.DataFrame, size: int, per_head: Sequence[float | None], lin
     for place, (year, bar, net) in enumerate(zip(years["year"], parts_of, per_head, strict=True)):
         left = place * step + (step - width) / 2
         drawn.append(_bar(left, width, base, [each * scale for each in bar], net))
+        top = base - (max(0.0, net) * scale if net is not None else _BLANK)
         if int(year) in lines:
-            drawn.append(_stroke(left - 7, left + width + 7, base - lines[int(year)] * scale, _LINE_INK, 2))
+            line_y = base - lines[int(year)] * scale
+            drawn.append(_stroke(left - 7, left + width + 7, line_y, _LINE_INK, 2))
+            top = line_y if 0 <= top - line_y < _HEAD else top  # the figure stands above the line, never across it
+        drawn.append(_word(left + width / 2, top - 4, _yuan(net)))
         drawn.append(_word(left + width / 2, _HEIGHT - 4, str(year)))
     drawn.append(_stroke(0, _WIDTH, base, LINE, 1))
     spoken = "；".join(
@@ -130,17 +137,15 @@ def _per_head_parts(years: pd.DataFrame, size: int) -> list[list[float]]:
 
 def _bar(left: float, width: float, base: float, heights: Sequence[float], net: float | None) -> str:
     """The sources one upon the other; what business lost is taken off the top, a missing year is an outline."""
-    middle = left + width / 2
     if net is None:
-        return _box(left, base - 30, width, 30, "none", is_dashed=True) + _word(middle, base - 34, "缺数")
+        return _box(left, base - _BLANK, width, _BLANK, "none", is_dashed=True)
     y, drawn = base, ""
     for height, (_, _, colour) in zip(heights, _BARS, strict=True):
         if height > 0:
             y -= height
             drawn += _box(left, y, width, height, colour)
     lost = min(-min(0.0, *heights), base - y)
-    drawn += _box(left, y, width, lost, "#fff", is_dashed=True) if lost else ""
-    return drawn + _word(middle, y - 4, _yuan(net))
+    return drawn + (_box(left, y, width, lost, "#fff", is_dashed=True) if lost else "")
 
 
 def _box(left: float, y: float, width: float, height: float, fill: str, *, is_dashed: bool = False) -> str:

@@ -143,7 +143,8 @@ pre.select {background: #F5F3EE; border: 1px solid #E1DCCF; border-radius: 4px; 
   .grid-table a, .line a {color: inherit;} .grid-table tr, .small-card {break-inside: avoid;} thead {display: table-header-group;}
   .card-head {break-after: avoid;}
   .st-key-card_casework, .st-key-card_identity, .st-key-card_timeline {display: none !important;}
-  .dense {zoom: .7;} .dense .grid-table td, .dense .grid-table th {padding: 1px 5px;} .dense .printed-section {margin-top: 6px;}
+  .dense {zoom: .7;} .dense .grid-table td, .dense .grid-table th {padding: 1px 5px; line-height: 1.35;} .dense .light {line-height: 1.2;}
+  .dense .printed-section {margin-top: 5px;}
   * {-webkit-print-color-adjust: exact; print-color-adjust: exact;}
 }
 """
