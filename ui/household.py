@@ -10,12 +10,25 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from analysis.case_clock import UNFINISHED
+from analysis.case_clock import UNFINISHED, CaseStatus
 from data_access.unmasking import open_identity
 from errors import DashboardError, NotFound
 from models import Filters
-from ui import cached, cards, casework, household_case, household_income, household_timeline, printed, risk_rules, words
+from ui import (
+    cached,
+    cards,
+    casework,
+    guarantees,
+    household_case,
+    household_income,
+    household_timeline,
+    printed,
+    risk_rules,
+    words,
+)
 from ui.passports import mark
+
+_TIMELINE_LEDGERS = "线索、问题、救助、理赔、搬迁、监测对象台账"
 
 
 @dataclass(frozen=True)
@@ -90,9 +103,26 @@ def _sheet(file: File, filters: Filters) -> str:
         parts.append(cards.muted(f"截至{filters.asof.label}没有纳入过监测。"))
     else:
         parts += _of_case(file, case, filters)
-    timeline = household_timeline.section(file.household, file.cases, filters)
-    parts.append(printed.section("六、大事记", "线索、问题、救助、理赔、监测", timeline))
+    happened = [event for event in _events(file, filters) if not event.is_detail]
+    parts.append(printed.section("六、大事记", _TIMELINE_LEDGERS, household_timeline.table(happened, filters)))
     return f'<div class="dense">{"".join(parts)}{_foot(file)}</div>'
+
+
+def _events(file: File, filters: Filters) -> list[household_timeline.Event]:
+    return household_timeline.events(file.household, file.cases, file.steps, file.years, filters)
+
+
+def timeline(file: File, filters: Filters) -> None:
+    """Everything in one table, with every step of every case and the years; the sheet keeps what is not in its sections."""
+    with cards.card("timeline"):
+        name = f"timeline_{file.household['household_id']}"
+        cards.draw(cached.derived(name, lambda: _timeline(file, filters), filters))
+
+
+def _timeline(file: File, filters: Filters) -> str:
+    found = _events(file, filters)
+    source = f"{_TIMELINE_LEDGERS}、监测办理、户年度台账 · 截至{filters.asof.label}"
+    return cards.head(f"全部经过 {len(found)} 条", source) + household_timeline.table(found, filters)
 
 
 def _of_case(file: File, case: pd.Series, filters: Filters) -> list[str]:
@@ -139,7 +169,8 @@ def _facts(file: File, filters: Filters) -> list[tuple[str | cards.Html, str, st
     if case is not None:
         again = f"（第 {case['entry_number']} 次）" if case["entry_number"] > 1 else ""
         category, identified = f"{case['category']}{again}", words.month_label(case["identified_month"])
-        entered = words.day(case["entered_on"]) or "还没有录入"
+        refused = "不予纳入" if case["status"] == CaseStatus.REFUSED else "还没有录入"
+        entered = words.day(case["entered_on"]) or refused
     marked = mark(filters, "row", "households", household["household_id"])
     return [
         (cards.joined("户类型", marked), str(household["household_type"]), ""),
@@ -152,6 +183,7 @@ def _facts(file: File, filters: Filters) -> list[tuple[str | cards.Html, str, st
         ),
         ("易地搬迁", relocated if household["is_relocated"] else "否", ""),
         ("整户无劳动能力", words.yes_no(household["has_no_labour"]), ""),
+        ("帮扶责任人", "已明确" if household["has_helper_name"] else "未明确", ""),
     ]  # fmt: skip
 
 
@@ -173,11 +205,13 @@ def _members(household: pd.Series, filters: Filters) -> str:
 
 
 def _guarantees(file: File, filters: Filters) -> str:
-    open_now = [
+    open_now: list[str] | None = [
         gap.guarantee
         for gap in casework.gaps(whole_county(filters)).get(file.household["household_id"], ())
         if gap.solved_on is None and not gap.is_for_health
     ]
+    if not guarantees.is_reported(filters):
+        open_now = None
     outcomes = casework.outcomes(whole_county(filters))
     return household_income.guarantees(file.cases, outcomes, file.years, open_now)
 

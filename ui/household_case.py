@@ -46,7 +46,10 @@ def state_line(case: pd.Series, filters: Filters) -> str:
         parts.append(f"　{words.day(case['eliminated_on'])} {words.text(case['elimination'])}")
     if case["is_green_channel"]:
         parts += ["　", cards.tag("绿色通道：先帮扶、后补程序")]
-    return cards.line(*parts)
+    line = cards.line(*parts)
+    if reasons := casework.too_soon(Filters((), (), filters.asof)).get(case["case_id"]):
+        line += cards.line(cards.light("消除时不符合条件", "amber"), f"　{'；'.join(reasons)}")
+    return line
 
 
 def risks(case: pd.Series) -> str:
@@ -114,7 +117,7 @@ def _step_row(row: Any, filters: Filters) -> tuple[object, ...]:
         cards.whole(cards.joined(row.measure if is_named else step, mark(filters, "row", "case_steps", row.row_id))),
         cards.whole(_span(row.started_on, row.done_on)),
         cards.whole(f"{row.days_used} 天{f'（{limit}）' if limit else ''}"),
-        cards.light(label, Colour.NONE if is_unmeasured else state.colour), cards.whole(words.text(row.handled_by)),
+        cards.light(label, Colour.NONE if is_unmeasured else state.colour), words.text(row.handled_by),
     )  # fmt: skip
 
 

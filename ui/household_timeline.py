@@ -3,43 +3,109 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis import monitoring
+from analysis.case_clock import CaseStatus
 from models import Filters
 from ui import cached, cards, words
 from ui.passports import mark
 
 
-def section(household: pd.Series, cases: pd.DataFrame, filters: Filters) -> str:
-    """The events in two columns, newest first: clues, problems, help, insurance, and what became of each case."""
-    rows = sorted(_events(str(household["household_id"]), cases, filters), key=lambda row: row[0], reverse=True)
-    if not rows:
-        return cards.muted("没有记录。")
-    body = [(cards.whole(str(day)), what, detail) for day, what, detail in rows]
-    half = -(-len(body) // 2)
-    tables = [cards.table((), part) for part in (body[:half], body[half:]) if part]
-    return "".join(cards.side_by_side(tables))
+@dataclass(frozen=True)
+class Event:
+    """One thing on one day.
+
+    Attributes:
+        ledger, row_id: where it is written down. is_detail: a step or a year, which the sheet shows in sections of
+            their own.
+    """
+
+    day: dt.date
+    what: str
+    detail: str
+    ledger: str
+    row_id: str
+    is_detail: bool = False
 
 
-def _events(id: str, cases: pd.DataFrame, filters: Filters) -> list[tuple[dt.date, object, str]]:
-    day = filters.asof.end
-    found: list[tuple[dt.date, object, str]] = [
-        (_day(row.day), cards.joined(row.what, mark(filters, "row", row.ledger, row.row_id)), words.text(row.detail))
-        for row in words.each(cached.rows("household_events", household=id, day=day))
+def events(
+    household: pd.Series, cases: pd.DataFrame, steps: pd.DataFrame, years: pd.DataFrame, filters: Filters
+) -> list[Event]:
+    """Every event of the household by the end of the month shown, newest first.
+
+    Args:
+        cases, steps: of the household with their clocks, as :mod:`ui.casework` gives them. years: its known years.
+    """
+    id = str(household["household_id"])
+    found = [
+        Event(_day(row.day), row.what, words.text(row.detail), row.ledger, row.row_id)
+        for row in words.each(cached.rows("household_events", household=id, day=filters.asof.end))
     ]
-    gaps = cached.rows("household_gaps", day=day)
+    found += [
+        *_of_gaps(id, filters),
+        *_of_cases(cases),
+        *_of_steps(cases, steps),
+        *_of_years(years, int(household["size"])),
+    ]
+    return sorted(found, key=lambda event: event.day, reverse=True)
+
+
+def _of_gaps(id: str, filters: Filters) -> Iterator[Event]:
+    gaps = cached.rows("household_gaps", day=filters.asof.end)
     for row in words.each(gaps[gaps["household_id"] == id]):
-        solved = f"{words.day(row.solved_on)}解决" if not words.is_missing(row.solved_on) else "没有解决"
-        what = cards.joined(f"{row.guarantee}问题", mark(filters, "row", "guarantee_gaps", row.row_id))
-        found.append((_day(row.found_on), what, f"{row.problem_kind}，{solved}"))
+        kind = f"{row.problem_kind}{'（因身体原因）' if row.is_for_health else ''}"
+        yield Event(_day(row.found_on), f"发现{row.guarantee}问题", kind, "guarantee_gaps", row.row_id)
+        if not words.is_missing(row.solved_on):
+            how = "，".join(part for part in (row.problem_kind, words.text(row.solution)) if part)
+            yield Event(_day(row.solved_on), f"解决{row.guarantee}问题", how, "guarantee_gaps", row.row_id)
+
+
+def _of_cases(cases: pd.DataFrame) -> Iterator[Event]:
     for row in words.each(cases):
-        link = mark(filters, "row", "cases", row.case_id)
-        if not words.is_missing(row.entered_on):
-            found.append((_day(row.entered_on), cards.joined("纳入监测", link), str(row.category)))
+        again = "" if row.entry_number == 1 else f"，第 {row.entry_number} 次"
+        if row.status == CaseStatus.REFUSED and not words.is_missing(row.refused_on):
+            yield Event(_day(row.refused_on), "不予纳入", f"{row.category}{again}", "cases", row.case_id)
+        elif not words.is_missing(row.entered_on):
+            yield Event(_day(row.entered_on), "纳入监测", f"{row.category}{again}", "cases", row.case_id)
         if not words.is_missing(row.eliminated_on):
-            found.append((_day(row.eliminated_on), cards.joined("风险消除", link), words.text(row.elimination)))
-    return found
+            yield Event(_day(row.eliminated_on), "风险消除", words.text(row.elimination), "cases", row.case_id)
+
+
+def _of_steps(cases: pd.DataFrame, steps: pd.DataFrame) -> Iterator[Event]:
+    numbers = dict(zip(cases["case_id"], cases["entry_number"], strict=True))
+    for row in words.each(steps):
+        ended = f"{row.done_on} 办结" if row.done_on else "没有办结"
+        said = (f"第 {numbers[row.case_id]} 次" if len(cases) > 1 else "", words.text(row.measure), ended, words.text(row.handled_by))  # fmt: skip
+        detail = "，".join(part for part in said if part)
+        yield Event(row.started_on, f"环节：{row.step}", detail, "case_steps", row.row_id, is_detail=True)
+
+
+def _of_years(years: pd.DataFrame, size: int) -> Iterator[Event]:
+    """A year stands where it ends, on 30 September."""
+    if years.empty:
+        return
+    for row, income in zip(words.each(years), monitoring.net_income_per_capita(years, size), strict=True):
+        said = "缺数" if words.is_missing(income) else f"{words.number(float(income), '元')} 元"
+        day = dt.date(int(row.year), 9, 30)
+        yield Event(day, f"{row.year}年度收入", f"人均纯收入 {said}", "household_years", row.row_id, is_detail=True)
+
+
+def table(found: list[Event], filters: Filters) -> str:
+    """The events in two columns."""
+    if not found:
+        return cards.muted("没有记录。")
+    body = [
+        (cards.whole(str(one.day)), cards.whole(cards.joined(one.what, mark(filters, "row", one.ledger, one.row_id))), one.detail)
+        for one in found
+    ]  # fmt: skip
+    half = -(-len(body) // 2)
+    header = ("日期", "事项", "情况")
+    tables = [cards.table(header, part) for part in (body[:half], body[half:]) if part]
+    return "".join(cards.side_by_side(tables))
 
 
 def _day(value: object) -> dt.date:

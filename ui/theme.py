@@ -126,7 +126,7 @@ pre.select {background: #F5F3EE; border: 1px solid #E1DCCF; border-radius: 4px; 
 .heat small {display: block; font-size: 11px;}
 .printed-head {display: flex; align-items: center; gap: 12px;} .printed-head .source {margin-left: auto; color: #3C4A5C; font-size: 14px;}
 .chart-and-table {display: grid; grid-template-columns: 270px 1fr; gap: 14px; align-items: start;} .chart-and-table .keys {font-size: 12px; gap: 0 10px;}
-.dense .side-by-side {align-items: start;} .dense .grid-table {font-size: 13px;} .dense .grid-table td, .dense .grid-table th {padding: 4px 6px;}
+.dense .side-by-side {align-items: start; grid-auto-columns: minmax(0, 1fr);} .dense .facts {grid-template-columns: repeat(4, 1fr);} .dense .grid-table {font-size: 13px;} .dense .grid-table td, .dense .grid-table th {padding: 4px 6px;}
 .printed-section {margin-top: 14px;} .printed-section .card-head b {font-size: 15px;}
 @media print {
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stDecoration"],
@@ -142,8 +142,9 @@ pre.select {background: #F5F3EE; border: 1px solid #E1DCCF; border-radius: 4px; 
   .line {font-size: 12px;} .facts {gap: 4px 14px;} .facts div b {font-size: 16px;}
   .grid-table a, .line a {color: inherit;} .grid-table tr, .small-card {break-inside: avoid;} thead {display: table-header-group;}
   .card-head {break-after: avoid;}
-  .st-key-card_casework, .st-key-card_identity {display: none !important;}
-  .dense {zoom: .7;} .dense .grid-table td, .dense .grid-table th {padding: 1px 5px;} .dense .printed-section {margin-top: 6px;}
+  .st-key-card_casework, .st-key-card_identity, .st-key-card_timeline {display: none !important;}
+  .dense {zoom: .7;} .dense .grid-table td, .dense .grid-table th {padding: 1px 5px; line-height: 1.45;} .dense .light {line-height: 1.4;}
+  .dense .printed-section {margin-top: 5px;}
   * {-webkit-print-color-adjust: exact; print-color-adjust: exact;}
 }
 """

@@ -1,4 +1,5 @@
--- Clues, help paid and insurance paid of one household by $day, oldest first: day, what it was, and how it ended.
+-- Clues, help paid, insurance, the move and the beginning of a helper's work of one household by $day, oldest first: day,
+-- what it was, and how it stood by $day. Never who.
 WITH events AS (
     SELECT k.row_id, 'clues' AS ledger, k.household_id, k.received_on AS day, '线索：' || k.source AS what,
            k.risk || CASE WHEN k.verified_on <= $day THEN '，' || strftime(k.verified_on, '%Y-%m-%d') || ' 核实：' || k.result
@@ -14,6 +15,13 @@ WITH events AS (
            concat_ws('，', i.cause, CASE WHEN i.paid_on <= $day THEN coalesce(CAST(round(i.paid_yuan) AS BIGINT) || ' 元，', '')
                || strftime(i.paid_on, '%Y-%m-%d') || ' 赔付' WHEN i.status = '不予赔付' THEN i.status ELSE '办理中' END)
     FROM insurance_claims i
+    UNION ALL
+    SELECT m.row_id, 'moved_households', m.household_id, m.moved_on, '易地搬迁入住', s.site_name
+    FROM moved_households m
+    LEFT JOIN resettlement_sites s ON s.row_id = m.site_id
+    UNION ALL
+    SELECT b.row_id, 'households', b.row_id, b.helped_from, '帮扶责任人开始帮扶', NULL
+    FROM households b
 )
 SELECT e.row_id, e.ledger, e.day, e.what, e.detail
 FROM events e

@@ -150,7 +150,7 @@ def test_county_to_household_in_three_clicks(visitor: Visitor) -> None:
         visitor.page.wait_for_url(re.compile(expected))
         visitor.settle()
     text = visitor.text()
-    assert "家庭成员" in text and "人均纯收入" in text and "监测和帮扶过程" in text
+    assert "家庭成员" in text and "人均纯收入" in text and "办理过程" in text
 
 
 @pytest.mark.parametrize(

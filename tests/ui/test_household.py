@@ -6,6 +6,7 @@ import base64
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -14,9 +15,10 @@ from streamlit.testing.v1 import AppTest
 import settings as settings_module
 from analysis.case_clock import CaseStatus
 from data_access.store import Store
+from errors import NotFound
 from models import Filters, Month
 from tests.ui.test_pages import html, run, use
-from ui import casework, household
+from ui import cached, casework, household, household_income, household_timeline
 from ui.household_income import chart
 
 JUNE = Filters((), (), Month(2025, 6))
@@ -67,8 +69,9 @@ def test_a_household_in_help_shows_its_plan_and_the_conditions(demo_store: Store
 
 
 def test_a_line_is_drawn_only_for_the_year_that_has_one() -> None:
-    years = pd.DataFrame({"year": [2022, 2023]} | {name: [6000.0, 8000.0] for name in (
-        "wage_income_yuan", "business_income_yuan", "property_income_yuan", "transfer_income_yuan")})  # fmt: skip
+    sources = ("wage_income_yuan", "business_income_yuan", "property_income_yuan", "transfer_income_yuan")
+    years = pd.DataFrame({"year": [2022, 2023], "business_cost_yuan": [2000.0, 9000.0]} | {
+        name: [6000.0, 8000.0] for name in sources})  # fmt: skip
 
     def drawn(frame: pd.DataFrame) -> str:
         found = re.search(r"base64,([^\"]+)", chart(frame, 2, {2023: 7100.0}).text)
@@ -76,9 +79,13 @@ def test_a_line_is_drawn_only_for_the_year_that_has_one() -> None:
         return base64.b64decode(found[1]).decode()
 
     assert drawn(years).count("#B3261E") == 1 and drawn(years.iloc[:1]).count("#B3261E") == 0
-    assert "16000" in drawn(years) and "12000" in drawn(years)
-    gone = years.assign(wage_income_yuan=[float("nan"), 8000.0])
-    assert "缺数" in drawn(gone) and "12000" not in drawn(gone)
+    # (4 × 6000 − 2000) ÷ 2 and (4 × 8000 − 9000) ÷ 2: what stands beside the line is the income after costs.
+    assert ">11000<" in drawn(years) and ">11500<" in drawn(years)
+    # Of 2023 business lost 1000: three bars, and a dashed part taken off their top.
+    assert drawn(years).count("<rect") == 4 + 3 + 1 and drawn(years).count("stroke-dasharray") == 1
+    for column in ("wage_income_yuan", "business_cost_yuan"):
+        gone = drawn(years.assign(**{column: [float("nan"), 8000.0]}))
+        assert ">缺数<" in gone and ">11000<" not in gone
 
 
 def test_a_refused_case_and_one_that_came_back_keep_their_history() -> None:
@@ -129,3 +136,107 @@ def test_a_household_is_shown_whole_whatever_township_is_chosen() -> None:
     other = next(code for code in ("140524100", "140524104") if code != case["township_code"])
     file = household.file_of(household.one(case["household_id"]), Filters((other,), (), Month(2025, 6)))
     assert len(file.cases) == 1 and len(file.steps) >= 9
+
+
+def one_row(store: Store, sql: str, *values: str) -> Any:
+    """The first row of a SELECT over the record's own tables."""
+    with store.record.engine.connect() as connection:
+        return connection.exec_driver_sql(sql, values).first()
+
+
+def test_income_is_worked_from_the_ledger_and_compared_where_there_is_a_line(demo_store: Store) -> None:
+    """A household under the line of 2023 and one over it; no other year is compared."""
+    for sign, word in (("<", "低"), (">", "高")):
+        row = one_row(
+            demo_store,
+            "SELECT h.row_id, (y.wage_income_yuan + y.business_income_yuan + y.property_income_yuan"
+            " + y.transfer_income_yuan - y.business_cost_yuan) / h.size AS income, y.wage_income_yuan"
+            " FROM household_years y JOIN households h ON h.row_id = y.household_id AND h.replaced_by IS NULL"
+            f" WHERE y.replaced_by IS NULL AND y.year = 2023 AND income {sign} 7099 ORDER BY h.row_id",
+        )
+        text = words(run("household.py", id=row.row_id, asof="2025-06"))
+        apart = f"{abs(row.income - 7100):.0f}"
+        assert f"{row.income:.0f}" in text and f"{row.wage_income_yuan:.0f}" in text
+        assert re.search(f"与监测线比(未作比较)*{word}{apart}未作比较", text), (row, text)
+        assert "2024年监测线待县里确认，未作比较" in text and "2025年度" not in text
+
+
+def test_the_timeline_holds_every_row_of_the_ledgers_and_nothing_that_was_not_known_yet(demo_store: Store) -> None:
+    """Two households with problems, help or insurance, at two months: as many events as the ledgers have rows."""
+    for ledger in ("guarantee_gaps", "relief_cases", "insurance_claims"):
+        id = one_row(
+            demo_store,
+            f"SELECT l.household_id FROM {ledger} l JOIN cases c ON c.household_id = l.household_id AND c.replaced_by IS NULL"
+            " WHERE l.replaced_by IS NULL ORDER BY 1",
+        )[0]
+        for month in (Month(2022, 6), Month(2025, 6)):
+            filters, day = Filters((), (), month), str(month.end)
+            file = household.file_of(household.one(id), filters)
+            found = household_timeline.events(file.household, file.cases, file.steps, file.years, filters)
+            for table, date in (
+                ("clues", "received_on"), ("relief_cases", "applied_on"), ("insurance_claims", "reported_on"),
+                ("guarantee_gaps", "found_on"), ("moved_households", "moved_on"),
+            ):  # fmt: skip
+                sql = f"SELECT count(*) FROM {table} WHERE replaced_by IS NULL AND household_id = ? AND {date} <= ?"
+                own = [event for event in found if event.ledger == table and not event.what.startswith("解决")]
+                assert len(own) == one_row(demo_store, sql, id, day)[0], (table, id, month)
+            steps = one_row(
+                demo_store,
+                "SELECT count(*) FROM case_steps s JOIN cases c ON c.row_id = s.case_id AND c.replaced_by IS NULL"
+                " WHERE s.replaced_by IS NULL AND c.household_id = ? AND s.started_on <= ?",
+                id, day,
+            )[0]  # fmt: skip
+            assert sum(event.ledger == "case_steps" for event in found) == steps
+            assert sum(event.ledger == "household_years" for event in found) == len(file.years)
+            assert [event.day for event in found] == sorted((event.day for event in found), reverse=True)
+            assert all(event.day <= month.end for event in found)
+
+
+def test_a_problem_solved_later_is_open_in_the_month_before(demo_store: Store) -> None:
+    row = one_row(
+        demo_store,
+        "SELECT household_id, guarantee, found_on, solved_on FROM guarantee_gaps WHERE replaced_by IS NULL"
+        " AND household_id IS NOT NULL AND NOT coalesce(is_for_health, 0) AND solved_on <= '2025-06-30'"
+        " AND substr(found_on, 1, 7) < substr(solved_on, 1, 7) ORDER BY row_id",
+    )
+    before, after = Month.parse(row.found_on[:7]), Month.parse(row.solved_on[:7])
+    for month, open_count in ((before, 1), (after, 0)):
+        app = run("household.py", id=row.household_id, asof=str(month))
+        sent = "".join(block.proto.body for block in app.get("html"))
+        assert sent.count('class="light red">有未解决的问题<') == open_count
+        assert sent.count('class="light none">没有未解决的问题<') == 4 - open_count
+        text = words(app)
+        assert f"发现{row.guarantee}问题" in text and (f"解决{row.guarantee}问题" in text) == (not open_count)
+
+
+def test_a_helper_is_said_to_be_named_and_never_is(demo_store: Store) -> None:
+    for has_helper, word in ((True, "已明确"), (False, "未明确")):
+        sql = (
+            "SELECT h.row_id, p.helper_name, p.head_name, p.household_no, p.phone FROM households h"
+            " JOIN households_private p ON p.row_id = h.row_id AND p.replaced_by IS NULL"
+            f" WHERE h.replaced_by IS NULL AND p.helper_name IS {'NOT ' if has_helper else ''}NULL ORDER BY h.row_id"
+        )
+        row = one_row(demo_store, sql)
+        app = run("household.py", id=row.row_id, asof="2025-06")
+        assert f"帮扶责任人{word}" in words(app)
+        sent = "".join(block.proto.body for block in app.get("html"))
+        for secret in (row.helper_name, row.head_name, row.household_no, row.phone):
+            assert not secret or secret not in sent
+
+
+@pytest.mark.parametrize("id", ["", "nope", "' OR 1=1 --", "0" * 5000])
+def test_an_id_that_is_none_is_a_sentence(id: str) -> None:
+    with pytest.raises(NotFound, match="没有这一户"):
+        household.one(id)
+
+
+def test_a_household_without_members_years_or_cases_is_missing_and_not_well() -> None:
+    nobody = pd.Series({"household_id": "0" * 16, "size": 3})
+    years = cached.rows("household_years", household="0" * 16, year=2024)
+    assert "缺数，不作判断" in household_income.section(nobody, years, JUNE)
+    none = pd.DataFrame()
+    text = household_income.guarantees(none, none, years, None)
+    assert text.count("缺数") == 4 and "没有未解决的问题" not in text
+    states, steps = casework.states(JUNE).iloc[:0], casework.steps(JUNE).iloc[:0]
+    assert household_timeline.events(nobody, states, steps, years, JUNE) == []
+    assert "没有记录" in household_timeline.table([], JUNE)
