@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -16,11 +14,10 @@ from analysis.case_clock import Limit
 from analysis.elimination import BY_HELP, CaseFacts, Year, conditions, refusals
 from data_access.read_model import ReadModel
 from data_access.risk_facts import facts
-from data_access.store import Store, open_store
+from data_access.store import Store
 from models import EVERYBODY, Month
-from settings import load_settings
-from tests.data_access.filling import county, file, ledgers, take_in, taken_in
-from tests.data_access.thirty_households import HOUSEHOLDS, REFUSED, Case, Household, case_row, step_rows, workbooks
+from tests.data_access.filling import county, file, ledgers, take_in
+from tests.data_access.thirty_households import HOUSEHOLDS, REFUSED, Case, Household, case_row, step_rows
 
 JUNE = Month(2025, 6)
 LINES = {2023: 7100.0, 2024: 8000.0}
@@ -29,27 +26,15 @@ GUARANTEES = {"住房安全": "has_unsafe_housing", "义务教育": "has_dropout
 
 
 @pytest.fixture(scope="module")
-def store(empty_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    folder = tmp_path_factory.mktemp("thirty") / "office"
-    shutil.copytree(empty_store_folder, folder)
-    store = open_store(load_settings(folder / "config.toml"))
-    with store.record.writing() as connection:
-        store.record.set_meta(connection, "is_demo", "1")
-    taken_in(store, *workbooks())
-    yield store
-    store.record.engine.dispose()
+def model(thirty_store: Store) -> ReadModel:
+    return ReadModel(thirty_store.settings.stores.read_model)
 
 
 @pytest.fixture(scope="module")
-def model(store: Store) -> ReadModel:
-    return ReadModel(store.settings.stores.read_model)
-
-
-@pytest.fixture(scope="module")
-def numbers(store: Store) -> dict[str, int]:
+def numbers(thirty_store: Store) -> dict[str, int]:
     """Surrogate of a household -> its number in the set."""
-    with store.record.reading() as connection:
-        keys = store.record.keys(connection, store.ledgers["households"])
+    with thirty_store.record.reading() as connection:
+        keys = thirty_store.record.keys(connection, thirty_store.ledgers["households"])
     return {row_id: int(key.removeprefix("YS")) for key, row_id in keys.items()}
 
 
@@ -98,7 +83,7 @@ def test_more_than_ten_and_more_than_thirty_days_without_measures(
     assert late == {10: {24, 26}, 30: {26}}
 
 
-def test_every_warning_and_no_other(store: Store, model: ReadModel, numbers: dict[str, int]) -> None:
+def test_every_warning_and_no_other(thirty_store: Store, model: ReadModel, numbers: dict[str, int]) -> None:
     rules = [rule for rule in county().warning_rules if rule.is_on]
     known = facts(model, ledgers(), EVERYBODY, [rule.fact for rule in rules], JUNE)
     warned = risk.warnings(known, rules, LINES)
@@ -143,10 +128,10 @@ def test_what_refuses_an_elimination(one: Household) -> None:
 
 
 @pytest.mark.parametrize(("number", "category"), REFUSED)
-def test_a_category_that_does_not_fit_the_household_is_refused(store: Store, number: int, category: str) -> None:
+def test_a_category_that_does_not_fit_the_household_is_refused(thirty_store: Store, number: int, category: str) -> None:
     one = BY_NUMBER[number]
     cells = case_row(one, Case(f"JC{number:04d}-1", "2025-06", (), {"category": category}))
-    (fault,) = take_in(store, file("cases", cells)).faults
+    (fault,) = take_in(thirty_store, file("cases", cells)).faults
     assert f"监测对象类别是{category}" in fault.problem
 
 
@@ -154,9 +139,9 @@ def test_a_category_that_does_not_fit_the_household_is_refused(store: Store, num
     ("number", "words"),
     [(12, "整户无劳动能力兜底保障户不能按帮扶消除标注风险消除"), (24, "不足半年"), (29, "不足半年")],
 )
-def test_an_elimination_that_may_not_be_is_not_taken_in(store: Store, number: int, words: str) -> None:
+def test_an_elimination_that_may_not_be_is_not_taken_in(thirty_store: Store, number: int, words: str) -> None:
     case = BY_NUMBER[number].cases[-1]
     day = dt.date(2025, 6, 30)
     end = {"case_id": case.number, "step": "风险消除", "started_on": day, "done_on": day, "elimination": BY_HELP}
-    faults = take_in(store, file("case_steps", *step_rows(case), end)).faults
+    faults = take_in(thirty_store, file("case_steps", *step_rows(case), end)).faults
     assert any(words in fault.problem for fault in faults)
