@@ -115,19 +115,21 @@ def _step_row(row: Any, filters: Filters) -> tuple[object, ...]:
     limit = _limit_words(step) if not is_unmeasured else ""
     return (
         cards.whole(cards.joined(row.measure if is_named else step, mark(filters, "row", "case_steps", row.row_id))),
-        cards.whole(_span(row.started_on, row.done_on)),
+        _span(row.started_on, row.done_on),
         cards.whole(f"{row.days_used} 天{f'（{limit}）' if limit else ''}"),
-        cards.light(label, Colour.NONE if is_unmeasured else state.colour), words.text(row.handled_by),
+        cards.light(label, Colour.NONE if is_unmeasured else state.colour), cards.whole(words.text(row.handled_by)),
     )  # fmt: skip
 
 
-def _span(started: object, done: object) -> str:
-    """``2025-05-03～05-06``: the days of a dense table; the year is not repeated."""
+def _span(started: object, done: object) -> cards.Html:
+    """``2025-05-03～05-06``: the days of a dense table; the year is not repeated, and two years may take two lines."""
     first = str(pd.Timestamp(started).date())  # type: ignore[arg-type]
     if words.is_missing(done):
-        return f"{first} 起"
+        return cards.whole(f"{first} 起")
     last = str(pd.Timestamp(done).date())  # type: ignore[arg-type]
-    return first if first == last else f"{first}～{last[5:] if last[:4] == first[:4] else last}"
+    if last[:4] != first[:4]:
+        return cards.joined(cards.whole(f"{first}～"), " ", cards.whole(last))
+    return cards.whole(first if first == last else f"{first}～{last[5:]}")
 
 
 def _limit_words(step: str) -> str:
