@@ -55,7 +55,7 @@ class StepEntry:
     Attributes:
         started_on: its first day; with ``step`` it says which row is meant. done_on: None while it is being done.
         way, income_yuan: of 风险消除: how, and the net income per head of the last twelve months.
-        details: other columns of the ledger: handled_by, handler_name, measure, measure_yuan, helper_name, grounds.
+        details: other columns of the ledger: handled_by, handler_name, measure, measure_yuan, helper_name, step_grounds.
     """
 
     step: str
@@ -192,7 +192,7 @@ def taken(store: Store, connection: sa.Connection, case_id: str, before: int | N
 def _check_entry(entry: StepEntry, judgement: Judgement | None) -> None:
     if entry.step == HELP and not entry.text("measure"):
         raise CaseRefused("落实帮扶要写明帮扶措施。请选择一项措施。")
-    if entry.step == REFUSED and len(entry.text("grounds")) < _SHORTEST_GROUNDS:
+    if entry.step == REFUSED and len(entry.text("step_grounds")) < _SHORTEST_GROUNDS:
         raise CaseRefused(f"不予纳入要写明依据，至少 {_SHORTEST_GROUNDS} 个字。")
     if entry.step != ELIMINATION[-1] or entry.done_on is None:
         return
@@ -202,7 +202,7 @@ def _check_entry(entry: StepEntry, judgement: Judgement | None) -> None:
         raise CaseRefused("还没有核对消除条件，不能标注风险消除。请刷新后再办。")
     if judgement.refusals:
         raise CaseRefused(f"不符合消除条件，不能标注风险消除：{'；'.join(judgement.refusals)}。")
-    if judgement.to_confirm and len(entry.text("grounds")) < _SHORTEST_GROUNDS:
+    if judgement.to_confirm and len(entry.text("step_grounds")) < _SHORTEST_GROUNDS:
         named = "；".join(judgement.to_confirm)
         raise CaseRefused(f"有的条件数据里看不出来，要核实后写明依据（至少 {_SHORTEST_GROUNDS} 个字）：{named}。")
 

@@ -163,7 +163,7 @@ def _step_form(file: File, case: pd.Series, steps: list[Taken], filters: Filters
                 cached.store(), str(case["case_id"]), entry, steps, judgement=judgement, actor=state.person(),
                 now=dt.datetime.now(),
             ),
-            f"已登记：{step}{'办结' if done else '开始'}。", "step_grounds", "step_yuan", "step_helper", "step_is_done",
+            f"已登记：{step}{'办结' if done else '开始'}。", "case_step_grounds", "step_yuan", "step_helper", "step_is_done",
         )  # fmt: skip
 
 
@@ -197,7 +197,7 @@ def _details(entry: StepEntry) -> StepEntry:
         details["measure_yuan"] = yuan
         details["helper_name"] = b.text_input("帮扶责任人（只存记录库）", max_chars=40, key="step_helper")
     if entry.step == REFUSED:
-        details["grounds"] = st.text_area("不予纳入的依据", max_chars=200, height=70, key="step_grounds")
+        details["step_grounds"] = st.text_area("不予纳入的依据", max_chars=200, height=70, key="case_step_grounds")
     if entry.step == _ELIMINATED:
         way = c.selectbox("消除方式", WAYS, key="step_way")
         income = a.number_input(
@@ -209,8 +209,8 @@ def _details(entry: StepEntry) -> StepEntry:
             placeholder="请填写",
             key="step_income",
         )
-        details["grounds"] = st.text_area(
-            "数据看不出来的，核实后写明依据", max_chars=200, height=70, key="step_grounds"
+        details["step_grounds"] = st.text_area(
+            "数据看不出来的，核实后写明依据", max_chars=200, height=70, key="case_step_grounds"
         )
         entry = replace(entry, way=str(way or ""), income_yuan=None if income is None else float(income))
     return replace(entry, details=details)

@@ -208,10 +208,10 @@ def test_help_names_its_measure_and_a_refusal_its_grounds(store: Store) -> None:
     refused("写明帮扶措施", store, case_id, "落实帮扶", D(2024, 3, 5))
     record(store, case_id, "落实帮扶", D(2024, 3, 5), measure="社会帮扶")
     record(store, case_id, "入户核实", D(2024, 3, 6), D(2024, 3, 7))
-    refused("写明依据", store, case_id, "不予纳入", D(2024, 3, 8), D(2024, 3, 8), grounds="无")
-    record(store, case_id, "不予纳入", D(2024, 3, 8), D(2024, 3, 8), grounds="核实后收入稳定，没有风险")
+    refused("写明依据", store, case_id, "不予纳入", D(2024, 3, 8), D(2024, 3, 8), step_grounds="无")
+    record(store, case_id, "不予纳入", D(2024, 3, 8), D(2024, 3, 8), step_grounds="核实后收入稳定，没有风险")
     refused("已经办结", store, case_id, "信息比对", D(2024, 3, 9))
-    assert model(store).select("SELECT has_grounds FROM case_steps WHERE step = '不予纳入'", {}).iloc[0, 0]
+    assert model(store).select("SELECT has_step_grounds FROM case_steps WHERE step = '不予纳入'", {}).iloc[0, 0]
     begin(store, day=D(2025, 2, 3))  # not taken in then, taken up again now
 
 
@@ -247,13 +247,15 @@ def test_an_elimination_is_refused_unless_its_conditions_hold(store: Store) -> N
         day,
         way="帮扶消除",
         judgement=below,
-        grounds="写了依据也不行",
+        step_grounds="写了依据也不行",
     )
     unknown = Judgement((), ["大额刚性支出稳定解决：待核实"])
     refused("写明依据.*大额刚性支出", store, case_id, "风险消除", day, day, way="帮扶消除", judgement=unknown)
     # The record's own rule holds whatever the screen says: 2024-03 to 2024-08 is not half a year.
     refused("不足半年", store, case_id, "风险消除", D(2024, 8, 5), D(2024, 8, 5), way="帮扶消除", judgement=MET)
-    record(store, case_id, "风险消除", day, day, way="帮扶消除", judgement=unknown, grounds="住院已报销，支出不再发生")
+    record(
+        store, case_id, "风险消除", day, day, way="帮扶消除", judgement=unknown, step_grounds="住院已报销，支出不再发生"
+    )
     assert steps(store, case_id)[-1].step == "风险消除"
 
 

@@ -107,7 +107,7 @@ def test_the_countys_own_definitions() -> None:
     carried = {article for ledger in found for article in ledger.articles}
     assert {article.id for article in county().articles} - carried == {"g1", "g3"}  # the plan's preamble
     assert {name for name, rule in found.rules.items() if not rule.is_row_wise} == {
-        "household_size", "one_head", "case_category", "fund_overpaid",
+        "household_size", "one_head", "case_category", "fund_overpaid", "elimination_conditions",
     }  # fmt: skip
     order = [ledger.name for ledger in found.in_reference_order]
     for first, then in (
@@ -171,3 +171,7 @@ def test_a_ledger_names_articles_and_units_of_the_county(
     edit(tmp_path / "county", "ledgers/road_projects.toml", old, new)
     with pytest.raises(LedgerDefinitionError, match=words):
         open_store(make_settings(tmp_path, county=tmp_path / "county"))
+
+
+def test_only_a_rule_that_says_so_spares_what_was_taken_in_before() -> None:
+    assert [name for name, rule in ledgers().rules.items() if rule.spares_stored_rows] == ["elimination_conditions"]
