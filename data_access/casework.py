@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from data_access.case_order import Taken, check_begin, check_end, is_ended
+from data_access.case_order import Taken, check_begin, check_elimination, check_end, is_ended
 from data_access.exporting import export_row
 from data_access.importing import Importer
 from data_access.store import Store
@@ -162,6 +162,8 @@ def record_step(
         raise CaseRefused(f"{entry.started_on} 的“{entry.step}”已经登记过。请刷新后再看。")
     if entry.done_on is not None:
         check_end(entry.started_on, entry.done_on, now.date())
+        if entry.step == ELIMINATION[-1]:
+            check_elimination(known, entry.done_on)
     _check_entry(entry, judgement)
     tables: dict[str, dict[str, object]] = {"case_steps": _step_cells(str(case["case_no"]), entry)}
     if entry.step == ELIMINATION[-1] and entry.done_on is not None:
