@@ -28,6 +28,13 @@ def is_ended(steps: Sequence[Taken]) -> bool:
     return any(one.step == REFUSED or (one.step == _ELIMINATED and one.done_on is not None) for one in steps)
 
 
+def ended_on(steps: Sequence[Taken]) -> dt.date | None:
+    """The day a case was over, by its steps; None while it is not."""
+    ends = [one.done_on or one.started_on for one in steps if one.step == REFUSED]
+    ends += [one.done_on for one in steps if one.step == _ELIMINATED and one.done_on is not None]
+    return max(ends, default=None)
+
+
 def next_steps(steps: Sequence[Taken], *, is_green: bool) -> list[str]:
     """The steps that may be begun now, the proposed one first; none once the case has ended.
 
