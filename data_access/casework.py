@@ -164,7 +164,9 @@ def record_step(
             raise CaseRefused(_CHANGED)
     known = sorted(seen)
     if case["is_eliminated"] and all(one.step != ELIMINATION[-1] for one in known):
-        raise CaseRefused("监测对象台账写着这一件已消除，不能再添环节。台账写错的请先改正；再次出现风险的请重新登记纳入。")
+        raise CaseRefused(
+            "监测对象台账写着这一件已消除，不能再添环节。台账写错的请先改正；再次出现风险的请重新登记纳入。"
+        )
     running = [one for one in known if (one.step, one.started_on) == (entry.step, entry.started_on)]
     if not running:
         is_green = bool(case["is_green_channel"])
