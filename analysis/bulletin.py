@@ -130,8 +130,10 @@ def bulletin(cases: pd.DataFrame, month: Month) -> Bulletin:
 
 
 def newest(cases: pd.DataFrame) -> pd.DataFrame:
-    """One row a household: its newest case, a monitored one before any other."""
-    ordered = cases.sort_values(["is_monitored", "identified_month", "case_id"], kind="stable")
+    """One row a household: its newest case, a monitored one before any other; of one month the one begun last."""
+    begun = cases.assign(_first_on=pd.to_datetime(cases["first_on"]))
+    by = ["is_monitored", "identified_month", "_first_on", "case_id"]
+    ordered = begun.sort_values(by, kind="stable", na_position="first").drop(columns="_first_on")
     return ordered.drop_duplicates("household_id", keep="last")
 
 

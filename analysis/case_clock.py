@@ -214,7 +214,7 @@ def cases_as_of(cases: pd.DataFrame, steps: pd.DataFrame, limits: Limits, day: d
           (its calendar days past due, else 0), is_overdue, handled_by (level that has the current step, may be empty),
         - entered_on (录入系统 done), helped_on (the first measure begun), days_without_measure (days from entry, in
           the green channel from the first step, to the day, while the case is open and nothing began; else missing),
-        - entry_number (1 for a household's first case …) and is_newest (its last one: that one decides).
+        - entry_number (1 for a household's first case …; of one month the one begun first) and is_newest (its last one: that one decides).
     """
     found = cases.copy()
     by_case: dict[str, list[_Row]] = {}
@@ -225,8 +225,12 @@ def cases_as_of(cases: pd.DataFrame, steps: pd.DataFrame, limits: Limits, day: d
     columns = pd.DataFrame(rows, columns=_CASE_COLUMNS, index=found.index)
     for name in _CASE_COLUMNS:
         found[name] = pd.to_datetime(columns[name]) if name in _DATES else columns[name]
-    order = found.sort_values(["identified_month", "case_id"], kind="stable").groupby("household_id")
-    found["entry_number"] = order.cumcount().reindex(found.index) + 1
+    # Of two cases of one month (refused and taken up again) the one begun last is the newer; surrogates tell nothing.
+    first_on = pd.to_datetime(found["case_id"].map({case: own[0]["started_on"] for case, own in by_case.items()}))
+    order = found.assign(_first_on=first_on).sort_values(
+        ["identified_month", "_first_on", "case_id"], kind="stable", na_position="first"
+    )
+    found["entry_number"] = order.groupby("household_id").cumcount().reindex(found.index) + 1
     found["is_newest"] = found["entry_number"] == found.groupby("household_id")["entry_number"].transform("max")
     return found
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Self
 
 from analysis.states import Colour
+from analysis.wording import guarded, holds
 from models import Month
 
 BY_HELP, NATURAL = "帮扶消除", "自然消除"
@@ -134,9 +135,10 @@ def _income(year: Year | None) -> Condition:
     if year.line_yuan is None:
         why = f"{year.year}年度人均纯收入 {year.income_yuan:.0f} 元；{year.year}年监测线待县里确认，不能比较"
         return Condition(name, Answer.UNKNOWN, why)
-    is_over = year.income_yuan > year.line_yuan
+    is_over = holds(year.income_yuan, ">", year.line_yuan)
     word = "超过" if is_over else "没有超过"
-    why = f"{year.year}年度人均纯收入 {year.income_yuan:.0f} 元，{word}当年监测线 {year.line_yuan:.0f} 元"
+    shown = guarded(year.income_yuan, 0, (">", year.line_yuan))
+    why = f"{year.year}年度人均纯收入 {shown} 元，{word}当年监测线 {year.line_yuan:g} 元"
     return Condition(name, Answer.MET if is_over else Answer.NOT_MET, why)
 
 

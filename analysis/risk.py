@@ -156,7 +156,7 @@ def _is_hit(own: pd.DataFrame, rule: WarningRule) -> pd.Series:
             over_pct = ((value - own["line"]) / own["line"] * 100).round(_DIGITS)
             return (over_pct >= 0) & (over_pct <= bound)
         case RuleTest.AT_LEAST:
-            return value >= bound
+            return (value - bound).round(_DIGITS) >= 0
         case RuleTest.FELL_BY_PCT:
             return ((own["earlier"] - value) / own["earlier"] * 100).round(_DIGITS) >= bound
         case RuleTest.IS_TRUE:

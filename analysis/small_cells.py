@@ -76,23 +76,36 @@ def suppression(
         places = [place for place, of in enumerate(labels) if of == label]
         rest = sorted((p for p in places if counts[p] >= below and seen[p] is Seen.EXACT), key=lambda p: counts[p])
         is_total_shown = label not in withheld_totals
-        while rest and not _is_safe(places, counts, seen, below, is_total_shown):
+        is_bounded = not any(seen[place] is Seen.WITHHELD for place in places)
+        while rest and not _is_safe(
+            places, counts, seen, below, counts[rest[0]] if is_bounded else None, is_total_shown
+        ):
             seen[rest.pop(0)] = Seen.WITHHELD
-        if is_total_shown and not _is_safe(places, counts, seen, below, is_total_shown):
+        most = counts[rest[0]] if rest and is_bounded else None
+        if is_total_shown and not _is_safe(places, counts, seen, below, most, is_total_shown):
             hidden_totals.add(label)
     return Suppression(tuple(seen), frozenset(hidden_totals))
 
 
-def _is_safe(places: list[int], counts: Sequence[int], seen: list[Seen], below: int, is_total_shown: bool) -> bool:
-    """Whether what is hidden does not follow from what is shown."""
+def _is_safe(
+    places: list[int], counts: Sequence[int], seen: list[Seen], below: int, most: int | None, is_total_shown: bool
+) -> bool:
+    """Whether what is hidden does not follow from what is shown.
+
+    Args:
+        most: the smallest count still shown from ``below`` up. The smallest are withheld first and lists are often in
+            order, so a withheld count is known not to be larger; None: it may be any.
+    """
     hidden = [place for place in places if seen[place] is not Seen.EXACT]
     if not is_total_shown:
         return bool(hidden) or not any(counts[place] for place in places)
     if not hidden:
         return True
-    if len(hidden) == 1:
+    withheld = sum(seen[place] is Seen.WITHHELD for place in hidden)
+    small, total = len(hidden) - withheld, sum(counts[place] for place in hidden)
+    if withheld and most == below:  # all of them are exactly this
+        total, withheld = total - withheld * below, 0
+    if small + withheld < 2:
         return False
-    total = sum(counts[place] for place in hidden)
-    is_open_above = any(seen[place] is Seen.WITHHELD for place in hidden)
-    least = sum(below if seen[place] is Seen.WITHHELD else 1 for place in hidden)
-    return total > least and (is_open_above or total < len(hidden) * (below - 1))
+    is_below_most = (bool(withheld) and most is None) or total < small * (below - 1) + withheld * (most or 0)
+    return total > small + withheld * below and is_below_most

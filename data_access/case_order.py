@@ -28,6 +28,13 @@ def is_ended(steps: Sequence[Taken]) -> bool:
     return any(one.step == REFUSED or (one.step == _ELIMINATED and one.done_on is not None) for one in steps)
 
 
+def ended_on(steps: Sequence[Taken]) -> dt.date | None:
+    """The day a case was over, by its steps; None while it is not."""
+    ends = [one.done_on or one.started_on for one in steps if one.step == REFUSED]
+    ends += [one.done_on for one in steps if one.step == _ELIMINATED and one.done_on is not None]
+    return max(ends, default=None)
+
+
 def next_steps(steps: Sequence[Taken], *, is_green: bool) -> list[str]:
     """The steps that may be begun now, the proposed one first; none once the case has ended.
 
@@ -62,12 +69,17 @@ def is_eliminating(steps: Sequence[Taken]) -> bool:
 
 
 def _since_followed(steps: Sequence[Taken]) -> set[str]:
+    """The names of the steps of the elimination under way."""
+    return {one.step for one in _under_way(steps)}
+
+
+def _under_way(steps: Sequence[Taken]) -> list[Taken]:
     """The steps of the elimination under way: those begun since the last 动态跟踪."""
     followed = max((one.started_on for one in steps if one.step == FOLLOW_UP), default=dt.date.min)
     newest = max((one.started_on for one in steps if one.step in ELIMINATION), default=None)
     if newest is None or newest < followed:
-        return set()
-    return {one.step for one in steps if one.step in ELIMINATION and one.started_on >= followed}
+        return []
+    return [one for one in steps if one.step in ELIMINATION and one.started_on >= followed]
 
 
 def _following(order: Sequence[str], begun: set[str]) -> str:
@@ -94,8 +106,8 @@ def check_begin(steps: Sequence[Taken], step: str, started_on: dt.date, *, is_gr
         raise CaseRefused(
             f"“{step}”的开始日期 {started_on} 早于上一步“{before.step}”的开始日期 {before.started_on}。请核对。"
         )
-    if step == _ELIMINATED and not any(one.step == ELIMINATION[-2] and one.done_on for one in steps):
-        raise CaseRefused("消除公告还没有办结，不能标注风险消除。请先办结消除核实、评议公示、审核、审定和公告。")
+    if step == _ELIMINATED:
+        _check_announced(steps)
 
 
 def _before(steps: Sequence[Taken], step: str) -> Taken | None:
@@ -106,6 +118,25 @@ def _before(steps: Sequence[Taken], step: str) -> Taken | None:
             return max(own, default=max(steps, default=None) if step == ELIMINATION[0] else None)
     own = [one for one in steps if one.step in IDENTIFICATION]
     return min(own, default=None) if step == HELP else max(own, default=None)
+
+
+def _check_announced(steps: Sequence[Taken]) -> dt.date:
+    """The day the steps before 风险消除 were all done; raise CaseRefused where they are not.
+
+    Only those of the elimination under way count: what was done before the case went back to being followed is past.
+    """
+    before = [one for one in _under_way(steps) if one.step != _ELIMINATED]
+    ends = [one.done_on for one in before if one.done_on is not None]
+    if len(ends) < len(before) or ELIMINATION[-2] not in {one.step for one in before}:
+        raise CaseRefused("消除公告还没有办结，不能标注风险消除。请先办结消除核实、评议公示、审核、审定和公告。")
+    return max(ends)
+
+
+def check_elimination(steps: Sequence[Taken], done_on: dt.date) -> None:
+    """Raise CaseRefused where 风险消除 may not be called done on this day: not before the steps that lead to it."""
+    announced_on = _check_announced(steps)
+    if done_on < announced_on:
+        raise CaseRefused(f"风险消除的日期 {done_on} 早于消除程序办结的日期 {announced_on}。请核对。")
 
 
 def check_end(started_on: dt.date, done_on: dt.date, today: dt.date) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from data_access.case_order import Taken, check_begin, check_end, is_ended
+from data_access.case_order import Taken, check_begin, check_elimination, check_end, ended_on, is_ended
 from data_access.exporting import export_row
 from data_access.importing import Importer
 from data_access.store import Store
@@ -123,9 +123,15 @@ def open_case(store: Store, case: NewCase, *, actor: str, now: dt.datetime) -> N
         of_household = sa.and_(
             cases.c.replaced_by.is_(None), cases.c.household_id == case.household_id, cases.c.batch_id != batch_id
         )
-        for row in connection.execute(sa.select(cases.c.row_id, cases.c.is_eliminated).where(of_household)).all():
-            if not is_ended(taken(store, connection, row.row_id)) and not row.is_eliminated:
+        columns = (cases.c.row_id, cases.c.is_eliminated, cases.c.eliminated_month)
+        for row in connection.execute(sa.select(*columns).where(of_household)).all():
+            steps = taken(store, connection, row.row_id)
+            if not is_ended(steps) and not row.is_eliminated:
                 raise CaseRefused("这一户还有一件没有办结的监测，不能重复纳入。请在那一件里继续办理。")
+            ended = ended_on(steps)
+            told = str(row.eliminated_month or "") if ended is None else ""
+            if (ended and case.started_on < ended) or str(Month.of(case.started_on)) < told:
+                raise CaseRefused(f"线索登记日期早于上一件办结的时间（{ended or told}）。请改正日期。")
 
     _store(store, {"cases": own, "case_steps": first}, settle, actor=actor, now=now)
 
@@ -153,7 +159,14 @@ def record_step(
     case = export_row(store, store.ledgers["cases"], case_id)
     if case is None:
         raise CaseRefused("没有这一件监测，或已被撤回。请刷新后再看。")
+    with store.record.reading() as connection:
+        if set(taken(store, connection, case_id)) != set(seen):
+            raise CaseRefused(_CHANGED)
     known = sorted(seen)
+    if case["is_eliminated"] and all(one.step != ELIMINATION[-1] for one in known):
+        raise CaseRefused(
+            "监测对象台账写着这一件已消除，不能再添环节。台账写错的请先改正；再次出现风险的请重新登记纳入。"
+        )
     running = [one for one in known if (one.step, one.started_on) == (entry.step, entry.started_on)]
     if not running:
         is_green = bool(case["is_green_channel"])
@@ -162,6 +175,8 @@ def record_step(
         raise CaseRefused(f"{entry.started_on} 的“{entry.step}”已经登记过。请刷新后再看。")
     if entry.done_on is not None:
         check_end(entry.started_on, entry.done_on, now.date())
+        if entry.step == ELIMINATION[-1]:
+            check_elimination(known, entry.done_on)
     _check_entry(entry, judgement)
     tables: dict[str, dict[str, object]] = {"case_steps": _step_cells(str(case["case_no"]), entry)}
     if entry.step == ELIMINATION[-1] and entry.done_on is not None:

@@ -10,7 +10,7 @@ import streamlit as st
 from analysis.bulletin import Count, by_risk, by_unit
 from data_access.county import County
 from models import Filters
-from ui import cached, cards, words
+from ui import cached, cards, household_places, words
 from ui.households import View, address, chosen, marked, totals, units_of_risks, when
 
 
@@ -25,16 +25,22 @@ def draw(filters: Filters, shown: View, county: County) -> None:
 
 def _categories(filters: Filters, shown: View, _: County) -> str:
     found = totals(filters).by_category
-    counts = shown.sight.counts(list(found.values()))
+    counts = categories(filters, shown)
     body = (
         (cards.anchor(address(filters, shown, category=name), name), *said)
         for name, said in zip(found, counts, strict=True)
     )
     title = cards.joined("未消除风险户按类别", marked(filters, shown, "figure", "cases_by_category"))
-    total = shown.sight.split(totals(filters).still_open)
+    total = household_places.headline(filters, shown)
     return cards.head(title, when(filters)) + cards.table(
         ("类别", "户", "人"), [*body, (cards.strong("合计"), *total)], numbers=(1, 2)
     )
+
+
+def categories(filters: Filters, shown: View) -> list[tuple[str, str]]:
+    """Households and people of the categories as they may be said beside the number of all: it may be hidden itself."""
+    hidden = () if household_places.is_headline_told(filters, shown) else (None,)
+    return shown.sight.counts(list(totals(filters).by_category.values()), withheld_totals=hidden)
 
 
 def _alone(counts: Iterable[Count], shown: View) -> list[tuple[str, str]]:

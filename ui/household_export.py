@@ -12,6 +12,7 @@ from data_access.county import County
 from data_access.table_workbook import table_workbook
 from models import Filters
 from ui import cached, household_places, ledger_words, words
+from ui.household_breakdowns import categories
 from ui.household_lists import acts, overdue, risks, states
 from ui.households import LEDGER, View, chosen, is_reported, totals, units_of_risks, waiting_days
 from ui.imports import XLSX
@@ -79,14 +80,13 @@ def _sums(filters: Filters, shown: View) -> list[Line]:
         "本月消除": shown.sight.split(total.eliminated_now),
         "正在办理纳入（不算在累计纳入里）": shown.sight.split(total.in_procedure),
     }
-    waiting = shown.sight.number(total.without_measures.households)
+    waiting = household_places.waiting(filters, shown)
     return [("合计", "", name, *pair, waiting if name == "未消除风险" else "") for name, pair in said.items()]
 
 
 def _kinds(filters: Filters, shown: View, county: County) -> Iterable[Line]:
     total = totals(filters)
-    categories = shown.sight.counts(list(total.by_category.values()))
-    for name, pair in zip(total.by_category, categories, strict=True):
+    for name, pair in zip(total.by_category, categories(filters, shown), strict=True):
         yield "按类别", "", name, *pair, ""
     for row in words.each(by_risk(chosen(filters))):
         yield "按风险", "", row.risk, *shown.sight.split(Count(row.households, row.people)), ""

@@ -11,7 +11,7 @@ from analysis.case_clock import CaseStatus
 from analysis.funnel import Funnel, Stage, funnel
 from analysis.small_cells import WITHHELD
 from models import Filters, Month
-from ui import cached, cards
+from ui import cached, cards, household_places
 from ui.household_lists import states
 from ui.households import View, address, chosen, marked, risks_of_units
 from ui.links import href
@@ -38,6 +38,8 @@ _STANDING = {
     CaseStatus.ELIMINATED: "eliminated",
     CaseStatus.REFUSED: "refused",
 }
+#: Together these are the households monitored, a sum that is shown.
+_MONITORED = (CaseStatus.WAITING_FOR_HELP, CaseStatus.FOLLOWED, CaseStatus.ELIMINATING)
 _IN_STEPS = (CaseStatus.IDENTIFYING, CaseStatus.ELIMINATING)
 
 
@@ -66,6 +68,8 @@ def _funnel_text(filters: Filters, shown: View) -> str:
     found = counted(filters)
     widest = max((count.households for count in found.reached.values()), default=0)
     said = shown.sight.nested(list(found.reached.values()))
+    if shown.is_projected:  # enrolled less eliminated are those monitored
+        said[-1] = household_places.eliminated(filters, shown)
     lines = "".join(
         _bar(stage, count, in_words(text), widest, filters, shown)
         for (stage, count), text in zip(found.reached.items(), said, strict=True)
@@ -103,7 +107,11 @@ def _standing(found: Funnel, filters: Filters, shown: View) -> str:
     """Where households stand now; the steps of what is under way behind it."""
     parts = [("线索待核实", found.pending, ""), ("核实后没有纳入", found.dropped, "")]
     parts += [(status, found.standing.get(status, Count(0, 0)), key) for status, key in _STANDING.items()]
-    said = shown.sight.numbers([count.households for _, count, _ in parts], ["clue"] * 2 + ["case"] * len(_STANDING))
+    groups = ["clue"] * 2 + ["open" if status in _MONITORED else "case" for status in _STANDING]
+    is_told = household_places.is_headline_told(filters, shown)
+    said = shown.sight.numbers([count.households for _, count, _ in parts], groups, () if is_told else ("open",))
+    if not is_told:  # all in the procedure less the others would be those monitored
+        said[2 + list(_STANDING).index(CaseStatus.ELIMINATED)] = WITHHELD
     chips = []
     for (label, count, key), number in zip(parts, said, strict=True):
         text = cards.joined(label, " ", cards.strong(number if number == WITHHELD else f"{number} 户"))

@@ -132,6 +132,11 @@ def _case_form(file: File, filters: Filters) -> None:
 def _step_form(file: File, case: pd.Series, steps: list[Taken], filters: Filters) -> None:
     """Finish what is being done, or begin what may come next."""
     today = dt.date.today()
+    # A click belongs to what stood on the screen before it; this run may already read what somebody else took down.
+    before, seen_key = steps, f"steps_seen_{case['case_id']}"
+    if isinstance(remembered := state.recall(seen_key), tuple):
+        before = list(remembered)
+    state.remember(seen_key, tuple(steps))
     running = [one for one in steps if one.done_on is None]
     # Following up ends with the elimination, so its end is what one wants last.
     ends: list[tuple[str, str, dt.date | None]] = [("办结", one.step, one.started_on) for one in running]
@@ -160,7 +165,7 @@ def _step_form(file: File, case: pd.Series, steps: list[Taken], filters: Filters
     if st.button(f"登记：{_option_words(chosen)}", type="primary", key="record_step"):
         _carry_out(
             lambda: record_step(
-                cached.store(), str(case["case_id"]), entry, steps, judgement=judgement, actor=state.person(),
+                cached.store(), str(case["case_id"]), entry, before, judgement=judgement, actor=state.person(),
                 now=dt.datetime.now(),
             ),
             f"已登记：{step}{'办结' if done else '开始'}。", "case_step_grounds", "step_yuan", "step_helper", "step_is_done",

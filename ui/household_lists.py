@@ -8,12 +8,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis.bulletin import newest, part
+from analysis.bulletin import Count, newest, part
 from analysis.case_clock import CaseStatus
+from analysis.small_cells import WITHHELD
 from data_access.county import County
 from errors import NotFound
 from models import Filters
-from ui import cached, cards, casework, eliminations, words
+from ui import cached, cards, casework, eliminations, household_places, words
 from ui.households import (
     LEDGER,
     View,
@@ -224,12 +225,22 @@ def _overdue_text(filters: Filters, shown: View) -> str:
     return top + table + cards.line(everything)
 
 
+def _waiting_words(count: Count, filters: Filters, shown: View) -> str:
+    """In a room of chosen townships nothing beyond what is said of each: their people are not said there."""
+    if not shown.is_projected or not filters.townships or count.households < shown.sight.below:
+        return shown.sight.count(count)
+    if count != totals(filters).without_measures:
+        return WITHHELD
+    said = household_places.waiting(filters, shown)
+    return said if said == WITHHELD else f"{said} 户"
+
+
 def _waiting_text(filters: Filters, shown: View) -> str:
     total, found = totals(filters), part(states(filters), "without_measures", filters.asof)
     rows: Sequence[tuple[object, ...]] = [
         (
             cards.light(f"超过 {days} 天", "red" if count.households else "none"),
-            cards.strong(shown.sight.count(count)),
+            cards.strong(_waiting_words(count, filters, shown)),
             marked(filters, shown, "figure", figure),
             "" if shown.is_projected else cards.anchor(address(filters, shown, status=status), "名单 ›"),
         )

@@ -41,12 +41,17 @@ class Place:
 
 
 def townships(filters: Filters, shown: View, county: County) -> list[Place]:
-    """The townships of the filters, the most households first; those without any come last with a nought."""
-    wanted = [one for one in county.townships if not filters.townships or one.code in filters.townships]
-    found = _counted(filters, "township_code", {one.code: (one.name, "") for one in wanted})
+    """The townships of the filters, the most households first; those without any come last with a nought.
+
+    In a room each is said as it is among all townships, whichever are chosen: else two choices would tell a hidden one.
+    """
+    among = _everywhere(filters) if shown.is_projected else filters
+    wanted = [one for one in county.townships if not among.townships or one.code in among.townships]
+    found = _counted(among, "township_code", {one.code: (one.name, "") for one in wanted})
     said = shown.sight.counts([place.count for place in found])
     waiting = shown.sight.numbers([place.waiting for place in found])
-    return _with_words(found, said, waiting)
+    chosen_codes = set(filters.townships) or {place.code for place in found}
+    return [place for place in _with_words(found, said, waiting) if place.code in chosen_codes]
 
 
 def village_places(filters: Filters, shown: View, county: County) -> list[Place]:
@@ -54,30 +59,62 @@ def village_places(filters: Filters, shown: View, county: County) -> list[Place]
     wanted = [one for one in county.villages if not filters.townships or one.township_code in filters.townships]
     found = _counted(filters, "village_code", {one.code: (one.name, one.township_code) for one in wanted})
     groups = [place.township for place in found]
-    beside = townships(Filters((), filters.units, filters.asof), shown, county)
-    hidden = {place.code for place in beside if place.said[0] != str(place.count.households)}
+    hidden = {place.code for place in townships(filters, shown, county) if not _is_told(place)}
     said = shown.sight.counts([place.count for place in found], groups, hidden)
     waiting = [shown.sight.number(place.waiting) for place in found]
     return _with_words(found, said, waiting)
 
 
 def headline(filters: Filters, shown: View) -> tuple[str, str]:
-    """Monitored households and people of the filters; of one township as they are said among the townships."""
-    total = totals(filters).still_open
-    if not shown.is_projected or len(filters.townships) != 1:
-        return shown.sight.counts([total, totals(filters).eliminated])[0]
-    beside = townships(Filters((), filters.units, filters.asof), shown, cached.county())
-    said = next(place.said for place in beside if place.code == filters.townships[0])
-    is_exact = said[0] == str(total.households)
-    return shown.sight.counts([total, totals(filters).eliminated])[0] if is_exact else said
+    """Monitored households and people of the filters, as they fit what is said of each township."""
+    total = totals(filters)
+    if is_sum_told(filters, shown):
+        return shown.sight.counts([total.still_open, total.eliminated])[0]
+    if len(filters.townships) == 1:
+        return townships(filters, shown, cached.county())[0].said
+    return (WITHHELD, WITHHELD)
+
+
+def is_sum_told(filters: Filters, shown: View) -> bool:
+    """Whether the townships' sum may be said: not where the filters hold some of the hidden ones and leave out others."""
+    if not shown.is_projected or not filters.townships:
+        return True
+    hidden = {place.code for place in townships(_everywhere(filters), shown, cached.county()) if not _is_told(place)}
+    inside = hidden & set(filters.townships)
+    return not inside or (inside == hidden and len(inside) > 1)
+
+
+def waiting(filters: Filters, shown: View) -> str:
+    """Households without measures for too long, as they fit what is said of each township."""
+    total = totals(filters).without_measures.households
+    if not shown.is_projected or not filters.townships:
+        return shown.sight.number(total)
+    everywhere = townships(_everywhere(filters), shown, cached.county())
+    hidden = {place.code for place in everywhere if place.waiting_said != str(place.waiting)}
+    inside = hidden & set(filters.townships)
+    is_told = not inside or (inside == hidden and len(inside) > 1)
+    return shown.sight.number(total) if is_told or total < shown.sight.below else WITHHELD
+
+
+def is_headline_told(filters: Filters, shown: View) -> bool:
+    """Whether the number of monitored households is said exactly; else nothing that adds up to it may be."""
+    return headline(filters, shown)[0] == str(totals(filters).still_open.households)
 
 
 def eliminated(filters: Filters, shown: View) -> tuple[str, str]:
     """Eliminated households and people as they may be said beside all enrolled and :func:`headline`."""
     total = totals(filters)
-    if headline(filters, shown)[0] != str(total.still_open.households):
+    if not is_headline_told(filters, shown):
         return (WITHHELD, WITHHELD)
     return shown.sight.counts([total.still_open, total.eliminated])[1]
+
+
+def _everywhere(filters: Filters) -> Filters:
+    return Filters((), filters.units, filters.asof)
+
+
+def _is_told(place: Place) -> bool:
+    return place.said[0] == str(place.count.households)
 
 
 def _counted(filters: Filters, column: str, names: dict[str, tuple[str, str]]) -> list[Place]:
@@ -175,10 +212,8 @@ def _drawn(filters: Filters, shown: View, county: County) -> _Drawn:
     places = {place.code: place for place in village_places(filters, shown, county)}
     known = known[known["village_code"].isin(list(places))]
     values = [places[code].count.households for code in known["village_code"]]
-    everywhere = Filters((), filters.units, filters.asof)
-    classes = recount(
-        _classes([place.count.households for place in village_places(everywhere, shown, county)], shown), values
-    )
+    everywhere = village_places(_everywhere(filters), shown, county)
+    classes = recount(_classes([place.count.households for place in everywhere], shown), values)
     drawn = known[["village_code", "village", "township", "longitude", "latitude"]].set_axis(
         ["code", "name", "township", "lng", "lat"], axis=1
     )

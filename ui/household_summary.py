@@ -82,7 +82,8 @@ def _signs_text(filters: Filters, shown: View) -> str:
     total, early = totals(filters), found_in_time(filters)
     days = "没有可算的" if early.median_days is None else f"{early.median_days:g} 天"
     missing = f"（{early.unknown} 件缺日期，没有算）" if early.unknown and not shown.is_projected else ""
-    helped = shown.sight.share_pct(total.helped.households, total.still_open.households)
+    is_told = household_places.is_headline_told(filters, shown)
+    helped = shown.sight.share_pct(total.helped.households, total.still_open.households) if is_told else None
     share = f"{words.number(helped, '%')}%" if helped is not None else WITHHELD
     if not total.still_open.households:
         share = "没有未消除的户"

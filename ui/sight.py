@@ -42,9 +42,14 @@ class Sight:
         """``203 户 612 人``, ``<5 户``."""
         return in_words(self.split(count))
 
-    def numbers(self, values: Sequence[int], groups: Sequence[Hashable] | None = None) -> list[str]:
-        """Counts that add up, in each group, to a total which is shown."""
-        found = self._seen(values, groups)
+    def numbers(
+        self,
+        values: Sequence[int],
+        groups: Sequence[Hashable] | None = None,
+        withheld_totals: Collection[Hashable] = (),
+    ) -> list[str]:
+        """Counts that add up, in each group, to a total which is shown unless it is withheld."""
+        found = self._seen(values, groups, withheld_totals)
         return [shown_as(value, seen, self.below) for value, seen in zip(values, found.seen, strict=True)]
 
     def nested(self, counts: Sequence[Count]) -> list[tuple[str, str]]:

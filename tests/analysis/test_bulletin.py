@@ -223,3 +223,12 @@ def test_a_wrong_name_of_a_count_is_a_fault_of_the_caller() -> None:
 def test_dates_as_the_read_model_gives_them_do() -> None:
     row = case("a", "2025-06", None) | {"entered_on": dt.date(2025, 6, 20)}
     assert as_of(pd.DataFrame([row]), JUNE, 10, 30)["is_monitored"].tolist() == [True]
+
+
+@pytest.mark.parametrize(("refused", "again"), [("a", "b"), ("b", "a")])
+def test_of_two_cases_of_one_month_the_one_begun_last_stands_for_the_household(refused: str, again: str) -> None:
+    found = seen(
+        case("h", "2025-06", refused_on="2025-06-08", first_on="2025-06-03", case_id=refused, risk_1="因学"),
+        case("h", "2025-06", first_on="2025-06-20", case_id=again),
+    )
+    assert list(part(found, "identified", JUNE)["case_id"]) == [again]

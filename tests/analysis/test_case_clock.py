@@ -230,3 +230,19 @@ def test_a_household_that_comes_back_keeps_its_history() -> None:
     assert (
         found["status"]["first"] == CaseStatus.ELIMINATED and found["status"]["second"] == CaseStatus.WAITING_FOR_HELP
     )
+
+
+@pytest.mark.parametrize(("refused", "again"), [("a", "b"), ("b", "a")])
+def test_of_two_cases_of_one_month_the_one_begun_last_is_the_newer(refused: str, again: str) -> None:
+    """Refused on the 8th, taken up again on the 20th: whichever surrogate sorts first, the running one decides."""
+    rows = [
+        (refused, "线索登记", D(2025, 3, 3), D(2025, 3, 3)), (refused, "不予纳入", D(2025, 3, 8), D(2025, 3, 8)),
+        (again, "线索登记", D(2025, 3, 20), D(2025, 3, 20)),
+    ]  # fmt: skip
+    steps = pd.DataFrame(rows, columns=["case_id", "step", "started_on", "done_on"]).assign(
+        measure=None, handled_by=None
+    )
+    cases = pd.DataFrame([case(refused), case(again)])
+    found = cases_as_of(cases, steps_as_of(steps, cases, LIMITS, D(2025, 3, 31)), LIMITS, D(2025, 3, 31))
+    numbered = found.set_index("case_id")["entry_number"].to_dict()
+    assert numbered == {refused: 1, again: 2}

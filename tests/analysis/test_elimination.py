@@ -122,3 +122,10 @@ def test_what_the_data_cannot_tell_is_held_against_nobody_in_the_past() -> None:
     unknown = CaseFacts(Month(2023, 1), "帮扶消除", False, 1, None)
     assert too_soon(unknown, DAY) == [] and len(to_confirm(conditions(unknown, DAY))) == 3
     assert too_soon(replace(unknown, measure_count=0), DAY) == ["帮扶措施落实：没有一条帮扶措施，不能帮扶消除"]
+
+
+def test_an_income_just_over_the_line_is_not_shown_as_the_line() -> None:
+    why = answer(
+        "收入稳定超过监测线", CaseFacts(Month(2023, 1), "帮扶消除", False, 1, replace(GOOD, income_yuan=7100.4))
+    )[1]
+    assert "7100.4 元，超过当年监测线 7100 元" in why

@@ -59,6 +59,11 @@ def test_rounding_never_contradicts_a_rule() -> None:
     assert list(risk.warnings(rows, [fell], {})["words"]) == ["2024年度收入 7 元，比上年度 10 元下降 30%，达到 30%"]
 
 
+def test_what_the_computer_rounds_off_keeps_nobody_out() -> None:
+    """What is left over of a difference of two amounts."""
+    assert list(risk.warnings(facts(a=9999.999999999998, b=9999.99), [RULE], {})["household_id"]) == ["a"]
+
+
 def test_a_warning_keeps_the_row_it_came_from() -> None:
     found = risk.warnings(facts(a=12000), [RULE], {}).iloc[0]
     assert (found["rule_id"], found["risk"], found["value"], found["threshold"]) == ("m", "因病", 12000, 10000)

@@ -34,6 +34,30 @@ def test_the_least_that_a_withheld_count_can_be_gives_nothing_away() -> None:
     assert suppressed([1, 5, 7, 30], 5) == ["<5", WITHHELD, WITHHELD, "30"]
 
 
+def test_the_smallest_are_withheld_first_and_that_gives_nothing_away() -> None:
+    """Of <5, 已隐去, 5, 20 that make 33 the second could only be the 5, and the first 3."""
+    assert suppressed([3, 5, 5, 20], 5) == ["<5", WITHHELD, WITHHELD, "20"]
+
+
+def test_nobody_who_knows_the_rule_can_work_out_a_small_count() -> None:
+    """Every group of four counts up to 8: a withheld one is known to lie between the limit and the smallest shown."""
+    for counts in product(range(9), repeat=4):
+        found = suppression(counts, 5)
+        if found.hidden_totals or list(counts) != sorted(counts):
+            continue
+        shown = [number for number, seen in zip(counts, found.seen, strict=True) if seen is Seen.EXACT and number]
+        ranges = [
+            range(1, 5) if seen is Seen.SMALL else range(5, min(shown, default=40) + 1)
+            for seen in found.seen
+            if seen is not Seen.EXACT
+        ]
+        total = sum(counts) - sum(shown)
+        fits = [other for other in product(*ranges) if sum(other) == total]
+        for place, values in enumerate(ranges):
+            if values[0] == 1:
+                assert len({other[place] for other in fits}) > 1, counts
+
+
 def test_groups_are_kept_apart() -> None:
     assert suppressed([20, 3, 9, 8, 7], 5, ["a", "a", "a", "b", "b"]) == ["20", "<5", WITHHELD, "8", "7"]
 

@@ -19,8 +19,18 @@ from data_access.store import Store
 from errors import NotFound
 from models import Filters, Month
 from tests.ui.test_pages import html, run, use
-from ui import cached, eliminations, household_export, household_lists, household_places, households
+from ui import (
+    cached,
+    eliminations,
+    household_breakdowns,
+    household_export,
+    household_flow,
+    household_lists,
+    household_places,
+    households,
+)
 from ui.households import View
+from ui.sight import Sight
 
 JUNE = Month(2025, 6)
 COUNTY = Filters((), (), JUNE)
@@ -220,9 +230,47 @@ def test_an_elimination_too_soon_is_found_by_what_the_ledger_says_of_the_househo
         "net_income_per_capita_after_yuan <= 7100",
     )
     assert len(early) == below == 1
-    assert "没有超过监测线 7100 元" in early.iloc[0].objections
+    assert "没有超过当年监测线 7100 元" in early.iloc[0].objections
     text = flat(run("households.py", status="too_early", asof="2023-12"))
     assert early.iloc[0].objections in text and "不符合的条件" in text
     assert len(eliminations.of_year(december)) == sum(
         households.totals(Filters((), (), Month(2023, month))).eliminated_now.households for month in range(1, 13)
     )
+
+
+def _codes_of_hidden_townships() -> list[str]:
+    places = household_places.townships(COUNTY, PROJECTED, cached.county())
+    return [place.code for place in places if place.said[0] != str(place.count.households)]
+
+
+def test_a_township_hidden_among_the_others_is_hidden_on_its_own_page_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a limit of 20 some townships of the demo county are hidden: nothing on their own pages adds up to them."""
+    monkeypatch.setattr(View, "sight", property(lambda view: Sight(20 if view.is_projected else 0)))
+    hidden, county = _codes_of_hidden_townships(), cached.county()
+    assert len(hidden) > 1
+    for code in hidden:
+        filters = Filters((code,), (), JUNE)
+        (place,) = household_places.townships(filters, PROJECTED, county)
+        number = place.count.households
+        assert place.said[0] in ("<20", "已隐去") and household_places.headline(filters, PROJECTED) == place.said
+        assert str(number) not in household_breakdowns._categories(filters, PROJECTED, county)[-60:]
+        said = [cell for cell, _ in household_breakdowns.categories(filters, PROJECTED)]
+        assert not all(cell.isdigit() for cell in said)
+        rows = sheet(household_export.counts_workbook(filters, View(), county))
+        assert not [
+            row
+            for row in rows
+            if row[0] in ("按乡镇", "合计") and row[2] in (place.name, "未消除风险") and row[3] == number
+        ]
+        eliminated = households.totals(filters).eliminated.households
+        assert eliminated < 20 or f"<b>{eliminated} 户" not in household_flow._funnel_text(filters, PROJECTED)
+
+
+def test_all_townships_but_one_do_not_tell_the_one_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(View, "sight", property(lambda view: Sight(20 if view.is_projected else 0)))
+    hidden = _codes_of_hidden_townships()
+    rest = tuple(one.code for one in cached.county().townships if one.code != hidden[0])
+    assert household_places.headline(Filters(rest, (), JUNE), PROJECTED) == ("已隐去", "已隐去")
+    shown = tuple(code for code in rest if code not in hidden)
+    told = Filters(shown, (), JUNE)
+    assert household_places.headline(told, PROJECTED)[0] == str(households.totals(told).still_open.households)
