@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis import case_clock, elimination, monitoring
+from analysis import case_clock, monitoring
 from analysis.case_clock import Limit, Limits
-from analysis.elimination import CaseFacts, Gap, Year
-from models import Filters, Month
+from analysis.elimination import Gap, Year
+from models import Filters
 from ui import cached, households, risk_rules, words
 
 #: Guarantee -> its column, without 识别时 or 消除后.
@@ -72,56 +72,24 @@ def gaps(filters: Filters) -> dict[str, list[Gap]]:
     return cached.derived("case_gaps", compute, filters)
 
 
-def too_soon(filters: Filters) -> dict[str, list[str]]:
-    """Eliminated case -> which conditions its elimination did not meet, as far as the data can tell. Shared.
-
-    Judged as of the day of the elimination by what the form says of the household after it, against the line of that
-    year; of a year without a line, or where nothing was filled, nothing is held against it.
-    """
-
-    def compute() -> dict[str, list[str]]:
-        cases, after = states(filters), outcomes(filters)
-        ended = cases[cases["status"] == case_clock.CaseStatus.ELIMINATED]
-        lines, of_household, found = risk_rules.lines(), gaps(filters), {}
-        for row in words.each(ended):
-            day = pd.Timestamp(row.eliminated_on).date()
-            facts = CaseFacts(
-                Month.parse(row.identified_month), words.text(row.elimination) or elimination.BY_HELP,
-                bool(row.has_no_labour), int(row.measure_count), _after(after.loc[row.case_id], day.year, lines),
-                of_household.get(row.household_id, ()),
-            )  # fmt: skip
-            if reasons := elimination.too_soon(facts, day):
-                found[str(row.case_id)] = reasons
-        return found
-
-    return cached.derived("eliminated_too_soon", compute, filters)
-
-
-def _after(row: pd.Series, year: int, lines: dict[int, float]) -> Year:
-    """What the form says after an elimination."""
-    flags = tuple((name, _flag(row[f"{column}_after"])) for name, column in GUARANTEES.items())
-    return Year(
-        year, _number(row["net_income_per_capita_after_yuan"]), lines.get(year), flags,
-        _number(row["medical_self_paid_after_yuan"]), _number(row["insurance_payout_after_yuan"]),
-    )  # fmt: skip
-
-
 def known_year(years: pd.DataFrame, size: int) -> Year | None:
     """The newest year of a household's yearly rows, oldest first; None where there is none."""
     if years.empty:
         return None
     row, income = years.iloc[-1], monitoring.net_income_per_capita(years, size).iloc[-1]
-    flags = tuple((name, _flag(row[column])) for name, column in GUARANTEES.items())
+    flags = tuple((name, flag(row[column])) for name, column in GUARANTEES.items())
     year = int(row["year"])
     return Year(
-        year, _number(income), risk_rules.lines().get(year), flags,
-        _number(row["medical_self_paid_yuan"]), _number(row["insurance_payout_yuan"]),
+        year, number(income), risk_rules.lines().get(year), flags,
+        number(row["medical_self_paid_yuan"]), number(row["insurance_payout_yuan"]),
     )  # fmt: skip
 
 
-def _flag(value: object) -> bool | None:
+def flag(value: object) -> bool | None:
+    """A yes or no that may be missing."""
     return None if words.is_missing(value) else bool(value)
 
 
-def _number(value: float | None) -> float | None:
+def number(value: float | None) -> float | None:
+    """A number that may be missing."""
     return None if value is None or words.is_missing(value) else float(value)

@@ -2,51 +2,59 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Hashable, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 import pandas as pd
 
 from analysis.bulletin import part
-from analysis.elimination import CaseFacts, Gap, Year, too_soon
-from analysis.monitoring import net_income_per_capita
-from models import Filters, Month
-from ui import cached, households, words
+from analysis.elimination import BY_HELP, CaseFacts, Year, too_soon
+from models import HELP, Filters, Month
+from ui import cached, casework, households, risk_rules, words
 
 _MONTHS = 12
-_GUARANTEES = {
-    "住房安全": "has_unsafe_housing", "义务教育": "has_dropout", "基本医疗": "has_uninsured", "饮水安全": "has_unsafe_water",
-}  # fmt: skip
-#: Rows of a query by household or case, missing values as None.
-Rows = Mapping[Hashable, list[dict[Hashable, Any]]]
+
+
+def objections(filters: Filters) -> dict[str, list[str]]:
+    """Case eliminated by the month's end -> what its elimination did not meet, in words; cases without are left out.
+
+    Judged as of the day of the elimination, by what the ledger of cases says of the household after it, else by the
+    newest year known then. A case that is not here is one that nothing known speaks against, which does not say that
+    everything was looked at. Shared.
+    """
+
+    def compute() -> dict[str, list[str]]:
+        cases = households.cases(filters)
+        gaps, outcomes, years = casework.gaps(filters), casework.outcomes(filters), _years(filters)
+        measures, lines, found = _measures(filters), risk_rules.lines(), {}
+        for row in words.each(cases[cases["eliminated_on"].notna()]):
+            day = pd.Timestamp(row.eliminated_on)
+            told = _afterwards(outcomes.loc[row.case_id], day.year, lines)
+            if told is None:
+                own = years.get(row.household_id, years[""])
+                told = casework.known_year(own[own["year"] <= Month.of(day.date()).known_year], int(row.size))
+            facts = CaseFacts(
+                identified_month=Month.parse(row.identified_month),
+                way=words.text(row.elimination) or BY_HELP,
+                has_no_labour=bool(row.has_no_labour),
+                measure_count=sum(begun <= day for begun in measures.get(row.case_id, ())),
+                year=told,
+                gaps=gaps.get(row.household_id, ()),
+            )
+            if reasons := too_soon(facts, day.date()):
+                found[str(row.case_id)] = reasons
+        return found
+
+    return cached.derived("elimination_objections", compute, filters)
 
 
 def of_year(filters: Filters) -> pd.DataFrame:
-    """The cases eliminated in the last twelve months with ``objections``: what each did not meet, in words.
-
-    Judged by what the ledger of cases says of the household after the elimination, else by its newest year known then.
-    An empty objection says that nothing known speaks against it, not that everything was looked at. Shared.
-    """
+    """The cases eliminated in the last twelve months with ``objections``: what each did not meet, in words. Shared."""
 
     def compute() -> pd.DataFrame:
         found = households.chosen(filters)
         gone = pd.concat([part(found, "eliminated_now", filters.asof.plus(-i)) for i in range(_MONTHS)])
-        lines = {int(row.year): float(row.line_yuan) for row in words.each(cached.rows("income_lines"))}
-        afterwards, years = (
-            _by("case_id", cached.rows("eliminated_cases", townships=filters.townships)),
-            _years(filters),
-        )
-        gaps = _by("household_id", cached.rows("guarantee_gaps", townships=filters.townships, day=filters.asof.end))
-        objections = []
-        for row in words.each(gone):
-            day = pd.Timestamp(row.eliminated_on).date()
-            known = [one for one in years.get(row.household_id, []) if one["year"] <= Month.of(day).known_year]
-            told = afterwards.get(row.case_id)
-            newest = told[0] | {"year": day.year} if told else known[-1] if known else None
-            facts = _facts(row, _year(newest, lines) if newest else None, gaps.get(row.household_id, []))
-            objections.append("；".join(too_soon(facts, day)))
-        return gone.assign(objections=objections)
+        spoken = objections(Filters(filters.townships, (), filters.asof))
+        return gone.assign(objections=["；".join(spoken.get(case, ())) for case in gone["case_id"]])
 
     return cached.derived("eliminations", compute, filters)
 
@@ -57,38 +65,24 @@ def too_early(filters: Filters) -> pd.DataFrame:
     return found[found["objections"] != ""]
 
 
-def _years(filters: Filters) -> Rows:
-    found = cached.rows("case_years", townships=filters.townships, year=filters.asof.known_year)
-    return _by("household_id", found.assign(income_yuan=net_income_per_capita(found, found["size"])))
+def _years(filters: Filters) -> dict[str, pd.DataFrame]:
+    """Household -> its yearly rows, oldest first; "" -> none."""
+    found = cached.rows("case_years", townships=filters.townships, year=filters.asof.known_year).sort_values("year")
+    return {str(id): rows for id, rows in found.groupby("household_id")} | {"": found.iloc[:0]}
 
 
-def _by(key: str, found: pd.DataFrame) -> Rows:
-    found = found[found[key].notna()].astype(object)
-    rows: dict[Hashable, list[dict[Hashable, Any]]] = {}
-    for row in found.where(found.notna(), None).to_dict("records"):
-        rows.setdefault(row[key], []).append(row)
-    return rows
+def _measures(filters: Filters) -> dict[str, list[pd.Timestamp]]:
+    """Case -> the day each of its measures began."""
+    steps = casework.steps(filters)
+    helped = steps[steps["step"].eq(HELP) & steps["measure"].notna()]
+    return {str(id): [pd.Timestamp(day) for day in rows] for id, rows in helped.groupby("case_id")["started_on"]}
 
 
-def _facts(row: Any, year: Year | None, gaps: list[dict[Hashable, Any]]) -> CaseFacts:
-    return CaseFacts(
-        identified_month=Month.parse(row.identified_month),
-        way=words.text(row.elimination),
-        has_no_labour=bool(row.has_no_labour),
-        measure_count=int(row.measure_count),
-        year=year,
-        gaps=[
-            Gap(str(gap["guarantee"]), _day(gap["found_on"]), gap["solved_on"] and _day(gap["solved_on"]), gap["is_for_health"] is True)
-            for gap in gaps
-        ],
-    )  # fmt: skip
-
-
-def _year(row: Mapping[Hashable, Any], lines: Mapping[int, float]) -> Year:
-    year = int(row["year"])
-    flags = tuple((guarantee, row[column]) for guarantee, column in _GUARANTEES.items())
-    return Year(year, row["income_yuan"], lines.get(year), flags, row["self_paid_yuan"], row["payout_yuan"])
-
-
-def _day(value: Any) -> dt.date:
-    return pd.Timestamp(value).date()
+def _afterwards(row: pd.Series, year: int, lines: Mapping[int, float]) -> Year | None:
+    """What the ledger of cases says of the household after its elimination; None where nobody filled it in."""
+    income_yuan = casework.number(row["net_income_per_capita_after_yuan"])
+    if income_yuan is None:
+        return None
+    flags = tuple((name, casework.flag(row[f"{column}_after"])) for name, column in casework.GUARANTEES.items())
+    spent, paid = (casework.number(row[f"{name}_after_yuan"]) for name in ("medical_self_paid", "insurance_payout"))
+    return Year(year, income_yuan, lines.get(year), flags, spent, paid)

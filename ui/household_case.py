@@ -12,7 +12,7 @@ from analysis.case_clock import UNFINISHED, CaseStatus, StepState
 from analysis.elimination import CaseFacts, Condition
 from analysis.states import Colour
 from models import ELIMINATION, FOLLOW_UP, HELP, IDENTIFICATION, REFUSED, WHOLE_IDENTIFICATION, Filters, Month
-from ui import cached, cards, casework, words
+from ui import cached, cards, casework, eliminations, words
 from ui.passports import mark
 
 
@@ -47,7 +47,7 @@ def state_line(case: pd.Series, filters: Filters) -> str:
     if case["is_green_channel"]:
         parts += ["　", cards.tag("绿色通道：先帮扶、后补程序")]
     line = cards.line(*parts)
-    if reasons := casework.too_soon(Filters((), (), filters.asof)).get(case["case_id"]):
+    if reasons := eliminations.objections(Filters((), (), filters.asof)).get(case["case_id"]):
         line += cards.line(cards.light("消除时不符合条件", "amber"), f"　{'；'.join(reasons)}")
     return line
 

@@ -40,9 +40,9 @@ def asked(model: ReadModel) -> dict[str, object]:
 
 def test_these_are_the_queries() -> None:
     assert QUERIES == [
-        "allocations", "cadence_reports", "case_steps", "case_years", "cases", "clues", "commitment_values",
-        "eliminated_cases", "findings", "guarantee_gaps", "guarantee_sources", "hand_ins", "household",
-        "household_members", "household_steps", "household_years", "income_lines", "layers", "lifted",
+        "allocations", "cadence_reports", "case_outcomes", "case_steps", "case_years", "cases", "clues", "commitment_values",
+        "findings", "guarantee_gaps", "guarantee_sources", "hand_ins", "household",
+        "household_events", "household_gaps", "household_members", "household_steps", "household_years", "income_lines", "layers", "lifted",
         "meetings", "milestones", "plan_points", "progress_notes", "rule_changes", "screenings", "settlements",
         "supervision_items", "supervision_steps", "target_reporters", "target_reports", "village_projects",
         "village_years", "villages",
@@ -78,7 +78,7 @@ def test_a_list_holds_the_viewers_townships_only(model: ReadModel, asked: dict[s
     assert townships(model.query(name, NOBODY, **asked)) == set()
 
 
-@pytest.mark.parametrize("name", ["case_steps", "case_years", "eliminated_cases"])
+@pytest.mark.parametrize("name", ["case_steps", "case_years", "case_outcomes", "household_gaps"])
 def test_what_belongs_to_households_is_of_the_viewers_townships_only(
     model: ReadModel, asked: dict[str, object], name: str
 ) -> None:
@@ -87,7 +87,10 @@ def test_what_belongs_to_households_is_of_the_viewers_townships_only(
     assert model.query(name, NOBODY, **asked).empty
 
 
-@pytest.mark.parametrize("name", ["household", "household_members", "household_steps", "household_years"])
+@pytest.mark.parametrize(
+    "name",
+    ["household", "household_events", "household_members", "household_steps", "household_years"],
+)
 def test_a_household_of_another_township_cannot_be_read(model: ReadModel, asked: dict[str, object], name: str) -> None:
     elsewhere = Viewer(role="township", areas=frozenset({PINGCHENG}))
     assert len(model.query(name, OF_TWO, **asked))
@@ -138,7 +141,7 @@ def test_what_happened_later_is_not_seen(model: ReadModel, asked: dict[str, obje
     assert cases["identified_month"].max() <= "2023-06"
     assert cases["entered_on"].dropna().max() <= pd.Timestamp(day)
     assert cases["eliminated_on"].dropna().max() <= pd.Timestamp(day)
-    steps = model.query("household_steps", EVERYBODY, **asked | {"day": day})
+    steps = model.query("case_steps", EVERYBODY, **asked | {"day": day})
     assert all(pd.Timestamp(begun) <= pd.Timestamp(day) for begun in steps["started_on"])
 
 

@@ -18,7 +18,7 @@ from data_access.store import Store
 from errors import NotFound
 from models import Filters, Month
 from tests.ui.test_pages import html, run, use
-from ui import cached, casework, household, household_income, household_timeline
+from ui import cached, casework, eliminations, household, household_income, household_timeline
 from ui.household_income import chart
 
 JUNE = Filters((), (), Month(2025, 6))
@@ -115,9 +115,13 @@ def test_every_household_of_the_ledger_has_a_page(demo_store: Store) -> None:
     assert [button.label for button in app.button if button.key == "open_case"] == ["登记纳入（开始识别）"]
 
 
-def test_only_the_planted_elimination_came_too_soon() -> None:
-    found = casework.too_soon(Filters((), (), Month(2025, 12)))
-    assert list(found.values()) == [["收入稳定超过监测线：2023年度人均纯收入 6850 元，没有超过当年监测线 7100 元"]]
+def test_only_the_planted_eliminations_came_too_soon() -> None:
+    found = eliminations.objections(Filters((), (), Month(2025, 12)))
+    assert sorted("；".join(reasons) for reasons in found.values()) == [
+        "三保障和饮水安全持续巩固：2022年度饮水安全有问题，没有解决的记录",
+        "帮扶措施落实：没有一条帮扶措施，不能帮扶消除",
+        "收入稳定超过监测线：2023年度人均纯收入 6850 元，没有超过当年监测线 7100 元",
+    ]
 
 
 def test_nothing_is_taken_down_without_a_name_and_the_names_stay_shut() -> None:
