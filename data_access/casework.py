@@ -1,4 +1,4 @@
-"""Taking down clues, cases and their steps on screen: each enters as a small table through the checks of any file.
+"""Taking down clues, cases and their steps on screen: each enters as a table of one or two rows through the checks of any file.
 
 Every function is one decision of a person, one transaction, and published at once. What the person saw is compared with
 what the record holds by then: of two people at work on one case the second is told.
@@ -18,7 +18,7 @@ from data_access.importing import Importer
 from data_access.store import Store
 from data_access.tables import RawTable
 from errors import CaseRefused
-from models import ELIMINATION, HELP, IDENTIFICATION, REFUSED, Month
+from models import ELIMINATION, FOLLOW_UP, HELP, IDENTIFICATION, REFUSED, Month
 
 _FILE = "网页办理"
 _SHORTEST_GROUNDS = 4
@@ -92,7 +92,7 @@ def register_clue(store: Store, clue: Clue, *, actor: str, now: dt.datetime) -> 
         "household_id": place["household_no"], "source": clue.source, "channel": clue.channel or None,
         "risk": clue.risk, "received_on": str(clue.received_on), "result": "待核实",
     }  # fmt: skip
-    _store(store, {"clues": cells}, lambda connection, batch: _check_new(store, connection, "clues", number, batch),
+    _store(store, {"clues": [cells]}, lambda connection, batch: _check_new(store, connection, "clues", number, batch),
            actor=actor, now=now)  # fmt: skip
 
 
@@ -133,7 +133,7 @@ def open_case(store: Store, case: NewCase, *, actor: str, now: dt.datetime) -> N
             if (ended and case.started_on < ended) or str(Month.of(case.started_on)) < told:
                 raise CaseRefused(f"线索登记日期早于上一件办结的时间（{ended or told}）。请改正日期。")
 
-    _store(store, {"cases": own, "case_steps": first}, settle, actor=actor, now=now)
+    _store(store, {"cases": [own], "case_steps": [first]}, settle, actor=actor, now=now)
 
 
 def record_step(
@@ -178,14 +178,15 @@ def record_step(
         if entry.step == ELIMINATION[-1]:
             check_elimination(known, entry.done_on)
     _check_entry(entry, judgement)
-    tables: dict[str, dict[str, object]] = {"case_steps": _step_cells(str(case["case_no"]), entry)}
+    cells = _step_cells(str(case["case_no"]), entry)
+    tables: dict[str, list[dict[str, object]]] = {"case_steps": [cells]}
     if entry.step == ELIMINATION[-1] and entry.done_on is not None:
-        tables["cases"] = {
+        tables["case_steps"] += _followed_no_more(store, case_id, known, cells)
+        own: dict[str, object] = {
             "case_no": case["case_no"], "is_eliminated": "是", "elimination": entry.way,
             "eliminated_month": str(Month.of(entry.done_on)), "net_income_per_capita_after_yuan": entry.income_yuan,
         }  # fmt: skip
-        if entry.income_yuan is None:
-            del tables["cases"]["net_income_per_capita_after_yuan"]
+        tables["cases"] = [{name: value for name, value in own.items() if value is not None}]
 
     def settle(connection: sa.Connection, batch_id: int) -> None:
         if set(taken(store, connection, case_id, before=batch_id)) != set(seen):
@@ -232,6 +233,23 @@ def _step_cells(case_no: str, entry: StepEntry) -> dict[str, object]:
     return cells | given
 
 
+def _followed_no_more(
+    store: Store, case_id: str, known: Sequence[Taken], cells: Mapping[str, object]
+) -> list[dict[str, object]]:
+    """The running 动态跟踪 of a case, ended with its elimination; its other columns stay as they are."""
+    steps, found = store.record.main["case_steps"], []
+    running = [one.started_on for one in known if one.step == FOLLOW_UP and one.done_on is None]
+    with store.record.reading() as connection:
+        of_case = sa.and_(steps.c.case_id == case_id, steps.c.step == FOLLOW_UP, steps.c.replaced_by.is_(None))
+        query = sa.select(steps.c.row_id).where(of_case, steps.c.started_on.in_(running))
+        row_ids = list(connection.scalars(query))
+    for row_id in row_ids:
+        held = export_row(store, store.ledgers["case_steps"], row_id) or {}
+        kept = {name: held[name] for name in cells} | {"done_on": cells["done_on"]}
+        found.append(kept | {"started_on": str(held["started_on"])})
+    return found
+
+
 def _household(store: Store, household_id: str) -> dict[str, object]:
     found = export_row(store, store.ledgers["households"], household_id)
     if found is None:
@@ -258,19 +276,20 @@ def _check_new(store: Store, connection: sa.Connection, ledger: str, number: str
 
 def _store(
     store: Store,
-    tables: Mapping[str, Mapping[str, object]],
+    tables: Mapping[str, Sequence[Mapping[str, object]]],
     settle: Callable[[sa.Connection, int], None],
     *,
     actor: str,
     now: dt.datetime,
 ) -> None:
-    """Import these one-row tables as one batch and publish; faults come back as one sentence."""
+    """Import these rows as one batch and publish; faults come back as one sentence. Rows of a table have its columns."""
     raws = [
         RawTable.from_columns(
-            name, {column: [value] for column, value in cells.items()}, file=_FILE, sheet=store.ledgers[name].title
+            name, {column: [row[column] for row in rows] for column in rows[0]}, file=_FILE,
+            sheet=store.ledgers[name].title,
         )
-        for name, cells in tables.items()
-    ]
+        for name, rows in tables.items()
+    ]  # fmt: skip
     importer = Importer(store.record, store.county)
     result = importer.commit(raws, actor=actor, now=now, is_demo=store.is_demo(), is_partial=True, on_commit=settle)
     if result.faults:

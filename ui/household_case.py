@@ -116,8 +116,8 @@ def _step_row(row: Any, filters: Filters) -> tuple[object, ...]:
     return (
         cards.whole(cards.joined(row.measure if is_named else step, mark(filters, "row", "case_steps", row.row_id))),
         _span(row.started_on, row.done_on),
-        cards.whole(f"{row.days_used} 天{f'（{limit}）' if limit else ''}"),
-        cards.light(label, Colour.NONE if is_unmeasured else state.colour), cards.whole(words.text(row.handled_by)),
+        cards.joined(cards.whole(f"{row.days_used} 天"), cards.whole(f"（{limit}）") if limit else ""),
+        cards.light(label, Colour.NONE if is_unmeasured else state.colour), words.text(row.handled_by),
     )  # fmt: skip
 
 

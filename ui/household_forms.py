@@ -14,7 +14,7 @@ from analysis.elimination import BY_HELP, WAYS, CaseFacts, Year
 from data_access.case_order import Taken, is_ended, next_steps
 from data_access.casework import Clue, Judgement, NewCase, StepEntry, open_case, record_step, register_clue
 from errors import DashboardError
-from models import ELIMINATION, FOLLOW_UP, HELP, REFUSED, Filters, Month
+from models import CASE_STEPS, ELIMINATION, FOLLOW_UP, HELP, REFUSED, Filters, Month
 from ui import actor, cached, cards, casework, household_case, risk_rules, state, words
 from ui.household import File, file_of
 
@@ -148,19 +148,23 @@ def _step_form(file: File, case: pd.Series, steps: list[Taken], filters: Filters
         cards.draw(cards.muted("没有可以登记的环节。"))
         return
     _, step, started = chosen
+    # Fresh fields for each step taken down: what was typed for the last one is not typed for the next.
+    own = f"{CASE_STEPS.index(step)}_{len(steps)}"
     if started is None:
-        day = b.date_input("开始日期", _default_day(filters), max_value=today, format="YYYY-MM-DD", key="step_start")
+        day = b.date_input(
+            "开始日期", _default_day(filters), max_value=today, format="YYYY-MM-DD", key=f"step_start_{own}"
+        )
         started = _date(day)
-        is_done = c.checkbox("同时办结", key="step_is_done")
+        is_done = c.checkbox("同时办结", key=f"step_is_done_{own}")
         done = (
-            _date(c.date_input("办结日期", started, max_value=today, format="YYYY-MM-DD", key="step_done"))
+            _date(c.date_input("办结日期", started, max_value=today, format="YYYY-MM-DD", key=f"step_done_{own}"))
             if is_done
             else None
         )
     else:
         default = max(started, _default_day(filters))
-        done = _date(b.date_input("办结日期", default, max_value=today, format="YYYY-MM-DD", key="step_done"))
-    entry = _details(StepEntry(step, started, done))
+        done = _date(b.date_input("办结日期", default, max_value=today, format="YYYY-MM-DD", key=f"step_done_{own}"))
+    entry = _details(StepEntry(step, started, done), own)
     judgement = _judged(file, case, entry) if step == _ELIMINATED and done is not None else None
     if st.button(f"登记：{_option_words(chosen)}", type="primary", key="record_step"):
         _carry_out(
@@ -168,7 +172,7 @@ def _step_form(file: File, case: pd.Series, steps: list[Taken], filters: Filters
                 cached.store(), str(case["case_id"]), entry, before, judgement=judgement, actor=state.person(),
                 now=dt.datetime.now(),
             ),
-            f"已登记：{step}{'办结' if done else '开始'}。", "case_step_grounds", "step_yuan", "step_helper", "step_is_done",
+            f"已登记：{step}{'办结' if done else '开始'}。",
         )  # fmt: skip
 
 
@@ -177,18 +181,18 @@ def _option_words(option: tuple[str, str, dt.date | None]) -> str:
     return f"{verb}“{step}”" + (f"（{started}开始的）" if started else "")
 
 
-def _details(entry: StepEntry) -> StepEntry:
+def _details(entry: StepEntry, own: str) -> StepEntry:
     """Who handled it, and what the step asks for besides."""
     a, b, c = st.columns(3)
     level = a.selectbox(
-        "办理层级", _codes("case_steps", "handled_by"), index=None, placeholder="请选择", key="step_level"
+        "办理层级", _codes("case_steps", "handled_by"), index=None, placeholder="请选择", key=f"step_level_{own}"
     )
     details: dict[str, object] = {
-        "handled_by": level, "handler_name": b.text_input("经办人姓名（只存记录库）", max_chars=40, key="step_handler"),
+        "handled_by": level, "handler_name": b.text_input("经办人姓名（只存记录库）", max_chars=40, key=f"step_handler_{own}"),
     }  # fmt: skip
     if entry.step == HELP:
         details["measure"] = c.selectbox(
-            "帮扶措施", _codes("case_steps", "measure"), index=None, placeholder="请选择", key="step_measure"
+            "帮扶措施", _codes("case_steps", "measure"), index=None, placeholder="请选择", key=f"step_measure_{own}"
         )
         yuan = a.number_input(
             "帮扶资金（元）",
@@ -197,14 +201,16 @@ def _details(entry: StepEntry) -> StepEntry:
             value=None,
             step=100,
             placeholder="没有就空着",
-            key="step_yuan",
+            key=f"step_yuan_{own}",
         )
         details["measure_yuan"] = yuan
-        details["helper_name"] = b.text_input("帮扶责任人（只存记录库）", max_chars=40, key="step_helper")
+        details["helper_name"] = b.text_input("帮扶责任人（只存记录库）", max_chars=40, key=f"step_helper_{own}")
     if entry.step == REFUSED:
-        details["step_grounds"] = st.text_area("不予纳入的依据", max_chars=200, height=70, key="case_step_grounds")
+        details["step_grounds"] = st.text_area(
+            "不予纳入的依据", max_chars=200, height=70, key=f"case_step_grounds_{own}"
+        )
     if entry.step == _ELIMINATED:
-        way = c.selectbox("消除方式", WAYS, key="step_way")
+        way = c.selectbox("消除方式", WAYS, key=f"step_way_{own}")
         income = a.number_input(
             "近 12 个月人均纯收入（元）",
             min_value=-100000,
@@ -212,10 +218,10 @@ def _details(entry: StepEntry) -> StepEntry:
             value=None,
             step=100,
             placeholder="请填写",
-            key="step_income",
+            key=f"step_income_{own}",
         )
         details["step_grounds"] = st.text_area(
-            "数据看不出来的，核实后写明依据", max_chars=200, height=70, key="case_step_grounds"
+            "数据看不出来的，核实后写明依据", max_chars=200, height=70, key=f"case_step_grounds_{own}"
         )
         entry = replace(entry, way=str(way or ""), income_yuan=None if income is None else float(income))
     return replace(entry, details=details)

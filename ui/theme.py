@@ -126,7 +126,7 @@ pre.select {background: #F5F3EE; border: 1px solid #E1DCCF; border-radius: 4px; 
 .heat small {display: block; font-size: 11px;}
 .printed-head {display: flex; align-items: center; gap: 12px;} .printed-head .source {margin-left: auto; color: #3C4A5C; font-size: 14px;}
 .chart-and-table {display: grid; grid-template-columns: 270px 1fr; gap: 14px; align-items: start;} .chart-and-table .keys {font-size: 12px; gap: 0 10px;}
-.dense .side-by-side {align-items: start; grid-auto-columns: minmax(0, 1fr);} .dense .facts {grid-template-columns: repeat(4, 1fr);} .dense .grid-table {font-size: 13px;} .dense .grid-table td, .dense .grid-table th {padding: 4px 6px;}
+.dense .side-by-side {align-items: start; grid-auto-columns: minmax(0, 1fr);} .dense .side-by-side td, .dense .side-by-side th {padding: 4px 4px;} .dense .facts {grid-template-columns: repeat(4, 1fr);} .dense .grid-table {font-size: 13px;} .dense .grid-table td, .dense .grid-table th {padding: 4px 6px;}
 .printed-section {margin-top: 14px;} .printed-section .card-head b {font-size: 15px;}
 @media print {
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stDecoration"],

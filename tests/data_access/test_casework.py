@@ -164,11 +164,21 @@ def test_a_clue_waits_to_be_verified_where_the_household_lives(store: Store) -> 
 
 def test_an_elimination_is_noted_in_the_case_too(store: Store) -> None:
     case_id = leaving(store)
+    followed = {
+        "case_id": "JC000001",
+        "step": "动态跟踪",
+        "started_on": "2024-04-20",
+        "handled_by": "行政村",
+        "handler_name": "演示经办",
+    }
+    put(store, raw("case_steps", [followed]))
     record(store, case_id, "风险消除", D(2024, 12, 2))
     record(
         store, case_id, "风险消除", D(2024, 12, 2), D(2024, 12, 3), way="帮扶消除", income_yuan=9900.0, judgement=MET
     )
     published = model(store)
+    ended = published.select("SELECT * FROM case_steps WHERE step = '动态跟踪'", {}).iloc[0]
+    assert (ended["done_on"].date(), ended["handled_by"], ended["has_handler_name"]) == (D(2024, 12, 3), "行政村", True)
     row = published.select("SELECT * FROM cases", {}).iloc[0]
     assert (row["is_eliminated"], row["elimination"], row["eliminated_month"]) == (True, "帮扶消除", "2024-12")
     assert row["net_income_per_capita_after_yuan"] == 9900 and row["identified_month"] == "2024-03"
