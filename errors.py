@@ -57,6 +57,10 @@ class RowRefused(DashboardError):
     """A row typed on screen cannot be taken in."""
 
 
+class CaseRefused(RowRefused):
+    """A clue, a case of monitoring or one of its steps cannot be taken down as it stands."""
+
+
 class RuleChangeRefused(DashboardError):
     """A warning rule cannot be changed as asked."""
 
@@ -67,10 +71,6 @@ class NamelessDecision(DashboardError):
 
 class SupervisionRefused(DashboardError):
     """A supervision item cannot be made, or cannot take the step asked for."""
-
-
-class CaseRefused(DashboardError):
-    """A clue, a case of monitoring or one of its steps cannot be taken down as it stands."""
 
 
 class IdentityRefused(DashboardError):

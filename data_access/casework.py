@@ -7,20 +7,19 @@ what the record holds by then: of two people at work on one case the second is t
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import sqlalchemy as sa
 
 from data_access.case_order import Taken, check_begin, check_elimination, check_end, ended_on, is_ended
 from data_access.exporting import export_row
-from data_access.importing import Importer
+from data_access.single_rows import enter_rows
 from data_access.store import Store
-from data_access.tables import RawTable
 from errors import CaseRefused
 from models import ELIMINATION, FOLLOW_UP, HELP, IDENTIFICATION, REFUSED, Month
 
-_FILE = "网页办理"
 _SHORTEST_GROUNDS = 4
 _CHANGED = "刚才已有人登记了这一户的情况，您看到的不是最新的。请刷新后核对，再登记。"
 
@@ -92,8 +91,7 @@ def register_clue(store: Store, clue: Clue, *, actor: str, now: dt.datetime) -> 
         "household_id": place["household_no"], "source": clue.source, "channel": clue.channel or None,
         "risk": clue.risk, "received_on": str(clue.received_on), "result": "待核实",
     }  # fmt: skip
-    _store(store, {"clues": [cells]}, lambda connection, batch: _check_new(store, connection, "clues", number, batch),
-           actor=actor, now=now)  # fmt: skip
+    enter_rows(store, {"clues": [cells]}, settle=partial(_check_new, store, "clues", number), actor=actor, now=now)
 
 
 def open_case(store: Store, case: NewCase, *, actor: str, now: dt.datetime) -> None:
@@ -118,7 +116,7 @@ def open_case(store: Store, case: NewCase, *, actor: str, now: dt.datetime) -> N
     first: dict[str, object] = {"case_id": number, "step": IDENTIFICATION[0], "started_on": day, "done_on": day}
 
     def settle(connection: sa.Connection, batch_id: int) -> None:
-        _check_new(store, connection, "cases", number, batch_id)
+        _check_new(store, "cases", number, connection, batch_id)
         cases = store.record.main["cases"]
         of_household = sa.and_(
             cases.c.replaced_by.is_(None), cases.c.household_id == case.household_id, cases.c.batch_id != batch_id
@@ -133,7 +131,7 @@ def open_case(store: Store, case: NewCase, *, actor: str, now: dt.datetime) -> N
             if (ended and case.started_on < ended) or str(Month.of(case.started_on)) < told:
                 raise CaseRefused(f"线索登记日期早于上一件办结的时间（{ended or told}）。请改正日期。")
 
-    _store(store, {"cases": [own], "case_steps": [first]}, settle, actor=actor, now=now)
+    enter_rows(store, {"cases": [own], "case_steps": [first]}, settle=settle, actor=actor, now=now)
 
 
 def record_step(
@@ -192,7 +190,7 @@ def record_step(
         if set(taken(store, connection, case_id, before=batch_id)) != set(seen):
             raise CaseRefused(_CHANGED)
 
-    _store(store, tables, settle, actor=actor, now=now)
+    enter_rows(store, tables, settle=settle, actor=actor, now=now)
 
 
 def taken(store: Store, connection: sa.Connection, case_id: str, before: int | None = None) -> list[Taken]:
@@ -261,37 +259,14 @@ def _free_number(store: Store, ledger: str, start: str) -> str:
     """The next number that begins so, never used before."""
     with store.record.reading() as connection:
         known = store.record.known_keys(connection, store.ledgers[ledger])
-    used = [int(key.removeprefix(start)) for key in known if key.startswith(start) and key[len(start) :].isdigit()]
+    used = [int(key.removeprefix(start)) for key in known if key.startswith(start) and key[len(start) :].isdecimal()]
     return f"{start}{max(used, default=0) + 1:04d}"
 
 
-def _check_new(store: Store, connection: sa.Connection, ledger: str, number: str, batch_id: int) -> None:
+def _check_new(store: Store, ledger: str, number: str, connection: sa.Connection, batch_id: int) -> None:
     """Two people who were given one number: the second is told to try again."""
     row_id = store.record.keys(connection, store.ledgers[ledger])[number]
     main = store.record.main[ledger]
     earlier = sa.select(sa.func.count()).where(main.c.row_id == row_id, main.c.batch_id != batch_id)
     if connection.scalar(earlier):
         raise CaseRefused("刚才有人同时登记，编号被占用了。请再点一次。")
-
-
-def _store(
-    store: Store,
-    tables: Mapping[str, Sequence[Mapping[str, object]]],
-    settle: Callable[[sa.Connection, int], None],
-    *,
-    actor: str,
-    now: dt.datetime,
-) -> None:
-    """Import these rows as one batch and publish; faults come back as one sentence. Rows of a table have its columns."""
-    raws = [
-        RawTable.from_columns(
-            name, {column: [row[column] for row in rows] for column in rows[0]}, file=_FILE,
-            sheet=store.ledgers[name].title,
-        )
-        for name, rows in tables.items()
-    ]  # fmt: skip
-    importer = Importer(store.record, store.county)
-    result = importer.commit(raws, actor=actor, now=now, is_demo=store.is_demo(), is_partial=True, on_commit=settle)
-    if result.faults:
-        raise CaseRefused("；".join(dict.fromkeys(f"{one.problem}。{one.remedy}" for one in result.faults)) + "。")
-    store.publish(now)

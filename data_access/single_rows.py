@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from data_access.importing import Importer, OnCommit
 from data_access.store import Store
@@ -16,17 +16,17 @@ TYPED = "网页办理"
 
 def enter_rows(
     store: Store,
-    tables: Mapping[str, Mapping[str, object]],
+    tables: Mapping[str, Sequence[Mapping[str, object]]],
     *,
     actor: str,
     now: dt.datetime,
     settle: OnCommit | None = None,
 ) -> None:
-    """Import one row for each of these ledgers as one batch, and publish.
+    """Import these rows as one batch, and publish.
 
     Args:
-        tables: name of a ledger -> column -> value as text, as it would stand in a file; references as the other
-            ledger's key. A known key changes its row, columns that are not named keep what they hold.
+        tables: name of a ledger -> rows of one set of columns: column -> value as it would stand in a file, references
+            as the other ledger's key. A known key changes its row; columns that are not named keep what they hold.
         settle: called inside the transaction; what it raises keeps the batch out.
 
     Raises:
@@ -34,10 +34,11 @@ def enter_rows(
     """
     raws = [
         RawTable.from_columns(
-            name, {column: [value] for column, value in cells.items()}, file=TYPED, sheet=store.ledgers[name].title
+            name, {column: [row[column] for row in rows] for column in rows[0]}, file=TYPED,
+            sheet=store.ledgers[name].title,
         )
-        for name, cells in tables.items()
-    ]
+        for name, rows in tables.items()
+    ]  # fmt: skip
     importer = Importer(store.record, store.county)
     result = importer.commit(raws, actor=actor, now=now, is_demo=store.is_demo(), is_partial=True, on_commit=settle)
     if result.faults:

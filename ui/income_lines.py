@@ -61,4 +61,4 @@ def enter(year: int | None, typed: str, document: str) -> None:
     if len(document.strip()) < _SHORTEST_DOCUMENT:
         raise RowRefused("监测线要写明依据文件。请填写文件名称和文号后再点一次。")
     cells = {"year": str(year), "line_yuan": typed.strip(), "source_document": document.strip()}
-    enter_rows(cached.store(), {"income_lines": cells}, actor=state.person(), now=dt.datetime.now())
+    enter_rows(cached.store(), {"income_lines": [cells]}, actor=state.person(), now=dt.datetime.now())

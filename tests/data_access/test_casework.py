@@ -18,7 +18,7 @@ from data_access.read_model import ReadModel
 from data_access.store import Store
 from data_access.tables import RawTable
 from data_access.unmasking import open_identity
-from errors import CaseRefused, IdentityRefused
+from errors import CaseRefused, IdentityRefused, RowRefused
 from models import EVERYBODY, IDENTIFICATION, Month
 
 D = dt.date
@@ -117,7 +117,7 @@ def model(store: Store) -> ReadModel:
 
 def refused(words: str, store: Store, case_id: str, step: str, *days: dt.date, **more: object) -> None:
     before = steps(store, case_id)
-    with pytest.raises(CaseRefused, match=words):
+    with pytest.raises(RowRefused, match=words):
         record(store, case_id, step, *days, **more)
     assert steps(store, case_id) == before
 
@@ -232,7 +232,7 @@ def test_one_household_has_one_open_case(store: Store) -> None:
     begin(store, 2)
     with pytest.raises(CaseRefused, match="至少选一种"):
         open_case(store, NewCase(home(store, 3), "脱贫不稳定户", "干部排查", [], D(2025, 1, 2)), actor="甲", now=NOW)
-    with pytest.raises(CaseRefused, match="户类型是脱贫户"):
+    with pytest.raises(RowRefused, match="户类型是脱贫户"):
         open_case(
             store, NewCase(home(store, 3), "边缘易致贫户", "干部排查", ["因病"], D(2025, 1, 2)), actor="甲", now=NOW
         )
