@@ -228,6 +228,7 @@ def workbook(shown: pd.DataFrame, filters: Filters, what: str = "") -> bytes:
         f"数据时间：{when(filters)}",
     ]
     top.append(f"数据版本：{manifest.version}，发布 {manifest.published_at.replace('T', ' ')[:16]}")
+    top.append("逐户记录，只供办理人员使用，不要转发，不要投影。")
     banner = "演示数据" if manifest.is_demo else ""
     header = (
         "乡镇", "行政村", "行编号（随机）", "情况", "等了几天", *SOURCES, f"系统{OWN_COMPARISON}", "数据比对的来源", "风险", "最近日期", "核实结果",

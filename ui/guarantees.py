@@ -191,17 +191,29 @@ def _village_table(places: pd.DataFrame, names: Sequence[str], village: str, fil
 
 
 def _workbook(places: pd.DataFrame, names: Sequence[str], filters: Filters) -> bytes:
-    """Households by village, small counts hidden; no sum over the guarantees, from which they would follow."""
+    """Households by village, small counts hidden; no sum over the guarantees, from which they would follow.
+
+    In the order of the register, because that of the counts would tell which of two hidden ones is larger; a village
+    with a hidden count does not say how long its longest is open, which would tell whose it is.
+    """
     below = settings().privacy.small_cell_below
+    places = places.sort_values("village_code")
+    townships = [cached.county().village(str(code)).township_code for code in places["village_code"]]
     header = ("行政村", *(f"{name}（户）" for name in names), "最久（天）")
-    each = [suppressed([int(count) for count in places[name]], below) for name in names]
-    villages = [_label(str(code)) for code in places["village_code"]]
+    each = list(
+        zip(*(suppressed([int(count) for count in places[name]], below, townships) for name in names), strict=True)
+    )
+    days = [
+        int(longest) if all(count.isdecimal() for count in counts) else "—"
+        for longest, counts in zip(places["days"], each, strict=True)
+    ]
     lines = (
         "三保障和饮水安全未解决的问题：按村",
         f"截至{filters.asof.label}；来源：{_SOURCE}；因身体原因的不计入",
-        f"少于 {below} 户的只写“<{below}”；能由合计推出它的也隐去",
+        f"少于 {below} 户的只写“<{below}”；能由乡镇合计推出它的也隐去，这样的村不写天数",
     )
-    rows = zip(villages, *each, places["days"], strict=True)
+    villages = [_label(str(code)) for code in places["village_code"]]
+    rows = ((village, *counts, longest) for village, counts, longest in zip(villages, each, days, strict=True))
     return table_workbook("三保障", lines, header, rows, "演示数据" if cached.manifest().is_demo else "")
 
 

@@ -12,8 +12,6 @@ WITH steps AS (
            min(started_on) FILTER (step = '不予纳入') AS refused_on,
            min(done_on) FILTER (step = '风险消除' AND done_on <= $day) AS eliminated_on,
            max(elimination) FILTER (step = '风险消除' AND done_on <= $day) AS elimination,
-           bool_or(step IN ('线索登记', '入户核实', '信息比对', '村级评议公示', '乡镇审核', '县级审定', '公告', '录入系统'))
-               AS is_in_steps,
            count(*) FILTER (step = '落实帮扶' AND measure IS NOT NULL) AS measure_count,
            string_agg(DISTINCT measure, '、' ORDER BY measure) AS measures,
            arg_max(step, started_on) FILTER (done_on IS NULL OR done_on > $day) AS open_step,
@@ -21,6 +19,10 @@ WITH steps AS (
     FROM case_steps
     WHERE started_on <= $day
     GROUP BY ALL
+), recorded AS (
+    -- Of any day: a case whose first step is still to come is not one that only came with an export.
+    SELECT DISTINCT case_id FROM case_steps
+    WHERE step IN ('线索登记', '入户核实', '信息比对', '村级评议公示', '乡镇审核', '县级审定', '公告', '录入系统')
 ), told AS (
     SELECT row_id AS case_id, last_day((eliminated_month || '-01')::DATE) AS eliminated_on, elimination
     FROM cases
@@ -31,7 +33,7 @@ SELECT c.row_id AS case_id, c.household_id, h.township_code, t.township, h.villa
        h.household_type, h.size, coalesce(h.has_no_labour, false) AS has_no_labour,
        c.category, c.risk_1, c.risk_2, c.risk_3, c.risk_4, c.risk_5, c.clue_source, c.identified_month,
        coalesce(c.is_green_channel, false) AS is_green_channel,
-       s.first_on, s.clue_on, s.verified_on, s.entered_on, s.refused_on, coalesce(s.is_in_steps, false) AS is_in_steps,
+       s.first_on, s.clue_on, s.verified_on, s.entered_on, s.refused_on, c.row_id IN (SELECT case_id FROM recorded) AS is_in_steps,
        coalesce(s.eliminated_on, told.eliminated_on) AS eliminated_on,
        coalesce(s.elimination, told.elimination) AS elimination,
        coalesce(s.measure_count, 0) AS measure_count, s.measures, s.open_step, s.open_since

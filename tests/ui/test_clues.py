@@ -143,7 +143,7 @@ def test_the_workbook_says_what_it_holds_and_holds_no_name() -> None:
     text = str(cells)
     assert "户年度收入和保障台账 · 年.xlsx · 第 3 行" in text
     assert "模拟甲" not in text and "YS0000" not in text and id_number(1) not in text
-    assert [line[3] for line in cells[6:]] == ["待核实", "待核实"] and [line[4] for line in cells[6:]] == [181, 10]
+    assert [line[3] for line in cells[7:]] == ["待核实", "待核实"] and [line[4] for line in cells[7:]] == [181, 10]
 
 
 @pytest.mark.usefixtures("screens")

@@ -146,6 +146,8 @@ class TestGuarantees:
         assert len(rows) == len(places)
         shown = {value for row in rows for value in row[1:5]}
         assert "<5" in shown and not shown & {"1", "2", "3", "4"}
+        assert all(row[5] == "—" for row in rows if "<5" in row[1:5] or "已隐去" in row[1:5])
+        assert any(isinstance(row[5], int) for row in rows)
 
     def test_another_ledger_that_differs_is_named_by_township(self) -> None:
         text = words(run("guarantees.py", guarantee="住房安全"))
