@@ -10,11 +10,11 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Self, cast
+from typing import Any, cast
 
 import pandas as pd
 
-from analysis.states import Colour
+from analysis.states import Colour, Lit
 from analysis.working_days import Due, add_days, days_between
 from models import (
     CASE_STEPS,
@@ -30,20 +30,8 @@ from models import (
 NOTICE, ENTRY, ELIMINATED = "公告", "录入系统", "风险消除"
 
 
-class StepState(StrEnum):
-    """Every state a step can be in; exactly one at a time.
-
-    Attributes:
-        label: the word on screen. colour: the role of its light.
-    """
-
-    label: str
-    colour: Colour
-
-    def __new__(cls, value: str, label: str, colour: Colour) -> Self:
-        member = str.__new__(cls, value)
-        member._value_, member.label, member.colour = value, label, colour
-        return member
+class StepState(Lit):
+    """Every state a step can be in."""
 
     NOT_STARTED = "not_started", "未开始", Colour.NONE
     RUNNING = "running", "办理中", Colour.NONE

@@ -4,30 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Self
 
 from analysis.course import PACED, end_value_of, is_reached
 from analysis.inputs import Point, Target, level_of
-from analysis.states import Colour, State, Verdict
+from analysis.states import Colour, Lit, State, Verdict
 from analysis.wording import holds
 from models import Kind, Month
 
 
-class Outcome(StrEnum):
-    """Every way a commitment can end; exactly one at a time.
-
-    Attributes:
-        label: the word on screen. colour: the role of its light.
-    """
-
-    label: str
-    colour: Colour
-
-    def __new__(cls, value: str, label: str, colour: Colour) -> Self:
-        member = str.__new__(cls, value)
-        member._value_, member.label, member.colour = value, label, colour
-        return member
+class Outcome(Lit):
+    """Every way a commitment can end."""
 
     MET = "met", "按期达到", Colour.GREEN
     MET_LATE = "met_late", "逾期后达到", Colour.AMBER

@@ -9,10 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Self
 
-from analysis.states import Colour
+from analysis.states import Colour, Lit
 from analysis.wording import guarded, holds
 from models import Month
 
@@ -22,20 +20,8 @@ WAYS = (BY_HELP, NATURAL)
 STABLE_MONTHS, ASKED_SINCE = 6, dt.date(2022, 4, 1)
 
 
-class Answer(StrEnum):
-    """What the data say about one condition.
-
-    Attributes:
-        label: the word on screen. colour: the role of its light.
-    """
-
-    label: str
-    colour: Colour
-
-    def __new__(cls, value: str, label: str, colour: Colour) -> Self:
-        member = str.__new__(cls, value)
-        member._value_, member.label, member.colour = value, label, colour
-        return member
+class Answer(Lit):
+    """What the data say about one condition."""
 
     MET = "met", "符合", Colour.GREEN
     NOT_MET = "not_met", "不符合", Colour.RED

@@ -9,28 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Self
 
-from analysis.states import Colour
+from analysis.states import Colour, Lit
 from analysis.working_days import Due, moved_to_working
 from models import CYCLE_MONTHS, Duty, HandIn, Month, Period
 
 
-class DutyState(StrEnum):
-    """Every state a duty can be in; exactly one at a time.
-
-    Attributes:
-        label: the word on screen. colour: the role of its light.
-    """
-
-    label: str
-    colour: Colour
-
-    def __new__(cls, value: str, label: str, colour: Colour) -> Self:
-        member = str.__new__(cls, value)
-        member._value_, member.label, member.colour = value, label, colour
-        return member
+class DutyState(Lit):
+    """Every state a duty can be in."""
 
     LATE = "late", "逾期", Colour.RED
     RETURNED = "returned", "已退回", Colour.RED

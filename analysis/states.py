@@ -20,6 +20,22 @@ class Colour(StrEnum):
     NONE = "none"
 
 
+class Lit(StrEnum):
+    """A closed list whose members are shown as a word on a light; exactly one at a time.
+
+    Attributes:
+        label: the word on screen. colour: the role of its light.
+    """
+
+    label: str
+    colour: Colour
+
+    def __new__(cls, value: str, label: str, colour: Colour) -> Self:
+        member = str.__new__(cls, value)
+        member._value_, member.label, member.colour = value, label, colour
+        return member
+
+
 class State(StrEnum):
     """Every state a commitment can be in; exactly one at a time.
 

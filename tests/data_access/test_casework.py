@@ -115,7 +115,7 @@ def model(store: Store) -> ReadModel:
     return ReadModel(folder, read_manifest(folder))
 
 
-def refused(words: str, store: Store, case_id: str, step: str, *days: dt.date, **more: object) -> None:
+def assert_refused(words: str, store: Store, case_id: str, step: str, *days: dt.date, **more: object) -> None:
     before = steps(store, case_id)
     with pytest.raises(RowRefused, match=words):
         record(store, case_id, step, *days, **more)
@@ -185,7 +185,7 @@ def test_an_elimination_is_noted_in_the_case_too(store: Store) -> None:
     ended = published.query("cases", EVERYBODY, day=D(2024, 12, 31)).iloc[0]
     assert ended["elimination"] == "帮扶消除"
     assert not published.select("SELECT * FROM findings WHERE check_name = 'elimination_disagrees'", {}).size
-    refused("已经办结", store, case_id, "落实帮扶", D(2025, 1, 2), measure="就业帮扶")
+    assert_refused("已经办结", store, case_id, "落实帮扶", D(2025, 1, 2), measure="就业帮扶")
 
 
 def test_names_stay_in_the_private_table(store: Store) -> None:
@@ -201,26 +201,26 @@ def test_names_stay_in_the_private_table(store: Store) -> None:
 
 def test_steps_out_of_order_are_refused(store: Store) -> None:
     case_id = begin(store)
-    refused("下一步是：入户核实", store, case_id, "乡镇审核", D(2024, 3, 6))
-    refused("早于上一步“线索登记”", store, case_id, "入户核实", D(2024, 3, 3))
-    refused("晚于今天", store, case_id, "入户核实", D(2025, 7, 4))
-    refused("早于开始日期", store, case_id, "入户核实", D(2024, 3, 6), D(2024, 3, 5))
+    assert_refused("下一步是：入户核实", store, case_id, "乡镇审核", D(2024, 3, 6))
+    assert_refused("早于上一步“线索登记”", store, case_id, "入户核实", D(2024, 3, 3))
+    assert_refused("晚于今天", store, case_id, "入户核实", D(2025, 7, 4))
+    assert_refused("早于开始日期", store, case_id, "入户核实", D(2024, 3, 6), D(2024, 3, 5))
     record(store, case_id, "入户核实", D(2024, 3, 6))
-    refused("已经登记过", store, case_id, "入户核实", D(2024, 3, 6))
-    refused("还不能办“入户核实”", store, case_id, "入户核实", D(2024, 3, 8))
-    refused("还不能办“落实帮扶”", store, case_id, "落实帮扶", D(2024, 3, 8), measure="健康帮扶")
+    assert_refused("已经登记过", store, case_id, "入户核实", D(2024, 3, 6))
+    assert_refused("还不能办“入户核实”", store, case_id, "入户核实", D(2024, 3, 8))
+    assert_refused("还不能办“落实帮扶”", store, case_id, "落实帮扶", D(2024, 3, 8), measure="健康帮扶")
     record(store, case_id, "入户核实", D(2024, 3, 6), D(2024, 3, 7), handled_by="行政村")
     assert steps(store, case_id)[-1] == Taken(D(2024, 3, 6), "入户核实", D(2024, 3, 7))
 
 
 def test_help_names_its_measure_and_a_refusal_its_grounds(store: Store) -> None:
     case_id = begin(store, is_green_channel=True)
-    refused("写明帮扶措施", store, case_id, "落实帮扶", D(2024, 3, 5))
+    assert_refused("写明帮扶措施", store, case_id, "落实帮扶", D(2024, 3, 5))
     record(store, case_id, "落实帮扶", D(2024, 3, 5), measure="社会帮扶")
     record(store, case_id, "入户核实", D(2024, 3, 6), D(2024, 3, 7))
-    refused("写明依据", store, case_id, "不予纳入", D(2024, 3, 8), D(2024, 3, 8), step_grounds="无")
+    assert_refused("写明依据", store, case_id, "不予纳入", D(2024, 3, 8), D(2024, 3, 8), step_grounds="无")
     record(store, case_id, "不予纳入", D(2024, 3, 8), D(2024, 3, 8), step_grounds="核实后收入稳定，没有风险")
-    refused("已经办结", store, case_id, "信息比对", D(2024, 3, 9))
+    assert_refused("已经办结", store, case_id, "信息比对", D(2024, 3, 9))
     assert model(store).select("SELECT has_step_grounds FROM case_steps WHERE step = '不予纳入'", {}).iloc[0, 0]
     begin(store, day=D(2025, 2, 3))  # not taken in then, taken up again now
 
@@ -245,10 +245,10 @@ def leaving(store: Store, number: int = 1) -> str:
 
 def test_an_elimination_is_refused_unless_its_conditions_hold(store: Store) -> None:
     case_id, day = leaving(store), D(2024, 9, 2)
-    refused("写明消除方式", store, case_id, "风险消除", day, day, judgement=MET)
-    refused("还没有核对消除条件", store, case_id, "风险消除", day, day, way="帮扶消除")
+    assert_refused("写明消除方式", store, case_id, "风险消除", day, day, judgement=MET)
+    assert_refused("还没有核对消除条件", store, case_id, "风险消除", day, day, way="帮扶消除")
     below = Judgement(["收入稳定超过监测线：低于监测线"])
-    refused(
+    assert_refused(
         "不符合消除条件.*低于监测线",
         store,
         case_id,
@@ -260,9 +260,9 @@ def test_an_elimination_is_refused_unless_its_conditions_hold(store: Store) -> N
         step_grounds="写了依据也不行",
     )
     unknown = Judgement((), ["大额刚性支出稳定解决：待核实"])
-    refused("写明依据.*大额刚性支出", store, case_id, "风险消除", day, day, way="帮扶消除", judgement=unknown)
+    assert_refused("写明依据.*大额刚性支出", store, case_id, "风险消除", day, day, way="帮扶消除", judgement=unknown)
     # The record's own rule holds whatever the screen says: 2024-03 to 2024-08 is not half a year.
-    refused("不足半年", store, case_id, "风险消除", D(2024, 8, 5), D(2024, 8, 5), way="帮扶消除", judgement=MET)
+    assert_refused("不足半年", store, case_id, "风险消除", D(2024, 8, 5), D(2024, 8, 5), way="帮扶消除", judgement=MET)
     record(
         store, case_id, "风险消除", day, day, way="帮扶消除", judgement=unknown, step_grounds="住院已报销，支出不再发生"
     )
@@ -271,13 +271,13 @@ def test_an_elimination_is_refused_unless_its_conditions_hold(store: Store) -> N
 
 def test_a_household_without_labour_is_eliminated_naturally_only(store: Store) -> None:
     case_id, day = leaving(store, 3), D(2024, 9, 2)
-    refused("整户无劳动能力", store, case_id, "风险消除", day, day, way="帮扶消除", judgement=MET)
+    assert_refused("整户无劳动能力", store, case_id, "风险消除", day, day, way="帮扶消除", judgement=MET)
     record(store, case_id, "风险消除", day, day, way="自然消除", judgement=MET)
 
 
 def test_an_elimination_waits_for_its_announcement(store: Store) -> None:
     case_id = entered(store)
-    refused(
+    assert_refused(
         "还不能办“风险消除”", store, case_id, "风险消除", D(2024, 12, 2), D(2024, 12, 2), way="帮扶消除", judgement=MET
     )
 
@@ -395,6 +395,8 @@ def test_a_problem_found_later_is_taken_in_whatever_was_eliminated_before(store:
            "household_id": "YS0000000001", "guarantee": "饮水安全", "problem_kind": "水量不足", "household_count": 1,
            "found_on": "2024-05-01", "status": "未解决"}  # fmt: skip
     put(store, raw("guarantee_gaps", [gap]))
+    with store.record.reading() as connection:
+        assert len(store.record.keys(connection, store.ledgers["guarantee_gaps"])) == 1
 
 
 def test_the_form_says_nothing_of_a_folder(store: Store, tmp_path: Path) -> None:
