@@ -91,24 +91,29 @@ class Eavesdropper:
     visitor: Visitor
     texts: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
-    answers: list[Response] = field(default_factory=list)
+    urls: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.visitor.page.on("websocket", self._listen)
-        self.visitor.page.on("response", lambda answer: self.answers.append(answer))
+        self.visitor.page.on("response", self._note)
+
+    def _note(self, answer: Response) -> None:
+        if answer.url.startswith(self.visitor.address) and "/static/" not in answer.url:
+            self.urls.add(answer.url)
 
     def _listen(self, socket: WebSocket) -> None:
         socket.on("framereceived", lambda data: self.texts.append(data.decode("utf-8", "ignore") if isinstance(data, bytes) else data))  # fmt: skip
 
     def read_bodies(self) -> None:
-        """What came over HTTP, the programs of the page apart; to be read before the next page is loaded."""
-        for answer in self.answers:
-            if "/static/" not in answer.url and answer.ok and answer.request.method == "GET" and not answer.url.startswith(("data:", "blob:")):  # fmt: skip
-                self.texts.append(answer.body().decode("utf-8", "ignore"))
-        self.answers.clear()
+        """What came over HTTP, asked for once more: the browser drops the body of an answer it left behind.
+
+        The programs of the page are left out, which are files of the installation.
+        """
+        for url in sorted(self.urls):
+            self.texts.append(self.visitor.page.request.get(url).body().decode("utf-8", "ignore"))
+        self.urls.clear()
 
     def visit(self, address: str) -> None:
-        self.read_bodies()
         self.visitor.visit(address)
         self.read_bodies()
 
@@ -131,7 +136,7 @@ class Eavesdropper:
             button = buttons.nth(place)
             if not button.is_visible():
                 continue
-            with self.visitor.page.expect_download(timeout=60_000) as download:
+            with self.visitor.page.expect_download(timeout=180_000) as download:
                 button.click()
             self.files.append(download.value.suggested_filename)
             self.texts.append(download.value.suggested_filename)

@@ -38,8 +38,7 @@ def test_a_click_on_a_mark_leads_to_file_sheet_and_cell(server: Server, visitor:
     expect(counted).to_contain_text(path.name)
     expect(counted).to_contain_text(re.compile(r"0\.5\s*[A-Z]\d+"))
     assert ENGLISH.findall(visitor.text()) == []
-    for width, height in SCREENS:
-        fits(visitor, width, height)
+    fits(visitor, SCREENS)
 
 
 def test_an_address_nobody_made_is_answered_with_a_sentence(visitor: Visitor) -> None:
