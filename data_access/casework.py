@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -20,6 +20,7 @@ from data_access.store import Store
 from errors import CaseRefused
 from models import ELIMINATION, FOLLOW_UP, HELP, IDENTIFICATION, REFUSED, Month
 
+WAITING_CLUE = "待核实"
 _SHORTEST_GROUNDS = 4
 _CHANGED = "刚才已有人登记了这一户的情况，您看到的不是最新的。请刷新后核对，再登记。"
 
@@ -80,7 +81,7 @@ def register_clue(store: Store, clue: Clue, *, actor: str, now: dt.datetime) -> 
     """Take down a clue about a household of the register, to be verified.
 
     Raises:
-        CaseRefused: a day that has not come, or what the checks of the ledger find.
+        CaseRefused: a day that has not come, the same clue is waiting already, or what the checks of the ledger find.
     """
     if clue.received_on > now.date():
         raise CaseRefused("收到日期晚于今天。请改正日期。")
@@ -89,9 +90,40 @@ def register_clue(store: Store, clue: Clue, *, actor: str, now: dt.datetime) -> 
     cells: dict[str, object] = {
         "clue_no": number, "township_code": place["township_code"], "village_code": place["village_code"],
         "household_id": place["household_no"], "source": clue.source, "channel": clue.channel or None,
-        "risk": clue.risk, "received_on": str(clue.received_on), "result": "待核实",
+        "risk": clue.risk, "received_on": str(clue.received_on), "result": WAITING_CLUE,
     }  # fmt: skip
-    enter_rows(store, {"clues": [cells]}, settle=partial(_check_new, store, "clues", number), actor=actor, now=now)
+
+    def settle(connection: sa.Connection, batch_id: int) -> None:
+        _check_new(store, "clues", number, connection, batch_id)
+        for row in _waiting(store, connection, clue.household_id):
+            if row.clue_no != number and (row.source, row.risk, row.received_on) == (
+                clue.source,
+                clue.risk,
+                clue.received_on,
+            ):
+                raise CaseRefused("同一天、同一来源、同一风险的线索已经登记过，还在待核实。请直接登记核实结果。")
+
+    enter_rows(store, {"clues": [cells]}, settle=settle, actor=actor, now=now)
+
+
+def verify_clue(store: Store, clue_id: str, result: str, verified_on: dt.date, *, actor: str, now: dt.datetime) -> None:
+    """Take down what a visit found of a waiting clue.
+
+    Args:
+        clue_id: the surrogate. result: a code of the ledger other than 待核实.
+
+    Raises:
+        CaseRefused: no such clue, verified already, no result, a day that cannot be, or what the checks find.
+    """
+    clue = export_row(store, store.ledgers["clues"], clue_id)
+    if clue is None or clue["result"] != WAITING_CLUE:
+        raise CaseRefused("这条线索已经核实过，或已被撤回。请刷新后再看。")
+    if result not in store.ledgers["clues"].by_name["result"].codes or result == WAITING_CLUE:
+        raise CaseRefused("还没有选核实结果。请选一项后再点一次。")
+    if verified_on > now.date():
+        raise CaseRefused("核实日期晚于今天。请改正日期。")
+    cells = {"clue_no": clue["clue_no"], "result": result, "verified_on": str(verified_on)}
+    enter_rows(store, {"clues": [cells]}, actor=actor, now=now)
 
 
 def open_case(store: Store, case: NewCase, *, actor: str, now: dt.datetime) -> None:
@@ -185,6 +217,9 @@ def record_step(
             "eliminated_month": str(Month.of(entry.done_on)), "net_income_per_capita_after_yuan": entry.income_yuan,
         }  # fmt: skip
         tables["cases"] = [{name: value for name, value in own.items() if value is not None}]
+    is_entered = entry.step == IDENTIFICATION[-1] and entry.done_on is not None
+    if is_entered and (clues := _settled_clues(store, case_id, known, entry.done_on or now.date())):
+        tables["clues"] = clues
 
     def settle(connection: sa.Connection, batch_id: int) -> None:
         if set(taken(store, connection, case_id, before=batch_id)) != set(seen):
@@ -246,6 +281,33 @@ def _followed_no_more(
         kept = {name: held[name] for name in cells} | {"done_on": cells["done_on"]}
         found.append(kept | {"started_on": str(held["started_on"])})
     return found
+
+
+def _settled_clues(store: Store, case_id: str, known: Sequence[Taken], entered_on: dt.date) -> list[dict[str, object]]:
+    """The waiting clues of the household, answered by its entry: verified when it was visited, else with the entry."""
+    cases = store.record.main["cases"]
+    visited = max((one.done_on for one in known if one.step == IDENTIFICATION[1] and one.done_on), default=entered_on)
+    with store.record.reading() as connection:
+        query = sa.select(cases.c.household_id).where(cases.c.row_id == case_id, cases.c.replaced_by.is_(None))
+        waiting = _waiting(store, connection, str(connection.scalar(query)))
+    return [
+        {
+            "clue_no": row.clue_no, "result": "纳入监测",
+            "verified_on": str(visited if visited >= row.received_on else entered_on),
+        }
+        for row in waiting
+        if row.received_on <= entered_on
+    ]  # fmt: skip
+
+
+def _waiting(store: Store, connection: sa.Connection, household_id: str) -> Sequence[Any]:
+    """Clues of a household that nobody has verified: clue_no, source, risk, received_on."""
+    clues = store.record.main["clues"]
+    is_waiting = sa.and_(
+        clues.c.replaced_by.is_(None), clues.c.household_id == household_id, clues.c.result == WAITING_CLUE
+    )
+    columns = (clues.c.clue_no, clues.c.source, clues.c.risk, clues.c.received_on)
+    return connection.execute(sa.select(*columns).where(is_waiting)).all()
 
 
 def _household(store: Store, household_id: str) -> dict[str, object]:

@@ -72,13 +72,8 @@ def demo_tables(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame, see
             county, cases, case_step_cells(county, cases, streams["case_steps"], streams["case_hands"])
         ),
         "clues": lambda: clue_cells(
-            county,
-            people,
-            cases,
-            filler.cells("case_steps"),
-            filler.cells("relief_cases"),
-            filler.cells("houses"),
-            streams["clues"],
+            county, people, cases,
+            filler.cells("case_steps"), filler.cells("relief_cases"), filler.cells("houses"), streams["clues"],
         ),
         "observations": lambda: observation_cells(county, places, people, streams["observations"]),
         "allocations": lambda: allocation_cells(county, places, people, streams["allocations"]),
@@ -90,7 +85,7 @@ def demo_tables(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame, see
         "guarantee_gaps": lambda: guarantee_gap_cells(
             county, places, people, cases, filler.cells("houses"), streams["guarantee_gaps"]
         ),
-    }
+    }  # fmt: skip
     filler = Filler(county, ledgers, places, seed, cells)
     with_faults, _ = plant({name: filler.cells(name) for name in KEYS})
     for ledger in ledgers:

@@ -168,9 +168,11 @@ def _facts(file: File, filters: Filters) -> list[tuple[str | cards.Html, str, st
     category, identified, entered = "没有纳入过", "—", "—"
     if case is not None:
         again = f"（第 {case['entry_number']} 次）" if case["entry_number"] > 1 else ""
+        is_refused = case["status"] == CaseStatus.REFUSED
         category, identified = f"{case['category']}{again}", words.month_label(case["identified_month"])
-        refused = "不予纳入" if case["status"] == CaseStatus.REFUSED else "还没有录入"
-        entered = words.day(case["entered_on"]) or refused
+        if is_refused:
+            category = f"没有纳入（拟{category}）"
+        entered = words.day(case["entered_on"]) or ("不予纳入" if is_refused else "还没有录入")
     marked = mark(filters, "row", "households", household["household_id"])
     return [
         (cards.joined("户类型", marked), str(household["household_type"]), ""),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
@@ -12,10 +11,10 @@ import streamlit as st
 from analysis import elimination
 from analysis.elimination import BY_HELP, WAYS, CaseFacts, Year
 from data_access.case_order import Taken, is_ended, next_steps
-from data_access.casework import Clue, Judgement, NewCase, StepEntry, open_case, record_step, register_clue
-from errors import DashboardError
+from data_access.casework import Judgement, NewCase, StepEntry, open_case, record_step
 from models import CASE_STEPS, ELIMINATION, FOLLOW_UP, HELP, REFUSED, Filters, Month
-from ui import actor, cached, cards, casework, household_case, risk_rules, state, words
+from ui import actor, cached, cards, casework, clue_forms, household_case, risk_rules, state, words
+from ui.forms import carry_out, codes, date_of, default_day
 from ui.household import File, file_of
 
 _ELIMINATED = ELIMINATION[-1]
@@ -36,6 +35,7 @@ def section(file: File, filters: Filters) -> None:
         now = file_of(file.household, Filters((), (), Month.of(dt.date.today())))
         case = now.newest
         steps = taken(now, case)
+        clue_forms.results(str(file.household["household_id"]), filters)
         if case is None or is_ended(steps) or not words.is_missing(case["eliminated_on"]):
             _beginnings(now, filters)
         else:
@@ -48,31 +48,9 @@ def taken(file: File, case: pd.Series | None) -> list[Taken]:
         return []
     found = cached.rows("household_steps", household=file.household["household_id"])
     return [
-        Taken(_date(row.started_on), row.step, None if words.is_missing(row.done_on) else _date(row.done_on))
+        Taken(date_of(row.started_on), row.step, None if words.is_missing(row.done_on) else date_of(row.done_on))
         for row in words.each(found[found["case_id"] == case["case_id"]])
     ]
-
-
-def _date(value: object) -> dt.date:
-    return pd.Timestamp(value).date()  # type: ignore[arg-type]
-
-
-def _codes(ledger: str, column: str) -> list[str]:
-    return list(cached.store().ledgers[ledger].by_name[column].codes)
-
-
-def _default_day(filters: Filters) -> dt.date:
-    """Today, or the end of the month shown: what is taken down is then seen at once."""
-    return min(dt.date.today(), filters.asof.end)
-
-
-def _carry_out(act: Callable[[], object], message: str, *keys: str) -> None:
-    try:
-        act()
-    except DashboardError as error:
-        st.error(words.verbatim(str(error)))
-        return
-    state.done(message, *keys)
 
 
 def _beginnings(file: File, filters: Filters) -> None:
@@ -80,50 +58,31 @@ def _beginnings(file: File, filters: Filters) -> None:
     cards.draw(cards.muted("这一户现在没有在办的监测。有了线索先登记；要按程序识别的，直接登记纳入。"))
     left, right = st.columns(2)
     with left:
-        _clue_form(file, filters)
+        clue_forms.register(str(file.household["household_id"]), filters)
     with right:
         _case_form(file, filters)
-
-
-def _clue_form(file: File, filters: Filters) -> None:
-    id, today = str(file.household["household_id"]), dt.date.today()
-    a, b, c = st.columns(3)
-    source = a.selectbox("线索来源", _codes("clues", "source"), key="clue_source")
-    risk = b.selectbox("疑似风险", _codes("clues", "risk"), key="clue_risk")
-    day = c.date_input("收到日期", _default_day(filters), max_value=today, format="YYYY-MM-DD", key="clue_day")
-    if st.button("登记线索", key="register_clue"):
-        _carry_out(
-            lambda: register_clue(
-                cached.store(),
-                Clue(id, str(source), str(risk), _date(day)),
-                actor=state.person(),
-                now=dt.datetime.now(),
-            ),
-            "已登记线索，待核实。",
-        )
 
 
 def _case_form(file: File, filters: Filters) -> None:
     id, today = str(file.household["household_id"]), dt.date.today()
     is_lifted = file.household["household_type"] == "脱贫户"
-    fitting = [
-        name for name in _codes("cases", "category") if name != ("边缘易致贫户" if is_lifted else "脱贫不稳定户")
-    ]
+    fitting = [name for name in codes("cases", "category") if name != ("边缘易致贫户" if is_lifted else "脱贫不稳定户")]
     a, b, c = st.columns(3)
     category = a.selectbox("监测对象类别", fitting, key="case_category")
-    source = b.selectbox("线索来源", _codes("cases", "clue_source"), key="case_source")
-    day = c.date_input("线索登记日期", _default_day(filters), max_value=today, format="YYYY-MM-DD", key="case_day")
+    source = b.selectbox("线索来源", codes("cases", "clue_source"), key="case_source")
+    day = c.date_input("线索登记日期", default_day(filters), max_value=today, format="YYYY-MM-DD", key="case_day")
     risks = st.multiselect(
         "风险类型（主要的先选，最多五种）",
-        _codes("cases", "risk_1"),
+        codes("cases", "risk_1"),
         max_selections=5,
+        select_all=False,
         placeholder="请选择",
         key="case_risks",
     )
     is_green = st.checkbox("绿色通道：突发事件，先帮扶、后补程序", key="case_green")
     if st.button("登记纳入（开始识别）", key="open_case"):
-        new = NewCase(id, str(category), str(source), list(risks), _date(day), is_green)
-        _carry_out(
+        new = NewCase(id, str(category), str(source), list(risks), date_of(day), is_green)
+        carry_out(
             lambda: open_case(cached.store(), new, actor=state.person(), now=dt.datetime.now()),
             "已开始识别，线索登记已记下。", "case_risks",
         )  # fmt: skip
@@ -152,22 +111,22 @@ def _step_form(file: File, case: pd.Series, steps: list[Taken], filters: Filters
     own = f"{CASE_STEPS.index(step)}_{len(steps)}"
     if started is None:
         day = b.date_input(
-            "开始日期", _default_day(filters), max_value=today, format="YYYY-MM-DD", key=f"step_start_{own}"
+            "开始日期", default_day(filters), max_value=today, format="YYYY-MM-DD", key=f"step_start_{own}"
         )
-        started = _date(day)
+        started = date_of(day)
         is_done = c.checkbox("同时办结", key=f"step_is_done_{own}")
         done = (
-            _date(c.date_input("办结日期", started, max_value=today, format="YYYY-MM-DD", key=f"step_done_{own}"))
+            date_of(c.date_input("办结日期", started, max_value=today, format="YYYY-MM-DD", key=f"step_done_{own}"))
             if is_done
             else None
         )
     else:
-        default = max(started, _default_day(filters))
-        done = _date(b.date_input("办结日期", default, max_value=today, format="YYYY-MM-DD", key=f"step_done_{own}"))
+        default = max(started, default_day(filters))
+        done = date_of(b.date_input("办结日期", default, max_value=today, format="YYYY-MM-DD", key=f"step_done_{own}"))
     entry = _details(StepEntry(step, started, done), own)
     judgement = _judged(file, case, entry) if step == _ELIMINATED and done is not None else None
     if st.button(f"登记：{_option_words(chosen)}", type="primary", key="record_step"):
-        _carry_out(
+        carry_out(
             lambda: record_step(
                 cached.store(), str(case["case_id"]), entry, before, judgement=judgement, actor=state.person(),
                 now=dt.datetime.now(),
@@ -185,14 +144,14 @@ def _details(entry: StepEntry, own: str) -> StepEntry:
     """Who handled it, and what the step asks for besides."""
     a, b, c = st.columns(3)
     level = a.selectbox(
-        "办理层级", _codes("case_steps", "handled_by"), index=None, placeholder="请选择", key=f"step_level_{own}"
+        "办理层级", codes("case_steps", "handled_by"), index=None, placeholder="请选择", key=f"step_level_{own}"
     )
     details: dict[str, object] = {
         "handled_by": level, "handler_name": b.text_input("经办人姓名（只存记录库）", max_chars=40, key=f"step_handler_{own}"),
     }  # fmt: skip
     if entry.step == HELP:
         details["measure"] = c.selectbox(
-            "帮扶措施", _codes("case_steps", "measure"), index=None, placeholder="请选择", key=f"step_measure_{own}"
+            "帮扶措施", codes("case_steps", "measure"), index=None, placeholder="请选择", key=f"step_measure_{own}"
         )
         yuan = a.number_input(
             "帮扶资金（元）",

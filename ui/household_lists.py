@@ -77,6 +77,12 @@ def title(shown: View, county: County) -> str:
     }
     if shown.status and shown.status not in status:
         raise NotFound("没有这样一份名单。请从风险户页面逐级打开。")
+    ledgers = cached.store().ledgers
+    for asked, ledger, column in (
+        (shown.step, "case_steps", "step"), (shown.category, "cases", "category"), (shown.risk, "cases", "risk_1"),
+    ):  # fmt: skip
+        if asked and asked not in ledgers[ledger].by_name[column].codes:
+            raise NotFound("地址里的环节、类别或风险不存在。请从风险户页面逐级打开。")
     village = county.village(shown.village).name if shown.village else ""
     parts = (village, status.get(shown.status, ""), shown.step, shown.category, shown.risk)
     return " · ".join(part for part in parts if part)
@@ -111,8 +117,8 @@ def listed(filters: Filters, shown: View) -> pd.DataFrame:
 
 def draw(filters: Filters, shown: View, county: County) -> None:
     """The list the address asks for."""
+    said = title(shown, county)
     with cards.card("cases"):
-        said = title(shown, county)
         if shown.is_projected:
             cards.draw(cards.head(said, LEDGER), cards.muted("投影时不列单户名单。退出投影可看。"))
             return

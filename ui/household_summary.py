@@ -97,8 +97,10 @@ def _signs_text(filters: Filters, shown: View) -> str:
         ("早发现", cards.joined("近 12 个月纳入的，从线索到录入系统的中位天数", missing), cards.joined(cards.strong(days), marked(filters, shown, "figure", "days_to_entry"))),
         ("都帮扶", "未消除风险户里已有帮扶措施的", cards.joined(cards.strong(share), marked(filters, shown, "figure", "helped_share"))),
         (
-            "消得稳", cards.joined(f"近 12 个月消除的 {shown.sight.number(gone)} 件里，按已知情况不符合消除条件的 ", listed),
-            cards.joined(cards.strong(f"{shown.sight.number(early_gone)} 件"), marked(filters, shown, "figure", "early_eliminations")),
+            "消得稳",
+            cards.joined(f"近 12 个月消除的 {shown.sight.number(gone)} 件里，按已知情况不符合消除条件的 ", listed)
+            if gone else "近 12 个月消除的，按已知情况不符合消除条件的",
+            cards.joined(cards.strong(f"{shown.sight.number(early_gone)} 件" if gone else "没有消除的"), marked(filters, shown, "figure", "early_eliminations")),
         ),
     )  # fmt: skip
     return "".join(

@@ -68,7 +68,7 @@ def _of_cases(cases: pd.DataFrame) -> Iterator[Event]:
     for row in words.each(cases):
         again = "" if row.entry_number == 1 else f"，第 {row.entry_number} 次"
         if row.status == CaseStatus.REFUSED and not words.is_missing(row.refused_on):
-            yield Event(_day(row.refused_on), "不予纳入", f"{row.category}{again}", "cases", row.case_id)
+            yield Event(_day(row.refused_on), "不予纳入", f"拟{row.category}{again}", "cases", row.case_id)
         elif not words.is_missing(row.entered_on):
             yield Event(_day(row.entered_on), "纳入监测", f"{row.category}{again}", "cases", row.case_id)
         if not words.is_missing(row.eliminated_on):

@@ -11,7 +11,17 @@ import pytest
 
 from analysis.elimination import CaseFacts, Gap, conditions, refusals
 from data_access.case_order import Taken, check_begin, next_steps
-from data_access.casework import Clue, Judgement, NewCase, StepEntry, open_case, record_step, register_clue, taken
+from data_access.casework import (
+    Clue,
+    Judgement,
+    NewCase,
+    StepEntry,
+    open_case,
+    record_step,
+    register_clue,
+    taken,
+    verify_clue,
+)
 from data_access.importing import Importer
 from data_access.manifest import read_manifest
 from data_access.read_model import ReadModel
@@ -160,6 +170,47 @@ def test_a_clue_waits_to_be_verified_where_the_household_lives(store: Store) -> 
     assert found["household_id"].tolist() == [home(store), home(store, 2)] and set(found["result"]) == {"待核实"}
     with pytest.raises(CaseRefused, match="晚于今天"):
         register_clue(store, Clue(home(store), "干部排查", "因学", D(2025, 7, 4)), actor="甲", now=NOW)
+    with pytest.raises(CaseRefused, match="已经登记过"):
+        register_clue(store, Clue(home(store), "农户自主申报", "因病", D(2025, 6, 30)), actor="甲", now=NOW)
+    assert len(model(store).select("SELECT * FROM clues", {})) == 2
+
+
+def test_a_visit_answers_a_clue_once(store: Store) -> None:
+    register_clue(store, Clue(home(store), "农户自主申报", "因病", D(2025, 6, 30)), actor="甲", now=NOW)
+    clue_id = id_of(store, "clues", "WY-2025-0001")
+    for words, result, day in (
+        ("还没有选核实结果", "", D(2025, 7, 1)), ("还没有选核实结果", "待核实", D(2025, 7, 1)),
+        ("晚于今天", "无风险", D(2025, 7, 4)), ("早于收到日期", "无风险", D(2025, 6, 29)),
+    ):  # fmt: skip
+        with pytest.raises(RowRefused, match=words):
+            verify_clue(store, clue_id, result, day, actor="甲", now=NOW)
+    verify_clue(store, clue_id, "无风险", D(2025, 7, 1), actor="甲", now=NOW)
+    found = model(store).select("SELECT result, verified_on, source FROM clues", {}).iloc[0]
+    assert (found["result"], found["verified_on"].date(), found["source"]) == ("无风险", D(2025, 7, 1), "农户自主申报")
+    with pytest.raises(CaseRefused, match="已经核实过"):
+        verify_clue(store, clue_id, "无风险", D(2025, 7, 2), actor="甲", now=NOW)
+    register_clue(store, Clue(home(store), "农户自主申报", "因病", D(2025, 6, 30)), actor="甲", now=NOW)
+
+
+def test_entering_a_household_answers_the_clues_that_led_to_it(store: Store) -> None:
+    for number, day in ((1, D(2024, 3, 1)), (1, D(2024, 3, 8)), (1, D(2024, 4, 1)), (2, D(2024, 3, 1))):
+        register_clue(store, Clue(home(store, number), "干部排查", "因病", day), actor="甲", now=NOW)
+    case_id = begin(store)
+    for step, start in (
+        ("入户核实", 5),
+        ("信息比对", 6),
+        ("村级评议公示", 7),
+        ("乡镇审核", 12),
+        ("县级审定", 13),
+        ("公告", 14),
+    ):
+        record(store, case_id, step, D(2024, 3, start), D(2024, 3, start))
+    record(store, case_id, "录入系统", D(2024, 3, 15), D(2024, 3, 15))
+    found = model(store).select(
+        "SELECT result, verified_on FROM clues ORDER BY household_id = $own DESC, received_on", {"own": home(store)}
+    )
+    assert found["result"].tolist() == ["纳入监测", "纳入监测", "待核实", "待核实"]
+    assert [str(day.date()) for day in found["verified_on"].dropna()] == ["2024-03-05", "2024-03-15"]
 
 
 def test_an_elimination_is_noted_in_the_case_too(store: Store) -> None:

@@ -53,4 +53,15 @@ def test_a_household_comes_back_no_earlier_than_its_last_case_ended(
     new = NewCase(case["household_id"], case["category"], "干部排查", ["因病"], ended - dt.timedelta(days=1))
     with pytest.raises(CaseRefused, match="早于上一件办结的时间"):
         open_case(demo_copy, new, actor="甲", now=NOW)
+    # A clue of such a household is taken down and answered on its page.
+    app = run("household.py", id=case["household_id"], asof="2025-12")
+    app.text_input(key="actor").set_value("甲").run()
+    app.button(key="register_clue").click().run()
+    assert not app.exception and "已登记线索，待核实" in app.success[0].value
+    app.button(key="verify_clue").click().run()
+    assert "还没有选核实结果" in app.error[0].value
+    app.selectbox(key="clue_result").set_value("无风险").run()
+    app.button(key="verify_clue").click().run()
+    assert not app.exception and "已登记核实结果" in app.success[0].value
+    assert not [button for button in app.button if button.key == "verify_clue"]
     settings_module.settings.cache_clear()

@@ -143,7 +143,17 @@ def test_a_household_keeps_its_number() -> None:
     assert not now.drop_duplicates("household_id").duplicated(["village_code", "place"]).any()
 
 
-@pytest.mark.parametrize("shown", [View(village="999999999999"), View(status="rich"), View(status="<b>")])
+@pytest.mark.parametrize(
+    "shown",
+    [
+        View(village="999999999999"),
+        View(status="rich"),
+        View(status="<b>"),
+        View(step="foo"),
+        View(category="foo"),
+        View(risk="bar"),
+    ],
+)
 def test_a_list_that_there_is_not_is_a_sentence(shown: View) -> None:
     with pytest.raises(NotFound, match="请从风险户页面逐级打开"):
         household_lists.title(shown, cached.county())

@@ -1,0 +1,57 @@
+"""Clues taken down on screen: a new one about a household, and what the visit found of one that waits."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import streamlit as st
+
+from data_access.casework import WAITING_CLUE, Clue, register_clue, verify_clue
+from models import Filters
+from ui import cached, cards, state, words
+from ui.forms import carry_out, codes, date_of, default_day
+
+
+def register(household_id: str, filters: Filters) -> None:
+    """A clue to be verified."""
+    a, b, c = st.columns(3)
+    source = a.selectbox("线索来源", codes("clues", "source"), key="clue_source")
+    risk = b.selectbox("疑似风险", codes("clues", "risk"), key="clue_risk")
+    day = c.date_input("收到日期", default_day(filters), max_value=dt.date.today(), format="YYYY-MM-DD", key="clue_day")
+    if st.button("登记线索", key="register_clue"):
+        clue = Clue(household_id, str(source), str(risk), date_of(day))
+        carry_out(
+            lambda: register_clue(cached.store(), clue, actor=state.person(), now=dt.datetime.now()),
+            "已登记线索，待核实。",
+        )
+
+
+def results(household_id: str, filters: Filters) -> None:
+    """What the visit found, for each clue of the household that nobody has verified; nothing where none waits."""
+    found = cached.rows("clues", day=dt.date.today())
+    own = found[(found["household_id"] == household_id) & (found["result"] == WAITING_CLUE)]
+    if own.empty:
+        return
+    by_id: dict[str, Any] = {str(row.clue_id): row for row in words.each(own)}
+    cards.draw(
+        cards.muted(f"这一户有 {len(by_id)} 条线索待核实，核实后登记结果；录入系统办结时，没有登记的自动记为纳入监测。")
+    )
+    a, b, c, d = st.columns([1.8, 1.1, 1, 0.8], vertical_alignment="bottom")
+    chosen = a.selectbox("待核实的线索", list(by_id), format_func=lambda id: _named(by_id[id]), key="clue_waiting")
+    answers = [code for code in codes("clues", "result") if code != WAITING_CLUE]
+    answer = b.selectbox("核实结果", answers, index=None, placeholder="请选择", key="clue_result")
+    received = date_of(by_id.get(str(chosen), next(iter(by_id.values()))).received_on)
+    default, key = max(received, default_day(filters)), f"clue_verified_{chosen}"
+    day = c.date_input("核实日期", default, max_value=dt.date.today(), format="YYYY-MM-DD", key=key)
+    if d.button("登记结果", key="verify_clue", width="stretch"):
+        carry_out(
+            lambda: verify_clue(
+                cached.store(), str(chosen), str(answer or ""), date_of(day), actor=state.person(), now=dt.datetime.now(),
+            ),
+            "已登记核实结果。", "clue_result",
+        )  # fmt: skip
+
+
+def _named(row: Any) -> str:
+    return f"{words.day(row.received_on)} {row.source}，{row.risk}"
