@@ -104,7 +104,8 @@ def _sheet(file: File, filters: Filters) -> str:
     else:
         parts += _of_case(file, case, filters)
     happened = [event for event in _events(file, filters) if not event.is_detail]
-    parts.append(printed.section("六、大事记", _TIMELINE_LEDGERS, household_timeline.table(happened, filters)))
+    number = "四" if case is None else "六"
+    parts.append(printed.section(f"{number}、大事记", _TIMELINE_LEDGERS, household_timeline.table(happened, filters)))
     return f'<div class="dense">{"".join(parts)}{_foot(file)}</div>'
 
 
