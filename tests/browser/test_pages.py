@@ -122,6 +122,9 @@ def test_filters_survive_a_change_of_page_and_stand_in_the_address(visitor: Visi
 
 def test_choosing_a_month_changes_address_and_figures(visitor: Visitor) -> None:
     visitor.visit("/households?asof=2025-06")
+    # The map asks for one more run when it has drawn; a list opened before that closes again.
+    visitor.page.frame_locator("iframe").locator("canvas").first.wait_for()
+    visitor.settle()
     before = visitor.page.locator(".big").first.inner_text()
     visitor.page.locator(".st-key-asof").click()
     visitor.page.get_by_role("option", name="截至 2025年5月").click()
