@@ -11,7 +11,7 @@ import pytest
 from filelock import FileLock
 
 from data_access.store import Store, open_store
-from demo.first_start import build_demo
+from demo.first_start import prepare
 from settings import ROOT, Settings, load_settings
 
 #: The day every test imports on, unless the day matters to it.
@@ -71,7 +71,7 @@ def demo_store_folder(
         if not (folder / "built").exists():
             folder.mkdir()
             store = open_store(make_settings(folder))
-            build_demo(store, NOW)
+            prepare(store, NOW)
             store.record.engine.dispose()
             (folder / "built").touch()
     return folder

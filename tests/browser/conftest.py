@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Download, Locator, Page, expect, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from settings import ROOT
 from tests.install_browser import browser_path
@@ -27,6 +28,7 @@ CHROMIUM_ARGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run",
 ]  # fmt: skip
+_TRIES = 4
 
 
 def free_port() -> int:
@@ -117,6 +119,33 @@ class Visitor:
         self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
         self.page.wait_for_timeout(400)
         self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
+
+    def choose(self, key: str, option: str) -> None:
+        """Choose an entry of a select box; once more where a rerun under way closed the list or took the click."""
+        box = self.page.locator(f".st-key-{key} input")
+        for _ in range(_TRIES):
+            box.click()
+            box.fill(option)
+            with contextlib.suppress(PlaywrightTimeout):
+                self.page.get_by_role("option", name=option, exact=True).click(timeout=5_000)
+                expect(box).to_have_value(option, timeout=5_000)
+                break
+            self.page.keyboard.press("Escape")
+            self.settle()
+        expect(box).to_have_value(option)
+        self.settle()
+
+    def download(self, button: Locator) -> Download:
+        """The file behind a button; asked for once more where the click met a button just being drawn anew."""
+        for _ in range(_TRIES - 1):
+            with contextlib.suppress(PlaywrightTimeout):
+                with self.page.expect_download(timeout=60_000) as download:
+                    button.click()
+                return download.value
+            self.settle()
+        with self.page.expect_download(timeout=60_000) as download:
+            button.click()
+        return download.value
 
     def text(self) -> str:
         return self.page.inner_text('[data-testid="stApp"]')

@@ -45,9 +45,8 @@ def test_a_faulty_workbook_comes_back_marked(server: Server, visitor: Visitor) -
     choose_file(visitor, broken, "upload")
     visitor.page.get_by_role("button", name="只检查").click()
     expect(visitor.page.get_by_text("发现 1 处问题")).to_be_visible(timeout=15_000)
-    with visitor.page.expect_download() as download:
-        visitor.page.get_by_role("button", name=re.compile("下载标出错处的")).click()
-    assert download.value.suggested_filename == f"标出错处-{broken.stem}.xlsx"
+    download = visitor.download(visitor.page.get_by_role("button", name=re.compile("下载标出错处的")))
+    assert download.suggested_filename == f"标出错处-{broken.stem}.xlsx"
 
 
 def test_an_import_is_withdrawn_on_screen(server: Server, visitor: Visitor) -> None:

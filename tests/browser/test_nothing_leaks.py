@@ -136,11 +136,10 @@ class Eavesdropper:
             button = buttons.nth(place)
             if not button.is_visible():
                 continue
-            with self.visitor.page.expect_download(timeout=180_000) as download:
-                button.click()
-            self.files.append(download.value.suggested_filename)
-            self.texts.append(download.value.suggested_filename)
-            self.texts += unpacked(Path(download.value.path()).read_bytes())
+            file = self.visitor.download(button)
+            self.files.append(file.suggested_filename)
+            self.texts.append(file.suggested_filename)
+            self.texts += unpacked(Path(file.path()).read_bytes())
 
 
 def addresses(server: Server) -> list[str]:

@@ -97,9 +97,7 @@ def test_map_keeps_pan_and_zoom_when_the_measure_changes(visitor: Visitor) -> No
     frame = map_frame(visitor)
     frame.evaluate("window.__marker = 1; window.map.setView([35.7, 113.3], 13, {animate: false}); 1")
     visitor.page.wait_for_timeout(500)
-    visitor.page.locator(".st-key-measure_choice").click()
-    visitor.page.get_by_role("option", name="脱贫户").click()
-    visitor.settle()
+    visitor.choose("measure_choice", "脱贫户")
     frame = map_frame(visitor)
     assert frame.evaluate("window.__marker") == 1
     assert frame.evaluate("window.map.getZoom()") == 13
@@ -122,12 +120,8 @@ def test_filters_survive_a_change_of_page_and_stand_in_the_address(visitor: Visi
 
 def test_choosing_a_month_changes_address_and_figures(visitor: Visitor) -> None:
     visitor.visit("/households?asof=2025-06")
-    # The map asks for one more run when it has drawn; a list opened before that closes again.
-    visitor.page.frame_locator("iframe").locator("canvas").first.wait_for()
-    visitor.settle()
     before = visitor.page.locator(".big").first.inner_text()
-    visitor.page.locator(".st-key-asof").click()
-    visitor.page.get_by_role("option", name="截至 2025年5月").click()
+    visitor.choose("asof", "截至 2025年5月")
     expect(visitor.page).to_have_url(re.compile("asof=2025-05"))
     expect(visitor.page.locator(".big").first).not_to_have_text(before)
 

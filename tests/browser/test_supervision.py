@@ -56,10 +56,9 @@ def test_from_a_proposal_to_the_end(visitor: Visitor) -> None:
     assert number
     visitor.visit(f"/supervision?item={number[1]}")
     sign(visitor)  # an address opened anew does not know who is at the screen
-    with visitor.page.expect_download() as download:
-        visitor.page.locator(".st-key-notice_word button").click()
-    assert download.value.suggested_filename == f"演示数据-督办通知-第{number[1]}号.docx"
-    with open(download.value.path(), "rb") as file:
+    download = visitor.download(visitor.page.locator(".st-key-notice_word button"))
+    assert download.suggested_filename == f"演示数据-督办通知-第{number[1]}号.docx"
+    with open(download.path(), "rb") as file:
         words = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(file.read())).paragraphs)
     assert f"第 {number[1]} 号（演示数据）" in words and "县水务局：" in words
     take(visitor, "开始办理")
@@ -72,8 +71,7 @@ def test_from_a_proposal_to_the_end(visitor: Visitor) -> None:
     take(visitor, "销号", evidence=b"%PDF-1.7 test")
     card = visitor.page.locator(".st-key-card_supervision_item").inner_text()
     assert "已销号，不再办理" in card and "验收单.pdf" in card and "退回办理" in card
-    with visitor.page.expect_download() as download:
-        visitor.page.locator(".st-key-evidence_download button").click()
-    with open(download.value.path(), "rb") as file:
+    download = visitor.download(visitor.page.locator(".st-key-evidence_download button"))
+    with open(download.path(), "rb") as file:
         assert file.read() == b"%PDF-1.7 test"
     assert f"曾督办：第 {number[1]} 号" in visitor.page.locator(".st-key-card_supervision_proposals").inner_text()

@@ -17,9 +17,8 @@ from settings import load_settings
 from tests.conftest import NOW, MakeSettings
 
 
-def test_an_empty_store_becomes_a_demo_county_once(tmp_path: Path, make_settings: MakeSettings) -> None:
-    store = open_store(make_settings(tmp_path))
-    prepare(store, NOW)
+def test_an_empty_store_becomes_a_demo_county_once(demo_copy: Store) -> None:
+    store = demo_copy  # of what the first start made of an empty store
     first = read_manifest(store.settings.stores.read_model)
     assert first is not None
     assert first.is_demo and first.first_month == "2025-06" and first.record_batch == 1
