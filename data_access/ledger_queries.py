@@ -183,6 +183,18 @@ class LedgerView:
             bound,
         )
 
+    def by_place(self, *, is_township: bool) -> pd.DataFrame:
+        """The rows gathered by village, or by township; rows that lead to none are left out.
+
+        Returns:
+            One row a place that has any: code, row_count and the sums of ``totals`` (NULL where no row has a value).
+        """
+        code = (self.place.township if is_township else self.place.village) or "NULL::VARCHAR"
+        return self._select(
+            f"SELECT {code} AS code, count(*) AS row_count{self._sum_fields('sum(l.{})')}",
+            "GROUP BY 1 HAVING code IS NOT NULL ORDER BY 1",
+        )
+
     def _sum_fields(self, form: str) -> str:
         """``, <form of the column> AS <column>`` for each column that can be added up."""
         return "".join(f", {form.format(quoted(name))} AS {quoted(name)}" for name in self.ledger.totals)

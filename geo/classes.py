@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import statistics
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -10,14 +11,32 @@ from itertools import pairwise
 
 import pandas as pd
 
+from models import Labelled
+
 #: Light to dark greens up to the county's pine green; told apart by lightness, so by the colour-blind too.
 RAMP = ("#C7DDD3", "#8DBBA6", "#4F9173", "#2E6B4F")
 #: No figure. Drawn hollow on the map, because its lightness is close to that of the second green.
 MISSING_COLOUR = "#9AA0A6"
 MISSING_LABEL = "缺数"
+#: One hue from light to dark, for counts of people in need: more is neither better nor worse.
+BLUES = ("#DCE5EF", "#A3B8D1", "#5F82AC", "#12355B")
+#: Less and more than before, told apart by hue and by lightness, also by the colour-blind; never the colours of lights.
+LESS, SAME, MORE = ("#8C510A", "#D8B365"), "#F1EFE8", ("#92BFDB", "#2B6CA3")
 
 _DECADES = 12
 _ALMOST = 1e-9  # 0.3 / 0.1 is 2.9999999999999996
+
+
+class Method(Labelled):
+    """How the limits of classes are found."""
+
+    ROUND = "round", "整数分级"
+    QUANTILES = "quantiles", "分位数"
+    NATURAL = "natural", "自然断点"
+
+
+#: Natural breaks are sought among so many values at most; the sample of more is always the same.
+_MOST_EXACT, _SEED = 1_000, 20_210_430
 
 
 @dataclass(frozen=True)
@@ -60,6 +79,11 @@ def round_classes(values: Iterable[object], count: int = 4) -> list[Class]:
     if not known:
         return []
     limits = _round_limits(known, count)
+    return _classes(known, limits)
+
+
+def _classes(known: list[float], limits: list[float]) -> list[Class]:
+    """``known`` is sorted; ``limits`` are the lower limits of the second and later classes."""
     if not limits:
         label = _text(known[0]) if known[0] == known[-1] else f"{_text(known[0])}–{_text(known[-1])}"
         return [Class(-math.inf, math.inf, label, RAMP[-1], len(known))]
@@ -69,6 +93,70 @@ def round_classes(values: Iterable[object], count: int = 4) -> list[Class]:
         Class(lower, upper, _label(lower, upper), _ramp_colour(place, len(counts)), counts[place])
         for place, (lower, upper) in enumerate(pairwise(edges))
     ]
+
+
+def classify(values: Iterable[object], method: Method = Method.ROUND, count: int = 4) -> list[Class]:
+    """Divide the values into classes by a method; see :func:`round_classes` for values and return.
+
+    QUANTILES puts about as many into each class, NATURAL cuts where the values lie apart (Fisher–Jenks). Both limits
+    are rounded as far as no value changes its class.
+    """
+    known = sorted(value for value in _numbers(values) if math.isfinite(value))
+    if method is Method.ROUND or len(set(known)) <= 2:
+        return round_classes(known, count)
+    return _classes(known, _kept_apart(known, _breaks(known, method, min(count, len(set(known))))))
+
+
+def change_classes(values: Iterable[object]) -> list[Class]:
+    """Classes of differences about nought: much less, less, 不变, more, much more; those without a value are left out.
+
+    The limits on both sides are the same, so a colour means the same distance. Only an exact nought is 不变.
+    """
+    known = sorted(value for value in _numbers(values) if math.isfinite(value))
+    if not known:
+        return []
+    sizes = sorted(abs(value) for value in known if value)
+    found = _round_limits(sizes, 2) if sizes else []
+    limit = found[0] if found and found[0] > 0 else None
+    tiny = math.ulp(0.0)  # the smallest number above nought: 不变 is nought alone
+    edges = [-math.inf, *([-limit] if limit else []), 0.0, tiny, *([limit] if limit else []), math.inf]
+    far = _text(limit) if limit else ""
+    labels = ([f"减少超过 {far}", f"减少不超过 {far}"] if limit else ["减少"]) + ["不变"]
+    labels += [f"增加不到 {far}", f"增加 {far} 以上"] if limit else ["增加"]
+    palette = [*(LESS if limit else LESS[:1]), SAME, *(MORE if limit else MORE[1:])]
+    counts = _counts(known, edges[1:-1])
+    return [
+        Class(lower, upper, label, colour, number)
+        for (lower, upper), label, colour, number in zip(pairwise(edges), labels, palette, counts, strict=True)
+    ]
+
+
+def countwise(values: Iterable[object], below: int) -> list[Class]:
+    """Classes of whole counts of people or households: none, fewer than ``below`` (said as such), then round ones.
+
+    A map that leaves the house in these classes tells no small count.
+    """
+    known = sorted(value for value in _numbers(values) if math.isfinite(value))
+    if not known:
+        return []
+    some = [value for value in known if value >= below]
+    found = [_whole(one, below) for one in round_classes(some, 2)]
+    edges = [-math.inf, 1.0, float(below), *(one.lower for one in found[1:]), math.inf]
+    labels = ["0", f"<{below}", *(one.label for one in found)]
+    if not found:
+        edges, labels = [*edges[:2], math.inf], labels[:2]
+    counts = _counts(known, edges[1:-1])
+    palette = BLUES[: len(labels)]
+    return [
+        Class(lower, upper, label, colour, number)
+        for (lower, upper), label, colour, number in zip(pairwise(edges), labels, palette, counts, strict=True)
+    ]
+
+
+def median(values: Iterable[object]) -> float | None:
+    """The middle of the values there are; None without any."""
+    known = [value for value in _numbers(values) if math.isfinite(value)]
+    return statistics.median(known) if known else None
 
 
 def recount(classes: list[Class], values: Iterable[object]) -> list[Class]:
@@ -98,6 +186,45 @@ def colours(values: Iterable[object], classes: list[Class]) -> list[str]:
 def _numbers(values: Iterable[object]) -> list[float]:
     series = pd.Series(list(values), dtype="object")
     return [float(value) for value in pd.to_numeric(series).astype("Float64").to_numpy(float, na_value=math.nan)]
+
+
+def _breaks(known: list[float], method: Method, count: int) -> list[float]:
+    """Upper limits, inclusive, of every class but the last, as mapclassify finds them."""
+    import warnings
+
+    import mapclassify  # slow to load, and only these two methods need it
+    import numpy as np
+
+    if method is Method.QUANTILES:
+        found = mapclassify.Quantiles(np.array(known), k=count).bins
+    else:
+        chosen = known
+        if len(known) > _MOST_EXACT:
+            sample = np.random.default_rng(_SEED).choice(np.array(known), _MOST_EXACT, replace=False)
+            chosen = sorted([*(float(value) for value in sample), known[0], known[-1]])
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of Numba, which would only make it faster
+            found = mapclassify.FisherJenks(np.array(chosen), k=count).bins
+    return sorted({float(value) for value in found if value < known[-1]})
+
+
+def _kept_apart(known: list[float], breaks: list[float]) -> list[float]:
+    """The roundest lower limits of the next classes that leave every value in the class its break gives it."""
+    limits = []
+    for last in breaks:
+        place = bisect_right(known, last)
+        below, above = known[place - 1], known[place]
+        steps = (math.floor(above / step + _ALMOST) * step for step in _steps(known[-1] - known[0]))
+        limits.append(round(next((value for value in steps if below < value <= above), above), _DECADES))
+    return limits
+
+
+def _whole(one: Class, first: int) -> Class:
+    """A class of whole numbers, said as such: ``5``, ``5–9``, ``10 以上``."""
+    lower = max(first, math.ceil(one.lower)) if one.lower > -math.inf else first
+    last = math.ceil(one.upper) - 1 if one.upper < math.inf else math.inf
+    label = f"{lower} 以上" if last == math.inf else str(lower) if last <= lower else f"{lower}–{last}"
+    return replace(one, lower=float(lower), label=label)
 
 
 def _round_limits(known: list[float], count: int) -> list[float]:

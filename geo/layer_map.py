@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from geo.layer_kinds import OVERLAYS
+from geo.schematic import AREAS_NOTE, schematic_townships
 from geo.village_map import shapes_json
 from models import LayerKind
 
@@ -24,11 +25,17 @@ _DRAWN_FAULTS = 300
 
 @dataclass(frozen=True)
 class Borders:
-    """What a base map is made of: outline, townships (None = not supplied), and the line that says whose they are."""
+    """What a base map is made of.
+
+    Attributes:
+        outline: of the county. townships: columns ``township_code`` and ``geometry``; None = not known. note: whose they
+            are. is_schematic: whether the townships are areas of :mod:`geo.schematic` and no borders.
+    """
 
     outline: gpd.GeoDataFrame
     townships: gpd.GeoDataFrame | None
     note: str
+    is_schematic: bool = False
 
 
 def borders(layers: pd.DataFrame, schematic: Callable[[], gpd.GeoDataFrame], schematic_note: str) -> Borders:
@@ -51,6 +58,14 @@ def borders(layers: pd.DataFrame, schematic: Callable[[], gpd.GeoDataFrame], sch
         return Borders(schematic(), None, schematic_note)
     whole = outline.dissolve()
     return Borders(whole[["geometry"]], townships, "；".join(notes))
+
+
+def with_schematic_townships(found: Borders, places: pd.DataFrame) -> Borders:
+    """The borders with schematic areas in the place of townships nobody supplied; see :func:`schematic_townships`."""
+    if found.townships is not None:
+        return found
+    areas = schematic_townships(found.outline, places)
+    return replace(found, townships=areas, note=f"{found.note}；乡镇为{AREAS_NOTE}", is_schematic=True)
 
 
 def points_note(layers: pd.DataFrame) -> str:
@@ -99,7 +114,8 @@ def _shapes(layers: pd.DataFrame, kind: LayerKind) -> gpd.GeoDataFrame | None:
 
     texts: Iterable[str] = layers.loc[layers["kind"] == str(kind), "geometry"]
     shapes = [shapely.from_geojson(text) for text in texts]
-    return gpd.GeoDataFrame(geometry=shapes, crs="EPSG:4326") if shapes else None
+    codes = list(layers.loc[layers["kind"] == str(kind), "township_code"])
+    return gpd.GeoDataFrame({"township_code": codes}, geometry=shapes, crs="EPSG:4326") if shapes else None
 
 
 def _source(layers: pd.DataFrame, kind: LayerKind) -> str:

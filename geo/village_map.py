@@ -8,7 +8,7 @@ one call into static/map.js with data; Folium's own GeoJson class takes eight ti
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +25,8 @@ from geo.outline import OUTLINE_NOTE
 if TYPE_CHECKING:
     import geopandas as gpd
 
+#: Columns of the townships handed to :func:`prepare_areas`.
+AREA_COLUMNS = ("code", "name", "label", "colour", "is_selected")
 #: Columns of the points handed to :func:`prepare_points`.
 POINT_COLUMNS = ("code", "name", "township", "lng", "lat", "label", "colour", "is_selected")
 
@@ -36,6 +38,7 @@ _SCRIPT_CHARACTERS = {ord(mark): f"&#{ord(mark)};" for mark in "`${}\\"}
 class Seat:
     """A township and where its government sits, WGS84."""
 
+    code: str
     name: str
     lng: float
     lat: float
@@ -48,12 +51,16 @@ class BaseMap:
     Attributes:
         county: JSON of the outline, the townships and the seats. centre: latitude and longitude.
         note: whose borders these are, for the line under the map.
+        outline: the county, areas: township code -> its area where known; shapely, WGS84, for papers. seats: to name.
         scripts, styles: (name, relative URL) of what the browser loads.
     """
 
     county: str
     centre: tuple[float, float]
     note: str
+    outline: Any
+    areas: Mapping[str, Any]
+    seats: tuple[Seat, ...]
     scripts: tuple[tuple[str, str], ...]
     styles: tuple[tuple[str, str], ...]
 
@@ -67,6 +74,18 @@ class PointLayer:
     """
 
     features: str
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True)
+class AreaLayer:
+    """The townships of one view, ready to send; immutable, so sessions may share one.
+
+    Attributes:
+        areas: JSON text. codes: township codes in it, to check a click against.
+    """
+
+    areas: str
     codes: frozenset[str]
 
 
@@ -109,13 +128,14 @@ def base_map(
     seats: Iterable[Seat],
     townships: gpd.GeoDataFrame | None = None,
     note: str = OUTLINE_NOTE,
+    corner: str = "",
 ) -> BaseMap:
     """Prepare the constant part once.
 
     Args:
         outline: in EPSG:4326, as :func:`geo.outline.load_outline` gives it.
-        seats: the townships to name. townships: their borders in EPSG:4326, where the county supplied them.
-        note: whose borders are drawn.
+        seats: the townships to name. townships: their areas in EPSG:4326, columns ``township_code`` and ``geometry``.
+        note: whose borders are drawn. corner: what has to stand on the map itself; empty for nothing.
 
     Raises:
         ValueError: the outline is not in EPSG:4326.
@@ -124,13 +144,21 @@ def base_map(
         raise ValueError("outline must be in EPSG:4326")
     west, south, east, north = (float(edge) for edge in outline.total_bounds)
     geometry = outline.geometry.union_all()
+    named = tuple(seats)
+    areas = {}
+    if townships is not None:
+        areas = {str(code): shape for code, shape in zip(townships["township_code"], townships.geometry, strict=True)}
     county = {
         "outline": _rounded(geometry.__geo_interface__),
-        "townships": [] if townships is None else [_rounded(shape.__geo_interface__) for shape in townships.geometry],
-        "seats": [{"name": escape_for_map(seat.name), "lng": seat.lng, "lat": seat.lat} for seat in seats],
+        "townships": {escape_for_map(code): _rounded(shape.__geo_interface__) for code, shape in areas.items()},
+        "seats": [
+            {"code": escape_for_map(seat.code), "name": escape_for_map(seat.name), "lng": seat.lng, "lat": seat.lat}
+            for seat in named
+        ],
+        "corner": escape_for_map(corner),
     }
     centre = ((south + north) / 2, (west + east) / 2)
-    return BaseMap(_json(county), centre, note, tuple(script_links()), tuple(style_links()))
+    return BaseMap(_json(county), centre, note, geometry, areas, named, tuple(script_links()), tuple(style_links()))
 
 
 def folium_map(base: BaseMap) -> folium.Map:
@@ -167,13 +195,41 @@ def prepare_points(points: pd.DataFrame) -> PointLayer:
     return PointLayer(_json({"type": "FeatureCollection", "features": features}), codes)
 
 
-def point_layer(prepared: PointLayer, overlay: str = "") -> folium.FeatureGroup:
+def prepare_areas(townships: pd.DataFrame) -> AreaLayer:
+    """The townships, which the map fills where it knows their borders and draws as a large circle at their seat else.
+
+    Args:
+        townships: columns :data:`AREA_COLUMNS`; ``label`` the value as text with its unit, empty where villages carry
+            the figures; ``colour`` a hex colour, :data:`geo.classes.MISSING_COLOUR` being hatched, empty = not filled.
+
+    Raises:
+        KeyError: a column is missing.
+    """
+    areas = [
+        {
+            "code": escape_for_map(code),
+            "name": escape_for_map(name),
+            "label": escape_for_map(label),
+            "colour": colour,
+            "is_missing": colour == MISSING_COLOUR,
+            "is_selected": bool(is_selected),
+        }
+        for code, name, label, colour, is_selected in zip(*(townships[column] for column in AREA_COLUMNS), strict=True)
+    ]
+    return AreaLayer(
+        str(htmlsafe_json_dumps(areas, ensure_ascii=False)), frozenset(str(code) for code in townships["code"])
+    )
+
+
+def point_layer(prepared: PointLayer, overlay: str = "", areas: AreaLayer | None = None) -> folium.FeatureGroup:
     """A new Folium layer of the points; like the map never shared.
 
     Args:
-        overlay: what lies under the points, from :func:`shapes_json`.
+        overlay: what lies under the points, from :func:`shapes_json`. areas: the townships under everything.
     """
     layer = folium.FeatureGroup()
+    if areas is not None:
+        layer.add_child(_Call("drawAreas", areas.areas))
     if overlay:
         layer.add_child(_Call("drawShapes", overlay))
     layer.add_child(_Call("drawPoints", prepared.features))

@@ -1,5 +1,7 @@
-"""村庄地图: the exited villages on the map, with the list beside it."""
+"""村庄地图: the months, the map and the ranking."""
 
-from ui import frame, villages
+from ui import frame, map_look, map_page
 
-villages.map_and_list(frame.filters())
+filters = frame.filters()
+map_look.slider(filters)
+map_page.browse(filters)

@@ -22,9 +22,10 @@ from data_access.settlements import from_rows, in_force
 from data_access.store import InputFile, Store, open_store
 from errors import NotFound, StoreError
 from geo.layer_files import ReadLayer
-from geo.layer_map import borders
+from geo.layer_map import borders, with_schematic_townships
 from geo.layers import PreparedLayer
 from geo.outline import load_outline, outline_note
+from geo.schematic import AREAS_NOTE
 from geo.village_map import BaseMap, Seat
 from geo.village_map import base_map as make_base_map
 from models import EVERYBODY, Filters, LayerKind, Month, Viewer, WarningRule
@@ -94,16 +95,22 @@ def manifest() -> Manifest:
 
 
 def base_map() -> BaseMap:
-    """The constant part of the map: borders and township seats; a new one only when a layer came or went."""
-    return _base_map(manifest().tables["layers"].file)
+    """The constant part of the map: borders and township seats; a new one only when a layer or a village came or went."""
+    tables = manifest().tables
+    return _base_map(tables["layers"].file, tables["villages"].file if manifest().is_demo else "")
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _base_map(layers_file: str) -> BaseMap:
+def _base_map(layers_file: str, demo_villages: str) -> BaseMap:
     county, own = store().county, settings().county.outline
     found = borders(rows("layers"), lambda: load_outline(own, county.code), outline_note(own))
-    seats = [Seat(t.name, t.seat_lng_wgs84, t.seat_lat_wgs84) for t in county.townships]
-    return make_base_map(found.outline, seats, found.townships, found.note)
+    seats = [Seat(t.code, t.name, t.seat_lng_wgs84, t.seat_lat_wgs84) for t in county.townships]
+    if demo_villages:
+        known = rows("villages", year=county.plan.start_month.year)
+        places = known[["township_code", "longitude", "latitude"]].set_axis(["township_code", "lng", "lat"], axis=1)
+        found = with_schematic_townships(found, places)
+    corner = AREAS_NOTE if found.is_schematic else ""
+    return make_base_map(found.outline, seats, found.townships, found.note, corner)
 
 
 def layer_file(file: InputFile) -> ReadLayer:

@@ -29,6 +29,7 @@ from ui.figure import AT_END, Figure, Rows, no_value
 from ui.household_figures import HOUSEHOLD_FIGURES
 from ui.ledger_list import lines
 from ui.links import PAGES, href
+from ui.measures import VILLAGE_MEASURES
 from ui.passports import not_found
 
 #: Columns shown of a row that counts for a figure.
@@ -49,8 +50,8 @@ def subject(figure: Figure, argument: str, filters: Filters) -> str:
             return str(villages.one(argument, filters)["village"])
         case "household":
             return str(household.one(argument)["village"])
-        case "measure" if argument in villages.MEASURES:
-            return villages.MEASURES[argument].title
+        case "measure" if argument in VILLAGE_MEASURES:
+            return VILLAGE_MEASURES[argument].title
         case "guarantee" if argument in GUARANTEES:
             return argument
         case "" if not argument:

@@ -14,7 +14,7 @@ from geo.classes import MISSING_COLOUR, MISSING_LABEL, Class
 from geo.layer_map import overlay as layer_overlay
 from geo.layer_map import overlays_in_force
 from geo.outline import OUTLINE_NOTE
-from geo.village_map import BaseMap, PointLayer, folium_map, point_layer, preview_layer
+from geo.village_map import AreaLayer, BaseMap, PointLayer, folium_map, point_layer, preview_layer
 
 _INK = "#12355B"
 
@@ -25,6 +25,7 @@ def point_map(
     *,
     handled: int | None,
     overlay: str = "",
+    areas: AreaLayer | None = None,
     height: int = 520,
     key: str = "village_map",
 ) -> tuple[str | None, int | None]:
@@ -37,22 +38,23 @@ def point_map(
         points: from :func:`geo.village_map.prepare_points`; what is filtered out is not in it.
         handled: the click id this function returned last time, None at first.
         overlay: layers switched on under the villages, from :func:`geo.layer_map.overlay`.
+        areas: townships to colour or to click, from :func:`geo.village_map.prepare_areas`.
         height: pixels.
         key: one key for each map on a page.
 
     Returns:
-        (code of the point just clicked or None, click id to keep for the next run).
+        (code of the point or township just clicked or None, click id to keep for the next run).
     """
     answer = st_folium(
         folium_map(base),
         key=key,
         height=height,
         use_container_width=True,
-        feature_group_to_add=point_layer(points, overlay),
+        feature_group_to_add=point_layer(points, overlay, areas),
         returned_objects=["last_active_drawing"],
         render=False,  # leaves out the stand-alone page of Folium, which nobody sees
     )
-    return new_click(answer, points.codes, handled)
+    return new_click(answer, points.codes | (areas.codes if areas else frozenset()), handled)
 
 
 def preview_map(base: BaseMap, shapes: str, *, height: int, key: str) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from data_access.county_rows import Flag
 from models import Filters, Kind, Month
-from ui import cached, cards, households, lights, villages, words
+from ui import cached, cards, households, lights, map_look, map_page, map_views, villages, words
 from ui.commitments import Judged, judged
 from ui.links import go, href, link
 from ui.passports import mark
@@ -147,18 +147,19 @@ def _households_text(filters: Filters) -> str:
 @st.fragment
 def village_map(filters: Filters) -> None:
     """The exited villages by collective income; a click opens the village."""
-    measure = villages.MEASURES["income"]
-    found = villages.exited(filters)
+    look = map_look.plain("income", filters)
     with cards.card("map"):
-        title = cards.joined(
-            f"{len(found)} 个退出村", mark(filters, "figure", "exited_villages"),
-            f" · {measure.title}（{measure.unit}）", mark(filters, "figure", "village_measure", "income"),
-        )  # fmt: skip
         if not villages.is_reported(filters):
-            title = cards.joined("退出村：缺数")
-        cards.draw(cards.head(title, f"{measure.source} · {villages.when(measure, filters)}"))
-        clicked = villages.draw_map(measure, filters, height=340)
-    if clicked:
+            cards.draw(cards.head(cards.joined("退出村：缺数"), look.measure.source))
+            return
+        view = map_views.view(look, filters)
+        title = cards.joined(
+            f"{len(view.places)} 个退出村", mark(filters, "figure", "exited_villages"),
+            f" · {look.measure.title}（{view.unit}）", mark(filters, "figure", "village_measure", "income"),
+        )  # fmt: skip
+        cards.draw(cards.head(title, f"{look.measure.source} · {view.panels[0].heading}"))
+        clicked = map_page.one_map(look, view, height=340)
+    if clicked in set(view.places["code"]):
         go("village", filters, code=clicked)
 
 

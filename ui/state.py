@@ -7,7 +7,7 @@ a change of page has emptied is filled again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -77,6 +77,26 @@ def set_parameter(name: str, value: str) -> None:
             st.query_params[name] = value
     elif name in st.query_params:
         del st.query_params[name]
+
+
+def take_choice(key: str, parameter_name: str, options: Sequence[str]) -> None:
+    """Give a keyed widget the value its parameter of the address asks for, when that is news; else what it had.
+
+    Args:
+        options: the values allowed, the one of a bare address first.
+    """
+    asked, written = parameter(parameter_name), st.session_state.get(f"_written_{parameter_name}")
+    if asked in options and asked != written:
+        st.session_state[key] = asked
+    elif st.session_state.get(key) not in options:
+        st.session_state[key] = options[0]
+
+
+def give_choice(parameter_name: str, value: str, options: Sequence[str]) -> None:
+    """Put a widget's value into its parameter of the address; the first option needs no words."""
+    said = "" if value == options[0] else value
+    set_parameter(parameter_name, said)
+    st.session_state[f"_written_{parameter_name}"] = said
 
 
 def remember(key: str, value: object) -> None:

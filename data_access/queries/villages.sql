@@ -11,6 +11,7 @@ SELECT v.row_id, y.row_id AS year_row_id, v.village_code, r.village, v.township_
        y.income_per_capita_yuan,
        100.0 * y.tap_water_household_count / nullif(y.household_count, 0) AS tap_water_share_pct,
        100.0 * y.sanitary_toilet_household_count / nullif(y.household_count, 0) AS sanitary_toilet_share_pct,
+       y.tap_water_household_count, y.sanitary_toilet_household_count, y.household_count AS year_household_count,
        y.has_team,
        coalesce(l.lifted_household_count, 0) AS lifted_household_count,
        coalesce(l.lifted_population, 0) AS lifted_population,

@@ -67,44 +67,6 @@ def test_first_visit_to_each_path(visitor: Visitor, path: str, title: str) -> No
     assert visitor.page.locator('[data-testid="stException"], [data-testid="stAlert"]').count() == 0
 
 
-def test_map_draws_every_exited_village_once(visitor: Visitor) -> None:
-    visitor.visit("/villages")
-    frame = map_frame(visitor)
-    assert frame.evaluate(f"{DRAWN}.length") == 114
-    assert frame.evaluate(f"new Set({DRAWN}.map(l => l.feature.properties.code)).size") == 114
-
-
-def test_clicking_a_village_opens_its_page(visitor: Visitor) -> None:
-    visitor.visit("/villages")
-    frame = map_frame(visitor)
-    place = frame.evaluate(
-        f"(() => {{const l = {DRAWN}[0]; const p = window.map.latLngToContainerPoint(l.getLatLng());"
-        "return {x: p.x, y: p.y, code: l.feature.properties.code, name: l.feature.properties.name}})()"
-    )
-    box = visitor.page.locator("iframe").first.bounding_box()
-    assert box
-    visitor.page.mouse.move(box["x"] + place["x"], box["y"] + place["y"])
-    visitor.page.wait_for_timeout(200)
-    visitor.page.mouse.click(box["x"] + place["x"], box["y"] + place["y"])
-    visitor.page.wait_for_url(re.compile(r"/village\?"), timeout=15_000)
-    visitor.settle()
-    assert f"code={place['code']}" in visitor.page.url
-    assert "一村一档" in visitor.text()
-
-
-def test_map_keeps_pan_and_zoom_when_the_measure_changes(visitor: Visitor) -> None:
-    visitor.visit("/villages")
-    frame = map_frame(visitor)
-    frame.evaluate("window.__marker = 1; window.map.setView([35.7, 113.3], 13, {animate: false}); 1")
-    visitor.page.wait_for_timeout(500)
-    visitor.choose("measure_choice", "脱贫户")
-    frame = map_frame(visitor)
-    assert frame.evaluate("window.__marker") == 1
-    assert frame.evaluate("window.map.getZoom()") == 13
-    assert "measure=lifted" in visitor.page.url
-    expect(visitor.page.locator("text=脱贫户（户）").first).to_be_visible()
-
-
 def test_filters_survive_a_change_of_page_and_stand_in_the_address(visitor: Visitor) -> None:
     visitor.visit("/?township=140524100&township=140524101&asof=2024-12")
     expect(visitor.page.locator(".st-key-township")).to_contain_text("崇文镇")

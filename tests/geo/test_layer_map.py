@@ -28,7 +28,7 @@ def published(*features: tuple[LayerKind, str, object], title: str = "勘界图"
         }
         for kind, name, shape in features
     ]  # fmt: skip
-    columns = ["kind", "title", "declared_crs", "created_at", "feature", "village_code", "geometry"]
+    columns = ["kind", "title", "declared_crs", "created_at", "feature", "township_code", "village_code", "geometry"]
     return pd.DataFrame(rows, columns=columns)
 
 

@@ -16,12 +16,14 @@ import geo.village_map
 from geo.classes import MISSING_COLOUR
 from geo.layer_kinds import OVERLAYS
 from geo.village_map import (
+    AREA_COLUMNS,
     POINT_COLUMNS,
     Seat,
     base_map,
     escape_for_map,
     folium_map,
     point_layer,
+    prepare_areas,
     prepare_points,
     preview_layer,
     shapes_json,
@@ -111,17 +113,20 @@ def test_hostile_names_reach_the_browser_as_text_only(name: str) -> None:
     text = sent(layer)
     assert name not in text and "<" not in text and "`" not in text and "${" not in text
     assert html.unescape(features(villages(row("1", name=name)))[0]["properties"]["name"]) == name
-    base = folium_map(base_map(outline(), [Seat(name, 113.1, 35.5)]))
+    base = folium_map(base_map(outline(), [Seat("1", name, 113.1, 35.5)]))
     base.render()
     assert name not in sent(base)
     assert name not in base.get_root().render()
 
 
 def test_the_base_holds_outline_seats_and_middle() -> None:
-    base = base_map(outline(), [Seat("某镇", 113.1, 35.5), Seat("某乡", 113.2, 35.6)])
+    base = base_map(outline(), [Seat("1", "某镇", 113.1, 35.5), Seat("2", "某乡", 113.2, 35.6)])
     county = json.loads(base.county)
     assert base.centre == pytest.approx((35.5, 113.3))
-    assert county["seats"] == [{"name": "某镇", "lng": 113.1, "lat": 35.5}, {"name": "某乡", "lng": 113.2, "lat": 35.6}]
+    assert county["seats"] == [
+        {"code": "1", "name": "某镇", "lng": 113.1, "lat": 35.5}, {"code": "2", "name": "某乡", "lng": 113.2, "lat": 35.6}
+    ]  # fmt: skip
+    assert county["corner"] == "" and county["townships"] == {}
     assert sorted(map(tuple, county["outline"]["coordinates"][0][:4])) == [
         (113.0, 35.2),
         (113.0, 35.8),
@@ -138,7 +143,7 @@ def test_the_map_asks_no_other_server_for_anything() -> None:
 
 
 def test_two_drawings_of_one_base_are_the_same_text_and_share_nothing() -> None:
-    base = base_map(outline(), [Seat("某镇", 113.1, 35.5)])
+    base = base_map(outline(), [Seat("1", "某镇", 113.1, 35.5)])
     first, second = folium_map(base), folium_map(base)
     point_layer(prepare_points(villages(row("1")))).add_to(first)
     assert len(first._children) == 2 and len(second._children) == 1
@@ -152,12 +157,31 @@ def test_an_outline_in_metres_is_refused() -> None:
 
 def test_township_borders_and_their_note_are_part_of_the_base() -> None:
     townships = gpd.GeoDataFrame(
-        geometry=[box(113.0, 35.2, 113.3, 35.8), box(113.3, 35.2, 113.6, 35.8)], crs="EPSG:4326"
+        {"township_code": ["1", "2"]},
+        geometry=[box(113.0, 35.2, 113.3, 35.8), box(113.3, 35.2, 113.6, 35.8)],
+        crs="EPSG:4326",
     )
-    base = base_map(outline(), [], townships, "乡镇界来自某图层")
-    assert [shape["type"] for shape in json.loads(base.county)["townships"]] == ["Polygon", "Polygon"]
-    assert base.note == "乡镇界来自某图层"
-    assert json.loads(base_map(outline(), []).county)["townships"] == []
+    base = base_map(outline(), [], townships, "乡镇界来自某图层", "示意<b>")
+    county = json.loads(base.county)
+    assert {code: shape["type"] for code, shape in county["townships"].items()} == {"1": "Polygon", "2": "Polygon"}
+    assert base.note == "乡镇界来自某图层" and county["corner"] == "示意&lt;b&gt;"
+    assert set(base.areas) == {"1", "2"}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_townships_are_sent_with_their_colours_and_their_words_as_text(name: str) -> None:
+    frame = pd.DataFrame(
+        [("1", name, name, "#2E6B4F", True), ("2", "某乡", "缺数", MISSING_COLOUR, False)], columns=list(AREA_COLUMNS)
+    )
+    layer = prepare_areas(frame)
+    assert layer.codes == {"1", "2"}
+    text = sent(point_layer(prepare_points(villages()), areas=layer))
+    assert text.index("drawAreas(feature_group_x") < text.index("drawPoints(feature_group_x")
+    assert name not in text and "<" not in text and "`" not in text and "${" not in text
+    first, second = json.loads(layer.areas)
+    assert html.unescape(first["name"]) == name and html.unescape(first["label"]) == name
+    assert (first["colour"], first["is_missing"], first["is_selected"]) == ("#2E6B4F", False, True)
+    assert (second["is_missing"], second["is_selected"]) == (True, False)
 
 
 def test_an_overlay_lies_under_the_villages() -> None:

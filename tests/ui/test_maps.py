@@ -41,7 +41,7 @@ def page() -> None:
         }
     )
     outline = gpd.GeoDataFrame({"code": ["1"]}, geometry=[box(113.0, 35.2, 113.6, 35.8)], crs="EPSG:4326")
-    point_map(base_map(outline, [Seat("某镇", 113.1, 35.5)]), prepare_points(villages), handled=None)
+    point_map(base_map(outline, [Seat("1", "某镇", 113.1, 35.5)]), prepare_points(villages), handled=None)
     legend("户数（户）", round_classes([1, 2]), 0)
 
 

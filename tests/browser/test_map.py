@@ -1,0 +1,135 @@
+"""The map that leaders browse, in a real browser: shapes, colours, clicks, the slider."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pytest
+from playwright.sync_api import Frame, expect
+
+from tests.browser.conftest import Visitor
+from tests.browser.test_pages import DRAWN, map_frame
+
+pytestmark = pytest.mark.browser
+
+#: Townships drawn as areas: code -> fill colour, "" where not filled.
+AREAS = (
+    "Object.fromEntries(Object.values(window.map._layers).filter(l => l instanceof L.Polygon && l.feature && l.feature.properties.code)"
+    ".map(l => [l.feature.properties.code, l.options.fillOpacity ? l.options.fillColor : '']))"
+)
+_LEGEND = re.compile(r"（(\d+) (?:村|乡镇)）")
+_GREENS = {"#C7DDD3", "#8DBBA6", "#4F9173", "#2E6B4F"}
+
+
+def fills(frame: Frame) -> Counter[str]:
+    return Counter(frame.evaluate(f"{DRAWN}.map(l => l.options.fillColor)"))
+
+
+def legend(visitor: Visitor) -> list[int]:
+    text = visitor.page.locator(".st-key-card_map").inner_text()
+    return [int(count) for count in _LEGEND.findall(text)]
+
+
+def click(visitor: Visitor, frame: Frame, place: str) -> None:
+    """Click the place a script gives as {x, y} in the frame; a canvas needs the mouse on it before."""
+    point, box = frame.evaluate(place), visitor.page.locator("iframe").first.bounding_box()
+    assert box
+    visitor.page.mouse.move(box["x"] + point["x"], box["y"] + point["y"])
+    visitor.page.wait_for_timeout(200)
+    visitor.page.mouse.click(box["x"] + point["x"], box["y"] + point["y"])
+
+
+def test_every_exited_village_is_drawn_once_in_the_colours_of_the_legend(visitor: Visitor) -> None:
+    for address, colours in (
+        ("/villages", _GREENS | {"#9AA0A6"}),
+        ("/villages?measure=tap_water&asof=2024-12", _GREENS | {"#9AA0A6"}),
+        ("/villages?measure=monitored", {"#DCE5EF", "#A3B8D1", "#5F82AC", "#12355B"}),
+    ):
+        visitor.visit(address)
+        frame = map_frame(visitor)
+        assert frame.evaluate(f"new Set({DRAWN}.map(l => l.feature.properties.code)).size") == 114
+        found = fills(frame)
+        assert sum(found.values()) == 114 and set(found) <= colours
+        assert sorted(count for count in legend(visitor) if count) == sorted(found.values())
+
+
+def test_a_township_clicked_filters_the_page_and_stands_in_the_address(visitor: Visitor) -> None:
+    visitor.visit("/villages?by=township&classes=quantiles&measure=ledger.road_projects.length_km")
+    frame = map_frame(visitor)
+    before = frame.evaluate(AREAS)
+    assert len(before) == 11 and set(before.values()) <= _GREENS | {"#9AA0A6"}
+    assert visitor.page.locator(".st-key-card_ranking").inner_text().startswith("11 个乡镇")
+    frame.evaluate("window.__marker = 1")
+    click(visitor, frame, "(() => { const p = window.map.latLngToContainerPoint(window.map.townshipSeats['140524207']); return {x: p.x - 14, y: p.y + 14}; })()")  # fmt: skip
+    visitor.page.wait_for_url(re.compile("township=140524207"))
+    visitor.settle()
+    assert "by=township" in visitor.page.url and "measure=ledger.road_projects.length_km" in visitor.page.url
+    expect(visitor.page.locator(".st-key-township")).to_contain_text("古郊乡")
+    expect(visitor.page.locator(".st-key-card_ranking")).to_contain_text("1 个乡镇")
+    assert map_frame(visitor).evaluate(AREAS) == before  # the others keep their colours, to be clicked next
+
+
+def test_a_village_clicked_is_marked_and_opens_from_there(visitor: Visitor) -> None:
+    visitor.visit("/villages")
+    frame = map_frame(visitor)
+    name = frame.evaluate(f"{DRAWN}[0].feature.properties.name")
+    code = frame.evaluate(f"{DRAWN}[0].feature.properties.code")
+    click(visitor, frame, f"(() => {{ const p = window.map.latLngToContainerPoint({DRAWN}[0].getLatLng()); return {{x: p.x, y: p.y}}; }})()")  # fmt: skip
+    visitor.page.wait_for_url(re.compile(f"village={code}"))
+    card = visitor.page.locator(".st-key-card_ranking")
+    expect(card).to_contain_text(name)
+    expect(card).to_contain_text("东经")
+    card.get_by_text("打开一村一册").click()
+    visitor.page.wait_for_url(re.compile(rf"/village\?.*code={code}"))
+
+
+def test_the_slider_moves_the_month_of_the_page_and_the_map_stays_where_it_is(visitor: Visitor) -> None:
+    visitor.visit("/villages?measure=income&asof=2025-01")
+    frame = map_frame(visitor)
+    frame.evaluate("window.__marker = 1; window.map.setView([35.7, 113.3], 13, {animate: false}); 1")
+    before = fills(frame)
+    slider = visitor.page.locator(".st-key-month_slider [role=slider]")
+    slider.focus()
+    slider.press("ArrowLeft")
+    visitor.page.wait_for_url(re.compile("asof=2024-12"))
+    visitor.settle()
+    expect(visitor.page.locator(".st-key-asof input")).to_have_value("截至 2024年12月")
+    slider.focus()
+    slider.press("ArrowLeft")
+    visitor.page.wait_for_url(re.compile("asof=2024-11"))
+    visitor.settle()
+    frame = map_frame(visitor)
+    assert frame.evaluate("window.__marker") == 1 and frame.evaluate("window.map.getZoom()") == 13
+    assert "2023年度" in visitor.text()
+    assert fills(frame) != before  # before December the year before is the newest known
+
+
+def test_a_changed_measure_keeps_pan_and_zoom_and_home_leads_back(visitor: Visitor) -> None:
+    visitor.visit("/villages")
+    frame = map_frame(visitor)
+    home = frame.evaluate("window.map.getZoom()")
+    frame.evaluate("window.__marker = 1; window.map.setView([35.7, 113.3], 13, {animate: false}); 1")
+    visitor.page.wait_for_timeout(500)
+    visitor.choose("map_measure", "村基本指标 · 脱贫户（户）")
+    frame = map_frame(visitor)
+    assert frame.evaluate("window.__marker") == 1
+    assert frame.evaluate("window.map.getZoom()") == 13
+    assert "measure=lifted" in visitor.page.url
+    frame.evaluate("document.querySelector('.map-home').click()")
+    assert frame.evaluate("window.map.getZoom()") == home
+    assert "示意分区，非行政区划界线" in frame.evaluate("document.querySelector('.map-note').textContent")
+
+
+def test_two_months_stand_side_by_side_or_as_their_change(visitor: Visitor) -> None:
+    visitor.visit("/villages?compare=side&with=2023-12&asof=2025-06")
+    expect(visitor.page.locator(".st-key-card_map iframe")).to_have_count(2)
+    text = visitor.page.locator(".st-key-card_map").inner_text()
+    assert "2023年度" in text and "2024年度" in text
+    visitor.choose("map_compare", "两个月的变化")
+    expect(visitor.page.locator(".st-key-card_map iframe")).to_have_count(1)
+    assert "compare=change" in visitor.page.url
+    frame = map_frame(visitor)
+    assert sum(fills(frame).values()) == 114
+    assert set(fills(frame)) <= {"#8C510A", "#D8B365", "#F1EFE8", "#92BFDB", "#2B6CA3", "#9AA0A6"}
+    assert "减少" in visitor.page.locator(".st-key-card_map").inner_text()

@@ -1,0 +1,129 @@
+"""How the map of the villages is looked at: what the address says, what the controls above the map offer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from geo.classes import Method
+from models import Filters, Labelled, Month
+from ui import cached, measures, state
+from ui.filters import months_of
+from ui.measures import VILLAGE_MEASURES, Level, Measure
+
+
+class Compare(Labelled):
+    """Whether a second month is looked at, and how."""
+
+    NONE = "none", "只看一个月"
+    SIDE = "side", "两个月并列"
+    CHANGE = "change", "两个月的变化"
+
+
+class Villages(Labelled):
+    """Which villages are on the map."""
+
+    EXITED = "exited", "退出村"
+    ALL = "all", "全部村"
+
+
+@dataclass(frozen=True)
+class Look:
+    """One way of looking at the map; with the filters it makes the whole view, so a link can carry it.
+
+    Attributes:
+        other: the month compared with; without meaning where ``compare`` is NONE.
+        village: code of the village marked; empty for none.
+    """
+
+    measure: Measure
+    level: Level
+    method: Method
+    compare: Compare
+    other: Month
+    which: Villages
+    village: str = ""
+
+    @property
+    def key(self) -> str:
+        """One meaning each, for the cache: everything but the village marked."""
+        return f"{self.measure.key}/{self.level}/{self.method}/{self.compare}/{self.other}/{self.which}"
+
+    def parameters(self, **changed: str) -> dict[str, str]:
+        """What the address carries of it beside the filters; defaults are left out."""
+        said = {
+            "measure": self.measure.key, "by": str(self.level), "classes": str(self.method), "compare": str(self.compare),
+            "with": str(self.other) if self.compare is not Compare.NONE else "", "of": str(self.which), "village": self.village,
+        } | changed  # fmt: skip
+        defaults = {
+            "measure": next(iter(measures.catalogue())), "by": str(Level.VILLAGE), "classes": str(Method.ROUND),
+            "compare": str(Compare.NONE), "of": str(Villages.EXITED),
+        }  # fmt: skip
+        return {name: value for name, value in said.items() if value and value != defaults.get(name)}
+
+
+def plain(measure: str, filters: Filters) -> Look:
+    """A village measure as a page shows it that offers no choice."""
+    return Look(
+        VILLAGE_MEASURES[measure], Level.VILLAGE, Method.ROUND, Compare.NONE, filters.asof.plus(-12), Villages.EXITED
+    )  # fmt: skip
+
+
+def choose(filters: Filters) -> Look:
+    """Draw the controls and return what they say; the address follows them, and a new address rules them."""
+    known = measures.catalogue()
+    first, second = st.columns([2.2, 1.25]), st.columns([1.1, 1.1, 1.1, 1.15])
+    measure = known[_box(first[0], "按什么看", "measure", {key: _named(one) for key, one in known.items()})]
+    levels = {str(level): level.label for level in measure.levels}
+    level = Level.of(_box(first[1], "按村还是按乡镇", "by", levels))
+    which = Villages.of(_box(second[0], "哪些村", "of", _labels(Villages)))
+    method = Method.of(_box(second[1], "怎样分级", "classes", _labels(Method)))
+    compares = _labels(Compare) if measure.has_history else {str(Compare.NONE): "只有现状，不能比较"}
+    compare = Compare.of(_box(second[2], "比不比", "compare", compares))
+    other = filters.asof.plus(-12)
+    if compare is not Compare.NONE:
+        other = _other_month(second[3], filters)
+    return Look(measure, level, method, compare, other, which, state.parameter("village")[:12])
+
+
+def slider(filters: Filters) -> None:
+    """The months as a slider, which moves 截至 of the whole page."""
+    months = list(reversed(months_of(cached.manifest(), cached.county())))
+    state.set_widget("month_slider", str(filters.asof))
+    st.select_slider(
+        "截至月份", months, format_func=lambda text: Month.parse(text).label, key="month_slider",
+        label_visibility="collapsed", on_change=lambda: state.set_widget("asof", state.widget("month_slider")),
+    )  # fmt: skip
+
+
+def _named(measure: Measure) -> str:
+    """``村集体经济收入（万元）``; a ledger's figure says whose it is."""
+    unit = f"（{measure.unit}）" if measure.unit else ""
+    return f"{measure.group.removeprefix('台账：')} · {measure.title}{unit}"
+
+
+def _labels(kind: type[Labelled]) -> dict[str, str]:
+    return {str(one): one.label for one in kind}
+
+
+def _other_month(place: DeltaGenerator, filters: Filters) -> Month:
+    months = [text for text in months_of(cached.manifest(), cached.county()) if text < str(filters.asof)]
+    if not months:
+        return filters.asof.plus(-12)
+    year_ago = str(filters.asof.plus(-12))
+    first = year_ago if year_ago in months else months[0]
+    labels = {text: f"比 {Month.parse(text).label}" for text in (first, *(m for m in months if m != first))}
+    return Month.parse(_box(place, "和哪个月比", "with", labels))
+
+
+def _box(place: DeltaGenerator, label: str, parameter: str, options: dict[str, str]) -> str:
+    """A select box tied to a parameter of the address; its first option is the one a bare address means."""
+    key = f"map_{parameter}"
+    state.take_choice(key, parameter, list(options))
+    chosen = place.selectbox(
+        label, list(options), format_func=options.__getitem__, key=key, label_visibility="collapsed"
+    )
+    state.give_choice(parameter, str(chosen), list(options))
+    return str(chosen)

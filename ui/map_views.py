@@ -1,0 +1,157 @@
+"""What one look at the map shows: values, classes, layers ready to send, and the ranking that tells the same."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data_access.county import County
+from geo.classes import Class, change_classes, classify, colours, countwise, median, recount
+from geo.village_map import AreaLayer, PointLayer, prepare_areas, prepare_points
+from models import Filters, Month
+from settings import settings
+from ui import cached, measures, villages, words
+from ui.map_look import Compare, Look, Villages
+from ui.measures import Level
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One map of the view.
+
+    Attributes:
+        heading: the time its figures are of. layer, areas: ready to send. classes: with the counts of this panel.
+        missing: places without a figure. unplaced: villages without coordinates. middle: the median, None without figures.
+    """
+
+    heading: str
+    layer: PointLayer
+    areas: AreaLayer
+    classes: tuple[Class, ...]
+    missing: int
+    unplaced: int
+    middle: float | None
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything a look at the map shows.
+
+    Attributes:
+        panels: one, or two side by side, the earlier month first.
+        places: one row a village or township the filters leave, the largest figure first, missing last: code, name,
+            township_code, township, lng, lat, value, label, colour, rank (1 = largest, missing without).
+        unit: of the figures; a difference of two shares is in 百分点.
+    """
+
+    panels: tuple[Panel, ...]
+    places: pd.DataFrame
+    unit: str
+
+
+def view(look: Look, filters: Filters) -> View:
+    """The view of a look, made once for a version and the filters."""
+    return cached.derived(f"map_view_{look.key}_{look.village}", lambda: _view(look, filters), filters)
+
+
+def _view(look: Look, filters: Filters) -> View:
+    county = cached.county()
+    now = _values(look, filters.asof, filters)
+    if look.compare is Compare.NONE:
+        classes, shown = _classes(look, [now]), [(_heading(look, filters.asof, filters), now)]
+    else:
+        before = _values(look, look.other, filters)
+        if look.compare is Compare.SIDE:
+            classes = _classes(look, [before, now])
+            shown = [(_heading(look, look.other, filters), before), (_heading(look, filters.asof, filters), now)]
+        else:
+            change = now - before
+            classes = change_classes(change)
+            said = f"{_heading(look, filters.asof, filters)}比{_heading(look, look.other, filters)}"
+            shown = [(said, change)]
+    unit = "百分点" if look.compare is Compare.CHANGE and look.measure.unit == "%" else look.measure.unit
+    tables = [_places(look, values, classes, unit, filters, county) for _, values in shown]
+    panels = tuple(
+        _panel(look, heading, table, classes, filters, county)
+        for (heading, _), table in zip(shown, tables, strict=True)
+    )
+    return View(panels, _ranked(tables[-1], filters), unit)
+
+
+def _values(look: Look, month: Month, filters: Filters) -> pd.Series:
+    """Of the whole county, so that a colour means the same under every filter; index code."""
+    whole = Filters((), filters.units, month)
+    found = measures.values(look.measure, look.level, whole)
+    if look.level is Level.VILLAGE and look.which is Villages.EXITED:
+        found = found[found.index.isin(villages.exited(whole)["village_code"])]
+    return found
+
+
+def _heading(look: Look, month: Month, filters: Filters) -> str:
+    return measures.when(look.measure, Filters((), filters.units, month))
+
+
+def _classes(look: Look, series: Sequence[pd.Series]) -> list[Class]:
+    values = pd.concat(series)
+    if look.measure.is_personal:
+        return countwise(values, settings().privacy.small_cell_below)
+    return classify(values, look.method)
+
+
+def _places(
+    look: Look, values: pd.Series, classes: list[Class], unit: str, filters: Filters, county: County
+) -> pd.DataFrame:
+    """Every place of the level in the whole county with its words and colour, in the order of the codes."""
+    if look.level is Level.TOWNSHIP:
+        rows = [(t.code, t.name, t.code, t.name, t.seat_lng_wgs84, t.seat_lat_wgs84) for t in county.townships]
+        table = pd.DataFrame(rows, columns=["code", "name", "township_code", "township", "lng", "lat"])
+    else:
+        known = villages.rows(Filters((), (), filters.asof))
+        columns = ["village_code", "village", "township_code", "township", "longitude", "latitude"]
+        table = known[columns].set_axis(["code", "name", "township_code", "township", "lng", "lat"], axis=1)
+        table = table[table["code"].isin(values.index)]
+    found = values.reindex(table["code"]).astype("float64").to_numpy()
+    return table.assign(
+        value=found, label=[_said(look, float(value), unit) for value in found], colour=colours(found, classes)
+    ).reset_index(drop=True)
+
+
+def _said(look: Look, value: float, unit: str) -> str:
+    if math.isnan(value):
+        return "缺数"
+    if look.compare is Compare.CHANGE:
+        return words.signed(value, unit, words.decimals(value, unit))
+    return f"{words.number(value, unit)} {unit}".strip()
+
+
+def _panel(
+    look: Look, heading: str, table: pd.DataFrame, classes: list[Class], filters: Filters, county: County
+) -> Panel:
+    is_village = look.level is Level.VILLAGE
+    here = table[table["township_code"].isin(filters.townships)] if is_village and filters.townships else table
+    title = look.measure.title
+    points = (here if is_village else here.iloc[:0]).assign(
+        label=[f"{title} {label}" for label in here["label"]] if is_village else [],
+        is_selected=here["code"] == look.village if is_village else [],
+    )
+    areas = pd.DataFrame({"code": [t.code for t in county.townships], "name": [t.name for t in county.townships]})
+    areas["is_selected"] = areas["code"].isin(filters.townships)
+    if is_village:
+        areas = areas.assign(label="", colour="")
+    else:
+        areas = areas.assign(label=[f"{title} {label}" for label in table["label"]], colour=list(table["colour"]))
+    unplaced = int((here["lng"].isna() | here["lat"].isna()).sum()) if is_village else 0
+    return Panel(
+        heading, prepare_points(points), prepare_areas(areas), tuple(recount(classes, here["value"])),
+        int(here["value"].isna().sum()), unplaced, median(here["value"]),
+    )  # fmt: skip
+
+
+def _ranked(table: pd.DataFrame, filters: Filters) -> pd.DataFrame:
+    """The places the filters leave, the largest first, equal ones in the order of the codes."""
+    here = table[table["township_code"].isin(filters.townships)] if filters.townships else table
+    ordered = here.sort_values("value", ascending=False, na_position="last", kind="stable").reset_index(drop=True)
+    return ordered.assign(rank=ordered["value"].rank(ascending=False, method="min").astype("Int64"))

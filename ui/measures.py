@@ -1,0 +1,179 @@
+"""What the map can be coloured by: figures of villages, columns of any ledger with a place, commitments by township."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data_access.ledger_places import place_of
+from data_access.ledgers import Ledger, Reporters, Shape
+from models import Filters, Kind, Labelled, Month
+from ui import cached, ledger_words, villages, words
+from ui.shares import shares_of
+
+
+class Level(Labelled):
+    """What one figure on the map is of."""
+
+    VILLAGE = "village", "按村"
+    TOWNSHIP = "township", "按乡镇"
+
+
+_BOTH = (Level.VILLAGE, Level.TOWNSHIP)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Something a place can be coloured by.
+
+    Attributes:
+        key: as the address has it: a name of :data:`VILLAGE_MEASURES`, ``ledger.<name>.<column>`` (``rows`` counts
+            them) or ``target.<commitment>``. source: the ledger. group: where the list puts it.
+        columns: of the ``villages`` query: the figure, or numerator and denominator of a share.
+        has_history: whether an earlier month may show something else. is_personal: counts of people or households that
+            are small numbers of somebody's trouble; they are classed as such and never summed.
+    """
+
+    key: str
+    title: str
+    unit: str
+    source: str
+    group: str
+    levels: tuple[Level, ...] = _BOTH
+    has_history: bool = True
+    is_yearly: bool = False
+    is_personal: bool = False
+    note: str = ""
+    columns: tuple[str, ...] = ()
+
+
+_YEARS = "行政村年度情况台账"
+_BASICS = "村基本指标"
+_LAST = Month(2200, 12)
+
+
+def _of_year(key: str, title: str, unit: str, *columns: str, levels: tuple[Level, ...] = _BOTH) -> Measure:
+    return Measure(key, title, unit, _YEARS, _BASICS, levels, is_yearly=True, columns=columns)
+
+
+#: Key -> measure of the ``villages`` query; the first is what a bare address shows.
+VILLAGE_MEASURES = {
+    one.key: one
+    for one in (
+        _of_year("income", "村集体经济收入", "万元", "collective_income_wanyuan"),
+        # A township's income per head is not the villages' added up, so there is none.
+        _of_year("farmer_income", "农民人均可支配收入", "元", "income_per_capita_yuan", levels=(Level.VILLAGE,)),
+        Measure(
+            "monitored", "未消除风险监测户", "户", "防返贫监测对象台账", _BASICS, is_personal=True, columns=("monitored_count",),
+            note="颜色只表示多少，不表示好坏",
+        ),
+        Measure(
+            "lifted", "脱贫户", "户", "脱贫户和监测户台账", _BASICS, has_history=False, columns=("lifted_household_count",),
+        ),
+        _of_year("tap_water", "自来水通户率", "%", "tap_water_household_count", "year_household_count"),
+        _of_year("toilets", "卫生厕所普及率", "%", "sanitary_toilet_household_count", "year_household_count"),
+    )
+}  # fmt: skip
+
+
+def catalogue() -> dict[str, Measure]:
+    """Every measure by its key, in the order of the list. Shared: do not change in place."""
+    return cached.derived("measures", _catalogue, Filters((), (), cached.county().plan.end_month))
+
+
+def _catalogue() -> dict[str, Measure]:
+    found = dict(VILLAGE_MEASURES)
+    ledgers = cached.store().ledgers
+    for ledger in ledgers:
+        place = place_of(ledger, ledgers)
+        levels = tuple(level for level in _BOTH if (place.village if level is Level.VILLAGE else place.township))
+        if levels:
+            found |= {one.key: one for one in _of_ledger(ledger, levels)}
+    known = cached.rows("commitment_values", month=str(_LAST))
+    by_township = set(known.loc[known["township_code"].notna(), "commitment_id"])
+    for item in cached.county().commitments:
+        if item.id in by_township:
+            key = f"target.{item.id}"
+            unit = "%" if item.kind is Kind.INCREMENT else item.unit.removesuffix("/年")
+            found[key] = Measure(key, item.title, unit, f"承诺 {item.id}", "目标", (Level.TOWNSHIP,))
+    return found
+
+
+def _of_ledger(ledger: Ledger, levels: tuple[Level, ...]) -> list[Measure]:
+    group, has_history = f"台账：{ledger.title}", ledger.shape is not Shape.STATE
+    rows = Measure(
+        f"ledger.{ledger.name}.rows", "行数", "行", ledger.title, group, levels, has_history, is_personal=ledger.personal,
+        note="颜色只表示多少，不表示好坏" if ledger.personal else "",
+    )  # fmt: skip
+    if ledger.personal:  # the sum over one household would tell its figure
+        return [rows]
+    columns = [ledger.by_name[name] for name in ledger.totals]
+    return [
+        rows,
+        *(
+            Measure(f"ledger.{ledger.name}.{c.name}", c.label, c.unit, ledger.title, group, levels, has_history)
+            for c in columns
+        ),
+    ]
+
+
+def values(measure: Measure, level: Level, filters: Filters) -> pd.Series:
+    """The figure of every place the filters leave.
+
+    Returns:
+        float64 by code of the village (those of the ledger of villages) or township; NaN where there is none.
+        A share of a township is its sum of numerators over its sum of denominators. Shared: do not change in place.
+    """
+    return cached.derived(f"measure_{measure.key}_{level}", lambda: _values(measure, level, filters), filters)
+
+
+def _values(measure: Measure, level: Level, filters: Filters) -> pd.Series:
+    kind, _, rest = measure.key.partition(".")
+    if measure.key in VILLAGE_MEASURES:
+        found = _of_villages(measure, level, filters)
+    elif kind == "ledger":
+        name, _, column = rest.partition(".")
+        found = _of_rows(name, column, level, filters)
+    else:
+        found = pd.Series(
+            {code: share.verdict.value for code, share in shares_of(rest, filters).items()}, dtype="float64"
+        )
+    return found.reindex(_codes(level, filters)).astype("float64")
+
+
+def _codes(level: Level, filters: Filters) -> list[str]:
+    if level is Level.VILLAGE:
+        return list(villages.rows(filters)["village_code"])
+    return [t.code for t in cached.county().townships if not filters.townships or t.code in filters.townships]
+
+
+def _of_villages(measure: Measure, level: Level, filters: Filters) -> pd.Series:
+    code = "village_code" if level is Level.VILLAGE else "township_code"
+    table = villages.rows(filters)[[code, *measure.columns]]
+    known = table.dropna() if len(measure.columns) > 1 else table
+    sums = known.groupby(code)[list(measure.columns)].sum(min_count=1).astype("float64")
+    if len(measure.columns) == 1:
+        return sums[measure.columns[0]]
+    share, whole = (sums[column] for column in measure.columns)
+    return 100 * share / whole.where(whole > 0)
+
+
+def _of_rows(name: str, column: str, level: Level, filters: Filters) -> pd.Series:
+    view = cached.ledger(name, filters)
+    table = view.by_place(is_township=level is Level.TOWNSHIP).set_index("code")
+    if column != "rows":
+        return table[column]
+    counts = table["row_count"]
+    if counts.empty or (view.ledger.shape is Shape.PERIOD and view.ledger.reporters is Reporters.TOWNSHIPS):
+        return counts  # who handed nothing in is not known to have nothing
+    return counts.reindex(_codes(level, filters)).fillna(0)
+
+
+def when(measure: Measure, filters: Filters) -> str:
+    """The time a measure's figures are of: ``2024年度``, ``截至2025年6月`` or 现状."""
+    if measure.key.startswith("ledger."):
+        return ledger_words.when(cached.ledger(measure.key.split(".")[1], filters), filters)
+    if not measure.has_history:
+        return "现状"
+    return f"{words.known_year(filters.asof.end)}年度" if measure.is_yearly else f"截至{filters.asof.label}"
