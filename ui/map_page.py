@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo.layer_map import points_note
 from models import Filters
-from ui import cached, cards, map_bars, map_look, map_views, maps, state, villages, words
+from ui import cached, cards, map_bars, map_export, map_look, map_views, maps, state, villages, words
 from ui.links import go, href
 from ui.map_look import Compare, Look
 from ui.map_views import Panel, View
@@ -31,6 +31,7 @@ def browse(filters: Filters) -> None:
         view = map_views.view(look, filters)
         cards.draw(cards.head(_title(look, view), f"{look.measure.source} · {view.panels[-1].heading}"))
         clicked = _maps(look, view)
+        map_export.buttons(look, view, _title(look, view), filters)
     with cards.card("ranking", side):
         found = _find(view, look)
         cards.draw(cards.head(f"{len(view.places)} 个{_counter(look)}，从大到小", view.panels[-1].heading))

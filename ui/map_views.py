@@ -24,12 +24,13 @@ class Panel:
 
     Attributes:
         heading: the time its figures are of. layer, areas: ready to send. classes: with the counts of this panel.
-        missing: places without a figure. unplaced: villages without coordinates. middle: the median, None without figures.
+        table: the places drawn: code, name, lng, lat, value, colour. missing: places without a figure. unplaced: villages without coordinates. middle: the median, None without figures.
     """
 
     heading: str
     layer: PointLayer
     areas: AreaLayer
+    table: pd.DataFrame
     classes: tuple[Class, ...]
     missing: int
     unplaced: int
@@ -145,7 +146,7 @@ def _panel(
         areas = areas.assign(label=[f"{title} {label}" for label in table["label"]], colour=list(table["colour"]))
     unplaced = int((here["lng"].isna() | here["lat"].isna()).sum()) if is_village else 0
     return Panel(
-        heading, prepare_points(points), prepare_areas(areas), tuple(recount(classes, here["value"])),
+        heading, prepare_points(points), prepare_areas(areas), here, tuple(recount(classes, here["value"])),
         int(here["value"].isna().sum()), unplaced, median(here["value"]),
     )  # fmt: skip
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Frame, expect
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from tests.browser.conftest import Visitor
 from tests.browser.test_pages import DRAWN, map_frame
@@ -56,7 +59,7 @@ def test_every_exited_village_is_drawn_once_in_the_colours_of_the_legend(visitor
 
 def test_a_township_clicked_filters_the_page_and_stands_in_the_address(visitor: Visitor) -> None:
     visitor.visit("/villages?by=township&classes=quantiles&measure=ledger.road_projects.length_km")
-    frame = map_frame(visitor)
+    frame = map_frame(visitor, f"Object.keys({AREAS}).length")
     before = frame.evaluate(AREAS)
     assert len(before) == 11 and set(before.values()) <= _GREENS | {"#9AA0A6"}
     assert visitor.page.locator(".st-key-card_ranking").inner_text().startswith("11 个乡镇")
@@ -67,7 +70,8 @@ def test_a_township_clicked_filters_the_page_and_stands_in_the_address(visitor: 
     assert "by=township" in visitor.page.url and "measure=ledger.road_projects.length_km" in visitor.page.url
     expect(visitor.page.locator(".st-key-township")).to_contain_text("古郊乡")
     expect(visitor.page.locator(".st-key-card_ranking")).to_contain_text("1 个乡镇")
-    assert map_frame(visitor).evaluate(AREAS) == before  # the others keep their colours, to be clicked next
+    frame = map_frame(visitor, f"Object.keys({AREAS}).length")
+    assert frame.evaluate(AREAS) == before  # the others keep their colours, to be clicked next
 
 
 def test_a_village_clicked_is_marked_and_opens_from_there(visitor: Visitor) -> None:
@@ -89,7 +93,7 @@ def test_the_slider_moves_the_month_of_the_page_and_the_map_stays_where_it_is(vi
     frame = map_frame(visitor)
     frame.evaluate("window.__marker = 1; window.map.setView([35.7, 113.3], 13, {animate: false}); 1")
     before = fills(frame)
-    slider = visitor.page.locator(".st-key-month_slider [role=slider]")
+    slider = visitor.page.locator(".st-key-month_slider input[type=range]")
     slider.focus()
     slider.press("ArrowLeft")
     visitor.page.wait_for_url(re.compile("asof=2024-12"))
@@ -133,3 +137,22 @@ def test_two_months_stand_side_by_side_or_as_their_change(visitor: Visitor) -> N
     assert sum(fills(frame).values()) == 114
     assert set(fills(frame)) <= {"#8C510A", "#D8B365", "#F1EFE8", "#92BFDB", "#2B6CA3", "#9AA0A6"}
     assert "减少" in visitor.page.locator(".st-key-card_map").inner_text()
+
+
+def test_the_map_comes_as_picture_drawing_and_slide(visitor: Visitor) -> None:
+    visitor.visit("/villages?by=township&asof=2024-12")
+    map_frame(visitor, f"Object.keys({AREAS}).length")
+    files = {
+        name: visitor.download(visitor.page.get_by_role("button", name=name))
+        for name in ("图片 PNG", "矢量图 SVG", "幻灯片 PPT")
+    }
+    assert {file.suggested_filename for file in files.values()} == {
+        f"演示数据-村集体经济收入-按乡镇-2024-12.{kind}" for kind in ("png", "svg", "pptx")
+    }
+    assert Path(files["图片 PNG"].path()).read_bytes()[1:4] == b"PNG"
+    drawing = Path(files["矢量图 SVG"].path()).read_text("utf-8")
+    assert drawing.count('class="shape"') == 12  # the county and its townships
+    assert "示意分区，非行政区划界线" in drawing and "2024年度" in drawing and "演示数据" in drawing
+    (slide,) = Presentation(files["幻灯片 PPT"].path()).slides
+    assert "陵川县" in slide.shapes[0].text_frame.text
+    assert sum(shape.shape_type == MSO_SHAPE_TYPE.FREEFORM for shape in slide.shapes) == 13  # and the scale bar

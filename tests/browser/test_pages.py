@@ -46,11 +46,12 @@ ENGLISH = re.compile(
 )
 
 
-def map_frame(visitor: Visitor) -> Frame:
+def map_frame(visitor: Visitor, drawn: str = f"{DRAWN}.length") -> Frame:
+    """The frame of the map, once what the script counts is there: its points, unless another script is given."""
     visitor.page.wait_for_selector("iframe")
     for _ in range(50):
         for frame in visitor.page.frames:
-            if "streamlit_folium" in frame.url and frame.evaluate(f"!!(window.map && {DRAWN}.length)"):
+            if "streamlit_folium" in frame.url and frame.evaluate(f"!!(window.map && {drawn})"):
                 return frame
         visitor.page.wait_for_timeout(200)
     raise AssertionError("the map did not appear")

@@ -1,0 +1,162 @@
+"""A map sheet as a picture and as a slide of native shapes, which can be changed in any office program."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from typing import Any
+
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.dml import MSO_PATTERN
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.oxml.ns import qn
+from pptx.util import Emu, Pt
+
+from geo.map_sheet import (
+    HEADING_SIZE,
+    HEIGHT,
+    NAME_SIZE,
+    NOTE_SIZE,
+    TEXT_SIZE,
+    TITLE_SIZE,
+    WIDTH,
+    MapSheet,
+    Placed,
+    layout,
+    text_width,
+)
+from geo.map_svg import AMBER, FACES, GREY, INK, svg
+
+_ZOOM = 2
+_UNIT = 9525  # EMU of one unit of the sheet: a pixel at 96 dpi, so a page is 13.33 inches wide
+_POINTS_PER_UNIT = 0.75
+_FACE = "微软雅黑"
+_NO_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def png(sheet: MapSheet) -> bytes:
+    """The sheet as a picture of 2560 × 1440 pixels, in the fonts of this machine."""
+    import resvg_py  # not needed before somebody asks for a picture
+
+    return bytes(
+        resvg_py.svg_to_bytes(svg_string=svg(sheet), zoom=_ZOOM, background="#FFFFFF", font_family=FACES.split(",")[0])
+    )
+
+
+def pptx(sheet: MapSheet, made_at: dt.datetime) -> bytes:
+    """The sheet as one slide: every area, circle and text is a shape of its own, named after what it shows."""
+    deck = Presentation()
+    deck.slide_width, deck.slide_height = _emu(WIDTH), _emu(HEIGHT)
+    properties = deck.core_properties
+    properties.title, properties.author, properties.language = _plain(sheet.title), "", "zh-CN"
+    properties.created = properties.modified = made_at
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    found = layout(sheet)
+    _write(slide.shapes, *found.title, sheet.title, TITLE_SIZE, INK, is_bold=True)
+    if sheet.banner:
+        _write(slide.shapes, *found.banner, sheet.banner, TEXT_SIZE, AMBER, is_bold=True)
+    for placed in found.panels:
+        _draw_panel(slide.shapes, placed, sheet)
+    for x, y, words in found.notes:
+        _write(slide.shapes, x, y, words, NOTE_SIZE, GREY)
+    buffer = io.BytesIO()
+    deck.save(buffer)
+    return buffer.getvalue()
+
+
+def _draw_panel(shapes: Any, placed: Placed, sheet: MapSheet) -> None:
+    if placed.panel.heading:
+        _write(shapes, placed.left, placed.top, placed.panel.heading, HEADING_SIZE, INK, is_bold=True)
+    for shape, rings in placed.shapes:
+        drawn = _freeform(shapes, rings, is_closed=shape.geometry.geom_type.endswith("Polygon"))
+        if drawn is not None:
+            drawn.name = _plain(shape.label) or "图形"
+            _paint(drawn, shape.fill, shape.is_missing, shape.edge, shape.width)
+    for point, (x, y) in zip(placed.panel.points, placed.points, strict=True):
+        circle = _oval(shapes, x, y, point.radius)
+        circle.name = _plain(point.label) or "点"
+        _paint(circle, point.fill, point.is_missing, point.fill if point.is_missing else point.edge, 0.8)
+    for name, (x, y) in zip(sheet.names, placed.names, strict=True):
+        _paint(_oval(shapes, x, y, 2.5), INK, False, INK, 0.5)
+        _write(shapes, x + 6, y + 5, name.text, NAME_SIZE, INK)
+    left, top, length = placed.bar
+    bar = _freeform(shapes, (((left, top - 5), (left, top), (left + length, top), (left + length, top - 5)),), False)
+    if bar is not None:
+        bar.name = "比例尺"
+        _paint(bar, None, False, INK, 1)
+    _write(shapes, left + 4, top - 7, placed.bar_words, NOTE_SIZE, INK)
+    for item, (x, y) in zip(placed.panel.legend, placed.legend, strict=True):
+        swatch = _box(shapes, x - 8, y - 6, 16, 12) if item.is_area else _oval(shapes, x, y, 6)
+        swatch.name = "图例"
+        _paint(swatch, item.fill, item.is_missing, item.fill if item.is_missing else INK, 0.8)
+        _write(shapes, x + 14, y + 5.5, item.words, TEXT_SIZE, INK)
+
+
+def _freeform(shapes: Any, rings: tuple[tuple[tuple[float, float], ...], ...], is_closed: bool) -> Any:
+    """One shape of all rings, holes included; None where nothing is left of it."""
+    drawn = [ring for ring in rings if len(ring) > 1]
+    if not drawn:
+        return None
+    builder = shapes.build_freeform(*_whole(drawn[0][0]), scale=1.0)
+    builder.add_line_segments([_whole(pair) for pair in drawn[0][1:]], close=is_closed)
+    for ring in drawn[1:]:
+        builder.move_to(*_whole(ring[0]))
+        builder.add_line_segments([_whole(pair) for pair in ring[1:]], close=is_closed)
+    return builder.convert_to_shape()
+
+
+def _oval(shapes: Any, x: float, y: float, radius: float) -> Any:
+    return shapes.add_shape(
+        MSO_SHAPE.OVAL, _emu(x - radius), _emu(y - radius), _emu(2 * radius), _emu(2 * radius)
+    )  # fmt: skip
+
+
+def _box(shapes: Any, x: float, y: float, width: float, height: float) -> Any:
+    return shapes.add_shape(MSO_SHAPE.RECTANGLE, _emu(x), _emu(y), _emu(width), _emu(height))
+
+
+def _paint(shape: Any, fill: str | None, is_missing: bool, edge: str, width: float) -> None:
+    shape.shadow.inherit = False
+    if fill is None:
+        shape.fill.background()
+    elif is_missing:
+        shape.fill.patterned()
+        shape.fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
+        shape.fill.fore_color.rgb, shape.fill.back_color.rgb = _rgb(fill), _rgb("#FFFFFF")
+    else:
+        shape.fill.solid()
+        shape.fill.fore_color.rgb = _rgb(fill)
+    shape.line.color.rgb = _rgb(edge)
+    shape.line.width = Pt(width * _POINTS_PER_UNIT)
+
+
+def _write(shapes: Any, x: float, y: float, words: str, size: float, colour: str, *, is_bold: bool = False) -> None:
+    """A text box whose base line is at ``y``, as SVG has it."""
+    box = shapes.add_textbox(_emu(x), _emu(y - size * 1.1), _emu(text_width(words, size) + size), _emu(size * 1.5))
+    frame = box.text_frame
+    frame.word_wrap = False
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    run = frame.paragraphs[0].add_run()
+    run.text = _plain(words)
+    run.font.size, run.font.bold, run.font.color.rgb = Pt(size * _POINTS_PER_UNIT), is_bold, _rgb(colour)
+    run.font.name = _FACE
+    face = run._r.get_or_add_rPr().makeelement(qn("a:ea"), {"typeface": _FACE})
+    run._r.get_or_add_rPr().append(face)
+
+
+def _whole(pair: tuple[float, float]) -> tuple[int, int]:
+    return int(_emu(pair[0])), int(_emu(pair[1]))
+
+
+def _emu(units: float) -> Emu:
+    return Emu(round(units * _UNIT))
+
+
+def _rgb(colour: str) -> RGBColor:
+    return RGBColor(*bytes.fromhex(colour.lstrip("#")))  # type: ignore[no-untyped-call]
+
+
+def _plain(text: str) -> str:
+    return _NO_XML.sub("", text)

@@ -1,0 +1,109 @@
+"""A map sheet as SVG: real shapes and real text, to be opened, scaled and changed in any drawing program."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+from geo.map_sheet import (
+    HEADING_SIZE,
+    HEIGHT,
+    NAME_SIZE,
+    NOTE_SIZE,
+    TEXT_SIZE,
+    TITLE_SIZE,
+    WIDTH,
+    LegendItem,
+    MapSheet,
+    Placed,
+    layout,
+)
+
+FACES = "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, SimHei, PingFang SC, WenQuanYi Micro Hei, sans-serif"
+INK, GREY, AMBER = "#12355B", "#6B7480", "#8A5A00"
+#: Characters that XML does not allow at all.
+_NO_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def svg(sheet: MapSheet) -> str:
+    """The sheet as one SVG document; every text is escaped. Raises ValueError where there is nothing to draw."""
+    found = layout(sheet)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" width="{WIDTH:g}" height="{HEIGHT:g}" font-family="{FACES}">',
+        f"<title>{clean(sheet.title)}</title>",
+        *_hatches(sheet),
+        f'<rect width="{WIDTH:g}" height="{HEIGHT:g}" fill="#FFFFFF"/>',
+        _text(*found.title, sheet.title, TITLE_SIZE, INK, "bold"),
+    ]
+    if sheet.banner:
+        parts.append(_text(*found.banner, sheet.banner, TEXT_SIZE, AMBER, "bold"))
+    for placed in found.panels:
+        parts += ["<g>", *_panel(placed, sheet), "</g>"]
+    parts += [_text(x, y, words, NOTE_SIZE, GREY) for x, y, words in found.notes]
+    return "\n".join([*parts, "</svg>"])
+
+
+def clean(text: str) -> str:
+    """Text for XML: what it cannot hold is dropped, the rest escaped."""
+    return html.escape(_NO_XML.sub("", text))
+
+
+def _panel(placed: Placed, sheet: MapSheet) -> Iterator[str]:
+    if placed.panel.heading:
+        yield _text(placed.left, placed.top, placed.panel.heading, HEADING_SIZE, INK, "bold")
+    for shape, rings in placed.shapes:
+        path = " ".join(f"M{' L'.join(f'{x:.1f},{y:.1f}' for x, y in ring)}" for ring in rings)
+        title = f"<title>{clean(shape.label)}</title>" if shape.label else ""
+        fill = _fill(shape.fill, shape.is_missing)
+        yield (
+            f'<path class="shape" d="{path}" fill="{fill}" fill-rule="evenodd" stroke="{clean(shape.edge)}" '
+            f'stroke-width="{shape.width:g}" stroke-linejoin="round">{title}</path>'
+        )
+    for point, (x, y) in zip(placed.panel.points, placed.points, strict=True):
+        edge = point.fill if point.is_missing else point.edge
+        yield (
+            f'<circle class="point" cx="{x:.1f}" cy="{y:.1f}" r="{point.radius:g}" fill="{_fill(point.fill, point.is_missing)}" '
+            f'stroke="{clean(edge)}" stroke-width="0.8"><title>{clean(point.label)}</title></circle>'
+        )
+    for name, (x, y) in zip(sheet.names, placed.names, strict=True):
+        yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{INK}"/>'
+        halo = f'stroke="#FFFFFF" stroke-width="3" stroke-linejoin="round" fill="{INK}" paint-order="stroke"'
+        yield f'<text x="{x + 6:.1f}" y="{y + 5:.1f}" font-size="{NAME_SIZE:g}" {halo}>{clean(name.text)}</text>'
+    left, top, length = placed.bar
+    yield f'<path class="scale" d="M{left:.1f},{top - 5:.1f} V{top:.1f} H{left + length:.1f} V{top - 5:.1f}" fill="none" stroke="{INK}"/>'
+    yield _text(left + 4, top - 7, placed.bar_words, NOTE_SIZE, INK)
+    for item, (x, y) in zip(placed.panel.legend, placed.legend, strict=True):
+        yield _swatch(item, x, y)
+        yield _text(x + 14, y + 5.5, item.words, TEXT_SIZE, INK)
+
+
+def _swatch(item: LegendItem, x: float, y: float) -> str:
+    look = f'class="legend" fill="{_fill(item.fill, item.is_missing)}" stroke="{clean(item.fill if item.is_missing else INK)}"'
+    if item.is_area:
+        return f'<rect x="{x - 8:.1f}" y="{y - 6:.1f}" width="16" height="12" {look}/>'
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" {look}/>'
+
+
+def _text(x: float, y: float, words: str, size: float, colour: str, weight: str = "normal") -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" fill="{colour}" font-weight="{weight}">{clean(words)}</text>'
+
+
+def _fill(colour: str | None, is_missing: bool) -> str:
+    if colour is None:
+        return "none"
+    return f"url(#hatch-{colour.lstrip('#')})" if is_missing else clean(colour)
+
+
+def _hatches(sheet: MapSheet) -> Iterator[str]:
+    """A pattern for each colour that means missing."""
+    found: set[str | None] = set()
+    for panel in sheet.panels:
+        found |= {item.fill for item in panel.legend if item.is_missing}
+        found |= {shape.fill for shape in panel.shapes if shape.is_missing}
+        found |= {point.fill for point in panel.points if point.is_missing}
+    for colour in sorted(filter(None, found)):
+        yield (
+            f'<pattern id="hatch-{colour.lstrip("#")}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+            f'<rect width="5" height="5" fill="#FFFFFF"/><rect width="1.4" height="5" fill="{clean(colour)}"/></pattern>'
+        )

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import datetime as dt
+import io
+import struct
+
+import pytest
+from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
+
+from briefing.map_files import png, pptx
+from geo.map_sheet import SheetName, SheetPoint, SheetShape
+from tests.geo.test_map_sheet import HOSTILE, SQUARE, panel, sheet
+
+NOW = dt.datetime(2026, 1, 6)
+
+
+def test_the_picture_has_its_size_and_shows_what_the_sheet_says() -> None:
+    data = png(sheet(panel(SheetPoint(100.5, 0, "#2E6B4F"))))
+    assert data[:8] == b"\x89PNG\r\n\x1a\n"
+    assert struct.unpack(">II", data[16:24]) == (2560, 1440)
+    assert png(sheet(panel(), title="甲")) != png(sheet(panel(), title="乙"))  # no boxes in the place of characters
+
+
+def test_every_area_circle_and_text_of_the_slide_is_a_shape_of_its_own() -> None:
+    area = SheetShape(SQUARE, "#C7DDD3", label="某镇")
+    points = (SheetPoint(100.2, 0, "#2E6B4F", label="东村"), SheetPoint(100.8, 0, "#9AA0A6", True, "西村"))
+    deck = Presentation(io.BytesIO(pptx(sheet(panel(*points, shapes=(area,)), names=(SheetName(100.5, 0.1, "某镇"),)), NOW)))  # fmt: skip
+    (slide,) = deck.slides
+    kinds = [shape.shape_type for shape in slide.shapes]
+    assert MSO_SHAPE_TYPE.PICTURE not in kinds
+    named = {shape.name: shape for shape in slide.shapes if shape.name in ("某镇", "东村", "西村")}
+    assert named["某镇"].shape_type == MSO_SHAPE_TYPE.FREEFORM
+    assert str(named["某镇"].fill.fore_color.rgb) == "C7DDD3"
+    assert str(named["东村"].fill.fore_color.rgb) == "2E6B4F"
+    assert named["西村"].fill.type is not None and str(named["西村"].fill.fore_color.rgb) == "9AA0A6"
+    middle = named["东村"].left + named["东村"].width / 2
+    assert middle == pytest.approx((640 - 0.3 * 500) * 9525, abs=2)
+    words = {shape.text_frame.text for shape in slide.shapes if shape.has_text_frame}
+    assert {"全县 · 收入（万元）", "10 以上（2 村）", "缺数（1 村）", "50 公里", "演示数据"} <= words
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_names_are_text_on_the_slide(name: str) -> None:
+    deck = Presentation(io.BytesIO(pptx(sheet(panel(SheetPoint(100.5, 0, "#2E6B4F", label=name)), title=name), NOW)))
+    assert any(shape.name == name.replace("\x00", "").replace("\x08", "") for shape in deck.slides[0].shapes)

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import math
+import re
+from xml.etree import ElementTree
+
+import pytest
+from shapely.geometry import MultiPolygon, Polygon, box
+
+from geo.map_sheet import (
+    HEIGHT,
+    WIDTH,
+    LegendItem,
+    MapSheet,
+    Panel,
+    SheetName,
+    SheetPoint,
+    SheetShape,
+    layout,
+)
+from geo.map_svg import svg
+
+#: One degree each way at the equator is a square there.
+SQUARE = box(100.0, -0.5, 101.0, 0.5)
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = ["<script>alert(1)</script>", "`${alert(1)}`", '"><b>', "a & b", "控制\x00\x08符"]
+
+
+def sheet(*panels: Panel, names: tuple[SheetName, ...] = (), title: str = "全县 · 收入（万元）") -> MapSheet:
+    return MapSheet(title, panels, names, ("数据来源：某台账 · 2024年度", "底图为示意"), "演示数据")
+
+
+def panel(*points: SheetPoint, shapes: tuple[SheetShape, ...] = (SheetShape(SQUARE, "#FBFAF7"),), heading: str = "") -> Panel:  # fmt: skip
+    legend = (LegendItem("#2E6B4F", "10 以上（2 村）"), LegendItem("#9AA0A6", "缺数（1 村）", is_missing=True))
+    return Panel(heading, shapes, points, legend)
+
+
+def elements(text: str, tag: str, kind: str = "") -> list[ElementTree.Element]:
+    found = ElementTree.fromstring(text).iter(f"{SVG}{tag}")
+    return [one for one in found if not kind or one.get("class") == kind]
+
+
+def test_the_middle_of_a_square_county_lies_in_the_middle_of_the_panel() -> None:
+    found = layout(sheet(panel(SheetPoint(100.5, 0.0, "#2E6B4F"), SheetPoint(100.0, 0.5, "#2E6B4F")))).panels[0]
+    (x, y), (left, top) = found.points
+    assert x == pytest.approx(WIDTH / 2) and y == pytest.approx((96 + 596) / 2)
+    assert (left, top) == pytest.approx((WIDTH / 2 - 250, 96))  # 500 high, so 500 wide
+
+
+def test_a_degree_of_longitude_is_narrower_farther_north() -> None:
+    county = SheetShape(box(113.0, 59.5, 114.0, 60.5), None)
+    found = layout(
+        sheet(panel(SheetPoint(113.0, 60.0, "#000000"), SheetPoint(114.0, 60.0, "#000000"), shapes=(county,)))
+    )
+    (west, _), (east, _) = found.panels[0].points
+    assert east - west == pytest.approx(500 * math.cos(math.radians(60)))
+
+
+def test_the_scale_bar_is_as_long_as_it_says() -> None:
+    found = layout(sheet(panel())).panels[0]
+    # 500 units are one degree, 111.32 km; a fifth of 1200 units at most.
+    assert found.bar_words == "50 公里"
+    assert found.bar[2] == pytest.approx(50 / 111.32 * 500, rel=1e-6)
+
+
+def test_two_months_stand_beside_each_other_at_one_scale() -> None:
+    first, second = layout(sheet(panel(heading="2023年度"), panel(heading="2024年度"))).panels
+    assert first.left == 40 and second.left == pytest.approx(40 + 588 + 24)
+    assert first.bar[2] == second.bar[2]
+    assert elements(svg(sheet(panel(heading="2023年度"), panel(heading="2024年度"))), "path", "scale").__len__() == 2
+
+
+def test_colours_shapes_and_words_are_in_the_drawing() -> None:
+    ring = Polygon([(100, -0.5), (101, -0.5), (101, 0.5), (100, 0.5)], [[(100.4, -0.1), (100.6, -0.1), (100.5, 0.1)]])
+    shapes = (SheetShape(MultiPolygon([ring, box(101.2, 0, 101.4, 0.2)]), "#C7DDD3", label="某镇"),)
+    points = (SheetPoint(100.2, 0, "#2E6B4F", label="东村"), SheetPoint(100.3, 0, "#9AA0A6", is_missing=True))
+    text = svg(sheet(panel(*points, shapes=shapes), names=(SheetName(100.5, 0.2, "某镇"),)))
+    (path,) = elements(text, "path", "shape")
+    assert path.get("d", "").count("M") == 3 and path.get("fill") == "#C7DDD3"  # two outer rings and a hole
+    assert [one.get("fill") for one in elements(text, "circle", "point")] == ["#2E6B4F", "url(#hatch-9AA0A6)"]
+    said = {one.text for one in elements(text, "text")}
+    assert {"全县 · 收入（万元）", "某镇", "10 以上（2 村）", "缺数（1 村）", "演示数据", "底图为示意"} <= said
+    assert "数据来源：某台账 · 2024年度" in said
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_names_are_text(name: str) -> None:
+    text = svg(
+        sheet(panel(SheetPoint(100.5, 0, "#2E6B4F", label=name)), names=(SheetName(100.5, 0, name),), title=name)
+    )
+    plain = re.sub(r"[\x00-\x08]", "", name)
+    assert {one.text for one in elements(text, "title")} == {plain}
+    assert "<script" not in text and "<b>" not in text
+
+
+def test_a_sheet_without_anything_is_refused() -> None:
+    with pytest.raises(ValueError, match="nothing"):
+        svg(sheet())
+    assert elements(svg(sheet(panel())), "circle", "point") == []
+    assert float(HEIGHT) == 720

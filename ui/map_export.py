@@ -1,0 +1,90 @@
+"""The map as files: the view on the screen as a sheet, to be had as picture, drawing or slide."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from briefing.map_files import png, pptx
+from geo.classes import MISSING_COLOUR, MISSING_LABEL
+from geo.map_sheet import LegendItem, MapSheet, SheetName, SheetPoint, SheetShape
+from geo.map_sheet import Panel as SheetPanel
+from geo.map_svg import svg
+from models import Filters
+from ui import cached
+from ui.map_look import Look
+from ui.map_views import Panel, View
+from ui.measures import Level
+
+_PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+_GROUND, _INK = "#FBFAF7", "#12355B"
+
+
+def buttons(look: Look, view: View, title: str, filters: Filters) -> None:
+    """Three files of what is on the screen now."""
+    made = partial(sheet, look, view, title, filters)
+    banner = "演示数据-" if cached.manifest().is_demo else ""
+    stem = f"{banner}{look.measure.title}-{look.level.label}-{filters.asof}"
+    picture, drawing, slide = st.columns(3)
+    picture.download_button(
+        "图片 PNG", lambda: png(made()), f"{stem}.png", "image/png", key="map_png", on_click="ignore", width="stretch"
+    )
+    drawing.download_button(
+        "矢量图 SVG", lambda: svg(made()), f"{stem}.svg", "image/svg+xml", key="map_svg", on_click="ignore",
+        width="stretch",
+    )  # fmt: skip
+    slide.download_button(
+        "幻灯片 PPT", lambda: pptx(made(), dt.datetime.now()), f"{stem}.pptx", _PPTX, key="map_pptx", on_click="ignore",
+        width="stretch",
+    )  # fmt: skip
+
+
+def sheet(look: Look, view: View, title: str, filters: Filters) -> MapSheet:
+    """The view as it goes on paper; counts of people or households in need come in classes only, never by place."""
+    base, manifest = cached.base_map(), cached.manifest()
+    where = "、".join(cached.county().township(code).name for code in filters.townships) or "全县"
+    notes = [
+        f"数据来源：{look.measure.source} · {view.panels[-1].heading} · {where} · 数据版本 {manifest.version}",
+        "；".join(filter(None, (base.note, look.measure.note, "村的位置为演示" if _has_demo_places(look) else ""))),
+    ]
+    names = tuple(SheetName(seat.lng, seat.lat, seat.name) for seat in base.seats)
+    panels = tuple(_panel(look, panel, is_alone=len(view.panels) == 1) for panel in view.panels)
+    return MapSheet(
+        f"{cached.county().name}{title}", panels, names, tuple(notes), "演示数据" if manifest.is_demo else ""
+    )
+
+
+def _has_demo_places(look: Look) -> bool:
+    return look.level is Level.VILLAGE and cached.manifest().is_demo
+
+
+def _panel(look: Look, panel: Panel, *, is_alone: bool) -> SheetPanel:
+    base, is_area = cached.base_map(), look.level is Level.TOWNSHIP
+    shapes = [SheetShape(base.outline, _GROUND, _INK, 1.6, label="县界")]
+    points = []
+    colours = dict(zip(panel.table["code"], panel.table["colour"], strict=True))
+    for code, area in base.areas.items():
+        colour = colours.get(code) if is_area else None
+        name = cached.county().township(code).name
+        shapes.append(SheetShape(area, colour, _INK, 0.6, colour == MISSING_COLOUR, name))
+    if is_area and not base.areas:
+        points = [_point(seat.lng, seat.lat, colours[seat.code], seat.name, 14.0) for seat in base.seats]
+    elif not is_area:
+        known = panel.table.dropna(subset=["lng", "lat"])
+        points = [_point(*row) for row in _rows(known)]
+    counter = "乡镇" if is_area else "村"
+    legend = [LegendItem(one.colour, f"{one.label}（{one.count} {counter}）", is_area=is_area) for one in panel.classes]
+    if panel.missing:
+        legend.append(LegendItem(MISSING_COLOUR, f"{MISSING_LABEL}（{panel.missing} {counter}）", True, is_area))
+    return SheetPanel("" if is_alone else panel.heading, tuple(shapes), tuple(points), tuple(legend))
+
+
+def _rows(table: pd.DataFrame) -> list[tuple[float, float, str, str]]:
+    return list(table[["lng", "lat", "colour", "name"]].itertuples(index=False, name=None))
+
+
+def _point(lng: float, lat: float, colour: str, name: str, radius: float = 5.0) -> SheetPoint:
+    return SheetPoint(float(lng), float(lat), colour, colour == MISSING_COLOUR, name, radius=radius)
