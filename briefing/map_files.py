@@ -33,6 +33,7 @@ _ZOOM = 2
 _UNIT = 9525  # EMU of one unit of the sheet: a pixel at 96 dpi, so a page is 13.33 inches wide
 _POINTS_PER_UNIT = 0.75
 _FACE = "微软雅黑"
+_PALE = "60000"  # thousandths of a percent
 _NO_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -80,7 +81,7 @@ def _draw_panel(shapes: Any, placed: Placed, sheet: MapSheet) -> None:
         _paint(circle, point.fill, point.is_missing, point.fill if point.is_missing else point.edge, 0.8)
     for name, (x, y) in zip(sheet.names, placed.names, strict=True):
         _paint(_oval(shapes, x, y, 2.5), INK, False, INK, 0.5)
-        _write(shapes, x + 6, y + 5, name.text, NAME_SIZE, INK)
+        _write(shapes, x + 6, y + 5, name.text, NAME_SIZE, INK, is_on_map=True)
     left, top, length = placed.bar
     bar = _freeform(shapes, (((left, top - 5), (left, top), (left + length, top), (left + length, top - 5)),), False)
     if bar is not None:
@@ -118,7 +119,8 @@ def _box(shapes: Any, x: float, y: float, width: float, height: float) -> Any:
 
 
 def _paint(shape: Any, fill: str | None, is_missing: bool, edge: str, width: float) -> None:
-    shape.shadow.inherit = False
+    if (style := shape._element.find(qn("p:style"))) is not None:
+        shape._element.remove(style)  # of the theme, with a shadow
     if fill is None:
         shape.fill.background()
     elif is_missing:
@@ -132,9 +134,25 @@ def _paint(shape: Any, fill: str | None, is_missing: bool, edge: str, width: flo
     shape.line.width = Pt(width * _POINTS_PER_UNIT)
 
 
-def _write(shapes: Any, x: float, y: float, words: str, size: float, colour: str, *, is_bold: bool = False) -> None:
-    """A text box whose base line is at ``y``, as SVG has it."""
-    box = shapes.add_textbox(_emu(x), _emu(y - size * 1.1), _emu(text_width(words, size) + size), _emu(size * 1.5))
+def _write(
+    shapes: Any,
+    x: float,
+    y: float,
+    words: str,
+    size: float,
+    colour: str,
+    *,
+    is_bold: bool = False,
+    is_on_map: bool = False,
+) -> None:
+    """A text box whose base line is at ``y``, as SVG has it; on the map it stands on a pale ground, in the place of a halo."""
+    room = 0 if is_on_map else size
+    box = shapes.add_textbox(_emu(x), _emu(y - size * 1.1), _emu(text_width(words, size) + room), _emu(size * 1.5))
+    if is_on_map:
+        box.fill.solid()
+        box.fill.fore_color.rgb = _rgb("#FFFFFF")
+        colour_of_fill = box._element.spPr.find(qn("a:solidFill"))[0]
+        colour_of_fill.append(colour_of_fill.makeelement(qn("a:alpha"), {"val": _PALE}))
     frame = box.text_frame
     frame.word_wrap = False
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
