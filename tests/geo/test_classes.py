@@ -5,7 +5,19 @@ import math
 import pandas as pd
 import pytest
 
-from geo.classes import MISSING_COLOUR, RAMP, colours, recount, round_classes
+from geo.classes import (
+    MISSING_COLOUR,
+    RAMP,
+    Class,
+    Method,
+    change_classes,
+    classify,
+    colours,
+    countwise,
+    median,
+    recount,
+    round_classes,
+)
 
 
 def labels(values: list[object], count: int = 4) -> list[str]:
@@ -108,3 +120,61 @@ def test_text_is_not_a_value() -> None:
 def test_values_without_classes_are_a_mistake() -> None:
     with pytest.raises(ValueError, match="without classes"):
         colours([1], [])
+
+
+def counted(classes: list[Class]) -> list[tuple[str, int]]:
+    return [(one.label, one.count) for one in classes]
+
+
+def test_quantiles_put_as_many_into_each_class() -> None:
+    classes = classify(range(1, 41), Method.QUANTILES)
+    assert counted(classes) == [("11 以下", 10), ("11–21", 10), ("21–31", 10), ("31 以上", 10)]
+    assert [one.colour for one in classes] == list(RAMP)
+
+
+def test_natural_breaks_cut_where_the_values_lie_apart() -> None:
+    values = [1, 2, 2, 3, 50, 51, 52, 200, 1000, 1001]
+    assert [one.count for one in classify(values, Method.NATURAL)] == [4, 3, 1, 2]
+    assert [one.count for one in classify([*values, None, math.nan], Method.NATURAL)] == [4, 3, 1, 2]
+
+
+@pytest.mark.parametrize("method", list(Method))
+def test_any_method_takes_few_equal_or_no_values(method: Method) -> None:
+    assert classify([], method) == []
+    assert counted(classify([7, 7, 7], method)) == [("7", 3)]
+    assert [one.count for one in classify([3, 9], method)] == [1, 1]
+    assert sum(one.count for one in classify([1e12, -5, 0, 0.001, 2], method)) == 5
+
+
+def test_natural_breaks_of_many_values_are_the_same_every_time() -> None:
+    values = [(n * 7919) % 10_007 for n in range(5_000)]
+    first = classify(values, Method.NATURAL)
+    assert first == classify(values, Method.NATURAL)
+    assert len(first) == 4 and sum(one.count for one in first) == 5_000
+
+
+def test_a_change_has_the_same_limits_on_both_sides_and_nought_for_itself() -> None:
+    values = [-12, -3, 0, 0, 2, 20, None]
+    classes = change_classes(values)
+    assert [one.count for one in classes] == [1, 1, 2, 1, 1]
+    assert (
+        classes[0].label.startswith("减少超过") and classes[2].label == "不变" and classes[4].label.startswith("增加")
+    )
+    assert classes[1].lower == -classes[4].lower
+    assert classes[2].lower == 0 and colours([0.0, 1e-9], classes)[0] != colours([0.0, 1e-9], classes)[1]
+    assert [one.label for one in change_classes([0, 0])] == ["减少", "不变", "增加"]
+    assert change_classes([None]) == []
+
+
+def test_counts_of_people_say_no_small_number() -> None:
+    classes = countwise([0, 0, 1, 4, 5, 7, 30, None], 5)
+    assert counted(classes)[:2] == [("0", 2), ("<5", 2)]
+    assert sum(one.count for one in classes) == 7
+    assert counted(countwise([0, 3], 5)) == [("0", 1), ("<5", 1)]
+    assert countwise([None], 5) == []
+
+
+def test_the_median_leaves_out_what_is_missing() -> None:
+    assert median([1, None, 3, 10]) == 3
+    assert median([1, 2, math.nan, 4, 10]) == 3
+    assert median([None]) is None

@@ -1,0 +1,105 @@
+"""What the map can be coloured by, beside sums made by hand over the stored rows of the demo county."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from models import Filters, Month
+from settings import load_settings
+from ui import cached, measures
+from ui.measures import Level
+
+JUNE = Filters((), (), Month(2025, 6))
+
+
+@pytest.fixture(scope="module")
+def record(demo_store_folder: Path) -> Iterator[sqlite3.Connection]:
+    """The stored rows; the screens' caches read the same county meanwhile."""
+    found = load_settings(demo_store_folder / "config.toml")
+    patch = pytest.MonkeyPatch()
+    for module in ("ui.cached", "ui.map_views"):
+        patch.setattr(f"{module}.settings", lambda: found)
+    for cache in (cached.store, cached._derived, cached._rows, cached._read_model, cached._county):
+        cache.clear()
+    with sqlite3.connect(f"file:{demo_store_folder / 'data' / 'record.sqlite'}?mode=ro", uri=True) as connection:
+        yield connection
+    patch.undo()
+    for cache in (cached.store, cached._derived, cached._rows, cached._read_model, cached._county):
+        cache.clear()
+
+
+def of(key: str, level: Level, filters: Filters = JUNE) -> pd.Series:
+    return measures.values(measures.catalogue()[key], level, filters)
+
+
+def test_every_place_has_its_line_whether_there_is_a_figure_or_not(record: sqlite3.Connection) -> None:
+    (villages,) = record.execute("SELECT count(*) FROM villages").fetchone()
+    assert len(of("income", Level.VILLAGE)) == villages
+    assert len(of("income", Level.TOWNSHIP)) == 11
+    one = Filters(("140524204",), (), Month(2025, 6))
+    assert list(of("income", Level.TOWNSHIP, one).index) == ["140524204"]
+    assert set(of("income", Level.VILLAGE, one).index.str[:9]) == {"140524204"}
+
+
+def test_a_township_is_the_sum_of_its_villages_of_the_newest_known_year(record: sqlite3.Connection) -> None:
+    sql = "SELECT sum(collective_income_wanyuan) FROM village_years WHERE year = ? AND township_code = '140524204'"
+    (known,) = record.execute(sql, (2024,)).fetchone()
+    assert of("income", Level.TOWNSHIP)["140524204"] == pytest.approx(known)
+    (newest,) = record.execute(sql, (2025,)).fetchone()
+    december = Filters((), (), Month(2025, 12))
+    assert of("income", Level.TOWNSHIP, december)["140524204"] == pytest.approx(newest)
+    assert measures.when(measures.catalogue()["income"], december) == "2025年度"
+
+
+def test_a_townships_share_is_never_an_average_of_shares(record: sqlite3.Connection) -> None:
+    (share,) = record.execute(
+        "SELECT 100.0 * sum(tap_water_household_count) / sum(household_count) FROM village_years "
+        "WHERE year = 2024 AND township_code = '140524100' AND household_count > 0 AND tap_water_household_count IS NOT NULL"
+    ).fetchone()
+    assert of("tap_water", Level.TOWNSHIP)["140524100"] == pytest.approx(share)
+    averaged = of("tap_water", Level.VILLAGE)
+    mean = averaged[averaged.index.str.startswith("140524100")].mean()
+    assert share != pytest.approx(mean, abs=1e-6)
+
+
+def test_a_ledgers_columns_are_summed_by_place_and_its_rows_counted(record: sqlite3.Connection) -> None:
+    lengths = dict(
+        record.execute(
+            "SELECT township_code, sum(length_km) FROM road_projects WHERE accepted_on <= '2025-06-30' GROUP BY 1"
+        )
+    )
+    found = of("ledger.road_projects.length_km", Level.TOWNSHIP)
+    assert set(found.index) >= set(lengths)
+    # Undated roads that had begun are listed as they stand, so a township may have more than what was accepted.
+    assert all(found[code] >= length - 1e-9 for code, length in lengths.items())
+    (clinics,) = record.execute("SELECT count(*) FROM village_clinics WHERE year = 2024").fetchone()
+    assert of("ledger.village_clinics.rows", Level.VILLAGE).sum() == clinics
+    assert (of("ledger.village_clinics.rows", Level.VILLAGE) == 0).any()  # none is nought, because the ledger has rows
+
+
+def test_of_people_only_rows_are_counted_never_a_sum(record: sqlite3.Connection) -> None:
+    personal = {ledger.name for ledger in cached.store().ledgers if ledger.personal}
+    keys = [key for key in measures.catalogue() if key.startswith("ledger.") and key.split(".")[1] in personal]
+    assert keys and {key.split(".")[2] for key in keys} == {"rows"}
+    assert all(measures.catalogue()[key].is_personal for key in (*keys, "monitored"))
+
+
+def test_a_commitment_has_the_figures_its_townships_reported(record: sqlite3.Connection) -> None:
+    measure = measures.catalogue()["target.C35"]
+    assert measure.levels == (Level.TOWNSHIP,) and measure.unit == "公里"
+    found = of("target.C35", Level.TOWNSHIP)
+    (whole,) = record.execute(
+        "SELECT sum(length_km) FROM road_projects WHERE accepted_on BETWEEN '2021-01-01' AND '2025-06-30'"
+    ).fetchone()
+    assert found.sum() == pytest.approx(whole)
+
+
+def test_what_has_no_history_says_so(record: sqlite3.Connection) -> None:
+    known = measures.catalogue()
+    assert not known["lifted"].has_history and measures.when(known["lifted"], JUNE) == "现状"
+    assert known["monitored"].has_history and measures.when(known["monitored"], JUNE) == "截至2025年6月"
