@@ -47,6 +47,7 @@ class LedgerView:
 
     Attributes:
         period: YYYY-MM or YYYY of a period ledger; empty = the newest there is.
+        village: only the rows of this village; empty = wherever they lie.
     """
 
     model: ReadModel
@@ -56,6 +57,7 @@ class LedgerView:
     viewer: Viewer
     filters: Filters
     period: str = ""
+    village: str = ""
 
     @property
     def is_visible(self) -> bool:
@@ -223,6 +225,7 @@ class LedgerView:
         bound: dict[str, object] = {
             "areas": allowed(self.viewer.areas, self.filters.townships),
             "units": allowed(self.viewer.units, self.filters.units),
+            "village": self.village,
         }
         if row_ids is not None:
             conditions.append("list_contains($row_ids::VARCHAR[], l.row_id)")
@@ -252,6 +255,8 @@ class LedgerView:
                 conditions.append(f"list_contains($areas::VARCHAR[], {self.place.township})")
         elif self.viewer.areas is not None:
             return None
+        if self.village:
+            conditions.append(f"{self.place.village} = $village" if self.place.village else "FALSE")
         units = allowed(self.viewer.units, self.filters.units)
         answerable = self.county.find_unit(self.ledger.unit) if self.ledger.unit else None
         if units is None or (answerable is not None and answerable.id in units):

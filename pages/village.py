@@ -1,10 +1,26 @@
-"""一村一档: one village's facts, years and projects."""
+"""一村一册: one village's people, years, promises and projects, compared, and the card to take along."""
 
-from ui import cards, frame, state, villages
+import streamlit as st
+
+from ui import frame, state, village, village_compared, village_ledgers, village_visits, villages, visit_card
 
 filters = frame.filters()
-village = villages.one(state.parameter("code"), filters)
-cards.draw(f'<div class="block-title">{cards.escape(village["village"])}（{cards.escape(village["township"])}）</div>')
-villages.facts(village, filters)
-villages.years(village["village_code"], filters)
-villages.projects(village["village_code"], filters)
+own = villages.one(state.parameter("code"), filters)
+code = own["village_code"]
+visit_card.head(own, filters)
+beside = village_compared.others(code, filters)
+left, right = st.columns([1.5, 1])
+with left:
+    village.facts(own, filters)
+with right:
+    village.income(code, filters)
+village_compared.section(own, beside, filters)
+village_visits.section(code, filters)
+left, right = st.columns(2)
+with left:
+    village.people(own, filters)
+with right:
+    village.team(code, filters)
+village_ledgers.projects(own, filters)
+village_ledgers.commitments(code, filters)
+village.years(code, filters)

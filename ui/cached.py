@@ -149,14 +149,14 @@ def viewer() -> Viewer:
     return EVERYBODY
 
 
-def ledger(name: str, filters: Filters, period: str = "") -> LedgerView:
+def ledger(name: str, filters: Filters, period: str = "", village: str = "") -> LedgerView:
     """One ledger through the filters as the present viewer may see it. Raises NotFound for an unknown name."""
     opened = store()
     if name not in opened.ledgers.ledgers:
         raise NotFound("没有这个台账。请从台账目录打开。")
     now = manifest()
     model = _read_model(now.version, now)
-    return LedgerView(model, county(), opened.ledgers, opened.ledgers[name], viewer(), filters, period)
+    return LedgerView(model, county(), opened.ledgers, opened.ledgers[name], viewer(), filters, period, village)
 
 
 def rows(name: str, **parameters: object) -> pd.DataFrame:

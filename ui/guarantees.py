@@ -26,7 +26,7 @@ from ui.views import switch
 LEDGER = "guarantee_gaps"
 NOT_REPORTED = "缺数：截至这个月，三保障和饮水安全问题台账里没有记录。请到数据管理导入。"
 UNNAMED = "待县里确认"
-_SOURCE = "三保障和饮水安全问题台账"
+SOURCE = "三保障和饮水安全问题台账"
 #: Solved gaps listed, the newest first; all of them are on the ledger's page.
 _SOLVED_SHOWN = 30
 #: Guarantee -> the risk that the county's table of units has it under.
@@ -140,7 +140,7 @@ def by_village(names: Sequence[str], filters: Filters) -> None:
     with cards.card("guarantee_villages"):
         left, right = st.columns([3.4, 1], vertical_alignment="center")
         title = cards.joined(f"按村：{len(places)} 个村有未解决的问题", mark(filters, "figure", "guarantee_villages"))
-        left.html(cards.head(title, f"{_SOURCE} · 截至{filters.asof.label}"))
+        left.html(cards.head(title, f"{SOURCE} · 截至{filters.asof.label}"))
         right.download_button(
             "下载 Excel", lambda: _workbook(places, names, filters), mime=XLSX, width="stretch",
             file_name=file_name(f"三保障问题-{filters.asof}", "xlsx"), key="guarantee_workbook",
@@ -209,7 +209,7 @@ def _workbook(places: pd.DataFrame, names: Sequence[str], filters: Filters) -> b
     ]
     lines = (
         "三保障和饮水安全未解决的问题：按村",
-        f"截至{filters.asof.label}；来源：{_SOURCE}；因身体原因的不计入",
+        f"截至{filters.asof.label}；来源：{SOURCE}；因身体原因的不计入",
         f"少于 {below} 户的只写“<{below}”；能由乡镇合计推出它的也隐去，这样的村不写天数",
     )
     villages = [_label(str(code)) for code in places["village_code"]]

@@ -31,7 +31,7 @@ _BY_PLACE = "村庄、农户不分部门"
 PAGES = {
     "": PageInfo("overview.py", "总览", "看全局"),
     "villages": PageInfo("villages.py", "村庄地图", "看村庄", _BY_PLACE),
-    "village": PageInfo("village.py", "一村一档", "", _BY_PLACE),
+    "village": PageInfo("village.py", "一村一册", "", _BY_PLACE),
     "targets": PageInfo("targets.py", "目标进度", "看目标"),
     "tasks": PageInfo("tasks.py", "任务分工", "看目标"),
     "departments": PageInfo("departments.py", "部门", "看目标"),
@@ -62,7 +62,7 @@ def page_objects() -> dict[str, list[st.Page]]:
     return sections
 
 
-def parameters(filters: Filters, **extra: str) -> dict[str, list[str] | str]:
+def parameters(filters: Filters, **extra: str | list[str]) -> dict[str, list[str] | str]:
     """The filters and further parameters as an address carries them."""
     chosen: dict[str, list[str] | str] = {"asof": str(filters.asof)}
     if filters.townships:
@@ -77,7 +77,7 @@ def link(address: str, label: str, filters: Filters, **extra: str) -> None:
     st.page_link(PAGES[address].file, label=label, query_params=parameters(filters, **extra), width="content")
 
 
-def href(address: str, filters: Filters, **extra: str) -> str:
+def href(address: str, filters: Filters, **extra: str | list[str]) -> str:
     """The same as an address for a table's cell."""
     return f"/{address}?{urlencode(parameters(filters, **extra), doseq=True)}"
 

@@ -70,6 +70,19 @@ def parameter(name: str) -> str:
     return st.query_params.get(name, "")
 
 
+def parameters(name: str) -> tuple[str, ...]:
+    """All values of a parameter that may stand in the address several times."""
+    return tuple(st.query_params.get_all(name))
+
+
+def set_parameters(name: str, values: Sequence[str]) -> None:
+    """Keep several choices of the page in the address; none removes the parameter."""
+    if not values:
+        set_parameter(name, "")
+    elif parameters(name) != tuple(values):
+        st.query_params[name] = list(values)
+
+
 def set_parameter(name: str, value: str) -> None:
     """Keep a choice of the page in the address; an empty value removes it."""
     if value:

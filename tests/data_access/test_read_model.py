@@ -44,8 +44,8 @@ def test_these_are_the_queries() -> None:
         "findings", "guarantee_gaps", "guarantee_sources", "hand_ins", "household",
         "household_events", "household_gaps", "household_members", "household_steps", "household_years", "income_lines", "layers", "lifted",
         "meetings", "milestones", "plan_points", "progress_notes", "rule_changes", "screenings", "settlements",
-        "supervision_items", "supervision_steps", "target_reporters", "target_reports", "village_projects",
-        "village_years", "villages",
+        "supervision_items", "supervision_steps", "target_reporters", "target_reports", "village_branch",
+        "village_team", "village_visits", "village_years", "villages",
     ]  # fmt: skip
 
 
@@ -60,7 +60,7 @@ def test_every_query_finds_rows_on_the_demo(model: ReadModel, asked: dict[str, o
 
 
 def villages(model: ReadModel, name: str, asked: dict[str, object]) -> list[object]:
-    if name != "village_projects":
+    if name not in ("village_team", "village_visits"):
         return [asked["village"]]
     return list(model.query("villages", EVERYBODY, **asked)["village_code"])
 
@@ -99,7 +99,7 @@ def test_a_household_of_another_township_cannot_be_read(model: ReadModel, asked:
     assert model.query(name, EVERYBODY, [PINGCHENG], **asked).empty
 
 
-@pytest.mark.parametrize("name", ["village_years", "village_projects"])
+@pytest.mark.parametrize("name", ["village_years", "village_visits", "village_team", "village_branch"])
 def test_a_village_of_another_township_cannot_be_read(model: ReadModel, asked: dict[str, object], name: str) -> None:
     elsewhere = Viewer(role="township", areas=frozenset({PINGCHENG}))
     of_liyi = list(model.query("villages", EVERYBODY, [LIYI], **asked)["village_code"])

@@ -146,6 +146,13 @@ MISTAKES: list[tuple[str, Row, str, str]] = [
     ("appraisal_items", {"subject_kind": "县直部门", "township_code": CHONGWEN}, "unit_id", "与所填的乡镇、单位不符"),
     ("appraisal_problems", {"status": "已销号"}, "closed_on", "没有销号日期"),
     ("appraisal_problems", {"found_on": DAY, "closed_on": BEFORE}, "closed_on", "早于发现日期"),
+    ("village_visits", {"promise": "修路"}, "status", "没有办理状态"),
+    ("village_visits", {"status": "待办"}, "status", "没有填当场答应的事，却有办理状态"),
+    ("village_visits", {"due_on": DAY}, "due_on", "却有办理期限"),
+    ("village_visits", {"visited_on": DAY, "promise": "修路", "status": "待办", "due_on": BEFORE}, "due_on", "早于走访日期"),
+    ("village_visits", {"visited_on": DAY, "promise": "修路", "status": "已办结", "done_on": BEFORE}, "done_on", "早于走访日期"),
+    ("village_visits", {"promise": "修路", "status": "已办结"}, "done_on", "没有办结日期"),
+    ("village_visits", {"promise": "修路", "status": "待办", "done_on": DAY}, "done_on", "不是已办结"),
 ]  # fmt: skip
 
 

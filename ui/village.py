@@ -1,0 +1,249 @@
+"""一村一册, the village itself: who and where, people and households, the years, team and secretary."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.bulletin import Bulletin, bulletin
+from analysis.guarantees import GUARANTEES, Standing
+from analysis.guarantees import standing as guarantee_standing
+from models import Filters
+from ui import cached, cards, guarantees, households, words
+from ui.links import href
+from ui.passports import mark
+
+NAMES_NOTE = "姓名、电话不进看板，只列职务；要看本人，请到台账的原表。"
+
+
+def township_of(village: pd.Series, filters: Filters) -> Filters:
+    """The village's township in the month shown, for links to lists and for what is read by township."""
+    return Filters((village["township_code"],), (), filters.asof)
+
+
+def title(village: pd.Series) -> str:
+    return f"{village['village']}（{village['township']}）"
+
+
+def facts(village: pd.Series, filters: Filters) -> None:
+    """Who and where, people and households."""
+
+    def figure(label: str, column: str, unit: str, *of: str) -> tuple[cards.Html, str, str]:
+        has_row = not words.is_missing(village[column]) and not any(words.is_missing(part) for part in of)
+        return cards.joined(label, mark(filters, *of) if has_row else ""), words.number(village[column], unit), unit
+
+    def standing(label: str, column: str, unit: str) -> tuple[cards.Html, str, str]:
+        return figure(label, column, unit, "row", "villages", village["row_id"], column)
+
+    def counted(label: str, column: str, unit: str) -> tuple[cards.Html, str, str]:
+        name = f"village_{column.removesuffix('_count')}"
+        return figure(label, column, unit, "figure", name, village["village_code"])
+
+    with cards.card("facts", is_filling=True):
+        cards.draw(
+            cards.head(
+                cards.joined("基本情况", mark(filters, "row", "villages", village["row_id"])),
+                "行政村基本情况台账 · 现状",
+            ),
+            cards.facts(
+                [
+                    ("退出村", exit_words(village), ""),
+                    standing("户数", "household_count", "户"),
+                    standing("人口", "population", "人"),
+                    standing("自然村", "natural_village_count", "个"),
+                    standing("耕地", "farmland_area_mu", "亩"),
+                    ("主导产业", words.text(village["main_industry"]), ""),
+                    counted("脱贫户", "lifted_household_count", "户"),
+                    counted("脱贫人口", "lifted_population", "人"),
+                ]
+            ),
+            cards.muted(place_words(village)),
+        )
+
+
+def exit_words(village: pd.Series) -> str:
+    """Whether it left poverty, and when."""
+    if not village["is_exited"]:
+        return "否"
+    return "是" if words.is_missing(village["exited_year"]) else f"是，{village['exited_year']}年退出"
+
+
+def place_words(village: pd.Series) -> str:
+    if words.is_missing(village["longitude"]) or words.is_missing(village["latitude"]):
+        return "位置：缺数，台账里没有坐标。"
+    note = "，演示位置" if cached.manifest().is_demo else ""
+    return f"位置：东经 {village['longitude']:.4f}°，北纬 {village['latitude']:.4f}°（WGS84{note}）"
+
+
+def monitoring(village: pd.Series, filters: Filters) -> Bulletin | None:
+    """The village's monitored households at the month's end; None while nobody has handed in the ledger."""
+    if not households.is_reported(filters):
+        return None
+
+    def counted() -> Bulletin:
+        found = households.cases(township_of(village, filters))
+        return bulletin(found[found["village_code"] == village["village_code"]], filters.asof)
+
+    return cached.derived(f"village_bulletin_{village['village_code']}", counted, filters)
+
+
+def gaps(village: pd.Series, filters: Filters) -> dict[str, Standing]:
+    """The village's standing in each guarantee; empty while nobody has handed in the ledger."""
+    if not guarantees.is_reported(filters):
+        return {}
+
+    def counted() -> dict[str, Standing]:
+        found = guarantees.gaps(township_of(village, filters))
+        own = found[found["village_code"] == village["village_code"]]
+        return {name: guarantee_standing(own, name) for name in GUARANTEES}
+
+    return cached.derived(f"village_gaps_{village['village_code']}", counted, filters)
+
+
+def people(village: pd.Series, filters: Filters) -> None:
+    """Monitored households and the four guarantees, as counts."""
+    code, here = village["village_code"], township_of(village, filters)
+    found = monitoring(village, filters)
+    with cards.card("people", is_filling=True):
+        link = cards.anchor(href("households", here, village=code), "看监测户 ›")
+        cards.draw(cards.head(cards.joined("防返贫监测　", link), f"{households.LEDGER} · 截至{filters.asof.label}"))
+        if found is None:
+            cards.draw(cards.muted(households.NOT_REPORTED))
+        else:
+            passport = mark(filters, "figure", "village_monitored", code)
+            cards.draw(
+                cards.line("未消除风险 ", cards.strong(found.still_open.words), passport),
+                cards.line(f"累计纳入 {found.enrolled.words}，已消除 {found.eliminated.words}"),
+                cards.line(f"本月纳入 {found.entered.words}，消除 {found.eliminated_now.words}"),
+            )
+        link = cards.anchor(href("guarantees", here, village=code), "看逐件 ›")
+        source = f"三保障和饮水安全问题台账 · 截至{filters.asof.label}"
+        cards.draw(cards.head(cards.joined("三保障未解决的问题　", link), source), _gap_table(village, filters))
+
+
+def _gap_table(village: pd.Series, filters: Filters) -> str:
+    found = gaps(village, filters)
+    if not found:
+        return cards.muted(guarantees.NOT_REPORTED)
+    here = township_of(village, filters)
+    body = (
+        (
+            cards.anchor(href("guarantees", here, village=village["village_code"], guarantee=name), name),
+            one.still_open.gaps, one.still_open.households, one.still_open.people, one.solved.gaps,
+        )
+        for name, one in found.items()
+    )  # fmt: skip
+    header = ("保障", "未解决（件）", "户", "人", "已解决（件）")
+    return cards.table(header, body, numbers=(1, 2, 3, 4))
+
+
+def years_of(code: str, filters: Filters) -> pd.DataFrame:
+    """The ``village_years`` query up to the newest year known."""
+    return cached.rows("village_years", village=code, year=filters.asof.known_year)
+
+
+def income(code: str, filters: Filters) -> None:
+    """Collective income by year, as bars."""
+    found = years_of(code, filters)
+    with cards.card("income", is_filling=True):
+        cards.draw(
+            cards.head("村集体经济收入（万元）", f"行政村年度情况台账 · 至{filters.asof.known_year}年度"),
+            _bars(found, filters),
+        )
+
+
+def _bars(found: pd.DataFrame, filters: Filters) -> str:
+    if found.empty:
+        return cards.muted("缺数：还没有年度数据。请到数据管理导入行政村年度情况台账。")
+    widest = found["collective_income_wanyuan"].max() or 1.0
+    parts = []
+    for row in words.each(found):
+        value = row.collective_income_wanyuan
+        if words.is_missing(value):
+            bar, said = "", "缺数"
+        else:
+            bar, said = f'<i style="width:{max(0.0, 100 * value / widest):.1f}%"></i>', words.number(value, "万元")
+        passport = mark(filters, "row", "village_years", row.row_id, "collective_income_wanyuan") if bar else ""
+        parts.append(f"<span>{row.year}年</span><span>{bar}</span><b>{cards.escape(cards.joined(said, passport))}</b>")
+    return f'<div class="funnel">{"".join(parts)}</div>'
+
+
+def years(code: str, filters: Filters) -> None:
+    """The village's yearly figures."""
+    found = years_of(code, filters)
+    with cards.card("years"):
+        cards.draw(cards.head("历年情况", f"行政村年度情况台账 · 至{filters.asof.known_year}年度"))
+        if found.empty:
+            cards.draw(cards.muted("缺数：还没有年度数据。"))
+            return
+        header = (
+            "年度", "村集体经济收入（万元）", "农民人均可支配收入（元）", "年末户数（户）", "通自来水（户）", "卫生厕所（户）",
+            "驻村工作队",
+        )  # fmt: skip
+        body = (
+            (
+                cards.joined(f"{row.year}年", mark(filters, "row", "village_years", row.row_id)),
+                words.number(row.collective_income_wanyuan, "万元") or "缺数",
+                words.number(row.income_per_capita_yuan, "元") or "缺数",
+                words.number(row.household_count, "户") or "缺数",
+                words.number(row.tap_water_household_count, "户") or "缺数",
+                words.number(row.sanitary_toilet_household_count, "户") or "缺数",
+                words.yes_no(row.has_team) or "缺数",
+            )
+            for row in words.each(found)
+        )
+        cards.draw(cards.table(header, body, numbers=(1, 2, 3, 4, 5)))
+
+
+def team_rows(code: str, filters: Filters) -> pd.DataFrame:
+    """The ``village_team`` query at the month's end."""
+    return cached.rows("village_team", village=code, day=filters.asof.end)
+
+
+def branch_row(code: str, filters: Filters) -> pd.Series | None:
+    """The newest year of the village's party branch; None where there is none."""
+    found = cached.rows("village_branch", village=code, year=filters.asof.known_year)
+    return None if found.empty else found.iloc[0]
+
+
+def secretary_words(branch: pd.Series) -> str:
+    """Whether there is a secretary, and whether he heads the village committee too."""
+    if words.is_missing(branch["is_secretary_vacant"]):
+        return "书记是否空缺：缺数"
+    if branch["is_secretary_vacant"]:
+        return "书记空缺"
+    headed = {"是": "，书记主任“一肩挑”", "否": "，书记、主任分设"}
+    return "书记在任" + headed.get(words.yes_no(branch["is_secretary_head"]), "")
+
+
+def team(code: str, filters: Filters) -> None:
+    """Who is posted here since when, and the party branch, without names."""
+    posted, branch = team_rows(code, filters), branch_row(code, filters)
+    with cards.card("team", is_filling=True):
+        title = f"驻村工作队：在岗 {len(posted)} 人" if len(posted) else "驻村工作队"
+        cards.draw(cards.head(title, f"驻村第一书记和工作队员台账 · 截至{filters.asof.label}"))
+        if posted.empty:
+            cards.draw(cards.muted("缺数：台账里没有本村在岗的第一书记和队员。"))
+        else:
+            body = (
+                (
+                    cards.joined(row.role, mark(filters, "row", "team_members", row.row_id)), row.sending_unit,
+                    cards.whole(words.day(row.started_on)), cards.whole(words.day(row.due_on) or "未填"),
+                )
+                for row in words.each(posted)
+            )  # fmt: skip
+            cards.draw(cards.table(("职务", "派出单位", "到任", "届满"), body))
+        cards.draw(_branch(branch, filters), cards.muted(NAMES_NOTE))
+
+
+def _branch(branch: pd.Series | None, filters: Filters) -> str:
+    if branch is None:
+        return cards.head("村党组织", "村党组织建设台账") + cards.muted("缺数：台账里没有本村。")
+    counts = [
+        f"{label} {words.number(branch[column], '人')} 人" if words.number(branch[column], "人") else f"{label} 缺数"
+        for label, column in (("党员", "member_count"), ("“两委”成员", "committee_count"))
+    ]
+    rest = [f"星级 {words.text(branch['rating']) or '缺数'}", f"整顿状态 {branch['status']}"]
+    return cards.head(
+        cards.joined("村党组织", mark(filters, "row", "party_branches", branch["row_id"])),
+        f"村党组织建设台账 · {branch['year']}年度",
+    ) + cards.line("；".join([secretary_words(branch), *counts, *rest]))

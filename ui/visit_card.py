@@ -1,0 +1,119 @@
+"""The head of a village's page: its name, and the 下乡卡 to take along."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import streamlit as st
+
+from briefing import visit_card
+from models import Filters
+from settings import settings
+from ui import cached, cards, guarantees, households, village, village_compared, village_ledgers, village_visits, words
+from ui.sight import Sight
+from ui.supervision import DOCX, file_name
+
+#: Measures that are not on paper: the middle of small counts would tell counts of other villages' households.
+_NOT_ON_PAPER = ("monitored", "lifted")
+_SOURCES = "行政村基本情况、行政村年度情况、防返贫监测对象、三保障和饮水安全问题、下乡走访、驻村第一书记和工作队员、村党组织建设及各项目台账"
+
+
+def head(own: pd.Series, filters: Filters) -> None:
+    """Name and download."""
+    left, right = st.columns([3, 1], vertical_alignment="center")
+    left.html(f'<div class="block-title">{cards.escape(village.title(own))}</div>')
+    right.download_button(
+        "下载下乡卡（Word）", lambda: visit_card.word(card(own, filters, dt.datetime.now())), mime=DOCX, width="stretch",
+        file_name=file_name(f"下乡卡-{own['village']}-{filters.asof}", "docx"), key="visit_card", on_click="ignore",
+    )  # fmt: skip
+
+
+def card(own: pd.Series, filters: Filters, made_at: dt.datetime) -> visit_card.Card:
+    """The page's facts as they may leave the office: households by count, small counts hidden, no names."""
+    code, manifest = own["village_code"], cached.manifest()
+    sight = Sight(settings().privacy.small_cell_below)
+    return visit_card.Card(
+        place=village.title(own),
+        when=f"截至{filters.asof.label}",
+        facts=[_who(own), _monitored(own, filters, sight), _gaps(own, filters, sight), *_team(code, filters)],
+        compared=_compared(code, filters),
+        change_since=village_compared.first_year(),
+        parts=[("答应过、还没有办结的事", _promises(code, filters)), ("在办的项目", _projects(code, filters))],
+        sources=_SOURCES, version=manifest.version, made_at=made_at, is_demo=manifest.is_demo,
+    )  # fmt: skip
+
+
+def _figure(label: str, value: float | int | None, unit: str) -> str:
+    text = words.number(value, unit)
+    return f"{label} {text} {unit}" if text else f"{label}缺数"
+
+
+def _who(own: pd.Series) -> str:
+    industry = words.text(own["main_industry"]) or "缺数"
+    figures = [
+        _figure(label, own[column], unit)
+        for label, column, unit in (
+            ("户数", "household_count", "户"), ("人口", "population", "人"), ("自然村", "natural_village_count", "个"),
+            ("耕地", "farmland_area_mu", "亩"),
+        )
+    ]  # fmt: skip
+    return f"退出村：{village.exit_words(own)}；{'，'.join(figures)}；主导产业：{industry}（现状）。"
+
+
+def _monitored(own: pd.Series, filters: Filters, sight: Sight) -> str:
+    found = village.monitoring(own, filters)
+    if found is None:
+        return "未消除风险监测户：缺数。"
+    return f"未消除风险监测户 {sight.count(found.still_open)}（截至{filters.asof.label}，{households.LEDGER}）。"
+
+
+def _gaps(own: pd.Series, filters: Filters, sight: Sight) -> str:
+    found = village.gaps(own, filters)
+    if not found:
+        return "三保障未解决的问题：缺数。"
+    counts = (f"{name} {sight.number(one.still_open.households)} 户" for name, one in found.items())
+    return f"三保障未解决的问题：{'，'.join(counts)}（{guarantees.SOURCE}）。"
+
+
+def _team(code: str, filters: Filters) -> list[str]:
+    posted, branch = village.team_rows(code, filters), village.branch_row(code, filters)
+    members = [f"{row.role}（{row.sending_unit}，{words.day(row.started_on)}到任）" for row in words.each(posted)]
+    team = f"驻村工作队在岗 {len(members)} 人：{'、'.join(members)}。" if members else "驻村工作队：缺数。"
+    return [
+        visit_card.shortened(team),
+        f"{village.secretary_words(branch)}（{branch['year']}年度）。" if branch is not None else "村党组织：缺数。",
+    ]
+
+
+def _compared(code: str, filters: Filters) -> list[tuple[str, ...]]:
+    return [
+        (
+            line.measure.title, line.when, village_compared.own_words(line),
+            *(
+                f"{village_compared.median_words(median, line.measure.unit)}（{median.count}村）"
+                for median in (line.found.township, line.found.county)
+            ),
+            line.change_words,
+        )
+        for line in village_compared.lines(code, filters)
+        if line.measure.key not in _NOT_ON_PAPER
+    ]  # fmt: skip
+
+
+def _promises(code: str, filters: Filters) -> list[str]:
+    found = village_visits.of_village(code, filters)
+    if found.empty:
+        return ["缺数：台账里没有到本村的走访。"]
+    said = [
+        f"{words.day(row.visited_on)}{row.visitor_level}{row.purpose}：{row.promise}；{village_visits.unit_words(row.unit_id)}；"
+        f"{village_visits.state_words(row)}"
+        for row in words.each(found[found["is_open"]])
+    ]
+    return said or ["没有：答应过的事都已办结。"]
+
+
+def _projects(code: str, filters: Filters) -> list[str]:
+    found = [thing for thing in village_ledgers.things(code, filters) if thing.is_under_way]
+    said = [f"{thing.name}：{thing.status}{f'，{thing.size}' if thing.size else ''}" for thing in found]
+    return said or ["台账里没有在办的项目。"]
