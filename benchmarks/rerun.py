@@ -125,7 +125,7 @@ def main() -> int:
             pages = [
                 ("总览 /", "", ""),
                 ("村庄地图 /villages", "villages", ""),
-                ("一村一档 /village", "village", "code=140524100200"),
+                ("一村一册 /village", "village", "code=140524100200"),
                 ("目标进度 /targets", "targets", ""),
                 ("目标进度，打开一项", "targets", "commitment=C35"),
                 ("目标进度，小图", "targets", "view=small"),

@@ -15,10 +15,10 @@ from briefing import official
 _DEMO = "演示数据"
 _DEMO_NOTE = f"{_DEMO}：村情、户数、走访、项目都是模拟的。"
 _HEADER = ("指标", "时间", "本村", "乡镇中位数", "全县中位数", "变化")
-_WIDTHS = (40, 24, 28, 32, 32, 18)
+_WIDTHS = (40, 21, 24, 32, 33, 24)
 #: A line that is longer takes a second line of the page; so many lines of a list fit.
 _LONGEST, _MOST = 76, 4
-_MARGIN, _LINE, _ROW = Mm(18), Pt(17), Mm(6)
+_MARGIN, _LINE, _ROW, _CELL = Mm(18), Pt(14.5), Mm(6), Pt(10)
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,8 @@ def word(card: Card) -> bytes:
     official.add_table(document, header, card.compared, _WIDTHS)
     for row in document.tables[0].rows:
         row.height = _ROW
+        for run in (run for cell in row.cells for run in cell.paragraphs[0].runs):
+            run.font.size = _CELL
     for heading, lines in card.parts:
         _heading(document, heading)
         for line in lines[:_MOST]:
@@ -78,12 +80,12 @@ def shortened(text: str) -> str:
 
 def _heading(document: Doc, text: str) -> None:
     official.add_heading(document, text)
-    _tighten(document, text_size=13)
+    _tighten(document, text_size=12)
 
 
 def _line(document: Doc, text: str) -> None:
     official.add_small(document, text)
-    _tighten(document, text_size=11)
+    _tighten(document, text_size=10.5)
 
 
 def _tighten(document: Doc, *, text_size: float) -> None:

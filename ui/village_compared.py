@@ -88,15 +88,18 @@ def median_words(median: Median, unit: str) -> str:
         return "缺数"
     is_between = words.decimals(median.value, unit) == 0 and not median.value.is_integer()
     text = f"{median.value:.1f}" if is_between else words.number(median.value, unit)
-    return f"{text} {unit}"
+    return with_unit(text, unit)
+
+
+def with_unit(text: str, unit: str) -> str:
+    """``12.5 万元``, ``98.5%``."""
+    return f"{text}%" if unit == "%" else f"{text} {unit}"
 
 
 def own_words(line: Line) -> str:
-    return (
-        f"{words.number(line.found.own, line.measure.unit)} {line.measure.unit}"
-        if line.found.own is not None
-        else "缺数"
-    )
+    """The village's own figure with its unit, or 缺数."""
+    unit = line.measure.unit
+    return "缺数" if line.found.own is None else with_unit(words.number(line.found.own, unit), unit)
 
 
 def others(code: str, filters: Filters) -> list[str]:

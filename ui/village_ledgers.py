@@ -131,10 +131,11 @@ def _projects_text(village: pd.Series, filters: Filters) -> str:
     here = Filters((village["township_code"],), (), filters.asof)
     found, listed = counts(code, filters), things(code, filters)
     head = cards.head("项目和资产", f"各台账落到本村的行 · 一件一件记的截至{filters.asof.label}，其余是现状")
+    ledgers = cached.store().ledgers
     rest = [
         cards.joined(_link(name, here), f" {count} 行")
         for name, count in found.items()
-        if name not in _ELSEWHERE and not is_of_things(cached.store().ledgers[name])
+        if name not in _ELSEWHERE and not (ledgers[name].personal or is_of_things(ledgers[name]))
     ]
     more = cards.line("其他台账里本村的行：", *_with_commas(rest)) if rest else ""
     if not listed:
@@ -183,7 +184,7 @@ def commitments(code: str, filters: Filters) -> None:
         if not found:
             cards.draw(cards.muted("没有由本村的台账行供数的承诺。"))
         else:
-            body = ((_commitment(item, filters), lights.light(item.verdict), gap_of(item)) for item in found)
+            body = ((_commitment(item, filters), lights.light(item.verdict), gap_of(item) or "—") for item in found)
             cards.draw(f'<div class="short-table"><div class="wide-table">{cards.table(_HEADER, body)}</div></div>')
         cards.draw(
             cards.head(f"在办的督办事项：{len(open_ones)} 件", "督办 · 到今天"),
@@ -191,7 +192,7 @@ def commitments(code: str, filters: Filters) -> None:
         )
 
 
-_HEADER = ("承诺", "全县状态", "差距")
+_HEADER = ("承诺", "全县状态", "与时序或计划差（百分点）")
 
 
 def _commitment(item: Judged, filters: Filters) -> cards.Html:

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 PAGES = {
     "/": "总览",
     "/villages": "村庄地图",
-    "/village?code=140524100200": "一村一档",
+    "/village?code=140524100200": "一村一册",
     "/targets": "目标进度",
     "/targets?commitment=C35": "目标进度",
     "/tasks": "任务分工",
