@@ -46,10 +46,11 @@ def section(code: str, filters: Filters) -> None:
     """The card."""
     found = of_village(code, filters)
     with cards.card("visits"):
-        cards.draw(cached.derived(f"village_visits_card_{code}", lambda: _text(found, filters), filters))
+        cards.draw(cached.derived(f"village_visits_card_{code}", lambda: table_of(found, filters), filters))
 
 
-def _text(found: pd.DataFrame, filters: Filters) -> str:
+def table_of(found: pd.DataFrame, filters: Filters) -> str:
+    """The card as HTML: the open promises, then the newest of the rest."""
     opened, rest = found[found["is_open"]], found[~found["is_open"]]
     late = int((opened["days_over"] > 0).sum())
     title = f"历次走访答应的事：未办结 {len(opened)} 件" + (f"，其中逾期 {late} 件" if late else "")

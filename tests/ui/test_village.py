@@ -1,0 +1,141 @@
+"""一村一册 as Streamlit runs it: medians, promises, villages side by side, and what the card may say."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+import pandas as pd
+import pytest
+from docx import Document
+
+import settings as settings_module
+from analysis.bulletin import Count
+from briefing.visit_card import word
+from data_access.store import Store
+from models import Filters, Month
+from tests.data_access.test_privacy import private_values
+from tests.ui.test_pages import html, run, use
+from ui import village, village_compared, village_ledgers, village_visits, villages, visit_card
+
+JUNE = Filters((), (), Month(2025, 6))
+XIGOU, SHASHANGTOU, LUSHAN = "140524100202", "140524100219", "140524104249"
+MADE = dt.datetime(2025, 7, 1, 9)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def screens(demo_store_folder: Path) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        use(demo_store_folder / "config.toml", patch)
+        yield
+    settings_module.settings.cache_clear()
+
+
+def stored(store: Store, ledger: str) -> pd.DataFrame:
+    with store.record.reading() as connection:
+        return store.record.current_rows(connection, store.ledgers[ledger]).to_pandas()
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", " ", text)
+
+
+def test_the_page_compares_with_medians_over_the_villages_that_have_a_figure(demo_store: Store) -> None:
+    rows = stored(demo_store, "village_years")
+    of_2024 = rows[(rows["year"] == 2024) & rows["income_per_capita_yuan"].notna()]
+    county = [int(value) for value in of_2024["income_per_capita_yuan"]]
+    of_town = of_2024[of_2024["township_code"] == "140524100"]
+    town = [int(value) for value in of_town["income_per_capita_yuan"]]
+    own = rows[rows["village_code"] == SHASHANGTOU].set_index("year")["income_per_capita_yuan"]
+    line = next(one for one in village_compared.lines(SHASHANGTOU, JUNE) if one.measure.key == "farmer_income")
+    assert line.found.own == own[2024] and line.change == own[2024] - own[2021]
+    assert (line.found.township.value, line.found.township.count) == (median(town), len(town))
+    assert (line.found.county.value, line.found.county.count) == (median(county), len(county))
+    text = plain(html(run("village.py", code=SHASHANGTOU, asof="2025-06")))
+    change = f"{own[2024] - own[2021]:+.0f} 元"
+    assert f"农民人均可支配收入 2024年度 {own[2024]:.0f} 元" in text and change in text
+    assert f"{len(town)} 个" in text and f"{len(county)} 个" in text
+
+
+def test_open_promises_stand_first_with_the_days_they_are_over(demo_store: Store) -> None:
+    rows = stored(demo_store, "village_visits")
+    end = pd.Timestamp(2025, 6, 30)
+    dates = {name: pd.to_datetime(rows[name]) for name in ("visited_on", "due_on", "done_on")}
+    opened = rows["promise"].notna() & ~(dates["done_on"] <= end) & (dates["visited_on"] <= end)
+    late = rows[opened & (dates["due_on"] < end)].assign(days=(end - dates["due_on"]).dt.days)
+    code = late["village_code"].mode()[0]
+    mine = late[late["village_code"] == code]
+    text = plain(html(run("village.py", code=code, asof="2025-06")))
+    count = int((opened & (rows["village_code"] == code)).sum())
+    assert f"未办结 {count} 件，其中逾期 {len(mine)} 件" in text
+    places = [text.index(f"逾期 {days} 天") for days in sorted(mine["days"], reverse=True)]
+    assert len(places) > 1 and places == sorted(places)
+    assert "已办结" not in text[text.index("历次走访答应的事") : places[-1]]
+
+
+def test_villages_stand_side_by_side_and_unknown_ones_are_told() -> None:
+    app = run("village.py", code=XIGOU, **{"with": [LUSHAN, "zz<b>", SHASHANGTOU]})
+    text = plain(html(app))
+    assert not app.exception
+    assert "3 个村并排看" in text and "西沟村（崇文镇） 鲁山村（平城镇） 沙上头村（崇文镇） 全县中位数" in text
+    assert any("有 1 个不在行政村台账里：zz" in one.value for one in app.info)
+    assert app.query_params["with"] == [LUSHAN, SHASHANGTOU]
+    app.multiselect(key="village_with").set_value([LUSHAN]).run()
+    assert "2 个村并排看" in html(app) and app.query_params["with"] in (LUSHAN, [LUSHAN])
+
+
+def test_the_list_of_things_and_commitments_is_of_this_village(demo_store: Store) -> None:
+    assets = stored(demo_store, "assets")
+    counts = village_ledgers.counts(XIGOU, JUNE)
+    assert counts["assets"] == int((assets["village_code"] == XIGOU).sum()) > 0
+    things = village_ledgers.things(XIGOU, JUNE)
+    own = set(assets[assets["village_code"] == XIGOU]["asset_no"])
+    assert {thing.name.split(" ")[0] for thing in things if thing.ledger.name == "assets"} <= own
+    roads = stored(demo_store, "road_projects")
+    with_road = roads[roads["village_code"].notna() & (roads["status"] == "已验收")]["village_code"].iloc[0]
+    assert "C35" in {item.commitment.id for item in village_ledgers.touching(with_road, JUNE)}
+    assert village_ledgers.touching("140524999999", JUNE) == []
+
+
+def card_words(code: str) -> str:
+    own = villages.one(code, JUNE)
+    document = Document(io.BytesIO(word(visit_card.card(own, JUNE, MADE))))
+    cells = [cell.text for row in document.tables[0].rows for cell in row.cells]
+    return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
+
+
+def test_the_card_hides_small_counts_of_households() -> None:
+    found = villages.exited(JUNE).set_index("village_code")["monitored_count"].astype(int)
+    few, many = found[found.between(1, 4)].index[0], found[found >= 5].index[0]
+    assert "未消除风险监测户 <5 户（" in card_words(few)
+    bulletin = village.monitoring(villages.one(many, JUNE), JUNE)
+    assert bulletin is not None and bulletin.still_open.households == found[many]
+    assert f"未消除风险监测户 {bulletin.still_open.words}（截至2025年6月" in card_words(many)
+    gaps = village.gaps(villages.one(XIGOU, JUNE), JUNE)["住房安全"].still_open
+    assert Count(gaps.households, gaps.people).households in range(1, 5) and "住房安全 <5 户" in card_words(XIGOU)
+
+
+def test_the_card_holds_no_private_value(demo_store: Store) -> None:
+    text = "\n".join(card_words(code) for code in (XIGOU, SHASHANGTOU, LUSHAN))
+    secrets = {value for values in private_values(demo_store).values() for value in values if len(value) > 2}
+    assert len(secrets) > 1000
+    assert [value for value in secrets if value in text] == []
+
+
+def test_a_promise_done_after_the_month_is_still_under_way_in_it() -> None:
+    codes = villages.exited(JUNE)["village_code"]
+    early = Filters((), (), Month(2024, 6))
+    found = pd.concat([village_visits.of_village(code, early) for code in codes[:40]])
+    later = found[found["is_open"] & (found["status"] == "已办结") & (found["days_over"] == 0)]
+    assert len(later) and {village_visits.state_words(row) for row in later.itertuples()} == {"办理中"}
+
+
+def test_what_was_written_down_on_a_visit_is_shown_as_text() -> None:
+    hostile = "<script>alert(1)</script>`${x}`"
+    found = village_visits.of_village(XIGOU, JUNE).head(1).assign(promise=hostile, problem=hostile, is_open=True)
+    drawn = village_visits.table_of(found, JUNE)
+    assert "<script" not in drawn and drawn.count("&lt;script&gt;alert(1)") == 2
