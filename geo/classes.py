@@ -35,8 +35,9 @@ class Method(Labelled):
     NATURAL = "natural", "自然断点"
 
 
-#: Natural breaks are sought among so many values at most; the sample of more is always the same.
-_MOST_EXACT, _SEED = 1_000, 20_210_430
+#: Natural breaks are sought among so many values at most, which takes 0.2 s (the time grows with the square of them);
+#: the sample of more is always the same.
+_MOST_EXACT, _SEED = 400, 20_210_430
 
 
 @dataclass(frozen=True)
@@ -73,13 +74,8 @@ def round_classes(values: Iterable[object], count: int = 4) -> list[Class]:
     Raises:
         ValueError: ``count`` is not 1 to 4, or a value is not a number.
     """
-    if not 1 <= count <= len(RAMP):
-        raise ValueError(f"count must be 1 to {len(RAMP)}: {count}")
-    known = sorted(value for value in _numbers(values) if math.isfinite(value))
-    if not known:
-        return []
-    limits = _round_limits(known, count)
-    return _classes(known, limits)
+    known = _known(values, count)
+    return _classes(known, _round_limits(known, count)) if known else []
 
 
 def _classes(known: list[float], limits: list[float]) -> list[Class]:
@@ -99,9 +95,9 @@ def classify(values: Iterable[object], method: Method = Method.ROUND, count: int
     """Divide the values into classes by a method; see :func:`round_classes` for values and return.
 
     QUANTILES puts about as many into each class, NATURAL cuts where the values lie apart (Fisher–Jenks). Both limits
-    are rounded as far as no value changes its class.
+    are rounded as far as no value changes its class. No class is empty: equal values may leave fewer than ``count``.
     """
-    known = sorted(value for value in _numbers(values) if math.isfinite(value))
+    known = _known(values, count)
     if method is Method.ROUND or len(set(known)) <= 2:
         return round_classes(known, count)
     return _classes(known, _kept_apart(known, _breaks(known, method, min(count, len(set(known))))))
@@ -131,22 +127,27 @@ def change_classes(values: Iterable[object]) -> list[Class]:
     ]
 
 
-def countwise(values: Iterable[object], below: int) -> list[Class]:
+def countwise(values: Iterable[object], below: int, most: int = 2) -> list[Class]:
     """Classes of whole counts of people or households: none, fewer than ``below`` (said as such), then round ones.
 
     A map that leaves the house in these classes tells no small count.
+
+    Args:
+        values: whole counts, missing ones left out. below: 1 = no count is small. most: how many round classes at most.
+
+    Returns:
+        ``0``, ``<5``, ``5–9``, ``10 以上``; without the last ones where no count is that large; empty for no values.
     """
-    known = sorted(value for value in _numbers(values) if math.isfinite(value))
+    known = _known(values, most)
     if not known:
         return []
-    some = [value for value in known if value >= below]
-    found = [_whole(one, below) for one in round_classes(some, 2)]
-    edges = [-math.inf, 1.0, float(below), *(one.lower for one in found[1:]), math.inf]
-    labels = ["0", f"<{below}", *(one.label for one in found)]
-    if not found:
-        edges, labels = [*edges[:2], math.inf], labels[:2]
-    counts = _counts(known, edges[1:-1])
-    palette = BLUES[: len(labels)]
+    found = [_whole(one, below) for one in round_classes([value for value in known if value >= below], most)]
+    few = [f"<{below}"] if below > 1 else []
+    lowers = [1.0] if few else []
+    lowers += [float(below), *(one.lower for one in found[1:])] if found else []
+    labels = ["0", *few, *(one.label for one in found)]
+    palette = [*BLUES[: 1 + len(few)], *BLUES[len(BLUES) - len(found) :]]
+    edges, counts = [-math.inf, *lowers, math.inf], _counts(known, lowers)
     return [
         Class(lower, upper, label, colour, number)
         for (lower, upper), label, colour, number in zip(pairwise(edges), labels, palette, counts, strict=True)
@@ -183,39 +184,43 @@ def colours(values: Iterable[object], classes: list[Class]) -> list[str]:
     ]
 
 
+def _known(values: Iterable[object], count: int) -> list[float]:
+    """The values that are there, rising. Raises ValueError: more classes wanted than there are colours, or none."""
+    if not 1 <= count <= len(RAMP):
+        raise ValueError(f"count must be 1 to {len(RAMP)}: {count}")
+    return sorted(value for value in _numbers(values) if math.isfinite(value))
+
+
 def _numbers(values: Iterable[object]) -> list[float]:
     series = pd.Series(list(values), dtype="object")
     return [float(value) for value in pd.to_numeric(series).astype("Float64").to_numpy(float, na_value=math.nan)]
 
 
 def _breaks(known: list[float], method: Method, count: int) -> list[float]:
-    """Upper limits, inclusive, of every class but the last, as mapclassify finds them."""
+    """Upper limits, inclusive, of the classes as mapclassify finds them; equal values make some of them meet."""
     import warnings
 
     import mapclassify  # slow to load, and only these two methods need it
     import numpy as np
 
-    if method is Method.QUANTILES:
-        found = mapclassify.Quantiles(np.array(known), k=count).bins
-    else:
-        chosen = known
-        if len(known) > _MOST_EXACT:
-            sample = np.random.default_rng(_SEED).choice(np.array(known), _MOST_EXACT, replace=False)
-            chosen = sorted([*(float(value) for value in sample), known[0], known[-1]])
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of Numba, which would only make it faster
-            found = mapclassify.FisherJenks(np.array(chosen), k=count).bins
-    return sorted({float(value) for value in found if value < known[-1]})
+    chosen = np.array(known)
+    if method is Method.NATURAL and len(known) > _MOST_EXACT:
+        sample = np.random.default_rng(_SEED).choice(chosen, _MOST_EXACT, replace=False)
+        chosen = np.sort(np.concatenate([sample, chosen[[0, -1]]]))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of Numba, which would only make it faster, and of classes that meet
+        found = (mapclassify.Quantiles if method is Method.QUANTILES else mapclassify.FisherJenks)(chosen, k=count).bins
+    return [float(value) for value in found]
 
 
 def _kept_apart(known: list[float], breaks: list[float]) -> list[float]:
     """The roundest lower limits of the next classes that leave every value in the class its break gives it."""
     limits = []
-    for last in breaks:
-        place = bisect_right(known, last)
+    for place in sorted({bisect_right(known, last) for last in breaks} - {0, len(known)}):  # each once: none is empty
         below, above = known[place - 1], known[place]
-        steps = (math.floor(above / step + _ALMOST) * step for step in _steps(known[-1] - known[0]))
-        limits.append(round(next((value for value in steps if below < value <= above), above), _DECADES))
+        steps = _steps(known[-1] - known[0])
+        rounded = (round(math.floor(above / step + _ALMOST) * step, _DECADES) for step in steps)
+        limits.append(next((value for value in rounded if below < value <= above), above))
     return limits
 
 

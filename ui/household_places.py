@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -10,7 +9,7 @@ import streamlit as st
 from analysis.bulletin import Count, by
 from analysis.small_cells import WITHHELD
 from data_access.county import County
-from geo.classes import Class, colours, recount, round_classes
+from geo.classes import Class, colours, countwise, recount
 from geo.layer_map import points_note
 from geo.village_map import PointLayer, prepare_points
 from models import Filters
@@ -18,8 +17,6 @@ from ui import cached, cards, maps, state, villages
 from ui.households import LEDGER, View, address, chosen, marked, totals, waiting_days, when
 from ui.links import go
 
-#: One hue from light to dark: more households are neither better nor worse.
-_BLUES = ("#DCE5EF", "#A3B8D1", "#5F82AC", "#12355B")
 _HEIGHT = 430
 
 
@@ -226,21 +223,6 @@ def _drawn(filters: Filters, shown: View, county: County) -> _Drawn:
 
 
 def _classes(values: list[int], shown: View) -> list[Class]:
-    """Nought apart; the rest in round classes, on the projector only under and from the limit of small counts."""
-    none = Class(-math.inf, 1, "0", _BLUES[0], 0)
-    some = [value for value in values if value]
-    if not shown.sight.is_exact:
-        limit = shown.sight.below
-        return [
-            none, Class(1, limit, f"<{limit}", _BLUES[1], 0), Class(limit, math.inf, f"{limit} 以上", _BLUES[3], 0)
-        ]  # fmt: skip
-    found = round_classes(some, 3)
-    return [none, *(_whole(one, _BLUES[len(_BLUES) - len(found) + place]) for place, one in enumerate(found))]
-
-
-def _whole(one: Class, colour: str) -> Class:
-    """A class of whole numbers, said as such: ``1``, ``2–4``, ``5 以上``."""
-    lower = max(1, math.ceil(one.lower)) if one.lower > -math.inf else 1
-    last = math.ceil(one.upper) - 1 if one.upper < math.inf else math.inf
-    label = f"{lower} 以上" if last == math.inf else str(lower) if last <= lower else f"{lower}–{last}"
-    return replace(one, lower=lower, label=label, colour=colour)
+    """Round classes; on the projector none but under and from the limit of small counts, or a hidden one would be told."""
+    sight = shown.sight
+    return countwise(values, 1, most=3) if sight.is_exact else countwise(values, sight.below, most=1)
