@@ -106,7 +106,8 @@ def classify(values: Iterable[object], method: Method = Method.ROUND, count: int
 def change_classes(values: Iterable[object]) -> list[Class]:
     """Classes of differences about nought: much less, less, 不变, more, much more; those without a value are left out.
 
-    The limits on both sides are the same, so a colour means the same distance. Only an exact nought is 不变.
+    The limits on both sides are the same and belong to the outer class, so a colour means the same distance. Only an
+    exact nought is 不变.
     """
     known = sorted(value for value in _numbers(values) if math.isfinite(value))
     if not known:
@@ -115,9 +116,10 @@ def change_classes(values: Iterable[object]) -> list[Class]:
     found = _round_limits(sizes, 2) if sizes else []
     limit = found[0] if found and found[0] > 0 else None
     tiny = math.ulp(0.0)  # the smallest number above nought: 不变 is nought alone
-    edges = [-math.inf, *([-limit] if limit else []), 0.0, tiny, *([limit] if limit else []), math.inf]
+    outer = [math.nextafter(-limit, 0)] if limit else []  # a class takes its lower limit, and here the upper one too
+    edges = [-math.inf, *outer, 0.0, tiny, *([limit] if limit else []), math.inf]
     far = _text(limit) if limit else ""
-    labels = ([f"减少超过 {far}", f"减少不超过 {far}"] if limit else ["减少"]) + ["不变"]
+    labels = ([f"减少 {far} 以上", f"减少不到 {far}"] if limit else ["减少"]) + ["不变"]
     labels += [f"增加不到 {far}", f"增加 {far} 以上"] if limit else ["增加"]
     palette = [*(LESS if limit else LESS[:1]), SAME, *(MORE if limit else MORE[1:])]
     counts = _counts(known, edges[1:-1])

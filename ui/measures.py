@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from data_access.ledger_places import place_of
-from data_access.ledgers import Ledger, Reporters, Shape
+from data_access.ledgers import ColumnType, Ledger, Reporters, Shape
 from models import Filters, Kind, Labelled, Month
 from ui import cached, ledger_words, villages, words
 from ui.shares import shares_of
@@ -51,6 +51,7 @@ class Measure:
 _YEARS = "行政村年度情况台账"
 _BASICS = "村基本指标"
 _LAST = Month(2200, 12)
+_NEITHER = "颜色只表示多少，不表示好坏"
 
 
 def _of_year(key: str, title: str, unit: str, *columns: str, levels: tuple[Level, ...] = _BOTH) -> Measure:
@@ -66,7 +67,7 @@ VILLAGE_MEASURES = {
         _of_year("farmer_income", "农民人均可支配收入", "元", "income_per_capita_yuan", levels=(Level.VILLAGE,)),
         Measure(
             "monitored", "未消除风险监测户", "户", "防返贫监测对象台账", _BASICS, is_personal=True, columns=("monitored_count",),
-            note="颜色只表示多少，不表示好坏",
+            note=_NEITHER,
         ),
         Measure(
             "lifted", "脱贫户", "户", "脱贫户和监测户台账", _BASICS, has_history=False, columns=("lifted_household_count",),
@@ -93,7 +94,7 @@ def _catalogue() -> dict[str, Measure]:
     known = cached.rows("commitment_values", month=str(_LAST))
     by_township = set(known.loc[known["township_code"].notna(), "commitment_id"])
     for item in cached.county().commitments:
-        if item.id in by_township:
+        if item.id in by_township and item.kind is not Kind.BASELINE:  # a starting point has no figure of its own
             key = f"target.{item.id}"
             unit = "%" if item.kind is Kind.INCREMENT else item.unit.removesuffix("/年")
             found[key] = Measure(key, item.title, unit, f"承诺 {item.id}", "目标", (Level.TOWNSHIP,))
@@ -104,7 +105,7 @@ def _of_ledger(ledger: Ledger, levels: tuple[Level, ...]) -> list[Measure]:
     group, has_history = f"台账：{ledger.title}", ledger.shape is not Shape.STATE
     rows = Measure(
         f"ledger.{ledger.name}.rows", "行数", "行", ledger.title, group, levels, has_history, is_personal=ledger.personal,
-        note="颜色只表示多少，不表示好坏" if ledger.personal else "",
+        note="；".join(filter(None, (_NEITHER if ledger.personal else "", _left_out(ledger, levels)))),
     )  # fmt: skip
     if ledger.personal:  # the sum over one household would tell its figure
         return [rows]
@@ -112,10 +113,21 @@ def _of_ledger(ledger: Ledger, levels: tuple[Level, ...]) -> list[Measure]:
     return [
         rows,
         *(
-            Measure(f"ledger.{ledger.name}.{c.name}", c.label, c.unit, ledger.title, group, levels, has_history)
-            for c in columns
+            replace(rows, key=f"ledger.{ledger.name}.{column.name}", title=column.label, unit=column.unit)
+            for column in columns
         ),
     ]
+
+
+def _left_out(ledger: Ledger, levels: tuple[Level, ...]) -> str:
+    """Which rows may lie nowhere on the map; empty where every row says its place or has that of another row."""
+    own = [c for c in ledger.columns if c.type in (ColumnType.VILLAGE, ColumnType.TOWNSHIP) and not c.sensitive]
+    said = {column.type for column in own if column.required}
+    if not own or ColumnType.VILLAGE in said:
+        return ""
+    if ColumnType.TOWNSHIP in said:
+        return "没有写明行政村的行，按村看时不在图上" if Level.VILLAGE in levels else ""
+    return "没有写明地点的行不在图上"
 
 
 def values(measure: Measure, level: Level, filters: Filters) -> pd.Series:
@@ -160,14 +172,19 @@ def _of_villages(measure: Measure, level: Level, filters: Filters) -> pd.Series:
 
 
 def _of_rows(name: str, column: str, level: Level, filters: Filters) -> pd.Series:
-    view = cached.ledger(name, filters)
+    # Of the whole county: whether a place without rows has nought must not hang on which others are chosen.
+    whole = Filters((), filters.units, filters.asof)
+    view = cached.ledger(name, whole)
     table = view.by_place(is_township=level is Level.TOWNSHIP).set_index("code")
     if column != "rows":
         return table[column]
-    counts = table["row_count"]
-    if counts.empty or (view.ledger.shape is Shape.PERIOD and view.ledger.reporters is Reporters.TOWNSHIPS):
-        return counts  # who handed nothing in is not known to have nothing
-    return counts.reindex(_codes(level, filters)).fillna(0)
+    counts = table["row_count"].reindex(_codes(level, whole))
+    has_rows = counts.notna()
+    if view.ledger.shape is Shape.PERIOD and view.ledger.reporters is Reporters.TOWNSHIPS:
+        # A township that handed nothing in is not known to have nothing, nor are its villages.
+        towns = villages.rows(whole)["township_code"].to_numpy() if level is Level.VILLAGE else counts.index
+        return counts.fillna(0).where(has_rows.groupby(towns).transform("any"))
+    return counts.fillna(0) if has_rows.any() else counts
 
 
 def when(measure: Measure, filters: Filters) -> str:

@@ -86,6 +86,19 @@ def test_totals_add_up_by_township_and_say_what_is_missing(roads: Store) -> None
     assert found["investment_wanyuan_missing"].to_dict() == {CHONGWEN: 1, LIYI: 0}
 
 
+def test_rows_are_gathered_by_village_and_by_township(roads: Store) -> None:
+    found = view(roads, "road_projects", until("2025-07"))
+    wanted = ["code", "row_count", "length_km", "investment_wanyuan"]
+    by_township = found.by_place(is_township=True)[wanted]
+    assert by_township.to_numpy().tolist() == [[CHONGWEN, 2, 12.5, 310], [LIYI, 2, 3.25, 620]]
+    (village,) = found.by_place(is_township=False)[wanted].to_numpy().tolist()
+    assert village == ["140524100202", 2, 12.5, 310]  # the two of Liyi name no village
+    june = view(roads, "road_projects", until("2025-06", (LIYI,)))
+    assert june.by_place(is_township=True)[wanted[:3]].to_numpy().tolist() == [[LIYI, 1, 1.25]]
+    assert june.by_place(is_township=False).empty
+    assert view(roads, "road_projects", until("2025-07"), NOBODY).by_place(is_township=True).empty
+
+
 def test_rows_are_sorted_paged_and_named(roads: Store) -> None:
     found = view(roads, "road_projects", until("2025-07"))
     assert numbers(found, Order("length_km")) == ["C", "B", "A", "D"]

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from geo.classes import (
+    BLUES,
     MISSING_COLOUR,
     RAMP,
     Class,
@@ -153,14 +154,40 @@ def test_natural_breaks_of_many_values_are_the_same_every_time() -> None:
     assert len(first) == 4 and sum(one.count for one in first) == 5_000
 
 
+def test_equal_values_leave_fewer_classes_and_none_is_empty() -> None:
+    # The quartiles of the six are 1, 1.5 and 2.75: between 1 and 2 lies no value, so two of the classes meet.
+    classes = classify([0, 1, 1, 2, 3, 5], Method.QUANTILES)
+    assert counted(classes) == [("2 以下", 3), ("2–3", 1), ("3 以上", 2)]
+    assert [one.colour for one in classes] == [RAMP[0], RAMP[2], RAMP[3]]
+    assert counted(classify([0] * 30 + [1, 2, 3], Method.QUANTILES)) == [("1 以下", 30), ("1 以上", 3)]
+
+
+def test_rounded_limits_leave_every_value_in_its_class() -> None:
+    # Half of them are thirds: a limit of 0.666666666667 would throw the two thirds out of their class.
+    values = [-1e12, 1 / 3, 2 / 3, 2 / 3, 1e12, 2e12]
+    classes = classify(values, Method.QUANTILES, 2)
+    assert [one.count for one in classes] == [4, 2]
+    assert all(one.count for one in classify([-5, -1 / 3, 0.1, 0.1 + 0.2, 2 / 3, 9], Method.NATURAL))
+
+
+@pytest.mark.parametrize("method", list(Method))
+@pytest.mark.parametrize("count", [0, 5])
+def test_no_method_takes_more_classes_than_colours(method: Method, count: int) -> None:
+    with pytest.raises(ValueError, match="count"):
+        classify(range(20), method, count)
+
+
+@pytest.mark.parametrize("method", list(Method))
+def test_one_class_holds_everything(method: Method) -> None:
+    assert counted(classify(range(20), method, 1)) == [("0–19", 20)]
+
+
 def test_a_change_has_the_same_limits_on_both_sides_and_nought_for_itself() -> None:
     values = [-12, -3, 0, 0, 2, 20, None]
     classes = change_classes(values)
     assert [one.count for one in classes] == [1, 1, 2, 1, 1]
-    assert (
-        classes[0].label.startswith("减少超过") and classes[2].label == "不变" and classes[4].label.startswith("增加")
-    )
-    assert classes[1].lower == -classes[4].lower
+    assert classes[0].label.startswith("减少") and classes[2].label == "不变" and classes[4].label.startswith("增加")
+    assert classes[1].lower == pytest.approx(-classes[4].lower)
     assert classes[2].lower == 0 and colours([0.0, 1e-9], classes)[0] != colours([0.0, 1e-9], classes)[1]
     assert [one.label for one in change_classes([0, 0])] == ["减少", "不变", "增加"]
     assert change_classes([None]) == []
@@ -172,6 +199,40 @@ def test_counts_of_people_say_no_small_number() -> None:
     assert sum(one.count for one in classes) == 7
     assert counted(countwise([0, 3], 5)) == [("0", 1), ("<5", 1)]
     assert countwise([None], 5) == []
+
+
+def test_counts_from_one_on_have_no_small_class() -> None:
+    # Thirds of 1, 2, 4, 5, 7, 30 begin at 4 and 7: steps of 2 give 4 and 6.
+    classes = countwise([0, 0, 1, 2, 4, 5, 7, 30], 1, most=3)
+    assert counted(classes) == [("0", 2), ("1–3", 2), ("4–5", 2), ("6 以上", 2)]
+    assert [one.colour for one in classes] == list(BLUES)
+    assert counted(countwise([0, 2, 2], 1)) == [("0", 1), ("1 以上", 2)]
+
+
+def test_one_class_from_the_limit_on_tells_no_more_of_a_hidden_count() -> None:
+    classes = countwise([0, 1, 5, 9, 40], 5, most=1)
+    assert counted(classes) == [("0", 1), ("<5", 1), ("5 以上", 3)]
+    assert [one.colour for one in classes] == [BLUES[0], BLUES[1], BLUES[3]]
+    assert colours([0, 4, 5, None], classes) == [BLUES[0], BLUES[1], BLUES[3], MISSING_COLOUR]
+
+
+def test_changes_far_from_nought_and_near_it_are_told_apart_on_both_sides() -> None:
+    # Sizes 1, 2, 30, 40: the upper half begins at 30, rounded down to 20.
+    classes = change_classes([-40, -2, 0, 1, 30])
+    assert counted(classes) == [
+        ("减少 20 以上", 1), ("减少不到 20", 1), ("不变", 1), ("增加不到 20", 1), ("增加 20 以上", 1),
+    ]  # fmt: skip
+    assert len({one.colour for one in classes} - set(RAMP)) == 5
+    # The limit itself is far on either side, and the shades stay in order.
+    assert colours([-20, -19.9, 19.9, 20], classes) == [classes[place].colour for place in (0, 1, 3, 4)]
+
+
+def test_a_huge_change_stands_beside_small_ones() -> None:
+    assert counted(change_classes([-1e12, 5, 5])) == [
+        ("减少 1000000000000 以上", 1), ("减少不到 1000000000000", 0), ("不变", 0), ("增加不到 1000000000000", 2),
+        ("增加 1000000000000 以上", 0),
+    ]  # fmt: skip
+    assert counted(change_classes([-3, -3, 3])) == [("减少", 2), ("不变", 0), ("增加", 1)]
 
 
 def test_the_median_leaves_out_what_is_missing() -> None:

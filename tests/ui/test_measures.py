@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from models import Filters, Month
+from models import Filters, Kind, Month
 from settings import load_settings
 from ui import cached, measures
 from ui.measures import Level
@@ -103,3 +103,52 @@ def test_what_has_no_history_says_so(record: sqlite3.Connection) -> None:
     known = measures.catalogue()
     assert not known["lifted"].has_history and measures.when(known["lifted"], JUNE) == "现状"
     assert known["monitored"].has_history and measures.when(known["monitored"], JUNE) == "截至2025年6月"
+
+
+def test_a_township_that_handed_nothing_in_is_missing_with_its_villages(record: sqlite3.Connection) -> None:
+    heard = dict(
+        record.execute("SELECT township_code, count(*) FROM village_safety_months WHERE month = '2025-06' GROUP BY 1")
+    )
+    by_township, by_village = (
+        of("ledger.village_safety_months.rows", level) for level in (Level.TOWNSHIP, Level.VILLAGE)
+    )
+    assert 0 < len(heard) < 11 and by_township.dropna().to_dict() == heard
+    silent = set(by_township.index[by_township.isna()])
+    assert set(by_village.index[by_village.isna()].str[:9]) == silent
+    assert not silent & set(by_village.dropna().index.str[:9])
+    assert (by_village == 0).any()  # of a township that did hand in: the ledger has no row of theirs
+
+
+def test_nothing_is_known_before_a_ledger_has_any_row(record: sqlite3.Connection) -> None:
+    early = Filters((), (), Month(2022, 1))
+    assert all(of("ledger.village_safety_months.rows", level, early).isna().all() for level in Level)
+
+
+@pytest.mark.parametrize("key", ["ledger.road_projects", "ledger.outlets", "ledger.screenings"])
+def test_a_filter_only_takes_places_away(record: sqlite3.Connection, key: str) -> None:
+    for level in measures.catalogue()[f"{key}.rows"].levels:
+        whole = of(f"{key}.rows", level)
+        for township in cached.county().townships:
+            some = of(f"{key}.rows", level, Filters((township.code,), (), Month(2025, 6)))
+            pd.testing.assert_series_equal(some, whole[some.index])
+
+
+def test_villages_add_up_to_the_ledger_but_for_rows_that_name_none(record: sqlite3.Connection) -> None:
+    view = cached.ledger("road_projects", JUNE)
+    rows = view.rows()
+    named = rows[rows["village_code"].notna()]
+    assert 0 < len(named) < len(rows)
+    assert of("ledger.road_projects.rows", Level.VILLAGE).sum() == len(named)
+    assert of("ledger.road_projects.length_km", Level.VILLAGE).sum() == pytest.approx(named["length_km"].sum())
+    whole = view.totals()
+    assert of("ledger.road_projects.rows", Level.TOWNSHIP).sum() == whole["row_count"].sum()
+    assert of("ledger.road_projects.length_km", Level.TOWNSHIP).sum() == pytest.approx(whole["length_km"].sum())
+    known = measures.catalogue()
+    assert known["ledger.road_projects.length_km"].note == "没有写明行政村的行，按村看时不在图上"
+    assert known["ledger.outlets.rows"].note == "没有写明地点的行不在图上"
+    assert known["ledger.village_clinics.rows"].note == ""
+
+
+def test_a_starting_point_of_the_plan_is_no_measure(record: sqlite3.Connection) -> None:
+    baselines = {f"target.{one.id}" for one in cached.county().commitments if one.kind is Kind.BASELINE}
+    assert baselines and not baselines & set(measures.catalogue())
