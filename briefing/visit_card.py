@@ -15,10 +15,10 @@ from briefing import official
 _DEMO = "演示数据"
 _DEMO_NOTE = f"{_DEMO}：村情、户数、走访、项目都是模拟的。"
 _HEADER = ("指标", "时间", "本村", "乡镇中位数", "全县中位数", "变化")
-_WIDTHS = (36, 20, 23, 35, 35, 25)
+_WIDTHS = (34, 21, 22, 36, 36, 25)
 #: A line that is longer takes a second line of the page; so many lines of a list fit.
 _LONGEST, _MOST = 76, 4
-_MARGIN, _LINE, _ROW, _CELL = Mm(18), Pt(14.5), Mm(6), Pt(10)
+_MARGIN, _LINE, _ROW, _CELL = Mm(18), Pt(14.5), Mm(6), Pt(9.5)
 
 
 @dataclass(frozen=True)

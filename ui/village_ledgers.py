@@ -45,18 +45,30 @@ _ELSEWHERE = ("villages", "village_years", "village_visits", "guarantee_gaps", "
 
 
 def _counts(filters: Filters) -> pd.DataFrame:
-    """Rows by village (code), one column a ledger whose rows lead to one; of the whole county, once for all villages."""
+    """Rows by village (code), one column a ledger whose rows lead to one; of the whole county, once for all villages.
+
+    A ledger about persons is counted only where a commitment's figure reads it.
+    """
     whole = Filters((), (), filters.asof)
 
     def counted() -> pd.DataFrame:
-        found = {}
-        for ledger in cached.store().ledgers:
+        found, ledgers = {}, cached.store().ledgers
+        read = {name for names in _read_by_figure().values() for name in names}
+        for ledger in ledgers:
+            if ledger.personal and ledger.name not in read:
+                continue
             view = cached.ledger(ledger.name, whole)
             if view.is_visible and view.place.village:
                 found[ledger.name] = view.by_place(is_township=False).set_index("code")["row_count"]
         return pd.DataFrame(found)
 
     return cached.derived("rows_by_village", counted, whole)
+
+
+def _read_by_figure() -> dict[str, set[str]]:
+    """Figure -> the ledgers its SELECT reads."""
+    ledgers = cached.store().ledgers
+    return {name: {ledger.name for ledger in ledgers.read_by(name)} for name in ledgers.figures}
 
 
 def counts(code: str, filters: Filters) -> dict[str, int]:
@@ -163,9 +175,7 @@ def _with_commas(parts: list[cards.Html]) -> list[object]:
 
 def touching(code: str, filters: Filters) -> list[Judged]:
     """The commitments whose figure reads a ledger with rows of the village, as judged for the county."""
-    names = set(counts(code, filters))
-    ledgers = cached.store().ledgers
-    read = {name: {ledger.name for ledger in ledgers.read_by(name)} for name in ledgers.figures}
+    names, read = set(counts(code, filters)), _read_by_figure()
     whole = judged(Filters((), (), filters.asof))
     return [item for item in whole if item.commitment.figure and read[item.commitment.figure] & names]
 

@@ -72,7 +72,7 @@ def test_open_promises_stand_first_with_the_days_they_are_over(demo_store: Store
     text = plain(html(run("village.py", code=code, asof="2025-06")))
     count = int((opened & (rows["village_code"] == code)).sum())
     assert f"未办结 {count} 件，其中逾期 {len(mine)} 件" in text
-    places = [text.index(f"逾期 {days} 天") for days in sorted(mine["days"], reverse=True)]
+    places = [text.index(f"逾期 {days} 天") for days in sorted(mine["days"].astype(int), reverse=True)]
     assert len(places) > 1 and places == sorted(places)
     assert "已办结" not in text[text.index("历次走访答应的事") : places[-1]]
 
