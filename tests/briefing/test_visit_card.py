@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
-import shutil
-import subprocess
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
 from docx import Document
 
 from briefing.visit_card import Card, word
@@ -53,18 +48,3 @@ def test_a_long_list_is_counted_and_a_long_line_shortened() -> None:
     text = words(word(replace(CARD, parts=[("答应过、还没有办结的事", many), ("在办的项目", ["长" * 200])])))
     assert "第4件" in text and "第5件" not in text and "另有 3 件，见看板。" in text
     assert "长" * 75 + "…" in text and "长" * 76 not in text
-
-
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice on this machine")
-def test_the_fullest_card_is_one_page(tmp_path: Path) -> None:
-    full = replace(
-        CARD, facts=["某" * 76] * 6, compared=[("农民人均可支配收入", "2024年度", "16017 元", "16269 元（39村）", "16017 元（265村）", "+3373 元")] * 4,
-        parts=[("答应过、还没有办结的事", ["某" * 200] * 30), ("在办的项目", ["某" * 200] * 30)], sources="某" * 80,
-    )  # fmt: skip
-    (tmp_path / "card.docx").write_bytes(word(full))
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "pdf", "card.docx"],
-        cwd=tmp_path, check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    pages = re.findall(rb"/Type\s*/Page\b", (tmp_path / "card.pdf").read_bytes())
-    assert len(pages) == 1
