@@ -74,4 +74,4 @@ def test_from_a_proposal_to_the_end(visitor: Visitor) -> None:
     download = visitor.download(visitor.page.locator(".st-key-evidence_download button"))
     with open(download.path(), "rb") as file:
         assert file.read() == b"%PDF-1.7 test"
-    assert f"曾督办：第 {number[1]} 号" in visitor.page.locator(".st-key-card_supervision_proposals").inner_text()
+    assert f"曾督办：第 {number[1]} 号" in visitor.page.locator(".st-key-card_supervision_proposals").first.inner_text()
