@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 from typing import Any
 
 from pptx import Presentation
@@ -27,14 +26,13 @@ from geo.map_sheet import (
     layout,
     text_width,
 )
-from geo.map_svg import AMBER, FACES, GREY, INK, svg
+from geo.map_svg import AMBER, FACES, GREY, INK, plain, svg
 
 _ZOOM = 2
 _UNIT = 9525  # EMU of one unit of the sheet: a pixel at 96 dpi, so a page is 13.33 inches wide
 _POINTS_PER_UNIT = 0.75
 _FACE = "微软雅黑"
 _PALE = "60000"  # thousandths of a percent
-_NO_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def png(sheet: MapSheet) -> bytes:
@@ -51,7 +49,7 @@ def pptx(sheet: MapSheet, made_at: dt.datetime) -> bytes:
     deck = Presentation()
     deck.slide_width, deck.slide_height = _emu(WIDTH), _emu(HEIGHT)
     properties = deck.core_properties
-    properties.title, properties.author, properties.language = _plain(sheet.title), "", "zh-CN"
+    properties.title, properties.author, properties.language = plain(sheet.title), "", "zh-CN"
     properties.created = properties.modified = made_at
     slide = deck.slides.add_slide(deck.slide_layouts[6])
     found = layout(sheet)
@@ -73,11 +71,11 @@ def _draw_panel(shapes: Any, placed: Placed, sheet: MapSheet) -> None:
     for shape, rings in placed.shapes:
         drawn = _freeform(shapes, rings, is_closed=shape.geometry.geom_type.endswith("Polygon"))
         if drawn is not None:
-            drawn.name = _plain(shape.label) or "图形"
+            drawn.name = plain(shape.label) or "图形"
             _paint(drawn, shape.fill, shape.is_missing, shape.edge, shape.width)
     for point, (x, y) in zip(placed.panel.points, placed.points, strict=True):
         circle = _oval(shapes, x, y, point.radius)
-        circle.name = _plain(point.label) or "点"
+        circle.name = plain(point.label) or "点"
         _paint(circle, point.fill, point.is_missing, point.fill if point.is_missing else point.edge, 0.8)
     for name, (x, y) in zip(sheet.names, placed.names, strict=True):
         _paint(_oval(shapes, x, y, 2.5), INK, False, INK, 0.5)
@@ -157,7 +155,7 @@ def _write(
     frame.word_wrap = False
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     run = frame.paragraphs[0].add_run()
-    run.text = _plain(words)
+    run.text = plain(words)
     run.font.size, run.font.bold, run.font.color.rgb = Pt(size * _POINTS_PER_UNIT), is_bold, _rgb(colour)
     run.font.name = _FACE
     face = run._r.get_or_add_rPr().makeelement(qn("a:ea"), {"typeface": _FACE})
@@ -174,7 +172,3 @@ def _emu(units: float) -> Emu:
 
 def _rgb(colour: str) -> RGBColor:
     return RGBColor(*bytes.fromhex(colour.lstrip("#")))  # type: ignore[no-untyped-call]
-
-
-def _plain(text: str) -> str:
-    return _NO_XML.sub("", text)

@@ -46,7 +46,12 @@ def svg(sheet: MapSheet) -> str:
 
 def clean(text: str) -> str:
     """Text for XML: what it cannot hold is dropped, the rest escaped."""
-    return html.escape(_NO_XML.sub("", text))
+    return html.escape(plain(text))
+
+
+def plain(text: str) -> str:
+    """Text without the characters that XML does not allow."""
+    return _NO_XML.sub("", text)
 
 
 def _panel(placed: Placed, sheet: MapSheet) -> Iterator[str]:
