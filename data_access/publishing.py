@@ -122,7 +122,7 @@ def _write_tables(
             progress(f"发布{ledger.title}", index / len(record.ledgers.ledgers))
             stamp = f"{stamps.get(ledger.name, 0)}-{_schema_hash(ledger)}"
             if ledger.name not in old or old[ledger.name].stamp != stamp:
-                tables[ledger.name] = _write(folder, ledger.name, record.current_rows(connection, ledger), stamp)
+                tables[ledger.name] = write_table(folder, ledger.name, record.current_rows(connection, ledger), stamp)
             else:
                 tables[ledger.name] = old[ledger.name]
             path = (folder / tables[ledger.name].file).as_posix().replace("'", "''")
@@ -144,7 +144,7 @@ def _write_tables(
         extra["findings"] = findings(duck, connection, record.ledgers)
         newest = duck.execute("SELECT max(month) FROM observations").fetchone()
     for name, table in extra.items():
-        tables[name] = _write(folder, name, table, "")
+        tables[name] = write_table(folder, name, table, "")
     return tables, (newest[0] if newest else None) or ""
 
 
@@ -163,7 +163,7 @@ def _usable_manifest(folder: Path, store_id: str) -> Manifest | None:
     return None
 
 
-def _write(folder: Path, name: str, table: pa.Table, stamp: str) -> PublishedTable:
+def write_table(folder: Path, name: str, table: pa.Table, stamp: str) -> PublishedTable:
     """Write under a name made from the content, so that a file in use is never overwritten."""
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd")

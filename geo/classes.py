@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -165,7 +165,7 @@ def median(values: Iterable[object]) -> float | None:
 def recount(classes: list[Class], values: Iterable[object]) -> list[Class]:
     """The same classes with the counts of other values: those a filter leaves on the map."""
     limits = [one.lower for one in classes[1:]]
-    counts = _counts([value for value in _numbers(values) if math.isfinite(value)], limits)
+    counts = _counts(sorted(value for value in _numbers(values) if math.isfinite(value)), limits)
     return [
         replace(one, count=count) for one, count in zip(classes, counts, strict=False)
     ]  # no classes: one count over
@@ -194,8 +194,9 @@ def _known(values: Iterable[object], count: int) -> list[float]:
 
 
 def _numbers(values: Iterable[object]) -> list[float]:
-    series = pd.Series(list(values), dtype="object")
-    return [float(value) for value in pd.to_numeric(series).astype("Float64").to_numpy(float, na_value=math.nan)]
+    series = values if isinstance(values, pd.Series) else pd.Series(list(values), dtype="object")
+    found: list[float] = pd.to_numeric(series).astype("Float64").to_numpy(float, na_value=math.nan).tolist()
+    return found
 
 
 def _breaks(known: list[float], method: Method, count: int) -> list[float]:
@@ -258,8 +259,9 @@ def _steps(spread: float) -> Iterable[float]:
 
 
 def _counts(known: list[float], limits: list[float]) -> list[int]:
-    places = [bisect_right(limits, value) for value in known]
-    return [places.count(place) for place in range(len(limits) + 1)]
+    """How many of the values lie below the first limit, from one limit to the next, and from the last one on; both rise."""
+    edges = [0, *(bisect_left(known, limit) for limit in limits), len(known)]
+    return [upper - lower for lower, upper in pairwise(edges)]
 
 
 def _ramp_colour(place: int, classes: int) -> str:

@@ -31,6 +31,7 @@ AREA_COLUMNS = ("code", "name", "label", "colour", "is_selected")
 POINT_COLUMNS = ("code", "name", "township", "lng", "lat", "label", "colour", "is_selected")
 
 _FIVE_DECIMALS = 5  # of a degree: one metre
+_BETWEEN = "\x1f"  # the unit separator, which no name has; where one has, its texts are escaped one by one
 _SCRIPT_CHARACTERS = {ord(mark): f"&#{ord(mark)};" for mark in "`${}\\"}
 
 
@@ -70,10 +71,10 @@ class PointLayer:
     """The points of one view, ready to send; immutable, so sessions may share one.
 
     Attributes:
-        features: GeoJSON text. codes: codes of the points in it, to check a click against.
+        points: JSON of their columns, a text that many share once. codes: of the points in it, to check a click against.
     """
 
-    features: str
+    points: str
     codes: frozenset[str]
 
 
@@ -188,11 +189,23 @@ def prepare_points(points: pd.DataFrame) -> PointLayer:
     Raises:
         KeyError: a column is missing.
     """
-    rows = zip(*(points[column] for column in POINT_COLUMNS), strict=True)
-    features = [_feature(*row) for row in rows if pd.notna(row[3]) and pd.notna(row[4])]
-    features.sort(key=lambda feature: feature["properties"]["is_selected"])
-    codes = frozenset(str(code) for code in points["code"])
-    return PointLayer(_json({"type": "FeatureCollection", "features": features}), codes)
+    known = points[list(POINT_COLUMNS)]
+    placed = known[(known["lng"].notna() & known["lat"].notna()).to_numpy(bool)]
+    is_selected = placed["is_selected"].to_numpy(bool)
+    if is_selected.any():
+        placed = pd.concat([placed[~is_selected], placed[is_selected]])
+    sent: dict[str, Any] = {
+        "code": _escaped(placed["code"].tolist()),
+        "name": _escaped(placed["name"].tolist()),
+        "lng": _degrees(placed["lng"]),
+        "lat": _degrees(placed["lat"]),
+        "township": _repeated(placed["township"]),
+        "label": _repeated(placed["label"]),
+        "colour": _repeated(placed["colour"]),
+        "missing": MISSING_COLOUR,
+        "selected": int(is_selected.sum()),
+    }
+    return PointLayer(_json(sent), frozenset(map(str, known["code"].tolist())))
 
 
 def prepare_areas(townships: pd.DataFrame) -> AreaLayer:
@@ -232,7 +245,7 @@ def point_layer(prepared: PointLayer, overlay: str = "", areas: AreaLayer | None
         layer.add_child(_Call("drawAreas", areas.areas))
     if overlay:
         layer.add_child(_Call("drawShapes", overlay))
-    layer.add_child(_Call("drawPoints", prepared.features))
+    layer.add_child(_Call("drawPoints", prepared.points))
     return layer
 
 
@@ -261,22 +274,20 @@ def shapes_json(shapes: Iterable[tuple[str, str, dict[str, Any]]]) -> str:
     return _json({"type": "FeatureCollection", "features": features})
 
 
-def _feature(
-    code: str, name: str, township: str, lng: float, lat: float, label: str, colour: str, is_selected: bool
-) -> dict[str, Any]:
-    return {
-        "type": "Feature",
-        "geometry": {"type": "Point", "coordinates": [_rounded(lng), _rounded(lat)]},
-        "properties": {
-            "code": escape_for_map(code),
-            "name": escape_for_map(name),
-            "township": escape_for_map(township),
-            "label": escape_for_map(label),
-            "colour": colour,
-            "is_missing": colour == MISSING_COLOUR,
-            "is_selected": bool(is_selected),
-        },
-    }
+def _escaped(texts: list[str]) -> list[str]:
+    """Each text through :func:`escape_for_map`; many in one go, which takes a fifth of the time."""
+    found = escape_for_map(_BETWEEN.join(texts)).split(_BETWEEN)
+    return found if len(found) == len(texts) else [escape_for_map(text) for text in texts]
+
+
+def _repeated(texts: pd.Series) -> dict[str, list[Any]]:
+    """Few texts that many points share: each once, and which one every point has."""
+    place, each = pd.factorize(texts)
+    return {"of": place.tolist(), "each": _escaped(list(each))}
+
+
+def _degrees(values: pd.Series) -> list[float]:
+    return [float(value) for value in values.astype("float64").round(_FIVE_DECIMALS).tolist()]
 
 
 def _json(data: dict[str, Any]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
@@ -42,15 +43,17 @@ def draw(places: pd.DataFrame, *, marked: frozenset[str], height: int, key: str)
 
 
 def _figure(shown: pd.DataFrame, marked: frozenset[str]) -> go.Figure:
-    is_marked = [code in marked for code in shown["code"]]
+    colours = list(dict.fromkeys(shown["colour"]))
+    is_marked = shown["code"].isin(list(marked)).to_numpy(int)
     names = [html.escape(f"{row.rank}  {row.name}") for row in shown[["rank", "name"]].itertuples(index=False)]
     bars = go.Bar(
         y=list(range(len(shown))), x=shown["value"], orientation="h", text=[html.escape(label) for label in shown["label"]],
         textposition="outside", cliponaxis=False, customdata=[html.escape(name) for name in shown["township"]],
         hovertext=names, hovertemplate="%{hovertext}<br>%{customdata}<br>%{text}<extra></extra>",
         marker={
-            "color": list(shown["colour"]),
-            "line": {"color": [_MARKED if one else INK for one in is_marked], "width": [3 if one else 0.5 for one in is_marked]},
+            "showscale": False,
+            **_painted(shown["colour"].map(colours.index).to_numpy(int), colours),
+            "line": {**_painted(is_marked, [INK, _MARKED]), "width": 0.5 + 2.5 * is_marked},
         },
         # A bar clicked is marked by its edge; the others must not fade, or their colours would leave the legend.
         selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
@@ -72,6 +75,12 @@ def _figure(shown: pd.DataFrame, marked: frozenset[str]) -> go.Figure:
         },
     )  # fmt: skip
     return figure
+
+
+def _painted(which: np.ndarray, colours: list[str]) -> dict[str, object]:
+    """One of a few colours for every bar, as Plotly checks it at once and not colour by colour."""
+    steps = [[(place + end) / len(colours), colour] for place, colour in enumerate(colours) for end in (0, 1)]
+    return {"color": which, "colorscale": steps, "cmin": -0.5, "cmax": len(colours) - 0.5}
 
 
 def _clicked(answer: object, shown: pd.DataFrame, key: str) -> str:

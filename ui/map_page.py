@@ -33,7 +33,7 @@ def browse(filters: Filters) -> None:
         clicked = _maps(look, view)
         map_export.buttons(look, view, _title(look, view), filters)
     with cards.card("ranking", side):
-        found = _find(view, look)
+        found = _find(view, look, filters)
         cards.draw(cards.head(f"{len(view.places)} 个{_counter(look)}，从大到小", view.panels[-1].heading))
         cards.draw(_marked(view, look, filters))
         marked = frozenset({look.village, *filters.townships})
@@ -103,11 +103,11 @@ def _legend(look: Look, view: View, panel: Panel, layers: pd.DataFrame) -> None:
     )  # fmt: skip
 
 
-def _find(view: View, look: Look) -> str:
+def _find(view: View, look: Look, filters: Filters) -> str:
     """The village searched for, when one was just chosen by name."""
     if look.level is not Level.VILLAGE:
         return ""
-    names = {row.code: f"{row.name}（{row.township}）" for row in words.each(view.places[["code", "name", "township"]])}
+    names = cached.derived(f"map_names_{look.which}", lambda: _names(view), filters)
     chosen = st.selectbox(
         "找村", list(names), format_func=names.__getitem__, index=None, placeholder=_FIND, key="find_village",
         label_visibility="collapsed",
@@ -116,6 +116,12 @@ def _find(view: View, look: Look) -> str:
         return ""
     state.remember("found_village", chosen)
     return str(chosen or "")
+
+
+def _names(view: View) -> dict[str, str]:
+    """Code -> name with the township, in the order of the codes: the same list for every measure, so it is sent once."""
+    places = view.places[["code", "name", "township"]].sort_values("code")
+    return {row.code: f"{row.name}（{row.township}）" for row in words.each(places)}
 
 
 def _marked(view: View, look: Look, filters: Filters) -> str:

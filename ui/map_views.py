@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from data_access.county import County
 from geo.classes import Class, change_classes, classify, colours, countwise, median, recount
 from geo.village_map import AreaLayer, PointLayer, prepare_areas, prepare_points
 from models import Filters, Month
@@ -16,6 +14,8 @@ from settings import settings
 from ui import cached, measures, villages, words
 from ui.map_look import Compare, Look, Villages
 from ui.measures import Level
+
+_PLACE = ("code", "name", "township_code", "township", "lng", "lat")
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,12 @@ def view(look: Look, filters: Filters) -> View:
 
 
 def _view(look: Look, filters: Filters) -> View:
-    county = cached.county()
-    now = _values(look, filters.asof, filters)
+    places = _drawn(look, Filters((), filters.units, filters.asof))
+    now = _values(look, filters.asof, filters, places)
     if look.compare is Compare.NONE:
         classes, shown = _classes(look, [now]), [(_heading(look, filters.asof, filters), now)]
     else:
-        before = _values(look, look.other, filters)
+        before = _values(look, look.other, filters, places)
         if look.compare is Compare.SIDE:
             classes = _classes(look, [before, now])
             shown = [(_heading(look, look.other, filters), before), (_heading(look, filters.asof, filters), now)]
@@ -74,21 +74,29 @@ def _view(look: Look, filters: Filters) -> View:
             said = f"{_heading(look, filters.asof, filters)}比{_heading(look, look.other, filters)}"
             shown = [(said, change)]
     unit = "百分点" if look.compare is Compare.CHANGE and look.measure.unit == "%" else look.measure.unit
-    tables = [_places(look, values, classes, unit, filters, county) for _, values in shown]
+    tables = [_told(look, values, classes, unit, places) for _, values in shown]
     panels = tuple(
-        _panel(look, heading, table, classes, filters, county)
-        for (heading, _), table in zip(shown, tables, strict=True)
+        _panel(look, heading, table, classes, filters) for (heading, _), table in zip(shown, tables, strict=True)
     )
     return View(panels, _ranked(tables[-1], filters), unit)
 
 
-def _values(look: Look, month: Month, filters: Filters) -> pd.Series:
+def _values(look: Look, month: Month, filters: Filters, places: pd.DataFrame) -> pd.Series:
     """Of the whole county, so that a colour means the same under every filter; index code."""
-    whole = Filters((), filters.units, month)
-    found = measures.values(look.measure, look.level, whole)
-    if look.level is Level.VILLAGE and look.which is Villages.EXITED:
-        found = found[found.index.isin(villages.exited(whole)["village_code"])]
-    return found
+    return measures.values(look.measure, look.level, Filters((), filters.units, month)).reindex(places["code"])
+
+
+def _drawn(look: Look, whole: Filters) -> pd.DataFrame:
+    """Every place of the look in the whole county, in the order of the codes: code, name, township_code, township, lng, lat."""
+    if look.level is Level.TOWNSHIP:
+        rows = [(t.code, t.name, t.code, t.name, t.seat_lng_wgs84, t.seat_lat_wgs84) for t in cached.county().townships]
+        return pd.DataFrame(rows, columns=list(_PLACE))
+    known = villages.exited if look.which is Villages.EXITED else villages.rows
+    columns = ["village_code", "village", "township_code", "township", "longitude", "latitude"]
+    return cached.derived(
+        f"map_places_{look.which}",
+        lambda: known(whole)[columns].set_axis(list(_PLACE), axis=1).reset_index(drop=True), whole,
+    )  # fmt: skip
 
 
 def _heading(look: Look, month: Month, filters: Filters) -> str:
@@ -102,35 +110,21 @@ def _classes(look: Look, series: Sequence[pd.Series]) -> list[Class]:
     return classify(values, look.method)
 
 
-def _places(
-    look: Look, values: pd.Series, classes: list[Class], unit: str, filters: Filters, county: County
-) -> pd.DataFrame:
-    """Every place of the level in the whole county with its words and colour, in the order of the codes."""
-    if look.level is Level.TOWNSHIP:
-        rows = [(t.code, t.name, t.code, t.name, t.seat_lng_wgs84, t.seat_lat_wgs84) for t in county.townships]
-        table = pd.DataFrame(rows, columns=["code", "name", "township_code", "township", "lng", "lat"])
-    else:
-        known = villages.rows(Filters((), (), filters.asof))
-        columns = ["village_code", "village", "township_code", "township", "longitude", "latitude"]
-        table = known[columns].set_axis(["code", "name", "township_code", "township", "lng", "lat"], axis=1)
-        table = table[table["code"].isin(values.index)]
-    found = values.reindex(table["code"]).astype("float64").to_numpy()
-    return table.assign(
-        value=found, label=[_said(look, float(value), unit) for value in found], colour=colours(found, classes)
-    ).reset_index(drop=True)
+def _told(look: Look, values: pd.Series, classes: list[Class], unit: str, places: pd.DataFrame) -> pd.DataFrame:
+    """The places with their value, its words and its colour."""
+    found = values.astype("float64").reset_index(drop=True)
+    said = {value: _said(look, value, unit) for value in found.dropna().unique().tolist()}
+    label = found.map(said).astype("object").where(found.notna(), "缺数")
+    return places.assign(value=found, label=label, colour=colours(found, classes))
 
 
 def _said(look: Look, value: float, unit: str) -> str:
-    if math.isnan(value):
-        return "缺数"
     if look.compare is Compare.CHANGE:
         return words.signed(value, unit, words.decimals(value, unit))
     return f"{words.number(value, unit)} {unit}".strip()
 
 
-def _panel(
-    look: Look, heading: str, table: pd.DataFrame, classes: list[Class], filters: Filters, county: County
-) -> Panel:
+def _panel(look: Look, heading: str, table: pd.DataFrame, classes: list[Class], filters: Filters) -> Panel:
     is_village = look.level is Level.VILLAGE
     here = table[table["township_code"].isin(filters.townships)] if is_village and filters.townships else table
     title = look.measure.title
@@ -138,7 +132,8 @@ def _panel(
         label=[f"{title} {label}" for label in here["label"]] if is_village else [],
         is_selected=here["code"] == look.village if is_village else [],
     )
-    areas = pd.DataFrame({"code": [t.code for t in county.townships], "name": [t.name for t in county.townships]})
+    townships = cached.county().townships
+    areas = pd.DataFrame({"code": [t.code for t in townships], "name": [t.name for t in townships]})
     areas["is_selected"] = areas["code"].isin(filters.townships)
     if is_village:
         areas = areas.assign(label="", colour="")

@@ -164,7 +164,10 @@ def _of_villages(measure: Measure, level: Level, filters: Filters) -> pd.Series:
     code = "village_code" if level is Level.VILLAGE else "township_code"
     table = villages.rows(filters)[[code, *measure.columns]]
     known = table.dropna() if len(measure.columns) > 1 else table
-    sums = known.groupby(code)[list(measure.columns)].sum(min_count=1).astype("float64")
+    if level is Level.VILLAGE:  # one row each: nothing to add up
+        sums = known.set_index(code).astype("float64")
+    else:
+        sums = known.groupby(code)[list(measure.columns)].sum(min_count=1).astype("float64")
     if len(measure.columns) == 1:
         return sums[measure.columns[0]]
     share, whole = (sums[column] for column in measure.columns)

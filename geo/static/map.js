@@ -126,17 +126,23 @@ L.Canvas.include({
   },
 });
 
+// The points arrive as columns; a province has twenty thousand of them, so one tooltip serves them all.
 function drawPoints(group, points) {
   window.feature_group = [];  // the component would keep every layer it has taken off the map
-  L.geoJSON(points, {
-    pointToLayer: (feature, latlng) => L.circleMarker(latlng, pointStyle(feature.properties)),
-    onEachFeature: (feature, layer) => {
-      const { name, township, label } = feature.properties;
-      layer.bindTooltip(`<b>${name}</b><br>${township}<br>${label}`);
-      // Tells two clicks on one point apart: the page sees only the feature.
-      layer.on("click", () => { feature.properties.clicked_at = Date.now(); });
-    },
-  }).addTo(group);
+  const { code, name, lng, lat, township, label, colour } = points, first = code.length - points.selected;
+  const drawn = L.featureGroup();
+  for (let at = 0; at < code.length; at++) {
+    const fill = colour.each[colour.of[at]];
+    const marker = L.circleMarker([lat[at], lng[at]], pointStyle(fill, fill === points.missing, at >= first));
+    marker.feature = { type: "Feature", properties: {
+      code: code[at], name: name[at], township: township.each[township.of[at]], label: label.each[label.of[at]], colour: fill,
+    } };
+    drawn.addLayer(marker);
+  }
+  drawn.bindTooltip(({ feature: { properties } }) => `<b>${properties.name}</b><br>${properties.township}<br>${properties.label}`);
+  // Tells two clicks on one point apart: the page sees only the feature.
+  drawn.on("click", ({ layer }) => { layer.feature.properties.clicked_at = Date.now(); });
+  drawn.addTo(group);
 }
 
 const shapeStyles = {
@@ -174,12 +180,8 @@ function previewShapes(group, shapes) {
   });
 }
 
-function pointStyle(point) {
-  if (point.is_selected) {
-    return { radius: 9, color: "#D99A00", weight: 3, fillColor: point.colour, fillOpacity: 1 };
-  }
-  if (point.is_missing) {
-    return { radius: 5, color: point.colour, weight: 1.5, opacity: 1, fillColor: point.colour, isHatched: true };
-  }
-  return { radius: 6, color: "#12355B", weight: 0.8, fillColor: point.colour, fillOpacity: 0.95 };
+function pointStyle(colour, isMissing, isSelected) {
+  if (isSelected) return { radius: 9, color: "#D99A00", weight: 3, fillColor: colour, fillOpacity: 1 };
+  if (isMissing) return { radius: 5, color: colour, weight: 1.5, opacity: 1, fillColor: colour, isHatched: true };
+  return { radius: 6, color: "#12355B", weight: 0.8, fillColor: colour, fillOpacity: 0.95 };
 }

@@ -59,10 +59,14 @@ def sent(element: Any) -> str:
     return str(generate_leaflet_string(element, base_id="x"))
 
 
-def features(frame: pd.DataFrame) -> list[dict[str, Any]]:
+def points(frame: pd.DataFrame) -> dict[str, Any]:
+    """What the browser gets: the columns, a text shared by many put back into each row."""
     match = re.search(r"drawPoints\(feature_group_x, (\{.*\})\);", sent(point_layer(prepare_points(frame))))
     assert match is not None
-    return list(json.loads(match[1])["features"])
+    found: dict[str, Any] = json.loads(match[1])
+    for name in ("township", "label", "colour"):
+        found[name] = [found[name]["each"][place] for place in found[name]["of"]]
+    return found
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -76,30 +80,35 @@ def test_plain_names_stay_as_they_are() -> None:
     assert escape_for_map("夺火乡 勤泉村（5 户）") == "夺火乡 勤泉村（5 户）"
 
 
-def test_one_feature_for_every_village_with_coordinates() -> None:
-    drawn = features(villages(row("1"), row("2", lng=None), row("3", lng=113.123456789, lat=35.987654321)))
-    assert [one["properties"]["code"] for one in drawn] == ["1", "3"]
-    assert drawn[1]["geometry"] == {"type": "Point", "coordinates": [113.12346, 35.98765]}
-    assert drawn[0]["properties"] == {
-        "code": "1",
-        "name": "东村",
-        "township": "某镇",
-        "label": "12 户",
-        "colour": "#2E6B4F",
-        "is_missing": False,
-        "is_selected": False,
+def test_one_point_for_every_village_with_coordinates() -> None:
+    drawn = points(villages(row("1"), row("2", lng=None), row("3", lng=113.123456789, lat=35.987654321)))
+    assert drawn == {
+        "code": ["1", "3"],
+        "name": ["东村", "东村"],
+        "township": ["某镇", "某镇"],
+        "lng": [113.1, 113.12346],
+        "lat": [35.5, 35.98765],
+        "label": ["12 户", "12 户"],
+        "colour": ["#2E6B4F", "#2E6B4F"],
+        "missing": MISSING_COLOUR,
+        "selected": 0,
     }
 
 
-def test_missing_is_marked_and_the_selected_village_lies_on_top() -> None:
-    drawn = features(villages(row("1", is_selected=True), row("2", colour=MISSING_COLOUR), row("3")))
-    assert [one["properties"]["code"] for one in drawn] == ["2", "3", "1"]
-    assert [one["properties"]["is_missing"] for one in drawn] == [True, False, False]
-    assert drawn[2]["properties"]["is_selected"] is True
+def test_the_selected_village_lies_on_top() -> None:
+    drawn = points(villages(row("1", is_selected=True), row("2", colour=MISSING_COLOUR), row("3")))
+    assert drawn["code"] == ["2", "3", "1"] and drawn["selected"] == 1
+    assert drawn["colour"] == [drawn["missing"], "#2E6B4F", "#2E6B4F"]
 
 
 def test_no_villages_is_an_empty_layer() -> None:
-    assert features(villages()) == []
+    drawn = points(villages())
+    assert drawn["code"] == [] and drawn["label"] == [] and drawn["selected"] == 0
+
+
+def test_a_name_with_the_separator_shifts_no_other_name() -> None:
+    drawn = points(villages(row("1", name="东\x1f村"), row("2", name="西村")))
+    assert drawn["name"] == ["东\x1f村", "西村"]
 
 
 def test_a_missing_column_is_an_error() -> None:
@@ -112,7 +121,7 @@ def test_hostile_names_reach_the_browser_as_text_only(name: str) -> None:
     layer = point_layer(prepare_points(villages(row("1", name=name))))
     text = sent(layer)
     assert name not in text and "<" not in text and "`" not in text and "${" not in text
-    assert html.unescape(features(villages(row("1", name=name)))[0]["properties"]["name"]) == name
+    assert html.unescape(points(villages(row("1", name=name)))["name"][0]) == name
     base = folium_map(base_map(outline(), [Seat("1", name, 113.1, 35.5)]))
     base.render()
     assert name not in sent(base)
