@@ -13,6 +13,7 @@ from shapely.geometry import box
 from streamlit_folium import generate_leaflet_string
 
 import geo.village_map
+from geo.base_maps import Ground, ground
 from geo.classes import MISSING_COLOUR
 from geo.layer_kinds import OVERLAYS
 from geo.village_map import (
@@ -140,6 +141,22 @@ def test_the_map_asks_no_other_server_for_anything() -> None:
     assert all(link.startswith("../../assets/") for _name, link in [*drawn.default_js, *drawn.default_css])
     assert '"attributionControl": false' in sent(drawn)
     assert "http" not in sent(folium_map(base_map(outline(), [])))
+
+
+def test_a_ground_is_part_of_the_base() -> None:
+    assert json.loads(base_map(outline(), []).county)["ground"] is None
+    base = base_map(outline(), [], ground=ground("tianditu", key="k1", approval="GS（2024）0650号"))
+    found = json.loads(base.county)["ground"]
+    assert found["servers"] == "01234567" and found["levels"] == [1, 18] and len(found["pictures"]) == 2
+    assert found["note"] == "底图：天地图　审图号：GS（2024）0650号"
+    assert "t{s}.tianditu.gov.cn/vec_w/wmts" in sent(folium_map(base))
+
+
+@pytest.mark.parametrize("note", HOSTILE)
+def test_a_hostile_source_of_the_ground_is_text(note: str) -> None:
+    base = base_map(outline(), [], ground=Ground(("x/{z}/{x}/{y}",), "", (1, 2), note))
+    assert note not in sent(folium_map(base))
+    assert html.unescape(json.loads(base.county)["ground"]["note"]) == note
 
 
 def test_two_drawings_of_one_base_are_the_same_text_and_share_nothing() -> None:
