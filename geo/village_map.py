@@ -225,13 +225,18 @@ def prepare_areas(townships: pd.DataFrame) -> AreaLayer:
     )
 
 
-def point_layer(prepared: PointLayer, overlay: str = "", areas: AreaLayer | None = None) -> folium.FeatureGroup:
+def point_layer(
+    prepared: PointLayer, overlay: str = "", areas: AreaLayer | None = None, caption: str = ""
+) -> folium.FeatureGroup:
     """A new Folium layer of the points; like the map never shared.
 
     Args:
         overlay: what lies under the points, from :func:`shapes_json`. areas: the townships under everything.
+        caption: title and legend for full screen, from :func:`geo.captions.caption_json`.
     """
     layer = folium.FeatureGroup()
+    if caption:
+        layer.add_child(_Call("drawCaption", caption))
     if areas is not None:
         layer.add_child(_Call("drawAreas", areas.areas))
     if overlay:

@@ -94,3 +94,11 @@ function addButton(map, name, title, sign, act) {
 function toggleFullScreen(frame) {
   if (document.fullscreenElement) document.exitFullscreen(); else if (frame.requestFullscreen) frame.requestFullscreen();
 }
+
+// What the page says around the map; map.css shows it in full screen, where the page is not seen.
+function drawCaption(_, { title, items, lines }) {
+  const map = window.map;
+  map.caption = map.caption || addNote(map, "topright", "", "map-caption");
+  const legend = items.map(([fill, edge, words]) => `<li><i style="background:${fill};border-color:${edge}"></i>${words}</li>`);
+  map.caption.innerHTML = `<b>${title}</b><ul>${legend.join("")}</ul>${lines.map((line) => `<p>${line}</p>`).join("")}`;
+}

@@ -156,11 +156,22 @@ def test_without_a_network_the_map_says_so_and_goes_on(browser: Browser, tiandit
     assert visitor.errors == []
 
 
-def test_in_full_screen_the_map_fills_it_and_shows_the_whole_county(visitor: Visitor) -> None:
+def test_in_full_screen_the_map_fills_it_with_the_whole_county_title_and_legend(visitor: Visitor) -> None:
     frame = drawn(visitor)
+    expect(frame.locator(".map-caption")).to_be_hidden()
     small = frame.evaluate("window.map.getZoom()")
     frame.locator(".map-full").click()
     frame.wait_for_function("document.fullscreenElement === window.map.getContainer()")
     frame.wait_for_function("window.map.getSize().y >= screen.height - 1 && window.map.getZoom() > " + str(small))
+    said = frame.locator(".map-caption").inner_text().splitlines()
+    assert said[0] == "退出村 · 村集体经济收入（万元）" and {"演示数据", "行政村年度情况台账 · 2024年度"} <= set(said)
+    legend = visitor.page.locator(".st-key-card_map").inner_text()
+    classes = [line for line in said if line.endswith("村）")]
+    assert classes and all(line in legend for line in classes)
+    assert sum(int(count) for line in classes for count in re.findall(r"（(\d+) 村）", line)) == 114
     frame.locator(".map-full").click()
     frame.wait_for_function(f"!document.fullscreenElement && window.map.getZoom() === {small}")
+    visitor.choose("map_measure", "村基本指标 · 脱贫户（户）")
+    frame = map_frame(visitor)
+    expect(frame.locator(".map-caption")).to_have_count(1)
+    assert "脱贫户（户）" in str(frame.locator(".map-caption").text_content())

@@ -14,6 +14,7 @@ from streamlit_folium import generate_leaflet_string
 
 import geo.village_map
 from geo.base_maps import Ground, ground
+from geo.captions import caption_json
 from geo.classes import MISSING_COLOUR
 from geo.layer_kinds import OVERLAYS
 from geo.village_map import (
@@ -199,6 +200,19 @@ def test_townships_are_sent_with_their_colours_and_their_words_as_text(name: str
     assert html.unescape(first["name"]) == name and html.unescape(first["label"]) == name
     assert (first["colour"], first["is_missing"], first["is_selected"]) == ("#2E6B4F", False, True)
     assert (second["is_missing"], second["is_selected"]) == (True, False)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_caption_is_text(text: str) -> None:
+    said = caption_json(text, [(text, "#FFFFFF", text)], [text, ""])
+    assert text not in said and not set(said) & set("<>`$")
+    found = json.loads(said)
+    ((fill, edge, words),), (line,) = found["items"], found["lines"]
+    assert edge == "#FFFFFF"
+    assert {html.unescape(one) for one in (found["title"], fill, words, line)} == {text}
+    assert not set(found["title"] + fill + words + line) & set("<>\"'`${}\\")
+    assert "drawCaption(feature_group_x, {" in sent(point_layer(prepare_points(villages()), caption=said))
+    assert "drawCaption" not in sent(point_layer(prepare_points(villages())))
 
 
 def test_an_overlay_lies_under_the_villages() -> None:
