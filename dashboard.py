@@ -15,13 +15,14 @@ import os
 import sys
 import tomllib
 from collections.abc import AsyncIterator
+from functools import lru_cache
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -30,6 +31,7 @@ from cli import progress_bar
 from demo.first_start import prepare
 from errors import DashboardError
 from geo.assets import asset_folders
+from geo.base_maps import PICTURE_TYPES, TILES_PATH, picture_hosts, tile_file
 from settings import ROOT, Settings, settings
 from ui import cached
 from ui.failures import show_failure
@@ -42,13 +44,23 @@ _HEADERS = {
     b"x-content-type-options": b"nosniff",
     b"x-frame-options": b"SAMEORIGIN",
     b"referrer-policy": b"same-origin",
-    # Scripts, pictures and data from this server alone; Streamlit and the map need inline and evaluated scripts.
-    b"content-security-policy": (
-        b"default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; connect-src 'self' ws: wss:; "
-        b"frame-ancestors 'self'; form-action 'self'; base-uri 'self'; object-src 'none'"
-    ),
     b"permissions-policy": b"geolocation=(), camera=(), microphone=()",
 }
+
+
+@lru_cache(maxsize=1)
+def _headers() -> list[tuple[bytes, bytes]]:
+    """The headers of every answer; made late, because a mistake in the settings is told by the start and not by an import.
+
+    Scripts, pictures and data come from this server alone, pictures of a base map apart; Streamlit and the map need
+    inline and evaluated scripts.
+    """
+    pictures = " ".join(("'self' data: blob:", *picture_hosts(settings().base_map.kind)))
+    policy = (
+        f"default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; img-src {pictures}; connect-src 'self' ws: wss:; "
+        "frame-ancestors 'self'; form-action 'self'; base-uri 'self'; object-src 'none'"
+    )
+    return [*_HEADERS.items(), (b"content-security-policy", policy.encode())]
 
 
 class KnownPages:
@@ -76,7 +88,7 @@ class SecurityHeaders:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *_HEADERS.items()]
+                message["headers"] = [*message["headers"], *_headers()]
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
@@ -88,6 +100,17 @@ async def health(_request: Request) -> JSONResponse:
         return JSONResponse({"status": "ok", "data_version": cached.manifest().version})
     except DashboardError as error:
         return JSONResponse({"status": "error", "message": str(error)}, status_code=503)
+
+
+def tile(request: Request) -> Response:
+    """A picture of the office's own folder of tiles; 404 where it has none, and always without such a folder."""
+    folder = settings().base_map.tiles_folder if settings().base_map.kind == "tiles" else None
+    file = tile_file(folder, request.path_params["place"]) if folder else None
+    if file is None:
+        return Response(status_code=404)
+    return FileResponse(
+        file, media_type=PICTURE_TYPES[file.suffix], headers={"cache-control": "private, max-age=86400"}
+    )
 
 
 @contextlib.asynccontextmanager
@@ -129,6 +152,7 @@ app = st.App(
     lifespan=lifespan,
     routes=[
         Route("/health", health),
+        Route(f"{TILES_PATH}/{{place:path}}", tile),
         *(Mount(path, StaticFiles(directory=folder)) for path, folder in asset_folders().items()),
     ],
     middleware=[

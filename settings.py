@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
 
 from errors import SettingsError
 from models import Level
@@ -24,6 +26,31 @@ class _Section(BaseModel):
 class CountySection(_Section):
     folder: Path = Path("counties/lingchuan")
     outline: Path | None = None
+
+
+class BaseMapSection(_Section):
+    """What lies under the county on maps; with ``none`` nothing is fetched. The key is 天地图's, a word of the address."""
+
+    kind: Literal["none", "tianditu", "tiles"] = "none"
+    tianditu_key: str = ""
+    tiles_folder: Path | None = None
+    source: str = Field("", max_length=60)
+    approval_number: str = Field("", max_length=60)
+
+    @field_validator("tianditu_key")
+    @classmethod
+    def _is_one_word(cls, key: str) -> str:
+        if re.fullmatch(r"[0-9A-Za-z]*", key) is None:
+            raise ValueError("只能是字母和数字")
+        return key
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> Self:
+        if self.kind == "tianditu" and not self.tianditu_key:
+            raise ValueError("用天地图要有本单位申请的密钥，写在 tianditu_key")
+        if self.kind == "tiles" and self.tiles_folder is None:
+            raise ValueError("用本地瓦片要写文件夹 tiles_folder")
+        return self
 
 
 class StoresSection(_Section):
@@ -148,6 +175,7 @@ class Settings(_Section):
     """All sections of config.toml; paths are absolute after :func:`load_settings`."""
 
     county: CountySection = CountySection()
+    base_map: BaseMapSection = BaseMapSection()
     stores: StoresSection = StoresSection()
     imports: ImportSection = Field(ImportSection(), alias="import")
     screen: ScreenSection = ScreenSection()
@@ -182,14 +210,21 @@ def load_settings(path: Path | None = None) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
-        reason = "没有这一项设置" if first["type"] == "extra_forbidden" else f"取值不对（{first['msg']}）"
-        raise SettingsError(f"设置文件 {path.name} 的 {key}：{reason}。请改正后再启动。") from None
+        raise SettingsError(f"设置文件 {path.name} 的 {key}：{_reason(first)}。请改正后再启动。") from None
     return _with_absolute_paths(settings, path.resolve().parent)
+
+
+def _reason(error: ErrorDetails) -> str:
+    if error["type"] == "extra_forbidden":
+        return "没有这一项设置"
+    if error["type"] == "literal_error":
+        return f"取值不对（只能写 {error['ctx']['expected'].replace(', ', '、').replace(' or ', '、')}）"
+    return f"取值不对（{error['msg'].removeprefix('Value error, ')}）"
 
 
 def _with_absolute_paths(settings: Settings, base: Path) -> Settings:
     """Resolve every path against the folder of config.toml, so the start folder does not matter."""
-    county, stores, log = settings.county, settings.stores, settings.log
+    county, stores, log, tiles = settings.county, settings.stores, settings.log, settings.base_map.tiles_folder
     url = stores.record_url
     if url.startswith("sqlite:///") and not url.startswith("sqlite:////"):
         url = f"sqlite:///{(base / url.removeprefix('sqlite:///')).as_posix()}"
@@ -201,6 +236,7 @@ def _with_absolute_paths(settings: Settings, base: Path) -> Settings:
                     "outline": base / county.outline if county.outline else None,
                 }
             ),
+            "base_map": settings.base_map.model_copy(update={"tiles_folder": base / tiles if tiles else None}),
             "stores": stores.model_copy(
                 update={
                     "record_url": url,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 _OWN_FOLDER = Path(__file__).resolve().parent / "static"
 #: From the address of the map component up to the root of the server, whatever base path it has.
-_UP = "../.."
+SERVER_ROOT = "../.."
 
 
 def asset_folders() -> dict[str, Path]:
@@ -19,15 +19,19 @@ def asset_folders() -> dict[str, Path]:
 
 def script_links() -> list[tuple[str, str]]:
     """(name, relative URL) of the scripts in loading order."""
-    return [("leaflet", f"{_UP}/assets/leaflet/leaflet.js"), ("county_map", _own_link("map.js"))]
+    return [
+        ("leaflet", f"{SERVER_ROOT}/assets/leaflet/leaflet.js"),
+        ("map_controls", _own_link("controls.js")),
+        ("county_map", _own_link("map.js")),
+    ]
 
 
 def style_links() -> list[tuple[str, str]]:
     """(name, relative URL) of the style sheets in loading order."""
-    return [("leaflet_css", f"{_UP}/assets/leaflet/leaflet.css"), ("county_map_css", _own_link("map.css"))]
+    return [("leaflet_css", f"{SERVER_ROOT}/assets/leaflet/leaflet.css"), ("county_map_css", _own_link("map.css"))]
 
 
 def _own_link(file: str) -> str:
     """With a mark of the content, so that no browser draws with the script of the previous release."""
     mark = hashlib.sha256((_OWN_FOLDER / file).read_bytes()).hexdigest()[:8]
-    return f"{_UP}/assets/map/{file}?v={mark}"
+    return f"{SERVER_ROOT}/assets/map/{file}?v={mark}"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from shapely.geometry import MultiPolygon
 
 #: To be shown wherever the outline is drawn.
-OUTLINE_NOTE = "底图为县界示意，非测绘成果"
+OUTLINE_NOTE = "县界为示意，非测绘成果"
 
 _DISPLAY_CRS = "EPSG:4326"
 #: Coordinates of the packaged outline are whole numbers of 0.00001 degree.

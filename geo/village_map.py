@@ -1,15 +1,15 @@
-"""The Folium map of a county and of points in it: no tiles, no request to anywhere but our own server.
+"""The Folium map of a county and of points in it: no request to anywhere but our own server, unless a ground is set.
 
 Two parts, because the browser keeps pan and zoom only while the first one stays the same: a constant base
 (outline and township seats) and a layer of points (villages, sites, projects) that follows measure, filters and selection. Both are
-one call into static/map.js with data; Folium's own GeoJson class takes eight times as long for the same layer, on every rerun.
+one call into a script of static/ with data; Folium's own GeoJson class takes eight times as long for the same layer, on every rerun.
 """
 
 from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import folium
@@ -19,6 +19,7 @@ from folium.template import Template
 from jinja2.utils import htmlsafe_json_dumps
 
 from geo.assets import script_links, style_links
+from geo.base_maps import Ground
 from geo.classes import MISSING_COLOUR
 from geo.outline import OUTLINE_NOTE
 
@@ -91,7 +92,7 @@ class AreaLayer:
 
 
 class _Call(MacroElement):
-    """One call of a function of static/map.js on the parent layer."""
+    """One call of a function of the scripts in static/ on the parent layer."""
 
     _template = Template(
         "{% macro script(this, kwargs) %}"
@@ -130,6 +131,7 @@ def base_map(
     townships: gpd.GeoDataFrame | None = None,
     note: str = OUTLINE_NOTE,
     corner: str = "",
+    ground: Ground | None = None,
 ) -> BaseMap:
     """Prepare the constant part once.
 
@@ -137,6 +139,7 @@ def base_map(
         outline: in EPSG:4326, as :func:`geo.outline.load_outline` gives it.
         seats: the townships to name. townships: their areas in EPSG:4326, columns ``township_code`` and ``geometry``.
         note: whose borders are drawn. corner: what has to stand on the map itself; empty for nothing.
+        ground: the tiles under everything, from :func:`geo.base_maps.ground`.
 
     Raises:
         ValueError: the outline is not in EPSG:4326.
@@ -157,6 +160,7 @@ def base_map(
             for seat in named
         ],
         "corner": escape_for_map(corner),
+        "ground": {**asdict(ground), "note": escape_for_map(ground.note)} if ground else None,
     }
     centre = ((south + north) / 2, (west + east) / 2)
     return BaseMap(_json(county), centre, note, geometry, areas, named, tuple(script_links()), tuple(style_links()))
@@ -167,7 +171,7 @@ def folium_map(base: BaseMap) -> folium.Map:
     drawn = folium.Map(
         location=base.centre,
         tiles=None,
-        zoom_control=False,  # map.js adds one with Chinese words
+        zoom_control=False,  # controls.js adds one with Chinese words
         prefer_canvas=True,
         attribution_control=False,  # it would link to the outside
         zoom_snap=0.25,
@@ -234,13 +238,18 @@ def prepare_areas(townships: pd.DataFrame) -> AreaLayer:
     )
 
 
-def point_layer(prepared: PointLayer, overlay: str = "", areas: AreaLayer | None = None) -> folium.FeatureGroup:
+def point_layer(
+    prepared: PointLayer, overlay: str = "", areas: AreaLayer | None = None, caption: str = ""
+) -> folium.FeatureGroup:
     """A new Folium layer of the points; like the map never shared.
 
     Args:
         overlay: what lies under the points, from :func:`shapes_json`. areas: the townships under everything.
+        caption: title and legend for full screen, from :func:`geo.captions.caption_json`.
     """
     layer = folium.FeatureGroup()
+    if caption:
+        layer.add_child(_Call("drawCaption", caption))
     if areas is not None:
         layer.add_child(_Call("drawAreas", areas.areas))
     if overlay:

@@ -27,6 +27,10 @@ def config(folder: Path, text: str) -> Path:
         ("[stores]\ndemo_on_first_start = 7", "stores.demo_on_first_start：取值不对"),
         ("[pace]\nred_gap_pp = 25", "pace.red_gap_pp：取值不对"),
         ("stores = 3", "stores：取值不对"),
+        ("[base_map]\nkind = 'gaode'", "base_map.kind：取值不对（只能写 'none'、'tianditu'、'tiles'）"),
+        ("[base_map]\nkind = 'tianditu'", "base_map：取值不对（用天地图要有本单位申请的密钥，写在 tianditu_key）"),
+        ("[base_map]\ntianditu_key = 'a&b'", "base_map.tianditu_key：取值不对（只能是字母和数字）"),
+        ("[base_map]\nkind = 'tiles'", "base_map：取值不对（用本地瓦片要写文件夹 tiles_folder）"),
         ("[stores", "写法有误"),
         ("a = 1\na = 2", "写法有误"),
     ],
@@ -53,11 +57,12 @@ def test_a_missing_file(tmp_path: Path) -> None:
 
 
 def test_paths_hang_on_the_folder_of_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = config(tmp_path, '[county]\noutline = "own.geojson"')
+    path = config(tmp_path, '[county]\noutline = "own.geojson"\n[base_map]\ntiles_folder = "map/tiles"')
     monkeypatch.chdir("/")
     found = load_settings(path)
     assert found.county.folder == tmp_path / "counties" / "lingchuan"
     assert found.county.outline == tmp_path / "own.geojson"
+    assert found.base_map.tiles_folder == tmp_path / "map" / "tiles"
     assert found.stores.record_url == f"sqlite:///{tmp_path.as_posix()}/data/record.sqlite"
     assert found.stores.read_model == tmp_path / "data" / "read_model"
     assert found.log.file == tmp_path / "data" / "dashboard.log"
@@ -77,6 +82,7 @@ def test_the_file_that_comes_with_the_program_says_the_defaults(tmp_path: Path) 
     shipped, default = load_settings(ROOT / "config.toml"), load_settings(config(tmp_path, ""))
     assert shipped.imports == default.imports
     assert shipped.screen == default.screen
+    assert shipped.base_map == default.base_map and shipped.base_map.kind == "none"
     assert shipped.pace == default.pace
     assert shipped.reporting == default.reporting
     assert shipped.stores.demo_on_first_start is default.stores.demo_on_first_start is True

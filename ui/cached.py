@@ -21,6 +21,7 @@ from data_access.read_model import ReadModel
 from data_access.settlements import from_rows, in_force
 from data_access.store import InputFile, Store, open_store
 from errors import NotFound, StoreError
+from geo.base_maps import Ground, ground
 from geo.layer_files import ReadLayer
 from geo.layer_map import borders, with_schematic_townships
 from geo.layers import PreparedLayer
@@ -110,7 +111,14 @@ def _base_map(layers_file: str, demo_villages: str) -> BaseMap:
         places = known[["township_code", "longitude", "latitude"]].set_axis(["township_code", "lng", "lat"], axis=1)
         found = with_schematic_townships(found, places)
     corner = AREAS_NOTE if found.is_schematic else ""
-    return make_base_map(found.outline, seats, found.townships, found.note, corner)
+    return make_base_map(found.outline, seats, found.townships, found.note, corner, _ground())
+
+
+def _ground() -> Ground | None:
+    own = settings().base_map
+    return ground(
+        own.kind, key=own.tianditu_key, folder=own.tiles_folder, source=own.source, approval=own.approval_number
+    )
 
 
 def layer_file(file: InputFile) -> ReadLayer:

@@ -191,6 +191,7 @@ def _draw_map(filters: Filters, shown: View, county: County) -> str | None:
         view.layer,
         handled=handled if isinstance(handled, int) else None,
         overlay=maps.overlay_switches(layers),
+        caption=maps.caption("各村未消除风险户（户）", view.classes, 0, view.unplaced, [when(filters), base.note]),
         height=_HEIGHT,
         key="household_map",
     )

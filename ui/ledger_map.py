@@ -33,10 +33,12 @@ class _View:
 def point_map(view: LedgerView, filters: Filters) -> None:
     """Each place once, coloured by its number of rows; a row without a village stands at its township's seat."""
     with cards.card("map"):
-        cards.draw(cards.head("在哪里", f"{view.ledger.title} · {ledger_words.when(view, filters)}"))
+        source = f"{view.ledger.title} · {ledger_words.when(view, filters)}"
+        cards.draw(cards.head("在哪里", source))
         name = f"ledger_{view.ledger.name}_{view.period_shown}_map"
         shown = cached.derived(name, lambda: _view(view), filters)
-        maps.point_map(cached.base_map(), shown.layer, handled=None, height=430, key="ledger_map")
+        caption = maps.caption("每处行数（行）", shown.classes, 0, 0, [source, cached.base_map().note], counter="处")
+        maps.point_map(cached.base_map(), shown.layer, handled=None, caption=caption, height=430, key="ledger_map")
         notes = [outline_note(settings().county.outline)]
         if cached.manifest().is_demo:
             notes.append("位置为演示")

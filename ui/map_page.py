@@ -63,7 +63,7 @@ def _maps(look: Look, view: View) -> str:
         with column:
             if len(view.panels) > 1:
                 cards.draw(cards.line(cards.strong(panel.heading)))
-            clicked = _one_map(panel, overlay, number) or clicked
+            clicked = _one_map(panel, overlay, number, _caption(look, view, panel)) or clicked
             _legend(look, view, panel, layers)
     return clicked
 
@@ -71,19 +71,24 @@ def _maps(look: Look, view: View) -> str:
 def one_map(look: Look, view: View, *, height: int) -> str:
     """The newest map of a view with its legend, for a page that offers no choice; returns the code just clicked."""
     layers, panel = cached.rows("layers"), view.panels[-1]
-    clicked = _one_map(panel, maps.overlay_switches(layers), 0, height)
+    clicked = _one_map(panel, maps.overlay_switches(layers), 0, _caption(look, view, panel), height)
     _legend(look, view, panel, layers)
     return clicked
 
 
-def _one_map(panel: Panel, overlay: str, number: int, height: int = _MAP_PX) -> str:
+def _one_map(panel: Panel, overlay: str, number: int, caption: str, height: int = _MAP_PX) -> str:
     handled = state.recall(f"map_click_{number}")
     code, click = maps.point_map(
         cached.base_map(), panel.layer, handled=handled if isinstance(handled, int) else None, overlay=overlay,
-        areas=panel.areas, height=height, key=f"village_map_{number}",
+        areas=panel.areas, caption=caption, height=height, key=f"village_map_{number}",
     )  # fmt: skip
     state.remember(f"map_click_{number}", click)
     return code or ""
+
+
+def _caption(look: Look, view: View, panel: Panel) -> str:
+    lines = (f"{look.measure.source} · {panel.heading}", cached.base_map().note, look.measure.note)
+    return maps.caption(_title(look, view), panel.classes, panel.missing, panel.unplaced, lines, counter=_counter(look))
 
 
 def _legend(look: Look, view: View, panel: Panel, layers: pd.DataFrame) -> None:

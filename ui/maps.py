@@ -10,11 +10,13 @@ import pandas as pd
 import streamlit as st
 from streamlit_folium import st_folium
 
+from geo.captions import caption_json
 from geo.classes import MISSING_COLOUR, MISSING_LABEL, Class
 from geo.layer_map import overlay as layer_overlay
 from geo.layer_map import overlays_in_force
 from geo.outline import OUTLINE_NOTE
 from geo.village_map import AreaLayer, BaseMap, PointLayer, folium_map, point_layer, preview_layer
+from ui import cached
 
 _INK = "#12355B"
 
@@ -26,6 +28,7 @@ def point_map(
     handled: int | None,
     overlay: str = "",
     areas: AreaLayer | None = None,
+    caption: str = "",
     height: int = 520,
     key: str = "village_map",
 ) -> tuple[str | None, int | None]:
@@ -39,6 +42,7 @@ def point_map(
         handled: the click id this function returned last time, None at first.
         overlay: layers switched on under the villages, from :func:`geo.layer_map.overlay`.
         areas: townships to colour or to click, from :func:`geo.village_map.prepare_areas`.
+        caption: what full screen says, from :func:`caption`.
         height: pixels.
         key: one key for each map on a page.
 
@@ -50,7 +54,7 @@ def point_map(
         key=key,
         height=height,
         use_container_width=True,
-        feature_group_to_add=point_layer(points, overlay, areas),
+        feature_group_to_add=point_layer(points, overlay, areas, caption),
         returned_objects=["last_active_drawing"],
         render=False,  # leaves out the stand-alone page of Folium, which nobody sees
     )
@@ -95,6 +99,19 @@ def new_click(answer: object, codes: Collection[str], handled: int | None) -> tu
     return (code if isinstance(code, str) and code in codes else None), click_id
 
 
+def caption(
+    title: str, classes: Sequence[Class], missing: int, unplaced: int, lines: Sequence[str], *, counter: str = "村"
+) -> str:
+    """Title, legend and notes for full screen, ready to send; a simulated county says so there too.
+
+    Args:
+        title: what is shown, with its unit. classes, missing, unplaced, counter: as for :func:`legend`.
+        lines: source, period and notes.
+    """
+    banner = ["演示数据"] if cached.manifest().is_demo else []
+    return caption_json(title, _items(classes, missing, counter), [*banner, *lines, *_unplaced(unplaced, counter)])
+
+
 def legend(
     title: str,
     classes: Sequence[Class],
@@ -126,19 +143,24 @@ def legend_html(
     is_whole: bool = False,
 ) -> str:
     """The legend as HTML; every text is escaped."""
-    items = [_item(one.colour, _INK, f"{one.label}（{one.count} {counter}）") for one in classes]
-    if missing:
-        items.append(_item("#FFFFFF", MISSING_COLOUR, f"{MISSING_LABEL}（{missing} {counter}）"))
-    notes = [note]
-    if len(classes) > 1 and not is_whole:
-        notes.insert(0, "各档含下限、不含上限")
-    if unplaced:
-        notes.append(f"另有 {unplaced} 个{counter}没有坐标，图上未画")
+    items = [_item(*item) for item in _items(classes, missing, counter)]
+    bounds = ["各档含下限、不含上限"] if len(classes) > 1 and not is_whole else []
+    notes = [*bounds, note, *_unplaced(unplaced, counter)]
     return (
         '<div style="display:flex;flex-wrap:wrap;gap:0 .8rem;align-items:center;font-size:13px;line-height:1.6">'
         f"<b>{html.escape(title)}</b>{''.join(items)}</div>"
         f'<div style="font-size:12px;color:#6B7480">{html.escape("；".join(notes))}</div>'
     )
+
+
+def _items(classes: Sequence[Class], missing: int, counter: str) -> list[tuple[str, str, str]]:
+    """Fill, edge and words of every class, and of what has no figure."""
+    items = [(one.colour, _INK, f"{one.label}（{one.count} {counter}）") for one in classes]
+    return [*items, ("#FFFFFF", MISSING_COLOUR, f"{MISSING_LABEL}（{missing} {counter}）")] if missing else items
+
+
+def _unplaced(count: int, counter: str) -> list[str]:
+    return [f"另有 {count} 个{counter}没有坐标，图上未画"] if count else []
 
 
 def _item(fill: str, edge: str, words: str) -> str:

@@ -68,7 +68,13 @@ def server(demo_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) ->
     """Started the plain way, ``streamlit run dashboard.py``, over a demo county; it keeps the real clock."""
     folder = tmp_path_factory.mktemp("office")
     shutil.copytree(demo_store_folder / "data", folder, dirs_exist_ok=True)
-    environment = write_config(folder)
+    with running(folder, write_config(folder)) as found:
+        yield found
+
+
+@contextlib.contextmanager
+def running(folder: Path, environment: dict[str, str]) -> Iterator[Server]:
+    """A server over the stores of a folder, until the end of the block."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
     with (folder / "server.out").open("wb") as out:
@@ -154,6 +160,15 @@ class Visitor:
 @pytest.fixture
 def visitor(server: Server, browser: Browser) -> Iterator[Visitor]:
     """A fresh tab; after the test it must not have asked anybody but the server nor met an error."""
+    with tab(browser, server) as found:
+        yield found
+    assert found.outside == []
+    assert found.errors == []
+
+
+@contextlib.contextmanager
+def tab(browser: Browser, server: Server) -> Iterator[Visitor]:
+    """A fresh tab that keeps what it asks others for and every error."""
     context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
     page = context.new_page()
     found = Visitor(page, server.address)
@@ -162,5 +177,3 @@ def visitor(server: Server, browser: Browser) -> Iterator[Visitor]:
     page.on("pageerror", lambda error: found.errors.append(str(error)))
     yield found
     context.close()
-    assert found.outside == []
-    assert found.errors == []

@@ -14,7 +14,7 @@ from tests.geo.building import geojson
 
 pytestmark = pytest.mark.browser
 NOTE = "乡镇界、县界来自本县图层“勘界图”（WGS84 经纬度，"
-SCHEMATIC = "底图为县界示意，非测绘成果"
+SCHEMATIC = "县界为示意，非测绘成果"
 
 
 def halves(names: tuple[str, str], shift: float = 0) -> gpd.GeoDataFrame:

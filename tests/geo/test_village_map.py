@@ -13,6 +13,8 @@ from shapely.geometry import box
 from streamlit_folium import generate_leaflet_string
 
 import geo.village_map
+from geo.base_maps import Ground, ground
+from geo.captions import caption_json
 from geo.classes import MISSING_COLOUR
 from geo.layer_kinds import OVERLAYS
 from geo.village_map import (
@@ -151,6 +153,22 @@ def test_the_map_asks_no_other_server_for_anything() -> None:
     assert "http" not in sent(folium_map(base_map(outline(), [])))
 
 
+def test_a_ground_is_part_of_the_base() -> None:
+    assert json.loads(base_map(outline(), []).county)["ground"] is None
+    base = base_map(outline(), [], ground=ground("tianditu", key="k1", approval="GS（2024）0650号"))
+    found = json.loads(base.county)["ground"]
+    assert found["servers"] == "01234567" and found["levels"] == [1, 18] and len(found["pictures"]) == 2
+    assert found["note"] == "底图：天地图　审图号：GS（2024）0650号"
+    assert "t{s}.tianditu.gov.cn/vec_w/wmts" in sent(folium_map(base))
+
+
+@pytest.mark.parametrize("note", HOSTILE)
+def test_a_hostile_source_of_the_ground_is_text(note: str) -> None:
+    base = base_map(outline(), [], ground=Ground(("x/{z}/{x}/{y}",), "", (1, 2), note))
+    assert note not in sent(folium_map(base))
+    assert html.unescape(json.loads(base.county)["ground"]["note"]) == note
+
+
 def test_two_drawings_of_one_base_are_the_same_text_and_share_nothing() -> None:
     base = base_map(outline(), [Seat("1", "某镇", 113.1, 35.5)])
     first, second = folium_map(base), folium_map(base)
@@ -191,6 +209,19 @@ def test_townships_are_sent_with_their_colours_and_their_words_as_text(name: str
     assert html.unescape(first["name"]) == name and html.unescape(first["label"]) == name
     assert (first["colour"], first["is_missing"], first["is_selected"]) == ("#2E6B4F", False, True)
     assert (second["is_missing"], second["is_selected"]) == (True, False)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_caption_is_text(text: str) -> None:
+    said = caption_json(text, [(text, "#FFFFFF", text)], [text, ""])
+    assert text not in said and not set(said) & set("<>`$")
+    found = json.loads(said)
+    ((fill, edge, words),), (line,) = found["items"], found["lines"]
+    assert edge == "#FFFFFF"
+    assert {html.unescape(one) for one in (found["title"], fill, words, line)} == {text}
+    assert not set(found["title"] + fill + words + line) & set("<>\"'`${}\\")
+    assert "drawCaption(feature_group_x, {" in sent(point_layer(prepare_points(villages()), caption=said))
+    assert "drawCaption" not in sent(point_layer(prepare_points(villages())))
 
 
 def test_an_overlay_lies_under_the_villages() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from geo.classes import round_classes
 from geo.outline import OUTLINE_NOTE
-from ui.maps import legend_html, new_click
+from ui import cached
+from ui.maps import caption, legend_html, new_click
 
 CODES = {"140524100201", "140524100202"}
 
@@ -94,6 +96,17 @@ def test_the_legend_says_everything_in_words() -> None:
     for words in ("户数（户）", "10 以下（9 村）", "10–20（10 村）", "30 以上（11 村）", "缺数（3 村）"):
         assert words in text
     assert OUTLINE_NOTE in text and "2 个村没有坐标" in text and "含下限" in text
+
+
+@pytest.mark.parametrize(("is_demo", "banner"), [(True, ["演示数据"]), (False, [])])
+def test_full_screen_says_what_the_legend_says(
+    monkeypatch: pytest.MonkeyPatch, is_demo: bool, banner: list[str]
+) -> None:
+    monkeypatch.setattr(cached, "manifest", lambda: SimpleNamespace(is_demo=is_demo))
+    said = json.loads(caption("户数（户）", round_classes(list(range(1, 41))), 3, 2, ["某台账 · 2024年度", ""]))
+    assert said["title"] == "户数（户）"
+    assert [words for _fill, _edge, words in said["items"]][::4] == ["10 以下（9 村）", "缺数（3 村）"]
+    assert said["lines"] == [*banner, "某台账 · 2024年度", "另有 2 个村没有坐标，图上未画"]
 
 
 def test_the_legend_leaves_out_what_there_is_none_of() -> None:
