@@ -24,9 +24,9 @@ from geo.map_sheet import (
     MapSheet,
     Placed,
     layout,
-    text_width,
 )
 from geo.map_svg import AMBER, FACES, GREY, INK, plain, svg
+from geo.sheet_text import text_width
 
 _ZOOM = 2
 _UNIT = 9525  # EMU of one unit of the sheet: a pixel at 96 dpi, so a page is 13.33 inches wide
@@ -53,13 +53,14 @@ def pptx(sheet: MapSheet, made_at: dt.datetime) -> bytes:
     properties.created = properties.modified = made_at
     slide = deck.slides.add_slide(deck.slide_layouts[6])
     found = layout(sheet)
-    _write(slide.shapes, *found.title, sheet.title, TITLE_SIZE, INK, is_bold=True)
+    for line in found.title:
+        _write(slide.shapes, *line, TITLE_SIZE, INK, is_bold=True)
     if sheet.banner:
-        _write(slide.shapes, *found.banner, sheet.banner, TEXT_SIZE, AMBER, is_bold=True)
+        _write(slide.shapes, *found.banner, TEXT_SIZE, AMBER, is_bold=True)
     for placed in found.panels:
         _draw_panel(slide.shapes, placed, sheet)
-    for x, y, words in found.notes:
-        _write(slide.shapes, x, y, words, NOTE_SIZE, GREY)
+    for line in found.notes:
+        _write(slide.shapes, *line, NOTE_SIZE, GREY)
     buffer = io.BytesIO()
     deck.save(buffer)
     return buffer.getvalue()

@@ -34,13 +34,13 @@ def svg(sheet: MapSheet) -> str:
         f"<title>{clean(sheet.title)}</title>",
         *_hatches(sheet),
         f'<rect width="{WIDTH:g}" height="{HEIGHT:g}" fill="#FFFFFF"/>',
-        _text(*found.title, sheet.title, TITLE_SIZE, INK, "bold"),
+        *(_text(*line, TITLE_SIZE, INK, "bold") for line in found.title),
     ]
     if sheet.banner:
-        parts.append(_text(*found.banner, sheet.banner, TEXT_SIZE, AMBER, "bold"))
+        parts.append(_text(*found.banner, TEXT_SIZE, AMBER, "bold"))
     for placed in found.panels:
         parts += ["<g>", *_panel(placed, sheet), "</g>"]
-    parts += [_text(x, y, words, NOTE_SIZE, GREY) for x, y, words in found.notes]
+    parts += [_text(*line, NOTE_SIZE, GREY) for line in found.notes]
     return "\n".join([*parts, "</svg>"])
 
 

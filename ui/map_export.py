@@ -47,7 +47,7 @@ def sheet(look: Look, view: View, title: str, filters: Filters) -> MapSheet:
     base, manifest = cached.base_map(), cached.manifest()
     where = "、".join(cached.county().township(code).name for code in filters.townships) or "全县"
     notes = [
-        f"数据来源：{look.measure.source} · {view.panels[-1].heading} · {where} · 数据版本 {manifest.version}",
+        f"数据来源：{look.measure.source} · {view.when} · {where} · 数据版本 {manifest.version}",
         "；".join(filter(None, (base.note, look.measure.note, "村的位置为演示" if _has_demo_places(look) else ""))),
     ]
     names = tuple(SheetName(seat.lng, seat.lat, seat.name) for seat in base.seats)

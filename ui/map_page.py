@@ -29,7 +29,7 @@ def browse(filters: Filters) -> None:
             cards.draw(cards.muted(villages.NOT_REPORTED))
             return
         view = map_views.view(look, filters)
-        cards.draw(cards.head(_title(look, view), f"{look.measure.source} · {view.panels[-1].heading}"))
+        cards.draw(cards.head(_title(look, view), f"{look.measure.source} · {view.when}"))
         clicked = _maps(look, view)
         map_export.buttons(look, view, _title(look, view), filters)
     with cards.card("ranking", side):

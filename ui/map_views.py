@@ -52,6 +52,12 @@ class View:
     places: pd.DataFrame
     unit: str
 
+    @property
+    def when(self) -> str:
+        """The time of every figure shown: ``2024年度``; of two maps ``左图 2023年度，右图 2024年度``."""
+        headings = [panel.heading for panel in self.panels]
+        return headings[0] if len(headings) == 1 else f"左图 {headings[0]}，右图 {headings[1]}"
+
 
 def view(look: Look, filters: Filters) -> View:
     """The view of a look, made once for a version and the filters."""
