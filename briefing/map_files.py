@@ -14,9 +14,9 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from geo.map_sheet import (
+    DOT_RADIUS,
     HEADING_SIZE,
     HEIGHT,
-    NAME_SIZE,
     NOTE_SIZE,
     TEXT_SIZE,
     TITLE_SIZE,
@@ -26,6 +26,7 @@ from geo.map_sheet import (
     layout,
 )
 from geo.map_svg import AMBER, FACES, GREY, INK, plain, svg
+from geo.sheet_names import ABOVE, BELOW
 from geo.sheet_text import text_width
 
 _ZOOM = 2
@@ -58,7 +59,7 @@ def pptx(sheet: MapSheet, made_at: dt.datetime) -> bytes:
     if sheet.banner:
         _write(slide.shapes, *found.banner, TEXT_SIZE, AMBER, is_bold=True)
     for placed in found.panels:
-        _draw_panel(slide.shapes, placed, sheet)
+        _draw_panel(slide.shapes, placed)
     for line in found.notes:
         _write(slide.shapes, *line, NOTE_SIZE, GREY)
     buffer = io.BytesIO()
@@ -66,7 +67,7 @@ def pptx(sheet: MapSheet, made_at: dt.datetime) -> bytes:
     return buffer.getvalue()
 
 
-def _draw_panel(shapes: Any, placed: Placed, sheet: MapSheet) -> None:
+def _draw_panel(shapes: Any, placed: Placed) -> None:
     if placed.panel.heading:
         _write(shapes, placed.left, placed.top, placed.panel.heading, HEADING_SIZE, INK, is_bold=True)
     for shape, rings in placed.shapes:
@@ -78,9 +79,12 @@ def _draw_panel(shapes: Any, placed: Placed, sheet: MapSheet) -> None:
         circle = _oval(shapes, x, y, point.radius)
         circle.name = plain(point.label) or "点"
         _paint(circle, point.fill, point.is_missing, point.fill if point.is_missing else point.edge, 0.8)
-    for name, (x, y) in zip(sheet.names, placed.names, strict=True):
-        _paint(_oval(shapes, x, y, 2.5), INK, False, INK, 0.5)
-        _write(shapes, x + 6, y + 5, name.text, NAME_SIZE, INK, is_on_map=True)
+    for x, y in placed.dots:
+        _paint(_oval(shapes, x, y, DOT_RADIUS), INK, False, INK, 0.5)
+    for label in placed.labels:
+        _write(shapes, label.x, label.y, label.text, label.size, INK, is_on_map=True)
+    if placed.left_out[2]:
+        _write(shapes, *placed.left_out, NOTE_SIZE, GREY)
     left, top, length = placed.bar
     bar = _freeform(shapes, (((left, top - 5), (left, top), (left + length, top), (left + length, top - 5)),), False)
     if bar is not None:
@@ -145,15 +149,17 @@ def _write(
     is_on_map: bool = False,
 ) -> None:
     """A text box whose base line is at ``y``, as SVG has it; on the map it stands on a pale ground, in the place of a halo."""
-    room = 0 if is_on_map else size
-    box = shapes.add_textbox(_emu(x), _emu(y - size * 1.1), _emu(text_width(words, size) + room), _emu(size * 1.5))
+    width, height = text_width(words, size), (ABOVE + BELOW if is_on_map else 1.5) * size
+    if not is_on_map:  # another font may be a little wider
+        width = min(1.05 * width + size, WIDTH - x)
+    box = shapes.add_textbox(_emu(x), _emu(y - size * ABOVE), _emu(width), _emu(height))
     if is_on_map:
         box.fill.solid()
         box.fill.fore_color.rgb = _rgb("#FFFFFF")
         colour_of_fill = box._element.spPr.find(qn("a:solidFill"))[0]
         colour_of_fill.append(colour_of_fill.makeelement(qn("a:alpha"), {"val": _PALE}))
     frame = box.text_frame
-    frame.word_wrap = False
+    frame.word_wrap = not is_on_map  # without wrapping some programs centre the words in their box
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     run = frame.paragraphs[0].add_run()
     run.text = plain(words)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import shapely
 
+from geo.sheet_names import Label, Name, place_names
 from geo.sheet_text import text_width, wrapped
 
 #: The page, 16:9, in the units of everything below.
 WIDTH, HEIGHT = 1280.0, 720.0
 TITLE_SIZE, HEADING_SIZE, TEXT_SIZE, NAME_SIZE, NOTE_SIZE = 30.0, 20.0, 16.0, 14.0, 13.0
+#: Of the dot of a township; of the name of a point.
+DOT_RADIUS, _POINT_NAME_SIZE = 2.5, 10.0
 _MARGIN, _TOP, _PANEL_TOP, _LEGEND_TOP = 40.0, 52.0, 96.0, 622.0
 _GAP, _UNDER_PANEL = 24.0, 26.0
 _TITLE_LINE, _LEGEND_LINE, _NOTE_LINE = 38.0, 24.0, 19.0
@@ -72,12 +75,16 @@ class LegendItem:
 
 @dataclass(frozen=True)
 class Panel:
-    """One map of the sheet with its heading and its legend; shapes are drawn in their order, then the points."""
+    """One map of the sheet with its heading and its legend; shapes are drawn in their order, then the points.
+
+    ``named_as``: what the points are, such as 村, to write their labels beside them; empty to leave them without names.
+    """
 
     heading: str
     shapes: tuple[SheetShape, ...]
     points: tuple[SheetPoint, ...]
     legend: tuple[LegendItem, ...]
+    named_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -106,14 +113,18 @@ class Placed:
 
     Attributes:
         shapes: each with its rings or lines as lists of (x, y), outer rings and holes alike. points: (x, y) each.
-        names: (x, y) each. bar: left, top and length of the scale bar; bar_words: ``10 公里``.
+        dots: (x, y) of each township. labels: names of townships and points. left_out: how many points found no room
+            for their name, in words at its place; empty words for none.
+        bar: left, top and length of the scale bar; bar_words: ``10 公里``.
         legend: (x, y) of each swatch's middle. left, top: where the heading begins.
     """
 
     panel: Panel
     shapes: tuple[tuple[SheetShape, tuple[tuple[tuple[float, float], ...], ...]], ...]
     points: tuple[tuple[float, float], ...]
-    names: tuple[tuple[float, float], ...]
+    dots: tuple[tuple[float, float], ...]
+    labels: tuple[Label, ...]
+    left_out: Line
     bar: tuple[float, float, float]
     bar_words: str
     legend: tuple[tuple[float, float], ...]
@@ -184,7 +195,7 @@ class _Frame:
 
 def _placed(
     panel: Panel,
-    names: Iterable[SheetName],
+    names: Sequence[SheetName],
     bounds: tuple[float, float, float, float],
     frame: _Frame,
     legend: list[tuple[float, float]],
@@ -205,12 +216,36 @@ def _placed(
     per_km = scale * 1000 / _METRES_PER_DEGREE
     kilometres = _round_length(frame.width * _BAR_SHARE / per_km)
     bottom = frame.top + frame.height
+    points, dots = (tuple(place(one.lng, one.lat) for one in group) for group in (panel.points, names))
+    labels, left_out = _named(panel, points, names, dots, frame)
     return Placed(
-        panel, shapes, tuple(place(point.lng, point.lat) for point in panel.points),
-        tuple(place(name.lng, name.lat) for name in names), (frame.left, bottom, kilometres * per_km),
+        panel, shapes, points, dots, labels, left_out, (frame.left, bottom, kilometres * per_km),
         f"{kilometres:g} 公里",
         tuple((frame.left + x, bottom + _UNDER_PANEL + y) for x, y in legend), frame.left, frame.top - 8,
     )  # fmt: skip
+
+
+def _named(
+    panel: Panel,
+    points: Sequence[tuple[float, float]],
+    names: Sequence[SheetName],
+    dots: Sequence[tuple[float, float]],
+    frame: _Frame,
+) -> tuple[tuple[Label, ...], Line]:
+    """The names of the townships, then as many of the points' as have room; how many have none."""
+    circles = [(*spot, point.radius) for point, spot in zip(panel.points, points, strict=True)]
+    wanted = [Name(*spot, DOT_RADIUS, name.text, NAME_SIZE, True) for name, spot in zip(names, dots, strict=True)]
+    own = [] if not panel.named_as else [
+        Name(*circle, point.label, _POINT_NAME_SIZE)
+        for point, circle in zip(panel.points, circles, strict=True) if point.label
+    ]  # fmt: skip
+    right, bottom = frame.left + frame.width, frame.top + frame.height
+    circles += [(*spot, DOT_RADIUS) for spot in dots]
+    # Above the scale bar its length is written.
+    labels = place_names(wanted + own, circles, (frame.left, frame.top, right, bottom - 2 * NOTE_SIZE))
+    missing = len(wanted) + len(own) - len(labels)
+    words = f"另有 {missing} 个{panel.named_as}的名称挤不下，没有写" if missing else ""
+    return tuple(labels), (right - text_width(words, NOTE_SIZE), bottom + NOTE_SIZE, words)
 
 
 def _rings(geometry: Any, tolerance: float) -> Iterator[Any]:

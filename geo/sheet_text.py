@@ -9,9 +9,13 @@ from collections.abc import Iterator
 _PIECE = re.compile(r"[(（《“]*(?:[!-'*-~]+|[^\s(（《“])[)，。；：、）》”！？·%]*|\s+|[(（《“]+")
 
 
+#: Marks that Chinese fonts draw as wide as a character.
+_WIDE = frozenset("·—…“”‘’×")
+
+
 def text_width(text: str, size: float) -> float:
     """About how wide a text is: a Chinese character is square, others take a little more than half."""
-    return sum(size if ord(sign) > 0x2E7F else size * 0.6 for sign in text)
+    return sum(size if ord(sign) > 0x2E7F or sign in _WIDE else size * 0.6 for sign in text)
 
 
 def wrapped(text: str, size: float, width: float, most: int) -> list[str]:

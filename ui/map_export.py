@@ -79,7 +79,8 @@ def _panel(look: Look, panel: Panel, *, is_alone: bool) -> SheetPanel:
     legend = [LegendItem(one.colour, f"{one.label}（{one.count} {counter}）", is_area=is_area) for one in panel.classes]
     if panel.missing:
         legend.append(LegendItem(MISSING_COLOUR, f"{MISSING_LABEL}（{panel.missing} {counter}）", True, is_area))
-    return SheetPanel("" if is_alone else panel.heading, tuple(shapes), tuple(points), tuple(legend))
+    named_as = "" if is_area else counter
+    return SheetPanel("" if is_alone else panel.heading, tuple(shapes), tuple(points), tuple(legend), named_as)
 
 
 def _rows(table: pd.DataFrame) -> list[tuple[float, float, str, str]]:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -84,6 +85,21 @@ def test_long_words_take_more_lines_and_the_map_makes_room_for_them() -> None:
     assert found.banner[0] > max(left + text_width(words, 30.0) for left, _, words in found.title)
     assert south < legend[0][1] - 18 and legend[-1][1] + 24 < found.notes[0][1]
     assert found.notes[-1][1] == HEIGHT - 14
+
+
+def test_villages_are_named_where_there_is_room_and_the_sheet_says_how_many_are_not() -> None:
+    apart = [SheetPoint(100.1, 0, "#2E6B4F", label="东村"), SheetPoint(100.6, 0, "#2E6B4F", label="西村")]
+    crowd = [
+        SheetPoint(100.3 + 0.015 * i, 0.3 + 0.015 * j, "#2E6B4F", label="挤村") for i in range(9) for j in range(9)
+    ]
+    text = svg(sheet(replace(panel(*apart, *crowd), named_as="村"), names=(SheetName(100.1, 0, "某镇"),)))
+    named = [one.text for one in elements(text, "text", "name")]
+    assert named[0] == "某镇" and {"东村", "西村"} <= set(named)
+    left_out = 83 - (len(named) - 1)
+    assert 0 < left_out < 83
+    assert f"另有 {left_out} 个村的名称挤不下，没有写" in {one.text for one in elements(text, "text")}
+    assert "挤不下" not in svg(sheet(replace(panel(*apart), named_as="村")))
+    assert elements(svg(sheet(panel(*apart))), "text", "name") == []
 
 
 def test_colours_shapes_and_words_are_in_the_drawing() -> None:

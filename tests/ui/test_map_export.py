@@ -14,6 +14,7 @@ from models import Filters, Month
 from tests.ui.test_pages import use
 from ui import map_export, map_look, map_views
 from ui.map_look import Compare, Look
+from ui.measures import Level
 
 JUNE = Filters((), (), Month(2025, 6))
 INCOME = map_look.plain("income", JUNE)
@@ -35,3 +36,10 @@ def test_two_maps_name_both_times_where_the_source_stands() -> None:
     assert "行政村年度情况台账 · 2024年度 · 全县" in sheet_of(INCOME).notes[0]
     beside = replace(INCOME, compare=Compare.SIDE, other=Month(2023, 12))
     assert "行政村年度情况台账 · 左图 2023年度，右图 2024年度 · 全县" in sheet_of(beside).notes[0]
+
+
+def test_villages_are_named_and_townships_once() -> None:
+    (villages,) = sheet_of(INCOME).panels
+    assert villages.named_as == "村" and len(villages.points) == 114
+    (townships,) = sheet_of(replace(INCOME, level=Level.TOWNSHIP)).panels
+    assert townships.named_as == ""
