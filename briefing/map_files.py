@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections import defaultdict
 from typing import Any
 
 from pptx import Presentation
@@ -13,6 +14,7 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
+from briefing.slide_circles import circles_shape
 from geo.map_sheet import (
     DOT_RADIUS,
     HEADING_SIZE,
@@ -33,6 +35,8 @@ _ZOOM = 2
 _UNIT = 9525  # EMU of one unit of the sheet: a pixel at 96 dpi, so a page is 13.33 inches wide
 _POINTS_PER_UNIT = 0.75
 _FACE = "微软雅黑"
+#: Circles that are still shapes of their own; an office program grows slow with more.
+_MOST_SHAPES = 2000
 _PALE = "60000"  # thousandths of a percent
 
 
@@ -46,28 +50,35 @@ def png(sheet: MapSheet) -> bytes:
 
 
 def pptx(sheet: MapSheet, made_at: dt.datetime) -> bytes:
-    """The sheet as one slide: every area, circle and text is a shape of its own, named after what it shows."""
+    """The sheet as one slide: every area, circle and text is a shape of its own, named after what it shows.
+
+    Above two thousand circles those of one class are one shape, named after the class.
+    """
     deck = Presentation()
     deck.slide_width, deck.slide_height = _emu(WIDTH), _emu(HEIGHT)
     properties = deck.core_properties
     properties.title, properties.author, properties.language = plain(sheet.title), "", "zh-CN"
     properties.created = properties.modified = made_at
     slide = deck.slides.add_slide(deck.slide_layouts[6])
+    slide.shapes.turbo_add_enabled = True  # else every new shape looks through all others for a free number
     found = layout(sheet)
+    is_crowded = sum(len(panel.points) for panel in sheet.panels) > _MOST_SHAPES
     for line in found.title:
         _write(slide.shapes, *line, TITLE_SIZE, INK, is_bold=True)
     if sheet.banner:
         _write(slide.shapes, *found.banner, TEXT_SIZE, AMBER, is_bold=True)
     for placed in found.panels:
-        _draw_panel(slide.shapes, placed)
+        _draw_panel(slide.shapes, placed, is_crowded=is_crowded)
     for line in found.notes:
         _write(slide.shapes, *line, NOTE_SIZE, GREY)
+    for number, shape in enumerate(slide.shapes, start=2):  # freeforms count by themselves; 1 is the slide's own tree
+        shape._element._nvXxPr.cNvPr.id = number
     buffer = io.BytesIO()
     deck.save(buffer)
     return buffer.getvalue()
 
 
-def _draw_panel(shapes: Any, placed: Placed) -> None:
+def _draw_panel(shapes: Any, placed: Placed, *, is_crowded: bool) -> None:
     if placed.panel.heading:
         _write(shapes, placed.left, placed.top, placed.panel.heading, HEADING_SIZE, INK, is_bold=True)
     for shape, rings in placed.shapes:
@@ -75,10 +86,10 @@ def _draw_panel(shapes: Any, placed: Placed) -> None:
         if drawn is not None:
             drawn.name = plain(shape.label) or "图形"
             _paint(drawn, shape.fill, shape.is_missing, shape.edge, shape.width)
-    for point, (x, y) in zip(placed.panel.points, placed.points, strict=True):
-        circle = _oval(shapes, x, y, point.radius)
-        circle.name = plain(point.label) or "点"
-        _paint(circle, point.fill, point.is_missing, point.fill if point.is_missing else point.edge, 0.8)
+    if is_crowded:
+        _draw_classes(shapes, placed)
+    else:
+        _draw_points(shapes, placed)
     for x, y in placed.dots:
         _paint(_oval(shapes, x, y, DOT_RADIUS), INK, False, INK, 0.5)
     for label in placed.labels:
@@ -96,6 +107,25 @@ def _draw_panel(shapes: Any, placed: Placed) -> None:
         swatch.name = "图例"
         _paint(swatch, item.fill, item.is_missing, item.fill if item.is_missing else INK, 0.8)
         _write(shapes, x + 14, y + 5.5, item.words, TEXT_SIZE, INK)
+
+
+def _draw_points(shapes: Any, placed: Placed) -> None:
+    for point, (x, y) in zip(placed.panel.points, placed.points, strict=True):
+        circle = _oval(shapes, x, y, point.radius)
+        circle.name = plain(point.label) or "点"
+        _paint(circle, point.fill, point.is_missing, point.fill if point.is_missing else point.edge, 0.8)
+
+
+def _draw_classes(shapes: Any, placed: Placed) -> None:
+    """One shape for all circles that look the same; the fewest lie on top, or the many would cover them."""
+    names = {(item.fill, item.is_missing): item.words for item in placed.panel.legend}
+    groups: dict[tuple[str, bool, str], list[tuple[int, int, int]]] = defaultdict(list)
+    for point, spot in zip(placed.panel.points, placed.points, strict=True):
+        groups[point.fill, point.is_missing, point.edge].append((*_whole(spot), int(_emu(point.radius))))
+    for (fill, is_missing, edge), circles in sorted(groups.items(), key=lambda group: -len(group[1])):
+        drawn = circles_shape(shapes, circles)
+        drawn.name = plain(names.get((fill, is_missing), "")) or "点"
+        _paint(drawn, fill, is_missing, fill if is_missing else edge, 0.8)
 
 
 def _freeform(shapes: Any, rings: tuple[tuple[tuple[float, float], ...], ...], is_closed: bool) -> Any:
