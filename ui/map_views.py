@@ -76,7 +76,7 @@ def _view(look: Look, filters: Filters) -> View:
             shown = [(_heading(look, look.other, filters), before), (_heading(look, filters.asof, filters), now)]
         else:
             change = now - before
-            classes = change_classes(change)
+            classes = change_classes(change, settings().privacy.small_cell_below if look.measure.is_personal else 0.0)
             said = f"{_heading(look, filters.asof, filters)}比{_heading(look, look.other, filters)}"
             shown = [(said, change)]
     unit = "百分点" if look.compare is Compare.CHANGE and look.measure.unit == "%" else look.measure.unit
