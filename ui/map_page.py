@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo.layer_map import points_note
 from models import Filters
-from ui import cached, cards, map_bars, map_export, map_look, map_views, maps, state, villages, words
+from ui import cached, cards, map_bars, map_export, map_look, map_views, maps, state, village_compared, villages, words
 from ui.links import go, href
 from ui.map_look import Compare, Look, Villages
 from ui.map_views import Panel, View
@@ -133,8 +133,21 @@ def _marked(view: View, look: Look, filters: Filters) -> str:
         place = f"东经 {village['lng']:.5f}°，北纬 {village['lat']:.5f}°"
     link = cards.anchor(href("village", filters, code=look.village), "打开一村一册 ›")
     return cards.line(
-        cards.strong(village["name"]), f"（{village['township']}） ", cards.strong(village["label"]), rank, " · ", link
+        cards.strong(village["name"]),
+        f"（{village['township']}） ",
+        cards.strong(village["label"]),
+        _origin(village, look, filters),
+        rank,
+        " · ",
+        link,
     ) + cards.muted(place)
+
+
+def _origin(village: Any, look: Look, filters: Filters) -> cards.Html:
+    """The mark beside the marked village's figure; of a difference there is none, because no row says it."""
+    if words.is_missing(village["value"]) or look.compare is Compare.CHANGE or look.measure.key not in VILLAGE_MEASURES:
+        return cards.Html("")
+    return village_compared.measure_mark(look.measure, villages.one(look.village, filters), filters)
 
 
 def _absent(look: Look, filters: Filters) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html as entities
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -91,3 +92,17 @@ def test_a_marked_village_left_out_is_told_with_the_way_to_see_it(is_exited: boo
     way = {key: values[0] for key, values in parse_qs(address.query).items()}
     there = html(run("villages.py", **way))
     assert "不在当前筛选里" not in there and "打开一村一册" in there
+
+
+@pytest.mark.parametrize(
+    ("measure", "of"), [("income", "row/village_years/"), ("monitored", "figure/village_monitored/"), ("lifted", "figure/village_lifted")]
+)  # fmt: skip
+def test_the_figure_of_the_marked_village_leads_to_where_it_comes_from(measure: str, of: str) -> None:
+    found = villages.rows(JUNE)
+    known = found[found["is_exited"].astype(bool) & found["collective_income_wanyuan"].notna()]
+    app = run("villages.py", asof="2025-06", measure=measure, village=str(known["village_code"].iloc[0]))
+    (block,) = (one.proto.body for one in app.get("html") if "打开一村一册" in one.proto.body)
+    (address,) = re.findall(r'class="passport" href="([^"]+)"', block)
+    query = parse_qs(urlsplit(entities.unescape(address)).query)
+    assert query["of"][0].startswith(of)
+    assert not run("passport.py", **{name: values[0] for name, values in query.items()}).exception
