@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections import defaultdict
 from typing import Any
 
 from pptx import Presentation
@@ -13,10 +14,11 @@ from pptx.enum.shapes import MSO_SHAPE
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
+from briefing.slide_circles import circles_shape
 from geo.map_sheet import (
+    DOT_RADIUS,
     HEADING_SIZE,
     HEIGHT,
-    NAME_SIZE,
     NOTE_SIZE,
     TEXT_SIZE,
     TITLE_SIZE,
@@ -24,14 +26,17 @@ from geo.map_sheet import (
     MapSheet,
     Placed,
     layout,
-    text_width,
 )
 from geo.map_svg import AMBER, FACES, GREY, INK, plain, svg
+from geo.sheet_names import ABOVE, BELOW
+from geo.sheet_text import text_width
 
 _ZOOM = 2
 _UNIT = 9525  # EMU of one unit of the sheet: a pixel at 96 dpi, so a page is 13.33 inches wide
 _POINTS_PER_UNIT = 0.75
 _FACE = "微软雅黑"
+#: Circles that are still shapes of their own; an office program grows slow with more.
+_MOST_SHAPES = 2000
 _PALE = "60000"  # thousandths of a percent
 
 
@@ -45,27 +50,35 @@ def png(sheet: MapSheet) -> bytes:
 
 
 def pptx(sheet: MapSheet, made_at: dt.datetime) -> bytes:
-    """The sheet as one slide: every area, circle and text is a shape of its own, named after what it shows."""
+    """The sheet as one slide: every area, circle and text is a shape of its own, named after what it shows.
+
+    Above two thousand circles those of one class are one shape, named after the class.
+    """
     deck = Presentation()
     deck.slide_width, deck.slide_height = _emu(WIDTH), _emu(HEIGHT)
     properties = deck.core_properties
     properties.title, properties.author, properties.language = plain(sheet.title), "", "zh-CN"
     properties.created = properties.modified = made_at
     slide = deck.slides.add_slide(deck.slide_layouts[6])
+    slide.shapes.turbo_add_enabled = True  # else every new shape looks through all others for a free number
     found = layout(sheet)
-    _write(slide.shapes, *found.title, sheet.title, TITLE_SIZE, INK, is_bold=True)
+    is_crowded = sum(len(panel.points) for panel in sheet.panels) > _MOST_SHAPES
+    for line in found.title:
+        _write(slide.shapes, *line, TITLE_SIZE, INK, is_bold=True)
     if sheet.banner:
-        _write(slide.shapes, *found.banner, sheet.banner, TEXT_SIZE, AMBER, is_bold=True)
+        _write(slide.shapes, *found.banner, TEXT_SIZE, AMBER, is_bold=True)
     for placed in found.panels:
-        _draw_panel(slide.shapes, placed, sheet)
-    for x, y, words in found.notes:
-        _write(slide.shapes, x, y, words, NOTE_SIZE, GREY)
+        _draw_panel(slide.shapes, placed, is_crowded=is_crowded)
+    for line in found.notes:
+        _write(slide.shapes, *line, NOTE_SIZE, GREY)
+    for number, shape in enumerate(slide.shapes, start=2):  # freeforms count by themselves; 1 is the slide's own tree
+        shape._element._nvXxPr.cNvPr.id = number
     buffer = io.BytesIO()
     deck.save(buffer)
     return buffer.getvalue()
 
 
-def _draw_panel(shapes: Any, placed: Placed, sheet: MapSheet) -> None:
+def _draw_panel(shapes: Any, placed: Placed, *, is_crowded: bool) -> None:
     if placed.panel.heading:
         _write(shapes, placed.left, placed.top, placed.panel.heading, HEADING_SIZE, INK, is_bold=True)
     for shape, rings in placed.shapes:
@@ -73,13 +86,16 @@ def _draw_panel(shapes: Any, placed: Placed, sheet: MapSheet) -> None:
         if drawn is not None:
             drawn.name = plain(shape.label) or "图形"
             _paint(drawn, shape.fill, shape.is_missing, shape.edge, shape.width)
-    for point, (x, y) in zip(placed.panel.points, placed.points, strict=True):
-        circle = _oval(shapes, x, y, point.radius)
-        circle.name = plain(point.label) or "点"
-        _paint(circle, point.fill, point.is_missing, point.fill if point.is_missing else point.edge, 0.8)
-    for name, (x, y) in zip(sheet.names, placed.names, strict=True):
-        _paint(_oval(shapes, x, y, 2.5), INK, False, INK, 0.5)
-        _write(shapes, x + 6, y + 5, name.text, NAME_SIZE, INK, is_on_map=True)
+    if is_crowded:
+        _draw_classes(shapes, placed)
+    else:
+        _draw_points(shapes, placed)
+    for x, y in placed.dots:
+        _paint(_oval(shapes, x, y, DOT_RADIUS), INK, False, INK, 0.5)
+    for label in placed.labels:
+        _write(shapes, label.x, label.y, label.text, label.size, INK, is_on_map=True)
+    if placed.left_out[2]:
+        _write(shapes, *placed.left_out, NOTE_SIZE, GREY)
     left, top, length = placed.bar
     bar = _freeform(shapes, (((left, top - 5), (left, top), (left + length, top), (left + length, top - 5)),), False)
     if bar is not None:
@@ -91,6 +107,25 @@ def _draw_panel(shapes: Any, placed: Placed, sheet: MapSheet) -> None:
         swatch.name = "图例"
         _paint(swatch, item.fill, item.is_missing, item.fill if item.is_missing else INK, 0.8)
         _write(shapes, x + 14, y + 5.5, item.words, TEXT_SIZE, INK)
+
+
+def _draw_points(shapes: Any, placed: Placed) -> None:
+    for point, (x, y) in zip(placed.panel.points, placed.points, strict=True):
+        circle = _oval(shapes, x, y, point.radius)
+        circle.name = plain(point.label) or "点"
+        _paint(circle, point.fill, point.is_missing, point.fill if point.is_missing else point.edge, 0.8)
+
+
+def _draw_classes(shapes: Any, placed: Placed) -> None:
+    """One shape for all circles that look the same; the fewest lie on top, or the many would cover them."""
+    names = {(item.fill, item.is_missing): item.words for item in placed.panel.legend}
+    groups: dict[tuple[str, bool, str], list[tuple[int, int, int]]] = defaultdict(list)
+    for point, spot in zip(placed.panel.points, placed.points, strict=True):
+        groups[point.fill, point.is_missing, point.edge].append((*_whole(spot), int(_emu(point.radius))))
+    for (fill, is_missing, edge), circles in sorted(groups.items(), key=lambda group: -len(group[1])):
+        drawn = circles_shape(shapes, circles)
+        drawn.name = plain(names.get((fill, is_missing), "")) or "点"
+        _paint(drawn, fill, is_missing, fill if is_missing else edge, 0.8)
 
 
 def _freeform(shapes: Any, rings: tuple[tuple[tuple[float, float], ...], ...], is_closed: bool) -> Any:
@@ -144,15 +179,17 @@ def _write(
     is_on_map: bool = False,
 ) -> None:
     """A text box whose base line is at ``y``, as SVG has it; on the map it stands on a pale ground, in the place of a halo."""
-    room = 0 if is_on_map else size
-    box = shapes.add_textbox(_emu(x), _emu(y - size * 1.1), _emu(text_width(words, size) + room), _emu(size * 1.5))
+    width, height = text_width(words, size), (ABOVE + BELOW if is_on_map else 1.5) * size
+    if not is_on_map:  # another font may be a little wider
+        width = min(1.05 * width + size, WIDTH - x)
+    box = shapes.add_textbox(_emu(x), _emu(y - size * ABOVE), _emu(width), _emu(height))
     if is_on_map:
         box.fill.solid()
         box.fill.fore_color.rgb = _rgb("#FFFFFF")
         colour_of_fill = box._element.spPr.find(qn("a:solidFill"))[0]
         colour_of_fill.append(colour_of_fill.makeelement(qn("a:alpha"), {"val": _PALE}))
     frame = box.text_frame
-    frame.word_wrap = False
+    frame.word_wrap = not is_on_map  # without wrapping some programs centre the words in their box
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
     run = frame.paragraphs[0].add_run()
     run.text = plain(words)

@@ -103,17 +103,18 @@ def classify(values: Iterable[object], method: Method = Method.ROUND, count: int
     return _classes(known, _kept_apart(known, _breaks(known, method, min(count, len(set(known))))))
 
 
-def change_classes(values: Iterable[object]) -> list[Class]:
+def change_classes(values: Iterable[object], least: float = 0.0) -> list[Class]:
     """Classes of differences about nought: much less, less, 不变, more, much more; those without a value are left out.
 
     The limits on both sides are the same and belong to the outer class, so a colour means the same distance. Only an
-    exact nought is 不变.
+    exact nought is 不变. ``least``: the smallest limit, so that of counts of people no class tells a small change.
     """
     known = sorted(value for value in _numbers(values) if math.isfinite(value))
     if not known:
         return []
     sizes = sorted(abs(value) for value in known if value)
-    found = _round_limits(sizes, 2) if sizes else []
+    sizes = [size for size in sizes if size >= least]
+    found = [max(least, one) for one in _round_limits(sizes, 2)] if sizes else []
     limit = found[0] if found and found[0] > 0 else None
     tiny = math.ulp(0.0)  # the smallest number above nought: 不变 is nought alone
     outer = [math.nextafter(-limit, 0)] if limit else []  # a class takes its lower limit, and here the upper one too

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import shapely
 
+from geo.sheet_names import Label, Name, place_names
+from geo.sheet_text import text_width, wrapped
+
 #: The page, 16:9, in the units of everything below.
 WIDTH, HEIGHT = 1280.0, 720.0
 TITLE_SIZE, HEADING_SIZE, TEXT_SIZE, NAME_SIZE, NOTE_SIZE = 30.0, 20.0, 16.0, 14.0, 13.0
-_MARGIN, _TOP, _PANEL_TOP, _PANEL_BOTTOM, _LEGEND_TOP = 40.0, 62.0, 96.0, 596.0, 622.0
-_GAP = 24.0
-_LEGEND_LINE, _NOTE_LINE = 24.0, 19.0
+#: Of the dot of a township; of the name of a point.
+DOT_RADIUS, _POINT_NAME_SIZE = 2.5, 10.0
+_MARGIN, _TOP, _PANEL_TOP, _LEGEND_TOP = 40.0, 52.0, 96.0, 622.0
+_GAP, _UNDER_PANEL = 24.0, 26.0
+_TITLE_LINE, _LEGEND_LINE, _NOTE_LINE = 38.0, 24.0, 19.0
+#: Lines that a title and a note may take; what is longer than that is no title.
+_TITLE_LINES, _NOTE_LINES = 3, 4
 #: Detail below this part of a unit is not seen.
 _FINEST = 0.25
 _METRES_PER_DEGREE = 111_320.0
@@ -68,12 +75,16 @@ class LegendItem:
 
 @dataclass(frozen=True)
 class Panel:
-    """One map of the sheet with its heading and its legend; shapes are drawn in their order, then the points."""
+    """One map of the sheet with its heading and its legend; shapes are drawn in their order, then the points.
+
+    ``named_as``: what the points are, such as 村, to write their labels beside them; empty to leave them without names.
+    """
 
     heading: str
     shapes: tuple[SheetShape, ...]
     points: tuple[SheetPoint, ...]
     legend: tuple[LegendItem, ...]
+    named_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,20 +103,28 @@ class MapSheet:
     banner: str = ""
 
 
+#: Left, base line and words of one line of text.
+Line = tuple[float, float, str]
+
+
 @dataclass(frozen=True)
 class Placed:
     """A panel with everything in units of the page.
 
     Attributes:
         shapes: each with its rings or lines as lists of (x, y), outer rings and holes alike. points: (x, y) each.
-        names: (x, y) each. bar: left, top and length of the scale bar; bar_words: ``10 公里``.
+        dots: (x, y) of each township. labels: names of townships and points. left_out: how many points found no room
+            for their name, in words at its place; empty words for none.
+        bar: left, top and length of the scale bar; bar_words: ``10 公里``.
         legend: (x, y) of each swatch's middle. left, top: where the heading begins.
     """
 
     panel: Panel
     shapes: tuple[tuple[SheetShape, tuple[tuple[tuple[float, float], ...], ...]], ...]
     points: tuple[tuple[float, float], ...]
-    names: tuple[tuple[float, float], ...]
+    dots: tuple[tuple[float, float], ...]
+    labels: tuple[Label, ...]
+    left_out: Line
     bar: tuple[float, float, float]
     bar_words: str
     legend: tuple[tuple[float, float], ...]
@@ -115,38 +134,41 @@ class Placed:
 
 @dataclass(frozen=True)
 class Layout:
-    """The sheet laid out: title, banner and notes by their left and base line, panels placed."""
+    """The sheet laid out: lines of title, banner and notes as (left, base line, words), panels placed."""
 
-    title: tuple[float, float]
-    banner: tuple[float, float]
+    title: tuple[Line, ...]
+    banner: Line
     panels: tuple[Placed, ...]
-    notes: tuple[tuple[float, float, str], ...]
-
-
-def text_width(text: str, size: float) -> float:
-    """About how wide a text is: a Chinese character is square, others take a little more than half."""
-    return sum(size if ord(sign) > 0x2E7F else size * 0.56 for sign in text)
+    notes: tuple[Line, ...]
 
 
 def layout(sheet: MapSheet) -> Layout:
-    """Place everything: the county as large as the panels allow, up is north, both panels to one scale.
+    """Place everything: the county as large as the words leave room for, up is north, both panels to one scale.
 
     Raises:
         ValueError: no panel, or nothing that has a place.
     """
-    bounds = _bounds(sheet)
-    count = len(sheet.panels)
+    bounds, count = _bounds(sheet), len(sheet.panels)
     width = (WIDTH - 2 * _MARGIN - _GAP * (count - 1)) / count
+    banner = WIDTH - _MARGIN - text_width(sheet.banner, TEXT_SIZE)
+    titles = wrapped(sheet.title, TITLE_SIZE, banner - _GAP - _MARGIN, _TITLE_LINES)
+    notes = [line for note in sheet.notes for line in wrapped(note, NOTE_SIZE, WIDTH - 2 * _MARGIN, _NOTE_LINES)]
+    first_note = HEIGHT - 14 - _NOTE_LINE * (len(notes) - 1)
+    legends = [list(_legend(panel.legend, width)) for panel in sheet.panels]
+    legend_top = min(_LEGEND_TOP, first_note - 25 - max((y for spots in legends for _, y in spots), default=0.0))
+    top, bottom = _PANEL_TOP + _TITLE_LINE * (len(titles) - 1), legend_top - _UNDER_PANEL
     panels = tuple(
-        _placed(panel, sheet.names, bounds, _MARGIN + number * (width + _GAP), width)
-        for number, panel in enumerate(sheet.panels)
+        _placed(panel, sheet.names, bounds, _Frame(_MARGIN + number * (width + _GAP), top, width, bottom - top), spots)
+        for number, (panel, spots) in enumerate(zip(sheet.panels, legends, strict=True))
     )
-    notes = tuple(
-        (_MARGIN, HEIGHT - 14 - _NOTE_LINE * (len(sheet.notes) - 1 - number), text)
-        for number, text in enumerate(sheet.notes)
-    )
-    banner = (WIDTH - _MARGIN - text_width(sheet.banner, TEXT_SIZE), _TOP - 14)
-    return Layout((_MARGIN, _TOP - 10), banner, panels, notes)
+    return Layout(
+        _lines(titles, _TOP, _TITLE_LINE), (banner, _TOP - 4, sheet.banner), panels,
+        _lines(notes, first_note, _NOTE_LINE),
+    )  # fmt: skip
+
+
+def _lines(texts: Iterable[str], first: float, step: float) -> tuple[Line, ...]:
+    return tuple((_MARGIN, first + step * number, text) for number, text in enumerate(texts))
 
 
 def _bounds(sheet: MapSheet) -> tuple[float, float, float, float]:
@@ -161,15 +183,28 @@ def _bounds(sheet: MapSheet) -> tuple[float, float, float, float]:
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class _Frame:
+    """Where a panel's map lies on the page."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
 def _placed(
-    panel: Panel, names: Iterable[SheetName], bounds: tuple[float, float, float, float], left: float, width: float
+    panel: Panel,
+    names: Sequence[SheetName],
+    bounds: tuple[float, float, float, float],
+    frame: _Frame,
+    legend: list[tuple[float, float]],
 ) -> Placed:
     west, south, east, north = bounds
     narrow = math.cos(math.radians((south + north) / 2))  # a degree of longitude against one of latitude
-    height = _PANEL_BOTTOM - _PANEL_TOP
-    scale = min(width / max((east - west) * narrow, 1e-9), height / max(north - south, 1e-9))
-    x0 = left + (width - (east - west) * narrow * scale) / 2
-    y0 = _PANEL_TOP + (height - (north - south) * scale) / 2
+    scale = min(frame.width / max((east - west) * narrow, 1e-9), frame.height / max(north - south, 1e-9))
+    x0 = frame.left + (frame.width - (east - west) * narrow * scale) / 2
+    y0 = frame.top + (frame.height - (north - south) * scale) / 2
 
     def place(lng: float, lat: float) -> tuple[float, float]:
         return x0 + (lng - west) * narrow * scale, y0 + (north - lat) * scale
@@ -179,12 +214,38 @@ def _placed(
         for shape in panel.shapes
     )
     per_km = scale * 1000 / _METRES_PER_DEGREE
-    kilometres = _round_length(width * _BAR_SHARE / per_km)
+    kilometres = _round_length(frame.width * _BAR_SHARE / per_km)
+    bottom = frame.top + frame.height
+    points, dots = (tuple(place(one.lng, one.lat) for one in group) for group in (panel.points, names))
+    labels, left_out = _named(panel, points, names, dots, frame)
     return Placed(
-        panel, shapes, tuple(place(point.lng, point.lat) for point in panel.points),
-        tuple(place(name.lng, name.lat) for name in names), (left, _PANEL_BOTTOM, kilometres * per_km),
-        f"{kilometres:g} 公里", tuple(_legend(panel.legend, left, width)), left, _PANEL_TOP - 8,
+        panel, shapes, points, dots, labels, left_out, (frame.left, bottom, kilometres * per_km),
+        f"{kilometres:g} 公里",
+        tuple((frame.left + x, bottom + _UNDER_PANEL + y) for x, y in legend), frame.left, frame.top - 8,
     )  # fmt: skip
+
+
+def _named(
+    panel: Panel,
+    points: Sequence[tuple[float, float]],
+    names: Sequence[SheetName],
+    dots: Sequence[tuple[float, float]],
+    frame: _Frame,
+) -> tuple[tuple[Label, ...], Line]:
+    """The names of the townships, then as many of the points' as have room; how many have none."""
+    circles = [(*spot, point.radius) for point, spot in zip(panel.points, points, strict=True)]
+    wanted = [Name(*spot, DOT_RADIUS, name.text, NAME_SIZE, True) for name, spot in zip(names, dots, strict=True)]
+    own = [] if not panel.named_as else [
+        Name(*circle, point.label, _POINT_NAME_SIZE)
+        for point, circle in zip(panel.points, circles, strict=True) if point.label
+    ]  # fmt: skip
+    right, bottom = frame.left + frame.width, frame.top + frame.height
+    circles += [(*spot, DOT_RADIUS) for spot in dots]
+    # Above the scale bar its length is written.
+    labels = place_names(wanted + own, circles, (frame.left, frame.top, right, bottom - 2 * NOTE_SIZE))
+    missing = len(wanted) + len(own) - len(labels)
+    words = f"另有 {missing} 个{panel.named_as}的名称挤不下，没有写" if missing else ""
+    return tuple(labels), (right - text_width(words, NOTE_SIZE), bottom + NOTE_SIZE, words)
 
 
 def _rings(geometry: Any, tolerance: float) -> Iterator[Any]:
@@ -205,12 +266,12 @@ def _round_length(most: float) -> float:
     return next(digit * power for digit in (5, 2, 1) if digit * power <= most)
 
 
-def _legend(items: Iterable[LegendItem], left: float, width: float) -> Iterator[tuple[float, float]]:
-    """The middle of each swatch: in lines as long as the panel is wide."""
-    x, y = left + 8, _LEGEND_TOP
+def _legend(items: Iterable[LegendItem], width: float) -> Iterator[tuple[float, float]]:
+    """The middle of each swatch, from the left of the panel and the first line: in lines as long as the panel is wide."""
+    x, y = 8.0, 0.0
     for item in items:
         needed = 16 + text_width(item.words, TEXT_SIZE) + 22
-        if x > left + 8 and x + needed > left + width:
-            x, y = left + 8, y + _LEGEND_LINE
+        if x > 8 and x + needed > width:
+            x, y = 8.0, y + _LEGEND_LINE
         yield x, y
         x += needed

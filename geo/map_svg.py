@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator
 
 from geo.map_sheet import (
+    DOT_RADIUS,
     HEADING_SIZE,
     HEIGHT,
-    NAME_SIZE,
     NOTE_SIZE,
     TEXT_SIZE,
     TITLE_SIZE,
@@ -34,13 +34,13 @@ def svg(sheet: MapSheet) -> str:
         f"<title>{clean(sheet.title)}</title>",
         *_hatches(sheet),
         f'<rect width="{WIDTH:g}" height="{HEIGHT:g}" fill="#FFFFFF"/>',
-        _text(*found.title, sheet.title, TITLE_SIZE, INK, "bold"),
+        *(_text(*line, TITLE_SIZE, INK, "bold") for line in found.title),
     ]
     if sheet.banner:
-        parts.append(_text(*found.banner, sheet.banner, TEXT_SIZE, AMBER, "bold"))
+        parts.append(_text(*found.banner, TEXT_SIZE, AMBER, "bold"))
     for placed in found.panels:
-        parts += ["<g>", *_panel(placed, sheet), "</g>"]
-    parts += [_text(x, y, words, NOTE_SIZE, GREY) for x, y, words in found.notes]
+        parts += ["<g>", *_panel(placed), "</g>"]
+    parts += [_text(*line, NOTE_SIZE, GREY) for line in found.notes]
     return "\n".join([*parts, "</svg>"])
 
 
@@ -54,7 +54,7 @@ def plain(text: str) -> str:
     return _NO_XML.sub("", text)
 
 
-def _panel(placed: Placed, sheet: MapSheet) -> Iterator[str]:
+def _panel(placed: Placed) -> Iterator[str]:
     if placed.panel.heading:
         yield _text(placed.left, placed.top, placed.panel.heading, HEADING_SIZE, INK, "bold")
     for shape, rings in placed.shapes:
@@ -71,10 +71,13 @@ def _panel(placed: Placed, sheet: MapSheet) -> Iterator[str]:
             f'<circle class="point" cx="{x:.1f}" cy="{y:.1f}" r="{point.radius:g}" fill="{_fill(point.fill, point.is_missing)}" '
             f'stroke="{clean(edge)}" stroke-width="0.8"><title>{clean(point.label)}</title></circle>'
         )
-    for name, (x, y) in zip(sheet.names, placed.names, strict=True):
-        yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.5" fill="{INK}"/>'
-        halo = f'stroke="#FFFFFF" stroke-width="3" stroke-linejoin="round" fill="{INK}" paint-order="stroke"'
-        yield f'<text x="{x + 6:.1f}" y="{y + 5:.1f}" font-size="{NAME_SIZE:g}" {halo}>{clean(name.text)}</text>'
+    for x, y in placed.dots:
+        yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{DOT_RADIUS:g}" fill="{INK}"/>'
+    halo = f'stroke="#FFFFFF" stroke-width="3" stroke-linejoin="round" fill="{INK}" paint-order="stroke"'
+    for label in placed.labels:
+        yield f'<text class="name" x="{label.x:.1f}" y="{label.y:.1f}" font-size="{label.size:g}" {halo}>{clean(label.text)}</text>'
+    if placed.left_out[2]:
+        yield _text(*placed.left_out, NOTE_SIZE, GREY)
     left, top, length = placed.bar
     yield f'<path class="scale" d="M{left:.1f},{top - 5:.1f} V{top:.1f} H{left + length:.1f} V{top - 5:.1f}" fill="none" stroke="{INK}"/>'
     yield _text(left + 4, top - 7, placed.bar_words, NOTE_SIZE, INK)

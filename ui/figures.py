@@ -23,6 +23,7 @@ from ui import (
     screening_rounds,
     supervision,
     villages,
+    words,
 )
 from ui.commitments import judged
 from ui.figure import AT_END, Figure, Rows, no_value
@@ -101,12 +102,12 @@ def _income_change(filters: Filters, _: str) -> str:
 
 
 def _lifted(filters: Filters, _: str) -> str:
-    lifted = cached.rows("lifted", townships=filters.townships)
-    return f"{lifted['household_count'].sum()} 户 {lifted['population'].sum()} 人"
+    found = villages.lifted(filters)
+    return "缺数" if found is None else f"{found[0]} 户 {found[1]} 人"
 
 
 def _of_village(column: str) -> Callable[[Filters, str], str]:
-    return lambda filters, code: str(villages.one(code, filters)[column])
+    return lambda filters, code: words.number(villages.one(code, filters)[column], "户") or "缺数"
 
 
 def _states(filters: Filters, _: str) -> str:

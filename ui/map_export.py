@@ -47,7 +47,7 @@ def sheet(look: Look, view: View, title: str, filters: Filters) -> MapSheet:
     base, manifest = cached.base_map(), cached.manifest()
     where = "、".join(cached.county().township(code).name for code in filters.townships) or "全县"
     notes = [
-        f"数据来源：{look.measure.source} · {view.panels[-1].heading} · {where} · 数据版本 {manifest.version}",
+        f"数据来源：{look.measure.source} · {view.when} · {where} · 数据版本 {manifest.version}",
         "；".join(filter(None, (base.note, look.measure.note, "村的位置为演示" if _has_demo_places(look) else ""))),
     ]
     names = tuple(SheetName(seat.lng, seat.lat, seat.name) for seat in base.seats)
@@ -79,7 +79,8 @@ def _panel(look: Look, panel: Panel, *, is_alone: bool) -> SheetPanel:
     legend = [LegendItem(one.colour, f"{one.label}（{one.count} {counter}）", is_area=is_area) for one in panel.classes]
     if panel.missing:
         legend.append(LegendItem(MISSING_COLOUR, f"{MISSING_LABEL}（{panel.missing} {counter}）", True, is_area))
-    return SheetPanel("" if is_alone else panel.heading, tuple(shapes), tuple(points), tuple(legend))
+    named_as = "" if is_area else counter
+    return SheetPanel("" if is_alone else panel.heading, tuple(shapes), tuple(points), tuple(legend), named_as)
 
 
 def _rows(table: pd.DataFrame) -> list[tuple[float, float, str, str]]:

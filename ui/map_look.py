@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from geo.classes import Method
 from models import Filters, Labelled, Month
-from ui import cached, measures, state
+from ui import cached, measures, state, words
 from ui.filters import months_of
 from ui.measures import VILLAGE_MEASURES, Level, Measure
 
@@ -75,16 +75,19 @@ def choose(filters: Filters) -> Look:
     """Draw the controls and return what they say; the address follows them, and a new address rules them."""
     known = measures.catalogue()
     first, second = st.columns([2.2, 1.25]), st.columns([1.1, 1.1, 1.1, 1.15])
-    measure = known[_box(first[0], "按什么看", "measure", {key: _named(one) for key, one in known.items()})]
+    refused: list[str] = []
+    measure = known[_box(first[0], "按什么看", "measure", {key: _named(one) for key, one in known.items()}, refused)]
     levels = {str(level): level.label for level in measure.levels}
-    level = Level.of(_box(first[1], "按村还是按乡镇", "by", levels))
-    which = Villages.of(_box(second[0], "哪些村", "of", _labels(Villages)))
-    method = Method.of(_box(second[1], "怎样分级", "classes", _labels(Method)))
+    level = Level.of(_box(first[1], "按村还是按乡镇", "by", levels, refused))
+    which = Villages.of(_box(second[0], "哪些村", "of", _labels(Villages), refused))
+    method = Method.of(_box(second[1], "怎样分级", "classes", _labels(Method), refused))
     compares = _labels(Compare) if measure.has_history else {str(Compare.NONE): "只有现状，不能比较"}
-    compare = Compare.of(_box(second[2], "比不比", "compare", compares))
+    compare = Compare.of(_box(second[2], "比不比", "compare", compares, refused))
     other = filters.asof.plus(-12)
     if compare is not Compare.NONE:
-        other = _other_month(second[3], filters)
+        other = _other_month(second[3], filters, refused)
+    if refused:
+        st.info(words.verbatim(f"{'；'.join(refused)}。请在上面重新选。"))
     return Look(measure, level, method, compare, other, which, state.parameter("village")[:12])
 
 
@@ -108,22 +111,27 @@ def _labels(kind: type[Labelled]) -> dict[str, str]:
     return {str(one): one.label for one in kind}
 
 
-def _other_month(place: DeltaGenerator, filters: Filters) -> Month:
+def _other_month(place: DeltaGenerator, filters: Filters, refused: list[str]) -> Month:
     months = [text for text in months_of(cached.manifest(), cached.county()) if text < str(filters.asof)]
     if not months:
         return filters.asof.plus(-12)
     year_ago = str(filters.asof.plus(-12))
     first = year_ago if year_ago in months else months[0]
     labels = {text: f"比 {Month.parse(text).label}" for text in (first, *(m for m in months if m != first))}
-    return Month.parse(_box(place, "和哪个月比", "with", labels))
+    return Month.parse(_box(place, "和哪个月比", "with", labels, refused))
 
 
-def _box(place: DeltaGenerator, label: str, parameter: str, options: dict[str, str]) -> str:
-    """A select box tied to a parameter of the address; its first option is the one a bare address means."""
+def _box(place: DeltaGenerator, label: str, parameter: str, options: dict[str, str], refused: list[str]) -> str:
+    """A select box tied to a parameter of the address; its first option is the one a bare address means.
+
+    What the address asks for and is not among the options is said in ``refused``.
+    """
     key = f"map_{parameter}"
     state.take_choice(key, parameter, list(options))
-    chosen = place.selectbox(
-        label, list(options), format_func=options.__getitem__, key=key, label_visibility="collapsed"
+    chosen = str(
+        place.selectbox(label, list(options), format_func=options.__getitem__, key=key, label_visibility="collapsed")
     )
-    state.give_choice(parameter, str(chosen), list(options))
-    return str(chosen)
+    state.give_choice(parameter, chosen, list(options))
+    if asked := state.refused_choice(parameter, chosen):
+        refused.append(f"地址里的“{label}”写的是“{asked[:20]}”，这里没有这一项，现在显示的是“{options[chosen]}”")
+    return chosen

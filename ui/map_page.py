@@ -9,9 +9,9 @@ import streamlit as st
 
 from geo.layer_map import points_note
 from models import Filters
-from ui import cached, cards, map_bars, map_export, map_look, map_views, maps, state, villages, words
+from ui import cached, cards, map_bars, map_export, map_look, map_views, maps, state, village_compared, villages, words
 from ui.links import go, href
-from ui.map_look import Compare, Look
+from ui.map_look import Compare, Look, Villages
 from ui.map_views import Panel, View
 from ui.measures import VILLAGE_MEASURES, Level
 
@@ -29,7 +29,7 @@ def browse(filters: Filters) -> None:
             cards.draw(cards.muted(villages.NOT_REPORTED))
             return
         view = map_views.view(look, filters)
-        cards.draw(cards.head(_title(look, view), f"{look.measure.source} · {view.panels[-1].heading}"))
+        cards.draw(cards.head(_title(look, view), f"{look.measure.source} · {view.when}"))
         clicked = _maps(look, view)
         map_export.buttons(look, view, _title(look, view), filters)
     with cards.card("ranking", side):
@@ -132,6 +132,8 @@ def _names(view: View) -> dict[str, str]:
 def _marked(view: View, look: Look, filters: Filters) -> str:
     """The village marked: its figure, rank and place, and the way to its file."""
     found = view.places[view.places["code"] == look.village]
+    if look.level is Level.VILLAGE and look.village and found.empty:
+        return _absent(look, filters)
     if look.level is not Level.VILLAGE or found.empty:
         hint = "点地图上的村或条形，看它的位置和名次；点乡镇，全页只看这个乡镇。"
         return cards.muted(hint if look.level is Level.VILLAGE else "点乡镇或条形，全页只看这个乡镇；再点一次取消。")
@@ -142,8 +144,39 @@ def _marked(view: View, look: Look, filters: Filters) -> str:
         place = f"东经 {village['lng']:.5f}°，北纬 {village['lat']:.5f}°"
     link = cards.anchor(href("village", filters, code=look.village), "打开一村一册 ›")
     return cards.line(
-        cards.strong(village["name"]), f"（{village['township']}） ", cards.strong(village["label"]), rank, " · ", link
+        cards.strong(village["name"]),
+        f"（{village['township']}） ",
+        cards.strong(village["label"]),
+        _origin(village, look, filters),
+        rank,
+        " · ",
+        link,
     ) + cards.muted(place)
+
+
+def _origin(village: Any, look: Look, filters: Filters) -> cards.Html:
+    """The mark beside the marked village's figure; of a difference there is none, because no row says it."""
+    if words.is_missing(village["value"]) or look.compare is Compare.CHANGE or look.measure.key not in VILLAGE_MEASURES:
+        return cards.Html("")
+    return village_compared.measure_mark(look.measure, villages.one(look.village, filters), filters)
+
+
+def _absent(look: Look, filters: Filters) -> str:
+    """A village that the address marks and that is not shown: why, and the way to see it."""
+    whole = Filters((), filters.units, filters.asof)
+    known = villages.rows(whole)
+    match = known[known["village_code"] == look.village]
+    if match.empty:
+        return cards.line(f"地址里要标出的村（{look.village}）不在行政村台账里，没有标出。请用“找村”重新选。")
+    village: Any = match.iloc[0]
+    is_outside = bool(filters.townships) and village["township_code"] not in filters.townships
+    is_other = look.which is Villages.EXITED and not village["is_exited"]
+    why = "，".join([*(["不在所选乡镇里"] if is_outside else []), *(["不是退出村"] if is_other else [])])
+    shown = look.parameters(**({"of": str(Villages.ALL)} if is_other else {}))
+    way = cards.anchor(href("villages", whole if is_outside else filters, **shown), "改成看得到它的范围 ›")
+    return cards.line(
+        cards.strong(village["village"]), f"（{village['township']}）不在当前筛选里：{why}，图上没有标出。", way
+    )
 
 
 def _follow(code: str, look: Look, filters: Filters) -> None:

@@ -52,6 +52,12 @@ class View:
     places: pd.DataFrame
     unit: str
 
+    @property
+    def when(self) -> str:
+        """The time of every figure shown: ``2024年度``; of two maps ``左图 2023年度，右图 2024年度``."""
+        headings = [panel.heading for panel in self.panels]
+        return headings[0] if len(headings) == 1 else f"左图 {headings[0]}，右图 {headings[1]}"
+
 
 def view(look: Look, filters: Filters) -> View:
     """The view of a look, made once for a version and the filters."""
@@ -70,7 +76,7 @@ def _view(look: Look, filters: Filters) -> View:
             shown = [(_heading(look, look.other, filters), before), (_heading(look, filters.asof, filters), now)]
         else:
             change = now - before
-            classes = change_classes(change)
+            classes = change_classes(change, settings().privacy.small_cell_below if look.measure.is_personal else 0.0)
             said = f"{_heading(look, filters.asof, filters)}比{_heading(look, look.other, filters)}"
             shown = [(said, change)]
     unit = "百分点" if look.compare is Compare.CHANGE and look.measure.unit == "%" else look.measure.unit

@@ -41,7 +41,7 @@ def _villages_text(filters: Filters) -> str:
     if not villages.is_reported(filters):
         return cards.head("退出村", "行政村年度情况台账") + cards.muted(villages.NOT_REPORTED)
     moved = villages.income_change(found)
-    lifted = cached.rows("lifted", townships=filters.townships)
+    lifted = villages.lifted(filters)
     change = cards.line(
         "集体经济收入比上年增加 ", _kept(moved.more, "个"), " · 减少 ", _kept(moved.less, "个"),
         " · 缺本年或上年数 ", _kept(moved.missing, "个", mark(filters, "figure", "village_income_change")),
@@ -54,9 +54,9 @@ def _villages_text(filters: Filters) -> str:
             cards.big(str(len(found)), cards.joined("个村", mark(filters, "figure", "exited_villages"))),
             change,
             cards.line(
-                "脱贫户 ", _kept(lifted["household_count"].sum(), "户"), " ",
-                _kept(lifted["population"].sum(), "人", mark(filters, "figure", "lifted_households"), cards.tag("现状")),
-            ),
+                "脱贫户 ", _kept(lifted[0], "户"), " ",
+                _kept(lifted[1], "人", mark(filters, "figure", "lifted_households"), cards.tag("现状")),
+            ) if lifted else cards.line("脱贫户 缺数"),
         )
     )  # fmt: skip
 

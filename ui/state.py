@@ -99,14 +99,30 @@ def take_choice(key: str, parameter_name: str, options: Sequence[str]) -> None:
         options: the values allowed, the one of a bare address first.
     """
     asked, written = parameter(parameter_name), st.session_state.get(f"_written_{parameter_name}")
-    if asked in options and asked != written:
+    is_news = asked not in ("", written)
+    if is_news and asked in options:
         st.session_state[key] = asked
     elif st.session_state.get(key) not in options:
         st.session_state[key] = options[0]
+    if is_news:
+        refused = None if asked in options else (asked, st.session_state[key])
+        st.session_state[f"_refused_{parameter_name}"] = refused
+
+
+def refused_choice(parameter_name: str, value: str) -> str:
+    """What the address asked for in vain, as long as nothing else is chosen than what was shown in its place; else empty."""
+    refused = st.session_state.get(f"_refused_{parameter_name}")
+    return parameter(parameter_name) if refused == (parameter(parameter_name), value) else ""
 
 
 def give_choice(parameter_name: str, value: str, options: Sequence[str]) -> None:
-    """Put a widget's value into its parameter of the address; the first option needs no words."""
+    """Put a widget's value into its parameter of the address; the first option needs no words.
+
+    What was asked in vain stays there until something is chosen, so that the page can go on telling it.
+    """
+    if asked := refused_choice(parameter_name, value):
+        st.session_state[f"_written_{parameter_name}"] = asked
+        return
     said = "" if value == options[0] else value
     set_parameter(parameter_name, said)
     st.session_state[f"_written_{parameter_name}"] = said

@@ -203,10 +203,14 @@ def _standing(row: pd.Series, column: str, unit: str, filters: Filters) -> cards
 def _marked(line: Line, row: pd.Series, filters: Filters) -> cards.Html | str:
     if line.found.own is None:
         return "缺数"
-    if line.measure.is_yearly:
-        if words.is_missing(row["year_row_id"]):
-            return own_words(line)
-        columns = () if line.is_share else line.measure.columns
-        return cards.joined(own_words(line), mark(filters, "row", "village_years", row["year_row_id"], *columns))
-    name = f"village_{line.measure.columns[0].removesuffix('_count')}"
-    return cards.joined(own_words(line), mark(filters, "figure", name, row["village_code"]))
+    return cards.joined(own_words(line), measure_mark(line.measure, row, filters))
+
+
+def measure_mark(measure: Measure, row: pd.Series, filters: Filters) -> cards.Html:
+    """The mark beside a village's figure of one of :data:`ui.measures.VILLAGE_MEASURES` that it has."""
+    if not measure.is_yearly:
+        return mark(filters, "figure", f"village_{measure.columns[0].removesuffix('_count')}", row["village_code"])
+    if words.is_missing(row["year_row_id"]):
+        return cards.Html("")
+    columns = () if measure.unit == "%" else measure.columns
+    return mark(filters, "row", "village_years", row["year_row_id"], *columns)

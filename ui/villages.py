@@ -39,6 +39,14 @@ def exited(filters: Filters) -> pd.DataFrame:
     return cached.derived("exited_villages", found, filters)
 
 
+def lifted(filters: Filters) -> tuple[int, int] | None:
+    """Lifted households and their people, as the ledger stands now; None while it names none anywhere."""
+    if cached.rows("lifted").empty:
+        return None
+    found = cached.rows("lifted", townships=filters.townships)
+    return int(found["household_count"].sum()), int(found["population"].sum())
+
+
 @dataclass(frozen=True)
 class IncomeChange:
     """In how many villages collective income is above or below the year before, and how many lack a year."""

@@ -13,8 +13,9 @@ SELECT v.row_id, y.row_id AS year_row_id, v.village_code, r.village, v.township_
        100.0 * y.sanitary_toilet_household_count / nullif(y.household_count, 0) AS sanitary_toilet_share_pct,
        y.tap_water_household_count, y.sanitary_toilet_household_count, y.household_count AS year_household_count,
        y.has_team,
-       coalesce(l.lifted_household_count, 0) AS lifted_household_count,
-       coalesce(l.lifted_population, 0) AS lifted_population,
+       -- Nought only where the ledger names lifted households elsewhere: one that nobody has handed in says nothing.
+       CASE WHEN EXISTS (FROM lifted) THEN coalesce(l.lifted_household_count, 0) END AS lifted_household_count,
+       CASE WHEN l.village_code IS NOT NULL THEN l.lifted_population WHEN EXISTS (FROM lifted) THEN 0 END AS lifted_population,
        v.file_id, v.source_row
 FROM villages v
 JOIN ref_villages r USING (village_code)

@@ -12,6 +12,7 @@ import data_access.read_model
 from data_access.read_model import ReadModel
 from data_access.store import Store
 from models import EVERYBODY, Viewer
+from tests.data_access.filling import file, row, taken_in
 
 QUERIES = sorted(path.stem for path in (Path(data_access.read_model.__file__).parent / "queries").glob("*.sql"))
 LIYI, FUCHENG, PINGCHENG = "140524101", "140524102", "140524104"
@@ -168,3 +169,21 @@ def test_findings_milestones_and_notes_are_narrowed_to_the_viewers_units(
 def test_a_viewers_division_is_its_townships_and_units(model: ReadModel) -> None:
     assert len(townships(model.query("allocations", EVERYBODY))) == 11
     assert townships(model.query("allocations", OF_TWO)) == {LIYI, FUCHENG}
+
+
+def test_lifted_households_are_missing_until_the_ledger_names_any(demo_marked_store: Store) -> None:
+    """An empty ledger is no nought; once it names one, villages without any have nought."""
+    columns = ["village_code", "lifted_household_count", "lifted_population"]
+    other = row("villages", village_code="北四渠村")
+    taken_in(demo_marked_store, file("villages", row("villages"), other))
+    model = ReadModel(demo_marked_store.settings.stores.read_model)
+    before = model.query("villages", EVERYBODY, year=2024)[columns]
+    assert len(before) == 2 and before[columns[1:]].isna().all(axis=None)
+    taken_in(
+        demo_marked_store, file("households", row("households", household_type="脱贫户", village_code="西沟村", size=3))
+    )
+    after = ReadModel(demo_marked_store.settings.stores.read_model).query("villages", EVERYBODY, year=2024)[columns]
+    assert sorted(tuple(int(value) for value in line) for line in after[columns[1:]].itertuples(index=False)) == [
+        (0, 0),
+        (1, 3),
+    ]

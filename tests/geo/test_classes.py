@@ -239,3 +239,13 @@ def test_the_median_leaves_out_what_is_missing() -> None:
     assert median([1, None, 3, 10]) == 3
     assert median([1, 2, math.nan, 4, 10]) == 3
     assert median([None]) is None
+
+
+def test_of_counts_of_people_no_class_tells_a_small_change() -> None:
+    """Limits of 2 would tell a change of one household exactly."""
+    small = [-2, -1, 0, 1, 1, 2, 3]
+    assert [one.label for one in change_classes(small, 5)] == ["减少", "不变", "增加"]
+    large = [*small, 6, 7, 12, -9, -6]
+    labels = [one.label for one in change_classes(large, 5)]
+    limit = float(labels[-1].removeprefix("增加 ").removesuffix(" 以上"))
+    assert limit >= 5 and labels[0] == f"减少 {limit:g} 以上" and labels[1] == f"减少不到 {limit:g}"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -19,6 +20,7 @@ from geo.map_sheet import (
     layout,
 )
 from geo.map_svg import svg
+from geo.sheet_text import text_width
 
 #: One degree each way at the equator is a square there.
 SQUARE = box(100.0, -0.5, 101.0, 0.5)
@@ -68,6 +70,36 @@ def test_two_months_stand_beside_each_other_at_one_scale() -> None:
     assert first.left == 40 and second.left == pytest.approx(40 + 588 + 24)
     assert first.bar[2] == second.bar[2]
     assert elements(svg(sheet(panel(heading="2023年度"), panel(heading="2024年度"))), "path", "scale").__len__() == 2
+
+
+def test_long_words_take_more_lines_and_the_map_makes_room_for_them() -> None:
+    long = "陵川县退出村 · 农村生活垃圾治理设施建设和管护台账 · 当年新建并投入使用的设施处数" * 2
+    notes = ("数据来源：" + long * 3, "底图为示意分区，非行政区划界线")
+    found = layout(MapSheet(long, (panel(SheetPoint(100.5, 0.5, "#2E6B4F"), SheetPoint(100.5, -0.5, "#2E6B4F")),), (), notes, "演示数据"))  # fmt: skip
+    for lines, count, said in ((found.title, 3, long), (found.notes, 4, "".join(notes))):
+        assert len(lines) == count and "".join(words for *_, words in lines).replace(" ", "") == said.replace(" ", "")
+    for size, lines in ((30.0, found.title), (13.0, found.notes), (16.0, (found.banner,))):
+        assert all(left >= 40 and left + text_width(words, size) <= WIDTH - 40 for left, _, words in lines)
+    (north, south), legend = [y for _, y in found.panels[0].points], found.panels[0].legend
+    assert found.title[-1][1] < found.panels[0].top and north == pytest.approx(96 + 2 * 38)
+    assert found.banner[0] > max(left + text_width(words, 30.0) for left, _, words in found.title)
+    assert south < legend[0][1] - 18 and legend[-1][1] + 24 < found.notes[0][1]
+    assert found.notes[-1][1] == HEIGHT - 14
+
+
+def test_villages_are_named_where_there_is_room_and_the_sheet_says_how_many_are_not() -> None:
+    apart = [SheetPoint(100.1, 0, "#2E6B4F", label="东村"), SheetPoint(100.6, 0, "#2E6B4F", label="西村")]
+    crowd = [
+        SheetPoint(100.3 + 0.015 * i, 0.3 + 0.015 * j, "#2E6B4F", label="挤村") for i in range(9) for j in range(9)
+    ]
+    text = svg(sheet(replace(panel(*apart, *crowd), named_as="村"), names=(SheetName(100.1, 0, "某镇"),)))
+    named = [one.text for one in elements(text, "text", "name")]
+    assert named[0] == "某镇" and {"东村", "西村"} <= set(named)
+    left_out = 83 - (len(named) - 1)
+    assert 0 < left_out < 83
+    assert f"另有 {left_out} 个村的名称挤不下，没有写" in {one.text for one in elements(text, "text")}
+    assert "挤不下" not in svg(sheet(replace(panel(*apart), named_as="村")))
+    assert elements(svg(sheet(panel(*apart))), "text", "name") == []
 
 
 def test_colours_shapes_and_words_are_in_the_drawing() -> None:

@@ -1,0 +1,45 @@
+"""The map as a sheet: what it says of its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import settings as settings_module
+from geo.map_sheet import MapSheet
+from models import Filters, Month
+from tests.ui.test_pages import use
+from ui import map_export, map_look, map_views
+from ui.map_look import Compare, Look
+from ui.measures import Level
+
+JUNE = Filters((), (), Month(2025, 6))
+INCOME = map_look.plain("income", JUNE)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def screens(demo_store_folder: Path) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        use(demo_store_folder / "config.toml", patch)
+        yield
+    settings_module.settings.cache_clear()
+
+
+def sheet_of(look: Look, filters: Filters = JUNE) -> MapSheet:
+    return map_export.sheet(look, map_views.view(look, filters), "题目", filters)
+
+
+def test_two_maps_name_both_times_where_the_source_stands() -> None:
+    assert "行政村年度情况台账 · 2024年度 · 全县" in sheet_of(INCOME).notes[0]
+    beside = replace(INCOME, compare=Compare.SIDE, other=Month(2023, 12))
+    assert "行政村年度情况台账 · 左图 2023年度，右图 2024年度 · 全县" in sheet_of(beside).notes[0]
+
+
+def test_villages_are_named_and_townships_once() -> None:
+    (villages,) = sheet_of(INCOME).panels
+    assert villages.named_as == "村" and len(villages.points) == 114
+    (townships,) = sheet_of(replace(INCOME, level=Level.TOWNSHIP)).panels
+    assert townships.named_as == ""
