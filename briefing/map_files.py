@@ -27,6 +27,7 @@ from geo.map_sheet import (
     text_width,
 )
 from geo.map_svg import AMBER, FACES, GREY, INK, plain, svg
+from geo.symbols import EDGE, RADIUS, SHAPES
 
 _ZOOM = 2
 _UNIT = 9525  # EMU of one unit of the sheet: a pixel at 96 dpi, so a page is 13.33 inches wide
@@ -74,6 +75,9 @@ def _draw_panel(shapes: Any, placed: Placed, sheet: MapSheet) -> None:
             drawn.name = plain(shape.label) or "图形"
             _paint(drawn, shape.fill, shape.is_missing, shape.edge, shape.width)
     for point, (x, y) in zip(placed.panel.points, placed.points, strict=True):
+        if point.symbol:
+            _symbol(shapes, x, y, point.symbol, point.fill, point.is_missing).name = plain(point.label) or "点"
+            continue
         circle = _oval(shapes, x, y, point.radius)
         circle.name = plain(point.label) or "点"
         _paint(circle, point.fill, point.is_missing, point.fill if point.is_missing else point.edge, 0.8)
@@ -87,9 +91,12 @@ def _draw_panel(shapes: Any, placed: Placed, sheet: MapSheet) -> None:
         _paint(bar, None, False, INK, 1)
     _write(shapes, left + 4, top - 7, placed.bar_words, NOTE_SIZE, INK)
     for item, (x, y) in zip(placed.panel.legend, placed.legend, strict=True):
-        swatch = _box(shapes, x - 8, y - 6, 16, 12) if item.is_area else _oval(shapes, x, y, 6)
+        if item.symbol:
+            swatch = _symbol(shapes, x, y, item.symbol, item.fill, item.is_missing)
+        else:
+            swatch = _box(shapes, x - 8, y - 6, 16, 12) if item.is_area else _oval(shapes, x, y, 6)
+            _paint(swatch, item.fill, item.is_missing, item.fill if item.is_missing else INK, 0.8)
         swatch.name = "图例"
-        _paint(swatch, item.fill, item.is_missing, item.fill if item.is_missing else INK, 0.8)
         _write(shapes, x + 14, y + 5.5, item.words, TEXT_SIZE, INK)
 
 
@@ -104,6 +111,14 @@ def _freeform(shapes: Any, rings: tuple[tuple[tuple[float, float], ...], ...], i
         builder.move_to(*_whole(ring[0]))
         builder.add_line_segments([_whole(pair) for pair in ring[1:]], close=is_closed)
     return builder.convert_to_shape()
+
+
+def _symbol(shapes: Any, x: float, y: float, shape: str, fill: str, is_missing: bool) -> Any:
+    """A symbol of :mod:`geo.symbols`, painted as the map on the screen has it."""
+    corners = tuple((x + RADIUS * dx, y + RADIUS * dy) for dx, dy in SHAPES[shape])
+    drawn = _freeform(shapes, (corners,), is_closed=True)
+    _paint(drawn, fill, is_missing, fill if is_missing else EDGE, 1.2)
+    return drawn
 
 
 def _oval(shapes: Any, x: float, y: float, radius: float) -> Any:

@@ -19,7 +19,8 @@ def asset_folders() -> dict[str, Path]:
 
 def script_links() -> list[tuple[str, str]]:
     """(name, relative URL) of the scripts in loading order."""
-    return [("leaflet", f"{_UP}/assets/leaflet/leaflet.js"), ("county_map", _own_link("map.js"))]
+    own = [("county_map", _own_link("map.js")), ("map_symbols", _own_link("symbols.js"))]
+    return [("leaflet", f"{_UP}/assets/leaflet/leaflet.js"), *own]
 
 
 def style_links() -> list[tuple[str, str]]:

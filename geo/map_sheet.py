@@ -12,7 +12,9 @@ import shapely
 #: The page, 16:9, in the units of everything below.
 WIDTH, HEIGHT = 1280.0, 720.0
 TITLE_SIZE, HEADING_SIZE, TEXT_SIZE, NAME_SIZE, NOTE_SIZE = 30.0, 20.0, 16.0, 14.0, 13.0
-_MARGIN, _TOP, _PANEL_TOP, _PANEL_BOTTOM, _LEGEND_TOP = 40.0, 62.0, 96.0, 596.0, 622.0
+_MARGIN, _TOP, _PANEL_TOP, _PANEL_BOTTOM = 40.0, 62.0, 96.0, 596.0
+#: From the bottom of a panel to its legend; lines of legend and notes there is room for below the lowest panel.
+_LEGEND_DROP, _LEGEND_LINES, _NOTES = 26.0, 2, 2
 _GAP = 24.0
 _LEGEND_LINE, _NOTE_LINE = 24.0, 19.0
 #: Detail below this part of a unit is not seen.
@@ -36,7 +38,7 @@ class SheetShape:
 
 @dataclass(frozen=True)
 class SheetPoint:
-    """A circle; ``radius`` in units of the page."""
+    """A circle, or a symbol of :mod:`geo.symbols`; ``radius`` and ``shift`` (right, down) in units of the page."""
 
     lng: float
     lat: float
@@ -45,6 +47,8 @@ class SheetPoint:
     label: str = ""
     edge: str = "#12355B"
     radius: float = 5.0
+    symbol: str = ""
+    shift: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -58,12 +62,14 @@ class SheetName:
 
 @dataclass(frozen=True)
 class LegendItem:
-    """One class: its colour and its words, the count among them. ``is_area``: a square instead of a circle."""
+    """One class: its colour and its words, the count among them. ``is_area``: a square instead of a circle; ``symbol``:
+    a shape of :mod:`geo.symbols` instead of either."""
 
     fill: str
     words: str
     is_missing: bool = False
     is_area: bool = False
+    symbol: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,13 +143,15 @@ def layout(sheet: MapSheet) -> Layout:
     bounds = _bounds(sheet)
     count = len(sheet.panels)
     width = (WIDTH - 2 * _MARGIN - _GAP * (count - 1)) / count
+    lines = [line for note in sheet.notes for line in _wrapped(note, WIDTH - 2 * _MARGIN)]
+    bottom = _PANEL_BOTTOM - _NOTE_LINE * max(0, len(lines) - _NOTES)
+    bottom -= _LEGEND_LINE * max(0, max(_legend_lines(panel.legend, width) for panel in sheet.panels) - _LEGEND_LINES)
     panels = tuple(
-        _placed(panel, sheet.names, bounds, _MARGIN + number * (width + _GAP), width)
+        _placed(panel, sheet.names, bounds, _MARGIN + number * (width + _GAP), width, bottom)
         for number, panel in enumerate(sheet.panels)
     )
     notes = tuple(
-        (_MARGIN, HEIGHT - 14 - _NOTE_LINE * (len(sheet.notes) - 1 - number), text)
-        for number, text in enumerate(sheet.notes)
+        (_MARGIN, HEIGHT - 14 - _NOTE_LINE * (len(lines) - 1 - number), line) for number, line in enumerate(lines)
     )
     banner = (WIDTH - _MARGIN - text_width(sheet.banner, TEXT_SIZE), _TOP - 14)
     return Layout((_MARGIN, _TOP - 10), banner, panels, notes)
@@ -162,11 +170,16 @@ def _bounds(sheet: MapSheet) -> tuple[float, float, float, float]:
 
 
 def _placed(
-    panel: Panel, names: Iterable[SheetName], bounds: tuple[float, float, float, float], left: float, width: float
+    panel: Panel,
+    names: Iterable[SheetName],
+    bounds: tuple[float, float, float, float],
+    left: float,
+    width: float,
+    bottom: float,
 ) -> Placed:
     west, south, east, north = bounds
     narrow = math.cos(math.radians((south + north) / 2))  # a degree of longitude against one of latitude
-    height = _PANEL_BOTTOM - _PANEL_TOP
+    height = bottom - _PANEL_TOP
     scale = min(width / max((east - west) * narrow, 1e-9), height / max(north - south, 1e-9))
     x0 = left + (width - (east - west) * narrow * scale) / 2
     y0 = _PANEL_TOP + (height - (north - south) * scale) / 2
@@ -181,10 +194,25 @@ def _placed(
     per_km = scale * 1000 / _METRES_PER_DEGREE
     kilometres = _round_length(width * _BAR_SHARE / per_km)
     return Placed(
-        panel, shapes, tuple(place(point.lng, point.lat) for point in panel.points),
-        tuple(place(name.lng, name.lat) for name in names), (left, _PANEL_BOTTOM, kilometres * per_km),
-        f"{kilometres:g} 公里", tuple(_legend(panel.legend, left, width)), left, _PANEL_TOP - 8,
+        panel, shapes, tuple(_shifted(place(point.lng, point.lat), point.shift) for point in panel.points),
+        tuple(place(name.lng, name.lat) for name in names), (left, bottom, kilometres * per_km),
+        f"{kilometres:g} 公里", tuple(_legend(panel.legend, left, width, bottom + _LEGEND_DROP)), left, _PANEL_TOP - 8,
     )  # fmt: skip
+
+
+def _shifted(place: tuple[float, float], shift: tuple[float, float]) -> tuple[float, float]:
+    return place[0] + shift[0], place[1] + shift[1]
+
+
+def _wrapped(text: str, width: float) -> Iterator[str]:
+    """A note in lines no wider than the page."""
+    line = ""
+    for sign in text:
+        if line and text_width(line + sign, NOTE_SIZE) > width:
+            yield line
+            line = ""
+        line += sign
+    yield line
 
 
 def _rings(geometry: Any, tolerance: float) -> Iterator[Any]:
@@ -205,9 +233,13 @@ def _round_length(most: float) -> float:
     return next(digit * power for digit in (5, 2, 1) if digit * power <= most)
 
 
-def _legend(items: Iterable[LegendItem], left: float, width: float) -> Iterator[tuple[float, float]]:
+def _legend_lines(items: Iterable[LegendItem], width: float) -> int:
+    return len({y for _, y in _legend(items, 0.0, width, 0.0)})
+
+
+def _legend(items: Iterable[LegendItem], left: float, width: float, top: float) -> Iterator[tuple[float, float]]:
     """The middle of each swatch: in lines as long as the panel is wide."""
-    x, y = left + 8, _LEGEND_TOP
+    x, y = left + 8, top
     for item in items:
         needed = 16 + text_width(item.words, TEXT_SIZE) + 22
         if x > left + 8 and x + needed > left + width:

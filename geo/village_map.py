@@ -221,11 +221,14 @@ def prepare_areas(townships: pd.DataFrame) -> AreaLayer:
     )
 
 
-def point_layer(prepared: PointLayer, overlay: str = "", areas: AreaLayer | None = None) -> folium.FeatureGroup:
+def point_layer(
+    prepared: PointLayer, overlay: str = "", areas: AreaLayer | None = None, symbols: str = ""
+) -> folium.FeatureGroup:
     """A new Folium layer of the points; like the map never shared.
 
     Args:
         overlay: what lies under the points, from :func:`shapes_json`. areas: the townships under everything.
+        symbols: what stands beside and above them, from :func:`geo.symbols.prepare_symbols`.
     """
     layer = folium.FeatureGroup()
     if areas is not None:
@@ -233,6 +236,8 @@ def point_layer(prepared: PointLayer, overlay: str = "", areas: AreaLayer | None
     if overlay:
         layer.add_child(_Call("drawShapes", overlay))
     layer.add_child(_Call("drawPoints", prepared.features))
+    if symbols:
+        layer.add_child(_Call("drawSymbols", symbols))
     return layer
 
 

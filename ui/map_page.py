@@ -7,9 +7,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from geo.layer_map import overlay as layer_overlay
 from geo.layer_map import points_note
+from geo.symbols import NO_SYMBOLS, SymbolLayer
 from models import Filters
-from ui import cached, cards, map_bars, map_export, map_look, map_views, maps, state, villages, words
+from ui import cached, cards, map_bars, map_export, map_layers, map_look, map_views, maps, state, villages, words
 from ui.links import go, href
 from ui.map_look import Compare, Look
 from ui.map_views import Panel, View
@@ -30,7 +32,7 @@ def browse(filters: Filters) -> None:
             return
         view = map_views.view(look, filters)
         cards.draw(cards.head(_title(look, view), f"{look.measure.source} · {view.panels[-1].heading}"))
-        clicked = _maps(look, view)
+        clicked = _maps(look, view, filters)
         map_export.buttons(look, view, _title(look, view), filters)
     with cards.card("ranking", side):
         found = _find(view, look)
@@ -53,18 +55,21 @@ def _counter(look: Look) -> str:
     return "村" if look.level is Level.VILLAGE else "乡镇"
 
 
-def _maps(look: Look, view: View) -> str:
+def _maps(look: Look, view: View, filters: Filters) -> str:
     """One map, or two beside each other; returns the code of a place just clicked."""
     layers = cached.rows("layers")
-    overlay = maps.overlay_switches(layers)
+    overlay = layer_overlay(layers, map_layers.kinds_of(look.layers))
     columns = st.columns(len(view.panels))
     clicked = ""
-    for number, (panel, column) in enumerate(zip(view.panels, columns, strict=True)):
+    for number, (panel, month, column) in enumerate(zip(view.panels, look.months, columns, strict=True)):
+        drawn = map_layers.drawn(look.layers, filters, month or filters.asof)
         with column:
             if len(view.panels) > 1:
                 cards.draw(cards.line(cards.strong(panel.heading)))
-            clicked = _one_map(panel, overlay, number) or clicked
+            clicked = _one_map(panel, overlay, number, symbols=drawn.layer) or clicked
             _legend(look, view, panel, layers)
+            if drawn.ledgers:
+                cards.draw(map_layers.legend(drawn, filters, month or filters.asof))
     return clicked
 
 
@@ -76,11 +81,11 @@ def one_map(look: Look, view: View, *, height: int) -> str:
     return clicked
 
 
-def _one_map(panel: Panel, overlay: str, number: int, height: int = _MAP_PX) -> str:
+def _one_map(panel: Panel, overlay: str, number: int, height: int = _MAP_PX, symbols: SymbolLayer = NO_SYMBOLS) -> str:
     handled = state.recall(f"map_click_{number}")
     code, click = maps.point_map(
         cached.base_map(), panel.layer, handled=handled if isinstance(handled, int) else None, overlay=overlay,
-        areas=panel.areas, height=height, key=f"village_map_{number}",
+        areas=panel.areas, symbols=symbols, height=height, key=f"village_map_{number}",
     )  # fmt: skip
     state.remember(f"map_click_{number}", click)
     return code or ""
@@ -121,6 +126,10 @@ def _find(view: View, look: Look) -> str:
 def _marked(view: View, look: Look, filters: Filters) -> str:
     """The village marked: its figure, rank and place, and the way to its file."""
     found = view.places[view.places["code"] == look.village]
+    other = next((one for one in cached.county().villages if one.code == look.village), None)
+    if found.empty and other is not None:  # a ledger's symbol may lie in a village that is not looked at
+        link = cards.anchor(href("village", filters, code=other.code), "打开一村一册 ›")
+        return cards.line(cards.strong(other.name), " 有所点的图层，但不在这次看的村里 · ", link)
     if look.level is not Level.VILLAGE or found.empty:
         hint = "点地图上的村或条形，看它的位置和名次；点乡镇，全页只看这个乡镇。"
         return cards.muted(hint if look.level is Level.VILLAGE else "点乡镇或条形，全页只看这个乡镇；再点一次取消。")

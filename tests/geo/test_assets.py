@@ -11,7 +11,7 @@ COMPONENT = "http://127.0.0.1:8501/component/streamlit_folium.st_folium/index.ht
 def test_every_link_leads_to_a_file_we_serve() -> None:
     folders = asset_folders()
     links = [*script_links(), *style_links()]
-    assert len(links) == 4
+    assert len(links) == 5
     for _name, link in links:
         address = urlparse(urljoin(COMPONENT, link))
         assert address.netloc == "127.0.0.1:8501"
