@@ -58,6 +58,8 @@ def sheet(look: Look, view: View, title: str, filters: Filters) -> MapSheet:
         _with_symbols(_panel(look, panel, is_alone=len(view.panels) == 1), layers)
         for panel, layers in zip(view.panels, drawn, strict=True)
     )
+    if kinds := map_layers.kinds_of(look.layers):
+        notes.append(f"屏幕上叠加的{'、'.join(kind.label for kind in kinds)}没有画在这张图上")
     notes += [f"{one.title}：{'；'.join(one.notes)}" for one in drawn[-1].ledgers if one.notes]
     return MapSheet(
         f"{cached.county().name}{title}", panels, names, tuple(notes), "演示数据" if manifest.is_demo else ""

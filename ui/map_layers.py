@@ -211,7 +211,7 @@ def _parts(ledger: Ledger, symbols: list[Symbol], table: pd.DataFrame) -> Iterab
 def legend(drawn: Drawn, filters: Filters, month: Month) -> str:
     """The symbols under the map as HTML: one line a ledger, with the way to its page as of that month."""
     mine = Filters(filters.townships, (), month)
-    demo = cards.muted("图层为演示数据，位置为演示。") if cached.manifest().is_demo else ""
+    demo = cards.muted("图层为演示数据，位置为演示。") if drawn.ledgers and cached.manifest().is_demo else ""
     return "".join(_line(one, mine) for one in drawn.ledgers) + demo
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.layer_map import overlay as layer_overlay
-from geo.layer_map import points_note
+from geo.layer_map import overlay_sources, points_note
 from geo.symbols import NO_SYMBOLS, SymbolLayer
 from models import Filters
 from ui import cached, cards, map_bars, map_export, map_layers, map_look, map_views, maps, state, villages, words
@@ -58,7 +58,8 @@ def _counter(look: Look) -> str:
 def _maps(look: Look, view: View, filters: Filters) -> str:
     """One map, or two beside each other; returns the code of a place just clicked."""
     layers = cached.rows("layers")
-    overlay = layer_overlay(layers, map_layers.kinds_of(look.layers))
+    kinds = map_layers.kinds_of(look.layers)
+    overlay, sources = layer_overlay(layers, kinds), overlay_sources(layers, kinds)
     columns = st.columns(len(view.panels))
     clicked = ""
     for number, (panel, month, column) in enumerate(zip(view.panels, look.months, columns, strict=True)):
@@ -68,8 +69,8 @@ def _maps(look: Look, view: View, filters: Filters) -> str:
                 cards.draw(cards.line(cards.strong(panel.heading)))
             clicked = _one_map(panel, overlay, number, symbols=drawn.layer) or clicked
             _legend(look, view, panel, layers)
-            if drawn.ledgers:
-                cards.draw(map_layers.legend(drawn, filters, month or filters.asof))
+            if look.layers:
+                cards.draw(map_layers.legend(drawn, filters, month or filters.asof), *map(cards.muted, sources))
     return clicked
 
 
