@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -167,7 +168,8 @@ def _drawn(names: list[str], filters: Filters) -> Drawn:
     for position, name in enumerate(names):
         view = cached.ledger(name, filters)
         mine = _symbols(view.ledger, position)
-        found = places(view, by_part=len(mine) > 1)
+        key, by_part = f"ledger_{name}_parts", len(mine) > 1
+        found = cached.derived(key, partial(places, view, by_part=by_part), filters)  # also under another choice
         which = _which(view.ledger, mine, found)
         tables.append(found.table.assign(symbol=which + len(symbols)))
         parts = tuple(_parts(view.ledger, mine, found.table.assign(symbol=which)))

@@ -119,6 +119,7 @@ def test_layers_are_chosen_by_hand_and_go_with_the_link_onto_the_papers(visitor:
     box = visitor.page.locator(".st-key-map_layers input")
     box.fill("光伏帮扶电站")
     visitor.page.get_by_role("option", name="光伏帮扶电站（到村）").click()
+    visitor.page.keyboard.press("Escape")  # an open list hides the rest of the page from whoever reads it by roles
     visitor.page.wait_for_url(re.compile("layers=pv_stations"))
     visitor.settle()
     frame = map_frame(visitor, f"{SYMBOLS}.length")
