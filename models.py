@@ -342,6 +342,7 @@ class LayerKind(Labelled):
     VILLAGE_BOUNDARIES = "village_boundaries", "村界"
     VILLAGE_POINTS = "village_points", "村庄点位"
     ROADS = "roads", "道路"
+    TOURISM_ROADS = "tourism_roads", "旅游公路"
     PARKS = "parks", "园区"
     SITES = "sites", "安置点和其他点位"
 

@@ -30,6 +30,7 @@ from geo.map_sheet import (
 from geo.map_svg import AMBER, FACES, GREY, INK, plain, svg
 from geo.sheet_names import ABOVE, BELOW
 from geo.sheet_text import text_width
+from geo.symbols import EDGE, RADIUS, SHAPES
 
 _ZOOM = 2
 _UNIT = 9525  # EMU of one unit of the sheet: a pixel at 96 dpi, so a page is 13.33 inches wide
@@ -62,7 +63,7 @@ def pptx(sheet: MapSheet, made_at: dt.datetime) -> bytes:
     slide = deck.slides.add_slide(deck.slide_layouts[6])
     slide.shapes.turbo_add_enabled = True  # else every new shape looks through all others for a free number
     found = layout(sheet)
-    is_crowded = sum(len(panel.points) for panel in sheet.panels) > _MOST_SHAPES
+    is_crowded = sum(not point.symbol for panel in sheet.panels for point in panel.points) > _MOST_SHAPES
     for line in found.title:
         _write(slide.shapes, *line, TITLE_SIZE, INK, is_bold=True)
     if sheet.banner:
@@ -88,8 +89,7 @@ def _draw_panel(shapes: Any, placed: Placed, *, is_crowded: bool) -> None:
             _paint(drawn, shape.fill, shape.is_missing, shape.edge, shape.width)
     if is_crowded:
         _draw_classes(shapes, placed)
-    else:
-        _draw_points(shapes, placed)
+    _draw_points(shapes, placed, symbols_only=is_crowded)
     for x, y in placed.dots:
         _paint(_oval(shapes, x, y, DOT_RADIUS), INK, False, INK, 0.5)
     for label in placed.labels:
@@ -103,17 +103,25 @@ def _draw_panel(shapes: Any, placed: Placed, *, is_crowded: bool) -> None:
         _paint(bar, None, False, INK, 1)
     _write(shapes, left + 4, top - 7, placed.bar_words, NOTE_SIZE, INK)
     for item, (x, y) in zip(placed.panel.legend, placed.legend, strict=True):
-        swatch = _box(shapes, x - 8, y - 6, 16, 12) if item.is_area else _oval(shapes, x, y, 6)
+        if item.symbol:
+            swatch = _symbol(shapes, x, y, item.symbol, item.fill, item.is_missing)
+        else:
+            swatch = _box(shapes, x - 8, y - 6, 16, 12) if item.is_area else _oval(shapes, x, y, 6)
+            _paint(swatch, item.fill, item.is_missing, item.fill if item.is_missing else INK, 0.8)
         swatch.name = "图例"
-        _paint(swatch, item.fill, item.is_missing, item.fill if item.is_missing else INK, 0.8)
         _write(shapes, x + 14, y + 5.5, item.words, TEXT_SIZE, INK)
 
 
-def _draw_points(shapes: Any, placed: Placed) -> None:
+def _draw_points(shapes: Any, placed: Placed, *, symbols_only: bool) -> None:
     for point, (x, y) in zip(placed.panel.points, placed.points, strict=True):
-        circle = _oval(shapes, x, y, point.radius)
-        circle.name = plain(point.label) or "点"
-        _paint(circle, point.fill, point.is_missing, point.fill if point.is_missing else point.edge, 0.8)
+        if point.symbol:
+            drawn = _symbol(shapes, x, y, point.symbol, point.fill, point.is_missing)
+        elif symbols_only:
+            continue
+        else:
+            drawn = _oval(shapes, x, y, point.radius)
+            _paint(drawn, point.fill, point.is_missing, point.fill if point.is_missing else point.edge, 0.8)
+        drawn.name = plain(point.label) or "点"
 
 
 def _draw_classes(shapes: Any, placed: Placed) -> None:
@@ -121,6 +129,8 @@ def _draw_classes(shapes: Any, placed: Placed) -> None:
     names = {(item.fill, item.is_missing): item.words for item in placed.panel.legend}
     groups: dict[tuple[str, bool, str], list[tuple[int, int, int]]] = defaultdict(list)
     for point, spot in zip(placed.panel.points, placed.points, strict=True):
+        if point.symbol:
+            continue
         groups[point.fill, point.is_missing, point.edge].append((*_whole(spot), int(_emu(point.radius))))
     for (fill, is_missing, edge), circles in sorted(groups.items(), key=lambda group: -len(group[1])):
         drawn = circles_shape(shapes, circles)
@@ -139,6 +149,14 @@ def _freeform(shapes: Any, rings: tuple[tuple[tuple[float, float], ...], ...], i
         builder.move_to(*_whole(ring[0]))
         builder.add_line_segments([_whole(pair) for pair in ring[1:]], close=is_closed)
     return builder.convert_to_shape()
+
+
+def _symbol(shapes: Any, x: float, y: float, shape: str, fill: str, is_missing: bool) -> Any:
+    """A symbol of :mod:`geo.symbols`, painted as the map on the screen has it."""
+    corners = tuple((x + RADIUS * dx, y + RADIUS * dy) for dx, dy in SHAPES[shape])
+    drawn = _freeform(shapes, (corners,), is_closed=True)
+    _paint(drawn, fill, is_missing, fill if is_missing else EDGE, 1.2)
+    return drawn
 
 
 def _oval(shapes: Any, x: float, y: float, radius: float) -> Any:

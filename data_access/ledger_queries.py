@@ -15,7 +15,7 @@ import pandas as pd
 
 from data_access.county import County
 from data_access.ledger_places import Place, household_column, place_of, quoted
-from data_access.ledgers import Column, ColumnType, Ledger, Ledgers, Shape
+from data_access.ledgers import PART_MARK, Column, ColumnType, Ledger, Ledgers, Shape
 from data_access.read_model import ReadModel, allowed
 from models import Filters, Month, Viewer
 
@@ -155,33 +155,39 @@ class LedgerView:
             found[column.name] = pd.Series(named, index=found.index, dtype="object")  # whole numbers stay whole
         return found
 
-    def points(self) -> pd.DataFrame:
+    def points(self, *, by_part: bool = False) -> pd.DataFrame:
         """The rows gathered where they lie: at their own coordinates, else at their village, else in their township.
+
+        Args:
+            by_part: whether a place has a row for each of the ledger's ``map_parts`` that is there.
 
         Returns:
             One row a place, ordered by level and code: level (``row``, ``village``, ``township`` or ``none``), code
-            (row_id, village or township code), township_code, village_code, title (of a row with coordinates of its
-            own), lng and lat (WGS84 degrees; NULL for townships, whose seats are the caller's), row_count, the sums.
+            (row_id, village or township code), part (NULL = not asked for or not filled in), township_code,
+            village_code, title (of a row with coordinates of its own), lng and lat (WGS84 degrees; NULL for townships,
+            whose seats are the caller's), row_count, the sums.
         """
         has_own = {"longitude", "latitude"} <= {column.name for column in self.columns}
         own = "l.longitude IS NOT NULL AND l.latitude IS NOT NULL" if has_own else "FALSE"
         lng, lat = ("l.longitude", "l.latitude") if has_own else ("NULL::DOUBLE", "NULL::DOUBLE")
         village, township = self.place.village or "NULL::VARCHAR", self.place.township or "NULL::VARCHAR"
         placed, bound = self._statement(
-            f"SELECT CASE WHEN {own} THEN 'row' WHEN m.longitude IS NOT NULL AND m.latitude IS NOT NULL THEN 'village' "
+            f"SELECT CASE WHEN {own} THEN 'row' WHEN coalesce(p.longitude, m.longitude) IS NOT NULL AND coalesce(p.latitude, m.latitude) IS NOT NULL THEN 'village' "
             f"WHEN {township} IS NOT NULL THEN 'township' ELSE 'none' END AS level, l.row_id, {village} AS village_code, "
             f"{township} AS township_code, {_title(self.ledger, 'l')} AS title, {lng} AS lng, {lat} AS lat, "
-            f"m.longitude AS village_lng, m.latitude AS village_lat{self._sum_fields('l.{}')}",
-            join=f"LEFT JOIN villages m ON m.village_code = {village}",
+            f"coalesce(p.longitude, m.longitude) AS village_lng, coalesce(p.latitude, m.latitude) AS village_lat, "
+            f"{self._part_field if by_part else 'NULL::VARCHAR'} AS part{self._sum_fields('l.{}')}",
+            join=f"LEFT JOIN villages m ON m.village_code = {village}\n"
+            f"LEFT JOIN layers p ON p.kind = 'village_points' AND p.village_code = {village}",  # newer than the ledger
         )
         return self.model.select(
             "SELECT level, CASE level WHEN 'row' THEN row_id WHEN 'village' THEN village_code "
-            "WHEN 'township' THEN township_code END AS code, any_value(township_code) AS township_code, "
+            "WHEN 'township' THEN township_code END AS code, part, any_value(township_code) AS township_code, "
             "any_value(village_code) FILTER (level <> 'township') AS village_code, "
             "any_value(title) FILTER (level = 'row') AS title, "
             "any_value(CASE level WHEN 'row' THEN lng WHEN 'village' THEN village_lng END) AS lng, "
             "any_value(CASE level WHEN 'row' THEN lat WHEN 'village' THEN village_lat END) AS lat, "
-            f"count(*) AS row_count{self._sum_fields('sum({})')}\nFROM ({placed})\nGROUP BY 1, 2 ORDER BY 1, 2",
+            f"count(*) AS row_count{self._sum_fields('sum({})')}\nFROM ({placed})\nGROUP BY 1, 2, 3 ORDER BY 1, 2, 3 NULLS LAST",
             bound,
         )
 
@@ -286,6 +292,12 @@ class LedgerView:
     @property
     def _period_field(self) -> str:
         return f"l.{quoted(self.ledger.period)}"
+
+    @property
+    def _part_field(self) -> str:
+        """The words of a row's part, as :attr:`Ledger.map_parts` has them; NULL where one of its columns is empty."""
+        names = self.ledger.map_by or ((self.ledger.status,) if self.ledger.map_parts else ())
+        return f" || '{PART_MARK}' || ".join(f"l.{quoted(name)}" for name in names) or "NULL::VARCHAR"
 
     @property
     def _household_field(self) -> str:

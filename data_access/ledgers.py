@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 
 import sqlglot
@@ -22,6 +23,8 @@ from errors import LedgerDefinitionError
 
 #: Tables made from the county's registers that figures, rules and queries may join besides ledgers.
 REFERENCE_TABLES = ("ref_townships", "ref_villages", "ref_units", "ref_commitments")
+#: Between the words of two columns that together say what a row on the map is.
+PART_MARK = " · "
 #: Tables that only checks may read: they run when figures are already computed.
 _COMPUTED_TABLES = ("commitment_values",)
 
@@ -119,7 +122,8 @@ class Ledger(_Definition):
     """One ledger (台账) of the county.
 
     ``report_cycle`` and ``reporters`` say how often it is handed in and by whom; None where nobody is asked
-    regularly. ``totals`` are the numeric columns whose sum means something.
+    regularly. ``totals`` are the numeric columns whose sum means something. ``map_by`` are the code
+    columns that give its symbols on the map their colours, where that is more than ``status``.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -134,6 +138,7 @@ class Ledger(_Definition):
     period: str = ""
     status: str = ""
     place: str = ""
+    map_by: tuple[str, ...] = ()
     personal: bool = False
     report_cycle: Cycle | None = None
     reporters: Reporters | None = None
@@ -147,7 +152,7 @@ class Ledger(_Definition):
         labels = [text for column in self.columns for text in (column.label, *column.aliases)]
         if len(set(names)) != len(names) or len(set(labels)) != len(labels):
             raise ValueError("a column name, label or alias occurs twice")
-        pointed = [*self.key, *self.replace_scope, *self.totals]
+        pointed = [*self.key, *self.replace_scope, *self.totals, *self.map_by]
         pointed += filter(None, (self.date, self.period, self.status, self.place))
         if unknown := [name for name in pointed if name not in names]:
             raise ValueError(f"unknown columns {unknown}")
@@ -159,6 +164,8 @@ class Ledger(_Definition):
             raise ValueError("a ledger needs a key")
         if uncounted := [name for name in self.totals if self.by_name[name].type not in _SUMMED]:
             raise ValueError(f"totals must be numbers, {uncounted} are not")
+        if unfit := [name for name in self.map_by if not self.by_name[name].codes or self.by_name[name].sensitive]:
+            raise ValueError(f"map_by must be codes that are not sensitive, {unfit} are not")
         if (self.report_cycle is None) != (self.reporters is None):
             raise ValueError("report_cycle and reporters go together")
         if any(column.sensitive for column in self.columns) and not self.personal:
@@ -177,6 +184,13 @@ class Ledger(_Definition):
     @cached_property
     def references(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.type is ColumnType.REFERENCE)
+
+    @cached_property
+    def map_parts(self) -> tuple[str, ...]:
+        """What its rows on a map can be, in the words of ``map_by``, else of the status; empty where neither is a code."""
+        status = self.by_name.get(self.status)
+        columns = [self.by_name[name] for name in self.map_by] or ([status] if status and not status.sensitive else [])
+        return tuple(map(PART_MARK.join, product(*(column.codes for column in columns)))) if columns else ()
 
     @cached_property
     def has_private_key(self) -> bool:

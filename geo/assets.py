@@ -19,11 +19,8 @@ def asset_folders() -> dict[str, Path]:
 
 def script_links() -> list[tuple[str, str]]:
     """(name, relative URL) of the scripts in loading order."""
-    return [
-        ("leaflet", f"{SERVER_ROOT}/assets/leaflet/leaflet.js"),
-        ("map_controls", _own_link("controls.js")),
-        ("county_map", _own_link("map.js")),
-    ]
+    own = [(name, _own_link(f"{name}.js")) for name in ("controls", "map", "symbols")]
+    return [("leaflet", f"{SERVER_ROOT}/assets/leaflet/leaflet.js"), *own]
 
 
 def style_links() -> list[tuple[str, str]]:

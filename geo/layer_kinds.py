@@ -14,23 +14,28 @@ _LINES = ("LineString", "MultiLineString")
 #: Kinds whose polygons lie side by side and must not overlap.
 BOUNDARIES = (LayerKind.TOWNSHIP_BOUNDARIES, LayerKind.VILLAGE_BOUNDARIES)
 #: Kinds that can be switched on over the villages, in drawing order.
-OVERLAYS = (LayerKind.VILLAGE_BOUNDARIES, LayerKind.PARKS, LayerKind.ROADS, LayerKind.SITES)
+OVERLAYS = (
+    LayerKind.VILLAGE_BOUNDARIES, LayerKind.PARKS, LayerKind.ROADS, LayerKind.TOURISM_ROADS, LayerKind.SITES,
+)  # fmt: skip
 
 _SHAPES: dict[LayerKind, tuple[str, ...]] = {
     LayerKind.VILLAGE_POINTS: _POINTS,
     LayerKind.ROADS: _LINES,
+    LayerKind.TOURISM_ROADS: _LINES,
     LayerKind.PARKS: _POLYGONS + _POINTS,
     LayerKind.SITES: _POINTS + _POLYGONS,
 }
 _NAMES = ("名称", "name", "mc")
 _TOWNSHIP_NAMES = ("乡镇", "乡镇名称", "乡镇名", "所属乡镇", "所在乡镇", "xzmc", "xzjmc", "xzqmc", "township")
 _VILLAGE_NAMES = ("行政村", "行政村名称", "村名", "村名称", "村", "行政村名", "xzcmc", "cmc", "zldwmc", "village")
+_ROAD_NAMES = ("路线名称", "道路名称", "路名", "项目名称", "lxmc", "dlmc", *_NAMES)
 _LAYER_NAMES: dict[LayerKind, tuple[str, ...]] = {
     LayerKind.TOWNSHIP_BOUNDARIES: _TOWNSHIP_NAMES + _NAMES,
     LayerKind.COUNTY_OUTLINE: ("县名", "县", "xzqmc", *_NAMES),
     LayerKind.VILLAGE_BOUNDARIES: _VILLAGE_NAMES + _NAMES,
     LayerKind.VILLAGE_POINTS: _VILLAGE_NAMES + _NAMES,
-    LayerKind.ROADS: ("路线名称", "道路名称", "路名", "项目名称", "lxmc", "dlmc", *_NAMES),
+    LayerKind.ROADS: _ROAD_NAMES,
+    LayerKind.TOURISM_ROADS: _ROAD_NAMES,
     LayerKind.PARKS: ("园区名称", "园区", *_NAMES),
     LayerKind.SITES: ("安置点名称", "安置点", "点位名称", *_NAMES),
 }

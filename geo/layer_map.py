@@ -83,6 +83,11 @@ def overlays_in_force(layers: pd.DataFrame) -> list[LayerKind]:
     return [kind for kind in OVERLAYS if str(kind) in present]
 
 
+def overlay_sources(layers: pd.DataFrame, kinds: Collection[LayerKind]) -> list[str]:
+    """Whose the chosen kinds are, a sentence each, in drawing order."""
+    return [f"{kind.label}{_source(layers, kind)}" for kind in overlays_in_force(layers) if kind in kinds]
+
+
 def overlay(layers: pd.DataFrame, kinds: Collection[LayerKind]) -> str:
     """The chosen kinds ready to send; empty for none."""
     chosen = [kind for kind in OVERLAYS if kind in kinds]

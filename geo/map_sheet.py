@@ -43,7 +43,7 @@ class SheetShape:
 
 @dataclass(frozen=True)
 class SheetPoint:
-    """A circle; ``radius`` in units of the page."""
+    """A circle, or a symbol of :mod:`geo.symbols`; ``radius`` and ``shift`` (right, down) in units of the page."""
 
     lng: float
     lat: float
@@ -52,6 +52,8 @@ class SheetPoint:
     label: str = ""
     edge: str = "#12355B"
     radius: float = 5.0
+    symbol: str = ""
+    shift: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -65,12 +67,14 @@ class SheetName:
 
 @dataclass(frozen=True)
 class LegendItem:
-    """One class: its colour and its words, the count among them. ``is_area``: a square instead of a circle."""
+    """One class: its colour and its words, the count among them. ``is_area``: a square instead of a circle; ``symbol``:
+    a shape of :mod:`geo.symbols` instead of either."""
 
     fill: str
     words: str
     is_missing: bool = False
     is_area: bool = False
+    symbol: str = ""
 
 
 @dataclass(frozen=True)
@@ -216,7 +220,8 @@ def _placed(
     per_km = scale * 1000 / _METRES_PER_DEGREE
     kilometres = _round_length(frame.width * _BAR_SHARE / per_km)
     bottom = frame.top + frame.height
-    points, dots = (tuple(place(one.lng, one.lat) for one in group) for group in (panel.points, names))
+    points = tuple(_shifted(place(point.lng, point.lat), point.shift) for point in panel.points)
+    dots = tuple(place(name.lng, name.lat) for name in names)
     labels, left_out = _named(panel, points, names, dots, frame)
     return Placed(
         panel, shapes, points, dots, labels, left_out, (frame.left, bottom, kilometres * per_km),
@@ -237,7 +242,7 @@ def _named(
     wanted = [Name(*spot, DOT_RADIUS, name.text, NAME_SIZE, True) for name, spot in zip(names, dots, strict=True)]
     own = [] if not panel.named_as else [
         Name(*circle, point.label, _POINT_NAME_SIZE)
-        for point, circle in zip(panel.points, circles, strict=True) if point.label
+        for point, circle in zip(panel.points, circles, strict=True) if point.label and not point.symbol
     ]  # fmt: skip
     right, bottom = frame.left + frame.width, frame.top + frame.height
     circles += [(*spot, DOT_RADIUS) for spot in dots]
@@ -246,6 +251,10 @@ def _named(
     missing = len(wanted) + len(own) - len(labels)
     words = f"另有 {missing} 个{panel.named_as}的名称挤不下，没有写" if missing else ""
     return tuple(labels), (right - text_width(words, NOTE_SIZE), bottom + NOTE_SIZE, words)
+
+
+def _shifted(place: tuple[float, float], shift: tuple[float, float]) -> tuple[float, float]:
+    return place[0] + shift[0], place[1] + shift[1]
 
 
 def _rings(geometry: Any, tolerance: float) -> Iterator[Any]:

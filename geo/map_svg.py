@@ -19,6 +19,7 @@ from geo.map_sheet import (
     Placed,
     layout,
 )
+from geo.symbols import EDGE, RADIUS, SHAPES
 
 FACES = "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, SimHei, PingFang SC, WenQuanYi Micro Hei, sans-serif"
 INK, GREY, AMBER = "#12355B", "#6B7480", "#8A5A00"
@@ -67,6 +68,9 @@ def _panel(placed: Placed) -> Iterator[str]:
         )
     for point, (x, y) in zip(placed.panel.points, placed.points, strict=True):
         edge = point.fill if point.is_missing else point.edge
+        if point.symbol:
+            yield symbol_svg(point.symbol, point.fill, x, y, point.is_missing, point.label)
+            continue
         yield (
             f'<circle class="point" cx="{x:.1f}" cy="{y:.1f}" r="{point.radius:g}" fill="{_fill(point.fill, point.is_missing)}" '
             f'stroke="{clean(edge)}" stroke-width="0.8"><title>{clean(point.label)}</title></circle>'
@@ -86,8 +90,18 @@ def _panel(placed: Placed) -> Iterator[str]:
         yield _text(x + 14, y + 5.5, item.words, TEXT_SIZE, INK)
 
 
+def symbol_svg(shape: str, fill: str, x: float, y: float, is_missing: bool = False, label: str = "") -> str:
+    """A symbol of :mod:`geo.symbols` around a place, as the map on the screen draws it; what is missing stays white inside."""
+    corners = " ".join(f"{x + RADIUS * dx:.1f},{y + RADIUS * dy:.1f}" for dx, dy in SHAPES[shape])
+    title = f"<title>{clean(label)}</title>" if label else ""
+    inside, edge = ("#FFFFFF", fill) if is_missing else (fill, EDGE)
+    return f'<polygon class="symbol" points="{corners}" fill="{clean(inside)}" stroke="{clean(edge)}" stroke-width="1.2">{title}</polygon>'
+
+
 def _swatch(item: LegendItem, x: float, y: float) -> str:
     look = f'class="legend" fill="{_fill(item.fill, item.is_missing)}" stroke="{clean(item.fill if item.is_missing else INK)}"'
+    if item.symbol:
+        return symbol_svg(item.symbol, item.fill, x, y, item.is_missing)
     if item.is_area:
         return f'<rect x="{x - 8:.1f}" y="{y - 6:.1f}" width="16" height="12" {look}/>'
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" {look}/>'

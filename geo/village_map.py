@@ -239,12 +239,13 @@ def prepare_areas(townships: pd.DataFrame) -> AreaLayer:
 
 
 def point_layer(
-    prepared: PointLayer, overlay: str = "", areas: AreaLayer | None = None, caption: str = ""
+    prepared: PointLayer, overlay: str = "", areas: AreaLayer | None = None, symbols: str = "", caption: str = ""
 ) -> folium.FeatureGroup:
     """A new Folium layer of the points; like the map never shared.
 
     Args:
         overlay: what lies under the points, from :func:`shapes_json`. areas: the townships under everything.
+        symbols: what stands beside and above them, from :func:`geo.symbols.prepare_symbols`.
         caption: title and legend for full screen, from :func:`geo.captions.caption_json`.
     """
     layer = folium.FeatureGroup()
@@ -255,6 +256,8 @@ def point_layer(
     if overlay:
         layer.add_child(_Call("drawShapes", overlay))
     layer.add_child(_Call("drawPoints", prepared.points))
+    if symbols:
+        layer.add_child(_Call("drawSymbols", symbols))
     return layer
 
 

@@ -109,7 +109,7 @@ def test_a_later_month_and_a_township_change_the_page() -> None:
 
 
 def test_its_points_lie_where_the_rows_are(store: Store) -> None:
-    points = places(view(store)).to_dict("records")
+    points = places(view(store)).table.to_dict("records")
     seat = store.county.township(LIYI)
     assert [(p["name"], p["township"], p["lng"], p["lat"], p["label"]) for p in points] == [
         ("礼义镇", "乡镇驻地", seat.seat_lng_wgs84, seat.seat_lat_wgs84, "1 行"),

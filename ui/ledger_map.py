@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from data_access.ledger_queries import LedgerView
+from data_access.ledgers import Column
 from geo.classes import Class, colours, round_classes
 from geo.outline import outline_note
 from geo.village_map import PointLayer, prepare_points
@@ -18,6 +19,33 @@ from settings import settings
 from ui import cached, cards, ledger_words, maps, words
 from ui.ledger_page import total_columns
 
+#: Columns of the places: those of geo.village_map.POINT_COLUMNS that a row has, then what the map of all ledgers needs.
+_COLUMNS = ("code", "name", "township", "lng", "lat", "label", "level", "row_count", "part", "place_code")
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a ledger's rows lie.
+
+    Attributes:
+        table: one row a place, or a place and part: :data:`_COLUMNS`; ``level`` is row, village or township, ``part``
+            as :meth:`LedgerView.points` gives it, ``place_code`` the village, else the township. unplaced: rows without
+            any place. at_seats: places that stand at a township's seat.
+    """
+
+    table: pd.DataFrame
+    unplaced: int
+
+    @property
+    def at_seats(self) -> int:
+        return int(self.table.loc[self.table["level"] == "township", "code"].nunique())
+
+    @property
+    def notes(self) -> list[str]:
+        """What the map does not show as it is, in words."""
+        seats = f"{self.at_seats} 处没有村或村没有坐标，画在乡镇驻地" if self.at_seats else ""
+        return list(filter(None, (seats, f"另有 {self.unplaced} 行没有填地点，图上未画" if self.unplaced else "")))
+
 
 @dataclass(frozen=True)
 class _View:
@@ -25,8 +53,7 @@ class _View:
 
     layer: PointLayer
     classes: tuple[Class, ...]
-    unplaced: int
-    at_seats: int
+    notes: tuple[str, ...]
 
 
 @st.fragment
@@ -42,36 +69,35 @@ def point_map(view: LedgerView, filters: Filters) -> None:
         notes = [outline_note(settings().county.outline)]
         if cached.manifest().is_demo:
             notes.append("位置为演示")
-        if shown.at_seats:
-            notes.append(f"其中 {shown.at_seats} 处没有村或村没有坐标，画在乡镇驻地")
-        if shown.unplaced:
-            notes.append(f"另有 {shown.unplaced} 行没有填地点，图上未画")
-        maps.legend("每处行数（行）", shown.classes, 0, note="；".join(notes), counter="处")
+        maps.legend("每处行数（行）", shown.classes, 0, note="；".join([*notes, *shown.notes]), counter="处")
 
 
-def places(view: LedgerView) -> pd.DataFrame:
-    """The points as the map takes them (geo.village_map.POINT_COLUMNS without the colour), with level and row_count."""
-    points, county = view.points(), view.county
+def places(view: LedgerView, *, by_part: bool = False) -> Places:
+    """The places of the rows the view leaves, a part of the ledger each where asked for."""
+    points, county = view.points(by_part=by_part), view.county
+    is_placed = points["level"] != "none"
     seats = {township.code: (township.seat_lng_wgs84, township.seat_lat_wgs84) for township in county.townships}
-    found = []
-    for row in points.to_dict("records"):
-        if row["level"] == "none":
-            continue
+    columns, found = total_columns(view), []
+    for row in points[is_placed].to_dict("records"):
         township, village = str(row["township_code"]), row["village_code"]
         at_seat = row["level"] == "township"
         lng, lat = seats[township] if at_seat else (row["lng"], row["lat"])
         place = "" if words.is_missing(row["township_code"]) else county.township(township).name
-        name = place if at_seat or words.is_missing(village) else county.village(str(village)).name
+        has_village = not (at_seat or words.is_missing(village))
+        name = county.village(str(village)).name if has_village else place
         title = name if words.is_missing(row["title"]) else str(row["title"])
-        found.append((row["code"], title, "乡镇驻地" if at_seat else place, lng, lat, _label(view, row), row["level"], row["row_count"]))  # fmt: skip
-    columns = ["code", "name", "township", "lng", "lat", "label", "level", "row_count"]
-    return pd.DataFrame(found, columns=columns).assign(is_selected=False)
+        part = "" if words.is_missing(row["part"]) else str(row["part"])
+        found.append((
+            row["code"], title, "乡镇驻地" if at_seat else place, lng, lat, _label(columns, row), row["level"],
+            row["row_count"], part, str(village) if has_village else township if place else "",
+        ))  # fmt: skip
+    return Places(pd.DataFrame(found, columns=list(_COLUMNS)), int(points.loc[~is_placed, "row_count"].sum()))
 
 
-def _label(view: LedgerView, row: Mapping[Any, Any]) -> str:
+def _label(columns: Sequence[Column], row: Mapping[Any, Any]) -> str:
     sums = [
         f"{column.label} {words.number(row[column.name], column.unit)} {column.unit}"
-        for column in total_columns(view)
+        for column in columns
         if not words.is_missing(row[column.name])
     ]
     return "，".join([f"{row['row_count']} 行", *sums])
@@ -79,9 +105,6 @@ def _label(view: LedgerView, row: Mapping[Any, Any]) -> str:
 
 def _view(view: LedgerView) -> _View:
     found = places(view)
-    classes = round_classes(found["row_count"])
-    layer = prepare_points(found.assign(colour=colours(found["row_count"], classes)))
-    total = int(view.summary()["row_count"])
-    return _View(
-        layer, tuple(classes), total - int(found["row_count"].sum()), int((found["level"] == "township").sum())
-    )
+    classes = round_classes(found.table["row_count"])
+    drawn = found.table.assign(colour=colours(found.table["row_count"], classes), is_selected=False)
+    return _View(prepare_points(drawn), tuple(classes), tuple(found.notes))

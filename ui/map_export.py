@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import partial
 
 import pandas as pd
@@ -14,7 +15,8 @@ from geo.map_sheet import LegendItem, MapSheet, SheetName, SheetPoint, SheetShap
 from geo.map_sheet import Panel as SheetPanel
 from geo.map_svg import svg
 from models import Filters
-from ui import cached
+from ui import cached, map_layers, words
+from ui.map_layers import Drawn
 from ui.map_look import Look
 from ui.map_views import Panel, View
 from ui.measures import Level
@@ -51,7 +53,14 @@ def sheet(look: Look, view: View, title: str, filters: Filters) -> MapSheet:
         "；".join(filter(None, (base.note, look.measure.note, "村的位置为演示" if _has_demo_places(look) else ""))),
     ]
     names = tuple(SheetName(seat.lng, seat.lat, seat.name) for seat in base.seats)
-    panels = tuple(_panel(look, panel, is_alone=len(view.panels) == 1) for panel in view.panels)
+    drawn = [map_layers.drawn(look.layers, filters, month or filters.asof) for month in look.months]
+    panels = tuple(
+        _with_symbols(_panel(look, panel, is_alone=len(view.panels) == 1), layers)
+        for panel, layers in zip(view.panels, drawn, strict=True)
+    )
+    if kinds := map_layers.kinds_of(look.layers):
+        notes.append(f"屏幕上叠加的{'、'.join(kind.label for kind in kinds)}没有画在这张图上")
+    notes += [f"{one.title}：{'；'.join(one.notes)}" for one in drawn[-1].ledgers if one.notes]
     return MapSheet(
         f"{cached.county().name}{title}", panels, names, tuple(notes), "演示数据" if manifest.is_demo else ""
     )
@@ -81,6 +90,26 @@ def _panel(look: Look, panel: Panel, *, is_alone: bool) -> SheetPanel:
         legend.append(LegendItem(MISSING_COLOUR, f"{MISSING_LABEL}（{panel.missing} {counter}）", True, is_area))
     named_as = "" if is_area else counter
     return SheetPanel("" if is_alone else panel.heading, tuple(shapes), tuple(points), tuple(legend), named_as)
+
+
+def _with_symbols(panel: SheetPanel, drawn: Drawn) -> SheetPanel:
+    """The panel with the chosen ledgers over it and their symbols in its legend, the title of each with its first one."""
+    points = [
+        SheetPoint(
+            float(row.lng), float(row.lat), (symbol := drawn.symbols[int(row.symbol)]).fill, symbol.is_missing,
+            f"{symbol.title} {row.name}", symbol=symbol.shape, shift=(float(row.dx), float(row.dy)),
+        )
+        for row in words.each(drawn.table)
+    ]  # fmt: skip
+    legend = []
+    for one in drawn.ledgers:
+        for number, part in enumerate(one.parts):
+            title = "" if number else f"{one.title}（{one.when}）"
+            said = f"{title} {part.words} {part.place_count} 处 {part.row_count} 行"
+            legend.append(
+                LegendItem(part.symbol.fill, " ".join(said.split()), part.symbol.is_missing, symbol=part.symbol.shape)
+            )
+    return replace(panel, points=(*panel.points, *points), legend=(*panel.legend, *legend))
 
 
 def _rows(table: pd.DataFrame) -> list[tuple[float, float, str, str]]:

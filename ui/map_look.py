@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from geo.classes import Method
 from models import Filters, Labelled, Month
-from ui import cached, measures, state, words
+from ui import cached, map_layers, measures, state, words
 from ui.filters import months_of
 from ui.measures import VILLAGE_MEASURES, Level, Measure
 
@@ -36,6 +36,7 @@ class Look:
     Attributes:
         other: the month compared with; without meaning where ``compare`` is NONE.
         village: code of the village marked; empty for none.
+        layers: what lies over the map, of :func:`ui.map_layers.catalogue`, in the order chosen.
     """
 
     measure: Measure
@@ -45,10 +46,16 @@ class Look:
     other: Month
     which: Villages
     village: str = ""
+    layers: tuple[str, ...] = ()
+
+    @property
+    def months(self) -> tuple[Month | None, ...]:
+        """Of each map shown the month looked at, None = the page's own."""
+        return (self.other, None) if self.compare is Compare.SIDE else (None,)
 
     @property
     def key(self) -> str:
-        """One meaning each, for the cache: everything but the village marked."""
+        """One meaning each, for the cache: everything but the village marked and the layers."""
         return f"{self.measure.key}/{self.level}/{self.method}/{self.compare}/{self.other}/{self.which}"
 
     def parameters(self, **changed: str) -> dict[str, str]:
@@ -56,6 +63,7 @@ class Look:
         said = {
             "measure": self.measure.key, "by": str(self.level), "classes": str(self.method), "compare": str(self.compare),
             "with": str(self.other) if self.compare is not Compare.NONE else "", "of": str(self.which), "village": self.village,
+            "layers": ",".join(self.layers),
         } | changed  # fmt: skip
         defaults = {
             "measure": next(iter(measures.catalogue())), "by": str(Level.VILLAGE), "classes": str(Method.ROUND),
@@ -74,7 +82,7 @@ def plain(measure: str, filters: Filters) -> Look:
 def choose(filters: Filters) -> Look:
     """Draw the controls and return what they say; the address follows them, and a new address rules them."""
     known = measures.catalogue()
-    first, second = st.columns([2.2, 1.25]), st.columns([1.1, 1.1, 1.1, 1.15])
+    first, second = st.columns([1.9, 0.95, 1.6]), st.columns([1.1, 1.1, 1.1, 1.15])
     refused: list[str] = []
     measure = known[_box(first[0], "按什么看", "measure", {key: _named(one) for key, one in known.items()}, refused)]
     levels = {str(level): level.label for level in measure.levels}
@@ -86,9 +94,10 @@ def choose(filters: Filters) -> Look:
     other = filters.asof.plus(-12)
     if compare is not Compare.NONE:
         other = _other_month(second[3], filters, refused)
+    layers = map_layers.within_limit(map_layers.choose(first[2]))
     if refused:
         st.info(words.verbatim(f"{'；'.join(refused)}。请在上面重新选。"))
-    return Look(measure, level, method, compare, other, which, state.parameter("village")[:12])
+    return Look(measure, level, method, compare, other, which, state.parameter("village")[:12], layers)
 
 
 def slider(filters: Filters) -> None:

@@ -7,9 +7,24 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from geo.layer_map import points_note
+from geo.layer_map import overlay as layer_overlay
+from geo.layer_map import overlay_sources, points_note
+from geo.symbols import NO_SYMBOLS, SymbolLayer
 from models import Filters
-from ui import cached, cards, map_bars, map_export, map_look, map_views, maps, state, village_compared, villages, words
+from ui import (
+    cached,
+    cards,
+    map_bars,
+    map_export,
+    map_layers,
+    map_look,
+    map_views,
+    maps,
+    state,
+    village_compared,
+    villages,
+    words,
+)  # fmt: skip
 from ui.links import go, href
 from ui.map_look import Compare, Look, Villages
 from ui.map_views import Panel, View
@@ -30,7 +45,7 @@ def browse(filters: Filters) -> None:
             return
         view = map_views.view(look, filters)
         cards.draw(cards.head(_title(look, view), f"{look.measure.source} · {view.when}"))
-        clicked = _maps(look, view)
+        clicked = _maps(look, view, filters)
         map_export.buttons(look, view, _title(look, view), filters)
     with cards.card("ranking", side):
         found = _find(view, look, filters)
@@ -53,34 +68,50 @@ def _counter(look: Look) -> str:
     return "村" if look.level is Level.VILLAGE else "乡镇"
 
 
-def _maps(look: Look, view: View) -> str:
+def _maps(look: Look, view: View, filters: Filters) -> str:
     """One map, or two beside each other; returns the code of a place just clicked."""
     layers = cached.rows("layers")
-    overlay = maps.overlay_switches(layers)
+    kinds = map_layers.kinds_of(look.layers)
+    overlay, sources = layer_overlay(layers, kinds), overlay_sources(layers, kinds)
     columns = st.columns(len(view.panels))
     clicked = ""
-    for number, (panel, column) in enumerate(zip(view.panels, columns, strict=True)):
+    for number, (panel, month, column) in enumerate(zip(view.panels, look.months, columns, strict=True)):
+        drawn = map_layers.drawn(look.layers, filters, month or filters.asof)
         with column:
             if len(view.panels) > 1:
                 cards.draw(cards.line(cards.strong(panel.heading)))
-            clicked = _one_map(panel, overlay, number, _caption(look, view, panel)) or clicked
+            clicked = (
+                _one_map(panel, number, _caption(look, view, panel), overlay=overlay, symbols=drawn.layer) or clicked
+            )
             _legend(look, view, panel, layers)
+            if look.layers:
+                cards.draw(map_layers.legend(drawn, filters, month or filters.asof), *map(cards.muted, sources))
     return clicked
 
 
 def one_map(look: Look, view: View, *, height: int) -> str:
     """The newest map of a view with its legend, for a page that offers no choice; returns the code just clicked."""
     layers, panel = cached.rows("layers"), view.panels[-1]
-    clicked = _one_map(panel, maps.overlay_switches(layers), 0, _caption(look, view, panel), height)
+    clicked = _one_map(
+        panel, 0, _caption(look, view, panel), overlay=maps.overlay_switches(layers), height=height
+    )  # fmt: skip
     _legend(look, view, panel, layers)
     return clicked
 
 
-def _one_map(panel: Panel, overlay: str, number: int, caption: str, height: int = _MAP_PX) -> str:
+def _one_map(
+    panel: Panel,
+    number: int,
+    caption: str,
+    *,
+    overlay: str = "",
+    symbols: SymbolLayer = NO_SYMBOLS,
+    height: int = _MAP_PX,
+) -> str:
     handled = state.recall(f"map_click_{number}")
     code, click = maps.point_map(
         cached.base_map(), panel.layer, handled=handled if isinstance(handled, int) else None, overlay=overlay,
-        areas=panel.areas, caption=caption, height=height, key=f"village_map_{number}",
+        areas=panel.areas, symbols=symbols, caption=caption, height=height, key=f"village_map_{number}",
     )  # fmt: skip
     state.remember(f"map_click_{number}", click)
     return code or ""
@@ -132,9 +163,9 @@ def _names(view: View) -> dict[str, str]:
 def _marked(view: View, look: Look, filters: Filters) -> str:
     """The village marked: its figure, rank and place, and the way to its file."""
     found = view.places[view.places["code"] == look.village]
-    if look.level is Level.VILLAGE and look.village and found.empty:
+    if look.village and found.empty:
         return _absent(look, filters)
-    if look.level is not Level.VILLAGE or found.empty:
+    if found.empty:
         hint = "点地图上的村或条形，看它的位置和名次；点乡镇，全页只看这个乡镇。"
         return cards.muted(hint if look.level is Level.VILLAGE else "点乡镇或条形，全页只看这个乡镇；再点一次取消。")
     village: Any = found.iloc[0]
@@ -169,14 +200,16 @@ def _absent(look: Look, filters: Filters) -> str:
     if match.empty:
         return cards.line(f"地址里要标出的村（{look.village}）不在行政村台账里，没有标出。请用“找村”重新选。")
     village: Any = match.iloc[0]
+    file = cards.anchor(href("village", filters, code=look.village), "打开一村一册 ›")
+    if look.level is not Level.VILLAGE:  # a symbol was clicked
+        return cards.line(cards.strong(village["village"]), f"（{village['township']}） · ", file)
     is_outside = bool(filters.townships) and village["township_code"] not in filters.townships
     is_other = look.which is Villages.EXITED and not village["is_exited"]
     why = "，".join([*(["不在所选乡镇里"] if is_outside else []), *(["不是退出村"] if is_other else [])])
     shown = look.parameters(**({"of": str(Villages.ALL)} if is_other else {}))
     way = cards.anchor(href("villages", whole if is_outside else filters, **shown), "改成看得到它的范围 ›")
-    return cards.line(
-        cards.strong(village["village"]), f"（{village['township']}）不在当前筛选里：{why}，图上没有标出。", way
-    )
+    said = f"（{village['township']}）不在当前筛选里：{why}，图上没有标出。"
+    return cards.line(cards.strong(village["village"]), said, way, " · ", file)
 
 
 def _follow(code: str, look: Look, filters: Filters) -> None:

@@ -15,6 +15,7 @@ from geo.classes import MISSING_COLOUR, MISSING_LABEL, Class
 from geo.layer_map import overlay as layer_overlay
 from geo.layer_map import overlays_in_force
 from geo.outline import OUTLINE_NOTE
+from geo.symbols import NO_SYMBOLS, SymbolLayer
 from geo.village_map import AreaLayer, BaseMap, PointLayer, folium_map, point_layer, preview_layer
 from ui import cached
 
@@ -28,6 +29,7 @@ def point_map(
     handled: int | None,
     overlay: str = "",
     areas: AreaLayer | None = None,
+    symbols: SymbolLayer = NO_SYMBOLS,
     caption: str = "",
     height: int = 520,
     key: str = "village_map",
@@ -42,6 +44,7 @@ def point_map(
         handled: the click id this function returned last time, None at first.
         overlay: layers switched on under the villages, from :func:`geo.layer_map.overlay`.
         areas: townships to colour or to click, from :func:`geo.village_map.prepare_areas`.
+        symbols: ledgers over the villages, from :func:`geo.symbols.prepare_symbols`.
         caption: what full screen says, from :func:`caption`.
         height: pixels.
         key: one key for each map on a page.
@@ -54,11 +57,12 @@ def point_map(
         key=key,
         height=height,
         use_container_width=True,
-        feature_group_to_add=point_layer(points, overlay, areas, caption),
+        feature_group_to_add=point_layer(points, overlay, areas, symbols.symbols, caption),
         returned_objects=["last_active_drawing"],
         render=False,  # leaves out the stand-alone page of Folium, which nobody sees
     )
-    return new_click(answer, points.codes | (areas.codes if areas else frozenset()), handled)
+    known = points.codes | symbols.codes | (areas.codes if areas else frozenset())
+    return new_click(answer, known, handled)
 
 
 def preview_map(base: BaseMap, shapes: str, *, height: int, key: str) -> None:

@@ -7,7 +7,7 @@ a change of page has emptied is filled again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -124,6 +124,28 @@ def give_choice(parameter_name: str, value: str, options: Sequence[str]) -> None
         st.session_state[f"_written_{parameter_name}"] = asked
         return
     said = "" if value == options[0] else value
+    set_parameter(parameter_name, said)
+    st.session_state[f"_written_{parameter_name}"] = said
+
+
+def take_choices(key: str, parameter_name: str, options: Container[str]) -> tuple[str, ...] | None:
+    """Give a keyed multiselect what its parameter of the address asks for, when that is news; else what it had.
+
+    Returns:
+        What the address asks for and is no option; None where it is no news.
+    """
+    asked, written = parameter(parameter_name), st.session_state.get(f"_written_{parameter_name}")
+    if asked and (asked != written or key not in st.session_state):
+        names = tuple(filter(None, dict.fromkeys(asked.split(","))))
+        st.session_state[key] = [name for name in names if name in options]
+        return tuple(name for name in names if name not in options)
+    st.session_state[key] = [name for name in st.session_state.get(key, ()) if name in options]
+    return None
+
+
+def give_choices(parameter_name: str, values: Sequence[str]) -> None:
+    """Put the values of a multiselect into its parameter of the address."""
+    said = ",".join(values)
     set_parameter(parameter_name, said)
     st.session_state[f"_written_{parameter_name}"] = said
 

@@ -68,6 +68,16 @@ def test_up_to_two_thousand_circles_can_be_moved_one_by_one() -> None:
     assert {f"村{i}" for i in range(2000)} <= {shape.name for shape in slide.shapes}
 
 
+def test_a_symbol_is_a_shape_of_the_slide_beside_its_place() -> None:
+    point = SheetPoint(100.5, 0, "#D55E00", label="道路 东村", symbol="square", shift=(0.0, -13.0))
+    (slide,) = Presentation(io.BytesIO(pptx(sheet(panel(point)), NOW))).slides
+    (drawn,) = (shape for shape in slide.shapes if shape.name == "道路 东村")
+    assert drawn.shape_type == MSO_SHAPE_TYPE.FREEFORM
+    assert (str(drawn.fill.fore_color.rgb), str(drawn.line.color.rgb)) == ("D55E00", "FFFFFF")
+    assert drawn.left + drawn.width / 2 == pytest.approx(640 * 9525, abs=9525)
+    assert drawn.top + drawn.height / 2 == pytest.approx((346 - 13) * 9525, abs=9525)
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_names_are_text_on_the_slide(name: str) -> None:
     deck = Presentation(io.BytesIO(pptx(sheet(panel(SheetPoint(100.5, 0, "#2E6B4F", label=name)), title=name), NOW)))

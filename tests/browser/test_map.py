@@ -74,6 +74,63 @@ def test_a_township_clicked_filters_the_page_and_stands_in_the_address(visitor: 
     assert frame.evaluate(AREAS) == before  # the others keep their colours, to be clicked next
 
 
+#: The marks of ledgers over the villages, as Leaflet holds them.
+SYMBOLS = "Object.values(window.map._layers).filter(l => l.options && l.options.outline)"
+
+
+def test_a_ledger_stands_beside_the_villages_in_the_colours_of_its_legend(visitor: Visitor) -> None:
+    visitor.visit("/villages?layers=road_projects&asof=2025-06")
+    frame = map_frame(visitor, f"{SYMBOLS}.length")
+    legend_line = visitor.page.locator(".st-key-card_map").get_by_text("农村公路建设项目台账").locator("..")
+    said = dict(re.findall(r"(计划|在建|完工待验|已验收) (\d+) 处", legend_line.inner_text()))
+    found = Counter(frame.evaluate(f"{SYMBOLS}.map(l => l.options.fillColor)"))
+    wanted = {"计划": "#0072B2", "在建": "#E69F00", "完工待验": "#CC79A7", "已验收": "#56B4E9"}
+    assert found == {wanted[status]: int(count) for status, count in said.items()} and len(found) == 4
+    # What the canvas shows in the middle of a mark that nothing covers, far from the others.
+    frame.evaluate(f"window.map.setView({SYMBOLS}[0].getLatLng(), 15, {{animate: false}}); 1")
+    visitor.page.wait_for_timeout(500)
+    pixel = frame.evaluate(
+        f"(() => {{ const l = {SYMBOLS}[0], c = l._renderer, at = l._point.subtract(c._bounds.min), k = c._container.width / c._bounds.getSize().x;"
+        " const p = c._ctx.getImageData(Math.round(at.x * k), Math.round(at.y * k), 1, 1).data;"
+        " return ['#' + [...p].slice(0, 3).map(v => v.toString(16).padStart(2, '0')).join('').toUpperCase(), l.options.fillColor]; })()"
+    )
+    assert pixel[0] == pixel[1]
+    assert legend_line.get_by_role("link").get_attribute("href") == "/ledger?asof=2025-06&name=road_projects"
+
+
+def test_a_symbol_clicked_marks_its_village_and_the_circle_stays_to_be_clicked(visitor: Visitor) -> None:
+    visitor.visit("/villages?layers=tourism_villages&asof=2025-06")
+    frame = map_frame(visitor, f"{SYMBOLS}.length")
+    one = f"{SYMBOLS}.filter(l => l.feature.properties.code.length === 12)[0]"
+    code = frame.evaluate(f"{one}.feature.properties.code")
+    frame.evaluate(f"window.map.setView({one}.getLatLng(), 15, {{animate: false}}); 1")
+    visitor.page.wait_for_timeout(500)
+    place = f"(() => {{ const p = window.map.layerPointToContainerPoint({one}._point); return {{x: p.x, y: p.y}}; }})()"
+    click(visitor, frame, place)
+    expect(frame.locator(".leaflet-tooltip")).to_contain_text("乡村旅游示范村台账 · ")
+    visitor.page.wait_for_url(re.compile(f"village={code}"))
+    assert "layers=tourism_villages" in visitor.page.url
+    village = visitor.page.locator(".st-key-card_ranking")
+    expect(village.get_by_text("打开一村一册")).to_be_visible()
+
+
+def test_layers_are_chosen_by_hand_and_go_with_the_link_onto_the_papers(visitor: Visitor) -> None:
+    visitor.visit("/villages?asof=2025-06")
+    box = visitor.page.locator(".st-key-map_layers input")
+    box.fill("光伏帮扶电站")
+    visitor.page.get_by_role("option", name="光伏帮扶电站（到村）").click()
+    visitor.page.keyboard.press("Escape")  # an open list hides the rest of the page from whoever reads it by roles
+    visitor.page.wait_for_url(re.compile("layers=pv_stations"))
+    visitor.settle()
+    frame = map_frame(visitor, f"{SYMBOLS}.length")
+    count = frame.evaluate(f"{SYMBOLS}.length")
+    drawing = Path(visitor.download(visitor.page.get_by_role("button", name="矢量图 SVG")).path()).read_text("utf-8")
+    symbols = drawing.count('class="symbol"')
+    assert symbols == count + len(re.findall(r"\d+ 处 \d+ 行", drawing)) and "光伏帮扶电站台账（现状）" in drawing
+    (slide,) = Presentation(visitor.download(visitor.page.get_by_role("button", name="幻灯片 PPT")).path()).slides
+    assert sum(shape.name.startswith("光伏帮扶电站台账 · ") for shape in slide.shapes) == count
+
+
 def test_a_village_clicked_is_marked_and_opens_from_there(visitor: Visitor) -> None:
     visitor.visit("/villages")
     frame = map_frame(visitor)

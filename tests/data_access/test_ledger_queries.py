@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from data_access.ledger_places import place_of
@@ -183,6 +184,31 @@ def test_points_stand_at_own_coordinates_else_village_else_township(empty_store:
     assert (own[0], own[2:]) == ("row", ("AZ09 小区", 113.4, 35.6, 1))
     assert seat == ("township", "140524207", None, None, None, 1)
     assert points("observations") == [("none", None, None, None, None, 1)]
+
+
+def test_points_by_part_split_a_place_by_what_its_rows_are(empty_store: Store) -> None:
+    key: dict[str, object] = {
+        "township_code": "崇文镇", "village_code": "西沟村", "kind": "乡村振兴重点帮扶村", "level": "县级",
+        "designated_on": dt.date(2021, 9, 10), "status": "有效",
+    }  # fmt: skip
+    ended = {"kind": "乡村振兴示范村", "status": "已退出", "ended_on": dt.date(2023, 1, 1)}
+    taken_in(
+        empty_store,
+        file("villages", row("villages", longitude=113.31, latitude=35.71)),
+        file("designations", key, key | {"level": "省级"}, key | ended),
+        file("road_projects", road("A", None), road("B", dt.date(2025, 5, 20))),
+    )
+    found = view(empty_store, "designations", until("2025-12"))
+    assert found.ledger.map_parts[:2] == ("乡村振兴重点帮扶村 · 有效", "乡村振兴重点帮扶村 · 已退出")
+    parts = found.points(by_part=True)
+    assert list(zip(parts["part"], parts["row_count"], strict=True)) == [
+        ("乡村振兴示范村 · 已退出", 1), ("乡村振兴重点帮扶村 · 有效", 2),
+    ]  # fmt: skip
+    assert found.points()[["code", "row_count"]].values.tolist() == [["140524100202", 3]]
+    roads = view(empty_store, "road_projects", until("2025-12")).points(by_part=True)
+    assert dict(zip(roads["part"], roads["row_count"], strict=True)) == {"在建": 1, "已验收": 1}
+    (whole,) = view(empty_store, "villages", until("2025-12")).points(by_part=True)["part"]
+    assert pd.isna(whole)  # a ledger without a status is one part
 
 
 @pytest.mark.parametrize("name", ALL)

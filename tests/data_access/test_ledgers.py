@@ -57,6 +57,8 @@ def refusal(folder: Path) -> str:
         ("road_projects.toml", 'title = "', 'title = ', "不是有效的 TOML"),
         ("road_projects.toml", 'name = "road_projects"', 'name = "roads"', "应与文件名 road_projects 相同"),
         ("road_projects.toml", 'totals = ["length_km"', 'totals = ["payment_share_pct"', "totals must be numbers"),
+        ("road_projects.toml", 'place = "', 'map_by = ["length_km"]\nplace = "', "['length_km'] are not"),
+        ("road_projects.toml", 'place = "', 'map_by = ["kind"]\nplace = "', "unknown columns ['kind']"),
         ("road_projects.toml", 'totals = ["length_km"', 'totals = ["lengths"', "unknown columns ['lengths']"),
         ("members.toml", 'ledger = "households"', 'ledger = "families"', "引用的台账 families 不存在"),
         ("members.toml", "personal = true", "personal = false", "a ledger with sensitive columns is personal"),

@@ -12,7 +12,7 @@ import pytest
 import shapely
 from shapely.geometry import LineString, Point, box
 
-from geo.layer_map import borders, overlay, overlays_in_force, points_note, preview
+from geo.layer_map import borders, overlay, overlay_sources, overlays_in_force, points_note, preview
 from models import LayerKind
 from tests.geo.building import EAST, WEST, frame, prepared
 
@@ -64,6 +64,9 @@ def test_overlays_are_offered_in_drawing_order_and_only_where_there_are_any() ->
     assert overlays_in_force(layers) == [LayerKind.ROADS, LayerKind.SITES]
     assert overlays_in_force(published()) == []
     assert overlay(layers, []) == ""
+    assert overlay_sources(layers, [LayerKind.ROADS, LayerKind.PARKS]) == [
+        "道路来自本县图层“勘界图”（CGCS2000 高斯投影，2026年1月5日导入）"
+    ]
     drawn = json.loads(overlay(layers, [LayerKind.SITES, LayerKind.ROADS]))["features"]
     assert [one["properties"]["style"] for one in drawn] == ["roads", "sites"]
     assert drawn[0]["properties"]["text"] == "道路 甲路"

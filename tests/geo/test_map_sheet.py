@@ -115,6 +115,35 @@ def test_colours_shapes_and_words_are_in_the_drawing() -> None:
     assert "数据来源：某台账 · 2024年度" in said
 
 
+def test_a_symbol_stands_beside_its_place_in_drawing_and_legend() -> None:
+    beside = SheetPoint(100.5, 0.0, "#0072B2", label="东村", symbol="diamond", shift=(0.0, -13.0))
+    missing = SheetPoint(100.5, 0.0, "#9AA0A6", True, "西村", symbol="square", shift=(13.0, 0.0))
+    one = panel(beside, missing)
+    legend = (*one.legend, LegendItem("#0072B2", "道路 在建 1 处", symbol="diamond"))
+    whole = sheet(Panel("", one.shapes, one.points, legend))
+    placed = layout(whole).panels[0]
+    assert placed.points[0] == pytest.approx((WIDTH / 2, 346 - 13))
+    text = svg(whole)
+    drawn = elements(text, "polygon", "symbol")
+    assert [(one.get("fill"), one.get("stroke")) for one in drawn] == [
+        ("#0072B2", "#FFFFFF"), ("#FFFFFF", "#9AA0A6"), ("#0072B2", "#FFFFFF"),
+    ]  # fmt: skip
+    assert (drawn[0].get("points") or "").split()[0] == f"{640.0:.1f},{333 - 1.15 * 6:.1f}"
+    assert elements(text, "circle", "point") == []
+
+
+def test_a_long_legend_and_long_notes_take_their_room_from_the_map() -> None:
+    legend = tuple(LegendItem("#0072B2", "一" * 60, symbol="star") for _ in range(5))  # each a line of its own
+    notes = ("数据来源", "甲" * 150)  # the second takes two lines
+    found = layout(MapSheet("图", (Panel("", (SheetShape(SQUARE, None),), (), legend),), (), notes))
+    placed = found.panels[0]
+    assert placed.bar[1] == 596 - 3 * 24 - 19
+    assert [y for _, y in placed.legend] == [placed.bar[1] + 26 + 24 * line for line in range(5)]
+    assert "".join(text for _, _, text in found.notes) == "".join(notes)
+    assert [len(text) for _, _, text in found.notes] == [4, 92, 58]
+    assert placed.legend[-1][1] + 12 < found.notes[0][1] - 13
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_names_are_text(name: str) -> None:
     text = svg(
