@@ -11,7 +11,7 @@ COMPONENT = "http://127.0.0.1:8501/component/streamlit_folium.st_folium/index.ht
 def test_every_link_leads_to_a_file_we_serve() -> None:
     folders = asset_folders()
     links = [*script_links(), *style_links()]
-    assert len(links) == 5
+    assert len(links) == 6
     for _name, link in links:
         address = urlparse(urljoin(COMPONENT, link))
         assert address.netloc == "127.0.0.1:8501"
@@ -25,7 +25,7 @@ def test_links_stay_relative_so_a_base_path_does_not_break_them() -> None:
 
 
 def test_own_scripts_carry_a_mark_of_their_content() -> None:
-    for name, file in (("map_controls", "controls.js"), ("county_map", "map.js")):
+    for name, file in (("controls", "controls.js"), ("map", "map.js"), ("symbols", "symbols.js")):
         content = (asset_folders()["/assets/map"] / file).read_bytes()
         assert dict(script_links())[name].endswith(f"{file}?v={hashlib.sha256(content).hexdigest()[:8]}")
 

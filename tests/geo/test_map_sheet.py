@@ -137,11 +137,11 @@ def test_a_long_legend_and_long_notes_take_their_room_from_the_map() -> None:
     notes = ("数据来源", "甲" * 150)  # the second takes two lines
     found = layout(MapSheet("图", (Panel("", (SheetShape(SQUARE, None),), (), legend),), (), notes))
     placed = found.panels[0]
-    assert placed.bar[1] == 596 - 3 * 24 - 19
+    assert placed.bar[1] == 720 - 14 - 2 * 19 - 25 - 4 * 24 - 26  # three lines of notes, five of legend
     assert [y for _, y in placed.legend] == [placed.bar[1] + 26 + 24 * line for line in range(5)]
     assert "".join(text for _, _, text in found.notes) == "".join(notes)
     assert [len(text) for _, _, text in found.notes] == [4, 92, 58]
-    assert placed.legend[-1][1] + 12 < found.notes[0][1] - 13
+    assert placed.legend[-1][1] + 8 < found.notes[0][1] - 13
 
 
 @pytest.mark.parametrize("name", HOSTILE)
