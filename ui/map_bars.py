@@ -43,10 +43,10 @@ def draw(places: pd.DataFrame, *, marked: frozenset[str], height: int, key: str)
 
 def _figure(shown: pd.DataFrame, marked: frozenset[str]) -> go.Figure:
     is_marked = [code in marked for code in shown["code"]]
-    names = [html.escape(f"{row.rank}  {row.name}") for row in shown[["rank", "name"]].itertuples(index=False)]
+    names = [_text(f"{row.rank}  {row.name}") for row in shown[["rank", "name"]].itertuples(index=False)]
     bars = go.Bar(
-        y=list(range(len(shown))), x=shown["value"], orientation="h", text=[html.escape(label) for label in shown["label"]],
-        textposition="outside", cliponaxis=False, customdata=[html.escape(name) for name in shown["township"]],
+        y=list(range(len(shown))), x=shown["value"], orientation="h", text=[_text(label) for label in shown["label"]],
+        textposition="outside", cliponaxis=False, customdata=[_text(name) for name in shown["township"]],
         hovertext=names, hovertemplate="%{hovertext}<br>%{customdata}<br>%{text}<extra></extra>",
         marker={
             "color": list(shown["colour"]),
@@ -72,6 +72,11 @@ def _figure(shown: pd.DataFrame, marked: frozenset[str]) -> go.Figure:
         },
     )  # fmt: skip
     return figure
+
+
+def _text(text: str) -> str:
+    """Text for Plotly, which takes tags for markup but knows no entity for a quotation mark."""
+    return html.escape(text, quote=False)
 
 
 def _clicked(answer: object, shown: pd.DataFrame, key: str) -> str:
