@@ -20,6 +20,7 @@ test: $(VENV)/.test-ready
 bench: $(VENV)/.test-ready
 	@$(BIN)/python -m benchmarks.members
 	@$(BIN)/python -m benchmarks.rerun
+	@$(BIN)/python -m benchmarks.village_map
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

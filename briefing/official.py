@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 from collections.abc import Iterable, Sequence
 
 from docx import Document
@@ -17,6 +16,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Length, Mm, Pt
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
+
+from geo.map_svg import plain
 
 TITLE_FACE, HEAD_FACE, BODY_FACE, PAGE_FACE = "方正小标宋简体", "黑体", "仿宋_GB2312", "宋体"
 #: What a machine without the face takes instead, best first.
@@ -33,7 +34,6 @@ _A4 = Mm(210), Mm(297)
 _MARGINS = Mm(37), Mm(35), Mm(28), Mm(26)
 _LINE = Pt(28.9)  # 225 mm of text in 22 lines
 _INDENT = Pt(32)  # two characters of the body
-_NO_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def new_document(title: str, made_at: dt.datetime, *, banner: str = "", is_landscape: bool = False) -> Doc:
@@ -187,7 +187,7 @@ def _paragraph(document: Doc, alignment: WD_ALIGN_PARAGRAPH = WD_ALIGN_PARAGRAPH
 
 def _write(paragraph: Paragraph, text: str, face: str, size: Length) -> None:
     """Add the text without what a document cannot hold: a control character pasted into a note must not stop the paper."""
-    _face(paragraph.add_run(_NO_XML.sub("", text)), face, size)
+    _face(paragraph.add_run(plain(text)), face, size)
 
 
 def _face(run: Run, face: str, size: Length) -> None:

@@ -232,9 +232,9 @@ class Check(Select):
     title: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ledgers:
-    """All ledgers of a county with their figures, rules and checks.
+    """All ledgers of a county with their figures, rules and checks; a set of definitions equals itself alone.
 
     ``figures`` return month (YYYY-MM; NULL = 现状), township_code, basis, value, numerator, denominator.
     ``rules`` return ledger, row_id, column_name, problem, remedy: one row a fault, which keeps a batch out.

@@ -10,6 +10,8 @@ import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import alembic.command
@@ -35,6 +37,29 @@ _MIGRATIONS = Path(__file__).parent / "migrations"
 _WRITE_LOCK = 140524  # any fixed number; PostgreSQL's advisory lock for writers of this record
 
 
+@dataclass(frozen=True)
+class _Tables:
+    """The tables of the ledgers as SQLAlchemy has them, and a hash of how they are defined."""
+
+    metadata: sa.MetaData
+    main: dict[str, sa.Table]
+    events: dict[str, sa.Table]
+    private: dict[str, sa.Table]
+    definition: str
+
+
+@lru_cache(maxsize=8)
+def _tables(ledgers: Ledgers) -> _Tables:
+    """Made once for a set of definitions: any number of records may share them, and making them takes longest of all."""
+    metadata = sa.MetaData()
+    main = {ledger.name: main_table(ledger, metadata) for ledger in ledgers}
+    events = {ledger.name: events_table(ledger, metadata) for ledger in ledgers}
+    private = {ledger.name: private_table(ledger, metadata) for ledger in ledgers}
+    definition = hashlib.sha256(repr([repr(table) for table in metadata.sorted_tables]).encode()).hexdigest()
+    known = {name: table for name, table in private.items() if table is not None}
+    return _Tables(metadata, main, events, known, definition)
+
+
 class Record:
     """An open record with the tables of the given ledgers.
 
@@ -45,11 +70,13 @@ class Record:
 
     def __init__(self, engine: sa.Engine, ledgers: Ledgers) -> None:
         self.engine, self.ledgers = engine, ledgers
-        self.metadata = sa.MetaData()
-        self.main = {ledger.name: main_table(ledger, self.metadata) for ledger in ledgers}
-        self.events = {ledger.name: events_table(ledger, self.metadata) for ledger in ledgers}
-        private = {ledger.name: private_table(ledger, self.metadata) for ledger in ledgers}
-        self.private = {name: table for name, table in private.items() if table is not None}
+        tables = _tables(ledgers)
+        self.metadata, self.main, self.events, self.private = (
+            tables.metadata,
+            tables.main,
+            tables.events,
+            tables.private,
+        )
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -231,7 +258,7 @@ def _migrate(connection: sa.Connection) -> None:
 
 def _sync_ledger_tables(record: Record, connection: sa.Connection) -> None:
     """Make missing ledger tables and add columns that a definition gained; nothing is ever dropped."""
-    wanted = hashlib.sha256(repr([repr(table) for table in record.metadata.sorted_tables]).encode()).hexdigest()
+    wanted = _tables(record.ledgers).definition
     if record.meta(connection, "tables") == wanted:
         return
     before = set(sa.inspect(connection).get_table_names())

@@ -113,7 +113,13 @@ def test_ledger_guide_example_can_be_loaded(tmp_path: Path) -> None:
     assert ledgers.rules["vacant_job"].is_row_wise
     # The example leaves out only what contradicts the rest of it.
     shown = set(re.findall(r"^(\w+) =", definition, flags=re.MULTILINE))
-    assert {*Ledger.model_fields, *Column.model_fields} - shown == {"columns", "map_by", "period", "presence", "sensitive"}
+    assert {*Ledger.model_fields, *Column.model_fields} - shown == {
+        "columns",
+        "map_by",
+        "period",
+        "presence",
+        "sensitive",
+    }
 
 
 def test_architecture_gives_the_rules_of_the_lights_in_their_order() -> None:

@@ -15,7 +15,6 @@ from collections.abc import Iterator
 import openpyxl
 import pytest
 
-import settings as settings_module
 from data_access.ledger_queries import OWN_ORDER, LedgerView
 from data_access.ledger_workbook import workbook
 from data_access.read_model import ReadModel
@@ -25,7 +24,8 @@ from models import EVERYBODY, Filters, Month
 from settings import ROOT
 from tests.conftest import NOW, MakeSettings
 from tests.data_access.filling import file, row, saved
-from tests.ui.test_pages import html, run, use
+from tests.ui.conftest import screens_of
+from tests.ui.test_pages import html, run
 from ui.ledger_map import places
 
 CHONGWEN, LIYI = "140524100", "140524101"
@@ -72,10 +72,9 @@ def view(store: Store, filters: Filters = JUNE) -> LedgerView:
 
 
 @pytest.fixture
-def screens(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    use(store.settings.county.folder.parent / "config.toml", monkeypatch)
-    yield
-    settings_module.settings.cache_clear()
+def screens(store: Store) -> Iterator[None]:
+    with screens_of(store.settings.county.folder.parent / "config.toml"):
+        yield
 
 
 def test_the_template_has_its_columns(store: Store) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 
-import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
@@ -36,34 +35,25 @@ def draw(places: pd.DataFrame, *, marked: frozenset[str], height: int, key: str)
                 _figure(shown, marked), key=key, on_select="rerun", selection_mode="points",
                 config={"displayModeBar": False},
             )  # fmt: skip
-            clicked = _clicked(answer, shown, key)
+            clicked = _clicked(answer, frozenset(shown["code"]), key)
         if rest := _rest(places, known):
             cards.draw(*rest)
     return clicked
 
 
 def _figure(shown: pd.DataFrame, marked: frozenset[str]) -> go.Figure:
-    colours = list(dict.fromkeys(shown["colour"]))
-    is_marked = shown["code"].isin(list(marked)).to_numpy(int)
-    names = [html.escape(f"{row.rank}  {row.name}") for row in shown[["rank", "name"]].itertuples(index=False)]
-    bars = go.Bar(
-        y=list(range(len(shown))), x=shown["value"], orientation="h", text=[html.escape(label) for label in shown["label"]],
-        textposition="outside", cliponaxis=False, customdata=[html.escape(name) for name in shown["township"]],
-        hovertext=names, hovertemplate="%{hovertext}<br>%{customdata}<br>%{text}<extra></extra>",
-        marker={
-            "showscale": False,
-            **_painted(shown["colour"].map(colours.index).to_numpy(int), colours),
-            "line": {**_painted(is_marked, [INK, _MARKED]), "width": 0.5 + 2.5 * is_marked},
-        },
-        # A bar clicked is marked by its edge; the others must not fade, or their colours would leave the legend.
-        selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
+    names = [_text(f"{row.rank}  {row.name}") for row in shown[["rank", "name"]].itertuples(index=False)]
+    bars = shown.assign(
+        place=range(len(shown)), hover=names, is_marked=shown["code"].isin(list(marked)),
+        label=shown["label"].map(_text), township=shown["township"].map(_text),
     )  # fmt: skip
+    alike = bars.groupby(["colour", "is_marked"])
+    figure = go.Figure([_bars(group, str(colour), bool(is_marked)) for (colour, is_marked), group in alike])  # type: ignore[misc]
     low, high = min(0.0, float(shown["value"].min())), max(0.0, float(shown["value"].max()))
     spread = (high - low) or 1.0
-    figure = go.Figure(bars)
     figure.update_layout(
         height=len(shown) * _ROW_PX + 2 * _MARGIN_PX, margin={"l": 4, "r": 4, "t": _MARGIN_PX, "b": _MARGIN_PX},
-        bargap=0.28, font={"family": FONT, "size": 12.5, "color": INK}, plot_bgcolor="white", paper_bgcolor="white",
+        barmode="overlay", bargap=0.28, font={"family": FONT, "size": 12.5, "color": INK}, plot_bgcolor="white", paper_bgcolor="white",
         showlegend=False, dragmode=False, clickmode="event+select", hoverlabel={"bgcolor": "white"},
         yaxis={
             "tickmode": "array", "tickvals": list(range(len(shown))), "ticktext": names, "autorange": "reversed",
@@ -77,17 +67,28 @@ def _figure(shown: pd.DataFrame, marked: frozenset[str]) -> go.Figure:
     return figure
 
 
-def _painted(which: np.ndarray, colours: list[str]) -> dict[str, object]:
-    """One of a few colours for every bar, as Plotly checks it at once and not colour by colour."""
-    steps = [[(place + end) / len(colours), colour] for place, colour in enumerate(colours) for end in (0, 1)]
-    return {"color": which, "colorscale": steps, "cmin": -0.5, "cmax": len(colours) - 0.5}
+def _bars(group: pd.DataFrame, colour: str, is_marked: bool) -> go.Bar:
+    """The bars that look the same: Plotly checks and draws one colour in a fraction of the time that one for each takes."""
+    return go.Bar(
+        y=group["place"].tolist(), x=group["value"].tolist(), orientation="h", text=group["label"].tolist(),
+        textposition="outside", cliponaxis=False, customdata=group[["code", "township"]].to_numpy().tolist(),
+        hovertext=group["hover"].tolist(), hovertemplate="%{hovertext}<br>%{customdata[1]}<br>%{text}<extra></extra>",
+        marker={"color": colour, "line": {"color": _MARKED if is_marked else INK, "width": 3 if is_marked else 0.5}},
+        # A bar clicked is marked by its edge; the others must not fade, or their colours would leave the legend.
+        selected={"marker": {"opacity": 1}}, unselected={"marker": {"opacity": 1}},
+    )  # fmt: skip
 
 
-def _clicked(answer: object, shown: pd.DataFrame, key: str) -> str:
+def _text(text: str) -> str:
+    """Text for Plotly, which takes tags for markup but knows no entity for a quotation mark."""
+    return html.escape(text, quote=False)
+
+
+def _clicked(answer: object, codes: frozenset[str], key: str) -> str:
     """The bar of a new click; the chart repeats its last choice at every rerun."""
-    points = getattr(getattr(answer, "selection", None), "point_indices", None) or []
-    place = next((one for one in points if isinstance(one, int) and 0 <= one < len(shown)), None)
-    code = "" if place is None else str(shown["code"].iloc[place])
+    points = getattr(getattr(answer, "selection", None), "points", None) or []
+    code = next((str(point["customdata"][0]) for point in points if point.get("customdata")), "")
+    code = code if code in codes else ""  # it comes from the browser
     if state.recall(f"bar_{key}") == code:
         return ""
     state.remember(f"bar_{key}", code)

@@ -7,15 +7,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from data_access.ledgers import load_ledgers
-from settings import ROOT
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import GO, LEDGERS, Visitor
 from tests.browser.test_pages import ENGLISH, map_frame
 
 pytestmark = pytest.mark.browser
 
 SCREENS = [(1366, 768), (1920, 1080)]
-LEDGERS = load_ledgers(ROOT / "counties" / "lingchuan")
 TITLES = {ledger.name: ledger.title for ledger in LEDGERS}
 #: The ledgers of the most columns, and one with a map.
 WIDEST = [*sorted(TITLES, key=lambda name: -len(LEDGERS[name].columns))[:4], "resettlement_sites"]
@@ -24,10 +21,6 @@ CUT = (
     "[...document.querySelectorAll('[class*=st-key-card_]')]"
     ".filter(card => card.scrollWidth > card.clientWidth + 1).map(card => card.className)"
 )
-
-
-#: As the back button does: the page is not loaded anew, which makes seventy ledgers a matter of seconds.
-GO = "address => { history.pushState(null, '', address); window.dispatchEvent(new PopStateEvent('popstate')); }"
 
 
 def fits(visitor: Visitor, screens: list[tuple[int, int]]) -> None:

@@ -12,20 +12,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Response, WebSocket, expect
+from playwright.sync_api import Response, WebSocket
 
-from data_access.ledgers import ColumnType, load_ledgers
+from data_access.ledgers import ColumnType
 from data_access.read_model import ReadModel
 from models import EVERYBODY, Month
-from settings import ROOT
-from tests.browser.conftest import Server, Visitor
-from tests.browser.test_ledgers import GO
+from tests.browser.conftest import LEDGERS, Server, Visitor
 from tests.data_access.filling import file, id_number, row
 from ui.links import PAGES
 
 pytestmark = pytest.mark.browser
 
-LEDGERS = load_ledgers(ROOT / "counties" / "lingchuan")
 #: A value this short is looked for as a word of its own: inside other words it is found by chance.
 _SHORT = 2
 _WORDS = re.compile(r"\w+")
@@ -117,18 +114,6 @@ class Eavesdropper:
         self.visitor.visit(address)
         self.read_bodies()
 
-    def go(self, address: str) -> None:
-        """To another page without loading the programs anew, wherever its head tells it from the one before."""
-        page, ledger = self.visitor.page, re.search(r"/ledger\?name=(\w+)", address)
-        head = page.locator(".card-head b" if ledger else ".block-title").first
-        title = LEDGERS[ledger[1]].title if ledger else PAGES[address.split("?")[0].strip("/")].title
-        if head.count() and head.inner_text() == title:
-            self.visit(address)
-            return
-        page.evaluate(GO, address)
-        expect(head).to_have_text(title)
-        page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
-
     def take_files(self) -> None:
         """Click every download on the page."""
         buttons = self.visitor.page.locator(_BUTTONS)
@@ -183,7 +168,7 @@ def test_nothing_the_server_sends_holds_a_value_of_a_person(server: Server, visi
     seen = addresses(server)
     heard.visit("/")
     for address in seen:
-        heard.go(address)
+        visitor.go(address)
         heard.take_files()
     heard.read_bodies()
     assert {address.split("?")[0].strip("/") for address in seen} == set(PAGES)

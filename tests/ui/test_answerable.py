@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-import settings as settings_module
 from analysis.states import State
 from data_access.settlements import Topic
 from data_access.settling import settle
@@ -16,7 +14,8 @@ from data_access.store import Store
 from errors import NotFound
 from models import Filters, Month
 from tests.data_access.filling import file, row, taken_in
-from tests.ui.test_pages import html, run, use
+from tests.ui.conftest import Use
+from tests.ui.test_pages import html, run
 from ui import answerable, departments, shares, tasks, townships
 
 JUNE = Filters((), (), Month(2025, 6))
@@ -34,7 +33,7 @@ def lead(store: Store, commitment: str, unit: str) -> None:
 
 
 @pytest.fixture
-def store(empty_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def store(empty_store: Store, tmp_path: Path, use: Use) -> Store:
     """Two may rank with two targets. C37 is red, C38, C06 and C58 are green; C45 divided among three townships."""
     config = tmp_path / "config.toml"
     config.write_text(config.read_text(encoding="utf-8") + "\n[ranking]\nminimum_targets = 2\n", encoding="utf-8")
@@ -51,9 +50,8 @@ def store(empty_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         for town, value in (("崇文镇", 60), ("礼义镇", 70), ("附城镇", 0))
     ]
     taken_in(empty_store, file("observations", *rows), file("allocations", *divided))
-    use(config, monkeypatch)
-    yield empty_store
-    settings_module.settings.cache_clear()
+    use(config)
+    return empty_store
 
 
 def test_only_confirmed_leads_count(store: Store) -> None:

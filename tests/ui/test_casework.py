@@ -7,23 +7,21 @@ from pathlib import Path
 
 import pytest
 
-import settings as settings_module
 from data_access.case_order import Taken
 from data_access.casework import NewCase, StepEntry, open_case, record_step, taken
 from data_access.store import Store
 from errors import CaseRefused
 from models import Filters, Month
-from tests.ui.test_pages import run, use
+from tests.ui.conftest import Use
+from tests.ui.test_pages import run
 from ui import casework
 
 NOW = dt.datetime.now()
 
 
-def test_of_two_people_at_one_case_the_second_is_told(
-    demo_copy: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_of_two_people_at_one_case_the_second_is_told(demo_copy: Store, tmp_path: Path, use: Use) -> None:
     """The second clicks what is no longer to be done: nothing else is taken down in its place."""
-    use(tmp_path / "demo_copy" / "config.toml", monkeypatch)
+    use(tmp_path / "demo_copy" / "config.toml")
     found = casework.states(Filters((), (), Month.of(NOW.date())))
     case = found[(found["status"] == "帮扶跟踪") & found["is_newest"]].iloc[0]
 
@@ -40,13 +38,10 @@ def test_of_two_people_at_one_case_the_second_is_told(
     assert not app.exception
     assert any("刚才已有人登记了这一户的情况" in error.value for error in app.error)
     assert steps() == sorted([*before, Taken(entry.started_on, entry.step, entry.done_on)])
-    settings_module.settings.cache_clear()
 
 
-def test_a_household_comes_back_no_earlier_than_its_last_case_ended(
-    demo_copy: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    use(tmp_path / "demo_copy" / "config.toml", monkeypatch)
+def test_a_household_comes_back_no_earlier_than_its_last_case_ended(demo_copy: Store, tmp_path: Path, use: Use) -> None:
+    use(tmp_path / "demo_copy" / "config.toml")
     found = casework.states(Filters((), (), Month.of(NOW.date())))
     case = found[(found["status"] == "已消除") & found["is_newest"]].iloc[0]
     ended = case["eliminated_on"].date()
@@ -64,4 +59,3 @@ def test_a_household_comes_back_no_earlier_than_its_last_case_ended(
     app.button(key="verify_clue").click().run()
     assert not app.exception and "已登记核实结果" in app.success[0].value
     assert not [button for button in app.button if button.key == "verify_clue"]
-    settings_module.settings.cache_clear()

@@ -5,18 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import settings as settings_module
 from data_access.store import Store
 from models import Filters, Month
 from tests.data_access.filling import file, id_number, row, taken_in
-from tests.ui.test_pages import html, run, use
+from tests.ui.conftest import Use
+from tests.ui.test_pages import html, run
 from ui import clue_list, clues, risk_rules
 
 COUNTY = Filters((), (), Month(2025, 6))
@@ -24,7 +23,7 @@ CHONGWEN, XIGOU = "140524100", "140524100202"
 
 
 @pytest.fixture
-def screens(demo_marked_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def screens(demo_marked_store: Store, tmp_path: Path, use: Use) -> Store:
     """Three households of 崇文镇: one paid 12000 yuan, one 9000, one nothing; a clue about the last, one about nobody."""
     numbers = [f"YS000000000{n}" for n in range(1, 4)]
     paid = (12000, 9000, 0)
@@ -50,9 +49,8 @@ def screens(demo_marked_store: Store, tmp_path: Path, monkeypatch: pytest.Monkey
         file("clues", clue, clue | {"clue_no": "XS-2", "household_id": None}),
         file("income_lines", row("income_lines")),
     )
-    use(tmp_path / "config.toml", monkeypatch)
-    yield demo_marked_store
-    settings_module.settings.cache_clear()
+    use(tmp_path / "config.toml")
+    return demo_marked_store
 
 
 def rules(app: AppTest, id: str, threshold: str) -> AppTest:

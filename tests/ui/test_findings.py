@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import settings as settings_module
 from data_access.store import Store
 from models import Filters, Month
 from tests.data_access.filling import file, row, taken_in
-from tests.ui.test_pages import html, run, use
+from tests.ui.conftest import Use
+from tests.ui.test_pages import html, run
 from ui import findings, quality
 
 COUNTY = Filters((), (), Month(2025, 6))
@@ -22,7 +21,7 @@ CHONGWEN, FUCHENG = "140524100", "140524102"
 
 
 @pytest.fixture
-def screens(empty_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def screens(empty_store: Store, tmp_path: Path, use: Use) -> Store:
     """Five roads of 崇文镇, one far too long; one road of 附城镇; a village with more taps than households."""
     roads = [row("road_projects", project_no=f"LC-{n}", length_km=4, investment_wanyuan=None) for n in range(4)]
     roads.append(row("road_projects", project_no="LC-9", length_km=40, investment_wanyuan=None))
@@ -31,9 +30,8 @@ def screens(empty_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     taken_in(
         empty_store, file("road_projects", *roads, called="=路.xlsx"), file("village_years", year, called="村.xlsx")
     )
-    use(tmp_path / "config.toml", monkeypatch)
-    yield empty_store
-    settings_module.settings.cache_clear()
+    use(tmp_path / "config.toml")
+    return empty_store
 
 
 def settle(app: AppTest, reason: str) -> AppTest:

@@ -4,32 +4,23 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import settings as settings_module
 from analysis.case_clock import CaseStatus
 from data_access.store import Store
 from errors import NotFound
 from models import Filters, Month
-from tests.ui.test_pages import html, run, use
+from tests.ui.test_pages import html, run
 from ui import cached, casework, eliminations, household, household_income, household_timeline
 from ui.household_income import chart
 
 JUNE = Filters((), (), Month(2025, 6))
 
-
-@pytest.fixture(scope="module", autouse=True)
-def screens(demo_store_folder: Path) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        use(demo_store_folder / "config.toml", patch)
-        yield
-    settings_module.settings.cache_clear()
+pytestmark = pytest.mark.usefixtures("demo_screens")
 
 
 def of(status: CaseStatus, **more: object) -> pd.Series:

@@ -5,20 +5,17 @@ from __future__ import annotations
 import html as entities
 import io
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import settings as settings_module
 from analysis.bulletin import CATEGORIES, COUNTED, part
 from data_access.store import Store
 from errors import NotFound
 from models import Filters, Month
-from tests.ui.test_pages import html, run, use
+from tests.ui.test_pages import html, run
 from ui import (
     cached,
     eliminations,
@@ -37,13 +34,7 @@ COUNTY = Filters((), (), JUNE)
 PINGCHENG = "140524104"
 PROJECTED = View(is_projected=True)
 
-
-@pytest.fixture(scope="module", autouse=True)
-def screens(demo_store_folder: Path) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        use(demo_store_folder / "config.toml", patch)
-        yield
-    settings_module.settings.cache_clear()
+pytestmark = pytest.mark.usefixtures("demo_screens")
 
 
 def raw(app: AppTest) -> str:

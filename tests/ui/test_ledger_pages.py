@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-import settings as settings_module
 from data_access.ledgers import Column, ColumnType, load_ledgers
 from data_access.store import InputFile, Store
 from errors import NotFound
 from models import Filters, Month
 from settings import ROOT
 from tests.data_access.filling import sheet_of, taken_in
-from tests.ui.test_pages import html, run, use
+from tests.ui.conftest import Use
+from tests.ui.test_pages import html, run
 from ui import cached
 from ui.ledger_words import cell, exact, moment
 
 ALL = tuple(ledger.name for ledger in load_ledgers(ROOT / "counties" / "lingchuan"))
-
-
-@pytest.fixture
-def demo_screens(demo_store_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    use(demo_store_folder / "config.toml", monkeypatch)
-    yield
-    settings_module.settings.cache_clear()
 
 
 def words(page: str, **parameters: str | list[str]) -> str:
@@ -116,10 +108,8 @@ def test_an_unknown_ledger_is_not_found(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["road_projects", "observations", "members"])
-def test_an_empty_ledger_says_so(
-    name: str, empty_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    use(tmp_path / "config.toml", monkeypatch)
+def test_an_empty_ledger_says_so(name: str, empty_store: Store, tmp_path: Path, use: Use) -> None:
+    use(tmp_path / "config.toml")
     assert "所选范围内还没有行" in words("ledger.py", name=name)
     assert "缺数" in words("ledgers.py")
 
@@ -136,13 +126,10 @@ def test_values_are_shown_as_they_were_filled_in() -> None:
     assert [cell(year, 1965), cell(year, None), cell(year, True)] == ["1965年", "—", "是"]
 
 
-def test_a_partly_reported_period_names_who_is_missing(
-    empty_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_partly_reported_period_names_who_is_missing(empty_store: Store, tmp_path: Path, use: Use) -> None:
     ledger = empty_store.ledgers["livestock"]
     cells = [["乡镇", "畜种", "数据月份", "期末存栏", "本年累计出栏"], ["六泉乡", "羊", "2025-06", 10, 5]]
     taken_in(empty_store, InputFile("畜禽.xlsx", sheet_of(cells, ledger.title)))
-    use(tmp_path / "config.toml", monkeypatch)
+    use(tmp_path / "config.toml")
     page = words("ledger.py", name="livestock", asof="2025-06")
     assert "古郊乡还没有数，合计只含有数的乡镇" in page and "六泉乡、" not in page
-    settings_module.settings.cache_clear()

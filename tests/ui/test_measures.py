@@ -10,27 +10,18 @@ import pandas as pd
 import pytest
 
 from models import Filters, Kind, Month
-from settings import load_settings
 from ui import cached, measures
 from ui.measures import Level
 
+pytestmark = pytest.mark.usefixtures("demo_screens")
 JUNE = Filters((), (), Month(2025, 6))
 
 
 @pytest.fixture(scope="module")
 def record(demo_store_folder: Path) -> Iterator[sqlite3.Connection]:
-    """The stored rows; the screens' caches read the same county meanwhile."""
-    found = load_settings(demo_store_folder / "config.toml")
-    patch = pytest.MonkeyPatch()
-    for module in ("ui.cached", "ui.map_views"):
-        patch.setattr(f"{module}.settings", lambda: found)
-    for cache in (cached.store, cached._derived, cached._rows, cached._read_model, cached._county):
-        cache.clear()
+    """The stored rows of the county the screens read."""
     with sqlite3.connect(f"file:{demo_store_folder / 'data' / 'record.sqlite'}?mode=ro", uri=True) as connection:
         yield connection
-    patch.undo()
-    for cache in (cached.store, cached._derived, cached._rows, cached._read_model, cached._county):
-        cache.clear()
 
 
 def of(key: str, level: Level, filters: Filters = JUNE) -> pd.Series:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-import settings as settings_module
 from data_access.store import Store
 from settings import ROOT
+from tests.ui.conftest import Use
 
 FRAME = str(ROOT / "pages/frame.py")
 PAGES = (
@@ -30,21 +28,6 @@ PAGES = (
     "screening.py",
     "guarantees.py",
 )
-
-
-def use(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Point the screens at other stores and forget what was cached of the last ones."""
-    monkeypatch.setenv(settings_module.CONFIG_ENV, str(config))
-    settings_module.settings.cache_clear()
-    st.cache_data.clear()
-    st.cache_resource.clear()
-
-
-@pytest.fixture
-def demo_screens(demo_store_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    use(demo_store_folder / "config.toml", monkeypatch)
-    yield
-    settings_module.settings.cache_clear()
 
 
 def run(page: str, **parameters: str | list[str]) -> AppTest:
@@ -122,10 +105,8 @@ def test_the_road_target_says_what_its_ledger_says() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_stands_on_an_empty_county(
-    page: str, empty_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    use(tmp_path / "config.toml", monkeypatch)
+def test_every_page_stands_on_an_empty_county(page: str, empty_store: Store, tmp_path: Path, use: Use) -> None:
+    use(tmp_path / "config.toml")
     app = run(page)
     assert not app.exception
     assert "演示数据" not in html(app)

@@ -13,13 +13,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import settings as settings_module
 from data_access.store import open_store
 from errors import NotFound
 from models import Filters, Month, Viewer
 from settings import load_settings
 from tests.data_access.passport_office import Office, busy_office
-from tests.ui.test_pages import html, run, use
+from tests.ui.conftest import screens_of
+from tests.ui.test_pages import html, run
 from ui import cached, ledger_words, passport_page, state
 from ui.figures import FIGURES
 
@@ -40,10 +40,8 @@ def office(demo_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.fixture(scope="module", autouse=True)
 def screens(office: Office) -> Iterator[None]:
     """The screens over that store, for all tests here: nothing in them is changed."""
-    with pytest.MonkeyPatch.context() as patch:
-        use(office.store.settings.stores.read_model.parent.parent / "config.toml", patch)
+    with screens_of(office.store.settings.stores.read_model.parent.parent / "config.toml"):
         yield
-    settings_module.settings.cache_clear()
 
 
 def marks(app: AppTest) -> dict[str, dict[str, list[str]]]:

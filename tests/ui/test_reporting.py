@@ -7,7 +7,8 @@ import re
 import pytest
 
 from data_access.store import Store
-from tests.ui.test_pages import demo_screens, html, run, use  # noqa: F401  (a fixture)
+from tests.ui.conftest import Use
+from tests.ui.test_pages import html, run
 
 pytestmark = pytest.mark.usefixtures("demo_screens")
 
@@ -53,8 +54,8 @@ def test_the_calendar_gives_the_day_and_how_many_have_reported() -> None:
     assert "遇节假日顺延到下一个工作日；天数待县里确认" in html(app)
 
 
-def test_a_real_county_is_asked_today(empty_store: Store, tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
-    use(empty_store.settings.stores.read_model.parent.parent / "config.toml", monkeypatch)
+def test_a_real_county_is_asked_today(empty_store: Store, tmp_path: object, use: Use) -> None:
+    use(empty_store.settings.stores.read_model.parent.parent / "config.toml")
     app = run("data.py", part="board")
     assert not app.exception
     assert "演示" not in html(app)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -13,7 +12,6 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import settings as settings_module
 from analysis.guarantees import GUARANTEES
 from analysis.screening import ScreeningState
 from data_access.reviewing import step, submit
@@ -21,19 +19,14 @@ from data_access.store import Store
 from data_access.submissions import Report, State
 from models import Filters, Month
 from tests.data_access.filling import NOW, Row, file, taken_in
-from tests.ui.test_pages import html, run, use
+from tests.ui.conftest import Use
+from tests.ui.test_pages import html, run
 from ui import guarantees, screening, screening_rounds
 
 JUNE = Filters((), (), Month(2025, 6))
 CHONGWEN, LIYI = "140524100", "140524101"
 
-
-@pytest.fixture(scope="module", autouse=True)
-def screens(demo_store_folder: Path) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        use(demo_store_folder / "config.toml", patch)
-        yield
-    settings_module.settings.cache_clear()
+pytestmark = pytest.mark.usefixtures("demo_screens")
 
 
 def stored(store: Store, ledger: str) -> pd.DataFrame:
@@ -160,9 +153,7 @@ def by_hand(status: str, done_on: dt.date | None, village: str) -> Row:
     }  # fmt: skip
 
 
-def test_a_hand_made_month_of_every_state(
-    demo_marked_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_hand_made_month_of_every_state(demo_marked_store: Store, tmp_path: Path, use: Use) -> None:
     """On time by word and late by date, left out, reported by nobody, and a township with nothing to report."""
     store = demo_marked_store
     rows = (
@@ -174,7 +165,7 @@ def test_a_hand_made_month_of_every_state(
     assert done.submission_id is not None
     for state in (State.CHECKED, State.ACCEPTED):
         step(store, done.submission_id, state, actor="县办", now=NOW)
-    use(tmp_path / "config.toml", monkeypatch)
+    use(tmp_path / "config.toml")
     found = screening.calendar(JUNE)
     names = {village.code: village.name for village in found.villages}
     states = {

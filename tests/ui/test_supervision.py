@@ -13,7 +13,8 @@ from data_access.settlements import Topic
 from data_access.settling import settle
 from data_access.store import Store
 from models import Level
-from tests.ui.test_pages import demo_screens, html, run, use  # noqa: F401  (a fixture)
+from tests.ui.conftest import Use
+from tests.ui.test_pages import html, run
 
 
 def words(app: AppTest) -> str:
@@ -30,8 +31,8 @@ def counted(app: AppTest) -> dict[str, int]:
 
 
 @pytest.fixture
-def copy(demo_copy: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
-    use(demo_copy.settings.stores.read_model.parent.parent / "config.toml", monkeypatch)
+def copy(demo_copy: Store, use: Use) -> Store:
+    use(demo_copy.settings.stores.read_model.parent.parent / "config.toml")
     return demo_copy
 
 
@@ -179,13 +180,11 @@ def test_a_meeting_is_kept_and_then_nothing_has_moved(copy: Store) -> None:
     )  # type: ignore[index]
 
 
-def test_a_real_county_counts_to_today_and_says_what_is_not_there(
-    empty_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_real_county_counts_to_today_and_says_what_is_not_there(empty_store: Store, tmp_path: Path, use: Use) -> None:
     settle(
         empty_store, "C35", Topic.LEAD, "jiaotong", grounds="县委会议纪要", actor="甲", now=dt.datetime(2025, 7, 3)
     )  # fmt: skip
-    use(tmp_path / "config.toml", monkeypatch)
+    use(tmp_path / "config.toml")
     app = run("supervision.py", item="7")
     assert not app.exception
     text, today = words(app), dt.date.today()

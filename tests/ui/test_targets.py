@@ -5,14 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import settings as settings_module
 from analysis.closing import Outcome
 from analysis.states import State
 from data_access.settlements import Topic
@@ -20,12 +18,12 @@ from data_access.settling import settle
 from data_access.store import Store
 from models import Filters, Kind, Month
 from tests.data_access.filling import file, row, taken_in
-from tests.ui.test_pages import demo_screens, html, run, use
+from tests.ui.conftest import Use
+from tests.ui.test_pages import html, run
 from ui import cached, closing
 from ui.commitments import judged
 from ui.targets import in_order
 
-__all__ = ["demo_screens"]
 JUNE, CLOSE = Filters((), (), Month(2025, 6)), Filters((), (), Month(2025, 12))
 #: Fictitious roads: 120 of 360 km accepted by 2023-12, 30 of them in its last twelve months.
 ROADS = (("2021-06", 30.0), ("2022-06", 60.0), ("2023-06", 30.0))
@@ -40,7 +38,7 @@ def spaced(text: str) -> str:
 
 
 @pytest.fixture
-def roads(empty_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def roads(empty_store: Store, tmp_path: Path, use: Use) -> Store:
     """120 km of road, divided between two townships: 崇文镇 has 80 of 120 km, 附城镇 40 of 240."""
     rows = []
     for number, (month, length) in enumerate(ROADS):
@@ -60,9 +58,8 @@ def roads(empty_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     # Something reported for 2023-12 carries the ledgers' figures up to that month.
     other = row("observations", month="2023-12")
     taken_in(empty_store, file("road_projects", *rows), file("allocations", *shares), file("observations", other))
-    use(tmp_path / "config.toml", monkeypatch)
-    yield empty_store
-    settings_module.settings.cache_clear()
+    use(tmp_path / "config.toml")
+    return empty_store
 
 
 @pytest.mark.usefixtures("roads")
@@ -219,15 +216,12 @@ def test_every_commitment_opens_with_its_quote_and_the_rule_of_its_kind() -> Non
             assert "缺数" not in facts, commitment.id
 
 
-def test_the_base_of_a_rise_is_a_rate_and_not_in_points(
-    empty_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_base_of_a_rise_is_a_rate_and_not_in_points(empty_store: Store, tmp_path: Path, use: Use) -> None:
     settle(
         empty_store, "C44", Topic.BASE, "20", month=Month(2020, 12), grounds="县政府会议纪要", actor="张某",
         now=dt.datetime(2026, 1, 5, 9),
     )  # fmt: skip
-    use(tmp_path / "config.toml", monkeypatch)
+    use(tmp_path / "config.toml")
     app = run("targets.py", asof="2025-06")
-    settings_module.settings.cache_clear()
     assert not app.exception
     assert "基期 20 %" in spaced(html(app)) and "基期 20 百分点" not in spaced(html(app))

@@ -5,34 +5,25 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from statistics import median
 
 import pandas as pd
 import pytest
 from docx import Document
 
-import settings as settings_module
 from analysis.bulletin import Count
 from briefing.visit_card import word
 from data_access.store import Store
 from models import Filters, Month
 from tests.data_access.test_privacy import private_values
-from tests.ui.test_pages import html, run, use
+from tests.ui.test_pages import html, run
 from ui import village, village_compared, village_ledgers, village_visits, villages, visit_card
 
 JUNE = Filters((), (), Month(2025, 6))
 XIGOU, SHASHANGTOU, LUSHAN = "140524100202", "140524100219", "140524104249"
 MADE = dt.datetime(2025, 7, 1, 9)
 
-
-@pytest.fixture(scope="module", autouse=True)
-def screens(demo_store_folder: Path) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        use(demo_store_folder / "config.toml", patch)
-        yield
-    settings_module.settings.cache_clear()
+pytestmark = pytest.mark.usefixtures("demo_screens")
 
 
 def stored(store: Store, ledger: str) -> pd.DataFrame:

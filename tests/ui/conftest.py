@@ -1,0 +1,44 @@
+"""The screens read one set of stores at a time, and forget it when the next is theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+import settings as settings_module
+
+#: ``use(config)``: the screens read the stores of this config.toml until the test ends.
+Use = Callable[[Path], None]
+
+
+def _forget() -> None:
+    settings_module.settings.cache_clear()
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
+@contextmanager
+def screens_of(config: Path) -> Iterator[None]:
+    """Point the screens at the stores of this config.toml; before and after, what was cached is forgotten."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(settings_module.CONFIG_ENV, str(config))
+        _forget()
+        yield
+    _forget()
+
+
+@pytest.fixture(scope="module")
+def demo_screens(demo_store_folder: Path) -> Iterator[None]:
+    """The screens over the simulated county, for all tests of a module: nothing in it may be changed."""
+    with screens_of(demo_store_folder / "config.toml"):
+        yield
+
+
+@pytest.fixture
+def use() -> Iterator[Use]:
+    with ExitStack() as stack:
+        yield lambda config: stack.enter_context(screens_of(config))
