@@ -48,7 +48,7 @@ def _figure(shown: pd.DataFrame, marked: frozenset[str]) -> go.Figure:
         label=shown["label"].map(_text), township=shown["township"].map(_text),
     )  # fmt: skip
     alike = bars.groupby(["colour", "is_marked"])
-    figure = go.Figure([_bars(group, str(colour), bool(is_marked)) for (colour, is_marked), group in alike])  # type: ignore[misc]
+    figure = go.Figure([_bars(group, str(colour), bool(is_marked)) for (colour, is_marked), group in alike])
     low, high = min(0.0, float(shown["value"].min())), max(0.0, float(shown["value"].max()))
     spread = (high - low) or 1.0
     figure.update_layout(
