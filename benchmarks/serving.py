@@ -72,16 +72,19 @@ def rerun(connection: ClientConnection, page: str, query: str, page_hash: str) -
     message.rerun_script.query_string = query
     message.rerun_script.page_name = page
     message.rerun_script.page_script_hash = page_hash
-    started = time.perf_counter()
+    taken, answers = asked(connection, message)
+    hashes = [answer.navigation.page_script_hash for answer in answers if answer.WhichOneof("type") == "navigation"]
+    return taken, (hashes or [page_hash])[-1]  # what a browser sends back to stay on this page
+
+
+def asked(connection: ClientConnection, message: BackMsg) -> tuple[float, list[ForwardMsg]]:
+    """Milliseconds until the server has answered a message with all of a script, and the answers."""
+    started, answers = time.perf_counter(), []
     connection.send(message.SerializeToString())
     while True:
-        if hasattr(socket, "TCP_QUICKACK"):  # else our own kernel's delayed answers, 40 ms each, are measured too
-            connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
-        answer = ForwardMsg.FromString(bytes(connection.recv(timeout=60, decode=False)))
-        if answer.WhichOneof("type") == "navigation":
-            page_hash = answer.navigation.page_script_hash  # what a browser sends back to stay on this page
-        if answer.WhichOneof("type") == "script_finished":
-            return (time.perf_counter() - started) * 1000, page_hash
+        answers.append(ForwardMsg.FromString(bytes(connection.recv(timeout=60, decode=False))))
+        if answers[-1].WhichOneof("type") == "script_finished":
+            return (time.perf_counter() - started) * 1000, answers
 
 
 @contextlib.contextmanager
