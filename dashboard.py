@@ -137,9 +137,9 @@ def _answer_at_once() -> None:
     two small packets waited for the browser's delayed acknowledgement, 40 ms here and up to 200 ms on Windows.
     """
     for one in gc.get_objects():
-        if isinstance(one, socket.socket) and one.fileno() >= 0 and one.type == socket.SOCK_STREAM:
-            if one.family in (socket.AF_INET, socket.AF_INET6):
-                one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        is_open = isinstance(one, socket.socket) and one.fileno() >= 0
+        if is_open and one.type == socket.SOCK_STREAM and one.family in (socket.AF_INET, socket.AF_INET6):
+            one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def _allowed_hosts() -> list[str]:
