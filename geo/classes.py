@@ -18,6 +18,8 @@ RAMP = ("#C7DDD3", "#8DBBA6", "#4F9173", "#2E6B4F")
 #: No figure. Drawn hollow on the map, because its lightness is close to that of the second green.
 MISSING_COLOUR = "#9AA0A6"
 MISSING_LABEL = "缺数"
+#: A figure that there is and that a room is not told.
+HIDDEN_COLOUR = "#B5A99A"
 #: One hue from light to dark, for counts of people in need: more is neither better nor worse.
 BLUES = ("#DCE5EF", "#A3B8D1", "#5F82AC", "#12355B")
 #: Less and more than before, told apart by hue and by lightness, also by the colour-blind; never the colours of lights.

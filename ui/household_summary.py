@@ -10,11 +10,9 @@ from analysis.bulletin import Count
 from analysis.small_cells import WITHHELD
 from data_access.county import County
 from models import Filters
-from settings import settings
-from ui import cached, cards, eliminations, household_places, words
+from ui import cached, cards, eliminations, household_places, projector, words
 from ui.households import (
     NOT_REPORTED,
-    PROJECTOR,
     View,
     address,
     found_in_time,
@@ -24,12 +22,7 @@ from ui.households import (
     totals,
     when,
 )
-from ui.links import href
 from ui.sight import in_words
-
-#: On the projector everything is read from the back of the room.
-_LARGER = """<style>[data-testid="stMainBlockContainer"] {zoom: 1.15;}
-@media (min-width: 1800px) {[data-testid="stMainBlockContainer"] {zoom: 1.5;}}</style>"""
 
 
 def not_reported(filters: Filters) -> bool:
@@ -120,14 +113,8 @@ def crumbs(filters: Filters, shown: View, county: County) -> None:
         steps.append(cards.anchor(address(filters, shown), name))
     village = next((one.name for one in county.villages if one.code == shown.village), "")
     parts = [" › ".join(step.text for step in steps) + (f" › {cards.escape(village)}" if village else "")]
-    if shown.is_projected:
-        st.html(_LARGER)
-        away = cards.anchor(href("households", filters, **_kept(shown)), "退出投影")
-        limit = settings().privacy.small_cell_below
-        note = f"投影：少于 {limit} 户或 {limit} 人的只写“<{limit}”，能由合计倒推出它的写“已隐去”，单户名单和数据来历不显示，防止认出是哪一户。"
-        parts.append(f'{away.text}<span class="muted"> {cards.escape(note)}</span>')
-    else:
-        parts.append(cards.anchor(href("households", filters, **_kept(shown), show=PROJECTOR), "投影").text)
+    switch = projector.switch("households", filters, shown.is_projected, **_kept(shown))
+    parts.append(f"{switch.text} {projector.note(shown.is_projected).text}")
     if filters.units and not risks_of_units(filters):
         parts[0] += (
             '<span class="muted">　所选部门没有归口的风险（归口待县里确认的不归给任何部门），以下没有户。</span>'

@@ -11,7 +11,7 @@ from analysis.bulletin import Bulletin, Timeliness, bulletin, has_risk_of, timel
 from data_access.county import County
 from models import Filters
 from settings import settings
-from ui import cached, cards, state
+from ui import cached, cards, projector, state
 from ui.links import href
 from ui.passports import mark
 from ui.sight import Sight
@@ -19,7 +19,6 @@ from ui.sight import Sight
 #: What stands for the figures while the ledger holds nobody.
 NOT_REPORTED = "缺数：截至这个月，台账里没有监测对象。请到数据管理导入。"
 LEDGER = "防返贫监测对象台账"
-PROJECTOR = "projector"
 
 
 def waiting_days() -> int:
@@ -119,18 +118,18 @@ class View:
 
     @property
     def sight(self) -> Sight:
-        return Sight(settings().privacy.small_cell_below if self.is_projected else 0)
+        return projector.sight(self.is_projected)
 
 
 def view() -> View:
     """Read the address."""
     asked = {name: state.parameter(name) for name in ("village", "status", "step", "category", "risk")}
-    return View(**asked, is_projected=state.parameter("show") == PROJECTOR)
+    return View(**asked, is_projected=projector.is_on())
 
 
 def address(filters: Filters, shown: View, **extra: str) -> str:
     """An address of this page that stays on the projector."""
-    return href("households", filters, **extra, **({"show": PROJECTOR} if shown.is_projected else {}))
+    return href("households", filters, **extra, **projector.kept(shown.is_projected))
 
 
 def marked(filters: Filters, shown: View, *of: str) -> cards.Html:

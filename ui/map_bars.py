@@ -60,13 +60,14 @@ def _bars(shown: pd.DataFrame, marked: frozenset[str]) -> dict[str, Any]:
 
 
 def _rest(places: pd.DataFrame, known: pd.DataFrame) -> list[str]:
-    """What has no bar: names of the places without a figure, and how many bars were left out."""
+    """What has no bar: names of the places without a figure or with a hidden one, and how many bars were left out."""
     said = []
     if len(known) > _MOST_BARS:
         said.append(cards.muted(f"只画前 {_MOST_BARS} 个，其余 {len(known) - _MOST_BARS} 个请用“找村”或选乡镇看。"))
-    missing = [str(name) for name in places.loc[places["value"].isna(), "name"]]
-    if missing:
-        names = "、".join(missing[:_MOST_NAMES]) + ("等" if len(missing) > _MOST_NAMES else "")
-        swatch = f'<i style="display:inline-block;width:.8em;height:.8em;border:1.5px solid {MISSING_COLOUR}"></i> '
-        said.append(cards.muted(cards.Html(f"{swatch}缺数 {len(missing)} 个，不排名：{html.escape(names)}")))
+    for (label, colour), unranked in places[places["value"].isna()].groupby(["label", "colour"], sort=False):
+        found = [str(name) for name in unranked["name"]]
+        names = "、".join(found[:_MOST_NAMES]) + ("等" if len(found) > _MOST_NAMES else "")
+        fill = "" if colour == MISSING_COLOUR else f"background:{colour};"
+        swatch = f'<i style="display:inline-block;width:.8em;height:.8em;{fill}border:1.5px solid {colour}"></i> '
+        said.append(cards.muted(cards.Html(f"{swatch}{label} {len(found)} 个，不排名：{html.escape(names)}")))
     return said

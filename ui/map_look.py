@@ -9,9 +9,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from geo.classes import Method
 from models import Filters, Labelled, Month
-from ui import cached, map_layers, measures, state, words
+from ui import cached, map_layers, measures, projector, state, words
 from ui.filters import months_of
 from ui.measures import VILLAGE_MEASURES, Level, Measure
+from ui.sight import Sight
 
 
 class Compare(Labelled):
@@ -37,6 +38,7 @@ class Look:
         other: the month compared with; without meaning where ``compare`` is NONE.
         village: code of the village marked; empty for none.
         layers: what lies over the map, of :func:`ui.map_layers.catalogue`, in the order chosen.
+        is_projected: shown to a room.
     """
 
     measure: Measure
@@ -47,6 +49,12 @@ class Look:
     which: Villages
     village: str = ""
     layers: tuple[str, ...] = ()
+    is_projected: bool = False
+
+    @property
+    def sight(self) -> Sight:
+        """How exactly the figures may be said: only those of people and households are ever hidden."""
+        return projector.sight(self.is_projected and self.measure.is_personal)
 
     @property
     def months(self) -> tuple[Month | None, ...]:
@@ -56,7 +64,9 @@ class Look:
     @property
     def key(self) -> str:
         """One meaning each, for the cache: everything but the village marked and the layers."""
-        return f"{self.measure.key}/{self.level}/{self.method}/{self.compare}/{self.other}/{self.which}"
+        return (
+            f"{self.measure.key}/{self.level}/{self.method}/{self.compare}/{self.other}/{self.which}/{self.sight.below}"
+        )
 
     def parameters(self, **changed: str) -> dict[str, str]:
         """What the address carries of it beside the filters; defaults are left out."""
@@ -64,7 +74,7 @@ class Look:
             "measure": self.measure.key, "by": str(self.level), "classes": str(self.method), "compare": str(self.compare),
             "with": str(self.other) if self.compare is not Compare.NONE else "", "of": str(self.which), "village": self.village,
             "layers": ",".join(self.layers),
-        } | changed  # fmt: skip
+        } | projector.kept(self.is_projected) | changed  # fmt: skip
         defaults = {
             "measure": next(iter(measures.catalogue())), "by": str(Level.VILLAGE), "classes": str(Method.ROUND),
             "compare": str(Compare.NONE), "of": str(Villages.EXITED),
@@ -97,7 +107,8 @@ def choose(filters: Filters) -> Look:
     layers = map_layers.within_limit(map_layers.choose(first[2]))
     if refused:
         st.info(words.verbatim(f"{'；'.join(refused)}。请在上面重新选。"))
-    return Look(measure, level, method, compare, other, which, state.parameter("village")[:12], layers)
+    village = state.parameter("village")[:12]
+    return Look(measure, level, method, compare, other, which, village, layers, projector.is_on())
 
 
 def slider(filters: Filters) -> None:

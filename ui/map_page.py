@@ -20,6 +20,7 @@ from ui import (
     map_look,
     map_views,
     maps,
+    projector,
     state,
     village_compared,
     villages,
@@ -44,9 +45,13 @@ def browse(filters: Filters) -> None:
             cards.draw(cards.muted(villages.NOT_REPORTED))
             return
         view = map_views.view(look, filters)
-        cards.draw(cards.head(_title(look, view), f"{look.measure.source} · {view.when}"))
+        switch = projector.switch("villages", filters, look.is_projected, **look.parameters())
+        title = cards.joined(_title(look, view), "　", switch)
+        cards.draw(cards.head(title, f"{look.measure.source} · {view.when}"))
         clicked = _maps(look, view, filters)
         map_export.buttons(look, view, _title(look, view), filters)
+        if look.is_projected:
+            cards.draw(projector.note(is_projected=True).text)
     with cards.card("ranking", side):
         found = _find(view, look, filters)
         cards.draw(cards.head(f"{len(view.places)} 个{_counter(look)}，从大到小", view.panels[-1].heading))
@@ -186,7 +191,8 @@ def _marked(view: View, look: Look, filters: Filters) -> str:
 
 def _origin(village: Any, look: Look, filters: Filters) -> cards.Html:
     """The mark beside the marked village's figure; of a difference there is none, because no row says it."""
-    if words.is_missing(village["value"]) or look.compare is Compare.CHANGE or look.measure.key not in VILLAGE_MEASURES:
+    is_told = look.sight.is_exact and not words.is_missing(village["value"])
+    if not is_told or look.compare is Compare.CHANGE or look.measure.key not in VILLAGE_MEASURES:
         return cards.Html("")
     return village_compared.measure_mark(look.measure, villages.one(look.village, filters), filters)
 

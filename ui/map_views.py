@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from geo.classes import Class, change_classes, classify, colours, countwise, median, recount
+from analysis.small_cells import WITHHELD
+from geo.classes import (
+    HIDDEN_COLOUR,
+    MISSING_LABEL,
+    Class,
+    change_classes,
+    classify,
+    colours,
+    countwise,
+    median,
+    recount,
+)
 from geo.village_map import AreaLayer, PointLayer, prepare_areas, prepare_points
 from models import Filters, Month
 from settings import settings
-from ui import cached, measures, villages, words
+from ui import cached, map_sight, measures, villages, words
 from ui.map_look import Compare, Look, Villages
 from ui.measures import Level
 
@@ -24,7 +36,9 @@ class Panel:
 
     Attributes:
         heading: the time its figures are of. layer, areas: ready to send. classes: with the counts of this panel.
-        table: the places drawn: code, name, lng, lat, value, colour. missing: places without a figure. unplaced: villages without coordinates. middle: the median, None without figures.
+        table: the places drawn: code, name, lng, lat, value, colour. missing: places without a figure, those hidden
+            from a room not among them, which are a class of their own. unplaced: villages without coordinates. middle: the median, None without figures and where it
+            would tell a small count.
     """
 
     heading: str
@@ -66,30 +80,34 @@ def view(look: Look, filters: Filters) -> View:
 
 def _view(look: Look, filters: Filters) -> View:
     places = _drawn(look, Filters((), filters.units, filters.asof))
-    now = _values(look, filters.asof, filters, places)
+    now, is_hidden = _values(look, filters.asof, filters, places)
     if look.compare is Compare.NONE:
-        classes, shown = _classes(look, [now]), [(_heading(look, filters.asof, filters), now)]
+        classes, shown = _classes(look, [now]), [(_heading(look, filters.asof, filters), now, is_hidden)]
     else:
-        before = _values(look, look.other, filters, places)
+        before, was_hidden = _values(look, look.other, filters, places)
         if look.compare is Compare.SIDE:
             classes = _classes(look, [before, now])
-            shown = [(_heading(look, look.other, filters), before), (_heading(look, filters.asof, filters), now)]
+            shown = [
+                (_heading(look, look.other, filters), before, was_hidden),
+                (_heading(look, filters.asof, filters), now, is_hidden),
+            ]
         else:
-            change = now - before
+            change, is_hidden = map_sight.change((before, was_hidden), (now, is_hidden), look.sight)
             classes = change_classes(change, settings().privacy.small_cell_below if look.measure.is_personal else 0.0)
             said = f"{_heading(look, filters.asof, filters)}比{_heading(look, look.other, filters)}"
-            shown = [(said, change)]
+            shown = [(said, change, is_hidden)]
     unit = "百分点" if look.compare is Compare.CHANGE and look.measure.unit == "%" else look.measure.unit
-    tables = [_told(look, values, classes, unit, places) for _, values in shown]
+    tables = [_told(look, values, hidden, classes, unit, places) for _, values, hidden in shown]
     panels = tuple(
-        _panel(look, heading, table, classes, filters) for (heading, _), table in zip(shown, tables, strict=True)
+        _panel(look, heading, table, classes, filters) for (heading, *_), table in zip(shown, tables, strict=True)
     )
     return View(panels, _ranked(tables[-1], filters), unit)
 
 
-def _values(look: Look, month: Month, filters: Filters, places: pd.DataFrame) -> pd.Series:
+def _values(look: Look, month: Month, filters: Filters, places: pd.DataFrame) -> map_sight.Seen:
     """Of the whole county, so that a colour means the same under every filter; index code."""
-    return measures.values(look.measure, look.level, Filters((), filters.units, month)).reindex(places["code"])
+    values, is_hidden = map_sight.seen(look.measure, look.level, Filters((), filters.units, month), look.sight)
+    return values.reindex(places["code"]), is_hidden.reindex(places["code"], fill_value=False)
 
 
 def _drawn(look: Look, whole: Filters) -> pd.DataFrame:
@@ -116,15 +134,22 @@ def _classes(look: Look, series: Sequence[pd.Series]) -> list[Class]:
     return classify(values, look.method)
 
 
-def _told(look: Look, values: pd.Series, classes: list[Class], unit: str, places: pd.DataFrame) -> pd.DataFrame:
+def _told(
+    look: Look, values: pd.Series, is_hidden: pd.Series, classes: list[Class], unit: str, places: pd.DataFrame
+) -> pd.DataFrame:
     """The places with their value, its words and its colour."""
     found = values.astype("float64").reset_index(drop=True)
     said = {value: _said(look, value, unit) for value in found.dropna().unique().tolist()}
-    label = found.map(said).astype("object").where(found.notna(), "缺数")
-    return places.assign(value=found, label=label, colour=colours(found, classes))
+    label = found.map(said).astype("object").where(found.notna(), MISSING_LABEL)
+    told = places.assign(value=found, label=label, colour=colours(found, classes))
+    told.loc[is_hidden.to_numpy(), ["label", "colour"]] = [WITHHELD, HIDDEN_COLOUR]
+    return told
 
 
 def _said(look: Look, value: float, unit: str) -> str:
+    if look.sight.is_small(value):
+        few = f"{look.sight.number(abs(round(value)))} {unit}"
+        return few if look.compare is not Compare.CHANGE else f"{'增加' if value > 0 else '减少'} {few}"
     if look.compare is Compare.CHANGE:
         return words.signed(value, unit, words.decimals(value, unit))
     return f"{words.number(value, unit)} {unit}".strip()
@@ -146,10 +171,21 @@ def _panel(look: Look, heading: str, table: pd.DataFrame, classes: list[Class], 
     else:
         areas = areas.assign(label=[f"{title} {label}" for label in table["label"]], colour=list(table["colour"]))
     unplaced = int((here["lng"].isna() | here["lat"].isna()).sum()) if is_village else 0
+    legend = recount(classes, here["value"])
+    if hidden := int((here["label"] == WITHHELD).sum()):
+        legend.append(Class(math.nan, math.nan, WITHHELD, HIDDEN_COLOUR, hidden))
     return Panel(
-        heading, prepare_points(points), prepare_areas(areas), here, tuple(recount(classes, here["value"])),
-        int(here["value"].isna().sum()), unplaced, median(here["value"]),
+        heading, prepare_points(points), prepare_areas(areas), here, tuple(legend),
+        int(here["value"].isna().sum()) - hidden, unplaced, _middle(look, here["value"], hidden),
     )  # fmt: skip
+
+
+def _middle(look: Look, values: pd.Series, hidden: int) -> float | None:
+    """The median; None where a hidden place or a small count takes part in it."""
+    if look.sight.is_exact:
+        return median(values)
+    is_told = not hidden and look.compare is not Compare.CHANGE
+    return median(values) if is_told and values.quantile(0.5, "lower") >= look.sight.below else None
 
 
 def _ranked(table: pd.DataFrame, filters: Filters) -> pd.DataFrame:

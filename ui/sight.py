@@ -28,9 +28,13 @@ class Sight:
     def is_exact(self) -> bool:
         return self.below == 0
 
+    def is_small(self, value: float) -> bool:
+        """Whether a count, or a difference of two, is too small to be said."""
+        return 0 < abs(value) < self.below
+
     def number(self, value: int) -> str:
         """One count that stands for itself."""
-        return f"<{self.below}" if 0 < value < self.below else str(value)
+        return f"<{self.below}" if self.is_small(value) else str(value)
 
     def split(self, count: Count) -> tuple[str, str]:
         """Households and people of one count that stands for itself: few households hide how many people they are."""
