@@ -121,7 +121,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         _start_log(settings())
         prepare(cached.store(), dt.datetime.now(), progress_bar())
         cached.warm_up()
-        _answer_at_once()
+        answer_at_once()
     except DashboardError as error:
         print(error, file=sys.stderr, flush=True)
         os._exit(1)  # an exception here would print a traceback and leave Streamlit hanging
@@ -130,7 +130,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     yield
 
 
-def _answer_at_once() -> None:
+def answer_at_once() -> None:
     """Take Nagle's wait off the socket we listen on, and so off every connection it accepts.
 
     Streamlit opens it without naming the protocol, and asyncio sends at once only where TCP is named: each answer of

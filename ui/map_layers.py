@@ -225,7 +225,7 @@ def _line(one: LedgerLayer, filters: Filters) -> str:
     if not any(part.row_count for part in one.parts):
         pieces.append("　所选范围内还没有行" if not one.notes else "")
     notes = f"；{'；'.join(one.notes)}" if one.notes else ""
-    return f'<div style="{_LEGEND}">{cards.joined(*pieces, notes).text}</div>'
+    return f'<div class="line" style="{_LEGEND}">{cards.joined(*pieces, notes).text}</div>'
 
 
 def symbol_image(symbol: Symbol) -> cards.Html:

@@ -155,7 +155,7 @@ def _projects_text(village: pd.Series, filters: Filters) -> str:
     body = (
         (
             cards.joined(_link(thing.ledger.name, here), f"（{found[thing.ledger.name]} 行）"),
-            cards.joined(thing.name, mark(filters, "row", thing.ledger.name, thing.row_id)), thing.status,
+            cards.joined(thing.name or "没有名称", mark(filters, "row", thing.ledger.name, thing.row_id)), thing.status,
             cards.whole(thing.size or "缺数"), cards.whole(thing.day or "未填"),
         )
         for thing in listed

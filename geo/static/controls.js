@@ -38,6 +38,24 @@ function drawCounty(map, county) {
   addButton(map, "full", "全屏，再按一次退出", "全", () => toggleFullScreen(frame));
   // Fully zoomed out it shows the county whatever its size becomes: in a hidden tab it has none at first.
   map.on("resize", () => { if (map.getZoom() === map.getMinZoom()) showAll(); });
+  moveTogether(map);
+}
+
+// Two months beside each other are two maps on one card: they move together, so that a place is compared with itself.
+function moveTogether(map) {
+  const card = window.frameElement && window.frameElement.closest("[class*=st-key-card]");
+  const others = () => [...(card ? card.querySelectorAll("iframe") : [])]
+    .map((frame) => frame.contentWindow.map).filter((other) => other && other !== map && other.countyBounds);
+  const [first] = others();
+  if (first && first.getZoom() > first.getMinZoom()) map.setView(first.getCenter(), first.getZoom(), { animate: false });
+  map.on("move zoomend", () => {
+    if (map.isLed) return;
+    for (const other of others()) {
+      other.isLed = true;
+      other.setView(map.getCenter(), map.getZoom(), { animate: false });
+      other.isLed = false;
+    }
+  });
 }
 
 // Tiles under everything, paler than what they carry. A view that has none of them says so in the place of their source.

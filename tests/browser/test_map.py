@@ -196,6 +196,50 @@ def test_two_months_stand_side_by_side_or_as_their_change(visitor: Visitor) -> N
     assert "减少" in visitor.page.locator(".st-key-card_map").inner_text()
 
 
+def test_the_ranking_tells_the_same_as_the_map_and_selects_with_it(visitor: Visitor) -> None:
+    visitor.visit("/villages?measure=farmer_income")
+    frame = map_frame(visitor)
+    on_map = frame.evaluate(f"Object.fromEntries({DRAWN}.map(l => [l.feature.properties.code, l.options.fillColor]))")
+    rows = visitor.page.locator(".st-key-card_ranking tr")
+    bars = rows.evaluate_all("rows => rows.map(row => [row.dataset.code, row.querySelector('i').style.background, row.querySelector('.label').textContent, parseFloat(row.querySelector('i').style.width)])")  # fmt: skip
+    assert len(bars) > 100
+    for code, colour, _, _ in bars:
+        red, green, blue = (int(part) for part in re.findall(r"\d+", colour))
+        assert on_map[code] == f"#{red:02X}{green:02X}{blue:02X}"
+    figures = [float(label.removesuffix(" 元")) for _, _, label, _ in bars]
+    assert figures == sorted(figures, reverse=True)
+    assert bars[0][3] == 100 and abs(bars[50][3] - 100 * figures[50] / figures[0]) < 0.1
+    rows.nth(2).press("Enter")
+    visitor.page.wait_for_url(re.compile(f"village={bars[2][0]}"))
+    expect(visitor.page.locator(".st-key-card_ranking tr[aria-pressed=true]")).to_have_attribute(
+        "data-code", bars[2][0]
+    )
+    rows.nth(4).click()
+    visitor.page.wait_for_url(re.compile(f"village={bars[4][0]}"))
+    frame = map_frame(visitor)
+    marked = f"{DRAWN}.filter(l => l.options.radius === 9).map(l => l.feature.properties.code)"
+    frame.wait_for_function(f"JSON.stringify({marked}) === '[\"{bars[4][0]}\"]'")
+
+
+def test_two_maps_beside_each_other_move_together(visitor: Visitor) -> None:
+    visitor.visit("/villages?compare=side&with=2023-12&asof=2025-06")
+    expect(visitor.page.locator(".st-key-card_map iframe")).to_have_count(2)
+    map_frame(visitor)
+    where = "(() => { const c = window.map.getCenter(); return [c.lat.toFixed(3), c.lng.toFixed(3), window.map.getZoom()]; })()"
+    for leading in (0, 1):
+        maps = [frame for frame in visitor.page.frames if "streamlit_folium" in frame.url]
+        for frame in maps:
+            frame.wait_for_function("window.map && window.map.countyBounds")
+        maps[leading].evaluate(f"window.map.setView([35.7, 113.3{leading}], {12 - leading}, {{animate: false}}); 1")
+        assert (
+            maps[1 - leading].evaluate(where)
+            == maps[leading].evaluate(where)
+            == ["35.700", f"113.3{leading}0", 12 - leading]
+        )
+    visitor.choose("map_compare", "只看一个月")
+    expect(visitor.page.locator(".st-key-card_map iframe")).to_have_count(1)
+
+
 def test_the_map_comes_as_picture_drawing_and_slide(visitor: Visitor) -> None:
     visitor.visit("/villages?by=township&asof=2024-12")
     map_frame(visitor, f"Object.keys({AREAS}).length")

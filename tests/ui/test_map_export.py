@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-import settings as settings_module
 from geo.map_sheet import MapSheet
 from models import Filters, Month
-from tests.ui.test_pages import use
 from ui import map_export, map_look, map_views
 from ui.map_look import Compare, Look
 from ui.measures import Level
@@ -20,12 +16,7 @@ JUNE = Filters((), (), Month(2025, 6))
 INCOME = map_look.plain("income", JUNE)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def screens(demo_store_folder: Path) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        use(demo_store_folder / "config.toml", patch)
-        yield
-    settings_module.settings.cache_clear()
+pytestmark = pytest.mark.usefixtures("demo_screens")
 
 
 def sheet_of(look: Look, filters: Filters = JUNE) -> MapSheet:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 
-import settings as settings_module
 from data_access.store import Store, open_store
 from models import Filters, Month
 from tests.conftest import NOW, MakeSettings
 from tests.data_access.filling import file, row
-from tests.ui.test_pages import html, run, use
+from tests.ui.conftest import Use
+from tests.ui.test_pages import html, run
 from ui import cached, map_layers
 from ui.map_layers import Drawn
 
@@ -49,10 +49,8 @@ def store(tmp_path_factory: pytest.TempPathFactory, make_settings: MakeSettings)
 
 
 @pytest.fixture(autouse=True)
-def _screens(store: Store, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    use(store.settings.stores.read_model.parent.parent / "config.toml", monkeypatch)
-    yield
-    settings_module.settings.cache_clear()
+def _screens(store: Store, use: Use) -> None:
+    use(store.settings.stores.read_model.parent.parent / "config.toml")
 
 
 def drawn(*names: str, townships: tuple[str, ...] = (), month: Month = DECEMBER) -> Drawn:

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 import html as entities
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-import settings as settings_module
 from models import Filters, Month
-from tests.ui.test_pages import html, run, use
+from tests.ui.test_pages import html, run
 from ui import villages
 
 JUNE = Filters((), (), Month(2025, 6))
 CHONGWEN, LIYI = "140524100", "140524101"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def screens(demo_store_folder: Path) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        use(demo_store_folder / "config.toml", patch)
-        yield
-    settings_module.settings.cache_clear()
+pytestmark = pytest.mark.usefixtures("demo_screens")
 
 
 def a_village(township: str, *, is_exited: bool) -> tuple[str, str]:
