@@ -7,8 +7,10 @@ from ui import frame, state, village, village_compared, village_ledgers, village
 filters = frame.filters()
 own = villages.one(state.parameter("code"), filters)
 code = own["village_code"]
-visit_card.head(own, filters)
+top = st.container()
 beside = village_compared.others(code, filters)
+with top:
+    visit_card.head(own, beside, filters)
 left, right = st.columns([1.5, 1])
 with left:
     village.facts(own, filters)

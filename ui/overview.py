@@ -6,9 +6,23 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from analysis.small_cells import WITHHELD
 from data_access.county_rows import Flag
 from models import Filters, Kind, Month
-from ui import cached, cards, households, lights, map_look, map_page, map_views, villages, words
+from ui import (
+    cached,
+    cards,
+    household_breakdowns,
+    household_places,
+    households,
+    lights,
+    map_look,
+    map_page,
+    map_views,
+    projector,
+    villages,
+    words,
+)  # fmt: skip
 from ui.commitments import Judged, judged
 from ui.links import go, href, link
 from ui.passports import mark
@@ -113,35 +127,49 @@ def _moves(now: Sequence[Judged], before: dict[str, Judged]) -> list[object]:
 
 
 def _households_card(filters: Filters) -> None:
-    cards.draw(cached.derived("households_card", lambda: _households_text(filters), filters))
-    link("households", "看风险户 ›", filters)
+    shown = households.View(is_projected=projector.is_on())
+    text = cached.derived(f"households_card_{shown}", lambda: _households_text(filters, shown), filters)
+    cards.draw(text, *([projector.note(is_projected=True).text] if shown.is_projected else []))
+    link("households", "看风险户 ›", filters, **projector.kept(shown.is_projected))
 
 
-def _households_text(filters: Filters) -> str:
+def _households_text(filters: Filters, shown: households.View) -> str:
     if not households.is_reported(filters):
         source = f"防返贫监测对象台账 · 截至{filters.asof.label}"
         return cards.head("防返贫监测对象", source) + cards.muted(households.NOT_REPORTED)
+    title = cards.joined("防返贫监测对象　", projector.switch("", filters, shown.is_projected))
     filters = households.of_all_units(filters)
-    total, before = households.totals(filters), households.totals(_month_before(filters))
-    change = total.still_open.households - before.still_open.households
-    categories = " · ".join(
-        f"{name.removesuffix('户')} {count.households}" for name, count in total.by_category.items()
-    )
+    total, said = households.totals(filters), household_places.headline(filters, shown)
+    by_category = zip(total.by_category, household_breakdowns.categories(filters, shown), strict=True)
+    categories = " · ".join(f"{name.removesuffix('户')} {count}" for name, (count, _) in by_category)
+    waiting = household_places.waiting(filters, shown)
+
+    def marked(name: str) -> cards.Html:
+        return households.marked(filters, shown, "figure", name)
+
     return "".join(
         (
-        cards.head("防返贫监测对象", f"防返贫监测对象台账 · 截至{filters.asof.label}"),
-        cards.big(
-            str(total.still_open.households),
-            cards.joined(f"户 {total.still_open.people} 人未消除风险", mark(filters, "figure", "open_cases")),
-        ),
-        cards.line(categories, " 户", mark(filters, "figure", "cases_by_category")),
+        cards.head(title, f"防返贫监测对象台账 · 截至{filters.asof.label}"),
+        cards.big(said[0], cards.joined(f"户 {said[1]} 人未消除风险", marked("open_cases"))),
+        cards.line(categories, " 户", marked("cases_by_category")),
         cards.line(
-            "比上月 ", cards.whole(cards.joined(cards.strong(words.signed(change, "户")), mark(filters, "figure", "open_cases_change"))),
-            " · 本月新纳入 ", _kept(total.entered.households, "户", mark(filters, "figure", "entered_cases")),
-            f" · 超 {households.waiting_days()} 天无措施 ", _kept(total.without_measures.households, "户", mark(filters, "figure", "waiting_cases")),
+            "比上月 ", cards.whole(cards.joined(cards.strong(_change_words(filters, shown)), marked("open_cases_change"))),
+            " · 本月新纳入 ", _kept(shown.sight.number(total.entered.households), "户", marked("entered_cases")),
+            f" · 超 {households.waiting_days()} 天无措施 ", _kept(waiting, "户", marked("waiting_cases")),
         ),
         )
     )  # fmt: skip
+
+
+def _change_words(filters: Filters, shown: households.View) -> str:
+    """Monitored households less those of the month before; on the projector no small difference and none of a hidden month."""
+    months = (_month_before(filters), filters)
+    before, now = (households.totals(month).still_open.households for month in months)
+    if not all(household_places.is_headline_told(month, shown) for month in months):
+        return WITHHELD
+    if shown.sight.is_small(now - before):
+        return f"{'增加' if now > before else '减少'} {shown.sight.number(abs(now - before))} 户"
+    return words.signed(now - before, "户")
 
 
 @st.fragment
@@ -160,16 +188,17 @@ def village_map(filters: Filters) -> None:
         cards.draw(cards.head(title, f"{look.measure.source} · {view.panels[0].heading}"))
         clicked = map_page.one_map(look, view, height=340)
     if clicked in set(view.places["code"]):
-        go("village", filters, code=clicked)
+        go("village", filters, code=clicked, **projector.kept(projector.is_on()))
 
 
 def decisions(filters: Filters) -> None:
     """The worst commitments and the households that wait, each with how far and one way on."""
     with cards.card("decisions"):
-        cards.draw(cached.derived("decisions", lambda: _decisions_text(filters), filters))
+        shown = households.View(is_projected=projector.is_on())
+        cards.draw(cached.derived(f"decisions_{shown}", lambda: _decisions_text(filters, shown), filters))
 
 
-def _decisions_text(filters: Filters) -> str:
+def _decisions_text(filters: Filters, shown: households.View) -> str:
     ranked = sorted(judged(filters), key=_urgency)
     urgent = [item for item in ranked if item.verdict.colour in ("red", "amber")]
     unjudged = [item for item in ranked if item.verdict.colour == "grey"]
@@ -177,14 +206,15 @@ def _decisions_text(filters: Filters) -> str:
     waiting = households.totals(everybody).without_measures
     body: list[tuple[object, ...]] = []
     if waiting.households:
-        said = f"{waiting.households} 户识别超过 {households.waiting_days()} 天还没有帮扶措施"
+        said = f"{household_places.waiting(everybody, shown)} 户识别超过 {households.waiting_days()} 天还没有帮扶措施"
         body.append(
             (
                 cards.light("待落实", "red"),
                 _two_lines(
-                    cards.joined(said, mark(everybody, "figure", "waiting_cases")), "由乡镇核实并落实帮扶责任人"
+                    cards.joined(said, households.marked(everybody, shown, "figure", "waiting_cases")),
+                    "由乡镇核实并落实帮扶责任人",
                 ),
-                cards.anchor(href("households", everybody, status="waiting"), "名单 ›"),
+                cards.anchor(households.address(everybody, shown, status="waiting"), "名单 ›"),
             )
         )
     for item in urgent[: _DECISIONS - len(body) - min(1, len(unjudged))]:

@@ -30,7 +30,7 @@ def sight(is_projected: bool) -> Sight:
     return Sight(settings().privacy.small_cell_below if is_projected else 0)
 
 
-def switch(page: str, filters: Filters, is_projected: bool, **parameters: str) -> cards.Html:
+def switch(page: str, filters: Filters, is_projected: bool, **parameters: str | list[str]) -> cards.Html:
     """The link that turns it on or off. ``parameters``: of the page, to be kept."""
     parameters.pop(_PARAMETER, None)
     address = href(page, filters, **parameters, **kept(not is_projected))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.bulletin import Bulletin, bulletin
+from analysis.bulletin import Bulletin, Count, bulletin
 from analysis.guarantees import GUARANTEES, Standing
 from analysis.guarantees import standing as guarantee_standing
+from analysis.small_cells import WITHHELD
 from models import Filters
-from ui import cached, cards, guarantees, households, words
+from ui import cached, cards, guarantees, household_places, households, projector, words
 from ui.links import href
 from ui.passports import mark
+from ui.sight import in_words
 
 NAMES_NOTE = "姓名、电话不进看板，只列职务；要看本人，请到台账的原表。"
 
@@ -102,33 +104,56 @@ def gaps(village: pd.Series, filters: Filters) -> dict[str, Standing]:
 def people(village: pd.Series, filters: Filters) -> None:
     """Monitored households and the four guarantees, as counts."""
     code, here = village["village_code"], township_of(village, filters)
-    found = monitoring(village, filters)
+    found, shown = monitoring(village, filters), households.View(is_projected=projector.is_on())
     with cards.card("people", is_filling=True):
-        link = cards.anchor(href("households", here, village=code), "看监测户 ›")
+        link = cards.anchor(households.address(here, shown, village=code), "看监测户 ›")
         cards.draw(cards.head(cards.joined("防返贫监测　", link), f"{households.LEDGER} · 截至{filters.asof.label}"))
         if found is None:
             cards.draw(cards.muted(households.NOT_REPORTED))
         else:
-            passport = mark(filters, "figure", "village_monitored", code)
+            passport = households.marked(filters, shown, "figure", "village_monitored", code)
+            still_open, enrolled, eliminated = _said(village, found, filters, shown)
+            entered, gone = (shown.sight.count(count) for count in (found.entered, found.eliminated_now))
             cards.draw(
-                cards.line("未消除风险 ", cards.strong(found.still_open.words), passport),
-                cards.line(f"累计纳入 {found.enrolled.words}，已消除 {found.eliminated.words}"),
-                cards.line(f"本月纳入 {found.entered.words}，消除 {found.eliminated_now.words}"),
+                cards.line("未消除风险 ", cards.strong(still_open), passport),
+                cards.line(f"累计纳入 {enrolled}，已消除 {eliminated}"),
+                cards.line(f"本月纳入 {entered}，消除 {gone}"),
             )
-        link = cards.anchor(href("guarantees", here, village=code), "看逐件 ›")
+        link = _cases_link("" if shown.is_projected else "看逐件 ›", village, filters, shown)
         source = f"三保障和饮水安全问题台账 · 截至{filters.asof.label}"
-        cards.draw(cards.head(cards.joined("三保障未解决的问题　", link), source), _gap_table(village, filters))
+        cards.draw(cards.head(cards.joined("三保障未解决的问题　", link), source), _gap_table(village, filters, shown))
 
 
-def _gap_table(village: pd.Series, filters: Filters) -> str:
+def _said(village: pd.Series, found: Bulletin, filters: Filters, shown: households.View) -> tuple[str, str, str]:
+    """Monitored, enrolled and eliminated as they may stand beside each other, the first as the page of households says it."""
+    counts = (found.still_open, found.enrolled, found.eliminated)
+    still_open, enrolled, eliminated = (shown.sight.split(count) for count in counts)
+    if shown.is_projected:
+        places = household_places.village_places(township_of(village, filters), shown, cached.county())
+        still_open = next((one.said for one in places if one.code == village["village_code"]), still_open)
+    is_told = still_open[0].isdigit() and eliminated[0].isdigit()
+    if not is_told and enrolled[0].isdigit():
+        enrolled = (WITHHELD, WITHHELD)  # what is left of it would be the hidden one
+    return in_words(still_open), in_words(enrolled), in_words(eliminated)
+
+
+def _cases_link(label: str, village: pd.Series, filters: Filters, shown: households.View, **extra: str) -> cards.Html:
+    """To the gaps one by one; on the projector the label alone, because they are single households."""
+    if shown.is_projected:
+        return cards.joined(label)
+    here = township_of(village, filters)
+    return cards.anchor(href("guarantees", here, village=village["village_code"], **extra), label)
+
+
+def _gap_table(village: pd.Series, filters: Filters, shown: households.View) -> str:
     found = gaps(village, filters)
     if not found:
         return cards.muted(guarantees.NOT_REPORTED)
-    here = township_of(village, filters)
+    sight = shown.sight
     body = (
         (
-            cards.anchor(href("guarantees", here, village=village["village_code"], guarantee=name), name),
-            one.still_open.gaps, one.still_open.households, one.still_open.people, one.solved.gaps,
+            _cases_link(name, village, filters, shown, guarantee=name), sight.number(one.still_open.gaps),
+            *sight.split(Count(one.still_open.households, one.still_open.people)), sight.number(one.solved.gaps),
         )
         for name, one in found.items()
     )  # fmt: skip

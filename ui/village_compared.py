@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.comparing import Compared, Median, change, compared
 from models import Filters
-from ui import cached, cards, measures, state, village, villages, words
+from ui import cached, cards, measures, projector, state, village, villages, words
 from ui.links import href
 from ui.measures import Level, Measure
 from ui.passports import mark
@@ -140,9 +140,15 @@ def section(own: pd.Series, beside: Sequence[str], filters: Filters) -> None:
     """The card: medians and change of the one village, or the villages side by side."""
     code = own["village_code"]
     with cards.card("compared"):
-        name = f"village_compared_{code}_{'_'.join(beside)}"
+        name = f"village_compared_{code}_{'_'.join(beside)}_{projector.is_on()}"
         draw = (lambda: _beside([code, *beside], filters)) if beside else (lambda: _alone(own, filters))
         cards.draw(cached.derived(name, draw, filters))
+
+
+def _shown(code: str, filters: Filters) -> list[Line]:
+    """The lines as drawn: on the projector, as on paper, without counts of people in need, whose middle would tell some."""
+    is_projected = projector.is_on()
+    return [line for line in lines(code, filters) if not (is_projected and line.measure.is_personal)]
 
 
 def _alone(own: pd.Series, filters: Filters) -> str:
@@ -155,7 +161,7 @@ def _alone(own: pd.Series, filters: Filters) -> str:
             f"{line.found.township.count} 个", median_words(line.found.county, line.measure.unit),
             f"{line.found.county.count} 个", line.change_words,
         )
-        for line in lines(own["village_code"], filters)
+        for line in _shown(own["village_code"], filters)
     )  # fmt: skip
     note = f"中位数不表示好坏；监测户少不等于好。比 {first} 年的是最近年度减 {first} 年度，率的差是百分点。"
     return head + cards.table(header, body, numbers=(2, 3, 4, 5, 6, 7)) + cards.muted(note)
@@ -163,14 +169,15 @@ def _alone(own: pd.Series, filters: Filters) -> str:
 
 def _beside(codes: Sequence[str], filters: Filters) -> str:
     found = {code: villages.one(code, filters) for code in codes}
-    each = {code: lines(code, filters) for code in codes}
+    each = {code: _shown(code, filters) for code in codes}
     head = cards.head(f"{len(codes)} 个村并排看", "行政村基本情况、行政村年度情况台账等 · 时间见各行")
     titles: list[str | cards.Html] = []
     for code, row in found.items():
         rest = [other for other in codes if other != code]
         titles.append(
             cards.anchor(
-                href("village", filters, code=code, **{"with": rest}), f"{row['village']}（{row['township']}）"
+                href("village", filters, code=code, **{"with": rest}, **projector.kept(projector.is_on())),
+                f"{row['village']}（{row['township']}）",
             )
         )
     basics = [

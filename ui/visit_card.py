@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
@@ -10,7 +11,18 @@ import streamlit as st
 from briefing import visit_card
 from models import Filters
 from settings import settings
-from ui import cached, cards, guarantees, households, village, village_compared, village_ledgers, village_visits, words
+from ui import (
+    cached,
+    cards,
+    guarantees,
+    households,
+    projector,
+    village,
+    village_compared,
+    village_ledgers,
+    village_visits,
+    words,
+)
 from ui.sight import Sight
 from ui.supervision import DOCX, file_name
 
@@ -19,10 +31,13 @@ _NOT_ON_PAPER = ("monitored", "lifted")
 _SOURCES = "行政村基本情况、行政村年度情况、防返贫监测对象、三保障和饮水安全问题、下乡走访、驻村第一书记和工作队员、村党组织建设及各项目台账"
 
 
-def head(own: pd.Series, filters: Filters) -> None:
-    """Name and download."""
+def head(own: pd.Series, beside: Sequence[str], filters: Filters) -> None:
+    """Name, the switch for the projector, which keeps the villages ``beside``, and download."""
     left, right = st.columns([3, 1], vertical_alignment="center")
     left.html(f'<div class="block-title">{cards.escape(village.title(own))}</div>')
+    is_on = projector.is_on()
+    switch = projector.switch("village", filters, is_on, code=str(own["village_code"]), **{"with": list(beside)})
+    left.html(f'<div class="line">{switch.text} {projector.note(is_on).text}</div>')
     right.download_button(
         "下载下乡卡（Word）", lambda: visit_card.word(card(own, filters, dt.datetime.now())), mime=DOCX, width="stretch",
         file_name=file_name(f"下乡卡-{own['village']}-{filters.asof}", "docx"), key="visit_card", on_click="ignore",

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 from statistics import median
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -17,7 +18,7 @@ from data_access.store import Store
 from models import Filters, Month
 from tests.data_access.test_privacy import private_values
 from tests.ui.test_pages import html, run
-from ui import village, village_compared, village_ledgers, village_visits, villages, visit_card
+from ui import households, village, village_compared, village_ledgers, village_visits, villages, visit_card
 
 JUNE = Filters((), (), Month(2025, 6))
 XIGOU, SHASHANGTOU, LUSHAN = "140524100202", "140524100219", "140524104249"
@@ -130,3 +131,41 @@ def test_what_was_written_down_on_a_visit_is_shown_as_text() -> None:
     found = village_visits.of_village(XIGOU, JUNE).head(1).assign(promise=hostile, problem=hostile, is_open=True)
     drawn = village_visits.table_of(found, JUNE)
     assert "<script" not in drawn and drawn.count("&lt;script&gt;alert(1)") == 2
+
+
+def test_on_the_projector_counts_of_households_in_need_are_said_as_such() -> None:
+    """Of every village: what the page tells of its households, beside the exact figures."""
+    few = villages.rows(JUNE)
+    few = few[few["monitored_count"].between(1, 4)]
+    own = few.iloc[0]
+    code, number = str(own["village_code"]), int(own["monitored_count"])
+    exact = plain(html(run("village.py", code=code, asof="2025-06")))
+    assert f"未消除风险 {number} 户" in exact and "未消除风险监测户 截至" in exact
+    app = run("village.py", code=code, asof="2025-06", show="projector", **{"with": [LUSHAN]})
+    assert not app.exception
+    text = plain(html(app))
+    assert "未消除风险 &lt;5 户" in text and "退出投影" in text and "未消除风险监测户 截至" not in text
+    raw = "".join(block.proto.body for block in app.get("html"))
+    assert "village_monitored" not in raw and "/guarantees?" not in raw
+    (away,) = re.findall(r'href="(/village\?[^"]+)"[^>]*>退出投影', raw)
+    assert f"with={LUSHAN}" in away and f"code={code}" in away and "show=" not in away
+    card = text[text.index("三保障未解决的问题") :]
+    counts = re.findall(r"(?:义务教育|基本医疗|住房安全|饮水安全) (\S+) (\S+) (\S+) (\S+)", card[:600])
+    assert len(counts) == 4 and all(cell not in "1234" for row in counts for cell in row)
+
+
+def test_what_stands_beside_a_hidden_count_does_not_tell_it() -> None:
+    shown = households.View(is_projected=True)
+    own = pd.Series(
+        {"village_code": "none", "township_code": XIGOU[:9]}
+    )  # a place of no ledger: the numbers stand alone
+
+    def said(open_: int, gone: int) -> tuple[str, str, str]:
+        counts = {"still_open": open_, "eliminated": gone, "enrolled": open_ + gone}
+        found = SimpleNamespace(**{name: Count(number, 3 * number) for name, number in counts.items()})
+        return village._said(own, found, JUNE, shown)  # type: ignore[arg-type]
+
+    assert said(7, 9) == ("7 户 21 人", "16 户 48 人", "9 户 27 人")
+    assert said(2, 9) == ("<5 户", "已隐去", "9 户 27 人")
+    assert said(7, 2) == ("7 户 21 人", "已隐去", "<5 户")
+    assert said(1, 2) == ("<5 户", "<5 户", "<5 户")

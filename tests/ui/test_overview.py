@@ -1,0 +1,56 @@
+"""总览 shown to a room: a township's households in need are few."""
+
+from __future__ import annotations
+
+import html as entities
+import re
+
+import pytest
+
+from models import Filters, Month
+from tests.ui.test_pages import html, run
+from ui import cached, households, overview
+from ui.households import View
+from ui.sight import Sight
+
+pytestmark = pytest.mark.usefixtures("demo_screens")
+JUNE = Filters((), (), Month(2025, 6))
+PROJECTED = View(is_projected=True)
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", " ", entities.unescape(text))
+
+
+def test_on_the_projector_no_township_shows_a_small_count_or_a_way_to_it() -> None:
+    small = 0
+    for township in cached.county().townships:
+        asked = {"asof": "2025-06", "township": township.code}
+        total = households.totals(Filters((township.code,), (), Month(2025, 6)))
+        app = run("overview.py", show="projector", **asked)
+        assert not app.exception
+        text, raw = plain(html(app)), "".join(block.proto.body for block in app.get("html"))
+        assert "退出投影" in text and "open_cases" not in raw and "waiting_cases" not in raw
+        entered, waiting = total.entered.households, total.without_measures.households
+        for said, number in (("本月新纳入 ", entered), ("天无措施 ", waiting)):
+            if 0 < number < 5:
+                small += 1
+                assert f"{said} <5 户" in text or f"{said}<5 户" in text
+        card = re.search(r"人未消除风险 (.*?) 比上月", text)
+        assert card and not re.search(r" [1-4](?= |$)", card[1])
+    assert small
+
+
+def test_a_small_change_and_one_of_a_hidden_month_are_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    exact = overview._change_words(JUNE, View())
+    monkeypatch.setattr(View, "sight", property(lambda view: Sight(20 if view.is_projected else 0)))
+    assert re.fullmatch(r"[+−]?\d+ 户", exact)
+    number = int(re.sub(r"\D", "", exact))
+    assert 0 < number < 20
+    assert overview._change_words(JUNE, PROJECTED) == f"{'增加' if exact[0] == '+' else '减少'} <20 户"
+    hidden = [
+        code for code in (one.code for one in cached.county().townships)
+        if households.totals(Filters((code,), (), Month(2025, 6))).still_open.households < 20
+    ]  # fmt: skip
+    assert hidden
+    assert {overview._change_words(Filters((code,), (), Month(2025, 6)), PROJECTED) for code in hidden} == {"已隐去"}
