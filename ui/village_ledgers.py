@@ -145,7 +145,7 @@ def _projects_text(village: pd.Series, filters: Filters) -> str:
     head = cards.head("项目和资产", f"各台账落到本村的行 · 一件一件记的截至{filters.asof.label}，其余是现状")
     ledgers = cached.store().ledgers
     rest = [
-        cards.joined(_link(name, here), f" {count} 行")
+        cards.joined(_link(name, here, code), f" {count} 行")
         for name, count in found.items()
         if name not in _ELSEWHERE and not (ledgers[name].personal or is_of_things(ledgers[name]))
     ]
@@ -154,19 +154,19 @@ def _projects_text(village: pd.Series, filters: Filters) -> str:
         return head + cards.muted("缺数：项目、资产的台账里没有落到本村的行。") + more
     body = (
         (
-            cards.joined(_link(thing.ledger.name, here), f"（{found[thing.ledger.name]} 行）"),
+            cards.joined(_link(thing.ledger.name, here, code), f"（{found[thing.ledger.name]} 行）"),
             cards.joined(thing.name, mark(filters, "row", thing.ledger.name, thing.row_id)), thing.status,
             cards.whole(thing.size or "缺数"), cards.whole(thing.day or "未填"),
         )
         for thing in listed
     )  # fmt: skip
-    note = cards.muted(f"每个台账列前 {_ROWS} 行；点台账看本乡镇的全部行。")
+    note = cards.muted(f"每个台账列前 {_ROWS} 行；点台账看本村的全部行。")
     return head + cards.table(("台账", "名称", "状态", "规模", "日期"), body) + note + more
 
 
-def _link(name: str, filters: Filters) -> cards.Html:
+def _link(name: str, filters: Filters, village: str) -> cards.Html:
     title = cached.store().ledgers[name].title.removesuffix("台账")
-    return cards.anchor(href("ledger", filters, name=name), title)
+    return cards.anchor(href("ledger", filters, name=name, village=village), title)
 
 
 def _with_commas(parts: list[cards.Html]) -> list[object]:
