@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby, islice
 
 import pandas as pd
 
@@ -102,7 +103,7 @@ class Thing:
 
 
 def things(code: str, filters: Filters) -> list[Thing]:
-    """Projects and assets of the village, the first of each ledger. Shared: do not change in place."""
+    """Projects and assets of the village, ledger by ledger. Shared: do not change in place."""
     whole = Filters((), (), filters.asof)
 
     def found() -> list[Thing]:
@@ -115,7 +116,7 @@ def things(code: str, filters: Filters) -> list[Thing]:
 
 def _things(view: LedgerView) -> Iterator[Thing]:
     ledger = view.ledger
-    rows = view.rows(limit=_ROWS).to_dict("records")
+    rows = view.rows().to_dict("records")
     titles = view.titles([str(row["source_id"]) for row in rows])
     sizes = [ledger.by_name[name] for name in ledger.totals]
     dates = [column for column in ledger.columns if column.type is ColumnType.DATE]
@@ -158,7 +159,8 @@ def _projects_text(village: pd.Series, filters: Filters) -> str:
             cards.joined(thing.name, mark(filters, "row", thing.ledger.name, thing.row_id)), thing.status,
             cards.whole(thing.size or "缺数"), cards.whole(thing.day or "未填"),
         )
-        for thing in listed
+        for _, of_ledger in groupby(listed, key=lambda thing: thing.ledger.name)
+        for thing in islice(of_ledger, _ROWS)
     )  # fmt: skip
     note = cards.muted(f"每个台账列前 {_ROWS} 行；点台账看本村的全部行。")
     return head + cards.table(("台账", "名称", "状态", "规模", "日期"), body) + note + more
