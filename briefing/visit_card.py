@@ -16,8 +16,11 @@ _DEMO = "演示数据"
 _DEMO_NOTE = f"{_DEMO}：村情、户数、走访、项目都是模拟的。"
 _HEADER = ("指标", "时间", "本村", "乡镇中位数", "全县中位数", "变化")
 _WIDTHS = (34, 21, 22, 36, 36, 25)
-#: A line that is longer takes a second line of the page; so many lines of a list fit.
-_LONGEST, _MOST = 76, 4
+#: What fits on the page: two lines of it for each of five facts and of four lines of two lists, three for the sources,
+#: one for the title, two in each cell of five rows: figures, which are never cut. ``LONGEST`` characters, all of them
+#: wide, take two lines.
+LONGEST, _MOST = 90, 4
+_LONGEST_PLACE, _LONGEST_NOTE = 18, 130
 _MARGIN, _LINE, _ROW, _CELL = Mm(18), Pt(14.5), Mm(6), Pt(9.5)
 
 
@@ -28,7 +31,8 @@ class Card:
     Attributes:
         place: village with township. when: ``截至2025年6月``. facts: sentences about the village.
         compared: rows of indicator, time, own figure, medians of township and county, change. change_since: the year.
-        parts: headings with their lines; the first lines of a long one are printed, the rest counted.
+        parts: headings with their lines; the first lines of a long one are printed, the rest counted. Texts that are
+            too long for the page end in ``…``.
         sources: the ledgers. version: of the data. made_at: when the page was made. is_demo: every page says so.
     """
 
@@ -46,14 +50,14 @@ class Card:
 
 def word(card: Card) -> bytes:
     """The page as Word."""
-    title = f"下乡卡：{card.place}"
+    title = f"下乡卡：{shortened(card.place, _LONGEST_PLACE)}"
     document = official.new_document(title, card.made_at, banner=_DEMO if card.is_demo else "")
     section = document.sections[0]
     section.top_margin = section.bottom_margin = section.left_margin = section.right_margin = _MARGIN
     section.header_distance = section.footer_distance = Mm(8)
     official.add_title(document, title)
     for fact in card.facts:
-        _line(document, fact)
+        _line(document, shortened(fact))
     _heading(document, "和本乡镇、全县比")
     header = (*_HEADER[:-1], f"比{card.change_since}年")
     official.add_table(document, header, card.compared, _WIDTHS)
@@ -66,16 +70,27 @@ def word(card: Card) -> bytes:
         for line in lines[:_MOST]:
             _line(document, shortened(line))
         if len(lines) > _MOST:
-            _line(document, f"另有 {len(lines) - _MOST} 件，见看板。")
-    notes = [f"{card.when}；数据版本 {card.version}。来源：{card.sources}。", *([_DEMO_NOTE] if card.is_demo else [])]
-    for note in notes:
-        _line(document, note)
+            _line(document, f"另有 {len(lines) - _MOST} 项，见看板。")
+    note = f"{card.when}；数据版本 {card.version}。来源：{card.sources}。"
+    for line in (shortened(note, _LONGEST_NOTE), *([_DEMO_NOTE] if card.is_demo else [])):
+        _line(document, line)
     return official.saved(document)
 
 
-def shortened(text: str) -> str:
-    """The text, or its beginning with a mark that there is more."""
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+def shortened(text: str, longest: int = LONGEST) -> str:
+    """The text on one line, or its beginning with a mark that there is more."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
+def listed(lead: str, names: Sequence[str], counter: str) -> str:
+    """``lead`` and as many of the names as ``LONGEST`` characters hold, one at least, the rest counted."""
+    for rest in range(len(names)):
+        more = f"，另有 {rest} {counter}" if rest else ""
+        text = f"{lead}{'、'.join(names[: len(names) - rest])}{more}。"
+        if len(text) <= LONGEST:
+            return text
+    return shortened(text)
 
 
 def _heading(document: Doc, text: str) -> None:

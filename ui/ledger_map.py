@@ -17,7 +17,7 @@ from geo.village_map import PointLayer, prepare_points
 from models import Filters
 from settings import settings
 from ui import cached, cards, ledger_words, maps, words
-from ui.ledger_page import total_columns
+from ui.ledger_page import cache_key, total_columns
 
 #: Columns of the places: those of geo.village_map.POINT_COLUMNS that a row has, then what the map of all ledgers needs.
 _COLUMNS = ("code", "name", "township", "lng", "lat", "label", "level", "row_count", "part", "place_code")
@@ -60,9 +60,9 @@ class _View:
 def point_map(view: LedgerView, filters: Filters) -> None:
     """Each place once, coloured by its number of rows; a row without a village stands at its township's seat."""
     with cards.card("map"):
-        source = f"{view.ledger.title} · {ledger_words.when(view, filters)}"
+        source = f"{ledger_words.title(view)} · {ledger_words.when(view, filters)}"
         cards.draw(cards.head("在哪里", source))
-        name = f"ledger_{view.ledger.name}_{view.period_shown}_map"
+        name = cache_key(view, "map")
         shown = cached.derived(name, lambda: _view(view), filters)
         caption = maps.caption("每处行数（行）", shown.classes, 0, 0, [source, cached.base_map().note], counter="处")
         maps.point_map(cached.base_map(), shown.layer, handled=None, caption=caption, height=430, key="ledger_map")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -28,25 +29,46 @@ _UNIT_ORDER = {"户": 0, "人": 1}
 
 
 def opened(filters: Filters) -> LedgerView:
-    """The ledger the address names, in the period it names. Raises NotFound."""
+    """The ledger, period and village the address names. Raises NotFound."""
     view = cached.ledger(state.parameter("name")[:60], filters, state.parameter("period")[:7])
     if not view.is_visible:
         raise NotFound(f"{view.ledger.title}没有所选部门的数据，或者您无权查看。请换一个部门，或从台账目录打开。")
-    return view
+    return of_village(view)
 
 
-def _key(view: LedgerView, part: str) -> str:
-    return f"ledger_{view.ledger.name}_{view.period_shown}_{part}"
+def of_village(view: LedgerView) -> LedgerView:
+    """Only the rows of the village the address names, all of them where it names none. Raises NotFound."""
+    code = state.parameter("village")
+    if not code:
+        return view
+    village = next((one for one in view.county.villages if one.code == code), None)
+    if village is None:
+        raise NotFound(f"行政村名录里没有地址里的村“{code[:20]}”。请从村庄地图打开要看的村，再点台账。")
+    if not view.place.village:
+        raise NotFound(f"{view.ledger.title}的行不分村，不能只看一个村的。请从台账目录打开它的全部行。")
+    if view.filters.townships and village.township_code not in view.filters.townships:
+        name = ledger_words.village_title(code)
+        raise NotFound(
+            f"{name}不在所选的{ledger_words.places(view.filters)}。请把上面的乡镇改成全县，或改成它所在的乡镇。"
+        )
+    return replace(view, village=code)
+
+
+def cache_key(view: LedgerView, part: str) -> str:
+    """The name under which something computed from these rows is kept."""
+    return f"ledger_{view.ledger.name}_{view.period_shown}_{view.village}_{part}"
 
 
 def head(view: LedgerView, filters: Filters) -> None:
     """Title, place in the plan, unit, time, note, and the commitments that read it."""
     ledger = view.ledger
-    summary = cached.derived(_key(view, "summary"), view.summary, filters)
+    summary = cached.derived(cache_key(view, "summary"), view.summary, filters)
     parts = [
         cards.head(
-            cards.strong(ledger.title), f"责任单位：{ledger_words.unit_of(ledger)} · {ledger_words.when(view, filters)}"
+            cards.strong(ledger_words.title(view)),
+            f"责任单位：{ledger_words.unit_of(ledger)} · {ledger_words.when(view, filters)}",
         ),
+        *_way_back(view, filters),
         cards.line("方案条目：", *_articles(view, filters)),
         cards.line("时间：", ledger_words.in_time(view, summary)),
     ]
@@ -59,6 +81,16 @@ def head(view: LedgerView, filters: Filters) -> None:
     with cards.card("ledger"):
         cards.draw(*parts)
         _choose_period(view)
+
+
+def _way_back(view: LedgerView, filters: Filters) -> list[str]:
+    """From one village's rows to all that the filters leave."""
+    if not view.village:
+        return []
+    period = {"period": view.period} if view.period else {}
+    address = href("ledger", filters, name=view.ledger.name, **period)
+    label = f"看{ledger_words.places(filters)}的全部行 ›"
+    return [cards.line("范围：只列", ledger_words.village_title(view.village), "的行　", cards.anchor(address, label))]
 
 
 def _articles(view: LedgerView, filters: Filters) -> list[object]:
@@ -103,11 +135,11 @@ def _choose_period(view: LedgerView) -> None:
 
 def totals(view: LedgerView, filters: Filters) -> None:
     """Rows by status, and rows and sums by township, the whole first."""
-    found = cached.derived(_key(view, "totals"), view.totals, filters)
-    statuses = cached.derived(_key(view, "statuses"), view.statuses, filters)
+    found = cached.derived(cache_key(view, "totals"), view.totals, filters)
+    statuses = cached.derived(cache_key(view, "statuses"), view.statuses, filters)
     with cards.card("totals"):
         title = cards.joined(f"{int(found['row_count'].sum())} 行", total_mark(view, filters, "row_count"))
-        parts = [cards.head(title, f"{view.ledger.title} · {ledger_words.when(view, filters)}")]
+        parts = [cards.head(title, f"{ledger_words.title(view)} · {ledger_words.when(view, filters)}")]
         if statuses:
             label = view.ledger.by_name[view.ledger.status].label
             counts = "".join(cards.tag(f"{name or '未填'} {count}").text for name, count in statuses.items())
@@ -118,7 +150,7 @@ def totals(view: LedgerView, filters: Filters) -> None:
 def total_mark(view: LedgerView, filters: Filters, column: str) -> cards.Html:
     """The mark of a total of the period shown."""
     period = [view.period_shown] if view.period_shown else []
-    return mark(filters, "total", view.ledger.name, column, *period)
+    return mark(filters, "total", view.ledger.name, column, *period, village=view.village)
 
 
 def total_columns(view: LedgerView) -> list[Column]:
@@ -134,7 +166,7 @@ def _totals_table(view: LedgerView, found: pd.DataFrame, filters: Filters) -> st
     sums = found.sum(numeric_only=True, min_count=1)
     missing = [(column, int(sums[f"{column.name}_missing"])) for column in columns]
     body: list[list[object]] = [_whole(view, sums, columns, filters)]
-    if view.place.township:
+    if view.place.township and not view.village:
         for row in found.to_dict("records"):
             code = row["township_code"]
             place = "不分乡镇" if words.is_missing(code) else county.township(str(code)).name
@@ -152,7 +184,12 @@ def _totals_table(view: LedgerView, found: pd.DataFrame, filters: Filters) -> st
 def _not_reported(view: LedgerView, found: pd.DataFrame, filters: Filters) -> list[str]:
     """Townships that owe this period's rows and have none, so that a part is not taken for the whole."""
     ledger = view.ledger
-    if ledger.shape is not Shape.PERIOD or ledger.reporters is not Reporters.TOWNSHIPS or not view.place.township:
+    if (
+        ledger.shape is not Shape.PERIOD
+        or ledger.reporters is not Reporters.TOWNSHIPS
+        or view.village
+        or not view.place.township
+    ):
         return []
     here = set(found["township_code"])
     wanted = [town for town in cached.county().townships if not filters.townships or town.code in filters.townships]
@@ -176,15 +213,15 @@ def _figures(row: Mapping[Any, Any] | pd.Series, columns: Sequence[Column]) -> l
 @st.fragment
 def rows(view: LedgerView, filters: Filters) -> None:
     """The rows a page at a time, sorted as chosen, with where each came from; to be had as Excel."""
-    count = int(cached.derived(_key(view, "summary"), view.summary, filters)["row_count"])
+    count = int(cached.derived(cache_key(view, "summary"), view.summary, filters)["row_count"])
     with cards.card("rows"):
-        cards.draw(cards.head("逐行", f"{view.ledger.title} · {ledger_words.when(view, filters)}"))
+        cards.draw(cards.head("逐行", f"{ledger_words.title(view)} · {ledger_words.when(view, filters)}"))
         if not count:
             cards.draw(cards.muted("所选范围内还没有行。可以下载模板填写后导入。"))
             _template_button(view, st.columns([0.9, 5.7])[0])
             return
         order, page = _choose_rows(view, filters, count)
-        name = _key(view, f"rows_{order.column}_{order.is_descending}_{page}")
+        name = cache_key(view, f"rows_{order.column}_{order.is_descending}_{page}")
         cards.draw(cached.derived(name, lambda: _rows_table(view, order, page, filters), filters))
 
 
@@ -207,7 +244,7 @@ def _choose_rows(view: LedgerView, filters: Filters, count: int) -> tuple[Order,
     banner = "演示数据" if manifest.is_demo else ""
     export.download_button(
         "导出 Excel", data=lambda: workbook(view, order, export_lines(view, filters), banner), mime=_EXCEL,
-        file_name=f"{banner}{'-' if banner else ''}{view.ledger.title}-{filters.asof}.xlsx", width="stretch",
+        file_name=f"{banner}{'-' if banner else ''}{ledger_words.title(view).replace(' · ', '-')}-{filters.asof}.xlsx", width="stretch",
         on_click="ignore",
     )  # fmt: skip
     _template_button(view, blank)
@@ -225,8 +262,8 @@ def export_lines(view: LedgerView, filters: Filters) -> list[str]:
     """What stands above the rows of an export: title, filters, time, version, and whether it is simulated."""
     manifest = cached.manifest()
     lines = [
-        view.ledger.title,
-        f"筛选：{ledger_words.chosen(filters)}",
+        ledger_words.title(view),
+        f"筛选：{ledger_words.chosen(filters, view.village)}",
         f"数据时间：{ledger_words.when(view, filters)}",
         f"数据版本：{manifest.version}，发布 {manifest.published_at.replace('T', ' ')[:16]}",
     ]

@@ -88,9 +88,28 @@ def unit_of(ledger: Ledger) -> str:
     return unit.short_name if unit else "待县里确认"
 
 
-def chosen(filters: Filters) -> str:
-    """The filters as one line, for an export."""
+def village_title(code: str) -> str:
+    """``西沟村（崇文镇）``: some villages have the same name."""
+    village = cached.county().village(code)
+    return f"{village.name}（{cached.county().township(village.township_code).name}）"
+
+
+def title(view: LedgerView) -> str:
+    """What the rows are: the ledger, and the village where they are of one alone."""
+    return f"{view.ledger.title} · {village_title(view.village)}" if view.village else view.ledger.title
+
+
+def places(filters: Filters) -> str:
+    return "、".join(cached.county().township(code).name for code in filters.townships) or "全县"
+
+
+def chosen(filters: Filters, village: str = "") -> str:
+    """The filters as one line, for an export.
+
+    Args:
+        village: its code, where only its rows are meant.
+    """
     county = cached.county()
-    places = "、".join(county.township(code).name for code in filters.townships) or "全县"
+    place = village_title(village) if village else places(filters)
     units = "、".join(county.unit(id).short_name for id in filters.units) or "全部部门"
-    return f"{places}；{units}；截至{filters.asof.label}"
+    return f"{place}；{units}；截至{filters.asof.label}"

@@ -12,7 +12,7 @@ from data_access.passports import RowPassport, Step, row_passports
 from data_access.reviewing import CORRECTION_LABELS
 from errors import NotFound
 from models import Filters
-from ui import cached, cards, figures, ledger_words, passport_target, state, words
+from ui import cached, cards, figures, ledger_page, ledger_words, passport_target, state, words
 from ui.links import link
 from ui.passport_rows import ROW_COUNT_SHOWN, Values, cell_of, rows_card, stored_text, when
 from ui.passports import not_found, parsed
@@ -175,6 +175,7 @@ def _total(filters: Filters, parts: Sequence[str]) -> None:
         raise not_found(f"{view.ledger.title}没有这一项合计")
     if not view.is_visible:
         raise not_found(f"{view.ledger.title}没有所选部门的数据，或者您无权查看")
+    view = ledger_page.of_village(view)
     found = view.totals()
     rows = int(found["row_count"].sum())
     missing = int(found[f"{column.name}_missing"].sum()) if column else 0
@@ -182,9 +183,11 @@ def _total(filters: Filters, parts: Sequence[str]) -> None:
     what = f"把{rows - missing} 行的“{column.label}”相加" if column else "数出行数"
     with cards.card("passport_total"):
         cards.draw(
-            cards.head(f"{view.ledger.title} · {column.label if column else '行数'}", ledger_words.when(view, filters)),
+            cards.head(
+                f"{ledger_words.title(view)} · {column.label if column else '行数'}", ledger_words.when(view, filters)
+            ),
             cards.big(value, column.unit if column else "行"),
-            cards.line("怎么算：在", ledger_words.chosen(filters), f"的 {rows} 行里，{what}。"),
+            cards.line("怎么算：在", ledger_words.chosen(filters, view.village), f"的 {rows} 行里，{what}。"),
             cards.line(f"其中 {missing} 行没有填这一列，没有计入。") if missing else "",
             cards.line("时间：", ledger_words.in_time(view, view.summary())),
             cards.line("口径：", view.ledger.note) if view.ledger.note else "",
@@ -196,6 +199,7 @@ def _total(filters: Filters, parts: Sequence[str]) -> None:
             filters,
             name=name,
             **({"period": view.period_shown} if view.period_shown else {}),
+            **({"village": view.village} if view.village else {}),
         )
     _by_township(view, column)
     shown = view.rows(Order(column_name, is_descending=True) if column else Order(), ROW_COUNT_SHOWN)
@@ -210,7 +214,7 @@ def _total(filters: Filters, parts: Sequence[str]) -> None:
 
 
 def _by_township(view: LedgerView, column: Column | None) -> None:
-    if not view.place.township:
+    if view.village or not view.place.township:
         return
     body = []
     for row in view.totals().to_dict("records"):

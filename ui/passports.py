@@ -26,9 +26,14 @@ KINDS = {"target": 2, "row": 3, "total": 3, "figure": 2}
 _LONGEST = 160
 
 
-def mark(filters: Filters, *of: str) -> Html:
-    """The mark beside a figure; ``of``: what the figure is, see above. It is never alone on a line: a word joiner leads."""
-    address = html.escape(href("passport", filters, of="/".join(of)), quote=True)
+def mark(filters: Filters, *of: str, village: str = "") -> Html:
+    """The mark beside a figure. It is never alone on a line: a word joiner leads.
+
+    Args:
+        of: what the figure is, see above. village: code of the one whose rows alone a total adds up.
+    """
+    narrowed = {"village": village} if village else {}
+    address = html.escape(href("passport", filters, of="/".join(of), **narrowed), quote=True)
     return Html(f'<a class="passport" href="{address}" target="_self" title="这个数从哪里来">\u2060ⓘ</a>')
 
 

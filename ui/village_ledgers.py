@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby, islice
 
 import pandas as pd
 
@@ -102,7 +103,7 @@ class Thing:
 
 
 def things(code: str, filters: Filters) -> list[Thing]:
-    """Projects and assets of the village, the first of each ledger. Shared: do not change in place."""
+    """Projects and assets of the village, ledger by ledger. Shared: do not change in place."""
     whole = Filters((), (), filters.asof)
 
     def found() -> list[Thing]:
@@ -115,7 +116,7 @@ def things(code: str, filters: Filters) -> list[Thing]:
 
 def _things(view: LedgerView) -> Iterator[Thing]:
     ledger = view.ledger
-    rows = view.rows(limit=_ROWS).to_dict("records")
+    rows = view.rows().to_dict("records")
     titles = view.titles([str(row["source_id"]) for row in rows])
     sizes = [ledger.by_name[name] for name in ledger.totals]
     dates = [column for column in ledger.columns if column.type is ColumnType.DATE]
@@ -145,7 +146,7 @@ def _projects_text(village: pd.Series, filters: Filters) -> str:
     head = cards.head("项目和资产", f"各台账落到本村的行 · 一件一件记的截至{filters.asof.label}，其余是现状")
     ledgers = cached.store().ledgers
     rest = [
-        cards.joined(_link(name, here), f" {count} 行")
+        cards.joined(_link(name, here, code), f" {count} 行")
         for name, count in found.items()
         if name not in _ELSEWHERE and not (ledgers[name].personal or is_of_things(ledgers[name]))
     ]
@@ -154,19 +155,20 @@ def _projects_text(village: pd.Series, filters: Filters) -> str:
         return head + cards.muted("缺数：项目、资产的台账里没有落到本村的行。") + more
     body = (
         (
-            cards.joined(_link(thing.ledger.name, here), f"（{found[thing.ledger.name]} 行）"),
+            cards.joined(_link(thing.ledger.name, here, code), f"（{found[thing.ledger.name]} 行）"),
             cards.joined(thing.name or "没有名称", mark(filters, "row", thing.ledger.name, thing.row_id)), thing.status,
             cards.whole(thing.size or "缺数"), cards.whole(thing.day or "未填"),
         )
-        for thing in listed
+        for _, of_ledger in groupby(listed, key=lambda thing: thing.ledger.name)
+        for thing in islice(of_ledger, _ROWS)
     )  # fmt: skip
-    note = cards.muted(f"每个台账列前 {_ROWS} 行；点台账看本乡镇的全部行。")
+    note = cards.muted(f"每个台账列前 {_ROWS} 行；点台账看本村的全部行。")
     return head + cards.table(("台账", "名称", "状态", "规模", "日期"), body) + note + more
 
 
-def _link(name: str, filters: Filters) -> cards.Html:
+def _link(name: str, filters: Filters, village: str) -> cards.Html:
     title = cached.store().ledgers[name].title.removesuffix("台账")
-    return cards.anchor(href("ledger", filters, name=name), title)
+    return cards.anchor(href("ledger", filters, name=name, village=village), title)
 
 
 def _with_commas(parts: list[cards.Html]) -> list[object]:

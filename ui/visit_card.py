@@ -28,6 +28,8 @@ from ui.supervision import DOCX, file_name
 
 #: Measures that are not on paper: the middle of small counts would tell counts of other villages' households.
 _NOT_ON_PAPER = ("monitored", "lifted")
+#: Characters of what somebody wrote into a cell: what stands behind it in the line, such as a state, must stay.
+_WRITTEN, _INDUSTRY, _UNIT = 40, 16, 14
 _SOURCES = "行政村基本情况、行政村年度情况、防返贫监测对象、三保障和饮水安全问题、下乡走访、驻村第一书记和工作队员、村党组织建设及各项目台账"
 
 
@@ -65,7 +67,7 @@ def _figure(label: str, value: float | int | None, unit: str) -> str:
 
 
 def _who(own: pd.Series) -> str:
-    industry = words.text(own["main_industry"]) or "缺数"
+    industry = visit_card.shortened(words.text(own["main_industry"]), _INDUSTRY) or "缺数"
     figures = [
         _figure(label, own[column], unit)
         for label, column, unit in (
@@ -93,10 +95,13 @@ def _gaps(own: pd.Series, filters: Filters, sight: Sight) -> str:
 
 def _team(code: str, filters: Filters) -> list[str]:
     posted, branch = village.team_rows(code, filters), village.branch_row(code, filters)
-    members = [f"{row.role}（{row.sending_unit}，{words.day(row.started_on)}到任）" for row in words.each(posted)]
-    team = f"驻村工作队在岗 {len(members)} 人：{'、'.join(members)}。" if members else "驻村工作队：缺数。"
+    members = [
+        f"{row.role}（{visit_card.shortened(row.sending_unit, _UNIT)}，{words.day(row.started_on)}到任）"
+        for row in words.each(posted)
+    ]
+    lead = f"驻村工作队在岗 {len(members)} 人："
     return [
-        visit_card.shortened(team),
+        visit_card.listed(lead, members, "人") if members else "驻村工作队：缺数。",
         f"{village.secretary_words(branch)}（{branch['year']}年度）。" if branch is not None else "村党组织：缺数。",
     ]
 
@@ -121,7 +126,7 @@ def _promises(code: str, filters: Filters) -> list[str]:
     if found.empty:
         return ["缺数：台账里没有到本村的走访。"]
     said = [
-        f"{words.day(row.visited_on)}{row.visitor_level}{row.purpose}：{row.promise}；{village_visits.unit_words(row.unit_id)}；"
+        f"{words.day(row.visited_on)}{row.visitor_level}{row.purpose}：{visit_card.shortened(row.promise, _WRITTEN)}；{village_visits.unit_words(row.unit_id)}；"
         f"{village_visits.state_words(row)}"
         for row in words.each(found[found["is_open"]])
     ]
@@ -130,5 +135,8 @@ def _promises(code: str, filters: Filters) -> list[str]:
 
 def _projects(code: str, filters: Filters) -> list[str]:
     found = [thing for thing in village_ledgers.things(code, filters) if thing.is_under_way]
-    said = [f"{thing.name}：{thing.status}{f'，{thing.size}' if thing.size else ''}" for thing in found]
+    said = [
+        f"{visit_card.shortened(thing.name, _WRITTEN)}：{thing.status}{f'，{thing.size}' if thing.size else ''}"
+        for thing in found
+    ]
     return said or ["台账里没有在办的项目。"]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 from dataclasses import replace
+from unicodedata import east_asian_width
 
 from docx import Document
+from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
 
-from briefing.visit_card import Card, word
+from briefing.visit_card import LONGEST, Card, listed, shortened, word
 
 CARD = Card(
     place="西沟村（崇文镇）",
@@ -19,6 +23,22 @@ CARD = Card(
     parts=[("答应过、还没有办结的事", ["2025年5月1日县领导调研：修路；县交通局；逾期 12 天"]), ("在办的项目", ["GL-1 通村公路：在建"])],
     sources="行政村基本情况台账", version="000003-abcd", made_at=dt.datetime(2025, 7, 1, 9), is_demo=True,
 )  # fmt: skip
+_LONG = "很长的一段，" * 60
+_WIDEST = (
+    "农民人均可支配收入",
+    "2024年度",
+    "123456 元",
+    "123456.5 万元（253村）",
+    "123456.5 万元（253村）",
+    "+12345.6 百分点",
+)
+#: As many facts and rows as a village has at most; see tests/ui/test_village.py.
+FULLEST = replace(
+    CARD, place=_LONG, facts=[_LONG] * 5, compared=[_WIDEST] * 5, sources=_LONG,
+    parts=[("答应过、还没有办结的事", [_LONG] * 40), ("在办的项目", [_LONG] * 40)],
+)  # fmt: skip
+#: Left and right of the text of a cell.
+_CELL_MARGINS = 2 * Mm(1.9)
 
 
 def words(data: bytes) -> str:
@@ -46,5 +66,49 @@ def test_a_real_village_has_no_mark_of_simulation() -> None:
 def test_a_long_list_is_counted_and_a_long_line_shortened() -> None:
     many = [f"第{number}件" for number in range(1, 8)]
     text = words(word(replace(CARD, parts=[("答应过、还没有办结的事", many), ("在办的项目", ["长" * 200])])))
-    assert "第4件" in text and "第5件" not in text and "另有 3 件，见看板。" in text
-    assert "长" * 75 + "…" in text and "长" * 76 not in text
+    assert "第4件" in text and "第5件" not in text and "另有 3 项，见看板。" in text
+    assert "长" * (LONGEST - 1) + "…" in text and "长" * LONGEST not in text
+
+
+def test_what_was_typed_over_several_lines_takes_one() -> None:
+    text = words(word(replace(CARD, facts=["一\n\n二\t三 " * 3])))
+    assert "一 二 三 一 二 三 一 二 三" in text
+    assert shortened("长" * 40, 40) == "长" * 40 and shortened("长" * 41, 40) == "长" * 39 + "…"
+
+
+def test_names_are_listed_as_far_as_they_fit_and_the_rest_counted() -> None:
+    names = [f"工作队队员（演示第{number}派出单位，2023年7月31日到任）" for number in "一二三四五"]
+    text = listed("驻村工作队在岗 5 人：", names, "人")
+    assert text == f"驻村工作队在岗 5 人：{names[0]}、{names[1]}，另有 3 人。" and len(text) <= LONGEST
+    assert listed("在岗 2 人：", ["甲", "乙"], "人") == "在岗 2 人：甲、乙。"
+    assert listed("在岗 1 人：", ["长" * 200], "人") == "在岗 1 人：" + "长" * (LONGEST - 8) + "…"
+
+
+def test_the_fullest_village_fits_one_page() -> None:
+    """Every text that somebody typed far too long, the figures as wide as any: the heights of its lines, added up, are below the page's."""
+    data = word(FULLEST)
+    document = Document(io.BytesIO(data))
+    section, table = document.sections[0], document.tables[0]
+    height = sum(
+        _height(paragraph, section.page_width - section.left_margin - section.right_margin)
+        for paragraph in document.paragraphs
+    )
+    for row in table.rows:
+        cells = [_lines(cell.paragraphs[0], cell.width - _CELL_MARGINS) for cell in row.cells]
+        assert max(cells) <= 2, [cell.text for cell in row.cells]
+        height += max(int(row.height or 0), round(max(cells) * 1.45 * Pt(9.5)))
+    assert height <= section.page_height - section.top_margin - section.bottom_margin
+    assert len(document.paragraphs) == 1 + 5 + 3 + 2 * 5 + 2
+
+
+def _height(paragraph: Paragraph, width: int) -> int:
+    return _lines(paragraph, width) * int(paragraph.paragraph_format.line_spacing)  # type: ignore[arg-type]
+
+
+def _lines(paragraph: Paragraph, width: int) -> int:
+    """Lines of the paragraph where a line loses the place of one character to punctuation that may not begin the next."""
+    size = paragraph.runs[0].font.size
+    assert size is not None
+    wide = sum(1 if east_asian_width(letter) in "WFA" else 0.6 for letter in paragraph.text)
+    most = width / size
+    return 1 if wide <= most else math.ceil(wide / (most - 1))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
+from data_access.ledger_queries import OWN_ORDER
+from data_access.ledger_workbook import workbook
 from data_access.ledgers import Column, ColumnType, load_ledgers
 from data_access.store import InputFile, Store
 from errors import NotFound
@@ -15,9 +19,11 @@ from settings import ROOT
 from tests.data_access.filling import sheet_of, taken_in
 from tests.ui.conftest import Use
 from tests.ui.test_pages import html, run
-from ui import cached
+from ui import cached, ledger_page, state, village_ledgers
 from ui.ledger_words import cell, exact, moment
 
+JUNE = Filters((), (), Month(2025, 6))
+XIGOU = "140524100202"
 ALL = tuple(ledger.name for ledger in load_ledgers(ROOT / "counties" / "lingchuan"))
 
 
@@ -61,6 +67,70 @@ def test_the_township_filter_narrows_list_and_page_alike() -> None:
     listed = re.search(r"农村公路建设项目台账 (\d+) ", words("ledgers.py", township="140524101"))
     assert listed
     assert f"合计 {listed[1]} " in words("ledger.py", name="road_projects", township="140524101")
+
+
+@pytest.mark.usefixtures("demo_screens")
+def test_every_link_of_a_villages_page_opens_the_rows_of_that_village_alone() -> None:
+    bodies = "".join(block.proto.body for block in run("village.py", code=XIGOU).get("html"))
+    counts = village_ledgers.counts(XIGOU, JUNE)
+    names = set(re.findall(rf'href="/ledger\?[^"]*name=(\w+)&amp;village={XIGOU}"', bodies))
+    assert {"assets", "houses"} & names and len(names) > 5
+    assert len(names) == len(set(re.findall(r'href="/ledger\?[^"]*name=(\w+)', bodies)))
+    for name in sorted(names):
+        page = words("ledger.py", name=name, village=XIGOU, township="140524100", asof="2025-06")
+        assert "范围：只列西沟村（崇文镇）的行" in page, name
+        assert f"合计 {counts[name]} " in page and "还没有数" not in page, name
+
+
+@pytest.mark.usefixtures("demo_screens")
+def test_a_villages_rows_lead_back_to_all_and_their_sum_to_its_passport() -> None:
+    app = run("ledger.py", name="assets", village=XIGOU, township="140524100", asof="2025-06")
+    bodies = "".join(block.proto.body for block in app.get("html"))
+    assert "看崇文镇的全部行" in bodies
+    assert 'href="/ledger?asof=2025-06&amp;township=140524100&amp;name=assets"' in bodies
+    assert f"of=total%2Fassets%2Frow_count&amp;village={XIGOU}" in bodies
+    count = village_ledgers.counts(XIGOU, JUNE)["assets"]
+    page = words("passport.py", of="total/assets/row_count", village=XIGOU)
+    assert f"在西沟村（崇文镇）；全部部门；截至2025年6月的 {count} 行里" in page
+
+
+@pytest.mark.usefixtures("demo_screens")
+def test_the_workbook_of_a_village_has_its_rows_and_says_whose_they_are() -> None:
+    view = cached.ledger("assets", JUNE, village=XIGOU)
+    sheet = load_workbook(io.BytesIO(workbook(view, OWN_ORDER, ledger_page.export_lines(view, JUNE)))).active
+    assert sheet is not None
+    cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert cells[0][0] == f"{view.ledger.title} · 西沟村（崇文镇）"
+    assert cells[1][0] == "筛选：西沟村（崇文镇）；全部部门；截至2025年6月"
+    header = next(number for number, row in enumerate(cells) if "行政村" in row)
+    column = cells[header].index("行政村")
+    assert [row[column] for row in cells[header + 1 :]] == ["西沟村"] * village_ledgers.counts(XIGOU, JUNE)["assets"]
+
+
+@pytest.mark.usefixtures("demo_screens")
+def test_a_ledger_about_people_shows_no_more_of_a_village_than_of_all() -> None:
+    whole, one = cached.ledger("members", JUNE), cached.ledger("members", JUNE, village=XIGOU)
+    assert one.columns == whole.columns and not any(column.sensitive for column in one.columns)
+    assert "含个人信息：姓名、证件号码" in words("ledger.py", name="members", village=XIGOU)
+
+
+@pytest.mark.usefixtures("demo_screens")
+@pytest.mark.parametrize(
+    ("ledger", "code", "townships", "sentence"),
+    [
+        ("assets", "14052410<b>", (), "行政村名录里没有地址里的村“14052410<b>”。请从村庄地图打开"),
+        ("assets", "西沟村", (), "行政村名录里没有地址里的村“西沟村”"),
+        ("plan_points", XIGOU, (), "的行不分村，不能只看一个村的。请从台账目录打开"),
+        ("assets", XIGOU, ("140524101",), "西沟村（崇文镇）不在所选的礼义镇。请把上面的乡镇改成"),
+    ],
+)
+def test_a_village_that_cannot_be_shown_is_told_in_one_sentence(
+    ledger: str, code: str, townships: tuple[str, ...], sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run("ledger.py", name=ledger, village=code, township=list(townships)).exception
+    monkeypatch.setattr(state, "parameter", {"name": ledger, "village": code, "period": ""}.__getitem__)
+    with pytest.raises(NotFound, match=sentence):
+        ledger_page.opened(Filters(townships, (), Month(2025, 6)))
 
 
 @pytest.mark.usefixtures("demo_screens")

@@ -13,9 +13,10 @@ import pytest
 from docx import Document
 
 from analysis.bulletin import Count
-from briefing.visit_card import word
+from briefing.visit_card import LONGEST, word
 from data_access.store import Store
 from models import Filters, Month
+from tests.briefing.test_visit_card import FULLEST
 from tests.data_access.test_privacy import private_values
 from tests.ui.test_pages import html, run
 from ui import households, village, village_compared, village_ledgers, village_visits, villages, visit_card
@@ -109,6 +110,50 @@ def test_the_card_hides_small_counts_of_households() -> None:
     assert f"未消除风险监测户 {bulletin.still_open.words}（截至2025年6月" in card_words(many)
     gaps = village.gaps(villages.one(XIGOU, JUNE), JUNE)["住房安全"].still_open
     assert Count(gaps.households, gaps.people).households in range(1, 5) and "住房安全 <5 户" in card_words(XIGOU)
+
+
+def test_the_fullest_card_keeps_to_what_one_page_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Long words are cut where somebody typed them; the state behind them and the number of the rest stay."""
+    long = "很长\n的一段" * 50
+    own = villages.one(XIGOU, JUNE).copy()
+    own["main_industry"], own["population"], own["farmland_area_mu"] = long, 123456, 123456.7
+    posted = village.team_rows(XIGOU, JUNE).head(1).assign(sending_unit=long)
+    visit = (
+        village_visits.of_village(XIGOU, JUNE)
+        .head(1)
+        .assign(promise=long, is_open=True, has_promise=True, days_over=12)
+    )
+    thing = village_ledgers.Thing(
+        village_ledgers.things(XIGOU, JUNE)[0].ledger, "1", long, "在建", "下达金额 128.4 万元", ""
+    )
+    monkeypatch.setattr(village, "team_rows", lambda *_: pd.concat([posted] * 8))
+    monkeypatch.setattr(village_visits, "of_village", lambda *_: pd.concat([visit] * 9))
+    monkeypatch.setattr(village_ledgers, "things", lambda *_: [thing] * 30)
+    card = visit_card.card(own, JUNE, MADE)
+    assert len(card.facts) <= len(FULLEST.facts) and len(card.compared) <= len(FULLEST.compared)
+    said = [*card.facts, *(line for _, lines in card.parts for line in lines)]
+    assert [line for line in said if len(line) > LONGEST or "\n" in line] == []
+    assert card.facts[0].endswith("…（现状）。") and re.search(
+        r"在岗 8 人：.+…，.+到任）.*，另有 \d 人。", card.facts[3]
+    )
+    promises, projects = (lines for _, lines in card.parts)
+    assert promises[0].endswith("逾期 12 天") and projects[0].endswith("…：在建，下达金额 128.4 万元")
+    document = Document(io.BytesIO(word(card)))
+    text = [paragraph.text for paragraph in document.paragraphs]
+    assert "另有 5 项，见看板。" in text and "另有 26 项，见看板。" in text
+
+
+def test_the_card_counts_every_project_under_way(demo_store: Store) -> None:
+    """The page lists the first rows of a ledger; what the card counts as more must be all of them."""
+    counts = {code: village_ledgers.counts(code, JUNE) for code in villages.exited(JUNE)["village_code"]}
+    code, name = max(
+        ((code, name) for code, found in counts.items() for name in found if village_ledgers.is_of_things(demo_store.ledgers[name])),
+        key=lambda one: counts[one[0]][one[1]],
+    )  # fmt: skip
+    assert counts[code][name] > 4
+    assert sum(thing.ledger.name == name for thing in village_ledgers.things(code, JUNE)) == counts[code][name]
+    bodies = "".join(block.proto.body for block in run("village.py", code=code).get("html"))
+    assert bodies.count(f"of=row%2F{name}%2F") == 4
 
 
 def test_the_card_holds_no_private_value(demo_store: Store) -> None:
