@@ -8,7 +8,7 @@ from analysis.bulletin import Bulletin, bulletin
 from analysis.guarantees import GUARANTEES, Standing
 from analysis.guarantees import standing as guarantee_standing
 from models import Filters
-from ui import cached, cards, guarantees, households, words
+from ui import cached, cards, guarantees, households, villages, words
 from ui.links import href
 from ui.passports import mark
 
@@ -99,6 +99,25 @@ def gaps(village: pd.Series, filters: Filters) -> dict[str, Standing]:
     return cached.derived(f"village_gaps_{village['village_code']}", counted, filters)
 
 
+def gap_figure(guarantee: str) -> str:
+    """The name of a village's figure of one guarantee in :data:`ui.figures.FIGURES`."""
+    return f"village_guarantee_{list(GUARANTEES).index(guarantee) + 1}"
+
+
+def gap_words(guarantee: str, code: str, filters: Filters) -> str:
+    """That figure as its passport shows it."""
+    found = gaps(villages.one(code, filters), filters)
+    if not found:
+        return "缺数"
+    one = found[guarantee]
+    return f"未解决 {one.still_open.gaps} 件，{guarantees.figures(one.still_open)}；已解决 {one.solved.gaps} 件"
+
+
+def gap_rows(guarantee: str, code: str, filters: Filters) -> list[str]:
+    """Surrogates of the gaps not solved that it counts."""
+    return guarantees.open_rows(guarantee, township_of(villages.one(code, filters), filters), code)
+
+
 def people(village: pd.Series, filters: Filters) -> None:
     """Monitored households and the four guarantees, as counts."""
     code, here = village["village_code"], township_of(village, filters)
@@ -125,9 +144,13 @@ def _gap_table(village: pd.Series, filters: Filters) -> str:
     if not found:
         return cards.muted(guarantees.NOT_REPORTED)
     here = township_of(village, filters)
+    code = village["village_code"]
     body = (
         (
-            cards.anchor(href("guarantees", here, village=village["village_code"], guarantee=name), name),
+            cards.joined(
+                cards.anchor(href("guarantees", here, village=code, guarantee=name), name),
+                mark(filters, "figure", gap_figure(name), code),
+            ),
             one.still_open.gaps, one.still_open.households, one.still_open.people, one.solved.gaps,
         )
         for name, one in found.items()
