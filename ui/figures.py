@@ -22,6 +22,7 @@ from ui import (
     screening,
     screening_rounds,
     supervision,
+    village,
     villages,
     words,
 )
@@ -141,6 +142,21 @@ _EVERY_REPORT = "到现在为止，不随截至月份变"
 _SUPERVISED = "到今天；演示县的日子停在首次打开时所看月份的下月末"
 _DUE_VILLAGES = "名录里的行政村（报过排查的社区也算）"
 
+_OPEN_GAPS = (
+    "发现日期不晚于月末、月末没有解决的问题；落到户的一户只数一次，不落到户的用填的户数。"
+    "教育、医疗的人数相加，住房、饮水一户取最大的一个；因身体原因未入学的不计入"
+)
+
+
+def _of_a_village(guarantee: str) -> Figure:
+    """One guarantee in a village; not narrowed by departments, as its page is not."""
+    return Figure(
+        f"{guarantee}的问题", "", f"本村的问题，不分部门：{_OPEN_GAPS}。下面列未解决的", AT_END, (guarantees.LEDGER,), "village",
+        lambda filters, code: village.gap_words(guarantee, code, filters),
+        lambda filters, code: (guarantees.LEDGER, village.gap_rows(guarantee, code, filters)), "village",
+    )  # fmt: skip
+
+
 FIGURES: dict[str, Figure] = {
     "exited_villages": Figure(
         "退出村", "个村", "行政村基本情况台账里“退出村”为是的行，数出来", _STANDING, ("villages",), "villages",
@@ -242,8 +258,7 @@ FIGURES: dict[str, Figure] = {
     ),
     "guarantee_open": Figure(
         "未解决的问题", "",
-        "发现日期不晚于月末、月末没有解决的问题；落到户的一户只数一次，不落到户的用填的户数。教育、医疗的人数相加，住房、饮水一户取最大的一个；因身体原因未入学的不计入",
-        AT_END, ("guarantee_gaps",), "guarantees", lambda filters, name: guarantees.text_of(name, filters),
+        _OPEN_GAPS, AT_END, ("guarantee_gaps",), "guarantees", lambda filters, name: guarantees.text_of(name, filters),
         lambda filters, name: (guarantees.LEDGER, guarantees.open_rows(name, filters)), "guarantee",
     ),
     "guarantee_villages": Figure(
@@ -280,4 +295,4 @@ FIGURES: dict[str, Figure] = {
     "batches": Figure("导入的表数和行数", "", "记录库里每一批的每一张表：文件里的行数，其中新增、更新、移出的行数", _EVERY_REPORT, (), "data", no_value),
     "corrections": Figure("更正件数", "", "记录库里登记的每一件更正，按待定、已采纳、未采纳数", _EVERY_REPORT, (), "data", no_value),
     "layers": Figure("图层的要素数", "", "导入图层文件时数出的点、线、面", _EVERY_REPORT, (), "data", no_value),
-} | HOUSEHOLD_FIGURES  # fmt: skip
+} | {village.gap_figure(name): _of_a_village(name) for name in GUARANTEES} | HOUSEHOLD_FIGURES  # fmt: skip

@@ -81,10 +81,11 @@ def text_of(guarantee: str, filters: Filters) -> str:
     return figures(standing(guarantee, filters).still_open)
 
 
-def open_rows(guarantee: str, filters: Filters) -> list[str]:
-    """Surrogates of the gaps that count for it."""
+def open_rows(guarantee: str, filters: Filters, village: str = "") -> list[str]:
+    """Surrogates of the gaps that count for it, of one village where its code is given."""
     found = gaps(filters)
-    return list(found[found["is_open"] & found["is_counted"] & (found["guarantee"] == guarantee)]["row_id"])
+    counted = found["is_open"] & found["is_counted"] & (found["guarantee"] == guarantee)
+    return list(found[counted & (found["village_code"] == village) if village else counted]["row_id"])
 
 
 def top(filters: Filters) -> None:

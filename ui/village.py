@@ -9,7 +9,7 @@ from analysis.guarantees import GUARANTEES, Standing
 from analysis.guarantees import standing as guarantee_standing
 from analysis.small_cells import WITHHELD
 from models import Filters
-from ui import cached, cards, guarantees, household_places, households, projector, words
+from ui import cached, cards, guarantees, household_places, households, projector, villages, words
 from ui.links import href
 from ui.passports import mark
 from ui.sight import in_words
@@ -101,6 +101,25 @@ def gaps(village: pd.Series, filters: Filters) -> dict[str, Standing]:
     return cached.derived(f"village_gaps_{village['village_code']}", counted, filters)
 
 
+def gap_figure(guarantee: str) -> str:
+    """The name of a village's figure of one guarantee in :data:`ui.figures.FIGURES`."""
+    return f"village_guarantee_{list(GUARANTEES).index(guarantee) + 1}"
+
+
+def gap_words(guarantee: str, code: str, filters: Filters) -> str:
+    """That figure as its passport shows it."""
+    found = gaps(villages.one(code, filters), filters)
+    if not found:
+        return "缺数"
+    one = found[guarantee]
+    return f"未解决 {one.still_open.gaps} 件，{guarantees.figures(one.still_open)}；已解决 {one.solved.gaps} 件"
+
+
+def gap_rows(guarantee: str, code: str, filters: Filters) -> list[str]:
+    """Surrogates of the gaps not solved that it counts."""
+    return guarantees.open_rows(guarantee, township_of(villages.one(code, filters), filters), code)
+
+
 def people(village: pd.Series, filters: Filters) -> None:
     """Monitored households and the four guarantees, as counts."""
     code, here = village["village_code"], township_of(village, filters)
@@ -149,10 +168,14 @@ def _gap_table(village: pd.Series, filters: Filters, shown: households.View) -> 
     found = gaps(village, filters)
     if not found:
         return cards.muted(guarantees.NOT_REPORTED)
-    sight = shown.sight
+    sight, code = shown.sight, village["village_code"]
     body = (
         (
-            _cases_link(name, village, filters, shown, guarantee=name), sight.number(one.still_open.gaps),
+            cards.joined(
+                _cases_link(name, village, filters, shown, guarantee=name),
+                households.marked(filters, shown, "figure", gap_figure(name), code),
+            ),
+            sight.number(one.still_open.gaps),
             *sight.split(Count(one.still_open.households, one.still_open.people)), sight.number(one.solved.gaps),
         )
         for name, one in found.items()

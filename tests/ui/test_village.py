@@ -13,13 +13,14 @@ import pytest
 from docx import Document
 
 from analysis.bulletin import Count
+from analysis.guarantees import GUARANTEES
 from briefing.visit_card import LONGEST, word
 from data_access.store import Store
 from models import Filters, Month
 from tests.briefing.test_visit_card import FULLEST
 from tests.data_access.test_privacy import private_values
 from tests.ui.test_pages import html, run
-from ui import households, village, village_compared, village_ledgers, village_visits, villages, visit_card
+from ui import figures, households, village, village_compared, village_ledgers, village_visits, villages, visit_card
 
 JUNE = Filters((), (), Month(2025, 6))
 XIGOU, SHASHANGTOU, LUSHAN = "140524100202", "140524100219", "140524104249"
@@ -92,6 +93,26 @@ def test_the_list_of_things_and_commitments_is_of_this_village(demo_store: Store
     with_road = roads[roads["village_code"].notna() & (roads["status"] == "已验收")]["village_code"].iloc[0]
     assert "C35" in {item.commitment.id for item in village_ledgers.touching(with_road, JUNE)}
     assert village_ledgers.touching("140524999999", JUNE) == []
+
+
+def test_each_guarantee_of_a_village_leads_to_its_rows_whatever_the_department(demo_store: Store) -> None:
+    rows = stored(demo_store, "guarantee_gaps")
+    end = pd.Timestamp(2025, 6, 30)
+    found, solved = (pd.to_datetime(rows[name]) for name in ("found_on", "solved_on"))
+    mine = rows[(rows["village_code"] == XIGOU) & (rows["guarantee"] == "住房安全") & (found <= end)]
+    opened = mine[~(solved[mine.index] <= end)]
+    assert len(opened) and mine["household_id"].notna().all()
+    for chosen in (JUNE, Filters(("140524101",), ("shuiwu",), JUNE.asof)):
+        figure = figures.named(village.gap_figure("住房安全"))
+        assert figure.rows is not None and set(figure.rows(chosen, XIGOU)[1]) == set(opened["row_id"])
+        said = figure.value(chosen, XIGOU)
+        assert f"未解决 {len(opened)} 件，{opened['household_id'].nunique()} 户 " in said
+        assert said.endswith(f"；已解决 {len(mine) - len(opened)} 件")
+    bodies = "".join(block.proto.body for block in run("village.py", code=XIGOU).get("html"))
+    for number, name in enumerate(GUARANTEES, 1):
+        assert f"of=figure%2Fvillage_guarantee_{number}%2F{XIGOU}" in bodies, name
+    page = plain(html(run("passport.py", of=f"figure/{village.gap_figure('住房安全')}/{XIGOU}")))
+    assert "住房安全的问题 · 西沟村" in page and "三保障和饮水安全问题台账" in page and f"{len(opened)} 行" in page
 
 
 def card_words(code: str) -> str:
