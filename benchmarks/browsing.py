@@ -133,6 +133,7 @@ def _static(port: int, folder: Path) -> Iterator[int]:
     (folder / "page.html").write_text(
         _PAGE.replace("DATA", json.dumps(_shown(port), ensure_ascii=False)), encoding="utf-8"
     )
+    (folder / "favicon.ico").touch()
     handler = partial(_Quiet, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

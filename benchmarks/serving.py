@@ -82,6 +82,10 @@ def asked(connection: ClientConnection, message: BackMsg) -> tuple[float, list[F
     started, answers = time.perf_counter(), []
     connection.send(message.SerializeToString())
     while True:
+        if hasattr(
+            socket, "TCP_QUICKACK"
+        ):  # else the empty page's server, which keeps Nagle's wait, would be measured by it
+            connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
         answers.append(ForwardMsg.FromString(bytes(connection.recv(timeout=60, decode=False))))
         if answers[-1].WhichOneof("type") == "script_finished":
             return (time.perf_counter() - started) * 1000, answers

@@ -50,7 +50,7 @@ L.Canvas.include({
 function drawPoints(group, points) {
   window.feature_group = [];  // the component would keep every layer it has taken off the map
   const { code, name, lng, lat, township, label, colour } = points, first = code.length - points.selected;
-  const drawn = L.featureGroup();
+  const drawn = L.featureGroup(), marked = [];
   for (let at = 0; at < code.length; at++) {
     const fill = colour.each[colour.of[at]];
     const marker = L.circleMarker([lat[at], lng[at]], pointStyle(fill, fill === points.missing, at >= first));
@@ -58,11 +58,13 @@ function drawPoints(group, points) {
       code: code[at], name: name[at], township: township.each[township.of[at]], label: label.each[label.of[at]], colour: fill,
     } };
     drawn.addLayer(marker);
+    if (at >= first) marked.push(marker);
   }
   drawn.bindTooltip(({ feature: { properties } }) => `<b>${properties.name}</b><br>${properties.township}<br>${properties.label}`);
   // Tells two clicks on one point apart: the page sees only the feature.
   drawn.on("click", ({ layer }) => { layer.feature.properties.clicked_at = Date.now(); });
   drawn.addTo(group);
+  group.on("add", () => marked.forEach((marker) => marker.bringToFront()));  // over the symbols as well
 }
 
 const shapeStyles = {
