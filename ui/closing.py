@@ -11,12 +11,11 @@ from analysis.closing import Closing, closing, tally_outcomes
 from data_access.county import County
 from data_access.table_workbook import table_workbook
 from models import Filters, Kind, Month
-from ui import cached, cards, target_words
+from ui import cached, cards, downloads, target_words
 from ui.commitments import Judged, judged, rule_in_force, target_of
 from ui.links import href
 from ui.target_words import dated_source, deadline_of, goal_of, line_of, marked, newest_month, source_of
 
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _HEADER = ("编号", "承诺", "条目", "结果", "达到月份", "期限", "目标", "最后的数", "数据月份", "牵头单位", "说明", "来源")  # fmt: skip
 
 
@@ -112,11 +111,9 @@ def _met(ended: Closing) -> str:
 
 
 def _download(found: Sequence[Closed], filters: Filters, county: County) -> None:
-    banner = "演示数据" if cached.manifest().is_demo else ""
-    st.download_button(
-        "下载 Excel", data=lambda: workbook(found, filters, county, banner), mime=_EXCEL, on_click="ignore",
-        file_name=f"{banner}{'-' if banner else ''}收官情况-{filters.asof}.xlsx",
-    )  # fmt: skip
+    place, _ = st.columns([1, 6])
+    banner, name = downloads.banner(), downloads.marked(f"收官情况-{filters.asof}.xlsx")
+    downloads.button(place, "下载 Excel", lambda: workbook(found, filters, county, banner), name)
 
 
 def workbook(found: Sequence[Closed], filters: Filters, county: County, banner: str = "") -> bytes:

@@ -11,8 +11,7 @@ from analysis import clues as merging
 from analysis.clues import MONITORED, OWN_COMPARISON, SOURCES, STANDINGS, VERIFIED, WAITING
 from data_access.table_workbook import table_workbook
 from models import Filters
-from ui import cached, cards, ledger_words, risk_rules, state, words
-from ui.imports import XLSX
+from ui import cached, cards, downloads, ledger_words, risk_rules, state, words
 from ui.links import href
 from ui.passports import mark
 
@@ -212,11 +211,8 @@ def _export(shown: pd.DataFrame, filters: Filters, what: str) -> None:
     left, right = st.columns([5, 1])
     with left:
         cards.draw(cards.line(f"共 {len(shown)} 户，待核实的在前（{when(filters)}）"))
-    banner = "演示数据-" if cached.manifest().is_demo else ""
-    right.download_button(
-        "导出 Excel", data=lambda: workbook(shown, filters, what), mime=XLSX, width="stretch", on_click="ignore",
-        file_name=f"{banner}线索预警-{filters.asof}.xlsx",
-    )  # fmt: skip
+    name = downloads.marked(f"线索预警-{filters.asof}.xlsx")
+    downloads.button(right, "导出 Excel", lambda: workbook(shown, filters, what), name)
 
 
 def workbook(shown: pd.DataFrame, filters: Filters, what: str = "") -> bytes:
@@ -229,7 +225,6 @@ def workbook(shown: pd.DataFrame, filters: Filters, what: str = "") -> bytes:
     ]
     top.append(f"数据版本：{manifest.version}，发布 {manifest.published_at.replace('T', ' ')[:16]}")
     top.append("逐户记录，只供办理人员使用，不要转发，不要投影。")
-    banner = "演示数据" if manifest.is_demo else ""
     header = (
         "乡镇", "行政村", "行编号（随机）", "情况", "等了几天", *SOURCES, f"系统{OWN_COMPARISON}", "数据比对的来源", "风险", "最近日期", "核实结果",
     )  # fmt: skip
@@ -244,6 +239,7 @@ def workbook(shown: pd.DataFrame, filters: Filters, what: str = "") -> bytes:
         )
         for line in shown.to_dict("records")
     )  # fmt: skip
+    banner = downloads.banner()
     return table_workbook("线索预警", [banner, *top] if banner else top, header, rows, banner)
 
 

@@ -13,7 +13,7 @@ from data_access.reviewing import CORRECTION_LABELS, PROPOSED, attachments, cell
 from data_access.store import InputFile
 from errors import DashboardError
 from models import Filters
-from ui import cached, cards, ledger_words, state, words
+from ui import cached, cards, downloads, ledger_words, state, words
 from ui.imports import show_faults
 from ui.passports import mark
 
@@ -174,10 +174,6 @@ def _evidence(rows: list[dict[str, object]]) -> None:
         "佐证文件", list(by_number), format_func=lambda key: f"第 {key} 号　{by_number[key]['evidence_file']}"
     )
     row, store = by_number[number], cached.store()
-    right.download_button(
-        "下载佐证",
-        data=lambda: attachments(store).read(str(row["evidence_sha256"])),
-        file_name=str(row["evidence_file"]),
-        mime="application/octet-stream",
-        width="stretch",
+    downloads.button(
+        right, "下载佐证", lambda: attachments(store).read(str(row["evidence_sha256"])), str(row["evidence_file"])
     )

@@ -14,8 +14,7 @@ from data_access.reviewing import confirm_doubt
 from data_access.table_workbook import table_workbook
 from errors import DashboardError
 from models import Filters
-from ui import cached, cards, ledger_words, state, words
-from ui.imports import XLSX
+from ui import cached, cards, downloads, ledger_words, state, words
 from ui.links import href
 from ui.passports import mark
 
@@ -108,14 +107,7 @@ def _rows(shown: pd.DataFrame, filters: Filters) -> None:
         "行", pages, key=f"finding_page_{len(shown)}", label_visibility="collapsed",
         format_func=lambda n: f"第 {n * _PAGE_ROWS + 1}–{min(len(shown), (n + 1) * _PAGE_ROWS)} 处，共 {len(shown)} 处",
     )  # fmt: skip
-    mark = "演示数据-" if cached.manifest().is_demo else ""
-    right.download_button(
-        "下载 Excel",
-        data=lambda: workbook(shown, filters),
-        file_name=f"{mark}数据矛盾.xlsx",
-        mime=XLSX,
-        width="stretch",
-    )
+    downloads.button(right, "下载 Excel", lambda: workbook(shown, filters), downloads.marked("数据矛盾.xlsx"))
     part = shown.iloc[page * _PAGE_ROWS : (page + 1) * _PAGE_ROWS]
     body = ((_light(row.severity), *_words(row, filters)) for row in words.each(part))
     cards.draw(cards.table(_HEADER, body))
@@ -147,7 +139,7 @@ def workbook(shown: pd.DataFrame, filters: Filters) -> bytes:
         ledger_words.chosen(filters),
         f"数据版本 {manifest.version}，发布 {manifest.published_at[:16]}",
     ]
-    banner = "演示数据" if manifest.is_demo else ""
+    banner = downloads.banner()
     ledgers = cached.store().ledgers
     rows = (
         (GROUPS.get(row.check_group, row.check_group), row.title, row.severity, row.problem, where(ledgers, row), asked(row), remedy(row))

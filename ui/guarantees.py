@@ -16,11 +16,9 @@ from analysis.small_cells import suppressed
 from data_access.table_workbook import table_workbook
 from models import Filters
 from settings import settings
-from ui import cached, cards, state, words
-from ui.imports import XLSX
+from ui import cached, cards, downloads, state, words
 from ui.links import href
 from ui.passports import mark
-from ui.supervision import file_name
 from ui.views import switch
 
 LEDGER = "guarantee_gaps"
@@ -142,9 +140,9 @@ def by_village(names: Sequence[str], filters: Filters) -> None:
         left, right = st.columns([3.4, 1], vertical_alignment="center")
         title = cards.joined(f"按村：{len(places)} 个村有未解决的问题", mark(filters, "figure", "guarantee_villages"))
         left.html(cards.head(title, f"{SOURCE} · 截至{filters.asof.label}"))
-        right.download_button(
-            "下载 Excel", lambda: _workbook(places, names, filters), mime=XLSX, width="stretch",
-            file_name=file_name(f"三保障问题-{filters.asof}", "xlsx"), key="guarantee_workbook",
+        downloads.button(
+            right, "下载 Excel", lambda: _workbook(places, names, filters),
+            downloads.marked(f"三保障问题-{filters.asof}.xlsx"), key="guarantee_workbook",
         )  # fmt: skip
         if places.empty:
             cards.draw(cards.muted("没有未解决的问题。"))
@@ -215,7 +213,7 @@ def _workbook(places: pd.DataFrame, names: Sequence[str], filters: Filters) -> b
     )
     villages = [_label(str(code)) for code in places["village_code"]]
     rows = ((village, *counts, longest) for village, counts, longest in zip(villages, each, days, strict=True))
-    return table_workbook("三保障", lines, header, rows, "演示数据" if cached.manifest().is_demo else "")
+    return table_workbook("三保障", lines, header, rows, downloads.banner())
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,10 @@ from analysis.bulletin import Count, by_risk, by_unit
 from data_access.county import County
 from data_access.table_workbook import table_workbook
 from models import Filters
-from ui import cached, household_places, ledger_words, words
+from ui import cached, downloads, household_places, ledger_words, words
 from ui.household_breakdowns import categories
 from ui.household_lists import acts, overdue, risks, states
 from ui.households import LEDGER, View, chosen, is_reported, totals, units_of_risks, waiting_days
-from ui.imports import XLSX
 
 _COUNTS = ("表", "乡镇", "名称", "户", "人", "其中没有帮扶措施超过规定天数（户）")
 _OVERDUE = (
@@ -28,16 +27,15 @@ Line = tuple[str, str, str, str, str, str]
 def buttons(filters: Filters, shown: View, county: County) -> None:
     """The two downloads; on the projector only the counts."""
     left, right, _ = st.columns([1, 1.25, 2.2])
-    banner = "演示数据" if cached.manifest().is_demo else ""
-    name = f"{banner}{'-' if banner else ''}风险户{{}}-{filters.asof}.xlsx"
-    left.download_button(
-        "导出户数 Excel", data=lambda: counts_workbook(filters, shown, county, banner), mime=XLSX, width="stretch",
-        file_name=name.format("户数"), on_click="ignore", help="少于规定户数的不写确数，可以往外送。",
+    banner, name = downloads.banner(), downloads.marked(f"风险户{{}}-{filters.asof}.xlsx")
+    downloads.button(
+        left, "导出户数 Excel", lambda: counts_workbook(filters, shown, county, banner), name.format("户数"),
+        note="少于规定户数的不写确数，可以往外送。",
     )  # fmt: skip
     if not shown.is_projected:
-        right.download_button(
-            "导出逾期和没有措施名单", data=lambda: overdue_workbook(filters, banner), mime=XLSX, width="stretch",
-            file_name=name.format("逾期名单"), on_click="ignore", help="逐户的名单，没有姓名和编号，只在办理人员间用。",
+        downloads.button(
+            right, "导出逾期和没有措施名单", lambda: overdue_workbook(filters, banner), name.format("逾期名单"),
+            note="逐户的名单，没有姓名和编号，只在办理人员间用。",
         )  # fmt: skip
 
 

@@ -17,9 +17,8 @@ from data_access.templates import template
 from data_access.writing import TableResult
 from errors import DashboardError
 from models import Fault, Filters
-from ui import cached, cards, mappings, state, words
+from ui import cached, cards, downloads, mappings, state, words
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHOWN_FAULTS = 200
 
 
@@ -48,13 +47,8 @@ def _templates() -> None:
         ledgers = {ledger.name: ledger.title for ledger in store.ledgers}
         left, right = st.columns([3, 1], vertical_alignment="bottom")
         name = left.selectbox("台账", list(ledgers), format_func=ledgers.__getitem__, key="template_ledger")
-        right.download_button(
-            "下载模板",
-            data=lambda: template(store.ledgers[name], store.county),
-            file_name=f"{ledgers[name]}.xlsx",
-            mime=XLSX,
-            width="stretch",
-        )
+        make = partial(template, store.ledgers[name], store.county)
+        downloads.button(right, "下载模板", make, f"{ledgers[name]}.xlsx")
 
 
 def _upload() -> None:
@@ -139,13 +133,9 @@ def _marked_copies(run: _Run) -> None:
     for file in run.files:
         faults = [fault for fault in run.answer.faults if fault.file == file.name]
         if faults:
-            st.download_button(
-                f"下载标出错处的 {words.verbatim(file.name)}",
-                data=partial(marked_copy, file.data, file.name, faults),
-                file_name=f"标出错处-{PurePath(file.name).stem}.xlsx",
-                mime=XLSX,
-                key=f"marked_{file.name}",
-            )
+            make = partial(marked_copy, file.data, file.name, faults)
+            label, name = f"下载标出错处的 {words.verbatim(file.name)}", f"标出错处-{PurePath(file.name).stem}.xlsx"
+            downloads.button(st.container(), label, make, name, key=f"marked_{file.name}")
 
 
 def _changes(tables: Sequence[TableResult]) -> None:

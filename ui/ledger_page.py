@@ -16,14 +16,13 @@ from data_access.ledgers import Column, ColumnType, Reporters, Shape
 from data_access.templates import template
 from errors import NotFound
 from models import Filters
-from ui import cached, cards, ledger_words, state, words
+from ui import cached, cards, downloads, ledger_words, state, words
 from ui.links import href
 from ui.passports import mark
 
 _PAGE_ROWS = 50
 #: Characters above which a text may take several lines.
 _LONG_TEXT = 10
-_EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: Households stand before people, whatever the order in the definition.
 _UNIT_ORDER = {"户": 0, "人": 1}
 
@@ -240,22 +239,17 @@ def _choose_rows(view: LedgerView, filters: Filters, count: int) -> tuple[Order,
         format_func=lambda n: f"第 {min(count, n * _PAGE_ROWS + 1)}–{min(count, (n + 1) * _PAGE_ROWS)} 行，共 {count} 行",
     )  # fmt: skip
     order = Order(column, descending == "从大到小")
-    manifest = cached.manifest()
-    banner = "演示数据" if manifest.is_demo else ""
-    export.download_button(
-        "导出 Excel", data=lambda: workbook(view, order, export_lines(view, filters), banner), mime=_EXCEL,
-        file_name=f"{banner}{'-' if banner else ''}{ledger_words.title(view).replace(' · ', '-')}-{filters.asof}.xlsx", width="stretch",
-        on_click="ignore",
+    banner, title = downloads.banner(), ledger_words.title(view).replace(" · ", "-")
+    downloads.button(
+        export, "导出 Excel", lambda: workbook(view, order, export_lines(view, filters), banner),
+        downloads.marked(f"{title}-{filters.asof}.xlsx"),
     )  # fmt: skip
     _template_button(view, blank)
     return order, page
 
 
 def _template_button(view: LedgerView, place: DeltaGenerator) -> None:
-    place.download_button(
-        "下载模板", data=lambda: template(view.ledger, view.county), mime=_EXCEL,
-        file_name=f"{view.ledger.title}.xlsx", width="stretch", on_click="ignore",
-    )  # fmt: skip
+    downloads.button(place, "下载模板", lambda: template(view.ledger, view.county), f"{view.ledger.title}.xlsx")
 
 
 def export_lines(view: LedgerView, filters: Filters) -> list[str]:

@@ -15,41 +15,31 @@ from geo.map_sheet import LegendItem, MapSheet, SheetName, SheetPoint, SheetShap
 from geo.map_sheet import Panel as SheetPanel
 from geo.map_svg import svg
 from models import Filters
-from ui import cached, map_layers, words
+from ui import cached, downloads, map_layers, words
 from ui.map_layers import Drawn
 from ui.map_look import Look
 from ui.map_views import Panel, View
 from ui.measures import Level
 
-_PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _GROUND, _INK = "#FBFAF7", "#12355B"
 
 
 def buttons(look: Look, view: View, title: str, filters: Filters) -> None:
     """Three files of what is on the screen now."""
     made = partial(sheet, look, view, title, filters)
-    banner = "演示数据-" if cached.manifest().is_demo else ""
-    stem = f"{banner}{look.measure.title}-{look.level.label}-{filters.asof}"
+    name = downloads.marked(f"{look.measure.title}-{look.level.label}-{filters.asof}.{{}}")
     picture, drawing, slide = st.columns(3)
-    picture.download_button(
-        "图片 PNG", lambda: png(made()), f"{stem}.png", "image/png", key="map_png", on_click="ignore", width="stretch"
-    )
-    drawing.download_button(
-        "矢量图 SVG", lambda: svg(made()), f"{stem}.svg", "image/svg+xml", key="map_svg", on_click="ignore",
-        width="stretch",
-    )  # fmt: skip
-    slide.download_button(
-        "幻灯片 PPT", lambda: pptx(made(), dt.datetime.now()), f"{stem}.pptx", _PPTX, key="map_pptx", on_click="ignore",
-        width="stretch",
-    )  # fmt: skip
+    downloads.button(picture, "图片 PNG", lambda: png(made()), name.format("png"), key="map_png")
+    downloads.button(drawing, "矢量图 SVG", lambda: svg(made()), name.format("svg"), key="map_svg")
+    downloads.button(slide, "幻灯片 PPT", lambda: pptx(made(), dt.datetime.now()), name.format("pptx"), key="map_pptx")
 
 
 def sheet(look: Look, view: View, title: str, filters: Filters) -> MapSheet:
     """The view as it goes on paper; counts of people or households in need come in classes only, never by place."""
-    base, manifest = cached.base_map(), cached.manifest()
+    base = cached.base_map()
     where = "、".join(cached.county().township(code).name for code in filters.townships) or "全县"
     notes = [
-        f"数据来源：{look.measure.source} · {view.when} · {where} · 数据版本 {manifest.version}",
+        f"数据来源：{look.measure.source} · {view.when} · {where} · 数据版本 {cached.manifest().version}",
         "；".join(filter(None, (base.note, look.measure.note, "村的位置为演示" if _has_demo_places(look) else ""))),
     ]
     names = tuple(SheetName(seat.lng, seat.lat, seat.name) for seat in base.seats)
@@ -61,9 +51,7 @@ def sheet(look: Look, view: View, title: str, filters: Filters) -> MapSheet:
     if kinds := map_layers.kinds_of(look.layers):
         notes.append(f"屏幕上叠加的{'、'.join(kind.label for kind in kinds)}没有画在这张图上")
     notes += [f"{one.title}：{'；'.join(one.notes)}" for one in drawn[-1].ledgers if one.notes]
-    return MapSheet(
-        f"{cached.county().name}{title}", panels, names, tuple(notes), "演示数据" if manifest.is_demo else ""
-    )
+    return MapSheet(f"{cached.county().name}{title}", panels, names, tuple(notes), downloads.banner())
 
 
 def _has_demo_places(look: Look) -> bool:

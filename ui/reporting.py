@@ -25,14 +25,13 @@ from data_access.reporting import reporter_names, reporting_round
 from data_access.table_workbook import table_workbook
 from models import CYCLE_MONTHS, Filters, Period
 from settings import settings
-from ui import cached, cards, words
+from ui import cached, cards, downloads, words
 from ui.links import href
 from ui.passports import mark
 
 _CYCLES = {"month": "月报", "quarter": "季报", "year": "年报"}
 #: How far back a period can be chosen, by cycle.
 _BACK = {"month": 12, "quarter": 8, "year": 5}
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _HEADER = ("报送单位", "报送内容", "报送期", "应报日期", "状态", "逾期天数", "退回原因")
 
 
@@ -257,10 +256,8 @@ def _waited_for(found: _Round) -> None:
     items = [item for item in urgent_first(found.standings) if item.duty.reporter]
     left, right = st.columns([5, 1], vertical_alignment="center")
     left.html(cards.head(f"还要报的 {len(items)} 项", "逾期久的在前"))
-    right.download_button(
-        "下载 Excel", data=lambda: _workbook(found), file_name=f"{_demo_mark('-')}催报-{found.day}.xlsx", mime=_XLSX,
-        width="stretch", key="board_workbook",
-    )  # fmt: skip
+    name = downloads.marked(f"催报-{found.day}.xlsx")
+    downloads.button(right, "下载 Excel", lambda: _workbook(found), name, key="board_workbook")
     header = ("报送内容", "报送期", "应报日期", "状态", "报送单位", "退回原因")
     rows = _waited_rows(items, found.names)
     cards.draw(cards.table(header, rows) if rows else cards.muted("都报来了。"))
@@ -297,10 +294,10 @@ def _one_reporter(found: _Round) -> None:
         "报送单位", late_first, format_func=found.names.__getitem__, key="board_reporter", label_visibility="collapsed"
     )
     name = found.names[reporter]
-    right.download_button(
-        "下载预填模板", data=lambda: _templates(found, reporter), mime="application/zip", width="stretch",
-        file_name=f"{_demo_mark('-')}{name}-预填模板-{found.day}.zip", key="board_templates",
-        help="已知的行和编号已填好，上期数列在旁边，填完可直接导入",
+    downloads.button(
+        right, "下载预填模板", lambda: _templates(found, reporter),
+        downloads.marked(f"{name}-预填模板-{found.day}.zip"), key="board_templates",
+        note="已知的行和编号已填好，上期数列在旁边，填完可直接导入",
     )  # fmt: skip
     text = reminder(name, found.of(reporter))
     if text:
@@ -330,8 +327,4 @@ def _workbook(found: _Round) -> bytes:
         for item in found.standings
     )  # fmt: skip
     lines = (f"催报：{found.periods_text}", _day_text(found.day), _rule(found.standings))
-    return table_workbook("催报", lines, _HEADER, rows, _demo_mark())
-
-
-def _demo_mark(after: str = "") -> str:
-    return f"演示数据{after}" if cached.manifest().is_demo else ""
+    return table_workbook("催报", lines, _HEADER, rows, downloads.banner())

@@ -25,12 +25,10 @@ from data_access.county_rows import Township, Village
 from data_access.table_workbook import table_workbook
 from models import Filters, Month, Period
 from settings import settings
-from ui import cached, cards, households, state, words
-from ui.imports import XLSX
+from ui import cached, cards, downloads, households, state, words
 from ui.links import href
 from ui.passports import mark
 from ui.screening import Calendar, calendar, commitment, townships
-from ui.supervision import file_name
 
 _QUARTERS = 4
 _CYCLE = "quarter"
@@ -46,10 +44,8 @@ def reminders(filters: Filters) -> None:
     with cards.card("screening_reminders", is_filling=True):
         left, right = st.columns([3.2, 1], vertical_alignment="center")
         left.html(cards.head(f"要催的 {count} 个村：{found.month.label}", f"逾期算到{words.day(found.day)}"))
-        right.download_button(
-            "下载 Excel", lambda: _workbook(found, filters), mime=XLSX, width="stretch", key="screening_workbook",
-            file_name=file_name(f"排查情况-{found.month}", "xlsx"),
-        )  # fmt: skip
+        name = downloads.marked(f"排查情况-{found.month}.xlsx")
+        downloads.button(right, "下载 Excel", lambda: _workbook(found, filters), name, key="screening_workbook")
         if not waited:
             total = found.tally(found.villages, found.month)
             cards.draw(cards.muted("到期的都报来了，没有要催的。" if total.due else "还没有到期，不催。"))
@@ -95,10 +91,9 @@ def _workbook(found: Calendar, filters: Filters) -> bytes:
 
     order = list(ScreeningState)
     villages = sorted(found.villages, key=lambda one: order.index(found.standings[one.code, found.month].state))
-    demo = "演示数据" if cached.manifest().is_demo else ""
     where = "、".join(names[code] for code in filters.townships) or "全县"
     lines = (f"{where}{found.month.label}村级防返贫排查", f"逾期算到{words.day(found.day)}；来源：村级防返贫排查台账")
-    return table_workbook("排查情况", lines, _HEADER, map(row, villages), demo)
+    return table_workbook("排查情况", lines, _HEADER, map(row, villages), downloads.banner())
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analysis.escalation import Clock, level_to_propose
 from analysis.milestones import stand
@@ -18,14 +19,12 @@ from data_access.county_rows import Unit
 from data_access.supervision import SETTLED_STATUSES, Item, Stage, items_of, milestone_lead, milestone_subject
 from models import Filters, Kind, Level, Month
 from settings import settings
-from ui import actor, cached, cards, words
+from ui import actor, cached, cards, downloads, words
 from ui.commitments import judged
 from ui.filters import first_month
-from ui.imports import XLSX
 from ui.links import href
 from ui.passports import mark
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _HEADER = ("编号", "督办事项", "牵头单位", "环节", "交办", "办结期限", "时限", "督办级别", "最近一步")
 
 
@@ -243,18 +242,16 @@ def edition(day: dt.date) -> papers.Edition:
     return papers.Edition(cached.county(), day, dt.datetime.now(), now.version, now.is_demo)
 
 
-def file_name(text: str, suffix: str) -> str:
-    return f"{'演示数据-' if cached.manifest().is_demo else ''}{text}.{suffix}"
-
-
-def _downloads(excel: object, word: object, found: Sequence[Item], filters: Filters, day: dt.date) -> None:
+def _downloads(
+    excel: DeltaGenerator, word: DeltaGenerator, found: Sequence[Item], filters: Filters, day: dt.date
+) -> None:
     units = "、".join(cached.county().unit(id).short_name for id in filters.units) or "全部部门"
     days, paper = settings().supervision.level_days, edition(day)
-    excel.download_button(  # type: ignore[attr-defined]
-        "下载 Excel", lambda: papers.ledger_workbook(found, units, paper, days), mime=XLSX, width="stretch",
-        file_name=file_name(f"督办台账-{day}", "xlsx"), key="supervision_excel",
+    name = downloads.marked(f"督办台账-{day}")
+    downloads.button(
+        excel, "下载 Excel", lambda: papers.ledger_workbook(found, units, paper, days), f"{name}.xlsx",
+        key="supervision_excel",
     )  # fmt: skip
-    word.download_button(  # type: ignore[attr-defined]
-        "下载 Word", lambda: papers.ledger_word(found, units, paper, days), mime=DOCX, width="stretch",
-        file_name=file_name(f"督办台账-{day}", "docx"), key="supervision_word",
-    )  # fmt: skip
+    downloads.button(
+        word, "下载 Word", lambda: papers.ledger_word(found, units, paper, days), f"{name}.docx", key="supervision_word"
+    )

@@ -16,8 +16,7 @@ from data_access.supervision import Item, Stage, commitment_of
 from errors import DashboardError
 from models import Filters, Level
 from settings import settings
-from ui import cached, cards, state, supervision, words
-from ui.imports import XLSX
+from ui import cached, cards, downloads, state, supervision, words
 from ui.links import href
 from ui.passports import mark
 from ui.supervision import Proposal
@@ -195,9 +194,9 @@ def _evidence(item: Item) -> None:
     number = a.selectbox(
         "佐证文件", list(kept), format_func=lambda key: kept[key].evidence_file, key=f"evidence_{item.item_id}"
     )
-    b.download_button(
-        "下载佐证", lambda: evidence_of(cached.store(), number, cached.viewer()), file_name=kept[number].evidence_file,
-        mime="application/octet-stream", width="stretch", key="evidence_download",
+    downloads.button(
+        b, "下载佐证", lambda: evidence_of(cached.store(), number, cached.viewer()), kept[number].evidence_file,
+        key="evidence_download",
     )  # fmt: skip
 
 
@@ -210,15 +209,11 @@ def _work(item: Item) -> None:
     else:
         cards.draw(cards.muted(f"已{item.stage.label}，不再办理。"))
     a, b = st.columns(2)
-    paper, name = supervision.edition(supervision.today()), f"督办通知-第{item.item_id}号"
-    a.download_button(
-        "督办通知 Word", lambda: papers.notice_word(item, paper), file_name=supervision.file_name(name, "docx"),
-        mime=supervision.DOCX, width="stretch", key="notice_word",
-    )  # fmt: skip
-    b.download_button(
-        "督办通知 Excel", lambda: papers.notice_workbook(item, paper), file_name=supervision.file_name(name, "xlsx"),
-        mime=XLSX, width="stretch", key="notice_excel",
-    )  # fmt: skip
+    paper, name = supervision.edition(supervision.today()), downloads.marked(f"督办通知-第{item.item_id}号")
+    downloads.button(a, "督办通知 Word", lambda: papers.notice_word(item, paper), f"{name}.docx", key="notice_word")
+    downloads.button(
+        b, "督办通知 Excel", lambda: papers.notice_workbook(item, paper), f"{name}.xlsx", key="notice_excel"
+    )
 
 
 def _step_form(item: Item) -> None:

@@ -14,6 +14,7 @@ from settings import settings
 from ui import (
     cached,
     cards,
+    downloads,
     guarantees,
     households,
     projector,
@@ -24,7 +25,6 @@ from ui import (
     words,
 )
 from ui.sight import Sight
-from ui.supervision import DOCX, file_name
 
 #: Measures that are not on paper: the middle of small counts would tell counts of other villages' households.
 _NOT_ON_PAPER = ("monitored", "lifted")
@@ -40,9 +40,9 @@ def head(own: pd.Series, beside: Sequence[str], filters: Filters) -> None:
     is_on = projector.is_on()
     switch = projector.switch("village", filters, is_on, code=str(own["village_code"]), **{"with": list(beside)})
     left.html(f'<div class="line">{switch.text} {projector.note(is_on).text}</div>')
-    right.download_button(
-        "下载下乡卡（Word）", lambda: visit_card.word(card(own, filters, dt.datetime.now())), mime=DOCX, width="stretch",
-        file_name=file_name(f"下乡卡-{own['village']}-{filters.asof}", "docx"), key="visit_card", on_click="ignore",
+    downloads.button(
+        right, "下载下乡卡（Word）", lambda: visit_card.word(card(own, filters, dt.datetime.now())),
+        downloads.marked(f"下乡卡-{own['village']}-{filters.asof}.docx"), key="visit_card",
     )  # fmt: skip
 
 

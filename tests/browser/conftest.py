@@ -35,6 +35,8 @@ _TRIES = 4
 LEDGERS = load_ledgers(ROOT / "counties" / "lingchuan")
 #: As the back button does: the page is not loaded anew, which makes seventy ledgers a matter of seconds.
 GO = "address => { history.pushState(null, '', address); window.dispatchEvent(new PopStateEvent('popstate')); }"
+#: The script may have ended before the browser has drawn what it sent and taken away what stood there before.
+DRAWN = "new Promise(done => requestIdleCallback(() => requestAnimationFrame(() => requestIdleCallback(done))))"
 
 
 def free_port() -> int:
@@ -136,6 +138,7 @@ class Visitor:
         self.page.evaluate(GO, address)
         expect(head).to_have_text(title)
         self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
+        self.page.evaluate(DRAWN)
 
     def settle(self) -> None:
         """Wait until the script has run and the page has drawn what it sent."""

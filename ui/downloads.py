@@ -1,0 +1,43 @@
+"""Every download: the file is made when somebody asks for it, and the page does not run again for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import PurePath
+
+from streamlit.delta_generator import DeltaGenerator
+
+from ui import cached
+
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+_TYPES = {
+    ".xlsx": f"{_OFFICE}spreadsheetml.sheet", ".docx": f"{_OFFICE}wordprocessingml.document",
+    ".pptx": f"{_OFFICE}presentationml.presentation", ".png": "image/png", ".svg": "image/svg+xml",
+    ".zip": "application/zip",
+}  # fmt: skip
+
+
+def banner() -> str:
+    """演示数据 where the county shown is simulated, empty where it is real; for what leaves the dashboard."""
+    return "演示数据" if cached.manifest().is_demo else ""
+
+
+def marked(file_name: str) -> str:
+    """A file's name that says so where what is in it is simulated."""
+    return f"{banner()}-{file_name}" if banner() else file_name
+
+
+def button(
+    place: DeltaGenerator, label: str, make: Callable[[], str | bytes], file_name: str, key: str = "", note: str = ""
+) -> None:
+    """A button for one file, as wide as its place.
+
+    Args:
+        make: the file; called in a thread of its own, so it may not draw or read the page's state.
+        file_name: its ending tells the browser what it is. key: where labels repeat on a page. note: on hovering.
+    """
+    # "ignore": a second run of the page beside the making of the file costs time and changes nothing on it.
+    place.download_button(
+        label, make, file_name, _TYPES.get(PurePath(file_name).suffix, "application/octet-stream"), key=key or None,
+        help=note or None, on_click="ignore", width="stretch",
+    )  # fmt: skip
