@@ -6,6 +6,8 @@ Rows of a table with a click, in static/ranking.js: a chart library's megabytes 
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ import pandas as pd
 import streamlit as st
 
 from geo.classes import MISSING_COLOUR
-from ui import cards, words
+from ui import cards
 
 _STATIC = Path(__file__).resolve().parent / "static"
 #: Bars beyond this many are left out and said to be: nobody reads that far, and the browser draws them all.
@@ -22,23 +24,49 @@ _MOST_BARS = 300
 _MOST_NAMES = 30
 
 
-def draw(places: pd.DataFrame, *, marked: frozenset[str], height: int, key: str) -> str:
+@dataclass(frozen=True)
+class Ranking:
+    """A ranking ready to draw, made once for a view.
+
+    Attributes:
+        low, high: the two ends of the scale, nought between them. bars: one a place with a figure, the largest first:
+            code, rank, name, township, label, value, colour. rest: HTML that names the places without a bar.
+        codes: of the places with a bar, to check a click against.
+    """
+
+    low: float
+    high: float
+    bars: Sequence[Sequence[str | float]]
+    rest: Sequence[str]
+    codes: frozenset[str]
+
+
+def ranking(places: pd.DataFrame) -> Ranking:
+    """The ranking of the places that :class:`ui.map_views.View` has."""
+    known = places[places["value"].notna()]
+    shown = known.head(_MOST_BARS)
+    ranks = shown["rank"].astype("str")
+    texts = [shown[column].tolist() for column in ("name", "township", "label", "value", "colour")]
+    bars = list(zip(shown["code"].tolist(), ranks.tolist(), *texts, strict=True))
+    low, high = min(0.0, shown["value"].min()), max(0.0, shown["value"].max())
+    return Ranking(float(low), float(high), bars, _rest(places, known), frozenset(shown["code"]))
+
+
+def draw(found: Ranking, *, marked: frozenset[str], height: int, key: str) -> str:
     """Draw the places with a figure as bars, name those without; returns the code of a bar just clicked, else empty.
 
     Args:
-        places: as :class:`ui.map_views.View` has them. marked: codes drawn with an edge. height: of the scrolling box, pixels.
-        key: of the element.
+        marked: codes drawn with an edge. height: of the scrolling box, pixels. key: of the element.
     """
-    known = places[places["value"].notna()]
-    shown = known.head(_MOST_BARS)
     with st.container(height=height, border=False):
         clicked = ""
-        if not shown.empty:
-            answer = _component()(key=key, data=_bars(shown, marked), on_clicked_change=lambda: None)
+        if found.bars:
+            data = {"low": found.low, "high": found.high, "bars": found.bars, "marked": sorted(marked & found.codes)}
+            answer = _component()(key=key, data=data, on_clicked_change=lambda: None)
             clicked = str(answer.clicked or "")
-        if rest := _rest(places, known):
-            cards.draw(*rest)
-    return clicked if clicked in set(shown["code"]) else ""  # it comes from the browser
+        if found.rest:
+            cards.draw(*found.rest)
+    return clicked if clicked in found.codes else ""  # it comes from the browser
 
 
 @lru_cache(maxsize=1)
@@ -48,22 +76,13 @@ def _component() -> Any:
     return st.components.v2.component("ranking", js=js, css=css)
 
 
-def _bars(shown: pd.DataFrame, marked: frozenset[str]) -> dict[str, Any]:
-    """What static/ranking.js draws: the two ends of the scale, nought between them, and a row for each bar."""
-    columns = ["code", "rank", "name", "township", "label", "value", "colour"]
-    bars = [
-        [row.code, str(row.rank), row.name, row.township, row.label, float(row.value), row.colour, row.code in marked]
-        for row in words.each(shown[columns])
-    ]
-    values = shown["value"]
-    return {"low": min(0.0, float(values.min())), "high": max(0.0, float(values.max())), "bars": bars}
-
-
 def _rest(places: pd.DataFrame, known: pd.DataFrame) -> list[str]:
     """What has no bar: names of the places without a figure or with a hidden one, and how many bars were left out."""
     said = []
     if len(known) > _MOST_BARS:
         said.append(cards.muted(f"只画前 {_MOST_BARS} 个，其余 {len(known) - _MOST_BARS} 个请用“找村”或选乡镇看。"))
+    if len(known) == len(places):
+        return said
     for (label, colour), unranked in places[places["value"].isna()].groupby(["label", "colour"], sort=False):
         found = [str(name) for name in unranked["name"]]
         names = "、".join(found[:_MOST_NAMES]) + ("等" if len(found) > _MOST_NAMES else "")

@@ -57,7 +57,7 @@ def browse(filters: Filters) -> None:
         cards.draw(cards.head(f"{len(view.places)} 个{_counter(look)}，从大到小", view.panels[-1].heading))
         cards.draw(_marked(view, look, filters))
         marked = frozenset({look.village, *filters.townships})
-        bar = map_bars.draw(view.places, marked=marked, height=_BARS_PX, key="ranking_bars")
+        bar = map_bars.draw(view.ranking, marked=marked, height=_BARS_PX, key="ranking_bars")
     _follow(clicked or bar or found, look, filters)
 
 

@@ -23,7 +23,7 @@ from geo.classes import (
 from geo.village_map import AreaLayer, PointLayer, prepare_areas, prepare_points
 from models import Filters, Month
 from settings import settings
-from ui import cached, map_sight, measures, villages, words
+from ui import cached, map_bars, map_sight, measures, villages, words
 from ui.map_look import Compare, Look, Villages
 from ui.measures import Level
 
@@ -59,11 +59,12 @@ class View:
         panels: one, or two side by side, the earlier month first.
         places: one row a village or township the filters leave, the largest figure first, missing last: code, name,
             township_code, township, lng, lat, value, label, colour, rank (1 = largest, missing without).
-        unit: of the figures; a difference of two shares is in 百分点.
+        ranking: of these places. unit: of the figures; a difference of two shares is in 百分点.
     """
 
     panels: tuple[Panel, ...]
     places: pd.DataFrame
+    ranking: map_bars.Ranking
     unit: str
 
     @property
@@ -101,7 +102,8 @@ def _view(look: Look, filters: Filters) -> View:
     panels = tuple(
         _panel(look, heading, table, classes, filters) for (heading, *_), table in zip(shown, tables, strict=True)
     )
-    return View(panels, _ranked(tables[-1], filters), unit)
+    ranked = _ranked(tables[-1], filters)
+    return View(panels, ranked, map_bars.ranking(ranked), unit)
 
 
 def _values(look: Look, month: Month, filters: Filters, places: pd.DataFrame) -> map_sight.Seen:
@@ -116,11 +118,14 @@ def _drawn(look: Look, whole: Filters) -> pd.DataFrame:
         rows = [(t.code, t.name, t.code, t.name, t.seat_lng_wgs84, t.seat_lat_wgs84) for t in cached.county().townships]
         return pd.DataFrame(rows, columns=list(_PLACE))
     known = villages.exited if look.which is Villages.EXITED else villages.rows
+    return cached.derived(f"map_places_{look.which}", lambda: _villages(known(whole)), whole)
+
+
+def _villages(known: pd.DataFrame) -> pd.DataFrame:
+    """Their texts as plain objects: every view reads them one by one, for which Arrow's texts take ten times as long."""
     columns = ["village_code", "village", "township_code", "township", "longitude", "latitude"]
-    return cached.derived(
-        f"map_places_{look.which}",
-        lambda: known(whole)[columns].set_axis(list(_PLACE), axis=1).reset_index(drop=True), whole,
-    )  # fmt: skip
+    found = known[columns].set_axis(list(_PLACE), axis=1).reset_index(drop=True)
+    return found.astype(dict.fromkeys(("code", "name", "township_code", "township"), "object"))
 
 
 def _heading(look: Look, month: Month, filters: Filters) -> str:
@@ -142,7 +147,8 @@ def _told(
     said = {value: _said(look, value, unit) for value in found.dropna().unique().tolist()}
     label = found.map(said).astype("object").where(found.notna(), MISSING_LABEL)
     told = places.assign(value=found, label=label, colour=colours(found, classes))
-    told.loc[is_hidden.to_numpy(), ["label", "colour"]] = [WITHHELD, HIDDEN_COLOUR]
+    if is_hidden.any():
+        told.loc[is_hidden.to_numpy(), ["label", "colour"]] = [WITHHELD, HIDDEN_COLOUR]
     return told
 
 

@@ -10,7 +10,7 @@ import pytest
 from geo.classes import HIDDEN_COLOUR, MISSING_COLOUR
 from models import Filters, Month
 from tests.ui.test_pages import html, run
-from ui import map_bars, map_export, map_look, map_sight, map_views, measures, villages
+from ui import map_export, map_look, map_sight, map_views, measures, villages
 from ui.map_look import Compare, Look
 from ui.measures import Level
 from ui.sight import Sight
@@ -95,13 +95,13 @@ def test_no_view_of_people_holds_a_small_count_or_a_hidden_one() -> None:
 
 
 def test_the_ranking_draws_all_small_ones_alike() -> None:
-    places = map_views.view(MONITORED, JUNE).places
-    bars = [bar for bar in map_bars._bars(places[places["value"].notna()], frozenset())["bars"] if bar[4] == "<5 户"]
+    bars = [bar for bar in map_views.view(MONITORED, JUNE).ranking.bars if bar[4] == "<5 户"]
     assert len(bars) > 1
-    assert len({(rank, label, value, colour) for _, rank, _, _, label, value, colour, _ in bars}) == 1
+    assert len({(rank, label, value, colour) for _, rank, _, _, label, value, colour in bars}) == 1
     assert [bar[0] for bar in bars] == sorted(bar[0] for bar in bars)
-    places = map_views.view(replace(MONITORED, compare=Compare.CHANGE), JUNE).places
-    (withheld,) = [said for said in map_bars._rest(places, places[places["value"].notna()]) if "已隐去" in said]
+    shown = map_views.view(replace(MONITORED, compare=Compare.CHANGE), JUNE)
+    places = shown.places
+    (withheld,) = [said for said in shown.ranking.rest if "已隐去" in said]
     assert f"{(places['label'] == '已隐去').sum()} 个，不排名" in withheld
 
 

@@ -13,13 +13,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   parentElement.appendChild(table);
 }
 
-function rowOf([code, rank, name, township, label, value, colour, isMarked], { low, high }) {
+function rowOf([code, rank, name, township, label, value, colour], { low, high, marked }) {
   const row = document.createElement("tr");
   row.dataset.code = code;
   row.tabIndex = 0;
   row.title = `${township} ${name} ${label}`;
   row.setAttribute("role", "button");
-  row.setAttribute("aria-pressed", isMarked);
+  row.setAttribute("aria-pressed", marked.includes(code));
   const bar = document.createElement("i"), share = (number) => 100 * number / (high - low || 1);
   bar.style.marginLeft = `${share(Math.min(value, 0) - low)}%`;
   bar.style.width = `${share(Math.abs(value))}%`;
