@@ -12,18 +12,19 @@ import gc
 import logging
 import logging.handlers
 import os
+import re
 import socket
 import sys
 import tomllib
 from collections.abc import AsyncIterator
 from functools import lru_cache
+from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -103,6 +104,24 @@ async def health(_request: Request) -> JSONResponse:
         return JSONResponse({"status": "error", "message": str(error)}, status_code=503)
 
 
+@lru_cache(maxsize=1)
+def _first_page() -> str:
+    """Streamlit's page that every visit begins with, in Chinese: one marked English is offered a translation.
+
+    The font it asks for ahead of everything is not the one of our theme.
+    """
+    page = (Path(st.__file__).parent / "static/index.html").read_text(encoding="utf-8")
+    page = page.replace('<html lang="en">', '<html lang="zh-CN">').replace(
+        "<title>Streamlit<", "<title>乡村振兴衔接看板<"
+    )
+    return re.sub(r'<link\s+rel="preload"[^>]*as="font"[^>]*>', "", page)
+
+
+def first_page(_request: Request) -> HTMLResponse:
+    """What a page's address answers before the dashboard runs."""
+    return HTMLResponse(_first_page(), headers={"cache-control": "no-cache"})
+
+
 def tile(request: Request) -> Response:
     """A picture of the office's own folder of tiles; 404 where it has none, and always without such a folder."""
     folder = settings().base_map.tiles_folder if settings().base_map.kind == "tiles" else None
@@ -165,6 +184,7 @@ app = st.App(
     "pages/frame.py",
     lifespan=lifespan,
     routes=[
+        *(Route(f"/{path}", first_page) for path in PAGES),
         Route("/health", health),
         Route(f"{TILES_PATH}/{{place:path}}", tile),
         *(Mount(path, StaticFiles(directory=folder)) for path, folder in asset_folders().items()),
@@ -173,7 +193,6 @@ app = st.App(
         Middleware(TrustedHostMiddleware, allowed_hosts=_allowed_hosts()),
         Middleware(SecurityHeaders),
         Middleware(KnownPages),
-        Middleware(GZipMiddleware, minimum_size=1000),
     ],
     on_script_error=show_failure,
 )

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import socket
 
+from starlette.requests import Request
+
 import dashboard
+
+
+def test_every_visit_begins_in_chinese() -> None:
+    """Streamlit's page is English until it runs: its title is seen, and its language makes browsers offer a translation."""
+    page = bytes(dashboard.first_page(Request({"type": "http"})).body).decode()
+    assert '<html lang="zh-CN">' in page and 'lang="en"' not in page
+    assert re.findall("<title>(.*)</title>", page) == ["乡村振兴衔接看板"]
+    assert 'as="font"' not in page
+    assert re.search(r'<script type="module"[^>]* src="\./static/js/index', page), (
+        "the programs of the page are still asked for"
+    )
 
 
 def test_a_socket_listened_on_sends_small_answers_at_once() -> None:
