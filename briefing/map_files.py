@@ -15,6 +15,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from briefing.slide_circles import circles_shape
+from geo.layer_looks import ShapeLook
 from geo.map_sheet import (
     DOT_RADIUS,
     HEADING_SIZE,
@@ -38,7 +39,8 @@ _POINTS_PER_UNIT = 0.75
 _FACE = "微软雅黑"
 #: Circles that are still shapes of their own; an office program grows slow with more.
 _MOST_SHAPES = 2000
-_PALE = "60000"  # thousandths of a percent
+#: Of the ground under a name on the map.
+_PALE = 0.6
 
 
 def png(sheet: MapSheet) -> bytes:
@@ -86,7 +88,7 @@ def _draw_panel(shapes: Any, placed: Placed, *, is_crowded: bool) -> None:
         drawn = _freeform(shapes, rings, is_closed=shape.geometry.geom_type.endswith("Polygon"))
         if drawn is not None:
             drawn.name = plain(shape.label) or "图形"
-            _paint(drawn, shape.fill, shape.is_missing, shape.edge, shape.width)
+            _paint(drawn, shape.fill, shape.is_missing, shape.edge, shape.width, shape.opacity)
     if is_crowded:
         _draw_classes(shapes, placed)
     _draw_points(shapes, placed, symbols_only=is_crowded)
@@ -103,7 +105,9 @@ def _draw_panel(shapes: Any, placed: Placed, *, is_crowded: bool) -> None:
         _paint(bar, None, False, INK, 1)
     _write(shapes, left + 4, top - 7, placed.bar_words, NOTE_SIZE, INK)
     for item, (x, y) in zip(placed.panel.legend, placed.legend, strict=True):
-        if item.symbol:
+        if item.look:
+            swatch = _look_swatch(shapes, item.look, x, y)
+        elif item.symbol:
             swatch = _symbol(shapes, x, y, item.symbol, item.fill, item.is_missing)
         else:
             swatch = _box(shapes, x - 8, y - 6, 16, 12) if item.is_area else _oval(shapes, x, y, 6)
@@ -120,7 +124,8 @@ def _draw_points(shapes: Any, placed: Placed, *, symbols_only: bool) -> None:
             continue
         else:
             drawn = _oval(shapes, x, y, point.radius)
-            _paint(drawn, point.fill, point.is_missing, point.fill if point.is_missing else point.edge, 0.8)
+            edge = point.fill if point.is_missing else point.edge
+            _paint(drawn, point.fill, point.is_missing, edge, 0.8, point.opacity)
         drawn.name = plain(point.label) or "点"
 
 
@@ -159,6 +164,14 @@ def _symbol(shapes: Any, x: float, y: float, shape: str, fill: str, is_missing: 
     return drawn
 
 
+def _look_swatch(shapes: Any, look: ShapeLook, x: float, y: float) -> Any:
+    drawn = (
+        _box(shapes, x - 8, y - 6, 16, 12) if look.opacity else _freeform(shapes, (((x - 8, y), (x + 8, y)),), False)
+    )
+    _paint(drawn, look.edge if look.opacity else None, False, look.edge, look.width, look.opacity)
+    return drawn
+
+
 def _oval(shapes: Any, x: float, y: float, radius: float) -> Any:
     return shapes.add_shape(
         MSO_SHAPE.OVAL, _emu(x - radius), _emu(y - radius), _emu(2 * radius), _emu(2 * radius)
@@ -169,7 +182,7 @@ def _box(shapes: Any, x: float, y: float, width: float, height: float) -> Any:
     return shapes.add_shape(MSO_SHAPE.RECTANGLE, _emu(x), _emu(y), _emu(width), _emu(height))
 
 
-def _paint(shape: Any, fill: str | None, is_missing: bool, edge: str, width: float) -> None:
+def _paint(shape: Any, fill: str | None, is_missing: bool, edge: str, width: float, opacity: float = 1.0) -> None:
     if (style := shape._element.find(qn("p:style"))) is not None:
         shape._element.remove(style)  # of the theme, with a shadow
     if fill is None:
@@ -181,6 +194,8 @@ def _paint(shape: Any, fill: str | None, is_missing: bool, edge: str, width: flo
     else:
         shape.fill.solid()
         shape.fill.fore_color.rgb = _rgb(fill)
+        if opacity < 1:
+            _see_through(shape, opacity)
     shape.line.color.rgb = _rgb(edge)
     shape.line.width = Pt(width * _POINTS_PER_UNIT)
 
@@ -199,13 +214,12 @@ def _write(
     """A text box whose base line is at ``y``, as SVG has it; on the map it stands on a pale ground, in the place of a halo."""
     width, height = text_width(words, size), (ABOVE + BELOW if is_on_map else 1.5) * size
     if not is_on_map:  # another font may be a little wider
-        width = min(1.05 * width + size, WIDTH - x)
+        width = min(1.12 * width + size, WIDTH - x)
     box = shapes.add_textbox(_emu(x), _emu(y - size * ABOVE), _emu(width), _emu(height))
     if is_on_map:
         box.fill.solid()
         box.fill.fore_color.rgb = _rgb("#FFFFFF")
-        colour_of_fill = box._element.spPr.find(qn("a:solidFill"))[0]
-        colour_of_fill.append(colour_of_fill.makeelement(qn("a:alpha"), {"val": _PALE}))
+        _see_through(box, _PALE)
     frame = box.text_frame
     frame.word_wrap = not is_on_map  # without wrapping some programs centre the words in their box
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
@@ -215,6 +229,12 @@ def _write(
     run.font.name = _FACE
     face = run._r.get_or_add_rPr().makeelement(qn("a:ea"), {"typeface": _FACE})
     run._r.get_or_add_rPr().append(face)
+
+
+def _see_through(shape: Any, opacity: float) -> None:
+    """Give a solid fill its opacity, for which the library has no word; the file has thousandths of a percent."""
+    colour = shape._element.spPr.find(qn("a:solidFill"))[0]
+    colour.append(colour.makeelement(qn("a:alpha"), {"val": str(round(100_000 * opacity))}))
 
 
 def _whole(pair: tuple[float, float]) -> tuple[int, int]:

@@ -90,13 +90,18 @@ def overlay_sources(layers: pd.DataFrame, kinds: Collection[LayerKind]) -> list[
 
 def overlay(layers: pd.DataFrame, kinds: Collection[LayerKind]) -> str:
     """The chosen kinds ready to send; empty for none."""
-    chosen = [kind for kind in OVERLAYS if kind in kinds]
-    shapes = [
+    shapes = overlay_shapes(layers, kinds)
+    return shapes_json(shapes) if shapes else ""
+
+
+def overlay_shapes(layers: pd.DataFrame, kinds: Collection[LayerKind]) -> list[tuple[str, str, dict[str, Any]]]:
+    """The chosen kinds in drawing order: kind, what it is called, GeoJSON geometry in WGS84."""
+    return [
         (str(kind), f"{kind.label} {row.feature}".strip(), json.loads(str(row.geometry)))
-        for kind in chosen
+        for kind in overlays_in_force(layers)
+        if kind in kinds
         for row in layers[layers["kind"] == str(kind)].itertuples()
     ]
-    return shapes_json(shapes) if shapes else ""
 
 
 def preview(prepared: PreparedLayer) -> str:

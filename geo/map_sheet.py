@@ -9,6 +9,7 @@ from typing import Any
 
 import shapely
 
+from geo.layer_looks import ShapeLook
 from geo.sheet_names import Label, Name, place_names
 from geo.sheet_text import text_width, wrapped
 
@@ -20,6 +21,8 @@ DOT_RADIUS, _POINT_NAME_SIZE = 2.5, 10.0
 _MARGIN, _TOP, _PANEL_TOP, _LEGEND_TOP = 40.0, 52.0, 96.0, 622.0
 _GAP, _UNDER_PANEL = 24.0, 26.0
 _TITLE_LINE, _LEGEND_LINE, _NOTE_LINE = 38.0, 24.0, 19.0
+#: Short of the page's: the fonts of office programs may be wider, and a line that breaks there covers the next.
+_NOTE_WIDTH = 0.92 * (WIDTH - 2 * _MARGIN)
 #: Lines that a title and a note may take; what is longer than that is no title.
 _TITLE_LINES, _NOTE_LINES = 3, 4
 #: Detail below this part of a unit is not seen.
@@ -31,7 +34,8 @@ _BAR_SHARE = 0.22
 
 @dataclass(frozen=True)
 class SheetShape:
-    """An area or a line in WGS84; ``fill`` None = not filled; what is missing is hatched. ``label``: what it is called."""
+    """An area or a line in WGS84; ``fill`` None = not filled; what is missing is hatched. ``label``: what it is called.
+    ``opacity``: of what it is filled with."""
 
     geometry: Any
     fill: str | None
@@ -39,11 +43,13 @@ class SheetShape:
     width: float = 0.8
     is_missing: bool = False
     label: str = ""
+    opacity: float = 1.0
 
 
 @dataclass(frozen=True)
 class SheetPoint:
-    """A circle, or a symbol of :mod:`geo.symbols`; ``radius`` and ``shift`` (right, down) in units of the page."""
+    """A circle, or a symbol of :mod:`geo.symbols`; ``radius`` and ``shift`` (right, down) in units of the page.
+    ``opacity``: of what it is filled with. ``is_named``: whether its label is written beside it, where the points of its panel are named."""
 
     lng: float
     lat: float
@@ -54,6 +60,8 @@ class SheetPoint:
     radius: float = 5.0
     symbol: str = ""
     shift: tuple[float, float] = (0.0, 0.0)
+    opacity: float = 1.0
+    is_named: bool = True
 
 
 @dataclass(frozen=True)
@@ -68,13 +76,14 @@ class SheetName:
 @dataclass(frozen=True)
 class LegendItem:
     """One class: its colour and its words, the count among them. ``is_area``: a square instead of a circle; ``symbol``:
-    a shape of :mod:`geo.symbols` instead of either."""
+    a shape of :mod:`geo.symbols` instead of either; ``look``: an imported layer's, a line where it is not filled."""
 
     fill: str
     words: str
     is_missing: bool = False
     is_area: bool = False
     symbol: str = ""
+    look: ShapeLook | None = None
 
 
 @dataclass(frozen=True)
@@ -156,7 +165,7 @@ def layout(sheet: MapSheet) -> Layout:
     width = (WIDTH - 2 * _MARGIN - _GAP * (count - 1)) / count
     banner = WIDTH - _MARGIN - text_width(sheet.banner, TEXT_SIZE)
     titles = wrapped(sheet.title, TITLE_SIZE, banner - _GAP - _MARGIN, _TITLE_LINES)
-    notes = [line for note in sheet.notes for line in wrapped(note, NOTE_SIZE, WIDTH - 2 * _MARGIN, _NOTE_LINES)]
+    notes = [line for note in sheet.notes for line in wrapped(note, NOTE_SIZE, _NOTE_WIDTH, _NOTE_LINES)]
     first_note = HEIGHT - 14 - _NOTE_LINE * (len(notes) - 1)
     legends = [list(_legend(panel.legend, width)) for panel in sheet.panels]
     legend_top = min(_LEGEND_TOP, first_note - 25 - max((y for spots in legends for _, y in spots), default=0.0))
@@ -242,7 +251,7 @@ def _named(
     wanted = [Name(*spot, DOT_RADIUS, name.text, NAME_SIZE, True) for name, spot in zip(names, dots, strict=True)]
     own = [] if not panel.named_as else [
         Name(*circle, point.label, _POINT_NAME_SIZE)
-        for point, circle in zip(panel.points, circles, strict=True) if point.label and not point.symbol
+        for point, circle in zip(panel.points, circles, strict=True) if point.label and point.is_named and not point.symbol
     ]  # fmt: skip
     right, bottom = frame.left + frame.width, frame.top + frame.height
     circles += [(*spot, DOT_RADIUS) for spot in dots]

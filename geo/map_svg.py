@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
+from geo.layer_looks import ShapeLook
 from geo.map_sheet import (
     DOT_RADIUS,
     HEADING_SIZE,
@@ -23,6 +24,8 @@ from geo.symbols import EDGE, RADIUS, SHAPES
 
 FACES = "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, SimHei, PingFang SC, WenQuanYi Micro Hei, sans-serif"
 INK, GREY, AMBER = "#12355B", "#6B7480", "#8A5A00"
+#: Width and height of a swatch that stands by itself.
+SWATCH = (20, 20)
 #: Characters that XML does not allow at all.
 _NO_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -63,7 +66,7 @@ def _panel(placed: Placed) -> Iterator[str]:
         title = f"<title>{clean(shape.label)}</title>" if shape.label else ""
         fill = _fill(shape.fill, shape.is_missing)
         yield (
-            f'<path class="shape" d="{path}" fill="{fill}" fill-rule="evenodd" stroke="{clean(shape.edge)}" '
+            f'<path class="shape" d="{path}" fill="{fill}"{_opacity(shape.opacity)} fill-rule="evenodd" stroke="{clean(shape.edge)}" '
             f'stroke-width="{shape.width:g}" stroke-linejoin="round">{title}</path>'
         )
     for point, (x, y) in zip(placed.panel.points, placed.points, strict=True):
@@ -72,7 +75,7 @@ def _panel(placed: Placed) -> Iterator[str]:
             yield symbol_svg(point.symbol, point.fill, x, y, point.is_missing, point.label)
             continue
         yield (
-            f'<circle class="point" cx="{x:.1f}" cy="{y:.1f}" r="{point.radius:g}" fill="{_fill(point.fill, point.is_missing)}" '
+            f'<circle class="point" cx="{x:.1f}" cy="{y:.1f}" r="{point.radius:g}" fill="{_fill(point.fill, point.is_missing)}"{_opacity(point.opacity)} '
             f'stroke="{clean(edge)}" stroke-width="0.8"><title>{clean(point.label)}</title></circle>'
         )
     for x, y in placed.dots:
@@ -98,13 +101,35 @@ def symbol_svg(shape: str, fill: str, x: float, y: float, is_missing: bool = Fal
     return f'<polygon class="symbol" points="{corners}" fill="{clean(inside)}" stroke="{clean(edge)}" stroke-width="1.2">{title}</polygon>'
 
 
+def swatch_svg(item: LegendItem) -> str:
+    """The swatch of a symbol or an imported layer as a drawing of its own, in single quotes, so it can stand in a script."""
+    width, height = SWATCH
+    drawn = _swatch(item, width / 2, height / 2)
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+    return f"{head}{drawn}</svg>".replace('"', "'")
+
+
 def _swatch(item: LegendItem, x: float, y: float) -> str:
+    if item.look:
+        return _look_swatch(item.look, x, y)
     look = f'class="legend" fill="{_fill(item.fill, item.is_missing)}" stroke="{clean(item.fill if item.is_missing else INK)}"'
     if item.symbol:
         return symbol_svg(item.symbol, item.fill, x, y, item.is_missing)
     if item.is_area:
         return f'<rect x="{x - 8:.1f}" y="{y - 6:.1f}" width="16" height="12" {look}/>'
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" {look}/>'
+
+
+def _look_swatch(look: ShapeLook, x: float, y: float) -> str:
+    edge = f'stroke="{clean(look.edge)}" stroke-width="{look.width:g}"'
+    if not look.opacity:
+        return f'<path class="legend" d="M{x - 8:.1f},{y:.1f} H{x + 8:.1f}" fill="none" {edge}/>'
+    box = f'x="{x - 8:.1f}" y="{y - 6:.1f}" width="16" height="12"'
+    return f'<rect class="legend" {box} fill="{clean(look.edge)}"{_opacity(look.opacity)} {edge}/>'
+
+
+def _opacity(share: float) -> str:
+    return "" if share == 1 else f' fill-opacity="{share:g}"'
 
 
 def _text(x: float, y: float, words: str, size: float, colour: str, weight: str = "normal") -> str:

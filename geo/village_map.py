@@ -21,6 +21,7 @@ from jinja2.utils import htmlsafe_json_dumps
 from geo.assets import script_links, style_links
 from geo.base_maps import Ground
 from geo.classes import MISSING_COLOUR
+from geo.layer_looks import SHAPE_LOOKS, ShapeLook
 from geo.outline import OUTLINE_NOTE
 
 if TYPE_CHECKING:
@@ -272,18 +273,24 @@ def shapes_json(shapes: Iterable[tuple[str, str, dict[str, Any]]]) -> str:
     """Shapes with a tooltip and a style of static/map.js.
 
     Args:
-        shapes: (style, text, GeoJSON geometry in WGS84); the styles are the kinds of layers, ``checked`` and
-            ``fault``.
+        shapes: (style, text, GeoJSON geometry in WGS84); the styles are those of :data:`geo.layer_looks.SHAPE_LOOKS`.
     """
+    known = list(shapes)
     features = [
         {
             "type": "Feature",
             "geometry": _rounded(geometry),
             "properties": {"style": style, "text": escape_for_map(text)},
         }
-        for style, text, geometry in shapes
+        for style, text, geometry in known
     ]
-    return _json({"type": "FeatureCollection", "features": features})
+    styles = {style: _leaflet_style(SHAPE_LOOKS[style]) for style, *_ in known}
+    return _json({"type": "FeatureCollection", "features": features, "styles": styles})
+
+
+def _leaflet_style(look: ShapeLook) -> dict[str, Any]:
+    edge = {"color": look.edge, "weight": look.width}
+    return edge | ({"fillColor": look.edge, "fillOpacity": look.opacity} if look.opacity else {"fill": False})
 
 
 def _escaped(texts: list[str]) -> list[str]:

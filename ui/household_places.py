@@ -10,10 +10,10 @@ from analysis.bulletin import Count, by
 from analysis.small_cells import WITHHELD
 from data_access.county import County
 from geo.classes import Class, colours, countwise, recount
-from geo.layer_map import points_note
+from geo.layer_map import overlay, overlay_sources, points_note
 from geo.village_map import PointLayer, prepare_points
 from models import Filters
-from ui import cached, cards, maps, state, villages
+from ui import cached, cards, map_layers, maps, state, villages
 from ui.households import LEDGER, View, address, chosen, marked, totals, waiting_days, when
 from ui.links import go
 
@@ -185,13 +185,15 @@ class _Drawn:
 def _draw_map(filters: Filters, shown: View, county: County) -> str | None:
     view = cached.derived(f"household_map_{shown}", lambda: _drawn(filters, shown, county), filters)
     base, layers = cached.base_map(), cached.rows("layers")
-    handled = state.recall("household_click")
+    handled, kinds = state.recall("household_click"), maps.overlay_switches(layers)
+    said, over = [when(filters), base.note, *overlay_sources(layers, kinds)], map_layers.imported_items(kinds)
+    caption = maps.caption("各村未消除风险户（户）", view.classes, 0, view.unplaced, said, is_whole=True, layers=over)
     code, click = maps.point_map(
         base,
         view.layer,
         handled=handled if isinstance(handled, int) else None,
-        overlay=maps.overlay_switches(layers),
-        caption=maps.caption("各村未消除风险户（户）", view.classes, 0, view.unplaced, [when(filters), base.note]),
+        overlay=overlay(layers, kinds),
+        caption=caption,
         height=_HEIGHT,
         key="household_map",
     )
@@ -201,6 +203,8 @@ def _draw_map(filters: Filters, shown: View, county: County) -> str | None:
     title = "未消除风险户（户）" + (f"，{'其余' if points else ''}位置为演示" if is_demo else "")
     note = "；".join(filter(None, (base.note, points, "颜色只表示多少，不表示好坏")))
     maps.legend(title, view.classes, 0, view.unplaced, note, is_whole=True)
+    if kinds:
+        cards.draw(map_layers.imported_legend(kinds))
     return code
 
 

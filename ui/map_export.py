@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -11,10 +12,12 @@ import streamlit as st
 
 from briefing.map_files import png, pptx
 from geo.classes import MISSING_COLOUR, MISSING_LABEL
+from geo.layer_looks import SHAPE_LOOKS
+from geo.layer_map import overlay_shapes, overlay_sources
 from geo.map_sheet import LegendItem, MapSheet, SheetName, SheetPoint, SheetShape
 from geo.map_sheet import Panel as SheetPanel
 from geo.map_svg import svg
-from models import Filters
+from models import Filters, LayerKind
 from ui import cached, downloads, map_layers, words
 from ui.map_layers import Drawn
 from ui.map_look import Look
@@ -44,12 +47,12 @@ def sheet(look: Look, view: View, title: str, filters: Filters) -> MapSheet:
     ]
     names = tuple(SheetName(seat.lng, seat.lat, seat.name) for seat in base.seats)
     drawn = [map_layers.drawn(look.layers, filters, month or filters.asof) for month in look.months]
+    kinds = map_layers.kinds_of(look.layers)
     panels = tuple(
-        _with_symbols(_panel(look, panel, is_alone=len(view.panels) == 1), layers)
+        _with_layers(_panel(look, panel, is_alone=len(view.panels) == 1), layers, kinds)
         for panel, layers in zip(view.panels, drawn, strict=True)
     )
-    if kinds := map_layers.kinds_of(look.layers):
-        notes.append(f"屏幕上叠加的{'、'.join(kind.label for kind in kinds)}没有画在这张图上")
+    notes += ["；".join(overlay_sources(cached.rows("layers"), kinds))] if kinds else []
     notes += [f"{one.title}：{'；'.join(one.notes)}" for one in drawn[-1].ledgers if one.notes]
     return MapSheet(f"{cached.county().name}{title}", panels, names, tuple(notes), downloads.banner())
 
@@ -80,8 +83,9 @@ def _panel(look: Look, panel: Panel, *, is_alone: bool) -> SheetPanel:
     return SheetPanel("" if is_alone else panel.heading, tuple(shapes), tuple(points), tuple(legend), named_as)
 
 
-def _with_symbols(panel: SheetPanel, drawn: Drawn) -> SheetPanel:
-    """The panel with the chosen ledgers over it and their symbols in its legend, the title of each with its first one."""
+def _with_layers(panel: SheetPanel, drawn: Drawn, kinds: Sequence[LayerKind]) -> SheetPanel:
+    """The panel with the imported layers under its points, the chosen ledgers over them, and both in its legend."""
+    shapes, spots = _imported(kinds)
     points = [
         SheetPoint(
             float(row.lng), float(row.lat), (symbol := drawn.symbols[int(row.symbol)]).fill, symbol.is_missing,
@@ -89,15 +93,31 @@ def _with_symbols(panel: SheetPanel, drawn: Drawn) -> SheetPanel:
         )
         for row in words.each(drawn.table)
     ]  # fmt: skip
-    legend = []
-    for one in drawn.ledgers:
-        for number, part in enumerate(one.parts):
-            title = "" if number else f"{one.title}（{one.when}）"
-            said = f"{title} {part.words} {part.place_count} 处 {part.row_count} 行"
-            legend.append(
-                LegendItem(part.symbol.fill, " ".join(said.split()), part.symbol.is_missing, symbol=part.symbol.shape)
-            )
-    return replace(panel, points=(*panel.points, *points), legend=(*panel.legend, *legend))
+    return replace(
+        panel, shapes=(*panel.shapes, *shapes), points=(*spots, *panel.points, *points),
+        legend=(*panel.legend, *map_layers.imported_items(kinds), *map_layers.ledger_items(drawn)),
+    )  # fmt: skip
+
+
+def _imported(kinds: Sequence[LayerKind]) -> tuple[list[SheetShape], list[SheetPoint]]:
+    """The imported layers, cut at the county's bounds, or a road across the province would make the county small."""
+    import shapely
+
+    bounds = cached.base_map().outline.bounds
+    shapes, points = [], []
+    for kind, text, geometry in overlay_shapes(cached.rows("layers"), kinds):
+        look = SHAPE_LOOKS[kind]
+        for part in shapely.get_parts(shapely.clip_by_rect(shapely.geometry.shape(geometry), *bounds)):
+            if part.geom_type == "Point":
+                points.append(
+                    SheetPoint(
+                        part.x, part.y, look.edge, label=text, edge=look.edge, opacity=look.opacity, is_named=False
+                    )
+                )
+            elif not part.is_empty:
+                fill = look.edge if look.opacity else None
+                shapes.append(SheetShape(part, fill, look.edge, look.width, label=text, opacity=look.opacity or 1.0))
+    return shapes, points
 
 
 def _rows(table: pd.DataFrame) -> list[tuple[float, float, str, str]]:

@@ -16,8 +16,10 @@ from streamlit.delta_generator import DeltaGenerator
 from data_access.ledger_places import place_of
 from data_access.ledgers import Ledger
 from geo.classes import MISSING_COLOUR
-from geo.layer_map import overlays_in_force
-from geo.map_svg import symbol_svg
+from geo.layer_looks import SHAPE_LOOKS
+from geo.layer_map import overlay_sources, overlays_in_force
+from geo.map_sheet import LegendItem
+from geo.map_svg import SWATCH, swatch_svg, symbol_svg
 from geo.symbols import (
     COLOURS,
     MOST_SHAPES,
@@ -79,6 +81,9 @@ class Drawn:
     symbols: tuple[Symbol, ...]
     table: pd.DataFrame
     ledgers: tuple[LedgerLayer, ...]
+
+
+NOTHING_DRAWN = Drawn(NO_SYMBOLS, (), pd.DataFrame(), ())
 
 
 def choose(place: DeltaGenerator) -> tuple[str, ...]:
@@ -151,8 +156,9 @@ def ledgers_of(chosen: Iterable[str]) -> list[str]:
 
 
 def kinds_of(chosen: Iterable[str]) -> list[LayerKind]:
-    """The imported layers among those chosen."""
-    return [LayerKind.of(name.removeprefix(_IMPORTED)) for name in chosen if name.startswith(_IMPORTED)]
+    """The imported layers among those chosen, in drawing order."""
+    names = set(chosen)
+    return [kind for kind in overlays_in_force(cached.rows("layers")) if f"{_IMPORTED}{kind}" in names]
 
 
 def drawn(chosen: Iterable[str], filters: Filters, month: Month) -> Drawn:
@@ -178,7 +184,7 @@ def _drawn(names: list[str], filters: Filters) -> Drawn:
         )
         symbols += mine
     if not tables:
-        return Drawn(NO_SYMBOLS, (), pd.DataFrame(), ())
+        return NOTHING_DRAWN
     every = pd.concat(tables, ignore_index=True)
     table = fanned(every.assign(code=every["place_code"], is_own=every["level"] == "row"))
     return Drawn(prepare_symbols(symbols, table), tuple(symbols), table, tuple(ledgers))
@@ -210,11 +216,22 @@ def _parts(ledger: Ledger, symbols: list[Symbol], table: pd.DataFrame) -> Iterab
             yield Part(symbol, said, len(here), int(here["row_count"].sum()))
 
 
+def imported_legend(kinds: Sequence[LayerKind]) -> str:
+    """The imported layers under the map as HTML: one line each, with its source."""
+    sources = overlay_sources(cached.rows("layers"), kinds)
+    return "".join(map(_imported, imported_items(kinds), sources))
+
+
 def legend(drawn: Drawn, filters: Filters, month: Month) -> str:
     """The symbols under the map as HTML: one line a ledger, with the way to its page as of that month."""
     mine = Filters(filters.townships, (), month)
     demo = cards.muted("图层为演示数据，位置为演示。") if drawn.ledgers and cached.manifest().is_demo else ""
     return "".join(_line(one, mine) for one in drawn.ledgers) + demo
+
+
+def _imported(item: LegendItem, source: str) -> str:
+    swatch = image(swatch_svg(item), *SWATCH, "")
+    return f'<div class="line" style="{_LEGEND}">{cards.joined(cards.whole(cards.joined(swatch, item.words)), "；", source).text}</div>'
 
 
 def _line(one: LedgerLayer, filters: Filters) -> str:
@@ -226,6 +243,25 @@ def _line(one: LedgerLayer, filters: Filters) -> str:
         pieces.append("　所选范围内还没有行" if not one.notes else "")
     notes = f"；{'；'.join(one.notes)}" if one.notes else ""
     return f'<div class="line" style="{_LEGEND}">{cards.joined(*pieces, notes).text}</div>'
+
+
+def imported_items(kinds: Iterable[LayerKind]) -> list[LegendItem]:
+    """A line of a legend for each imported layer."""
+    counts = cached.rows("layers")["kind"].value_counts()
+    looks = {kind: SHAPE_LOOKS[str(kind)] for kind in kinds}
+    return [LegendItem(look.edge, f"{kind.label} {counts[str(kind)]} 处", look=look) for kind, look in looks.items()]
+
+
+def ledger_items(drawn: Drawn) -> list[LegendItem]:
+    """A line of a legend for each part of each ledger, the title of each with its first one."""
+    items = []
+    for one in drawn.ledgers:
+        for number, part in enumerate(one.parts):
+            title = "" if number else f"{one.title}（{one.when}）"
+            said = f"{title} {part.words} {part.place_count} 处 {part.row_count} 行"
+            symbol = part.symbol
+            items.append(LegendItem(symbol.fill, " ".join(said.split()), symbol.is_missing, symbol=symbol.shape))
+    return items
 
 
 def symbol_image(symbol: Symbol) -> cards.Html:

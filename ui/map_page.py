@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,7 @@ import streamlit as st
 from geo.layer_map import overlay as layer_overlay
 from geo.layer_map import overlay_sources, points_note
 from geo.symbols import NO_SYMBOLS, SymbolLayer
-from models import Filters
+from models import Filters, LayerKind
 from ui import (
     cached,
     cards,
@@ -27,6 +28,7 @@ from ui import (
     words,
 )  # fmt: skip
 from ui.links import go, href
+from ui.map_layers import NOTHING_DRAWN, Drawn
 from ui.map_look import Compare, Look, Villages
 from ui.map_views import Panel, View
 from ui.measures import VILLAGE_MEASURES, Level
@@ -76,7 +78,7 @@ def _maps(look: Look, view: View, filters: Filters) -> str:
     """One map, or two beside each other; returns the code of a place just clicked."""
     layers = cached.rows("layers")
     kinds = map_layers.kinds_of(look.layers)
-    overlay, sources = layer_overlay(layers, kinds), overlay_sources(layers, kinds)
+    overlay = layer_overlay(layers, kinds)
     columns = st.columns(len(view.panels))
     clicked = ""
     for number, (panel, month, column) in enumerate(zip(view.panels, look.months, columns, strict=True)):
@@ -84,22 +86,24 @@ def _maps(look: Look, view: View, filters: Filters) -> str:
         with column:
             if len(view.panels) > 1:
                 cards.draw(cards.line(cards.strong(panel.heading)))
-            clicked = (
-                _one_map(panel, number, _caption(look, view, panel), overlay=overlay, symbols=drawn.layer) or clicked
-            )
+            caption = _caption(look, view, panel, kinds, drawn)
+            clicked = _one_map(panel, number, caption, overlay=overlay, symbols=drawn.layer) or clicked
             _legend(look, view, panel, layers)
             if look.layers:
-                cards.draw(map_layers.legend(drawn, filters, month or filters.asof), *map(cards.muted, sources))
+                symbols = map_layers.legend(drawn, filters, month or filters.asof)
+                cards.draw(map_layers.imported_legend(kinds), symbols)
     return clicked
 
 
 def one_map(look: Look, view: View, *, height: int) -> str:
     """The newest map of a view with its legend, for a page that offers no choice; returns the code just clicked."""
     layers, panel = cached.rows("layers"), view.panels[-1]
-    clicked = _one_map(
-        panel, 0, _caption(look, view, panel), overlay=maps.overlay_switches(layers), height=height
-    )  # fmt: skip
+    kinds = maps.overlay_switches(layers)
+    caption = _caption(look, view, panel, kinds)
+    clicked = _one_map(panel, 0, caption, overlay=layer_overlay(layers, kinds), height=height)
     _legend(look, view, panel, layers)
+    if kinds:
+        cards.draw(map_layers.imported_legend(kinds))
     return clicked
 
 
@@ -121,9 +125,13 @@ def _one_map(
     return code or ""
 
 
-def _caption(look: Look, view: View, panel: Panel) -> str:
-    lines = (f"{look.measure.source} · {panel.heading}", cached.base_map().note, look.measure.note)
-    return maps.caption(_title(look, view), panel.classes, panel.missing, panel.unplaced, lines, counter=_counter(look))
+def _caption(look: Look, view: View, panel: Panel, kinds: Sequence[LayerKind], drawn: Drawn = NOTHING_DRAWN) -> str:
+    sources = overlay_sources(cached.rows("layers"), kinds)
+    lines = (f"{look.measure.source} · {panel.heading}", cached.base_map().note, look.measure.note, *sources)
+    return maps.caption(
+        _title(look, view), panel.classes, panel.missing, panel.unplaced, lines, counter=_counter(look),
+        is_whole=look.measure.is_personal, layers=[*map_layers.imported_items(kinds), *map_layers.ledger_items(drawn)],
+    )  # fmt: skip
 
 
 def _legend(look: Look, view: View, panel: Panel, layers: pd.DataFrame) -> None:

@@ -12,11 +12,12 @@ from streamlit_folium import st_folium
 
 from geo.captions import caption_json
 from geo.classes import MISSING_COLOUR, MISSING_LABEL, Class
-from geo.layer_map import overlay as layer_overlay
 from geo.layer_map import overlays_in_force
+from geo.map_sheet import LegendItem
 from geo.outline import OUTLINE_NOTE
 from geo.symbols import NO_SYMBOLS, SymbolLayer
 from geo.village_map import AreaLayer, BaseMap, PointLayer, folium_map, point_layer, preview_layer
+from models import LayerKind
 from ui import cached
 
 _INK = "#12355B"
@@ -78,16 +79,15 @@ def preview_map(base: BaseMap, shapes: str, *, height: int, key: str) -> None:
     )
 
 
-def overlay_switches(layers: pd.DataFrame) -> str:
-    """Switches for roads, parks and the like where there are any; what was switched on, ready to send."""
+def overlay_switches(layers: pd.DataFrame) -> list[LayerKind]:
+    """Switches for roads, parks and the like where there are any; what was switched on."""
     kinds = overlays_in_force(layers)
     if not kinds:
-        return ""
-    chosen = st.pills(
+        return []
+    return st.pills(
         "叠加图层", kinds, format_func=lambda kind: kind.label, selection_mode="multi", key="overlays",
         label_visibility="collapsed",
     )  # fmt: skip
-    return layer_overlay(layers, chosen)
 
 
 def new_click(answer: object, codes: Collection[str], handled: int | None) -> tuple[str | None, int | None]:
@@ -104,16 +104,25 @@ def new_click(answer: object, codes: Collection[str], handled: int | None) -> tu
 
 
 def caption(
-    title: str, classes: Sequence[Class], missing: int, unplaced: int, lines: Sequence[str], *, counter: str = "村"
+    title: str,
+    classes: Sequence[Class],
+    missing: int,
+    unplaced: int,
+    lines: Sequence[str],
+    *,
+    counter: str = "村",
+    is_whole: bool = False,
+    layers: Sequence[LegendItem] = (),
 ) -> str:
     """Title, legend and notes for full screen, ready to send; a simulated county says so there too.
 
     Args:
-        title: what is shown, with its unit. classes, missing, unplaced, counter: as for :func:`legend`.
-        lines: source, period and notes.
+        title: what is shown, with its unit. classes, missing, unplaced, counter, is_whole: as for :func:`legend`.
+        lines: source, period and notes. layers: what lies over the map.
     """
     banner = ["演示数据"] if cached.manifest().is_demo else []
-    return caption_json(title, _items(classes, missing, counter), [*banner, *lines, *_unplaced(unplaced, counter)])
+    said = [*banner, *_bounds(classes, is_whole=is_whole), *lines, *_unplaced(unplaced, counter)]
+    return caption_json(title, _items(classes, missing, counter), said, layers)
 
 
 def legend(
@@ -148,8 +157,7 @@ def legend_html(
 ) -> str:
     """The legend as HTML; every text is escaped."""
     items = [_item(*item) for item in _items(classes, missing, counter)]
-    bounds = ["各档含下限、不含上限"] if len(classes) > 1 and not is_whole else []
-    notes = [*bounds, note, *_unplaced(unplaced, counter)]
+    notes = [*_bounds(classes, is_whole=is_whole), note, *_unplaced(unplaced, counter)]
     return (
         '<div style="display:flex;flex-wrap:wrap;gap:0 .8rem;align-items:center;font-size:13px;line-height:1.6">'
         f"<b>{html.escape(title)}</b>{''.join(items)}</div>"
@@ -161,6 +169,10 @@ def _items(classes: Sequence[Class], missing: int, counter: str) -> list[tuple[s
     """Fill, edge and words of every class, and of what has no figure."""
     items = [(one.colour, _INK, f"{one.label}（{one.count} {counter}）") for one in classes]
     return [*items, ("#FFFFFF", MISSING_COLOUR, f"{MISSING_LABEL}（{missing} {counter}）")] if missing else items
+
+
+def _bounds(classes: Sequence[Class], *, is_whole: bool) -> list[str]:
+    return ["各档含下限、不含上限"] if len(classes) > 1 and not is_whole else []
 
 
 def _unplaced(count: int, counter: str) -> list[str]:

@@ -114,9 +114,10 @@ function toggleFullScreen(frame) {
 }
 
 // What the page says around the map; map.css shows it in full screen, where the page is not seen.
-function drawCaption(_, { title, items, lines }) {
+function drawCaption(_, { title, items, layers, lines }) {
   const map = window.map;
   map.caption = map.caption || addNote(map, "topright", "", "map-caption");
   const legend = items.map(([fill, edge, words]) => `<li><i style="background:${fill};border-color:${edge}"></i>${words}</li>`);
+  legend.push(...layers.map(([swatch, words]) => `<li>${swatch}${words}</li>`));
   map.caption.innerHTML = `<b>${title}</b><ul>${legend.join("")}</ul>${lines.map((line) => `<p>${line}</p>`).join("")}`;
 }

@@ -67,20 +67,10 @@ function drawPoints(group, points) {
   group.on("add", () => marked.forEach((marker) => marker.bringToFront()));  // over the symbols as well
 }
 
-const shapeStyles = {
-  village_boundaries: { color: "#9AA0A6", weight: 0.8, fill: false },
-  roads: { color: "#8A5A2B", weight: 2.5, opacity: 0.85, fill: false },
-  tourism_roads: { color: "#C2185B", weight: 3.5, opacity: 0.85, fill: false },
-  parks: { color: "#5B4B8A", weight: 1.5, fillColor: "#5B4B8A", fillOpacity: 0.25 },
-  sites: { color: "#8A2B5E", weight: 1.5, fillColor: "#8A2B5E", fillOpacity: 0.5 },
-  checked: { color: "#12355B", weight: 1.5, fillColor: "#12355B", fillOpacity: 0.08 },
-  fault: { color: "#C0392B", weight: 3, fillColor: "#C0392B", fillOpacity: 0.35 },
-};
-
 function drawShapes(group, shapes) {
   return L.geoJSON(shapes, {
-    style: (feature) => shapeStyles[feature.properties.style],
-    pointToLayer: (feature, latlng) => L.circleMarker(latlng, { radius: 5, ...shapeStyles[feature.properties.style] }),
+    style: (feature) => shapes.styles[feature.properties.style],
+    pointToLayer: (feature, latlng) => L.circleMarker(latlng, { radius: 5, ...shapes.styles[feature.properties.style] }),
     onEachFeature: (feature, layer) => {
       if (feature.properties.text) layer.bindTooltip(feature.properties.text, { sticky: true });
     },

@@ -140,7 +140,7 @@ def test_a_long_legend_and_long_notes_take_their_room_from_the_map() -> None:
     assert placed.bar[1] == 720 - 14 - 2 * 19 - 25 - 4 * 24 - 26  # three lines of notes, five of legend
     assert [y for _, y in placed.legend] == [placed.bar[1] + 26 + 24 * line for line in range(5)]
     assert "".join(text for _, _, text in found.notes) == "".join(notes)
-    assert [len(text) for _, _, text in found.notes] == [4, 92, 58]
+    assert [len(text) for _, _, text in found.notes] == [4, 84, 66]  # 0.92 of 1,200 units at 13 each
     assert placed.legend[-1][1] + 8 < found.notes[0][1] - 13
 
 

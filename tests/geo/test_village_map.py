@@ -3,7 +3,6 @@ from __future__ import annotations
 import html
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
@@ -12,11 +11,11 @@ import pytest
 from shapely.geometry import box
 from streamlit_folium import generate_leaflet_string
 
-import geo.village_map
 from geo.base_maps import Ground, ground
 from geo.captions import caption_json
 from geo.classes import MISSING_COLOUR
 from geo.layer_kinds import OVERLAYS
+from geo.layer_looks import SHAPE_LOOKS
 from geo.village_map import (
     AREA_COLUMNS,
     POINT_COLUMNS,
@@ -242,7 +241,10 @@ def test_hostile_names_of_shapes_are_text(name: str) -> None:
     assert html.unescape(json.loads(shapes)["features"][0]["properties"]["text"]) == name
 
 
-def test_every_style_is_one_of_the_script() -> None:
-    script = (Path(geo.village_map.__file__).parent / "static" / "map.js").read_text(encoding="utf-8")
-    styles = set(re.findall(r"^  (\w+): \{ color", script, flags=re.MULTILINE))
-    assert {*map(str, OVERLAYS), "checked", "fault"} == styles
+def test_shapes_bring_their_styles_and_every_kind_has_one() -> None:
+    assert {*map(str, OVERLAYS), "checked", "fault"} == set(SHAPE_LOOKS)
+    at = {"type": "Point", "coordinates": (113.1, 35.5)}
+    assert json.loads(shapes_json([("roads", "", at), ("parks", "", at)]))["styles"] == {
+        "roads": {"color": "#8A5A2B", "weight": 2.5, "fill": False},
+        "parks": {"color": "#5B4B8A", "weight": 1.5, "fillColor": "#5B4B8A", "fillOpacity": 0.25},
+    }

@@ -106,7 +106,9 @@ def test_full_screen_says_what_the_legend_says(
     said = json.loads(caption("户数（户）", round_classes(list(range(1, 41))), 3, 2, ["某台账 · 2024年度", ""]))
     assert said["title"] == "户数（户）"
     assert [words for _fill, _edge, words in said["items"]][::4] == ["10 以下（9 村）", "缺数（3 村）"]
-    assert said["lines"] == [*banner, "某台账 · 2024年度", "另有 2 个村没有坐标，图上未画"]
+    bounds = "各档含下限、不含上限"
+    assert said["lines"] == [*banner, bounds, "某台账 · 2024年度", "另有 2 个村没有坐标，图上未画"]
+    assert said["layers"] == []
 
 
 def test_the_legend_leaves_out_what_there_is_none_of() -> None:

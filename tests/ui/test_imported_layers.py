@@ -1,0 +1,105 @@
+"""Imported layers over the map: the same colours and words on the screen, in full screen and on paper, each with its source."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+import geopandas as gpd
+import pytest
+from pptx import Presentation
+from pptx.oxml.ns import qn
+from shapely.geometry import LineString, Point, box
+
+import layer_import
+from briefing.map_files import pptx
+from data_access.store import InputFile, Store, open_store
+from geo.map_sheet import MapSheet
+from geo.map_svg import svg
+from models import Filters, LayerKind, Month
+from tests.conftest import NOW, MakeSettings
+from tests.data_access.filling import file, row
+from tests.geo.building import geojson
+from tests.ui.conftest import Use
+from tests.ui.test_pages import html, run
+from ui import cached, map_export, map_layers, map_look, map_views
+
+DECEMBER = Filters((), (), Month(2025, 12))
+ROAD, PARK = "道路来自本县图层“路网”（WGS84 经纬度，", "园区来自本县图层“园区图”（WGS84 经纬度，"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory, make_settings: MakeSettings) -> Iterator[Store]:
+    """A village, a road that leaves the county, a park and another one known by its place alone."""
+    found = open_store(make_settings(tmp_path_factory.mktemp("imported")))
+    village = file("villages", row("villages", longitude=113.31, latitude=35.71))
+    assert found.import_files([village], actor="测试", now=NOW).faults == ()
+    roads = gpd.GeoDataFrame({"名称": ["<b>`${x}"]}, geometry=[LineString([(113.2, 35.7), (114.9, 35.7)])])
+    parks = gpd.GeoDataFrame({"名称": ["甲园", "乙园"]}, geometry=[box(113.2, 35.6, 113.3, 35.7), Point(113.4, 35.6)])
+    for kind, title, layer in ((LayerKind.ROADS, "路网", roads), (LayerKind.PARKS, "园区图", parks)):
+        given = InputFile(f"{title}.geojson", geojson(layer))
+        prepared = layer_import.prepare(found, layer_import.read(found, given), kind, answer="WGS84")
+        layer_import.accept(found, prepared, given.data, title=title, actor="测试", now=NOW)
+    yield found
+    found.record.engine.dispose()
+
+
+@pytest.fixture(autouse=True)
+def _screens(store: Store, use: Use) -> None:
+    use(store.settings.stores.read_model.parent.parent / "config.toml")
+
+
+def sheet() -> MapSheet:
+    look = replace(map_look.plain("income", DECEMBER), layers=("imported.roads", "imported.parks"))
+    return map_export.sheet(look, map_views.view(look, DECEMBER), "题目", DECEMBER)
+
+
+def test_what_lies_over_the_map_goes_onto_the_paper_with_legend_and_source() -> None:
+    (panel,) = sheet().panels
+    (park,) = [shape for shape in panel.shapes if shape.label == "园区 甲园"]
+    (road,) = [shape for shape in panel.shapes if shape.label.startswith("道路")]
+    assert (park.fill, park.opacity, road.fill, road.edge, road.width) == ("#5B4B8A", 0.25, None, "#8A5A2B", 2.5)
+    county = cached.base_map().outline.bounds
+    assert road.geometry.bounds[2] == pytest.approx(county[2]), "what lies outside would make the county small"
+    (spot,) = [point for point in panel.points if point.label == "园区 乙园"]
+    assert (spot.lng, spot.lat, spot.opacity, spot.is_named) == (113.4, 35.6, 0.25, False)
+    assert [item.words for item in panel.legend][-2:] == ["园区 2 处", "道路 1 处"]
+    assert any(PARK in note and ROAD in note for note in sheet().notes)
+
+
+def test_a_drawing_and_a_slide_have_them_as_shapes_of_their_own() -> None:
+    drawing = svg(sheet())
+    assert 'fill="#5B4B8A" fill-opacity="0.25"' in drawing and "<b>" not in drawing
+    (slide,) = Presentation(io.BytesIO(pptx(sheet(), dt.datetime(2026, 1, 6)))).slides
+    shapes = {shape.name: shape for shape in slide.shapes}
+    assert shapes["园区 甲园"]._element.find(".//" + qn("a:alpha")).get("val") == "25000"
+    assert str(shapes["道路 <b>`${x}"].line.color.rgb) == "8A5A2B"
+    words = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    assert "园区 2 处" in words and "道路 1 处" in words
+
+
+def test_the_screen_says_them_in_the_same_words() -> None:
+    app = run("villages.py", layers="imported.parks,imported.roads", asof="2025-12")
+    assert not app.exception and not app.warning
+    text = "".join(html(app).split())
+    assert "".join(f"园区 2 处；{PARK}".split()) in text and "".join(f"道路 1 处；{ROAD}".split()) in text
+
+
+def test_full_screen_shows_swatches_of_layers_and_where_they_are_from() -> None:
+    app = run("villages.py", layers="imported.parks,imported.roads", asof="2025-12")
+    (sent,) = [part.proto.json_args for part in app.get("component_instance")]
+    call = json.loads(sent)["feature_group"].split("drawCaption(", 1)[1]
+    said = json.loads(call.split(", ", 1)[1].split(");", 1)[0])
+    (park, of_park), (road, of_road) = said["layers"]
+    assert (of_park, of_road) == ("园区 2 处", "道路 1 处")
+    assert "fill-opacity='0.25'" in park and "<path" in road and '"' not in park + road
+    assert sum("来自本县图层" in line for line in said["lines"]) == 2
+
+
+def test_only_layers_in_force_are_among_those_chosen() -> None:
+    assert map_layers.kinds_of(["imported.roads", "imported.sites", "road_projects", "imported.parks"]) == [
+        LayerKind.PARKS, LayerKind.ROADS,
+    ]  # fmt: skip
