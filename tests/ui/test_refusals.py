@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from models import Filters, Month
 from tests.ui.test_pages import html, run
-from ui import cached, clues, refusals
+from ui import cached, clues, refusals, words
 
 JUNE, CHONGWEN, LIYI, XIGOU = "2025-06", "140524100", "140524101", "140524100202"
 HOSTILE, LONG = "<script>x</script>", "长" * 5000
@@ -148,3 +148,11 @@ def test_a_period_that_a_ledger_does_not_have_is_told(asked: dict[str, str], sai
 def test_characters_that_are_not_seen_do_not_turn_the_sentence_around() -> None:
     assert refusals.quoted("a\n\n\u202e# b\x00c") == "a   # b c"
     assert refusals.quoted("一" * 20) == "一" * 20 and refusals.quoted("一" * 21) == "一" * 20 + "…"
+
+
+@pytest.mark.parametrize("text", ["http://a.cn", "WWW.a.cn", "a@b.cn", "&lt;"])
+def test_what_the_browser_would_link_or_decode_is_broken_up(text: str) -> None:
+    """A character that is not seen stands where the browser looks for an address, a backslash before an entity."""
+    said = words.verbatim(text)
+    assert not re.search(r"://|www\.|@b|^&", said.replace("\\:", ":"), re.IGNORECASE)
+    assert re.sub(r"\\(.)", r"\1", said).replace("\u2060", "") == text
