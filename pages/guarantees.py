@@ -6,8 +6,9 @@ filters = frame.filters()
 if guarantees.is_reported(filters):
     guarantees.top(filters)
     names = guarantees.chosen()
-    guarantees.by_village(names, filters)
-    guarantees.listed(names, filters)
+    village = guarantees.chosen_village(filters)
+    guarantees.by_village(names, village, filters)
+    guarantees.listed(names, village, filters)
     guarantee_sources.other_ledgers(names, filters)
 else:
     with cards.card("guarantees"):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Container, Hashable
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
@@ -11,7 +12,7 @@ from analysis import clues as merging
 from analysis.clues import MONITORED, OWN_COMPARISON, SOURCES, STANDINGS, VERIFIED, WAITING
 from data_access.table_workbook import table_workbook
 from models import Filters
-from ui import cached, cards, downloads, ledger_words, risk_rules, state, words
+from ui import cached, cards, downloads, ledger_words, refusals, risk_rules, state, words
 from ui.links import href
 from ui.passports import mark
 
@@ -34,29 +35,67 @@ def standing_counts(found: pd.DataFrame) -> dict[str, int]:
     return {standing: int(counts.get(standing, 0)) for standing in STANDINGS}
 
 
-def _narrowed(found: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str], str]:
-    """What the address asks for: one rule's or one risk's households; with the parameters and the words of it."""
-    titles = risk_rules.titles(cached.warning_rules())
-    rule, risk = state.parameter("rule"), state.parameter("risk")
-    if rule in titles:
-        is_meant = found["rules"].map(lambda each: rule in each).astype(bool)
-        return found[is_meant], {"rule": rule}, f"规则：{titles[rule]}"
-    if risk:
-        is_meant = found["risks"].map(lambda each: risk in each).astype(bool)
-        if is_meant.any():
-            return found[is_meant], {"risk": risk}, f"风险：{risk}"
-    return found, {}, ""
+@dataclass(frozen=True)
+class Asked:
+    """What the address narrows the list to; empty parts narrow nothing.
+
+    Attributes:
+        village: a code of the register. rule: the id of a rule. risk: as in the ledger.
+    """
+
+    village: str
+    rule: str
+    risk: str
 
 
-def chosen_village() -> str:
-    """The village of the address; empty where there is none, or none that the register knows."""
-    asked = state.parameter("village")
-    return asked if any(each.code == asked for each in cached.county().villages) else ""
+def asked_for(filters: Filters) -> Asked:
+    """Read the address; what nobody knows is told at once and narrows nothing."""
+    refused: list[str] = []
+    village = refusals.known_village(filters.townships, refused)
+    rule = _known("规则", "rule", risk_rules.titles(cached.warning_rules()), refused)
+    risk = _known("风险", "risk", _risks(), refused)
+    refusals.tell(refused, "请从下面的清单或“按规则”“按风险”里重新点。")
+    return Asked(village, rule, risk)
 
 
-def drill(found: pd.DataFrame, since: str, village: str, filters: Filters) -> None:
+def _known(label: str, parameter: str, known: Container[str], refused: list[str]) -> str:
+    asked = state.parameter(parameter)
+    if asked and asked not in known:
+        refused.append(refusals.sentence(label, asked, f"全部{label}"))
+        return ""
+    return asked
+
+
+def _risks() -> set[str]:
+    """Every risk a clue or a rule may name: one that no household has now is known all the same."""
+    codes = cached.store().ledgers["clues"].by_name["risk"].codes
+    return {*codes, *(rule.risk for rule in cached.warning_rules())}
+
+
+def _narrowed(found: pd.DataFrame, asked: Asked) -> tuple[pd.DataFrame, dict[str, str], str]:
+    """The households of the rule and the risk asked for; with the parameters and the words of it."""
+    extra: dict[str, str] = {}
+    said: list[str] = []
+    if asked.rule:
+        found = found[_has(found["rules"], asked.rule)]
+        extra["rule"] = asked.rule
+        said.append(f"规则：{risk_rules.titles(cached.warning_rules())[asked.rule]}")
+    if asked.risk:
+        found = found[_has(found["risks"], asked.risk)]
+        extra["risk"] = asked.risk
+        said.append(f"风险：{asked.risk}")
+    return found, extra, "；".join(said)
+
+
+def _has(column: pd.Series, wanted: str) -> pd.Series:
+    """Whether the tuples of a column hold it."""
+    return column.map(lambda each: wanted in each).astype(bool)
+
+
+def drill(found: pd.DataFrame, since: str, asked: Asked, filters: Filters) -> None:
     """Townships, then villages, then households: each level a link that can be sent."""
-    shown, extra, what = _narrowed(found)
+    village = asked.village
+    shown, extra, what = _narrowed(found, asked)
     if village:
         shown = shown[shown["village_code"] == village]
 

@@ -11,7 +11,7 @@ from analysis import clues as merging
 from analysis.clues import MONITORED, OWN_COMPARISON, SOURCES, VERIFIED, WAITING
 from models import Filters
 from ui import cached, cards, households, risk_rules, state
-from ui.clue_list import SINCE, chosen_village, drill, standing_counts, when, without_household
+from ui.clue_list import SINCE, asked_for, drill, standing_counts, when, without_household
 from ui.links import href
 from ui.passports import mark
 from ui.views import switch
@@ -26,21 +26,22 @@ _NOT_REPORTED = "缺数：截至这个月，没有收到线索，也没有可以
 def parts(filters: Filters) -> None:
     """The choice of the part, and the part itself."""
     left, right = st.columns([1.2, 2], vertical_alignment="bottom")
-    part = switch("part", _PARTS, key="clues_part", place=left)
+    part = switch("哪一部分", "part", _PARTS, key="clues_part", place=left)
     state.say_done()
     if part == "rules":
         risk_rules.section(filters)
         return
-    since = switch("since", SINCE, key="clues_since", place=right)
+    since = switch("哪些线索", "since", SINCE, key="clues_since", place=right)
     found = merged(filters, since)
     if found.empty and not len(clues(filters, since)):
         with cards.card("clues"):
             cards.draw(cards.head("线索和预警", when(filters)), cards.muted(_NOT_REPORTED))
         return
-    heard, village = clues(filters, since), chosen_village()
+    heard, asked = clues(filters, since), asked_for(filters)
+    village = asked.village
     if not village:
         _overview(found, heard, since, filters)
-    drill(found, since, village, filters)
+    drill(found, since, asked, filters)
     without_household(heard[heard["village_code"] == village] if village else heard, f"{since}_{village}", filters)
 
 

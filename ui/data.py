@@ -27,7 +27,7 @@ PARTS: dict[str, tuple[str, Callable[[Filters], None]]] = {
 def parts(filters: Filters) -> None:
     """The choice of the part, who is at work, and the part itself."""
     left, right = st.columns([4, 1.1], vertical_alignment="bottom")
-    part = switch("part", {key: word for key, (word, _) in PARTS.items()}, key="data_part", place=left)
+    part = switch("哪一部分", "part", {key: word for key, (word, _) in PARTS.items()}, key="data_part", place=left)
     actor.field(right)
     state.say_done()
     PARTS[part][1](filters)

@@ -9,7 +9,7 @@ import streamlit as st
 from data_access.county import County
 from data_access.manifest import Manifest
 from models import Filters
-from ui import cards, state
+from ui import cards, projector, state
 from ui.filters import filter_line
 from ui.links import WRONG_ADDRESS, PageInfo
 
@@ -42,6 +42,7 @@ def top_line(page: PageInfo, county: County, manifest: Manifest) -> None:
     if state.parameter(WRONG_ADDRESS):
         state.set_parameter(WRONG_ADDRESS, "")
         st.toast("没有这个网址，已回到总览。", icon="⚠️", duration="long")
+    projector.tell_unknown()
     state.remember("filters", chosen)
 
 

@@ -16,7 +16,7 @@ from analysis.small_cells import suppressed
 from data_access.table_workbook import table_workbook
 from models import Filters
 from settings import settings
-from ui import cached, cards, downloads, state, words
+from ui import cached, cards, downloads, refusals, words
 from ui.links import href
 from ui.passports import mark
 from ui.views import switch
@@ -128,13 +128,21 @@ def _lines(name: str, found: Standing) -> Iterator[str]:
 
 def chosen() -> tuple[str, ...]:
     """The guarantees to show, by the address; draws the choice."""
-    picked = switch("guarantee", _CHOICES, key="guarantee_choice")
+    picked = switch("哪一项保障", "guarantee", _CHOICES, key="guarantee_choice")
     return tuple(GUARANTEES) if picked == "all" else (picked,)
 
 
-def by_village(names: Sequence[str], filters: Filters) -> None:
-    """Villages with open gaps, the most households first; each opens its list."""
-    village, key = _asked_village(), "_".join(names)
+def chosen_village(filters: Filters) -> str:
+    """The village that the address opens, empty for none; tells what it asks in vain."""
+    refused: list[str] = []
+    village = refusals.known_village(filters.townships, refused)
+    refusals.tell(refused, "请从下面的“按村”里重新点。")
+    return village
+
+
+def by_village(names: Sequence[str], village: str, filters: Filters) -> None:
+    """Villages with open gaps, the most households first; each opens its list, ``village`` is marked."""
+    key = "_".join(names)
     places = places_of(names, filters)
     with cards.card("guarantee_villages"):
         left, right = st.columns([3.4, 1], vertical_alignment="center")
@@ -160,12 +168,6 @@ def places_of(names: Sequence[str], filters: Filters) -> pd.DataFrame:
 def _of(names: Sequence[str], filters: Filters) -> pd.DataFrame:
     found = gaps(filters)
     return found[found["guarantee"].isin(names)]
-
-
-def _asked_village() -> str:
-    """The village the address opens; empty for none and for one the register does not have."""
-    asked = state.parameter("village")
-    return asked if any(village.code == asked for village in cached.county().villages) else ""
 
 
 def _label(code: str) -> str:
@@ -225,9 +227,11 @@ class _Listing:
     solved: str
 
 
-def listed(names: Sequence[str], filters: Filters) -> None:
-    """The open gaps one by one, the longest open first; solved ones and those for reasons of health apart."""
-    village = _asked_village()
+def listed(names: Sequence[str], village: str, filters: Filters) -> None:
+    """The open gaps one by one, the longest open first; solved ones and those for reasons of health apart.
+
+    ``village``: of this one alone, where it is not empty.
+    """
     key = f"guarantee_list_{'_'.join(names)}_{village}"
     found = cached.derived(key, lambda: _listing(names, village, filters), filters)
     with cards.card("guarantee_list"):

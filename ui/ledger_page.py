@@ -16,7 +16,7 @@ from data_access.ledgers import Column, ColumnType, Reporters, Shape
 from data_access.templates import template
 from errors import NotFound
 from models import Filters
-from ui import cached, cards, downloads, ledger_words, state, words
+from ui import cached, cards, downloads, ledger_words, refusals, state, words
 from ui.links import href
 from ui.passports import mark
 
@@ -79,6 +79,7 @@ def head(view: LedgerView, filters: Filters) -> None:
         parts.append(cards.muted("含个人信息：姓名、证件号码、电话、住址和编号不进看板，下面只列其余各列。"))
     with cards.card("ledger"):
         cards.draw(*parts)
+        _tell_unknown_period(view)
         _choose_period(view)
 
 
@@ -117,6 +118,20 @@ def _commitments(view: LedgerView, filters: Filters) -> list[object]:
 
 def _with_commas(parts: Sequence[object]) -> list[object]:
     return [piece for part in parts for piece in ("、", part)][1:]
+
+
+def _tell_unknown_period(view: LedgerView) -> None:
+    """Say that the rows shown are not those of the period asked for: one period's sum reads like another's."""
+    asked, shown = state.parameter("period"), view.period_shown
+    if asked in ("", shown):
+        return
+    if view.ledger.shape is not Shape.PERIOD:
+        said, remedy = refusals.sentence("历期", asked, "全部行"), "这个台账不分期，不用选。"
+    elif shown:
+        said, remedy = refusals.sentence("历期", asked, ledger_words.moment(shown)), "请在下面重新选。"
+    else:
+        said, remedy = refusals.sentence("历期", asked, "没有数"), "请把截至月份改晚，或请责任单位填报。"
+    refusals.tell([said], remedy)
 
 
 def _choose_period(view: LedgerView) -> None:

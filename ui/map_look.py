@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from geo.classes import Method
 from models import Filters, Labelled, Month
-from ui import cached, map_layers, measures, projector, state, words
+from ui import cached, map_layers, measures, projector, refusals, state
 from ui.filters import months_of
 from ui.measures import VILLAGE_MEASURES, Level, Measure
 from ui.sight import Sight
@@ -105,8 +105,7 @@ def choose(filters: Filters) -> Look:
     if compare is not Compare.NONE:
         other = _other_month(second[3], filters, refused)
     layers = map_layers.within_limit(map_layers.choose(first[2]))
-    if refused:
-        st.info(words.verbatim(f"{'；'.join(refused)}。请在上面重新选。"))
+    refusals.tell(refused)
     village = state.parameter("village")[:12]
     return Look(measure, level, method, compare, other, which, village, layers, projector.is_on())
 
@@ -153,5 +152,5 @@ def _box(place: DeltaGenerator, label: str, parameter: str, options: dict[str, s
     )
     state.give_choice(parameter, chosen, list(options))
     if asked := state.refused_choice(parameter, chosen):
-        refused.append(f"地址里的“{label}”写的是“{asked[:20]}”，这里没有这一项，现在显示的是“{options[chosen]}”")
+        refused.append(refusals.sentence(label, asked, options[chosen]))
     return chosen

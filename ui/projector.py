@@ -6,7 +6,7 @@ import streamlit as st
 
 from models import Filters
 from settings import settings
-from ui import cards, state
+from ui import cards, refusals, state
 from ui.links import href
 from ui.sight import Sight
 
@@ -19,6 +19,17 @@ _LARGER = """<style>[data-testid="stMainBlockContainer"] {zoom: 1.15;}
 def is_on() -> bool:
     """Whether the address asks for it."""
     return state.parameter(_PARAMETER) == _SHOWN
+
+
+def tell_unknown() -> None:
+    """Say that the page is not on the projector, where the address asks for something like it and it is nothing known.
+
+    Whoever mistypes the word would believe the small counts hidden that the room can read.
+    """
+    asked = state.parameter(_PARAMETER)
+    if asked not in ("", _SHOWN):
+        remedy = "要投影，请从总览、村庄地图、风险户或一村一册点“投影”。"
+        refusals.tell([refusals.sentence("投影", asked, "不投影，数字没有隐去")], remedy)
 
 
 def kept(is_projected: bool) -> dict[str, str]:

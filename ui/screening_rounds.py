@@ -25,7 +25,7 @@ from data_access.county_rows import Township, Village
 from data_access.table_workbook import table_workbook
 from models import Filters, Month, Period
 from settings import settings
-from ui import cached, cards, downloads, households, state, words
+from ui import cached, cards, downloads, households, refusals, state, words
 from ui.links import href
 from ui.passports import mark
 from ui.screening import Calendar, calendar, commitment, townships
@@ -187,6 +187,7 @@ def quarters(filters: Filters) -> None:
         chosen = _chosen(listed)
         body = [_quarter_row(one, one is chosen, filters) for one in listed]
         table = cards.table(header, body, numbers=(2, 3, 4, 5))
+        _tell_unknown(chosen)
         cards.draw(
             cards.head(title, "防返贫监测对象台账"), f'<div class="tight-table">{table}</div>', cards.muted(_note())
         )
@@ -196,6 +197,13 @@ def _chosen(listed: list[_Adjustment]) -> _Adjustment:
     """The quarter the address asks for, else the newest."""
     asked = state.parameter("quarter")
     return next((one for one in listed if str(one.period) == asked), listed[0])
+
+
+def _tell_unknown(shown: _Adjustment) -> None:
+    """Say that the quarter of the address is none of those listed, here where another can be clicked."""
+    asked = state.parameter("quarter")
+    if asked not in ("", str(shown.period)):
+        refusals.tell([refusals.sentence("季度", asked, shown.label)], "这里只列近一年的季度，请在下面的表里重新点。")
 
 
 def townships_of_quarter(filters: Filters) -> None:

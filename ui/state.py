@@ -115,15 +115,18 @@ def refused_choice(parameter_name: str, value: str) -> str:
     return parameter(parameter_name) if refused == (parameter(parameter_name), value) else ""
 
 
-def give_choice(parameter_name: str, value: str, options: Sequence[str]) -> None:
+def give_choice(parameter_name: str, value: str, options: Sequence[str], *, is_first_said: bool = False) -> None:
     """Put a widget's value into its parameter of the address; the first option needs no words.
 
     What was asked in vain stays there until something is chosen, so that the page can go on telling it.
+
+    Args:
+        is_first_said: the first option is written too, so that the back button can go back to it.
     """
     if asked := refused_choice(parameter_name, value):
         st.session_state[f"_written_{parameter_name}"] = asked
         return
-    said = "" if value == options[0] else value
+    said = "" if value == options[0] and not is_first_said else value
     set_parameter(parameter_name, said)
     st.session_state[f"_written_{parameter_name}"] = said
 

@@ -35,14 +35,14 @@ def page(filters: Filters) -> None:
         st.info(f"方案里没有编号为“{words.verbatim(asked)}”的承诺，下面是全部承诺。")
     _summary(items, filters)
     left, middle, right = st.columns([1.05, 2.6, 1.6])
-    view = switch("view", VIEWS, key="target_view", place=left)
+    view = switch("显示方式", "view", VIEWS, key="target_view", place=left)
     if view == "closing":
         closing.section(filters, county)
         return
     wanted = middle.pills(
         "只看", [group.word for group in groups()], selection_mode="multi", key="groups", label_visibility="collapsed"
     )
-    order = switch("order", ORDERS, key="target_order", place=right)
+    order = switch("排列顺序", "order", ORDERS, key="target_order", place=right)
     states = {one for group in groups() if group.word in wanted for one in group.states}
     chosen = [item for item in items if not wanted or item.verdict.state in states]
     if not chosen:

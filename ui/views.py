@@ -7,25 +7,25 @@ from collections.abc import Mapping
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ui import state
+from ui import refusals, state
 
 
-def switch(parameter: str, options: Mapping[str, str], *, key: str, place: DeltaGenerator | None = None) -> str:
-    """Draw the choice and return what is chosen.
+def switch(
+    label: str, parameter: str, options: Mapping[str, str], *, key: str, place: DeltaGenerator | None = None
+) -> str:
+    """Draw the choice and return what is chosen; what the address asks for in vain is told below it.
 
     Args:
-        parameter: of the address. options: what stands there -> the word on screen; the first one unless another is
-            asked for. key: of the widget.
+        label: its name on screen. parameter: of the address. options: what stands there -> the word on screen; the
+            first one unless another is asked for. key: of the widget.
     """
-    asked, written = state.parameter(parameter), f"{parameter}_written"
-    if asked in options and asked != state.recall(written):  # a link, or the back button
-        state.set_widget(key, asked)
-    first = next(iter(options))
-    state.ensure_widget(key, first)
+    names = list(options)
+    state.take_choice(key, parameter, names)
     picked = (place or st).segmented_control(
-        parameter, list(options), format_func=options.__getitem__, key=key, label_visibility="collapsed", required=True
+        label, names, format_func=options.__getitem__, key=key, label_visibility="collapsed", required=True
     )  # fmt: skip
-    chosen = picked if picked is not None and picked in options else first
-    state.set_parameter(parameter, chosen)
-    state.remember(written, chosen)
+    chosen = picked if picked is not None and picked in options else names[0]
+    state.give_choice(parameter, chosen, names, is_first_said=True)
+    if asked := state.refused_choice(parameter, chosen):
+        refusals.tell([refusals.sentence(label, asked, options[chosen])])
     return chosen

@@ -13,7 +13,10 @@ import pandas as pd
 from analysis.wording import guarded, whole_and_nothing
 from models import Month
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~:$])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~:$&])")
+#: Where the browser makes a link of plain text, even of escaped text: in ``http://``, after ``www`` and in a mail address.
+_LINKED = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
+_JOINER = "\u2060"  # no width, breaks no line
 #: Decimals by unit, the same in every row; what is not listed is shown whole when it is whole.
 _DECIMALS = {
     "万亩": 1,
@@ -82,7 +85,7 @@ def yes_no(value: object) -> str:
 
 def verbatim(text: str) -> str:
     """Text for Streamlit's message boxes, which read Markdown: shown as it is, never as a link or a picture."""
-    return _MARKDOWN.sub(r"\\\1", text)
+    return _MARKDOWN.sub(r"\\\1", _LINKED.sub(_JOINER, text))
 
 
 def text(value: object) -> str:

@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
@@ -189,6 +190,18 @@ def test_the_drawing_taken_along_holds_the_names_as_text(hostile: Visitor, hacke
     words = "\n".join(root.itertext())
     assert BROKEN.findall(words) == [] and all(payload in words for payload in HOSTILE)
     assert hacked == []
+
+
+@pytest.mark.parametrize(
+    "asked", ["https://a.cn/b", "www.a.cn", "a@b.cn", "[a](//a.cn)", "![x](//a.cn)", "<img src=x>", "&lt;b&gt;"]
+)
+def test_what_an_address_asks_in_vain_is_shown_as_text_and_never_as_a_link(hostile: Visitor, asked: str) -> None:
+    """Without this a link to the dashboard could put any other link into its own words."""
+    hostile.visit(f"/clues?{urlencode({'rule': asked})}")
+    message = hostile.page.get_by_test_id("stAlert")
+    expect(message).to_contain_text("地址里的“规则”写的是")
+    assert f"“{asked}”" in message.inner_text().replace("\u2060", "")
+    assert message.locator("a, img, b").count() == 0
 
 
 def test_a_name_that_ran_would_be_heard(hostile: Visitor, hacked: list[str]) -> None:
