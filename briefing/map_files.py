@@ -125,7 +125,7 @@ def _draw_points(shapes: Any, placed: Placed, *, symbols_only: bool) -> None:
         else:
             drawn = _oval(shapes, x, y, point.radius)
             edge = point.fill if point.is_missing else point.edge
-            _paint(drawn, point.fill, point.is_missing, edge, 0.8, point.opacity)
+            _paint(drawn, point.fill, point.is_missing, edge, point.edge_width, point.opacity)
         drawn.name = plain(point.label) or "点"
 
 

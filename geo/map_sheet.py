@@ -49,7 +49,8 @@ class SheetShape:
 @dataclass(frozen=True)
 class SheetPoint:
     """A circle, or a symbol of :mod:`geo.symbols`; ``radius`` and ``shift`` (right, down) in units of the page.
-    ``opacity``: of what it is filled with. ``is_named``: whether its label is written beside it, where the points of its panel are named."""
+    ``opacity``: of what it is filled with. ``is_named``: whether its label is written beside it, where the points of its
+    panel are named; ``is_named_first``: before all others, room or not."""
 
     lng: float
     lat: float
@@ -62,6 +63,8 @@ class SheetPoint:
     shift: tuple[float, float] = (0.0, 0.0)
     opacity: float = 1.0
     is_named: bool = True
+    edge_width: float = 0.8
+    is_named_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -250,12 +253,13 @@ def _named(
     circles = [(*spot, point.radius) for point, spot in zip(panel.points, points, strict=True)]
     wanted = [Name(*spot, DOT_RADIUS, name.text, NAME_SIZE, True) for name, spot in zip(names, dots, strict=True)]
     own = [] if not panel.named_as else [
-        Name(*circle, point.label, _POINT_NAME_SIZE)
+        Name(*circle, point.label, _POINT_NAME_SIZE, point.is_named_first)
         for point, circle in zip(panel.points, circles, strict=True) if point.label and point.is_named and not point.symbol
     ]  # fmt: skip
     right, bottom = frame.left + frame.width, frame.top + frame.height
     circles += [(*spot, DOT_RADIUS) for spot in dots]
     # Above the scale bar its length is written.
+    own.sort(key=lambda name: not name.is_needed)
     labels = place_names(wanted + own, circles, (frame.left, frame.top, right, bottom - 2 * NOTE_SIZE))
     missing = len(wanted) + len(own) - len(labels)
     words = f"另有 {missing} 个{panel.named_as}的名称挤不下，没有写" if missing else ""

@@ -76,7 +76,7 @@ def _panel(placed: Placed) -> Iterator[str]:
             continue
         yield (
             f'<circle class="point" cx="{x:.1f}" cy="{y:.1f}" r="{point.radius:g}" fill="{_fill(point.fill, point.is_missing)}"{_opacity(point.opacity)} '
-            f'stroke="{clean(edge)}" stroke-width="0.8"><title>{clean(point.label)}</title></circle>'
+            f'stroke="{clean(edge)}" stroke-width="{point.edge_width:g}"><title>{clean(point.label)}</title></circle>'
         )
     for x, y in placed.dots:
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{DOT_RADIUS:g}" fill="{INK}"/>'

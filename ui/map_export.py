@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -18,13 +19,13 @@ from geo.map_sheet import LegendItem, MapSheet, SheetName, SheetPoint, SheetShap
 from geo.map_sheet import Panel as SheetPanel
 from geo.map_svg import svg
 from models import Filters, LayerKind
-from ui import cached, downloads, map_layers, words
+from ui import cached, downloads, map_layers, map_views, maps, words
 from ui.map_layers import Drawn
 from ui.map_look import Look
 from ui.map_views import Panel, View
 from ui.measures import Level
 
-_GROUND, _INK = "#FBFAF7", "#12355B"
+_GROUND, _INK, _MARK = "#FBFAF7", "#12355B", "#D99A00"
 
 
 def buttons(look: Look, view: View, title: str, filters: Filters) -> None:
@@ -43,7 +44,10 @@ def sheet(look: Look, view: View, title: str, filters: Filters) -> MapSheet:
     where = "、".join(cached.county().township(code).name for code in filters.townships) or "全县"
     notes = [
         f"数据来源：{look.measure.source} · {view.when} · {where} · 数据版本 {cached.manifest().version}",
-        "；".join(filter(None, (base.note, look.measure.note, "村的位置为演示" if _has_demo_places(look) else ""))),
+        "；".join(
+            [*map_views.notes(look, view, is_paper=True), *maps.bounds(view.panels[-1].classes, is_whole=view.is_whole)]
+        ),
+        "；".join(filter(None, (base.note, "村的位置为演示" if _has_demo_places(look) else ""))),
     ]
     names = tuple(SheetName(seat.lng, seat.lat, seat.name) for seat in base.seats)
     drawn = [map_layers.drawn(look.layers, filters, month or filters.asof) for month in look.months]
@@ -54,6 +58,7 @@ def sheet(look: Look, view: View, title: str, filters: Filters) -> MapSheet:
     )
     notes += ["；".join(overlay_sources(cached.rows("layers"), kinds))] if kinds else []
     notes += [f"{one.title}：{'；'.join(one.notes)}" for one in drawn[-1].ledgers if one.notes]
+    notes = list(filter(None, notes))
     return MapSheet(f"{cached.county().name}{title}", panels, names, tuple(notes), downloads.banner())
 
 
@@ -74,7 +79,8 @@ def _panel(look: Look, panel: Panel, *, is_alone: bool) -> SheetPanel:
         points = [_point(seat.lng, seat.lat, colours[seat.code], seat.name, 14.0) for seat in base.seats]
     elif not is_area:
         known = panel.table.dropna(subset=["lng", "lat"])
-        points = [_point(*row) for row in _rows(known)]
+        points = [_point(*row) for row in _rows(known[known["code"] != look.village])]
+        points += [_marked(*row) for row in _rows(known[known["code"] == look.village])]
     counter = "乡镇" if is_area else "村"
     legend = [LegendItem(one.colour, f"{one.label}（{one.count} {counter}）", is_area=is_area) for one in panel.classes]
     if panel.missing:
@@ -122,6 +128,11 @@ def _imported(kinds: Sequence[LayerKind]) -> tuple[list[SheetShape], list[SheetP
 
 def _rows(table: pd.DataFrame) -> list[tuple[float, float, str, str]]:
     return list(table[["lng", "lat", "colour", "name"]].itertuples(index=False, name=None))
+
+
+def _marked(*row: Any) -> SheetPoint:
+    """The village marked, as the map on the screen has it: on top, and named whatever else is."""
+    return replace(_point(*row), edge=_MARK, radius=8.0, edge_width=3.0, is_named_first=True)
 
 
 def _point(lng: float, lat: float, colour: str, name: str, radius: float = 5.0) -> SheetPoint:

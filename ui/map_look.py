@@ -53,8 +53,8 @@ class Look:
 
     @property
     def sight(self) -> Sight:
-        """How exactly the figures may be said: only those of people and households are ever hidden."""
-        return projector.sight(self.is_projected and self.measure.is_personal)
+        """How exactly the figures may be said: only counts of people and households are ever hidden."""
+        return projector.sight(self.is_projected and self.measure.is_of_people)
 
     @property
     def months(self) -> tuple[Month | None, ...]:
@@ -97,10 +97,14 @@ def choose(filters: Filters) -> Look:
     measure = known[_box(first[0], "按什么看", "measure", {key: _named(one) for key, one in known.items()}, refused)]
     levels = {str(level): level.label for level in measure.levels}
     level = Level.of(_box(first[1], "按村还是按乡镇", "by", levels, refused))
-    which = Villages.of(_box(second[0], "哪些村", "of", _labels(Villages), refused))
-    method = Method.of(_box(second[1], "怎样分级", "classes", _labels(Method), refused))
-    compares = _labels(Compare) if measure.has_history else {str(Compare.NONE): "只有现状，不能比较"}
+    whole = "全部村（按乡镇看）" if Level.of(level) is Level.TOWNSHIP else ""
+    which = Villages.of(_box(second[0], "哪些村", "of", _labels(Villages), refused, instead=whole))
+    why_not = _not_comparable(measure, filters)
+    compares = {str(Compare.NONE): why_not} if why_not else _labels(Compare)
     compare = Compare.of(_box(second[2], "比不比", "compare", compares, refused))
+    method = Method.of(
+        _box(second[1], "怎样分级", "classes", _labels(Method), refused, instead=_own_classes(measure, compare))
+    )
     other = filters.asof.plus(-12)
     if compare is not Compare.NONE:
         other = _other_month(second[3], filters, refused)
@@ -123,32 +127,58 @@ def slider(filters: Filters) -> None:
 def _named(measure: Measure) -> str:
     """``村集体经济收入（万元）``; a ledger's figure says whose it is."""
     unit = f"（{measure.unit}）" if measure.unit else ""
-    return f"{measure.group.removeprefix('台账：')} · {measure.title}{unit}"
+    group = measure.group.removeprefix("台账：")
+    return f"{group} · {measure.title.removeprefix(group) if measure.is_count else measure.title}{unit}"
 
 
 def _labels(kind: type[Labelled]) -> dict[str, str]:
     return {str(one): one.label for one in kind}
 
 
+def _not_comparable(measure: Measure, filters: Filters) -> str:
+    """Why there is no second month; empty where there is."""
+    if not measure.has_history:
+        return "只有现状，不能比较"
+    return "" if _earlier(filters) else "没有更早的月份，不能比较"
+
+
+def _own_classes(measure: Measure, compare: Compare) -> str:
+    """How the figures are classed where no method is chosen; empty where one is."""
+    if compare is Compare.CHANGE:
+        return "按增减分级"
+    return "按多少分级" if measure.is_personal else ""
+
+
+def _earlier(filters: Filters) -> list[str]:
+    return [text for text in months_of(cached.manifest(), cached.county()) if text < str(filters.asof)]
+
+
 def _other_month(place: DeltaGenerator, filters: Filters, refused: list[str]) -> Month:
-    months = [text for text in months_of(cached.manifest(), cached.county()) if text < str(filters.asof)]
-    if not months:
-        return filters.asof.plus(-12)
-    year_ago = str(filters.asof.plus(-12))
+    months, year_ago = _earlier(filters), str(filters.asof.plus(-12))
     first = year_ago if year_ago in months else months[0]
     labels = {text: f"比 {Month.parse(text).label}" for text in (first, *(m for m in months if m != first))}
     return Month.parse(_box(place, "和哪个月比", "with", labels, refused))
 
 
-def _box(place: DeltaGenerator, label: str, parameter: str, options: dict[str, str], refused: list[str]) -> str:
+def _box(
+    place: DeltaGenerator, label: str, parameter: str, options: dict[str, str], refused: list[str], instead: str = ""
+) -> str:
     """A select box tied to a parameter of the address; its first option is the one a bare address means.
 
-    What the address asks for and is not among the options is said in ``refused``.
+    What the address asks for and is not among the options is said in ``refused``. ``instead``: what holds in its place
+    where there is nothing to choose now; the choice is kept for when there is.
     """
     key = f"map_{parameter}"
     state.take_choice(key, parameter, list(options))
     chosen = str(
-        place.selectbox(label, list(options), format_func=options.__getitem__, key=key, label_visibility="collapsed")
+        place.selectbox(
+            label,
+            list(options),
+            format_func=lambda one: instead or options[one],
+            key=key,
+            disabled=bool(instead),
+            label_visibility="collapsed",
+        )
     )
     state.give_choice(parameter, chosen, list(options))
     if asked := state.refused_choice(parameter, chosen):

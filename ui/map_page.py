@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -56,7 +57,8 @@ def browse(filters: Filters) -> None:
             cards.draw(projector.note(is_projected=True).text)
     with cards.card("ranking", side):
         found = _find(view, look, filters)
-        cards.draw(cards.head(f"{len(view.places)} 个{_counter(look)}，从大到小", view.panels[-1].heading))
+        known = int(view.places["rank"].notna().sum())
+        cards.draw(cards.head(f"{known} 个{_counter(look)}，从大到小", view.panels[-1].heading))
         cards.draw(_marked(view, look, filters))
         marked = frozenset({look.village, *filters.townships})
         bar = map_bars.draw(view.ranking, marked=marked, height=_BARS_PX, key="ranking_bars")
@@ -64,10 +66,12 @@ def browse(filters: Filters) -> None:
 
 
 def _title(look: Look, view: View) -> str:
-    unit = f"（{view.unit}）" if view.unit else ""
+    return f"{look.which.label if look.level is Level.VILLAGE else '各乡镇'} · {_figure(look, view)}"
+
+
+def _figure(look: Look, view: View) -> str:
     change = "的变化" if look.compare is Compare.CHANGE else ""
-    which = look.which.label if look.level is Level.VILLAGE else "各乡镇"
-    return f"{which} · {look.measure.title}{change}{unit}"
+    return f"{look.measure.title}{change}{f'（{view.unit}）' if view.unit else ''}"
 
 
 def _counter(look: Look) -> str:
@@ -127,10 +131,11 @@ def _one_map(
 
 def _caption(look: Look, view: View, panel: Panel, kinds: Sequence[LayerKind], drawn: Drawn = NOTHING_DRAWN) -> str:
     sources = overlay_sources(cached.rows("layers"), kinds)
-    lines = (f"{look.measure.source} · {panel.heading}", cached.base_map().note, look.measure.note, *sources)
+    own = map_views.notes(look, replace(view, panels=(panel,)))
+    lines = (f"{look.measure.source} · {panel.heading}", *own, cached.base_map().note, *sources)
     return maps.caption(
         _title(look, view), panel.classes, panel.missing, panel.unplaced, lines, counter=_counter(look),
-        is_whole=look.measure.is_personal, layers=[*map_layers.imported_items(kinds), *map_layers.ledger_items(drawn)],
+        is_whole=view.is_whole, layers=[*map_layers.imported_items(kinds), *map_layers.ledger_items(drawn)],
     )  # fmt: skip
 
 
@@ -138,16 +143,11 @@ def _legend(look: Look, view: View, panel: Panel, layers: pd.DataFrame) -> None:
     is_village = look.level is Level.VILLAGE
     points = points_note(layers) if is_village else ""
     demo = f"，{'其余' if points else ''}位置为演示" if is_village and cached.manifest().is_demo else ""
-    notes = [cached.base_map().note, points, look.measure.note]
-    if not is_village and look.measure.key in VILLAGE_MEASURES:
-        notes.append("乡镇数由各村相加，缺数的村没有计入")
-    if panel.middle is not None:
-        digits = words.decimals(panel.middle, view.unit)
-        notes.insert(0, f"中位数 {panel.middle:.{digits}f} {view.unit}".strip())
-    unit = f"（{view.unit}）" if view.unit else ""
+    own = replace(view, panels=(panel,))
+    notes = [*map_views.notes(look, own), cached.base_map().note, points]
     maps.legend(
-        f"{look.measure.title}{unit}{demo}", panel.classes, panel.missing, panel.unplaced,
-        "；".join(filter(None, notes)), counter=_counter(look), is_whole=look.measure.is_personal,
+        f"{_figure(look, view)}{demo}", panel.classes, panel.missing, panel.unplaced,
+        "；".join(filter(None, notes)), counter=_counter(look), is_whole=view.is_whole,
     )  # fmt: skip
 
 
@@ -181,7 +181,8 @@ def _marked(view: View, look: Look, filters: Filters) -> str:
         hint = "点地图上的村或条形，看它的位置和名次；点乡镇，全页只看这个乡镇。"
         return cards.muted(hint if look.level is Level.VILLAGE else "点乡镇或条形，全页只看这个乡镇；再点一次取消。")
     village: Any = found.iloc[0]
-    rank = "" if words.is_missing(village["rank"]) else f" · 第 {village['rank']} 位"
+    known = int(view.places["rank"].notna().sum())
+    rank = "" if words.is_missing(village["rank"]) else f" · {known} 个{_counter(look)}中第 {village['rank']} 位"
     place = "没有坐标"
     if not words.is_missing(village["lng"]):
         place = f"东经 {village['lng']:.5f}°，北纬 {village['lat']:.5f}°"

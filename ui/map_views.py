@@ -13,19 +13,21 @@ from geo.classes import (
     HIDDEN_COLOUR,
     MISSING_LABEL,
     Class,
+    Method,
     change_classes,
     classify,
     colours,
     countwise,
     median,
     recount,
+    round_classes,
 )
 from geo.village_map import AreaLayer, PointLayer, prepare_areas, prepare_points
 from models import Filters, Month
 from settings import settings
 from ui import cached, map_bars, map_sight, measures, villages, words
 from ui.map_look import Compare, Look, Villages
-from ui.measures import Level
+from ui.measures import VILLAGE_MEASURES, Level
 
 _PLACE = ("code", "name", "township_code", "township", "lng", "lat")
 
@@ -59,6 +61,7 @@ class View:
         panels: one, or two side by side, the earlier month first.
         places: one row a village or township the filters leave, the largest figure first, missing last: code, name,
             township_code, township, lng, lat, value, label, colour, rank (1 = largest, missing without).
+        is_whole: whether the classes are of whole numbers and name their first and last one.
         ranking: of these places. unit: of the figures; a difference of two shares is in 百分点.
     """
 
@@ -66,6 +69,7 @@ class View:
     places: pd.DataFrame
     ranking: map_bars.Ranking
     unit: str
+    is_whole: bool
 
     @property
     def when(self) -> str:
@@ -81,29 +85,29 @@ def view(look: Look, filters: Filters) -> View:
 
 def _view(look: Look, filters: Filters) -> View:
     places = _drawn(look, Filters((), filters.units, filters.asof))
+    unit = "百分点" if look.compare is Compare.CHANGE and look.measure.unit == "%" else look.measure.unit
     now, is_hidden = _values(look, filters.asof, filters, places)
     if look.compare is Compare.NONE:
-        classes, shown = _classes(look, [now]), [(_heading(look, filters.asof, filters), now, is_hidden)]
+        shown = [(_heading(look, filters.asof, filters), now, is_hidden)]
     else:
         before, was_hidden = _values(look, look.other, filters, places)
         if look.compare is Compare.SIDE:
-            classes = _classes(look, [before, now])
             shown = [
                 (_heading(look, look.other, filters), before, was_hidden),
                 (_heading(look, filters.asof, filters), now, is_hidden),
             ]
         else:
             change, is_hidden = map_sight.change((before, was_hidden), (now, is_hidden), look.sight)
-            classes = change_classes(change, settings().privacy.small_cell_below if look.measure.is_personal else 0.0)
             said = f"{_heading(look, filters.asof, filters)}比{_heading(look, look.other, filters)}"
             shown = [(said, change, is_hidden)]
-    unit = "百分点" if look.compare is Compare.CHANGE and look.measure.unit == "%" else look.measure.unit
+    shown = [(heading, words.as_shown(values, unit), hidden) for heading, values, hidden in shown]
+    classes, is_whole = _classes(look, [values for _, values, _ in shown], filters, places)
     tables = [_told(look, values, hidden, classes, unit, places) for _, values, hidden in shown]
     panels = tuple(
         _panel(look, heading, table, classes, filters) for (heading, *_), table in zip(shown, tables, strict=True)
     )
     ranked = _ranked(tables[-1], filters)
-    return View(panels, ranked, map_bars.ranking(ranked), unit)
+    return View(panels, ranked, map_bars.ranking(ranked), unit, is_whole)
 
 
 def _values(look: Look, month: Month, filters: Filters, places: pd.DataFrame) -> map_sight.Seen:
@@ -132,11 +136,42 @@ def _heading(look: Look, month: Month, filters: Filters) -> str:
     return measures.when(look.measure, Filters((), filters.units, month))
 
 
-def _classes(look: Look, series: Sequence[pd.Series]) -> list[Class]:
-    values = pd.concat(series)
-    if look.measure.is_personal:
-        return countwise(values, settings().privacy.small_cell_below)
-    return classify(values, look.method)
+def _classes(
+    look: Look, series: Sequence[pd.Series], filters: Filters, places: pd.DataFrame
+) -> tuple[list[Class], bool]:
+    """The classes, and whether they are of whole numbers; on a paper too no class may tell a small count of people."""
+    measure, below = look.measure, settings().privacy.small_cell_below
+    if look.compare is Compare.CHANGE:
+        return change_classes(series[0], below if measure.is_of_people else 0.0), False
+    newest = _newest(look, filters, places) if look.method is Method.ROUND else None
+    values = pd.concat([*series, newest] if newest is not None else series)
+    if measure.is_personal or not look.sight.is_exact:
+        return countwise(values, below), True
+    if measure.is_count and look.method is Method.ROUND:
+        return countwise(values, 1, most=3), True
+    found = round_classes(newest) if newest is not None else []
+    if len(found) < 2:  # one class is named after its values, which are not all values
+        found = classify(values, look.method)
+    if measure.is_of_people and _tells_small(found, values, below):
+        return countwise(values, below), True
+    return found, False
+
+
+def _newest(look: Look, filters: Filters, places: pd.DataFrame) -> pd.Series | None:
+    """The figures of the newest month reported, whose round limits serve every month: a colour then means the same
+    while the month moves. None where they are the ones looked at, or too few to make classes of."""
+    last = cached.manifest().last_month
+    if not look.measure.has_history or not last or last == str(filters.asof):
+        return None
+    values, _ = _values(look, Month.parse(last), filters, places)
+    return words.as_shown(values, look.measure.unit) if 2 * values.notna().sum() >= len(values) else None
+
+
+def _tells_small(classes: list[Class], values: pd.Series, below: int) -> bool:
+    """Whether a class is narrow enough to tell a count that is too small to be told."""
+    if len(classes) == 1:
+        return bool(0 < values.max() < below)
+    return any(0 < one.lower < below for one in classes[1:])
 
 
 def _told(
@@ -184,6 +219,25 @@ def _panel(look: Look, heading: str, table: pd.DataFrame, classes: list[Class], 
         heading, prepare_points(points), prepare_areas(areas), here, tuple(legend),
         int(here["value"].isna().sum()) - hidden, unplaced, _middle(look, here["value"], hidden),
     )  # fmt: skip
+
+
+def notes(look: Look, view: View, *, is_paper: bool = False) -> list[str]:
+    """What is to be known about the figures: the middle, whose they are, what they are not.
+
+    On paper, which leaves the office, there is no middle of counts of people that is itself a small count.
+    """
+    below = settings().privacy.small_cell_below if is_paper and look.measure.is_of_people else 0
+    middles = [
+        f"{name}{panel.middle:.{words.decimals(panel.middle, view.unit)}f} {view.unit}".strip()
+        for name, panel in zip(("左图 ", "右图 ") if len(view.panels) > 1 else ("",), view.panels, strict=True)
+        if panel.middle is not None and abs(panel.middle) >= below
+    ]
+    change = "变化的" if look.compare is Compare.CHANGE else ""
+    summed = ""
+    if look.level is Level.TOWNSHIP and look.measure.key in VILLAGE_MEASURES:
+        how = "的比例由各村的户数算得" if look.measure.is_share else "数由各村相加"
+        summed = f"乡镇{how}，含全部村，缺数的村没有计入"
+    return [*([f"{change}中位数 {'，'.join(middles)}"] if middles else []), *filter(None, (look.measure.note, summed))]
 
 
 def _middle(look: Look, values: pd.Series, hidden: int) -> float | None:

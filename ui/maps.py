@@ -121,7 +121,7 @@ def caption(
         lines: source, period and notes. layers: what lies over the map.
     """
     banner = ["演示数据"] if cached.manifest().is_demo else []
-    said = [*banner, *_bounds(classes, is_whole=is_whole), *lines, *_unplaced(unplaced, counter)]
+    said = [*banner, *bounds(classes, is_whole=is_whole), *lines, *_unplaced(unplaced, counter)]
     return caption_json(title, _items(classes, missing, counter), said, layers)
 
 
@@ -157,7 +157,7 @@ def legend_html(
 ) -> str:
     """The legend as HTML; every text is escaped."""
     items = [_item(*item) for item in _items(classes, missing, counter)]
-    notes = [*_bounds(classes, is_whole=is_whole), note, *_unplaced(unplaced, counter)]
+    notes = [*bounds(classes, is_whole=is_whole), note, *_unplaced(unplaced, counter)]
     return (
         '<div style="display:flex;flex-wrap:wrap;gap:0 .8rem;align-items:center;font-size:13px;line-height:1.6">'
         f"<b>{html.escape(title)}</b>{''.join(items)}</div>"
@@ -171,7 +171,8 @@ def _items(classes: Sequence[Class], missing: int, counter: str) -> list[tuple[s
     return [*items, ("#FFFFFF", MISSING_COLOUR, f"{MISSING_LABEL}（{missing} {counter}）")] if missing else items
 
 
-def _bounds(classes: Sequence[Class], *, is_whole: bool) -> list[str]:
+def bounds(classes: Sequence[Class], *, is_whole: bool) -> list[str]:
+    """Where the limits of classes belong, a sentence where it has to be said."""
     return ["各档含下限、不含上限"] if len(classes) > 1 and not is_whole else []
 
 

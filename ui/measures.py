@@ -33,6 +33,7 @@ class Measure:
         columns: of the ``villages`` query: the figure, or numerator and denominator of a share.
         has_history: whether an earlier month may show something else. is_personal: counts of people or households that
             are small numbers of somebody's trouble; they are classed as such and never summed.
+        is_count: of rows, whole numbers of which nought is one to be told apart.
     """
 
     key: str
@@ -46,8 +47,20 @@ class Measure:
     is_personal: bool = False
     note: str = ""
     columns: tuple[str, ...] = ()
+    is_count: bool = False
+
+    @property
+    def is_of_people(self) -> bool:
+        """Whether it counts people or households: where they are few, a room and a paper may not tell how many."""
+        return self.is_personal or self.unit in _PEOPLE
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is a numerator over a denominator, so that places do not add up."""
+        return len(self.columns) > 1
 
 
+_PEOPLE = ("人", "户", "名", "人次", "户次")
 _YEARS = "行政村年度情况台账"
 _BASICS = "村基本指标"
 _LAST = Month(2200, 12)
@@ -104,7 +117,7 @@ def _catalogue() -> dict[str, Measure]:
 def _of_ledger(ledger: Ledger, levels: tuple[Level, ...]) -> list[Measure]:
     group, has_history = f"台账：{ledger.title}", ledger.shape is not Shape.STATE
     rows = Measure(
-        f"ledger.{ledger.name}.rows", "行数", "行", ledger.title, group, levels, has_history, is_personal=ledger.personal,
+        f"ledger.{ledger.name}.rows", f"{ledger.title}行数", "行", ledger.title, group, levels, has_history, is_personal=ledger.personal, is_count=True,
         note="；".join(filter(None, (_NEITHER if ledger.personal else "", _left_out(ledger, levels)))),
     )  # fmt: skip
     if ledger.personal:  # the sum over one household would tell its figure
@@ -113,7 +126,9 @@ def _of_ledger(ledger: Ledger, levels: tuple[Level, ...]) -> list[Measure]:
     return [
         rows,
         *(
-            replace(rows, key=f"ledger.{ledger.name}.{column.name}", title=column.label, unit=column.unit)
+            replace(
+                rows, key=f"ledger.{ledger.name}.{column.name}", title=column.label, unit=column.unit, is_count=False
+            )
             for column in columns
         ),
     ]
@@ -163,7 +178,7 @@ def _codes(level: Level, filters: Filters) -> list[str]:
 def _of_villages(measure: Measure, level: Level, filters: Filters) -> pd.Series:
     code = "village_code" if level is Level.VILLAGE else "township_code"
     table = villages.rows(filters)[[code, *measure.columns]]
-    known = table.dropna() if len(measure.columns) > 1 else table
+    known = table.dropna() if measure.is_share else table
     if level is Level.VILLAGE:  # one row each: nothing to add up
         sums = known.set_index(code).astype("float64")
     else:

@@ -50,6 +50,12 @@ def number(value: float | int | None, unit: str = "") -> str:
     return guarded(value, decimals(value, unit), *whole_and_nothing(unit))
 
 
+def as_shown(values: pd.Series, unit: str) -> pd.Series:
+    """The figures as they are read, so that two that read alike are alike in rank and colour; missing ones stay."""
+    said = {value: float(number(value, unit)) for value in values.dropna().unique().tolist()}
+    return values.map(said).astype("float64")
+
+
 def decimals(value: float, unit: str) -> int:
     """How many decimals a figure of this unit is shown with."""
     return _DECIMALS.get(unit, 0 if float(value).is_integer() else 1)
