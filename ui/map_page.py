@@ -196,7 +196,7 @@ def _marked(view: View, look: Look, filters: Filters) -> str:
         _origin(village, look, filters),
         rank,
         " · ",
-        link,
+        cards.whole(link),
     ) + cards.muted(place)
 
 
