@@ -62,6 +62,7 @@ class View:
         places: one row a village or township the filters leave, the largest figure first, missing last: code, name,
             township_code, township, lng, lat, value, label, colour, rank (1 = largest, missing without).
         is_whole: whether the classes are of whole numbers and name their first and last one.
+        off_map: which rows lie at no place, empty for none.
         ranking: of these places. unit: of the figures; a difference of two shares is in 百分点.
     """
 
@@ -70,6 +71,7 @@ class View:
     ranking: map_bars.Ranking
     unit: str
     is_whole: bool
+    off_map: str
 
     @property
     def when(self) -> str:
@@ -107,7 +109,9 @@ def _view(look: Look, filters: Filters) -> View:
         _panel(look, heading, table, classes, filters) for (heading, *_), table in zip(shown, tables, strict=True)
     )
     ranked = _ranked(tables[-1], filters)
-    return View(panels, ranked, map_bars.ranking(ranked), unit, is_whole)
+    return View(
+        panels, ranked, map_bars.ranking(ranked), unit, is_whole, measures.off_map(look.measure, look.level, filters)
+    )
 
 
 def _values(look: Look, month: Month, filters: Filters, places: pd.DataFrame) -> map_sight.Seen:
@@ -237,7 +241,8 @@ def notes(look: Look, view: View, *, is_paper: bool = False) -> list[str]:
     if look.level is Level.TOWNSHIP and look.measure.key in VILLAGE_MEASURES:
         how = "的比例由各村的户数算得" if look.measure.is_share else "数由各村相加"
         summed = f"乡镇{how}，含全部村，缺数的村没有计入"
-    return [*([f"{change}中位数 {'，'.join(middles)}"] if middles else []), *filter(None, (look.measure.note, summed))]
+    middle = f"{change}中位数 {'，'.join(middles)}" if middles else ""
+    return list(filter(None, (middle, look.measure.note, summed, view.off_map)))
 
 
 def _middle(look: Look, values: pd.Series, hidden: int) -> float | None:

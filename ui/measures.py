@@ -118,7 +118,7 @@ def _of_ledger(ledger: Ledger, levels: tuple[Level, ...]) -> list[Measure]:
     group, has_history = f"台账：{ledger.title}", ledger.shape is not Shape.STATE
     rows = Measure(
         f"ledger.{ledger.name}.rows", f"{ledger.title}行数", "行", ledger.title, group, levels, has_history, is_personal=ledger.personal, is_count=True,
-        note="；".join(filter(None, (_NEITHER if ledger.personal else "", _left_out(ledger, levels)))),
+        note=_NEITHER if ledger.personal else "",
     )  # fmt: skip
     if ledger.personal:  # the sum over one household would tell its figure
         return [rows]
@@ -134,15 +134,31 @@ def _of_ledger(ledger: Ledger, levels: tuple[Level, ...]) -> list[Measure]:
     ]
 
 
-def _left_out(ledger: Ledger, levels: tuple[Level, ...]) -> str:
-    """Which rows may lie nowhere on the map; empty where every row says its place or has that of another row."""
+def off_map(measure: Measure, level: Level, filters: Filters) -> str:
+    """How many rows of the ledger, in the whole county, lie at no place of the map; empty where all do.
+
+    Of a ledger of people it is not said how many.
+    """
+    kind, _, rest = measure.key.partition(".")
+    name = rest.partition(".")[0]
+    if kind != "ledger" or not _may_lack_place(cached.store().ledgers[name], level):
+        return ""
+    whole = Filters((), filters.units, filters.asof)
+    count = cached.derived(f"off_map_{name}_{level}", lambda: _off_map(name, level, whole), whole)
+    place = "行政村" if level is Level.VILLAGE else "乡镇"
+    return f"{'有' if measure.is_personal else f'{count} '}行没有写明{place}，不在图上" if count else ""
+
+
+def _off_map(name: str, level: Level, whole: Filters) -> int:
+    rows = int(cached.ledger(name, whole).summary()["row_count"])
+    return rows - int(_by_place(name, level, whole)["row_count"].sum())
+
+
+def _may_lack_place(ledger: Ledger, level: Level) -> bool:
+    """False where every row says its place or has that of another row."""
     own = [c for c in ledger.columns if c.type in (ColumnType.VILLAGE, ColumnType.TOWNSHIP) and not c.sensitive]
     said = {column.type for column in own if column.required}
-    if not own or ColumnType.VILLAGE in said:
-        return ""
-    if ColumnType.TOWNSHIP in said:
-        return "没有写明行政村的行，按村看时不在图上" if Level.VILLAGE in levels else ""
-    return "没有写明地点的行不在图上"
+    return bool(own) and ColumnType.VILLAGE not in said and (level is Level.VILLAGE or ColumnType.TOWNSHIP not in said)
 
 
 def values(measure: Measure, level: Level, filters: Filters) -> pd.Series:
@@ -192,8 +208,7 @@ def _of_villages(measure: Measure, level: Level, filters: Filters) -> pd.Series:
 def _of_rows(name: str, column: str, level: Level, filters: Filters) -> pd.Series:
     # Of the whole county: whether a place without rows has nought must not hang on which others are chosen.
     whole = Filters((), filters.units, filters.asof)
-    view = cached.ledger(name, whole)
-    table = view.by_place(is_township=level is Level.TOWNSHIP).set_index("code")
+    view, table = cached.ledger(name, whole), _by_place(name, level, whole)
     if column != "rows":
         return table[column]
     counts = table["row_count"].reindex(_codes(level, whole))
@@ -203,6 +218,15 @@ def _of_rows(name: str, column: str, level: Level, filters: Filters) -> pd.Serie
         towns = villages.rows(whole)["township_code"].to_numpy() if level is Level.VILLAGE else counts.index
         return counts.fillna(0).where(has_rows.groupby(towns).transform("any"))
     return counts.fillna(0) if has_rows.any() else counts
+
+
+def _by_place(name: str, level: Level, whole: Filters) -> pd.DataFrame:
+    """By code; one for all columns of the ledger."""
+    view = cached.ledger(name, whole)
+    is_township = level is Level.TOWNSHIP
+    return cached.derived(
+        f"by_place_{name}_{level}", lambda: view.by_place(is_township=is_township).set_index("code"), whole
+    )
 
 
 def when(measure: Measure, filters: Filters) -> str:

@@ -134,10 +134,15 @@ def test_villages_add_up_to_the_ledger_but_for_rows_that_name_none(record: sqlit
     whole = view.totals()
     assert of("ledger.road_projects.rows", Level.TOWNSHIP).sum() == whole["row_count"].sum()
     assert of("ledger.road_projects.length_km", Level.TOWNSHIP).sum() == pytest.approx(whole["length_km"].sum())
-    known = measures.catalogue()
-    assert known["ledger.road_projects.length_km"].note == "没有写明行政村的行，按村看时不在图上"
-    assert known["ledger.outlets.rows"].note == "没有写明地点的行不在图上"
-    assert known["ledger.village_clinics.rows"].note == ""
+    assert off_map("road_projects.length_km", Level.VILLAGE) == f"{len(rows) - len(named)} 行没有写明行政村，不在图上"
+    assert off_map("road_projects.length_km", Level.TOWNSHIP) == off_map("village_clinics.rows", Level.VILLAGE) == ""
+    outlets = cached.ledger("outlets", JUNE).rows()
+    nowhere = int(outlets["township_code"].isna().sum())
+    assert nowhere and off_map("outlets.rows", Level.TOWNSHIP) == f"{nowhere} 行没有写明乡镇，不在图上"
+
+
+def off_map(key: str, level: Level) -> str:
+    return measures.off_map(measures.catalogue()[f"ledger.{key}"], level, JUNE)
 
 
 def test_a_starting_point_of_the_plan_is_no_measure(record: sqlite3.Connection) -> None:
