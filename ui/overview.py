@@ -56,6 +56,8 @@ def _villages_text(filters: Filters) -> str:
         return cards.head("退出村", "行政村年度情况台账") + cards.muted(villages.NOT_REPORTED)
     moved = villages.income_change(found)
     lifted = villages.lifted(filters)
+    # They live in all villages, not only in those that left poverty, of which the rest of the card speaks.
+    whose = f"{'所选乡镇' if filters.townships else '全县'}脱贫户"
     change = cards.line(
         "集体经济收入比上年增加 ", _kept(moved.more, "个"), " · 减少 ", _kept(moved.less, "个"),
         " · 缺本年或上年数 ", _kept(moved.missing, "个", mark(filters, "figure", "village_income_change")),
@@ -68,9 +70,9 @@ def _villages_text(filters: Filters) -> str:
             cards.big(str(len(found)), cards.joined("个村", mark(filters, "figure", "exited_villages"))),
             change,
             cards.line(
-                "脱贫户 ", _kept(lifted[0], "户"), " ",
+                f"{whose} ", _kept(lifted[0], "户"), " ",
                 _kept(lifted[1], "人", mark(filters, "figure", "lifted_households"), cards.tag("现状")),
-            ) if lifted else cards.line("脱贫户 缺数"),
+            ) if lifted else cards.line(f"{whose} 缺数"),
         )
     )  # fmt: skip
 
