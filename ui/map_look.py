@@ -92,19 +92,21 @@ def plain(measure: str, filters: Filters) -> Look:
 def choose(filters: Filters) -> Look:
     """Draw the controls and return what they say; the address follows them, and a new address rules them."""
     known = measures.catalogue()
-    first, second = st.columns([1.9, 0.95, 1.6]), st.columns([1.1, 1.1, 1.1, 1.15])
+    row = st.container(
+        horizontal=True, key="map_choices"
+    )  # as wide as each needs by ui.theme, wrapped where it is full
     refused: list[str] = []
-    measure = known[_box(first[0], "按什么看", "measure", {key: _named(one) for key, one in known.items()}, refused)]
+    measure = known[_box(row, "按什么看", "measure", {key: _named(one) for key, one in known.items()}, refused)]
     levels = {str(level): level.label for level in measure.levels}
-    level = Level.of(_box(first[1], "按村还是按乡镇", "by", levels, refused))
-    which = Villages.of(_box(second[0], "哪些村", "of", _labels(Villages), refused))
-    method = Method.of(_box(second[1], "怎样分级", "classes", _labels(Method), refused))
+    level = Level.of(_box(row, "按村还是按乡镇", "by", levels, refused))
+    which = Villages.of(_box(row, "哪些村", "of", _labels(Villages), refused))
+    method = Method.of(_box(row, "怎样分级", "classes", _labels(Method), refused))
     compares = _labels(Compare) if measure.has_history else {str(Compare.NONE): "只有现状，不能比较"}
-    compare = Compare.of(_box(second[2], "比不比", "compare", compares, refused))
+    compare = Compare.of(_box(row, "比不比", "compare", compares, refused))
     other = filters.asof.plus(-12)
     if compare is not Compare.NONE:
-        other = _other_month(second[3], filters, refused)
-    layers = map_layers.within_limit(map_layers.choose(first[2]))
+        other = _other_month(row, filters, refused)
+    layers = map_layers.within_limit(map_layers.choose(row))
     refusals.tell(refused)
     village = state.parameter("village")[:12]
     return Look(measure, level, method, compare, other, which, village, layers, projector.is_on())

@@ -32,6 +32,14 @@ _STYLE = """
 [data-testid="stFileUploaderDropzone"] button:not([data-testid="stBaseButton-minimal"])::after {content: "选择文件"; font-size: 14px;}
 [data-testid="stFileUploaderDropzoneInstructions"]::after {content: "也可以把文件拖到这里"; font-size: 14px; color: #6B7480;}
 .st-key-frame_line [data-testid="stHorizontalBlock"] {align-items: center;}
+.st-key-map_choices {gap: 0.5rem;} .st-key-map_choices > * {width: auto; min-width: 0;}
+.st-key-map_choices > .st-key-map_measure {flex: 1 1 calc(100% - 150px);} .st-key-map_choices > .st-key-map_by {flex: 1 1 110px;}
+.st-key-map_choices > .st-key-map_of {flex: 1 1 100px;} .st-key-map_choices > .st-key-map_classes {flex: 1 1 110px;}
+.st-key-map_choices > .st-key-map_compare {flex: 1 1 185px;} .st-key-map_choices > .st-key-map_with {flex: 1 1 160px;}
+.st-key-map_choices > .st-key-map_layers {flex: 1 1 205px;} .st-key-map_choices > .st-key-map_layers:has([data-tag]) {flex-basis: 100%;}
+.st-key-map_layers [role="group"]:has(> [data-testid="stMultiSelectTagsContainer"]) {max-height: none; height: auto;}
+.st-key-map_layers [data-testid="stMultiSelectTagsContainer"] {flex-wrap: wrap; max-height: none; height: auto; overflow: visible; row-gap: 4px;}
+.st-key-map_layers [data-tag], .st-key-map_layers [data-tag] > span {max-width: 100%;}
 .block-title {font-size: 24px; font-weight: 700; color: #12355B; line-height: 40px; white-space: nowrap;}
 .demo-badge {display: inline-block; border: 1px solid #E8C77A; background: #FFF6DF; color: #8A5A00;
   border-radius: 6px; padding: 5px 10px; font-size: 14px; white-space: nowrap;}

@@ -74,6 +74,41 @@ def test_a_township_clicked_filters_the_page_and_stands_in_the_address(visitor: 
     assert frame.evaluate(AREAS) == before  # the others keep their colours, to be clicked next
 
 
+#: As many ledgers as can lie over the map at once.
+LAYERS = ("care_counts", "designations", "housing_checks", "herb_plantings", "road_projects", "pv_stations")
+
+
+@pytest.mark.parametrize("width", [1366, 1920])
+def test_every_choice_above_the_map_can_be_read_and_taken_away_and_the_map_stays_in_sight(
+    visitor: Visitor, width: int
+) -> None:
+    page, height = visitor.page, width * 9 // 16
+    page.set_viewport_size({"width": width, "height": height})
+    visitor.visit("/villages?measure=monitored")
+    map_frame(visitor)
+    box = page.locator(".st-key-card_map iframe").bounding_box()
+    assert box and box["y"] + box["height"] <= height
+    keys = ("measure", "by", "of", "classes", "compare")
+    inputs = [page.locator(f".st-key-map_{key} input") for key in keys]
+    assert [
+        key for key, one in zip(keys, inputs, strict=True) if one.evaluate("e => e.scrollWidth > e.clientWidth")
+    ] == []
+    visitor.visit("/villages?compare=side&layers=" + ",".join(LAYERS))
+    chips = page.locator(".st-key-map_layers [data-tag]")
+    expect(chips).to_have_count(len(LAYERS))
+    frame_box = page.locator(".st-key-map_layers").bounding_box()
+    assert frame_box
+    for chip in chips.all():
+        inside = chip.bounding_box()
+        assert inside and inside["x"] + inside["width"] <= frame_box["x"] + frame_box["width"]
+        assert inside["y"] >= frame_box["y"] and inside["y"] + inside["height"] <= frame_box["y"] + frame_box["height"]
+        assert not chip.locator("span").first.evaluate("e => e.scrollWidth > e.clientWidth")
+    title = chips.last.inner_text()
+    chips.last.get_by_role("button").click()
+    expect(chips).to_have_count(len(LAYERS) - 1)
+    expect(page.locator(".st-key-map_layers")).not_to_contain_text(title)
+
+
 #: The marks of ledgers over the villages, as Leaflet holds them.
 SYMBOLS = "Object.values(window.map._layers).filter(l => l.options && l.options.outline)"
 
