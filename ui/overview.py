@@ -176,7 +176,7 @@ def _change_words(filters: Filters, shown: households.View) -> str:
 
 @st.fragment
 def village_map(filters: Filters) -> None:
-    """The exited villages by collective income; a click opens the village."""
+    """The exited villages by collective income; a click opens the village, or filters by a township, or no longer."""
     look = map_look.plain("income", filters)
     with cards.card("map"):
         if not villages.is_reported(filters):
@@ -189,8 +189,12 @@ def village_map(filters: Filters) -> None:
         )  # fmt: skip
         cards.draw(cards.head(title, f"{look.measure.source} · {view.panels[0].heading}"))
         clicked = map_page.one_map(look, view, height=340)
+    shown = projector.kept(projector.is_on())
     if clicked in set(view.places["code"]):
-        go("village", filters, code=clicked, **projector.kept(projector.is_on()))
+        go("village", filters, code=clicked, **shown)
+    if clicked in {township.code for township in cached.county().townships}:
+        chosen = () if filters.townships == (clicked,) else (clicked,)
+        go("", Filters(chosen, filters.units, filters.asof), **shown)
 
 
 def decisions(filters: Filters) -> None:

@@ -74,6 +74,30 @@ def test_a_township_clicked_filters_the_page_and_stands_in_the_address(visitor: 
     assert frame.evaluate(AREAS) == before  # the others keep their colours, to be clicked next
 
 
+#: A place near a township's seat where no village can take the click.
+BESIDE_A_SEAT = (
+    "(() => { const to = at => window.map.latLngToContainerPoint(at), seat = to(window.map.townshipSeats['CODE']);"
+    f" const villages = {DRAWN}.map(l => to(l.getLatLng()));"
+    " const around = [...Array(72).keys()].map(i => ({x: seat.x + (14 + i / 3) * Math.cos(i), y: seat.y + (14 + i / 3) * Math.sin(i)}));"
+    " return around.find(p => villages.every(v => Math.hypot(v.x - p.x, v.y - p.y) > 12)); })()"
+)
+
+
+def test_a_township_clicked_on_the_overview_filters_it_and_clicked_again_no_longer(visitor: Visitor) -> None:
+    visitor.visit("/?department=nongye&asof=2025-06")
+    seat = BESIDE_A_SEAT.replace("CODE", "140524207")
+    click(visitor, map_frame(visitor), seat)
+    visitor.page.wait_for_url(re.compile("township=140524207"))
+    visitor.settle()
+    assert "department=nongye" in visitor.page.url and "asof=2025-06" in visitor.page.url
+    expect(visitor.page.locator(".st-key-township")).to_contain_text("古郊乡")
+    expect(visitor.page.locator(".st-key-card_villages")).to_contain_text("所选乡镇脱贫户")
+    click(visitor, map_frame(visitor), seat)
+    visitor.page.wait_for_url(lambda address: "township" not in address)
+    visitor.settle()
+    expect(visitor.page.locator(".st-key-card_villages")).to_contain_text("全县脱贫户")
+
+
 #: As many ledgers as can lie over the map at once.
 LAYERS = ("care_counts", "designations", "housing_checks", "herb_plantings", "road_projects", "pv_stations")
 
