@@ -20,6 +20,7 @@ from ui import (
     map_page,
     map_views,
     projector,
+    state,
     villages,
     words,
 )  # fmt: skip
@@ -177,6 +178,8 @@ def _change_words(filters: Filters, shown: households.View) -> str:
 @st.fragment
 def village_map(filters: Filters) -> None:
     """The exited villages by collective income; a click opens the village, or filters by a township, or no longer."""
+    # Streamlit notes where a click leads on the page left as well; going back would leave the village in this address.
+    state.set_parameter("code", "")
     look = map_look.plain("income", filters)
     with cards.card("map"):
         if not villages.is_reported(filters):

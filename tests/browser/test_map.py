@@ -98,6 +98,19 @@ def test_a_township_clicked_on_the_overview_filters_it_and_clicked_again_no_long
     expect(visitor.page.locator(".st-key-card_villages")).to_contain_text("全县脱贫户")
 
 
+def test_going_back_from_a_village_clicked_on_the_overview_leaves_nothing_of_it_in_the_address(
+    visitor: Visitor,
+) -> None:
+    visitor.visit("/?asof=2025-06")
+    frame = map_frame(visitor)
+    click(visitor, frame, f"(() => {{ const p = window.map.latLngToContainerPoint({DRAWN}[0].getLatLng()); return {{x: p.x, y: p.y}}; }})()")  # fmt: skip
+    visitor.page.wait_for_url(re.compile(r"/village\?.*code="))
+    visitor.settle()
+    visitor.page.go_back()
+    expect(visitor.page.locator(".block-title").first).to_have_text("总览")
+    visitor.page.wait_for_url(re.compile(r"/\?asof=2025-06$"))
+
+
 #: As many ledgers as can lie over the map at once.
 LAYERS = ("care_counts", "designations", "housing_checks", "herb_plantings", "road_projects", "pv_stations")
 

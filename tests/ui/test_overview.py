@@ -52,6 +52,11 @@ def test_lifted_households_say_whose_they_are_because_the_card_speaks_of_exited_
         assert f"{whose}脱贫户 {found[0]} 户 {found[1]} 人" in text
 
 
+def test_the_village_left_behind_by_going_back_does_not_stay_in_the_address() -> None:
+    app = run("overview.py", asof="2025-06", code="140524100200")
+    assert "code" not in app.query_params and app.query_params["asof"] in ("2025-06", ["2025-06"])
+
+
 def test_a_small_change_and_one_of_a_hidden_month_are_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
     exact = overview._change_words(JUNE, View())
     monkeypatch.setattr(View, "sight", property(lambda view: Sight(20 if view.is_projected else 0)))
