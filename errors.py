@@ -86,4 +86,12 @@ class StoreError(DashboardError):
 
 
 class NotFound(DashboardError):
-    """An address names something that does not exist or is outside the viewer's rights."""
+    """An address names something that does not exist or is outside the viewer's rights.
+
+    Attributes:
+        page: address of the page where what was meant can be found, which the screen offers; empty = none.
+    """
+
+    def __init__(self, message: str, *, page: str = "") -> None:
+        super().__init__(message)
+        self.page = page

@@ -8,7 +8,9 @@ import secrets
 import streamlit as st
 
 from errors import DashboardError, NotFound
-from ui import words
+from models import Filters
+from ui import state, words
+from ui.links import PAGES, link
 
 log = logging.getLogger("dashboard")
 
@@ -21,6 +23,9 @@ def show_failure(error: Exception) -> bool:
     """
     if isinstance(error, NotFound):
         st.warning(words.verbatim(str(error)), icon=":material/search_off:")
+        filters = state.recall("filters")
+        if error.page and isinstance(filters, Filters):
+            link(error.page, f"打开{PAGES[error.page].title} ›", filters)
         return True
     reference = secrets.token_hex(3).upper()
     log.error("reference %s", reference, exc_info=error)

@@ -42,7 +42,9 @@ def of_village(view: LedgerView) -> LedgerView:
         return view
     village = next((one for one in view.county.villages if one.code == code), None)
     if village is None:
-        raise NotFound(f"行政村名录里没有地址里的村“{code[:20]}”。请从村庄地图打开要看的村，再点台账。")
+        raise NotFound(
+            f"行政村名录里没有地址里的村“{code[:20]}”。请从村庄地图打开要看的村，再点台账。", page="villages"
+        )
     if not view.place.village:
         raise NotFound(f"{view.ledger.title}的行不分村，不能只看一个村的。请从台账目录打开它的全部行。")
     if view.filters.townships and village.township_code not in view.filters.townships:

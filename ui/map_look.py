@@ -92,23 +92,22 @@ def plain(measure: str, filters: Filters) -> Look:
 def choose(filters: Filters) -> Look:
     """Draw the controls and return what they say; the address follows them, and a new address rules them."""
     known = measures.catalogue()
-    first, second = st.columns([1.9, 0.95, 1.6]), st.columns([1.1, 1.1, 1.1, 1.15])
+    row = st.container(horizontal=True, key="map_choices")  # ui.theme makes each as wide as it needs, and wraps
     refused: list[str] = []
-    measure = known[_box(first[0], "按什么看", "measure", {key: _named(one) for key, one in known.items()}, refused)]
+    measure = known[_box(row, "按什么看", "measure", {key: _named(one) for key, one in known.items()}, refused)]
     levels = {str(level): level.label for level in measure.levels}
-    level = Level.of(_box(first[1], "按村还是按乡镇", "by", levels, refused))
-    whole = "全部村（按乡镇看）" if Level.of(level) is Level.TOWNSHIP else ""
-    which = Villages.of(_box(second[0], "哪些村", "of", _labels(Villages), refused, instead=whole))
+    level = Level.of(_box(row, "按村还是按乡镇", "by", levels, refused))
+    whole = "全部村" if level is Level.TOWNSHIP else ""
+    which = Villages.of(_box(row, "哪些村", "of", _labels(Villages), refused, instead=whole))
     why_not = _not_comparable(measure, filters)
     compares = {str(Compare.NONE): why_not} if why_not else _labels(Compare)
-    compare = Compare.of(_box(second[2], "比不比", "compare", compares, refused))
-    method = Method.of(
-        _box(second[1], "怎样分级", "classes", _labels(Method), refused, instead=_own_classes(measure, compare))
-    )
+    compare = Compare.of(_box(row, "比不比", "compare", compares, refused))
     other = filters.asof.plus(-12)
     if compare is not Compare.NONE:
-        other = _other_month(second[3], filters, refused)
-    layers = map_layers.within_limit(map_layers.choose(first[2]))
+        other = _other_month(row, filters, refused)
+    own = _own_classes(measure, compare)
+    method = Method.of(_box(row, "怎样分级", "classes", _labels(Method), refused, instead=own))
+    layers = map_layers.within_limit(map_layers.choose(row))
     refusals.tell(refused)
     village = state.parameter("village")[:12]
     return Look(measure, level, method, compare, other, which, village, layers, projector.is_on())
@@ -139,7 +138,7 @@ def _not_comparable(measure: Measure, filters: Filters) -> str:
     """Why there is no second month; empty where there is."""
     if not measure.has_history:
         return "只有现状，不能比较"
-    return "" if _earlier(filters) else "没有更早的月份，不能比较"
+    return "" if _earlier(filters) else "没有更早的月份可比"
 
 
 def _own_classes(measure: Measure, compare: Compare) -> str:

@@ -20,6 +20,7 @@ from ui import (
     map_page,
     map_views,
     projector,
+    state,
     villages,
     words,
 )  # fmt: skip
@@ -56,6 +57,8 @@ def _villages_text(filters: Filters) -> str:
         return cards.head("退出村", "行政村年度情况台账") + cards.muted(villages.NOT_REPORTED)
     moved = villages.income_change(found)
     lifted = villages.lifted(filters)
+    # They live in all villages, not only in those that left poverty, of which the rest of the card speaks.
+    whose = f"{'所选乡镇' if filters.townships else '全县'}脱贫户"
     change = cards.line(
         "集体经济收入比上年增加 ", _kept(moved.more, "个"), " · 减少 ", _kept(moved.less, "个"),
         " · 缺本年或上年数 ", _kept(moved.missing, "个", mark(filters, "figure", "village_income_change")),
@@ -68,9 +71,9 @@ def _villages_text(filters: Filters) -> str:
             cards.big(str(len(found)), cards.joined("个村", mark(filters, "figure", "exited_villages"))),
             change,
             cards.line(
-                "脱贫户 ", _kept(lifted[0], "户"), " ",
+                f"{whose} ", _kept(lifted[0], "户"), " ",
                 _kept(lifted[1], "人", mark(filters, "figure", "lifted_households"), cards.tag("现状")),
-            ) if lifted else cards.line("脱贫户 缺数"),
+            ) if lifted else cards.line(f"{whose} 缺数"),
         )
     )  # fmt: skip
 
@@ -174,7 +177,9 @@ def _change_words(filters: Filters, shown: households.View) -> str:
 
 @st.fragment
 def village_map(filters: Filters) -> None:
-    """The exited villages by collective income; a click opens the village."""
+    """The exited villages by collective income; a click opens the village, or filters by a township, or no longer."""
+    # Streamlit notes where a click leads on the page left as well; going back would leave the village in this address.
+    state.set_parameter("code", "")
     look = map_look.plain("income", filters)
     with cards.card("map"):
         if not villages.is_reported(filters):
@@ -187,8 +192,12 @@ def village_map(filters: Filters) -> None:
         )  # fmt: skip
         cards.draw(cards.head(title, f"{look.measure.source} · {view.panels[0].heading}"))
         clicked = map_page.one_map(look, view, height=340)
+    shown = projector.kept(projector.is_on())
     if clicked in set(view.places["code"]):
-        go("village", filters, code=clicked, **projector.kept(projector.is_on()))
+        go("village", filters, code=clicked, **shown)
+    if clicked in {township.code for township in cached.county().townships}:
+        chosen = () if filters.townships == (clicked,) else (clicked,)
+        go("", Filters(chosen, filters.units, filters.asof), **shown)
 
 
 def decisions(filters: Filters) -> None:

@@ -32,6 +32,14 @@ _STYLE = """
 [data-testid="stFileUploaderDropzone"] button:not([data-testid="stBaseButton-minimal"])::after {content: "选择文件"; font-size: 14px;}
 [data-testid="stFileUploaderDropzoneInstructions"]::after {content: "也可以把文件拖到这里"; font-size: 14px; color: #6B7480;}
 .st-key-frame_line [data-testid="stHorizontalBlock"] {align-items: center;}
+.st-key-map_choices {gap: 0.5rem;} .st-key-map_choices > * {width: auto; min-width: 0;}
+.st-key-map_choices > .st-key-map_measure {flex: 1 1 calc(100% - 150px);} .st-key-map_choices > .st-key-map_by {flex: 1 1 110px;}
+.st-key-map_choices > .st-key-map_of {flex: 1 1 100px;} .st-key-map_choices > .st-key-map_classes {flex: 1 1 110px;}
+.st-key-map_choices > .st-key-map_compare {flex: 1 1 185px;} .st-key-map_choices > .st-key-map_with {flex: 1 1 160px;}
+.st-key-map_choices > .st-key-map_layers {flex: 1 1 205px;} .st-key-map_choices > .st-key-map_layers:has([data-tag]) {flex-basis: 100%;}
+.st-key-map_layers [role="group"]:has(> [data-testid="stMultiSelectTagsContainer"]) {max-height: none; height: auto;}
+.st-key-map_layers [data-testid="stMultiSelectTagsContainer"] {flex-wrap: wrap; max-height: none; height: auto; overflow: visible; row-gap: 4px;}
+.st-key-map_layers [data-tag], .st-key-map_layers [data-tag] > span {max-width: 100%;}
 .block-title {font-size: 24px; font-weight: 700; color: #12355B; line-height: 40px; white-space: nowrap;}
 .demo-badge {display: inline-block; border: 1px solid #E8C77A; background: #FFF6DF; color: #8A5A00;
   border-radius: 6px; padding: 5px 10px; font-size: 14px; white-space: nowrap;}
@@ -151,6 +159,45 @@ pre.select {background: #F5F3EE; border: 1px solid #E1DCCF; border-radius: 4px; 
 }
 """
 
+_DATE = '[data-testid="stDateInput"] [role="spinbutton"][data-placeholder]'
+_LOST = 'body:has([data-testid="stApp"][data-test-connection-state]:not([data-test-connection-state="CONNECTED"])) [data-testid="stDialog"]'
+#: An open list with nothing in it; of a choice that has a most, the list is empty too when that many are chosen.
+_EMPTY_LIST = '[role="listbox"][data-empty] > [role="option"] > span'
+_LIMITED = ("和哪些村并排看", "风险类型（主要的先选，最多五种）")
+#: Where Streamlit says something in English, which it has no translation for -> what stands there instead.
+_CHINESE = {
+    '[data-testid="stSkipToContent"]': "跳到正文",
+    _EMPTY_LIST: "没有找到",
+    **{f'[aria-label="{label}"]{_EMPTY_LIST}': "没有找到，或者已经选满" for label in _LIMITED},
+    f'{_DATE}[data-type="year"]': "年",
+    f'{_DATE}[data-type="month"]': "月",
+    f'{_DATE}[data-type="day"]': "日",
+    '[data-testid="stFileChip"] > [role="alert"]': "没有传上来：文件太大，或者连接断了",
+    '[data-testid="stTooltipErrorContent"]': "请换一个文件，或者再传一次",
+    f"{_LOST} h2": "看板没有回应",
+    f"{_LOST} h2 + div > div": "请检查网络，过一会儿刷新页面。仍打不开，请告诉系统管理员。",
+}
+#: A select box emptied to type into: a placeholder can be hidden but has no ::after, so the words stand in its box. And why
+#: a file was refused, which Streamlit tells screen readers and whoever points at it alone.
+_PLACED = """
+[data-testid="stFileChip"]:has(> [role="alert"]) {max-width: none; width: auto;}
+[data-testid="stFileChip"] > [role="alert"] {position: static !important; width: auto !important; height: auto !important; margin: 0 8px !important;
+  clip: auto !important; clip-path: none !important; overflow: visible !important; color: #8A1C12; white-space: nowrap;}
+[data-testid="stSelectbox"] input[placeholder="Choose an option"]::placeholder {color: transparent !important;}
+[data-testid="stSelectbox"] [role="group"]:has(> input[placeholder="Choose an option"]:placeholder-shown) {position: relative;}
+[data-testid="stSelectbox"] [role="group"]:has(> input[placeholder="Choose an option"]:placeholder-shown)::before {
+  content: "请选择"; position: absolute; left: 9px; top: 50%; transform: translateY(-50%); color: #6B7480; font-size: 14px; pointer-events: none;}
+"""
+
+
+@lru_cache(maxsize=1)
+def _chinese() -> str:
+    """Hides the English words and puts ours there; of no size and not hidden, because some of them take the focus."""
+    return _PLACED + "".join(
+        f'{place} {{font-size: 0 !important;}} {place}::after {{content: "{said}"; font-size: 14px;}}'
+        for place, said in _CHINESE.items()
+    )
+
 
 @lru_cache(maxsize=1)
 def state_colours() -> dict[str, str]:
@@ -196,4 +243,4 @@ def _luminance(colour: str) -> float:
 
 def apply() -> None:
     """Put the style sheet into the page."""
-    st.html(f"<style>{_STYLE}{_lights()}{_heats()}</style>")
+    st.html(f"<style>{_STYLE}{_chinese()}{_lights()}{_heats()}</style>")

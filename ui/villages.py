@@ -77,5 +77,5 @@ def one(code: str, filters: Filters) -> pd.Series:
     found = rows(everywhere)
     match = found[found["village_code"] == code]
     if match.empty:
-        raise NotFound("没有这个村，或者行政村台账里还没有它。请从村庄地图或列表打开。")
+        raise NotFound("没有这个村，或者行政村台账里还没有它。请从村庄地图或列表打开。", page="villages")
     return match.iloc[0]

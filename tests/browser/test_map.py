@@ -74,6 +74,78 @@ def test_a_township_clicked_filters_the_page_and_stands_in_the_address(visitor: 
     assert frame.evaluate(AREAS) == before  # the others keep their colours, to be clicked next
 
 
+#: A place near a township's seat where no village can take the click.
+BESIDE_A_SEAT = (
+    "(() => { const to = at => window.map.latLngToContainerPoint(at), seat = to(window.map.townshipSeats['CODE']);"
+    f" const villages = {DRAWN}.map(l => to(l.getLatLng()));"
+    " const around = [...Array(72).keys()].map(i => ({x: seat.x + (14 + i / 3) * Math.cos(i), y: seat.y + (14 + i / 3) * Math.sin(i)}));"
+    " return around.find(p => villages.every(v => Math.hypot(v.x - p.x, v.y - p.y) > 12)); })()"
+)
+
+
+def test_a_township_clicked_on_the_overview_filters_it_and_clicked_again_no_longer(visitor: Visitor) -> None:
+    visitor.visit("/?department=nongye&asof=2025-06")
+    seat = BESIDE_A_SEAT.replace("CODE", "140524207")
+    click(visitor, map_frame(visitor), seat)
+    visitor.page.wait_for_url(re.compile("township=140524207"))
+    visitor.settle()
+    assert "department=nongye" in visitor.page.url and "asof=2025-06" in visitor.page.url
+    expect(visitor.page.locator(".st-key-township")).to_contain_text("古郊乡")
+    expect(visitor.page.locator(".st-key-card_villages")).to_contain_text("所选乡镇脱贫户")
+    click(visitor, map_frame(visitor), seat)
+    visitor.page.wait_for_url(lambda address: "township" not in address)
+    visitor.settle()
+    expect(visitor.page.locator(".st-key-card_villages")).to_contain_text("全县脱贫户")
+
+
+def test_going_back_from_a_village_clicked_on_the_overview_leaves_nothing_of_it_in_the_address(
+    visitor: Visitor,
+) -> None:
+    visitor.visit("/?asof=2025-06")
+    frame = map_frame(visitor)
+    click(visitor, frame, f"(() => {{ const p = window.map.latLngToContainerPoint({DRAWN}[0].getLatLng()); return {{x: p.x, y: p.y}}; }})()")  # fmt: skip
+    visitor.page.wait_for_url(re.compile(r"/village\?.*code="))
+    visitor.settle()
+    visitor.page.go_back()
+    expect(visitor.page.locator(".block-title").first).to_have_text("总览")
+    visitor.page.wait_for_url(re.compile(r"/\?asof=2025-06$"))
+
+
+#: As many ledgers as can lie over the map at once.
+LAYERS = ("care_counts", "designations", "housing_checks", "herb_plantings", "road_projects", "pv_stations")
+
+
+@pytest.mark.parametrize("width", [1366, 1920])
+def test_every_choice_above_the_map_can_be_read_and_taken_away_and_the_map_stays_in_sight(
+    visitor: Visitor, width: int
+) -> None:
+    page, height = visitor.page, width * 9 // 16
+    page.set_viewport_size({"width": width, "height": height})
+    visitor.visit("/villages?measure=monitored")
+    map_frame(visitor)
+    box = page.locator(".st-key-card_map iframe").bounding_box()
+    assert box and box["y"] + box["height"] <= height
+    keys = ("measure", "by", "of", "classes", "compare")
+    inputs = [page.locator(f".st-key-map_{key} input") for key in keys]
+    assert [
+        key for key, one in zip(keys, inputs, strict=True) if one.evaluate("e => e.scrollWidth > e.clientWidth")
+    ] == []
+    visitor.visit("/villages?compare=side&layers=" + ",".join(LAYERS))
+    chips = page.locator(".st-key-map_layers [data-tag]")
+    expect(chips).to_have_count(len(LAYERS))
+    frame_box = page.locator(".st-key-map_layers").bounding_box()
+    assert frame_box
+    for chip in chips.all():
+        inside = chip.bounding_box()
+        assert inside and inside["x"] + inside["width"] <= frame_box["x"] + frame_box["width"]
+        assert inside["y"] >= frame_box["y"] and inside["y"] + inside["height"] <= frame_box["y"] + frame_box["height"]
+        assert not chip.locator("span").first.evaluate("e => e.scrollWidth > e.clientWidth")
+    title = chips.last.inner_text()
+    chips.last.get_by_role("button").click()
+    expect(chips).to_have_count(len(LAYERS) - 1)
+    expect(page.locator(".st-key-map_layers")).not_to_contain_text(title)
+
+
 #: The marks of ledgers over the villages, as Leaflet holds them.
 SYMBOLS = "Object.values(window.map._layers).filter(l => l.options && l.options.outline)"
 

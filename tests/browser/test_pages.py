@@ -132,6 +132,15 @@ def test_an_unknown_household_village_or_ledger_is_a_sentence(visitor: Visitor, 
     assert "Traceback" not in visitor.text()
 
 
+def test_an_unknown_village_leads_to_the_map_with_the_filters(visitor: Visitor) -> None:
+    visitor.visit("/village?code=999999999999&township=140524100&asof=2025-05")
+    visitor.page.get_by_role("link", name="打开村庄地图 ›").click()
+    visitor.page.wait_for_url(re.compile("/villages\\?"))
+    visitor.settle()
+    expect(visitor.page.locator(".block-title").first).to_have_text("村庄地图")
+    assert "township=140524100" in visitor.page.url and "asof=2025-05" in visitor.page.url
+
+
 def test_township_filter_labels_county_figures(visitor: Visitor) -> None:
     visitor.visit("/targets?township=140524100")
     row = visitor.page.locator("tr", has_text="新改建“四好农村路”")

@@ -111,7 +111,7 @@ def test_what_cannot_be_chosen_now_says_what_holds_and_is_kept() -> None:
     app = run("villages.py", by="township", of="all", asof="2025-06")
     assert not app.exception and not app.info
     box = app.selectbox(key="map_of")
-    assert box.disabled and set(box.options) == {"全部村（按乡镇看）"}
+    assert box.disabled and set(box.options) == {"全部村"}
     app.selectbox(key="map_by").set_value("village").run()
     box = app.selectbox(key="map_of")
     assert not box.disabled and box.value == "all" and box.options == ["退出村", "全部村"]
@@ -122,7 +122,7 @@ def test_what_cannot_be_chosen_now_says_what_holds_and_is_kept() -> None:
 
 def test_the_first_month_says_that_there_is_no_earlier_one() -> None:
     app = run("villages.py", asof="2021-01")
-    assert app.selectbox(key="map_compare").options == ["没有更早的月份，不能比较"]
+    assert app.selectbox(key="map_compare").options == ["没有更早的月份可比"]
 
 
 def test_the_ranking_counts_those_it_ranks() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from models import Filters, Month
 from tests.ui.test_pages import html, run
-from ui import cached, households, overview
+from ui import cached, households, overview, villages
 from ui.households import View
 from ui.sight import Sight
 
@@ -39,6 +39,22 @@ def test_on_the_projector_no_township_shows_a_small_count_or_a_way_to_it() -> No
         card = re.search(r"人未消除风险 (.*?) 比上月", text)
         assert card and not re.search(r" [1-4](?= |$)", card[1])
     assert small
+
+
+def test_lifted_households_say_whose_they_are_because_the_card_speaks_of_exited_villages() -> None:
+    for township, whose in (("", "全县"), ("140524100", "所选乡镇")):
+        asked = {"township": township} if township else {}
+        filters = Filters((township,) if township else (), (), Month(2025, 6))
+        found = villages.lifted(filters)
+        exited = villages.exited(filters)["lifted_household_count"].sum()
+        assert found and found[0] > exited  # not the exited villages' number
+        text = plain(html(run("overview.py", asof="2025-06", **asked)))
+        assert f"{whose}脱贫户 {found[0]} 户 {found[1]} 人" in text
+
+
+def test_the_village_left_behind_by_going_back_does_not_stay_in_the_address() -> None:
+    app = run("overview.py", asof="2025-06", code="140524100200")
+    assert "code" not in app.query_params and app.query_params["asof"] in ("2025-06", ["2025-06"])
 
 
 def test_a_small_change_and_one_of_a_hidden_month_are_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
