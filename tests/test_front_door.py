@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import socket
+from pathlib import Path
 
+import streamlit as st
 from starlette.requests import Request
 
 import dashboard
@@ -15,10 +17,21 @@ def test_every_visit_begins_in_chinese() -> None:
     page = bytes(dashboard.first_page(Request({"type": "http"})).body).decode()
     assert '<html lang="zh-CN">' in page and 'lang="en"' not in page
     assert re.findall("<title>(.*)</title>", page) == ["乡村振兴衔接看板"]
-    assert 'as="font"' not in page
+    assert 'as="font"' not in page and "BACKEND_BASE_URL: location.origin + '/'" in page
     assert re.search(r'<script type="module"[^>]* src="\./static/js/index', page), (
         "the programs of the page are still asked for"
     )
+
+
+def test_the_programs_of_the_controls_are_asked_for_at_once_and_are_there() -> None:
+    page = dashboard._first_page()
+    asked = set(re.findall(r'href="\./static/js/([\w.-]+)"', page))
+    folder = Path(st.__file__).parent / "static/static/js"
+    assert all((folder / name).is_file() for name in asked)
+    for control in dashboard._CONTROLS:
+        (program,) = [name for name in asked if name.startswith(f"{control}.")]
+        loaded = set(re.findall(r'from"\./([\w.-]+\.js)"', (folder / program).read_text(encoding="utf-8")))
+        assert loaded and not [name for name in loaded if name not in page]
 
 
 def test_a_socket_listened_on_sends_small_answers_at_once() -> None:
