@@ -10,10 +10,10 @@ from streamlit.delta_generator import DeltaGenerator
 from ui import cached
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
+#: What a browser could run, such as SVG and HTML, is not among them: evidence that others uploaded goes out this way too.
 _TYPES = {
     ".xlsx": f"{_OFFICE}spreadsheetml.sheet", ".docx": f"{_OFFICE}wordprocessingml.document",
-    ".pptx": f"{_OFFICE}presentationml.presentation", ".png": "image/png", ".svg": "image/svg+xml",
-    ".zip": "application/zip",
+    ".pptx": f"{_OFFICE}presentationml.presentation", ".png": "image/png", ".zip": "application/zip",
 }  # fmt: skip
 
 
@@ -38,6 +38,11 @@ def button(
     """
     # "ignore": a second run of the page beside the making of the file costs time and changes nothing on it.
     place.download_button(
-        label, make, file_name, _TYPES.get(PurePath(file_name).suffix, "application/octet-stream"), key=key or None,
-        help=note or None, on_click="ignore", width="stretch",
+        label, make, file_name, media_type(file_name), key=key or None, help=note or None, on_click="ignore",
+        width="stretch",
     )  # fmt: skip
+
+
+def media_type(file_name: str) -> str:
+    """What the browser is told a file is; of anything but papers and pictures that it is only to be kept."""
+    return _TYPES.get(PurePath(file_name).suffix.lower(), "application/octet-stream")

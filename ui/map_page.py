@@ -57,8 +57,7 @@ def browse(filters: Filters) -> None:
             cards.draw(projector.note(is_projected=True).text)
     with cards.card("ranking", side):
         found = _find(view, look, filters)
-        known = int(view.places["rank"].notna().sum())
-        cards.draw(cards.head(f"{known} 个{_counter(look)}，从大到小", view.panels[-1].heading))
+        cards.draw(cards.head(f"{view.ranked_count} 个{_counter(look)}，从大到小", view.panels[-1].heading))
         cards.draw(_marked(view, look, filters))
         marked = frozenset({look.village, *filters.townships})
         bar = map_bars.draw(view.ranking, marked=marked, height=_BARS_PX, key="ranking_bars")
@@ -181,8 +180,8 @@ def _marked(view: View, look: Look, filters: Filters) -> str:
         hint = "点地图上的村或条形，看它的位置和名次；点乡镇，全页只看这个乡镇。"
         return cards.muted(hint if look.level is Level.VILLAGE else "点乡镇或条形，全页只看这个乡镇；再点一次取消。")
     village: Any = found.iloc[0]
-    known = int(view.places["rank"].notna().sum())
-    rank = "" if words.is_missing(village["rank"]) else f" · {known} 个{_counter(look)}中第 {village['rank']} 位"
+    is_ranked = not words.is_missing(village["rank"])
+    rank = f" · {view.ranked_count} 个{_counter(look)}中第 {village['rank']} 位" if is_ranked else ""
     place = "没有坐标"
     if not words.is_missing(village["lng"]):
         place = f"东经 {village['lng']:.5f}°，北纬 {village['lat']:.5f}°"

@@ -74,6 +74,11 @@ class View:
     off_map: str
 
     @property
+    def ranked_count(self) -> int:
+        """How many of the places have a figure, and so a rank."""
+        return int(self.places["rank"].notna().sum())
+
+    @property
     def when(self) -> str:
         """The time of every figure shown: ``2024年度``; of two maps ``左图 2023年度，右图 2024年度``."""
         headings = [panel.heading for panel in self.panels]
@@ -163,9 +168,9 @@ def _classes(
 
 def _newest(look: Look, filters: Filters, places: pd.DataFrame) -> pd.Series | None:
     """The figures of the newest month reported, whose round limits serve every month: a colour then means the same
-    while the month moves. None where they are the ones looked at, or too few to make classes of."""
+    while the month moves. None where there is no other month, or too few figures to make classes of."""
     last = cached.manifest().last_month
-    if not look.measure.has_history or not last or last == str(filters.asof):
+    if not look.measure.has_history or not last:
         return None
     values, _ = _values(look, Month.parse(last), filters, places)
     return words.as_shown(values, look.measure.unit) if 2 * values.notna().sum() >= len(values) else None

@@ -37,6 +37,16 @@ def test_simulated_data_says_so_in_the_name_of_the_file() -> None:
     assert downloads.marked("甲表-2025-06.xlsx") == "演示数据-甲表-2025-06.xlsx"
 
 
+@pytest.mark.parametrize(
+    "name", ["佐证.svg", "佐证.SVG", "佐证.html", "佐证.xhtml", "佐证.pdf", "佐证", "佐证.xlsx.svg"]
+)
+def test_what_others_uploaded_is_no_page_of_the_browser(name: str) -> None:
+    from ui import downloads
+
+    assert downloads.media_type(name) == "application/octet-stream"
+    assert downloads.media_type("表.XLSX").endswith("spreadsheetml.sheet")
+
+
 def _calls(path: Path) -> set[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     return {

@@ -10,7 +10,7 @@ from analysis.small_cells import WITHHELD
 from geo.classes import Method
 from models import Filters, Month
 from tests.ui.test_pages import html, run
-from ui import map_export, map_look, map_views, measures
+from ui import cached, map_export, map_look, map_views, measures
 from ui.map_look import Compare, Look, Villages
 from ui.measures import Level
 
@@ -43,6 +43,9 @@ def test_round_limits_stay_while_the_month_moves() -> None:
         tuple(one.label for one in map_views.view(INCOME, Filters((), (), Month(year, 7))).panels[0].classes)
         for year in (2022, 2023, 2024, 2025)
     }
+    newest = Filters((), (), Month.parse(cached.manifest().last_month))
+    beside = replace(INCOME, compare=Compare.SIDE, other=Month(2022, 12))
+    labels |= {tuple(one.label for one in map_views.view(look, newest).panels[0].classes) for look in (INCOME, beside)}
     assert len(labels) == 1
     quantiles = replace(INCOME, method=Method.QUANTILES)
     early, late = (map_views.view(quantiles, Filters((), (), Month(year, 7))) for year in (2022, 2025))
