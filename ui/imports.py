@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import PurePath
 
@@ -22,6 +23,10 @@ from ui import cached, cards, downloads, mappings, state, words
 _SHOWN_FAULTS = 200
 
 
+#: Seconds to wait for an import to stop: it does at its next step, or publishes to the end what is stored already.
+_LONGEST_S = 120
+
+
 @dataclass
 class _Run:
     """One check or import of this session; outlives the run of the script that a click on 取消 breaks off."""
@@ -31,6 +36,7 @@ class _Run:
     is_cancelled: bool = False
     answer: ImportResult | Preview | None = None
     error: str = ""
+    ended: threading.Event = field(default_factory=threading.Event)
 
 
 def section(_filters: Filters) -> None:
@@ -94,10 +100,18 @@ def _carry_out(run: _Run) -> None:
             run.answer = store.preview(run.files, progress)
     except DashboardError as error:
         run.error = str(error)
+    finally:
+        run.ended.set()
     place.empty()
 
 
 def _show(run: _Run) -> None:
+    # A click on 取消 begins a run of the page beside the one that imports; until that has ended nobody knows what is stored.
+    with st.spinner("正在取消，请稍候"):
+        has_ended = run.ended.wait(_LONGEST_S)
+    if not has_ended:
+        st.warning("还没有取消成，请过一会儿在“批次”里看这个文件有没有存入。")
+        return
     if run.error:
         st.error(words.verbatim(run.error))
         return
