@@ -17,6 +17,7 @@ from tqdm import tqdm
 from commands import desk, layers
 from commands.reporting import board, prefilled_for
 from commands.supervision import open_items
+from data_access.asking import Asking, parse_answers
 from data_access.exporting import export_ledger, export_name
 from data_access.findings import GROUPS
 from data_access.importing import ImportResult, Progress
@@ -73,9 +74,12 @@ def _supervision(store: Store, arguments: argparse.Namespace) -> int:
 
 def _check(store: Store, arguments: argparse.Namespace) -> int:
     files = _inputs(arguments.files)
-    found = store.preview(files, progress_bar())
+    found = store.preview(files, progress_bar(), parse_answers(arguments.answer))
     for notice in found.notices:
         print(f"读表：{notice.sentence}")
+    is_open = _print_questions(found.asking)
+    if not found.faults and is_open:
+        return 1
     if not found.faults:
         return _say("检查通过，可以导入。（没有写入任何数据）")
     for file in files if arguments.marked else ():
@@ -92,15 +96,19 @@ def _import(store: Store, arguments: argparse.Namespace) -> int:
     for file in files:
         if earlier := store.earlier_batches_of(file.data):
             print(f"提示：{file.name} 与第 {earlier[-1]} 批导入的文件完全相同。")
-    result = store.import_files(files, actor=getpass.getuser(), now=dt.datetime.now(), progress=progress_bar())
+    result = store.import_files(
+        files, actor=getpass.getuser(), now=dt.datetime.now(), progress=progress_bar(),
+        answers=parse_answers(arguments.answer),
+    )  # fmt: skip
     return _print_result(store, result)
 
 
 def _print_result(store: Store, result: ImportResult) -> int:
     for notice in result.notices:
         print(f"读表：{notice.sentence}")
+    _print_questions(result.asking)
     if result.batch_id is None:
-        return _print_faults(result.faults)
+        return _print_faults(result.faults) if result.faults else 1
     for table in result.tables:
         same = table.row_count - table.inserted - table.updated
         print(
@@ -224,6 +232,22 @@ def _write(path: Path, data: bytes) -> None:
         ) from None
 
 
+def _print_questions(asking: Asking) -> bool:
+    """Every question with its number and what is taken; returns whether one of them has to be answered first."""
+    for question in asking.questions:
+        taken = asking.taken.get(question.id)
+        state = f"按“{taken}”办" if taken else "待答"
+        print(f"问题 {question.id}（{state}）：{question.sentence}", file=sys.stderr if asking.open else sys.stdout)
+    if asking.open:
+        example = asking.open[0]
+        print(
+            f"没有存入任何数据：有 {len(asking.open)} 个问题要先回答。"
+            f"请在命令后面加 --answer 问题编号=选项，如 --answer {example.id}={example.choices[0].key}。",
+            file=sys.stderr,
+        )
+    return bool(asking.open)
+
+
 def _say(sentence: str) -> int:
     print(sentence)
     return 0
@@ -261,6 +285,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, text, run in (("import", "检查并导入文件", _import), ("check", "只检查文件，不写入", _check)):
         command = add(name, text, run)
         command.add_argument("files", type=Path, nargs="+", metavar="文件")
+        command.add_argument("--answer", action="append", default=[], metavar="编号=选项")
         if run is _check:
             command.add_argument("--marked", type=Path, metavar="文件夹")
     command = add("findings", "列出核查出的错误和疑点：在哪一格、问谁、怎么办", _findings)

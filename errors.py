@@ -37,6 +37,10 @@ class FileRefused(DashboardError):
     """A file as a whole cannot be read: not Excel, empty, too large, no known sheet."""
 
 
+class AnswerRefused(DashboardError):
+    """An answer stands for none of the choices, or for no question that was asked."""
+
+
 class PersonalDataRefused(DashboardError):
     """Personal rows met a store that may not hold them."""
 

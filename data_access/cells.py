@@ -11,11 +11,12 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rapidfuzz import process
 from stdnum.cn import ric
 
+from data_access.asking import Asking
 from data_access.county import County
 from data_access.ledgers import Column, ColumnType
 from data_access.quantities import NotCertain, amount
@@ -50,10 +51,12 @@ class Context:
         county: registers to find townships, villages, units and commitments in.
         ids_must_fail: True on a demo store, where an id number with a right check digit is refused because
             it could be a real person's; False asks for a right one.
+        asking: where questions about whole columns go; a single cell that is uncertain is a fault.
     """
 
     county: County
     ids_must_fail: bool
+    asking: Asking = field(default_factory=Asking)
 
 
 def is_blank(value: object, column: Column) -> bool:

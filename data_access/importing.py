@@ -11,12 +11,13 @@ import hashlib
 import hmac
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import pyarrow as pa
 import sqlalchemy as sa
 
+from data_access.asking import Asking
 from data_access.cells import Context
 from data_access.checking import check_table, row_keys
 from data_access.county import County
@@ -43,21 +44,28 @@ def silent(_step: str, _share: float) -> None:
 
 @dataclass(frozen=True)
 class Preview:
-    """What a batch would change, or the faults that would keep it out (then ``tables`` are empty)."""
+    """What a batch would change, or the faults and open questions that would keep it out (then ``tables`` are empty).
+
+    ``asking`` holds all questions met, those with a default included.
+    """
 
     tables: tuple[TableResult, ...] = ()
     faults: tuple[Fault, ...] = ()
     notices: tuple[Notice, ...] = ()
+    asking: Asking = field(default_factory=Asking)
 
 
 @dataclass(frozen=True)
 class ImportResult:
-    """A committed batch, or the faults that kept it out (then ``batch_id`` is None and nothing was stored)."""
+    """A committed batch, or the faults and open questions that kept it out (then ``batch_id`` is None and nothing was
+    stored). ``asking`` holds all questions met.
+    """
 
     batch_id: int | None
     tables: tuple[TableResult, ...] = ()
     faults: tuple[Fault, ...] = ()
     notices: tuple[Notice, ...] = ()
+    asking: Asking = field(default_factory=Asking)
 
 
 class Importer:
@@ -70,18 +78,22 @@ class Importer:
     def check(
         self, raws: Sequence[RawTable], progress: Progress = silent, *, is_partial: bool = False
     ) -> tuple[Fault, ...]:
-        """All faults that would keep these tables out; nothing is written. ``is_partial`` as in :meth:`commit`."""
+        """All faults that would keep these tables out, open questions among them; nothing is written. ``is_partial``
+        as in :meth:`commit`.
+        """
+        asking = Asking()
         with self.record.reading() as connection:
-            _, faults = self._stage(connection, raws, progress, is_partial)
-        return tuple(sorted(set(faults)))
+            _, faults = self._stage(connection, raws, progress, asking, is_partial)
+        return tuple(sorted({*faults, *(question.as_fault() for question in asking.open)}))
 
-    def preview(self, raws: Sequence[RawTable], progress: Progress = silent) -> Preview:
+    def preview(self, raws: Sequence[RawTable], progress: Progress = silent, asking: Asking | None = None) -> Preview:
         """What importing these tables would change, or all their faults; nothing is written."""
+        asking = asking or Asking()
         with self.record.reading() as connection:
-            staged, faults = self._stage(connection, raws, progress, False)
-        if faults:
-            return Preview(faults=tuple(sorted(set(faults))))
-        return Preview(tuple(summary(item) for item in staged), notices=_notices(staged))
+            staged, faults = self._stage(connection, raws, progress, asking, False)
+        if faults or asking.open:
+            return Preview(faults=tuple(sorted(set(faults))), notices=_notices(staged), asking=asking)
+        return Preview(tuple(summary(item) for item in staged), notices=_notices(staged), asking=asking)
 
     def commit(
         self,
@@ -94,8 +106,9 @@ class Importer:
         is_partial: bool = False,
         on_commit: OnCommit | None = None,
         progress: Progress = silent,
+        asking: Asking | None = None,
     ) -> ImportResult:
-        """Check the tables and store them as one batch, or return the faults and store nothing.
+        """Check the tables and store them as one batch, or return the faults and questions and store nothing.
 
         Args:
             raws: the tables of all sheets and files that belong together.
@@ -103,14 +116,21 @@ class Importer:
             is_demo: marks the batch, and with it the store, as simulated.
             is_partial: the tables change single rows; a ledger that replaces a scope keeps the others.
             on_commit: called with the batch's number inside the transaction, to settle what belongs to it.
+            asking: the questions met while the tables were read, and the answers to all of them.
+
+        Raises:
+            AnswerRefused: an answer is none of the choices, or answers nothing that was asked.
         """
+        asking = asking or Asking()
         with self.record.writing() as connection:
             if is_demo:
                 self.record.set_meta(connection, "is_demo", "1")
-            staged, faults = self._stage(connection, raws, progress, is_partial)
-            if faults:
+            staged, faults = self._stage(connection, raws, progress, asking, is_partial)
+            if faults or asking.open:
                 connection.rollback()
-                return ImportResult(None, faults=tuple(sorted(set(faults))))
+                found = tuple(sorted(set(faults)))
+                return ImportResult(None, faults=found, notices=_notices(staged), asking=asking)
+            asking.refuse_misdirected()
             created = {"created_at": now, "actor": actor, "is_demo": is_demo}
             batch_id = insert_one(connection, batches, created)
             results = [self._write(connection, item, batch_id, sha256 or {}, progress) for item in staged]
@@ -122,7 +142,7 @@ class Importer:
                 )
             if on_commit:
                 on_commit(connection, batch_id)
-        return ImportResult(batch_id, tuple(results), notices=_notices(staged))
+        return ImportResult(batch_id, tuple(results), notices=_notices(staged), asking=asking)
 
     def _write(
         self, connection: sa.Connection, item: Staged, batch_id: int, sha256: dict[str, str], progress: Progress
@@ -131,10 +151,10 @@ class Importer:
         return write_table(self.record, connection, item, batch_id, sha256.get(item.table.raw.file, ""), show)
 
     def _stage(
-        self, connection: sa.Connection, raws: Sequence[RawTable], progress: Progress, is_partial: bool
+        self, connection: sa.Connection, raws: Sequence[RawTable], progress: Progress, asking: Asking, is_partial: bool
     ) -> tuple[list[Staged], list[Fault]]:
         is_demo = self.record.is_demo(connection)
-        context = Context(self.county, ids_must_fail=is_demo)
+        context = Context(self.county, ids_must_fail=is_demo, asking=asking)
         order = {ledger.name: index for index, ledger in enumerate(self.ledgers.in_reference_order)}
         staged: list[Staged] = []
         faults: list[Fault] = []

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from data_access.asking import Answers, Asking
 from data_access.binding import bind_selects, check_names
 from data_access.county import County, load_county
 from data_access.importing import Importer, ImportResult, OnCommit, Preview, Progress, file_sha256, silent
@@ -73,16 +74,25 @@ class Store:
             return self.record.is_demo(connection)
 
     def check(self, files: Sequence[InputFile], progress: Progress = silent) -> tuple[Fault, ...]:
-        """All faults of these files; nothing is written. Raises FileRefused for a file that cannot be read."""
-        read = self.read(files, progress)
-        return read.faults or Importer(self.record, self.county).check(read.tables, progress)
+        """All faults of these files, open questions among them; nothing is written. Raises FileRefused for a file
+        that cannot be read.
+        """
+        found = self.preview(files, progress)
+        return tuple(sorted({*found.faults, *(question.as_fault() for question in found.asking.open)}))
 
-    def preview(self, files: Sequence[InputFile], progress: Progress = silent) -> Preview:
-        """What these files would change, or all their faults; nothing is written."""
-        read = self.read(files, progress)
+    def preview(
+        self, files: Sequence[InputFile], progress: Progress = silent, answers: Answers | None = None
+    ) -> Preview:
+        """What these files would change, or all their faults and questions; nothing is written.
+
+        Raises:
+            FileRefused: a file cannot be read. AnswerRefused: an answer is none of the choices.
+        """
+        asking = Asking(answers)
+        read = self.read(files, progress, asking)
         if read.faults:
-            return Preview(faults=read.faults, notices=read.notices)
-        found = Importer(self.record, self.county).preview(read.tables, progress)
+            return Preview(faults=read.faults, notices=read.notices, asking=asking)
+        found = Importer(self.record, self.county).preview(read.tables, progress, asking)
         return replace(found, notices=read.notices + found.notices)
 
     def import_files(
@@ -93,14 +103,16 @@ class Store:
         now: dt.datetime,
         on_commit: OnCommit | None = None,
         progress: Progress = silent,
+        answers: Answers | None = None,
     ) -> ImportResult:
-        """Check, store and publish these files as one batch; with any fault nothing is stored."""
-        read = self.read(files, progress)
+        """Check, store and publish these files as one batch; with any fault or open question nothing is stored."""
+        asking = Asking(answers)
+        read = self.read(files, progress, asking)
         if read.faults:
-            return ImportResult(None, faults=read.faults, notices=read.notices)
+            return ImportResult(None, faults=read.faults, notices=read.notices, asking=asking)
         hashes = {file.name: file_sha256(file.data) for file in files}
         result = Importer(self.record, self.county).commit(
-            read.tables, actor=actor, now=now, sha256=hashes, on_commit=on_commit, progress=progress
+            read.tables, actor=actor, now=now, sha256=hashes, on_commit=on_commit, progress=progress, asking=asking
         )
         if result.batch_id is not None:
             # Committed is committed: nothing a progress bar does, a closed tab included, may keep it unpublished.
@@ -161,7 +173,7 @@ class Store:
         with self.record.reading() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
-    def read(self, files: Sequence[InputFile], progress: Progress = silent) -> ReadResult:
+    def read(self, files: Sequence[InputFile], progress: Progress = silent, asking: Asking | None = None) -> ReadResult:
         """The tables of these files, the faults of their headers, and what was understood; no cell is checked yet."""
         limits = self.settings.imports
         names = [file.name for file in files]
@@ -178,7 +190,7 @@ class Store:
             results.append(
                 read_file(
                     file.name, file.data, self.ledgers, max_mb=limits.max_file_mb, max_rows=limits.max_rows,
-                    exports=exports,
+                    exports=exports, asking=asking,
                 )
             )  # fmt: skip
         return ReadResult(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import process
 
+from data_access.asking import Asking
 from data_access.files import read_sheets
 from data_access.headers import Header, find_header, map_columns
 from data_access.ledgers import Ledgers
@@ -47,12 +48,14 @@ def read_file(
     max_mb: float,
     max_rows: int,
     exports: Collection[Mapping] = (),
+    asking: Asking | None = None,
 ) -> ReadResult:
     """Read one file.
 
     Args:
         name: file name as the user knows it. data: its bytes. max_mb, max_rows: limits from config.toml.
         exports: kinds of export of other systems that are recognised besides our own templates.
+        asking: where questions about whole columns and sheets go, with the answers to them.
 
     Raises:
         FileRefused: too large, empty, or not a file we can read.
@@ -63,7 +66,8 @@ def read_file(
         raise FileRefused(f"{name}：没有一张表里有内容。请检查是否存错了文件。")
     if long := next((sheet for sheet in sheets if len(sheet.rows) > max_rows), None):
         raise FileRefused(f"{name}：工作表“{long.name}”超过 {max_rows} 行。请删去表尾的空行，或分成几个文件导入。")
-    read = [read_sheet(name, sheet, ledgers, exports) for sheet in sheets]
+    asking = asking or Asking()
+    read = [read_sheet(name, sheet, ledgers, exports, asking) for sheet in sheets]
     return ReadResult(
         tuple(table for result in read for table in result.tables),
         tuple(fault for result in read for fault in result.faults),
@@ -83,7 +87,9 @@ def read_grid(name: str, data: bytes, *, max_mb: float, max_rows: int) -> list[l
     raise FileRefused(f"{name}：没有一张表里有内容。请检查是否存错了文件。")
 
 
-def read_sheet(file: str, sheet: Sheet, ledgers: Ledgers, exports: Collection[Mapping] = ()) -> ReadResult:
+def read_sheet(
+    file: str, sheet: Sheet, ledgers: Ledgers, exports: Collection[Mapping] = (), asking: Asking | None = None
+) -> ReadResult:
     """The ledger rows of one sheet, or why there are none."""
     for mapping in exports:
         if is_export(sheet.rows, ledgers, mapping):

@@ -18,7 +18,7 @@ from data_access.templates import template
 from data_access.writing import TableResult
 from errors import DashboardError
 from models import Fault, Filters
-from ui import cached, cards, downloads, mappings, state, words
+from ui import cached, cards, downloads, mappings, questions, state, words
 
 _SHOWN_FAULTS = 200
 
@@ -33,6 +33,7 @@ class _Run:
 
     is_import: bool
     files: Sequence[InputFile]
+    answers: dict[str, str] = field(default_factory=dict)
     is_cancelled: bool = False
     answer: ImportResult | Preview | None = None
     error: str = ""
@@ -69,12 +70,18 @@ def _upload() -> None:
         wants_import = right.button("检查并导入", type="primary", disabled=not files, width="stretch")
         inputs = [InputFile(file.name, file.getvalue()) for file in files]
         if wants_check or wants_import:
-            begun = _Run(wants_import, inputs)
-            state.remember("import_run", begun)
-            _carry_out(begun)
+            _begin(_Run(wants_import, inputs))
+        elif isinstance(again := state.recall("import_again"), _Run):
+            state.remember("import_again", None)
+            _begin(again)
         run = state.recall("import_run")
         if isinstance(run, _Run) and (run.is_cancelled or inputs == list(run.files)):
             _show(run)
+
+
+def _begin(run: _Run) -> None:
+    state.remember("import_run", run)
+    _carry_out(run)
 
 
 def _carry_out(run: _Run) -> None:
@@ -95,9 +102,11 @@ def _carry_out(run: _Run) -> None:
             earlier = {file.name: numbers[-1] for file in run.files if (numbers := store.earlier_batches_of(file.data))}
             for name, number in earlier.items():
                 st.info(f"{words.verbatim(name)} 与第 {number} 批导入的文件完全相同。")
-            run.answer = store.import_files(run.files, actor=state.actor(), now=dt.datetime.now(), progress=progress)
+            run.answer = store.import_files(
+                run.files, actor=state.actor(), now=dt.datetime.now(), progress=progress, answers=run.answers
+            )
         else:
-            run.answer = store.preview(run.files, progress)
+            run.answer = store.preview(run.files, progress, run.answers)
     except DashboardError as error:
         run.error = str(error)
     finally:
@@ -116,15 +125,28 @@ def _show(run: _Run) -> None:
         st.error(words.verbatim(run.error))
         return
     _show_answer(run)
+    _ask(run)
     if run.answer is not None and run.answer.notices:
         body = ((notice.file, notice.sheet, notice.text) for notice in run.answer.notices)
         cards.draw(cards.muted("读表时这样处理，请看一眼："), cards.table(("文件", "工作表", "怎么处理"), body))
         mappings.assign(run.answer.notices)
 
 
+def _ask(run: _Run) -> None:
+    """The questions of the last check or import; answering them does the same once more, with the answers."""
+    if run.answer is None or (run.is_import and not run.answer.asking.open and not run.answer.faults):
+        return  # what was imported was imported as answered; nothing is left to choose
+    again = questions.answered(run.answer.asking, "按所选继续" if run.is_import else "按所选再检查", "import")
+    if again is not None:
+        state.remember("import_again", _Run(run.is_import, run.files, again))
+        st.rerun()
+
+
 def _show_answer(run: _Run) -> None:
     if run.answer is None:
         st.warning("已取消，没有存入任何数据。")
+    elif run.answer.asking.open and not run.answer.faults:
+        st.warning("没有存入任何数据。请先回答下面的问题。")
     elif run.answer.faults:
         show_faults(run.answer.faults, "没有存入任何数据。请逐处改正后重新导入")
         _marked_copies(run)
