@@ -24,7 +24,7 @@ from data_access.importing import ImportResult, Progress
 from data_access.marking import marked_copy
 from data_access.store import InputFile, Store, open_store
 from data_access.templates import template
-from demo.first_start import build_demo, prepare
+from demo.first_start import build_demo, clock_warning, prepare
 from errors import DashboardError, PersonalDataRefused
 from models import Fault
 from settings import ROOT, settings
@@ -74,7 +74,7 @@ def _supervision(store: Store, arguments: argparse.Namespace) -> int:
 
 def _check(store: Store, arguments: argparse.Namespace) -> int:
     files = _inputs(arguments.files)
-    found = store.preview(files, progress_bar(), parse_answers(arguments.answer))
+    found = store.preview(files, progress_bar(), parse_answers(arguments.answer), now=dt.datetime.now())
     for notice in found.notices:
         print(f"读表：{notice.sentence}")
     is_open = _print_questions(found.asking)
@@ -158,8 +158,14 @@ def _publish(store: Store, arguments: argparse.Namespace) -> int:
 
 
 def _prepare(store: Store, arguments: argparse.Namespace) -> int:
+    _say_clock(store)
     prepare(store, dt.datetime.now(), progress_bar())
     return 0
+
+
+def _say_clock(store: Store) -> None:
+    if warning := clock_warning(store, dt.datetime.now()):
+        print(warning, file=sys.stderr)
 
 
 def _serve(store: Store, arguments: argparse.Namespace) -> int:
@@ -170,6 +176,7 @@ def _serve(store: Store, arguments: argparse.Namespace) -> int:
     with socket.socket() as probe:
         if probe.connect_ex((address, port)) == 0:
             raise DashboardError(f"端口 {port} 已被占用。看板可能已在运行；否则请用 make run PORT=8502 换一个端口。")
+    _say_clock(store)
     prepare(store, dt.datetime.now(), progress_bar())
     print(f"看板地址：http://{address}:{port}  （按 Ctrl+C 停止）", flush=True)
     os.chdir(ROOT)

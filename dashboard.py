@@ -30,7 +30,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cli import progress_bar
-from demo.first_start import prepare
+from demo.first_start import clock_warning, prepare
 from errors import DashboardError
 from geo.assets import asset_folders
 from geo.base_maps import PICTURE_TYPES, TILES_PATH, picture_hosts, tile_file
@@ -160,6 +160,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Prepare the stores before the first visitor; a start that cannot work ends with one sentence and code 1."""
     try:
         _start_log(settings())
+        if warning := clock_warning(cached.store(), dt.datetime.now()):
+            logging.getLogger("dashboard").warning(warning)
         prepare(cached.store(), dt.datetime.now(), progress_bar())
         cached.warm_up()
         answer_at_once()

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import duckdb
@@ -27,7 +28,8 @@ from errors import FindingRefused
 #: The two severities: what cannot be right, and what may be.
 ERROR, DOUBT = "错误", "疑点"
 #: A check's folder -> what it is called.
-GROUPS = {"contradictions": "前后矛盾", "quality": "农户信息核查"}
+GROUPS = {"contradictions": "前后矛盾", "quality": "农户信息核查", "unshown": "存着但没有上看板"}
+_LOG = logging.getLogger("dashboard.publishing")
 
 FINDINGS_SCHEMA = pa.schema(
     [
@@ -54,19 +56,23 @@ FINDINGS_SCHEMA = pa.schema(
 _COLUMNS = "severity, ledger, row_id, column_name, problem, remedy, township_code, unit_id"
 
 
-def findings(duck: duckdb.DuckDBPyConnection, connection: sa.Connection, ledgers: Ledgers) -> pa.Table:
-    """Run every check.
+def findings(
+    duck: duckdb.DuckDBPyConnection, connection: sa.Connection, ledgers: Ledgers, failed: Iterable[str] = ()
+) -> pa.Table:
+    """Run every check, and name what is stored and could not be shown.
 
     Args:
-        duck: connection in which every ledger's rows in force, the registers and commitment_values are registered.
-        connection: the record, for confirmations and the columns of files.
+        duck: connection in which every ledger's rows in force, the registers, set_aside and commitment_values are
+            registered.
+        connection: the record, for confirmations and the columns of files. failed: what could not be computed, in words.
 
     Returns:
         Table of ``FINDINGS_SCHEMA``, errors first. ``row_id`` is null for what concerns no single row; ``cell`` is
         empty where the value did not come from a cell of a file; ``household_id`` is the surrogate of the household
         the row is about. Sensitive values are not in reach of a check.
     """
-    rows = [found for check in ledgers.checks.values() for found in _run(duck, check)]
+    failures = list(failed)
+    rows = [found for check in ledgers.checks.values() for found in _run(duck, check, failures)]
     sources = _sources(duck, ledgers, rows)
     confirmed = _confirmations(connection)
     positions = {row.file_id: row.positions for row in connection.execute(sa.select(batch_files))}
@@ -79,14 +85,44 @@ def findings(duck: duckdb.DuckDBPyConnection, connection: sa.Connection, ledgers
             "cell": f"{column_letter(place)}{line}" if place is not None else "",
         }
         row |= confirmed.get(str(row["finding_id"]), {})
+    rows += [*_unshown(duck, positions), *map(_uncomputed, failures)]
     rows.sort(key=lambda row: (row["severity"] != ERROR, row["check_group"], row["title"], row["problem"]))
     return pa.Table.from_pylist(rows, schema=FINDINGS_SCHEMA)
 
 
-def _run(duck: duckdb.DuckDBPyConnection, check: Check) -> Iterator[dict[str, object]]:
+def _unshown(duck: duckdb.DuckDBPyConnection, positions: dict[int, dict[str, int]]) -> Iterator[dict[str, object]]:
+    """A finding for each cell that sets its row aside; see data_access.set_aside."""
+    columns = "ledger, row_id, column_name, problem, township_code, file_id, source_row"
+    for row in duck.execute(f"SELECT {columns} FROM set_aside").fetchall():
+        found = dict(zip(columns.split(", "), row, strict=True))
+        place, line = positions.get(found["file_id"], {}).get(found["column_name"]), found.pop("source_row")
+        yield _unshown_row(found | {"cell": f"{column_letter(place)}{line}" if place is not None else ""})
+
+
+def _uncomputed(sentence: str) -> dict[str, object]:
+    return _unshown_row({"problem": sentence})
+
+
+def _unshown_row(found: dict[str, object]) -> dict[str, object]:
+    parts = ["set_aside", *(str(found.get(name)) for name in ("ledger", "row_id", "column_name", "problem"))]
+    return {
+        "finding_id": hashlib.sha256("|".join(parts).encode()).hexdigest()[:16], "check_name": "set_aside",
+        "check_group": "unshown", "title": "存着但看板上没有", "severity": ERROR,
+        "remedy": "请改正后重新导入，或撤回那一批",
+    } | found  # fmt: skip
+
+
+def _run(duck: duckdb.DuckDBPyConnection, check: Check, failures: list[str]) -> Iterator[dict[str, object]]:
+    """What one check finds; one that stored values break is told of among the failures."""
     sql = f"SELECT {_COLUMNS} FROM ({check.sql.rstrip().rstrip(';')})"
     names = _COLUMNS.split(", ")
-    for row in duck.execute(sql).fetchall():
+    try:
+        rows = duck.execute(sql).fetchall()
+    except duckdb.Error:
+        _LOG.exception("check %s", check.name)
+        failures.append(f"核查“{check.title}”算不出来，这一项没有查")
+        return
+    for row in rows:
         found = dict(zip(names, row, strict=True))
         parts = [check.name, *(str(found[name]) for name in ("ledger", "row_id", "column_name", "problem"))]
         yield found | {
@@ -126,6 +162,8 @@ def _confirmations(connection: sa.Connection) -> dict[str, dict[str, object]]:
 
 def where(ledgers: Ledgers, finding: Any) -> str:
     """Where a row of the ``findings`` query stands: ledger, column, township, then file, sheet, cell and batch."""
+    if pd.isna(finding.ledger):
+        return "全县"
     ledger = ledgers[finding.ledger]
     column = ledger.by_name.get(finding.column_name)
     parts = [ledger.title, f"“{column.label}”" if column else "", "" if pd.isna(finding.township) else finding.township]

@@ -6,6 +6,7 @@ or ledgers is a named ``.sql`` file, one SELECT in DuckDB's words, parsed when l
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -71,6 +72,7 @@ class ColumnType(StrEnum):
 
 
 _SUMMED = (ColumnType.INTEGER, ColumnType.NUMBER)
+_OF_TIME = (ColumnType.DATE, ColumnType.MONTH, ColumnType.YEAR)
 
 
 class _Definition(BaseModel):
@@ -94,6 +96,11 @@ class Column(_Definition):
     ledger: str = ""
     minimum: float | None = None
     maximum: float | None = None
+    #: First and last day a date, month or year may lie on, where it is not the window of every column (windows.py).
+    earliest: dt.date | None = None
+    latest: dt.date | None = None
+    #: A plan, a term or a deadline: may lie after the present without being asked about.
+    may_lie_ahead: bool = False
     max_length: int = 200
     help: str = ""
     example: str | int | float | None = None
@@ -108,6 +115,8 @@ class Column(_Definition):
             raise ValueError("ledger belongs to a column of type reference, and only there")
         if self.type in (ColumnType.ID_NUMBER, ColumnType.PHONE) and not self.sensitive:
             raise ValueError("id numbers and phones are always sensitive")
+        if self.type not in _OF_TIME and (self.earliest or self.latest or self.may_lie_ahead):
+            raise ValueError("earliest, latest and may_lie_ahead belong to a date, month or year")
         if self.presence and not self.sensitive:
             raise ValueError("presence belongs to a sensitive column, the value of any other is published")
         return self

@@ -6,12 +6,14 @@ reader that still holds an older version finds its files.
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from errors import StoreError
+from models import Month
 
 _KEPT_VERSIONS = 3
 
@@ -32,6 +34,7 @@ class Manifest(BaseModel):
         version: cache key and 数据版本 on screen. store_id: the record it was made from. record_batch: newest batch it contains.
         revision: newest change of the record it contains, withdrawals and map layers included.
         definitions: hash of the county folder it was computed with.
+        changed_at: when the record was last changed, ISO; empty in versions of older programs and of an empty record.
         is_demo: whether any simulated data is in it. first_month, last_month: YYYY-MM or empty; the month shown
             first, and the newest month with reported figures.
     """
@@ -43,10 +46,30 @@ class Manifest(BaseModel):
     revision: int
     definitions: str
     published_at: str
+    changed_at: str = ""
     is_demo: bool
     first_month: str
     last_month: str
     tables: dict[str, PublishedTable]
+
+    def shown_first(self, today: dt.date, last_of_plan: Month) -> Month:
+        """The month shown before anybody chooses one: the settled one, else the newest reported, never in the future.
+
+        Args:
+            today: the machine's day; the present is the record's newest change where the clock is behind it.
+            last_of_plan: shown while nothing was reported.
+        """
+        wanted = Month.parse(self.first_month or self.last_month or str(last_of_plan))
+        return min(wanted, self.present_month(today))
+
+    def newest_month(self, today: dt.date) -> Month | None:
+        """The newest month reported, of those that have begun; None while nothing was reported."""
+        return min(Month.parse(self.last_month), self.present_month(today)) if self.last_month else None
+
+    def present_month(self, today: dt.date) -> Month:
+        """The month we are in: the machine's, or that of the record's newest change where the clock is behind it."""
+        changed = dt.datetime.fromisoformat(self.changed_at).date() if self.changed_at else today
+        return Month.of(max(today, changed))
 
 
 def read_manifest(folder: Path) -> Manifest | None:

@@ -28,6 +28,7 @@ from data_access.reference_tables import reference_tables
 from data_access.reporting import round_tables
 from data_access.risk_rules import rule_changes_table
 from data_access.schema import arrow_schema, batch_files, batches
+from data_access.set_aside import SET_ASIDE_SCHEMA, kept_from, part
 from data_access.settlements import history, in_force, settlements_table
 from data_access.supervision import supervision_tables
 from data_access.values import commitment_values
@@ -94,6 +95,7 @@ def _publish(
         revision=revision,
         definitions=definitions,
         published_at=now.isoformat(timespec="seconds"),
+        changed_at=changed.isoformat(timespec="seconds") if (changed := record.newest_change(connection)) else "",
         is_demo=record.is_demo(connection),
         first_month=first_month,
         last_month=last_month,
@@ -116,32 +118,42 @@ def _write_tables(
     """Write what changed since ``before``; returns all tables and the newest month reported (YYYY-MM or empty)."""
     old = before.tables if before else {}
     stamps = record.revisions(connection)
+    today = record.present(connection, now)
     tables: dict[str, PublishedTable] = {}
+    told: list[dict[str, object]] = []
+    unchanged: set[str] = set()
     with duckdb.connect() as duck:
         for index, ledger in enumerate(record.ledgers):
             progress(f"发布{ledger.title}", index / len(record.ledgers.ledgers))
-            stamp = f"{stamps.get(ledger.name, 0)}-{_schema_hash(ledger)}"
+            stamp = f"{stamps.get(ledger.name, 0)}-{_schema_hash(ledger, today)}"
             if ledger.name not in old or old[ledger.name].stamp != stamp:
-                tables[ledger.name] = write_table(folder, ledger.name, record.current_rows(connection, ledger), stamp)
+                shown, aside = part(ledger, *record.read_rows(connection, ledger), today)
+                told += aside
+                tables[ledger.name] = write_table(folder, ledger.name, shown, stamp)
             else:
                 tables[ledger.name] = old[ledger.name]
+                unchanged.add(ledger.name)
             path = (folder / tables[ledger.name].file).as_posix().replace("'", "''")
             # A table, not a view: a hundred SELECTs follow, and each would open the files it reads again.
             duck.execute(f"CREATE TABLE {ledger.name} AS SELECT * FROM '{path}'")
+        if "set_aside" in old and unchanged:
+            told += kept_from(folder / old["set_aside"].file, unchanged)
         county = in_force(county, history(connection))
         extra = reference_tables(county) | {
             "sources": _sources(connection),
             "settlements": settlements_table(connection),
             "meetings": meetings_table(connection),
             "rule_changes": rule_changes_table(connection),
+            "set_aside": pa.Table.from_pylist(told, schema=SET_ASIDE_SCHEMA),
         }
         extra |= round_tables(connection) | layer_tables(connection) | supervision_tables(connection)
         for name, table in extra.items():
             duck.register(name, table)
         through = Month.of((_last_import(connection) or now).date())
-        extra["commitment_values"] = commitment_values(duck, county, record.ledgers, through)
+        failed: list[str] = []
+        extra["commitment_values"] = commitment_values(duck, county, record.ledgers, through, failed)
         duck.register("commitment_values", extra["commitment_values"])
-        extra["findings"] = findings(duck, connection, record.ledgers)
+        extra["findings"] = findings(duck, connection, record.ledgers, failed)
         newest = duck.execute("SELECT max(month) FROM observations").fetchone()
     for name, table in extra.items():
         tables[name] = write_table(folder, name, table, "")
@@ -214,8 +226,9 @@ def _sources(connection: sa.Connection) -> pa.Table:
     return pa.table([pa.array(list(c), t) for c, t in zip(columns, types, strict=True)], names=names)
 
 
-def _schema_hash(ledger: Ledger) -> str:
-    return hashlib.sha256(str(arrow_schema(ledger)).encode()).hexdigest()[:8]
+def _schema_hash(ledger: Ledger, today: dt.date) -> str:
+    """Of the columns, and of the year: what lies in a column's window changes with it."""
+    return hashlib.sha256(f"{arrow_schema(ledger)}{today.year}".encode()).hexdigest()[:8]
 
 
 def definitions_hash(folder: Path) -> str:

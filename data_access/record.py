@@ -8,11 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import alembic.command
 import alembic.config
@@ -99,6 +100,15 @@ class Record:
         """Number of the newest batch, 0 in an empty record."""
         return connection.scalar(sa.select(sa.func.max(batches.c.batch_id))) or 0
 
+    def newest_change(self, connection: sa.Connection) -> dt.datetime | None:
+        """When the record was last changed, by the clock of the machine that changed it; None in an empty one."""
+        return connection.scalar(sa.select(sa.func.max(changes.c.changed_at)))
+
+    def present(self, connection: sa.Connection, now: dt.datetime) -> dt.date:
+        """The present day: the machine's, or the record's newest change where the machine's clock is behind it."""
+        newest = self.newest_change(connection)
+        return max(now, newest).date() if newest else now.date()
+
     def last_revision(self, connection: sa.Connection) -> int:
         """Number of the newest change, 0 in an empty record."""
         return connection.scalar(sa.select(sa.func.max(changes.c.revision))) or 0
@@ -152,13 +162,25 @@ class Record:
         Returns:
             Arrow table: row_id, file_id, source_row, then the stored columns (references as surrogates).
         """
+        return self.read_rows(connection, ledger)[0]
+
+    def read_rows(self, connection: sa.Connection, ledger: Ledger) -> tuple[pa.Table, list[tuple[str, str]]]:
+        """As :meth:`current_rows`, with the cells that hold what their column's type cannot be: (row_id, column).
+
+        A definition that changed its type, or a hand in the file, leaves such a value; in the table it is null, so that
+        the row can still be replaced.
+        """
         table = self.main[ledger.name]
         names = [*TRACKING, *(column.name for column in stored_columns(ledger))]
         query = sa.select(*(table.c[name] for name in names)).where(table.c.replaced_by.is_(None))
-        rows = connection.execute(query.order_by(table.c.version_id)).all()
-        columns = list(zip(*rows, strict=True)) if rows else [() for _ in names]
-        schema = arrow_schema(ledger)
-        return pa.table([pa.array(list(c), t) for c, t in zip(columns, schema.types, strict=True)], schema=schema)
+        query, schema = query.order_by(table.c.version_id), arrow_schema(ledger)
+        try:
+            rows = connection.execute(query).all()
+            columns: list[Sequence[object]] = list(zip(*rows, strict=True)) if rows else [() for _ in names]
+            arrays = [pa.array(list(c), t) for c, t in zip(columns, schema.types, strict=True)]
+            return pa.table(arrays, schema=schema), []
+        except (pa.ArrowException, ValueError, TypeError, OverflowError):
+            return _read_cell_by_cell(connection, query, schema)
 
     def current_private(self, connection: sa.Connection, ledger: Ledger) -> dict[str, tuple[object, ...]]:
         """Surrogate -> private values in force, in the order of ``ledger.private_columns``."""
@@ -187,6 +209,36 @@ class Record:
 
     def _key_table(self, ledger: Ledger) -> sa.Table:
         return self.private[ledger.name] if ledger.has_private_key else self.main[ledger.name]
+
+
+def _read_cell_by_cell(
+    connection: sa.Connection, query: sa.Select[Any], schema: pa.Schema
+) -> tuple[pa.Table, list[tuple[str, str]]]:
+    """The rows of a query in which a value is not of its column's type; see :meth:`Record.read_rows`."""
+    raw = sa.select(*(sa.type_coerce(column, sa.types.NullType()) for column in query.selected_columns))
+    raw = raw.where(query.whereclause).order_by(*query._order_by_clauses)  # type: ignore[arg-type]
+    unreadable: list[tuple[str, str]] = []
+    cells: dict[str, list[object]] = {field.name: [] for field in schema}
+    for row in connection.execute(raw):
+        for field, value in zip(schema, row, strict=True):
+            try:
+                scalar = pa.scalar(_typed(value, field.type), field.type).as_py()
+            except (pa.ArrowException, ValueError, TypeError, OverflowError):
+                scalar = None
+                unreadable.append((str(row[0]), field.name))
+            cells[field.name].append(scalar)
+    return pa.table(cells, schema=schema), unreadable
+
+
+def _typed(value: object, kind: pa.DataType) -> object:
+    """A value as the driver gives it, made what Arrow wants of this type."""
+    if value is None:
+        return None
+    if pa.types.is_date(kind) and isinstance(value, str):
+        return dt.date.fromisoformat(value)
+    if pa.types.is_boolean(kind) and value in (0, 1):
+        return bool(value)
+    return value
 
 
 def open_record(url: str, ledgers: Ledgers) -> Record:

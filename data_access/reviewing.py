@@ -72,7 +72,7 @@ def submit(
         if {table.ledger for table in tables} - {report.ledger}:
             title = store.ledgers[report.ledger].title
             raise SubmissionRefused(f"{file.name}：里面不是{title}，或还有别的台账。请只报{title}，别的台账分开报。")
-        faults = faults or _importer(store).check(tables, progress) + _foreign_rows(store, tables, report)
+        faults = faults or _importer(store).check(tables, progress, now=now) + _foreign_rows(store, tables, report)
         refused = store.ledgers[report.ledger].personal and not store.is_demo()
         if faults and (refused or not is_draft):
             return HandedIn(None, faults)
@@ -117,7 +117,7 @@ def step(
         submission = one(connection, submission_id)
     if submission.state is State.DRAFT and submission.sha256 and submission.file:
         file = InputFile(submission.file, attachments(store).read(submission.sha256))
-        if faults := store.check([file]):
+        if faults := store.check([file], now=now):
             return ImportResult(None, faults=faults)
     if state is not State.ACCEPTED or submission.sha256 is None or submission.file is None:
         with store.record.writing() as connection:
@@ -158,7 +158,7 @@ def propose(
     old = cell_text(store, ledger, row_id, column)
     if old == new_value.strip():
         raise SubmissionRefused(f"{definition.label}现在就是“{old}”，没有要改的。")
-    faults = _importer(store).check([_corrected(store, ledger, row_id, column, new_value)], is_partial=True)
+    faults = _importer(store).check([_corrected(store, ledger, row_id, column, new_value)], now=now, is_partial=True)
     if faults:
         return HandedIn(None, faults)
     sha256 = attachments(store).keep(evidence.data) if evidence else None

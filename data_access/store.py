@@ -73,15 +73,20 @@ class Store:
         with self.record.reading() as connection:
             return self.record.is_demo(connection)
 
-    def check(self, files: Sequence[InputFile], progress: Progress = silent) -> tuple[Fault, ...]:
+    def check(self, files: Sequence[InputFile], progress: Progress = silent, *, now: dt.datetime) -> tuple[Fault, ...]:
         """All faults of these files, open questions among them; nothing is written. Raises FileRefused for a file
         that cannot be read.
         """
-        found = self.preview(files, progress)
+        found = self.preview(files, progress, now=now)
         return tuple(sorted({*found.faults, *(question.as_fault() for question in found.asking.open)}))
 
     def preview(
-        self, files: Sequence[InputFile], progress: Progress = silent, answers: Answers | None = None
+        self,
+        files: Sequence[InputFile],
+        progress: Progress = silent,
+        answers: Answers | None = None,
+        *,
+        now: dt.datetime,
     ) -> Preview:
         """What these files would change, or all their faults and questions; nothing is written.
 
@@ -92,7 +97,7 @@ class Store:
         read = self.read(files, progress, asking)
         if read.faults:
             return Preview(faults=read.faults, notices=read.notices, asking=asking)
-        found = Importer(self.record, self.county).preview(read.tables, progress, asking)
+        found = Importer(self.record, self.county).preview(read.tables, progress, asking, now=now)
         return replace(found, notices=read.notices + found.notices)
 
     def import_files(

@@ -106,7 +106,7 @@ def _carry_out(run: _Run) -> None:
                 run.files, actor=state.actor(), now=dt.datetime.now(), progress=progress, answers=run.answers
             )
         else:
-            run.answer = store.preview(run.files, progress, run.answers)
+            run.answer = store.preview(run.files, progress, run.answers, now=dt.datetime.now())
     except DashboardError as error:
         run.error = str(error)
     finally:

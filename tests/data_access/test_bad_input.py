@@ -49,7 +49,7 @@ def refused(store: Store, *files: InputFile) -> tuple[Fault, ...]:
     assert result.batch_id is None
     assert result.tables == ()
     assert (batch_count(store), version(store)) == (0, before)
-    assert result.faults == store.check(files)
+    assert result.faults == store.check(files, now=NOW)
     return result.faults
 
 

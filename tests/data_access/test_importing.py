@@ -381,7 +381,9 @@ def test_private_columns_the_file_does_not_have_are_kept_too(demo_marked_store: 
 
 
 def test_a_commitment_computed_from_a_ledger_is_not_reported_as_well(empty_store: Store) -> None:
-    faults = empty_store.check([file("observations", row("observations", commitment_id="C35", basis="自2021年累计"))])
+    faults = empty_store.check(
+        [file("observations", row("observations", commitment_id="C35", basis="自2021年累计"))], now=NOW
+    )
     assert [(fault.cell, fault.problem) for fault in faults] == [
         ("A3", "新改建“四好农村路”360公里由台账计算，报来的数用不上")
     ]

@@ -106,7 +106,7 @@ def test_columns_may_stand_in_any_order(mapping: Mapping) -> None:
 def test_a_fault_names_the_cell_of_the_export(mapping: Mapping, demo_marked_store: Store) -> None:
     wrong = [PEOPLE[0] | {"村": "东沟沟"}, PEOPLE[1] | {"健康状况": "好"}, PEOPLE[2] | {"证件号码": "1405"}]
     importer = Importer(demo_marked_store.record, demo_marked_store.county)
-    faults = importer.check(taken(mapping, wrong).tables)
+    faults = importer.check(taken(mapping, wrong).tables, now=NOW)
     cells = {fault.cell: fault.problem for fault in faults}
     assert set(cells) == {"D3", "M4", "H5"}
     assert "东沟沟" in cells["D3"] and "健康状况“好”不在可选项中" in cells["M4"]
