@@ -102,7 +102,8 @@ class Record:
 
     def newest_change(self, connection: sa.Connection) -> dt.datetime | None:
         """When the record was last changed, by the clock of the machine that changed it; None in an empty one."""
-        return connection.scalar(sa.select(sa.func.max(changes.c.changed_at)))
+        newest: dt.datetime | None = connection.scalar(sa.select(sa.func.max(changes.c.changed_at)))
+        return newest
 
     def present(self, connection: sa.Connection, now: dt.datetime) -> dt.date:
         """The present day: the machine's, or the record's newest change where the machine's clock is behind it."""
