@@ -113,6 +113,15 @@ class Store:
         self._publish_stored(now, f"第 {batch_id} 批已撤回，")
         return names
 
+    def accept_record(self, *, actor: str, now: dt.datetime) -> Manifest:
+        """Take the record as it is for the one to be shown, whatever was published before, and publish it.
+
+        Only for a store opened with ``is_any_record``; the answer is itself a change, with the name of who gave it.
+        """
+        with self.record.writing() as connection:
+            self.record.note_change(connection, now=now, actor=actor, action="accept_record")
+        return self.publish(now)
+
     def publish(self, now: dt.datetime, progress: Progress = silent) -> Manifest:
         """Bring the read model up to the record; does nothing when it already is."""
         read_model, month = self.settings.stores.read_model, self.settings.screen.first_month
@@ -188,16 +197,22 @@ class Store:
         )
 
 
-def open_store(settings: Settings) -> Store:
+def open_store(settings: Settings, *, is_any_record: bool = False) -> Store:
     """Open the stores that config.toml names.
+
+    Args:
+        is_any_record: take the record as it is, also where the read model was made from another; only for the answer
+            to that very question.
 
     Raises:
         CountyDataError: a file of the county folder is wrong. StoreError: the record is damaged or out of reach.
+        RecordRefused: the record is not the one that the read model was made from.
     """
-    folder = settings.county.folder
+    folder, stores = settings.county.folder, settings.stores
     mark = definitions_hash(folder)
     county, ledgers = _definitions(folder, mark)
-    return Store(settings, county, open_record(settings.stores.record_url, ledgers), mark)
+    record = open_record(stores.record_url, ledgers, None if is_any_record else stores.read_model)
+    return Store(settings, county, record, mark)
 
 
 @lru_cache(maxsize=8)
