@@ -64,9 +64,9 @@ class Store:
             return in_force(self.county, history(connection))
 
     def is_empty(self) -> bool:
-        """Whether nothing was ever imported."""
+        """Whether nothing was ever taken down: neither an import, nor what an office settled or answered."""
         with self.record.reading() as connection:
-            return self.record.last_batch(connection) == 0
+            return self.record.last_batch(connection) == self.record.last_revision(connection) == 0
 
     def is_demo(self) -> bool:
         with self.record.reading() as connection:
