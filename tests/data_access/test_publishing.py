@@ -199,16 +199,6 @@ def test_a_clock_that_was_ahead_once_does_not_fill_later_months_with_noughts(emp
     assert max(month for month in series(empty_store, "C35") if month) == f"{NOW:%Y-%m}"
 
 
-def test_a_switch_is_seen_though_the_time_of_the_file_stands_still(empty_store: Store) -> None:
-    path = folder_of(empty_store) / "manifest.json"
-    os.utime(path, (0, 0))
-    before = read_manifest(folder_of(empty_store))
-    taken_in(empty_store, file("road_projects", row("road_projects")))
-    os.utime(path, (0, 0))
-    after = read_manifest(folder_of(empty_store))
-    assert before is not None and after is not None and after.revision == before.revision + 1
-
-
 def test_a_read_model_that_cannot_be_written(empty_store: Store, tmp_path: Path, make_settings: MakeSettings) -> None:
     (tmp_path / "taken").write_text("a file stands where the folder should be", encoding="utf-8")
     store = open_store(make_settings(tmp_path, '[stores]\nread_model = "taken/read_model"'))
