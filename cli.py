@@ -10,11 +10,13 @@ import socket
 import sys
 import tomllib
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from tqdm import tqdm
 
-from commands import desk, layers
+from commands import desk, layers, upkeep
 from commands.reporting import board, prefilled_for
 from commands.supervision import open_items
 from data_access.asking import Asking, parse_answers
@@ -27,9 +29,10 @@ from data_access.templates import template
 from demo.first_start import build_demo, clock_warning, prepare
 from errors import DashboardError, PersonalDataRefused
 from models import Fault
-from settings import ROOT, settings
+from settings import ROOT, Settings, settings
 
 _SHOWN_FAULTS = 200
+_Run = Callable[[Any, argparse.Namespace], int]
 
 
 def progress_bar() -> Progress:
@@ -269,13 +272,18 @@ def _print_faults(faults: Sequence[Fault]) -> int:
     return 1
 
 
+def _unopened(settings: Settings) -> Settings:
+    """For commands that look at the stores as they are: opening refuses, or changes, what they are asked about."""
+    return settings
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m cli", description="乡村振兴衔接看板的命令行")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
 
-    def add(name: str, text: str, run: Callable[[Store, argparse.Namespace], int]) -> argparse.ArgumentParser:
+    def add(name: str, text: str, run: _Run, opened: Callable[[Settings], Any] = open_store) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text, description=text)
-        command.set_defaults(run=run)
+        command.set_defaults(run=run, opened=opened)
         return command
 
     for name, text, run in (
@@ -321,6 +329,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("title", metavar="标题")
     command.add_argument("--to", default="", metavar="台账.列")
     command.add_argument("--export", default="national_members", metavar="哪种导出")
+    upkeep.add_commands(partial(add, opened=_unopened))
     add("demo", "在空的记录库里生成演示数据", _demo)
     add("publish", "由记录库重新发布看板数据", _publish)
     add("prepare", "准备好记录库和看板数据（首次启动时生成演示数据）", _prepare)
@@ -331,7 +340,7 @@ def _parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
-        return arguments.run(open_store(settings()), arguments)  # type: ignore[no-any-return]
+        return arguments.run(arguments.opened(settings()), arguments)  # type: ignore[no-any-return]
     except DashboardError as error:
         print(error, file=sys.stderr)
         return 1

@@ -89,6 +89,10 @@ class StoreError(DashboardError):
     """The record or the read model is damaged, locked, or of another version."""
 
 
+class RecordRefused(StoreError):
+    """The record is not the one that the read model was made from, and nobody said that it should be."""
+
+
 class NotFound(DashboardError):
     """An address names something that does not exist or is outside the viewer's rights.
 

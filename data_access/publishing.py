@@ -59,7 +59,7 @@ def publish(
         The manifest in force, which is the old one when nothing changed.
 
     Raises:
-        StoreError: the folder cannot be written.
+        StoreError: the folder cannot be written. RecordRefused: what is in force was made from another record.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -79,12 +79,13 @@ def _publish(
     first_month: str,
     progress: Progress,
 ) -> Manifest:
+    record.check(connection)
     store_id, last_batch = record.store_id(connection), record.last_batch(connection)
-    revision = record.last_revision(connection)
+    revision, mark = record.last_revision(connection), record.last_mark(connection)
     first_month = first_month or record.meta(connection, "first_month") or ""
     before = _usable_manifest(folder, store_id)
-    in_force = (before.revision, before.definitions, before.first_month) if before else None
-    if before and in_force == (revision, definitions, first_month):
+    in_force = (before.mark, before.definitions, before.first_month) if before else None
+    if before and in_force == (mark, definitions, first_month):
         return before
     tables, last_month = _write_tables(record, connection, county, folder, before, now, progress)
     content = (store_id, definitions, first_month, sorted(tables.items()))
@@ -93,6 +94,7 @@ def _publish(
         store_id=store_id,
         record_batch=last_batch,
         revision=revision,
+        mark=mark,
         definitions=definitions,
         published_at=now.isoformat(timespec="seconds"),
         changed_at=changed.isoformat(timespec="seconds") if (changed := record.newest_change(connection)) else "",
@@ -101,7 +103,7 @@ def _publish(
         last_month=last_month,
         tables=tables,
     )
-    switch_manifest(folder, manifest)
+    manifest = switch_manifest(folder, manifest)
     progress("发布完成", 1)
     return manifest
 
@@ -117,15 +119,14 @@ def _write_tables(
 ) -> tuple[dict[str, PublishedTable], str]:
     """Write what changed since ``before``; returns all tables and the newest month reported (YYYY-MM or empty)."""
     old = before.tables if before else {}
-    stamps = record.revisions(connection)
-    today = record.present(connection, now)
+    marks, today = record.marks(connection), record.present(connection, now)
     tables: dict[str, PublishedTable] = {}
     told: list[dict[str, object]] = []
     unchanged: set[str] = set()
     with duckdb.connect() as duck:
         for index, ledger in enumerate(record.ledgers):
             progress(f"发布{ledger.title}", index / len(record.ledgers.ledgers))
-            stamp = f"{stamps.get(ledger.name, 0)}-{_schema_hash(ledger, today)}"
+            stamp = f"{marks.get(ledger.name, '')}-{_schema_hash(ledger, today)}"
             if ledger.name not in old or old[ledger.name].stamp != stamp:
                 shown, aside = part(ledger, *record.read_rows(connection, ledger), today)
                 told += aside
@@ -204,8 +205,9 @@ def _content_mark(data: bytes) -> str:
 
 
 def _last_import(connection: sa.Connection) -> dt.datetime | None:
-    query = sa.select(sa.func.max(batches.c.created_at)).where(batches.c.withdrawn_at.is_(None))
-    last: dt.datetime | None = connection.scalar(query)
+    """When the newest batch came, by its number: a clock that was ahead once does not stand over all later ones."""
+    query = sa.select(batches.c.created_at).where(batches.c.withdrawn_at.is_(None))
+    last: dt.datetime | None = connection.scalar(query.order_by(batches.c.batch_id.desc()).limit(1))
     return last
 
 

@@ -8,18 +8,19 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
 
 import alembic.command
 import alembic.config
 import pyarrow as pa
 import sqlalchemy as sa
 
+from data_access.identity import check_file, check_record, check_wal
 from data_access.ledgers import Ledger, Ledgers
 from data_access.schema import (
     TRACKING,
@@ -32,6 +33,7 @@ from data_access.schema import (
     store_meta,
     stored_columns,
 )
+from data_access.set_aside import read_cell_by_cell
 from errors import StoreError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -66,11 +68,13 @@ class Record:
 
     Attributes:
         engine: SQLAlchemy engine. ledgers: definitions in force.
+        read_model: what was published of it, so that nothing is written to a record that it was not made from; None
+            leaves that unasked.
         main, events, private: SQLAlchemy tables of each ledger (``private`` lacks those without sensitive columns).
     """
 
-    def __init__(self, engine: sa.Engine, ledgers: Ledgers) -> None:
-        self.engine, self.ledgers = engine, ledgers
+    def __init__(self, engine: sa.Engine, ledgers: Ledgers, read_model: Path | None = None) -> None:
+        self.engine, self.ledgers, self.read_model = engine, ledgers, read_model
         tables = _tables(ledgers)
         self.metadata, self.main, self.events, self.private = (
             tables.metadata,
@@ -90,11 +94,21 @@ class Record:
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
-        """One transaction that no other writer can interleave with; rolled back whole on any error."""
+        """One transaction that no other writer can interleave with; rolled back whole on any error.
+
+        Raises:
+            RecordRefused: what is published was made from another record.
+        """
         with _store_errors(), self.engine.connect().execution_options(writer=True) as connection, connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITE_LOCK)))
+            self.check(connection)
             yield connection
+
+    def check(self, connection: sa.Connection) -> None:
+        """Raises RecordRefused when what is published was made from another record; see data_access.identity."""
+        if self.read_model:
+            check_record(connection, self.read_model)
 
     def last_batch(self, connection: sa.Connection) -> int:
         """Number of the newest batch, 0 in an empty record."""
@@ -114,10 +128,15 @@ class Record:
         """Number of the newest change, 0 in an empty record."""
         return connection.scalar(sa.select(sa.func.max(changes.c.revision))) or 0
 
-    def revisions(self, connection: sa.Connection) -> dict[str, int]:
-        """Ledger -> number of the newest change that touched it."""
-        query = sa.select(changes.c.ledger, sa.func.max(changes.c.revision)).group_by(changes.c.ledger)
-        return dict(connection.execute(query.where(changes.c.ledger.is_not(None))).all())
+    def last_mark(self, connection: sa.Connection) -> str:
+        """Mark of the newest change, empty in an empty record."""
+        return connection.scalar(sa.select(changes.c.mark).order_by(changes.c.revision.desc()).limit(1)) or ""
+
+    def marks(self, connection: sa.Connection) -> dict[str, str]:
+        """Ledger -> mark of the newest change that touched it."""
+        newest = sa.select(sa.func.max(changes.c.revision)).where(changes.c.ledger.is_not(None))
+        query = sa.select(changes.c.ledger, changes.c.mark)
+        return dict(connection.execute(query.where(changes.c.revision.in_(newest.group_by(changes.c.ledger)))).all())
 
     def note_change(
         self,
@@ -181,7 +200,7 @@ class Record:
             arrays = [pa.array(list(c), t) for c, t in zip(columns, schema.types, strict=True)]
             return pa.table(arrays, schema=schema), []
         except (pa.ArrowException, ValueError, TypeError, OverflowError):
-            return _read_cell_by_cell(connection, query, schema)
+            return read_cell_by_cell(connection, query, schema)
 
     def current_private(self, connection: sa.Connection, ledger: Ledger) -> dict[str, tuple[object, ...]]:
         """Surrogate -> private values in force, in the order of ``ledger.private_columns``."""
@@ -212,44 +231,21 @@ class Record:
         return self.private[ledger.name] if ledger.has_private_key else self.main[ledger.name]
 
 
-def _read_cell_by_cell(
-    connection: sa.Connection, query: sa.Select[Any], schema: pa.Schema
-) -> tuple[pa.Table, list[tuple[str, str]]]:
-    """The rows of a query in which a value is not of its column's type; see :meth:`Record.read_rows`."""
-    raw = sa.select(*(sa.type_coerce(column, sa.types.NullType()) for column in query.selected_columns))
-    raw = raw.where(query.whereclause).order_by(*query._order_by_clauses)  # type: ignore[arg-type]
-    unreadable: list[tuple[str, str]] = []
-    cells: dict[str, list[object]] = {field.name: [] for field in schema}
-    for row in connection.execute(raw):
-        for field, value in zip(schema, row, strict=True):
-            try:
-                scalar = pa.scalar(_typed(value, field.type), field.type).as_py()
-            except (pa.ArrowException, ValueError, TypeError, OverflowError):
-                scalar = None
-                unreadable.append((str(row[0]), field.name))
-            cells[field.name].append(scalar)
-    return pa.table(cells, schema=schema), unreadable
-
-
-def _typed(value: object, kind: pa.DataType) -> object:
-    """A value as the driver gives it, made what Arrow wants of this type."""
-    if value is None:
-        return None
-    if pa.types.is_date(kind) and isinstance(value, str):
-        return dt.date.fromisoformat(value)
-    if pa.types.is_boolean(kind) and value in (0, 1):
-        return bool(value)
-    return value
-
-
-def open_record(url: str, ledgers: Ledgers) -> Record:
+def open_record(url: str, ledgers: Ledgers, read_model: Path | None = None) -> Record:
     """Open the record, making or bringing up to date its tables.
 
+    Args:
+        read_model: what was published; a record that it was not made from is neither made nor touched. None: any is
+            taken.
+
     Raises:
-        StoreError: the file is damaged, not writable, or the address is wrong.
+        StoreError: the file is damaged, not writable, or the address is wrong. RecordRefused: it is not the record
+            that the read model was made from.
     """
-    engine = _engine(url)
-    record = Record(engine, ledgers)
+    engine = _engine(url, read_model)
+    record = Record(engine, ledgers, read_model)
+    with record.reading() as connection:
+        record.check(connection)
     with record.writing() as connection:
         _migrate(connection)
         _sync_ledger_tables(record, connection)
@@ -260,17 +256,52 @@ def open_record(url: str, ledgers: Ledgers) -> Record:
     return record
 
 
-def _engine(url: str) -> sa.Engine:
+@contextmanager
+def looking(url: str | sa.URL, read_model: Path | None = None) -> Iterator[sa.Connection]:
+    """The record as it stands, of whatever release: nothing is made, brought up to date or written.
+
+    Raises:
+        StoreError: it is damaged or out of reach. RecordRefused: it is not the one ``read_model`` was made from.
+    """
+    path = record_file(url)
+    if path and read_model:
+        check_file(path, read_model)
+    connect = {"creator": partial(opened, path)} if path else {}
+    engine = sa.create_engine(_parsed(url), poolclass=sa.pool.NullPool, hide_parameters=True, **connect)
+    with _store_errors(), engine.connect() as connection:
+        if read_model:
+            check_record(connection, read_model)
+        yield connection
+
+
+def opened(path: Path) -> sqlite3.Connection:
+    """The file opened for reading; never made where it is missing."""
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=30, isolation_level=None)
+    connection.execute("PRAGMA query_only=ON")
+    return connection
+
+
+def record_file(url: str | sa.URL) -> Path | None:
+    """The record's file; None where it is on a database server. Raises StoreError for a wrong address."""
+    parsed = _parsed(url)
+    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
+
+
+def _parsed(url: str | sa.URL) -> sa.URL:
     try:
-        parsed = sa.make_url(url)
+        return sa.make_url(url)
     except sa.exc.ArgumentError:
         raise StoreError("设置 stores.record_url 不是有效的数据库地址。请检查 config.toml。") from None
+
+
+def _engine(url: str, read_model: Path | None) -> sa.Engine:
+    parsed = _parsed(url)
     # Parameters hold names and id numbers, and a database error would carry them into the log.
     if parsed.get_backend_name() != "sqlite":
         return sa.create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
-    if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = sa.create_engine(parsed, connect_args={"timeout": 30}, hide_parameters=True)
+    if parsed.database:
+        _watch_file(engine, Path(parsed.database), read_model)
 
     @sa.event.listens_for(engine, "connect")
     def _connect(connection: object, _record: object) -> None:
@@ -285,6 +316,30 @@ def _engine(url: str) -> sa.Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
 
     return engine
+
+
+def _watch_file(engine: sa.Engine, path: Path, read_model: Path | None) -> None:
+    """SQLite makes a file that is missing, and goes on writing to one that was moved away: neither may happen."""
+
+    @sa.event.listens_for(engine, "do_connect")
+    def _before(*_arguments: object) -> None:
+        check_wal(path)
+        if read_model:
+            check_file(path, read_model)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    @sa.event.listens_for(engine, "connect")
+    def _note_file(_connection: object, pooled: sa.pool.ConnectionPoolEntry) -> None:
+        pooled.info["file"] = _file_number(path)
+
+    @sa.event.listens_for(engine, "checkout")
+    def _same_file(_connection: object, pooled: sa.pool.ConnectionPoolEntry, _proxy: object) -> None:
+        if pooled.info["file"] != _file_number(path):
+            raise sa.exc.DisconnectionError("another file was put in the record's place")
+
+
+def _file_number(path: Path) -> int | None:
+    return path.stat().st_ino if path.exists() else None
 
 
 @contextmanager

@@ -9,10 +9,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+import sqlalchemy as sa
 
 from data_access.ledgers import Column, ColumnType, Ledger
 from data_access.schema import stored_columns
@@ -30,6 +32,36 @@ SET_ASIDE_SCHEMA = pa.schema(
     ]
 )
 _OF_TIME = (ColumnType.DATE, ColumnType.MONTH, ColumnType.YEAR)
+
+
+def read_cell_by_cell(
+    connection: sa.Connection, query: sa.Select[Any], schema: pa.Schema
+) -> tuple[pa.Table, list[tuple[str, str]]]:
+    """The rows of a query in which a value is not of its column's type; see :meth:`Record.read_rows`."""
+    raw = sa.select(*(sa.type_coerce(column, sa.types.NullType()) for column in query.selected_columns))
+    raw = raw.where(query.whereclause).order_by(*query._order_by_clauses)  # type: ignore[arg-type]
+    unreadable: list[tuple[str, str]] = []
+    cells: dict[str, list[object]] = {field.name: [] for field in schema}
+    for row in connection.execute(raw):
+        for field, value in zip(schema, row, strict=True):
+            try:
+                scalar = pa.scalar(_typed(value, field.type), field.type).as_py()
+            except (pa.ArrowException, ValueError, TypeError, OverflowError):
+                scalar = None
+                unreadable.append((str(row[0]), field.name))
+            cells[field.name].append(scalar)
+    return pa.table(cells, schema=schema), unreadable
+
+
+def _typed(value: object, kind: pa.DataType) -> object:
+    """A value as the driver gives it, made what Arrow wants of this type."""
+    if value is None:
+        return None
+    if pa.types.is_date(kind) and isinstance(value, str):
+        return dt.date.fromisoformat(value)
+    if pa.types.is_boolean(kind) and value in (0, 1):
+        return bool(value)
+    return value
 
 
 def part(

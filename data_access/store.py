@@ -65,9 +65,9 @@ class Store:
             return in_force(self.county, history(connection))
 
     def is_empty(self) -> bool:
-        """Whether nothing was ever imported."""
+        """Whether nothing was ever taken down: neither an import, nor what an office settled or answered."""
         with self.record.reading() as connection:
-            return self.record.last_batch(connection) == 0
+            return self.record.last_batch(connection) == self.record.last_revision(connection) == 0
 
     def is_demo(self) -> bool:
         with self.record.reading() as connection:
@@ -129,6 +129,15 @@ class Store:
         names = withdraw(self.record, self.county, batch_id, actor=actor, now=now, reason=reason)
         self._publish_stored(now, f"第 {batch_id} 批已撤回，")
         return names
+
+    def accept_record(self, *, actor: str, now: dt.datetime) -> Manifest:
+        """Take the record as it is for the one to be shown, whatever was published before, and publish it.
+
+        Only for a store opened with ``is_any_record``; the answer is itself a change, with the name of who gave it.
+        """
+        with self.record.writing() as connection:
+            self.record.note_change(connection, now=now, actor=actor, action="accept_record")
+        return self.publish(now)
 
     def publish(self, now: dt.datetime, progress: Progress = silent) -> Manifest:
         """Bring the read model up to the record; does nothing when it already is."""
@@ -205,16 +214,22 @@ class Store:
         )
 
 
-def open_store(settings: Settings) -> Store:
+def open_store(settings: Settings, *, is_any_record: bool = False) -> Store:
     """Open the stores that config.toml names.
+
+    Args:
+        is_any_record: take the record as it is, also where the read model was made from another; only for the answer
+            to that very question.
 
     Raises:
         CountyDataError: a file of the county folder is wrong. StoreError: the record is damaged or out of reach.
+        RecordRefused: the record is not the one that the read model was made from.
     """
-    folder = settings.county.folder
+    folder, stores = settings.county.folder, settings.stores
     mark = definitions_hash(folder)
     county, ledgers = _definitions(folder, mark)
-    return Store(settings, county, open_record(settings.stores.record_url, ledgers), mark)
+    record = open_record(stores.record_url, ledgers, None if is_any_record else stores.read_model)
+    return Store(settings, county, record, mark)
 
 
 @lru_cache(maxsize=8)

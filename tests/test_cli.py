@@ -277,3 +277,43 @@ def test_findings_are_listed_by_check_with_cell_and_whom_to_ask(
     assert "问县水务局。" in out
     assert cli.main(["findings", "--group", "quality"]) == 0
     assert capsys.readouterr().out == "没有发现矛盾。\n"
+
+
+def test_a_record_that_went_missing_is_refused_until_answered(
+    use: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    road = saved(tmp_path, "road_projects", row("road_projects"))
+    assert cli.main(["import", road]) == 0
+    assert cli.main(["accept-record"]) == 0
+    assert "记录库与看板对得上，没有要确认的。" in capsys.readouterr().out
+    for path in (tmp_path / "data").glob("record.sqlite*"):
+        path.unlink()
+    for command in (["publish"], ["prepare"], ["import", road], ["serve"], ["demo"]):
+        assert cli.main(command) == 1
+        told = capsys.readouterr()
+        assert told.err.count("\n") == 1 and "而这个位置没有文件" in told.err and "accept-record" in told.err
+    assert cli.main(["verify"]) == 1
+    assert cli.main(["accept-record"]) == 1
+    told = capsys.readouterr()
+    assert "看板上有而它没有的数据不再显示" in told.err and "accept-record --yes" in told.err
+    assert not (tmp_path / "data/record.sqlite").exists()
+    assert cli.main(["accept-record", "--yes"]) == 0
+    assert "已以现在的记录库为准（到第 0 批），重新发布" in capsys.readouterr().out
+    manifest = read_manifest(use.stores.read_model)
+    assert manifest is not None and manifest.tables["road_projects"].row_count == 0 and not manifest.is_demo
+    assert cli.main(["import", road]) == 0
+
+
+def test_backup_and_verify(use: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cli.main(["import", saved(tmp_path, "road_projects", row("road_projects"))])
+    capsys.readouterr()
+    assert cli.main(["backup", str(tmp_path / "盘")]) == 0
+    (made,) = (tmp_path / "盘").iterdir()
+    told = capsys.readouterr().out
+    assert told.startswith(f"已备份到 {made}：记录库 ") and "附件 0 个，已核对。怎样放回，见其中的 说明.txt。" in told
+    assert cli.main(["verify"]) == 0 and cli.main(["verify", str(made)]) == 0
+    assert capsys.readouterr().out.count("没有发现损坏：") == 2
+    (made / "record.sqlite").write_bytes(b"no database" * 1000)
+    assert cli.main(["verify", str(made)]) == 1
+    assert "已损坏，或不是数据库文件" in capsys.readouterr().err
+    assert cli.main(["verify", str(tmp_path / "没有")]) == 1

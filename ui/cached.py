@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import pandas as pd
@@ -76,20 +74,9 @@ def _read_model(version: str, _manifest: Manifest) -> ReadModel:
     return ReadModel(settings().stores.read_model, _manifest)
 
 
-@lru_cache(maxsize=2)
-def _manifest_of(folder: Path, mark: int) -> Manifest | None:
-    """Asked for a dozen times a run; the file's time of change is its key."""
-    return read_manifest(folder)
-
-
 def manifest() -> Manifest:
     """The manifest in force now; an import by the command line shows with the next rerun."""
-    folder = settings().stores.read_model
-    try:
-        mark = (folder / "manifest.json").stat().st_mtime_ns
-    except FileNotFoundError:
-        mark = 0
-    found = _manifest_of(folder, mark)
+    found = read_manifest(settings().stores.read_model)
     if found is None:
         raise StoreError("还没有可看的数据。请先运行 python -m cli publish，或重新启动。")
     return found
