@@ -109,7 +109,11 @@ def register_of(county: County, kind: LayerKind) -> Register | None:
         found = county.find_village(name, within.code if within else None)
         return Place(found.name, found.township_code, found.code) if found else None
 
-    return Register("行政村", village, county.nearest_village, {v.code: v.name for v in county.villages})
+    def near(name: str) -> str | None:
+        namesakes = [f"{county.township(v.township_code).name}{v.name}" for v in county.village_candidates(name)]
+        return "”或“".join(namesakes) or county.nearest_village(name)
+
+    return Register("行政村", village, near, {v.code: v.name for v in county.villages})
 
 
 def _township(county: County, name: str) -> Place | None:
