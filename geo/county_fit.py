@@ -20,7 +20,7 @@ from models import LayerKind
 _AREA_TOLERANCE = 0.1
 #: What a county's outline shares with the one in use at least, of either: a schematic outline strays by some kilometres,
 #: which is less than a tenth of a county; the next county shares nothing.
-_SHARED = 0.8
+SHARED = 0.8
 #: Borders of which more than this lies outside the county and its margin are somebody else's.
 _MOST_OUTSIDE = 0.5
 #: Endings of what is a county or larger; only a name with one of them says that the border is somebody else's.
@@ -49,6 +49,11 @@ def area_km2(shape: object) -> float:
     return abs(float(_GEOD.geometry_area_perimeter(shapely.orient_polygons(shape))[0])) / 1e6
 
 
+def share_covered(shape: object, cover: object) -> float:
+    """Which part of the first polygons lies within the second."""
+    return area_km2(shapely.intersection(repaired(shape), repaired(cover))) / (area_km2(shape) or 1)
+
+
 def _name_faults(features: Sequence[Feature], ground: Ground) -> Iterator[LayerFault]:
     own = ground.name.rstrip("".join(_ENDINGS))
     for feature in features:
@@ -59,12 +64,11 @@ def _name_faults(features: Sequence[Feature], ground: Ground) -> Iterator[LayerF
 
 
 def _overlap_fault(whole: object, ground: Ground) -> Iterator[LayerFault]:
-    shared = area_km2(shapely.intersection(whole, repaired(ground.outline)))
-    of_new, of_ground = shared / (area_km2(whole) or 1), shared / area_km2(ground.outline)
-    if min(of_new, of_ground) < _SHARED:
+    of_new, of_ground = share_covered(whole, ground.outline), share_covered(ground.outline, whole)
+    if min(of_new, of_ground) < SHARED:
         problem = (
             f"位置不像本县：图形有 {_percent(of_new)} 落在现用的{ground.whose}里，盖住了它的 {_percent(of_ground)}，"
-            f"两样都应当在 {_SHARED:.0%} 以上"
+            f"两样都应当在 {SHARED:.0%} 以上"
         )
         yield LayerFault(None, "", problem, "请核对是不是本县的县界，坐标系选得对不对", shape=whole)
 

@@ -147,7 +147,9 @@ def _with_gdal(
         if is_one_layer and len(layers) > 1:
             some = "、".join(f"“{layer[:40]}”" for layer in layers[:10])
             raise FileRefused(f"{name}：文件里有 {len(layers)} 个图层（{some}）。请每个文件只放一个图层。")
-        frames, systems, remarks = [], [], []
+        frames: list[gpd.GeoDataFrame] = []
+        systems: list[System | None] = []
+        remarks: list[Remark] = []
         for layer in layers[:MAX_COLUMNS]:
             info = pyogrio.read_info(path, layer=layer, encoding=encoding)
             if len(info["fields"]) > MAX_COLUMNS:
@@ -155,7 +157,7 @@ def _with_gdal(
             found, _, binaries, columns = pyogrio.raw.read(
                 path, layer=layer, encoding=encoding, max_features=MAX_FEATURES + 1
             )
-            shapes, mended = _shapes(binaries, sum(len(frame) for frame in frames))
+            shapes, mended = _shapes(binaries, before=sum(map(len, frames)))
             frames.append(gpd.GeoDataFrame(dict(zip(found["fields"], columns, strict=True)), geometry=shapes))
             systems.append(stated(found["crs"]))
             remarks += mended

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -74,11 +75,13 @@ def _prepared(
     file: InputFile, kind: LayerKind, answer: str | None, names_from: str | None, is_repairing: bool, mark: str
 ) -> PreparedLayer:
     """The layer checked; turned where its coordinates are the wrong way round and a person says so."""
-    answers = {"answer": answer, "names_from": names_from, "is_repairing": is_repairing}
-    prepared = cached.prepared_layer(file, kind, **answers)
+    check = partial(
+        cached.prepared_layer, file, kind, answer=answer, names_from=names_from, is_repairing=is_repairing
+    )  # fmt: skip
+    prepared = check()
     offer = f"都对调：{prepared.swapped} 个图形的经度和纬度填反了"
     if prepared.swapped and st.checkbox(offer, key=f"layer_swap_{mark}_{kind}"):
-        return cached.prepared_layer(file, kind, **answers, is_swapping=True)
+        return check(is_swapping=True)
     return prepared
 
 
