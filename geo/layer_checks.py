@@ -40,7 +40,8 @@ class LayerFault:
     Attributes:
         number: of the feature, from 1 in the order of the file; None = the layer as a whole. name: its name or empty.
         problem, remedy: in Chinese. is_refusing: the layer cannot be accepted as it is.
-        shape: what to draw, WGS84; None where there is nothing to draw.
+        shape: what to draw, WGS84; None where there is nothing to draw. together: numbers of the features that one
+            finding is about, where it is about many.
     """
 
     number: int | None
@@ -49,6 +50,7 @@ class LayerFault:
     remedy: str
     is_refusing: bool = True
     shape: Any = None
+    together: tuple[int, ...] = ()
 
     @property
     def where(self) -> str:
@@ -163,7 +165,8 @@ def each_or_together(
     names = listed([feature.name or f"第 {feature.number} 个" for feature in features])
     shapes = [feature.shape for feature in features if feature.shape is not None]
     whole = shapely.GeometryCollection(shapes) if shapes else None
-    yield LayerFault(None, "", f"{len(features)} 个图形{problem}：{names}", remedy, is_refusing, whole)
+    numbers = tuple(feature.number for feature in features)
+    yield LayerFault(None, "", f"{len(features)} 个图形{problem}：{names}", remedy, is_refusing, whole, numbers)
 
 
 def listed(names: Sequence[str]) -> str:

@@ -123,7 +123,7 @@ def prepare_layer(
     faults += swap_faults(turned, is_swapped=is_swapping)
     if is_swapping:
         features = [turned.get(feature.number, feature) for feature in features]
-    sound = [f for f in _unrefused(features, faults) if is_swapping or f.number not in turned]
+    sound = _unrefused(features, faults)
     faults += place_faults(sound, system, ground)
     drawn = [feature for feature in sound if is_finite(feature.shape)]
     faults += _county_faults(kind, drawn, faults, ground)
@@ -183,7 +183,7 @@ def _check_size(read: ReadLayer, kind: LayerKind) -> None:
 
 
 def _unrefused(features: Sequence[Feature], faults: Sequence[LayerFault]) -> list[Feature]:
-    refused = {fault.number for fault in faults if fault.is_refusing}
+    refused = {number for fault in faults if fault.is_refusing for number in (fault.number, *fault.together)}
     return [feature for feature in features if feature.number not in refused]
 
 

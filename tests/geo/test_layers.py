@@ -18,6 +18,7 @@ from geo.coordinates import between, chosen, of_epsg
 from geo.layer_checks import Ground, LayerFault
 from geo.layer_kinds import Place, Register
 from geo.layers import PreparedLayer, prepare_layer
+from geo.point_tables import read_points
 from geo.read_layer import ReadLayer
 from models import LayerKind
 from tests.geo.building import EAST, GROUND, TOWNSHIPS, WEST, frame, prepared
@@ -192,6 +193,15 @@ class TestSwapping:
         assert not asked.is_acceptable and asked.swapped == 2000 and len(asked.faults) == 1
         assert only(asked).problem.startswith("2000 个图形经度和纬度填反了（或横、纵坐标填反了）：点0、点1、")
         assert only(asked).remedy == "可以选“都对调”，或在原文件里改正" and len(made) <= 3
+
+
+def test_many_cells_that_cannot_be_read_are_told_once() -> None:
+    rows = [["村名", "经度", "纬度"], *([f"村{n}", "113度整", 35.6] for n in range(40)), ["好村", 113.2, 35.6]]
+    layer = prepare_layer(
+        read_points("点.csv", rows), LayerKind.SITES, chosen("WGS84"), GROUND, None, names_from="村名"
+    )
+    assert only(layer).problem.startswith("40 个图形经度“113度整”读不出来：村0、村1、") and not layer.is_acceptable
+    assert list(layer.display["name"]) == ["好村"]
 
 
 class TestMixedShapes:

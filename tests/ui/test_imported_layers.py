@@ -139,7 +139,10 @@ def test_a_ledgers_map_says_whose_borders_and_places_it_draws(store: Store) -> N
     (village,) = cached.rows("villages", year=2024)["village_code"]
     points = InputFile("点位.csv", f"村名,经度,纬度\n{village},113.3,35.7\n".encode())
     numbers = []
-    for kind, given in ((LayerKind.COUNTY_OUTLINE, InputFile("县界图.geojson", geojson(whole))), (LayerKind.VILLAGE_POINTS, points)):
+    for kind, given in (
+        (LayerKind.COUNTY_OUTLINE, InputFile("县界图.geojson", geojson(whole))),
+        (LayerKind.VILLAGE_POINTS, points),
+    ):
         prepared = layer_import.prepare(store, layer_import.read(store, given), kind, answer="WGS84")
         numbers.append(layer_import.accept(store, prepared, given.data, title="", actor="测试", now=NOW))
     found = html(run("ledger.py", name="villages"))
