@@ -83,8 +83,7 @@ class PreparedLayer:
         """How many villages the register knows, and the names of the others; empty for kinds without villages."""
         if self.unmatched is None:
             return ""
-        count, lost = len(self.display), len(self.unmatched)
-        return f"{count} 个村里 {lost} 个对不上名录：{listed(self.unmatched)}" if lost else f"{count} 个村都对上了名录"
+        return _lost(len(self.display), self.unmatched) or f"{len(self.display)} 个村都对上了名录"
 
     def geojson(self) -> str:
         """The display as a GeoJSON FeatureCollection in WGS84."""
@@ -131,10 +130,11 @@ def prepare_layer(
     faults += name_faults(kind, features, register)
     unmatched = _unmatched(drawn) if register and kind in VILLAGES else None
     faults += _mismatch(drawn, unmatched or ())
+    lost = _lost(len(drawn), unmatched or ())
     is_coverage = kind in BOUNDARIES and not any(fault.is_refusing for fault in faults)
     return PreparedLayer(
         kind, read.file, system, _display(_merged(kind, drawn), ground, is_coverage), _original(features, system),
-        tuple(sorted(faults, key=_order)), _notes(read, column, system, faults), len(turned), unmatched,
+        tuple(sorted(faults, key=_order)), _notes(read, column, system, faults, lost), len(turned), unmatched,
     )  # fmt: skip
 
 
@@ -151,12 +151,15 @@ def _unmatched(features: Sequence[Feature]) -> tuple[str, ...]:
     return tuple(feature.name or f"第 {feature.number} 个" for feature in features if feature.place is None)
 
 
+def _lost(count: int, unmatched: Sequence[str]) -> str:
+    return f"{count} 个村里 {len(unmatched)} 个对不上名录：{listed(unmatched)}" if unmatched else ""
+
+
 def _mismatch(features: Sequence[Feature], unmatched: Sequence[str]) -> list[LayerFault]:
     """A few villages may be unknown. Where most are, the names are of another column or of another county."""
     if 2 * len(unmatched) <= len(features):
         return []
-    problem = f"{len(features)} 个村里 {len(unmatched)} 个对不上名录：{listed(unmatched)}"
-    return [LayerFault(None, "", problem, "请核对是不是本县的图层，名称列选得对不对")]
+    return [LayerFault(None, "", _lost(len(features), unmatched), "请核对是不是本县的图层，名称列选得对不对")]
 
 
 def _merged(kind: LayerKind, features: Sequence[Feature]) -> list[Feature]:
@@ -207,9 +210,13 @@ def _features(
     faults: list[LayerFault] = []
     said: dict[tuple[str, str, bool], list[Feature]] = {}
     for remark in read.remarks:
-        said.setdefault((remark.problem, remark.remedy, remark.is_refusing), []).append(features[remark.number - 1])
-    for remark_of, about in said.items():
-        faults += each_or_together(about, *remark_of)
+        what = (remark.problem, remark.remedy, remark.is_refusing)
+        if remark.number is None:
+            faults.append(LayerFault(None, "", *what))
+        else:
+            said.setdefault(what, []).append(features[remark.number - 1])
+    for what, about in said.items():
+        faults += each_or_together(about, *what)
     drawn_by = shapes_in_words(kind)
     faults += each_or_together(
         [features[at] for at in mixed], f"带有标注点等别的图形，只用了{drawn_by}", "请核对", False
@@ -283,9 +290,12 @@ def _original(features: Sequence[Feature], system: System) -> bytes:
     return out.getvalue()
 
 
-def _notes(read: ReadLayer, column: str | None, system: System, faults: Sequence[LayerFault]) -> tuple[str, ...]:
+def _notes(
+    read: ReadLayer, column: str | None, system: System, faults: Sequence[LayerFault], lost: str
+) -> tuple[str, ...]:
     """How the system was known, what was left out, how exact it is, and what the importer accepted."""
     notes = ["坐标系由文件写明" if read.system is not None else "坐标系由导入人选定"]
+    notes += [lost] if lost else []
     if others := [name for name in read.columns if name != column]:
         notes.append(f"只取图形和名称，其余 {len(others)} 列没有存")
     if system.caveat:

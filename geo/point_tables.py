@@ -27,6 +27,8 @@ _PARTS = re.compile(
     r"(\d{1,3})(?:°|[\s:-])(?:(\d{1,3}(?:\.\d*)?)'?|(\d{1,3})(?:'|[\s:-])(\d{1,3}(?:\.\d*)?)(?:\"|'')?)", re.ASCII
 )
 _HEADER_ROWS = 10
+#: What stands below a table: totals, who filled it in and when.
+_FOOTER = re.compile(r"(合计|小计|总计|共计)$|[:：]|^\d{4} ?年")
 
 
 def read_points(name: str, grid: Sequence[Sequence[object]]) -> ReadLayer:
@@ -44,10 +46,13 @@ def read_points(name: str, grid: Sequence[Sequence[object]]) -> ReadLayer:
     header, (lng_at, lat_at) = found
     labels = {at: clean(cell) for at, cell in enumerate(grid[header]) if clean(cell) and at not in (lng_at, lat_at)}
     rows = [row for row in grid[header + 1 :] if any(clean(cell) for cell in row)]
+    footer = _footer(rows, lng_at, lat_at)
+    rows = rows[: len(rows) - len(footer)]
     frame = pd.DataFrame(
         {label: [_cell(row, at) for row in rows] for at, label in labels.items()}, index=range(len(rows))
     )
-    points, remarks = [], []
+    points: list[shapely.Point | None] = []
+    remarks = [Remark(None, f"末尾 {len(footer)} 行是{'、'.join(footer)}，没有导入", "请核对", False)] if footer else []
     for number, row in enumerate(rows, 1):
         read = [_degrees(what, _cell(row, at)) for what, at in (("经度", lng_at), ("纬度", lat_at))]
         wrong = [said for _, said in read if said]
@@ -61,6 +66,17 @@ def _coordinate_columns(row: Sequence[object]) -> tuple[int, int] | None:
     lng = next((i for i, label in enumerate(labels) if label in _LONGITUDE), None)
     lat = next((i for i, label in enumerate(labels) if label in _LATITUDE), None)
     return (lng, lat) if lng is not None and lat is not None else None
+
+
+def _footer(rows: Sequence[Sequence[object]], lng_at: int, lat_at: int) -> list[str]:
+    """The first words of the lines below the table: without coordinates, and words that no place is called by."""
+    found: list[str] = []
+    for row in reversed(rows):
+        words = next((clean(cell) for cell in row if clean(cell)), "")
+        if clean(_cell(row, lng_at)) or clean(_cell(row, lat_at)) or not _FOOTER.search(words):
+            break
+        found.insert(0, f"“{re.split('[:：]', words)[0][:10]}”")
+    return found
 
 
 def _cell(row: Sequence[object], at: int) -> object:

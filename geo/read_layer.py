@@ -26,9 +26,9 @@ CLOSED_RING = ("边线没有首尾相接，已自动闭合", "请核对图形")
 
 @dataclass(frozen=True)
 class Remark:
-    """What reading has to say of one feature: ``number`` from 1; problem and remedy in Chinese; whether it refuses."""
+    """What reading has to say of one feature: ``number`` from 1, None = the layer; problem and remedy in Chinese."""
 
-    number: int
+    number: int | None
     problem: str
     remedy: str
     is_refusing: bool = True

@@ -354,6 +354,7 @@ class TestNames:
         assert layer.is_acceptable
         assert said(layer) == [(2, "名录里没有这个行政村，或分不清是哪一个")]
         assert (layer.unmatched, layer.match_sentence) == (("某村",), "2 个村里 1 个对不上名录：某村")
+        assert layer.notes[1] == layer.match_sentence
         assert list(layer.display["village_code"]) == ["100201", None]
 
     def test_where_most_villages_are_unknown_the_layer_is_refused(self) -> None:

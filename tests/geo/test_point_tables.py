@@ -81,3 +81,17 @@ def test_what_cannot_be_told_is_a_fault(text: str) -> None:
 def test_an_empty_cell_is_named() -> None:
     (remark,) = one("", None).remarks
     assert remark.problem == "没有填经度；没有填纬度"
+
+
+def test_lines_below_the_table_are_left_out_and_told() -> None:
+    below: list[list[object]] = [["合计", None, None], ["填表人：某某", "", ""], ["2025年6月30日"]]
+    layer = read_points("点.csv", [["村名", "经度", "纬度"], ["东村", 113.2, 35.7], ["西村", 113.3, 35.6], *below])
+    assert names(layer) == ["东村", "西村"]
+    (remark,) = layer.remarks
+    assert (remark.number, remark.is_refusing) == (None, False)
+    assert remark.problem == "末尾 3 行是“合计”、“填表人”、“2025年6月30日”，没有导入"
+
+
+def test_a_village_without_coordinates_is_no_footer() -> None:
+    layer = read_points("点.csv", [["村名", "经度", "纬度"], ["东村", 113.2, 35.7], ["西村", None, None]])
+    assert [remark.number for remark in layer.remarks] == [2] and layer.remarks[0].is_refusing
