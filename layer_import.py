@@ -49,7 +49,7 @@ def system_of(store: Store, layer: ReadLayer, answer: str | None) -> System:
     if layer.system is None and said is None:
         question = "文件没有写明坐标系。请选定坐标系（不知道时请问提供图层的单位）后再导入。"
         raise FileRefused(f"{layer.file}：{question}{_could_be(store, layer)}")
-    if layer.system is not None and said is not None and said.label != layer.system.label:
+    if layer.system is not None and said is not None and not said.agrees_with(layer.system):
         raise FileRefused(
             f"{layer.file}：文件写明的坐标系是{layer.system.label}，与所选的{said.label}不一致。"
             "请不要另选；文件写错了的，请在地图软件里改正后重新导出。"

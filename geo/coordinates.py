@@ -46,6 +46,11 @@ class System:
         """Whether its coordinates are degrees and not metres."""
         return self.crs is None or not self.crs.is_projected
 
+    def agrees_with(self, other: System) -> bool:
+        """Whether the same numbers mean the same place in both, to within a metre."""
+        both_exact = all(one.is_degrees and one.label.startswith(_EXACT_DATUMS) for one in (self, other))
+        return both_exact or self.label == other.label
+
     @property
     def caveat(self) -> str:
         """How far positions may be off after conversion; empty where they are not."""

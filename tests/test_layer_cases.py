@@ -48,9 +48,10 @@ def test_eleven_townships_are_read_whatever_wrote_the_file(empty_store: Store, s
     )
 
 
-def test_a_whole_country_is_no_outline_of_a_county(empty_store: Store) -> None:
+@pytest.mark.parametrize("answer", [None, "CGCS2000"])
+def test_a_whole_country_is_no_outline_of_a_county(empty_store: Store, answer: str | None) -> None:
     place, size, name = said(
-        given(empty_store, "outline-of-a-whole-country", LayerKind.COUNTY_OUTLINE, None), is_refusing=True
+        given(empty_store, "outline-of-a-whole-country", LayerKind.COUNTY_OUTLINE, answer), is_refusing=True
     )
     assert "位置不像本县" in place and "应当在 80% 以上" in place
     assert "万平方公里，本县公布的面积是 1702 平方公里" in size

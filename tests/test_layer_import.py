@@ -110,6 +110,7 @@ def test_village_points_from_excel_find_their_villages(empty_store: Store) -> No
 def test_a_stated_system_may_be_repeated_but_not_contradicted(empty_store: Store, townships: gpd.GeoDataFrame) -> None:
     read = layer_import.read(empty_store, InputFile("乡镇.gpkg", gdal_file(townships.to_crs(4490), ".gpkg")))
     assert layer_import.system_of(empty_store, read, "cgcs2000").key == "EPSG:4490"
+    assert layer_import.system_of(empty_store, read, "WGS84").key == "EPSG:4490"  # less than a metre apart
     with pytest.raises(FileRefused, match="文件写明的坐标系是CGCS2000 经纬度，与所选的GCJ-02"):
         layer_import.system_of(empty_store, read, "GCJ-02")
 
