@@ -1,4 +1,4 @@
-"""The command line: ``python -m cli``. Works while the dashboard is running; exit code 0 or 1."""
+"""The command line: ``python -m cli``. Works while the dashboard is running; exit code 0 or 1, see also layers import."""
 
 from __future__ import annotations
 
