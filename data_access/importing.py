@@ -75,6 +75,10 @@ class Importer:
             _, faults = self._stage(connection, raws, progress, is_partial)
         return tuple(sorted(set(faults)))
 
+    def stage(self, connection: sa.Connection, raws: Sequence[RawTable]) -> tuple[list[Staged], list[Fault]]:
+        """These tables compared with what the record holds, and their faults; nothing is written."""
+        return self._stage(connection, raws, silent, False)
+
     def preview(self, raws: Sequence[RawTable], progress: Progress = silent) -> Preview:
         """What importing these tables would change, or all their faults; nothing is written."""
         with self.record.reading() as connection:

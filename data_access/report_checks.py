@@ -9,17 +9,18 @@ from dataclasses import replace
 import pyarrow as pa
 import sqlalchemy as sa
 
+from data_access.attachments import Attachments
 from data_access.cells import Context, as_text
 from data_access.checking import check_table
 from data_access.county import County
 from data_access.ledgers import ColumnType, Ledger, Reporters, Shape
 from data_access.reporting import TARGET_LEDGER, reporter_names
 from data_access.schema import batch_files, batches, reports, submissions
-from data_access.store import Store
-from data_access.submissions import Report, State
+from data_access.store import InputFile, Store
+from data_access.submissions import Report, State, Submission
 from data_access.tables import RawTable
 from errors import SubmissionRefused
-from models import Fault, Month, Notice, Period
+from models import CYCLE_MONTHS, Fault, Month, Notice, Period
 
 _NAMED_BATCHES = 3
 
@@ -122,6 +123,22 @@ def in_period(rows: pa.Table, ledger: Ledger, period: Period) -> pa.Table:
     """The rows of a period; of a ledger of events those dated in it."""
     cells = rows[ledger.period or ledger.date].to_pylist()
     return rows.filter(pa.array([_is_in(cell, period) for cell in cells], pa.bool_()))
+
+
+def before(rows: pa.Table, ledger: Ledger, period: Period) -> Period:
+    """The newest period before this one that has rows; the one just before where none has."""
+    spans = filter(None, map(_span, rows[ledger.period].unique().to_pylist()))
+    ended = [last for _, last in spans if last < period.first]
+    if not ended:
+        return period.plus(-1)
+    return period.plus(-period.first.minus(max(ended)) // CYCLE_MONTHS[period.cycle])
+
+
+def kept_file(store: Store, submission: Submission) -> InputFile | None:
+    """The very file that was handed in; None for 零报送. Raises StoreError when it is gone or changed."""
+    if submission.sha256 is None or submission.file is None:
+        return None
+    return InputFile(submission.file, Attachments(store.settings.stores.attachments).read(submission.sha256))
 
 
 def _files(rows: pa.Table) -> list[int]:

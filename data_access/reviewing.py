@@ -14,12 +14,12 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from data_access.attachments import Attachments, check_evidence
-from data_access.exporting import export_row
+from data_access.exporting import export_row, written
 from data_access.findings import DOUBT, confirm
 from data_access.importing import Importer, ImportResult, Progress, file_sha256, silent
 from data_access.ledgers import Column, ColumnType
 from data_access.manifest import read_manifest
-from data_access.report_checks import refuse_nothing_over_rows, report_faults, same_file_notices
+from data_access.report_checks import kept_file, refuse_nothing_over_rows, report_faults, same_file_notices
 from data_access.reporting import note_submitted
 from data_access.schema import corrections
 from data_access.store import InputFile, Store
@@ -119,13 +119,6 @@ def step(
         note_submitted(connection, store.ledgers[submission.ledger], submission, batch_id)
 
     return store.import_files([file], actor=submission.actor, now=now, on_commit=accept)
-
-
-def kept_file(store: Store, submission: Submission) -> InputFile | None:
-    """The very file that was handed in; None for 零报送. Raises StoreError when it is gone or changed."""
-    if submission.sha256 is None or submission.file is None:
-        return None
-    return InputFile(submission.file, attachments(store).read(submission.sha256))
 
 
 def _faults_by_now(store: Store, submission: Submission, state: State) -> tuple[Fault, ...]:
@@ -281,12 +274,7 @@ def cell_text(store: Store, ledger: str, row_id: str, column: str) -> str:
     values = export_row(store, store.ledgers[ledger], row_id)
     if values is None:
         raise SubmissionRefused("这一行已经不在了。请刷新后再试。")
-    value = values[column]
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, float):
-        return f"{value:.15g}"
-    return "" if value is None else str(value)
+    return written(values[column])
 
 
 def _corrected(store: Store, ledger: str, row_id: str, column: str, new_value: str, file: str = "更正") -> RawTable:
