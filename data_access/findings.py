@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from data_access.finding_marks import finding_ids, sentence_id
@@ -126,6 +128,31 @@ def _confirmations(connection: sa.Connection) -> dict[str, dict[str, object]]:
         }
         for row in connection.execute(query)
     }  # fmt: skip
+
+
+def keep_settled(record: Record, published: Path) -> None:
+    """Note what was settled under the whole sentence under the mark it is known by now, before the sentence changes.
+
+    Args:
+        published: the file of published findings; what is shown does not change, so nothing is to be published.
+    """
+    with record.reading() as connection:
+        known = set(_confirmations(connection))
+    if not known:
+        return
+    names = ["finding_id", "check_name", "confirmed_at", "confirmed_by", "confirmed_reason"]
+    rows = pq.read_table(published, columns=names).to_pylist()
+    carried = [
+        {
+            "finding_id": row["finding_id"], "check_name": row["check_name"], "confirmed_at": row["confirmed_at"],
+            "actor": row["confirmed_by"], "reason": row["confirmed_reason"],
+        }
+        for row in rows
+        if row["confirmed_at"] is not None and row["finding_id"] not in known
+    ]  # fmt: skip
+    if carried:
+        with record.writing() as connection:
+            connection.execute(sa.insert(confirmations), carried)
 
 
 def where(ledgers: Ledgers, finding: Any) -> str:

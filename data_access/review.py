@@ -226,7 +226,7 @@ def _columns(words: _Words, then: pa.Table, now: pa.Table) -> Iterator[Compared]
         label, tables = "", (then, now)
         if subject:
             label = f"{part} {words.county.commitment(part).title}："
-            tables = tuple(table.filter(pa.compute.equal(table[subject], part)) for table in (then, now))  # type: ignore[assignment]
+            tables = tuple(table.filter(pa.compute.equal(table[subject], part)) for table in (then, now))
         for column in columns:
             old, new = (pa.compute.sum(table[column.name]).as_py() for table in tables)
             if old is not None or new is not None:

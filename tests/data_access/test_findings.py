@@ -19,7 +19,7 @@ from errors import FindingRefused, LedgerDefinitionError
 from models import EVERYBODY, Viewer
 from settings import load_settings
 from tests.conftest import MakeSettings
-from tests.data_access.filling import FOLDER, NOW, file, row, taken_in
+from tests.data_access.filling import FOLDER, NOW, file, row, taken_in, version
 
 LONG = """-- 里程长得少见
 SELECT '疑点' AS severity, 'road_projects' AS ledger, r.row_id, 'length_km' AS column_name,
@@ -173,6 +173,11 @@ class TestADoubtIsKnownByItsOwnCells:
         assert legacy != doubt["finding_id"]
         confirm(empty_store.record, legacy, "road_ten_times", actor="县办", now=NOW, reason="早先核实")
         empty_store.publish(NOW)
+        assert the_doubt(empty_store)["confirmed_reason"] == "早先核实"
+        before = version(empty_store)
+        empty_store.publish(NOW)
+        assert version(empty_store) == before  # noted under its new mark, which is nothing to publish
+        import_lengths(empty_store, {"LC-2": 3, "LC-3": 3, "LC-4": 3})  # now the sentence is another
         assert the_doubt(empty_store)["confirmed_reason"] == "早先核实"
 
     def test_rows_added_up_are_known_by_their_sum(self, empty_store: Store) -> None:
