@@ -91,6 +91,12 @@ class Importer:
             _, faults = self._stage(connection, raws, progress, asking, now, is_partial)
         return tuple(sorted({*faults, *(question.as_fault() for question in asking.open)}))
 
+    def stage(
+        self, connection: sa.Connection, raws: Sequence[RawTable], asking: Asking, *, now: dt.datetime
+    ) -> tuple[list[Staged], list[Fault]]:
+        """These tables compared with what the record holds, and their faults; nothing is written."""
+        return self._stage(connection, raws, silent, asking, now, False)
+
     def preview(
         self,
         raws: Sequence[RawTable],
