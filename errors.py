@@ -85,6 +85,10 @@ class StoreError(DashboardError):
     """The record or the read model is damaged, locked, or of another version."""
 
 
+class NotPublished(StoreError):
+    """What was asked for is stored, and only the read model did not follow: nobody has to do it again."""
+
+
 class NotFound(DashboardError):
     """An address names something that does not exist or is outside the viewer's rights.
 

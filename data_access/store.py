@@ -25,11 +25,12 @@ from data_access.schema import batch_files, batches
 from data_access.settlements import history, in_force
 from data_access.withdrawing import withdraw
 from data_access.workbooks import ReadResult, read_file
-from errors import FileRefused, StoreError
+from errors import DashboardError, FileRefused, NotPublished
 from models import Fault
 from settings import Settings
 
 _LONGEST_NAME = 120
+_WAY_OUT = "不要再办一次：运行中的看板过一会儿自己补上，没有运行的在下次启动时补上；也可以运行 python -m cli publish。"
 
 
 @dataclass(frozen=True)
@@ -104,13 +105,13 @@ class Store:
         )
         if result.batch_id is not None:
             # Committed is committed: nothing a progress bar does, a closed tab included, may keep it unpublished.
-            self._publish_stored(now, f"数据已存入，批次号 {result.batch_id}，")
+            self.publish_stored(now, f"批次号 {result.batch_id}")
         return replace(result, notices=read.notices + result.notices)
 
     def withdraw(self, batch_id: int, *, actor: str, now: dt.datetime, reason: str) -> list[str]:
         """Withdraw a batch and publish; see :func:`data_access.withdrawing.withdraw`."""
         names = withdraw(self.record, self.county, batch_id, actor=actor, now=now, reason=reason)
-        self._publish_stored(now, f"第 {batch_id} 批已撤回，")
+        self.publish_stored(now, f"撤回第 {batch_id} 批")
         return names
 
     def publish(self, now: dt.datetime, progress: Progress = silent) -> Manifest:
@@ -120,12 +121,20 @@ class Store:
             self.record, self.county, self.definitions, read_model, now=now, first_month=month, progress=progress
         )
 
-    def _publish_stored(self, now: dt.datetime, done: str) -> None:
-        """Publish what is stored already; a failure says that it is, so that nobody does it twice."""
+    def publish_stored(self, now: dt.datetime, what: str = "") -> None:
+        """Publish what was just committed.
+
+        Args:
+            what: which thing is stored, such as its number; empty where that is plain.
+
+        Raises:
+            NotPublished: whatever kept it from being published; it says that all is stored, so that nobody does it twice.
+        """
         try:
             self.publish(now)
-        except StoreError as error:
-            raise StoreError(f"{done}但看板还没有更新：{error}重新启动时会自动补上。") from error
+        except (Exception, KeyboardInterrupt) as error:
+            stored = f"已存入（{what}）" if what else "已存入"
+            raise NotPublished(f"{stored}，看板还没有更新：{_reason(error)}{_WAY_OUT}") from error
 
     def earlier_batches_of(self, data: bytes) -> list[int]:
         """Batches still in force in which the very same file was already taken in."""
@@ -186,6 +195,13 @@ class Store:
             tuple(sorted(fault for result in results for fault in result.faults)),
             tuple(notice for result in results for notice in result.notices),
         )
+
+
+def _reason(error: BaseException) -> str:
+    """Why publishing failed, as a sentence; what nobody foresaw is called by its kind, for its words may be anything."""
+    if isinstance(error, DashboardError):
+        return str(error)
+    return "发布被中断。" if isinstance(error, KeyboardInterrupt) else f"发布时出错（{type(error).__name__}）。"
 
 
 def open_store(settings: Settings) -> Store:
