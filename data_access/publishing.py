@@ -14,7 +14,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import sqlalchemy as sa
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from data_access.county import County
 from data_access.findings import findings
@@ -35,6 +35,7 @@ from errors import StoreError
 from models import Month
 
 _PACKAGE = Path(__file__).parent
+_LONGEST_S = 60
 
 
 def publish(
@@ -61,10 +62,16 @@ def publish(
         StoreError: the folder cannot be written.
     """
     try:
+        with record.reading() as connection:  # who finds nothing to publish waits for nobody and writes nothing
+            before, is_current = _look(record, connection, folder, definitions, first_month)
+        if before and is_current:
+            return before
         folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / "publish.lock", timeout=60), record.reading() as connection:
+        with FileLock(folder / "publish.lock", timeout=_LONGEST_S), record.reading() as connection:
             return _publish(record, connection, county, definitions, folder, now, first_month, progress)
-    except (OSError, TimeoutError) as error:
+    except Timeout as error:
+        raise StoreError(f"另一个程序正在发布看板数据，等了 {_LONGEST_S} 秒还没有完。请稍候再试。") from error
+    except OSError as error:
         raise StoreError(f"读库文件夹 {folder} 写不进去。请检查磁盘空间和权限后重新发布。") from error
 
 
@@ -78,20 +85,18 @@ def _publish(
     first_month: str,
     progress: Progress,
 ) -> Manifest:
-    store_id, last_batch = record.store_id(connection), record.last_batch(connection)
-    revision = record.last_revision(connection)
-    first_month = first_month or record.meta(connection, "first_month") or ""
-    before = _usable_manifest(folder, store_id)
-    in_force = (before.revision, before.definitions, before.first_month) if before else None
-    if before and in_force == (revision, definitions, first_month):
+    before, is_current = _look(record, connection, folder, definitions, first_month)
+    if before and is_current:
         return before
+    store_id, last_batch = record.store_id(connection), record.last_batch(connection)
+    first_month = first_month or record.meta(connection, "first_month") or ""
     tables, last_month = _write_tables(record, connection, county, folder, before, now, progress)
     content = (store_id, definitions, first_month, sorted(tables.items()))
     manifest = Manifest(
         version=f"{last_batch:06d}-{hashlib.sha256(repr(content).encode()).hexdigest()[:8]}",
         store_id=store_id,
         record_batch=last_batch,
-        revision=revision,
+        revision=record.last_revision(connection),
         definitions=definitions,
         published_at=now.isoformat(timespec="seconds"),
         is_demo=record.is_demo(connection),
@@ -146,6 +151,16 @@ def _write_tables(
     for name, table in extra.items():
         tables[name] = write_table(folder, name, table, "")
     return tables, (newest[0] if newest else None) or ""
+
+
+def _look(
+    record: Record, connection: sa.Connection, folder: Path, definitions: str, first_month: str
+) -> tuple[Manifest | None, bool]:
+    """The manifest in force where it can be built upon, and whether it says all that is to be said."""
+    before = _usable_manifest(folder, record.store_id(connection))
+    first_month = first_month or record.meta(connection, "first_month") or ""
+    wanted = (record.last_revision(connection), definitions, first_month)
+    return before, before is not None and (before.revision, before.definitions, before.first_month) == wanted
 
 
 def _usable_manifest(folder: Path, store_id: str) -> Manifest | None:

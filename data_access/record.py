@@ -18,6 +18,8 @@ import alembic.command
 import alembic.config
 import pyarrow as pa
 import sqlalchemy as sa
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
 from data_access.ledgers import Ledger, Ledgers
 from data_access.schema import (
@@ -31,6 +33,7 @@ from data_access.schema import (
     store_meta,
     stored_columns,
 )
+from data_access.store_errors import store_errors, unreachable
 from errors import StoreError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -80,8 +83,8 @@ class Record:
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """A consistent snapshot; raises StoreError when the store is damaged."""
-        with _store_errors(), self.engine.connect() as connection:
+        """A consistent snapshot; raises StoreError when the store is damaged or out of reach."""
+        with store_errors(self.engine.url, is_writing=False), self.engine.connect() as connection:
             if connection.dialect.name == "postgresql":  # its default sees what others commit in between
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
@@ -90,7 +93,11 @@ class Record:
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """One transaction that no other writer can interleave with; rolled back whole on any error."""
-        with _store_errors(), self.engine.connect().execution_options(writer=True) as connection, connection.begin():
+        with (
+            store_errors(self.engine.url, is_writing=True),
+            self.engine.connect().execution_options(writer=True) as connection,
+            connection.begin(),
+        ):
             if connection.dialect.name == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITE_LOCK)))
             yield connection
@@ -190,13 +197,16 @@ class Record:
 
 
 def open_record(url: str, ledgers: Ledgers) -> Record:
-    """Open the record, making or bringing up to date its tables.
+    """Open the record, making or bringing up to date its tables; one that is up to date is only read.
 
     Raises:
-        StoreError: the file is damaged, not writable, or the address is wrong.
+        StoreError: the file is damaged, locked, not writable or of a newer program, or the address is wrong.
     """
     engine = _engine(url)
     record = Record(engine, ledgers)
+    with record.reading() as connection:
+        if _is_up_to_date(record, connection):
+            return record
     with record.writing() as connection:
         _migrate(connection)
         _sync_ledger_tables(record, connection)
@@ -216,7 +226,10 @@ def _engine(url: str) -> sa.Engine:
     if parsed.get_backend_name() != "sqlite":
         return sa.create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
     if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        try:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise unreachable(parsed) from error
     engine = sa.create_engine(parsed, connect_args={"timeout": 30}, hide_parameters=True)
 
     @sa.event.listens_for(engine, "connect")
@@ -234,19 +247,21 @@ def _engine(url: str) -> sa.Engine:
     return engine
 
 
-@contextmanager
-def _store_errors() -> Iterator[None]:
-    try:
-        yield
-    except sa.exc.OperationalError as error:
-        reason = "正被另一个程序占用" if "locked" in str(error.orig) else "打不开"
-        raise StoreError(
-            f"记录库{reason}。请稍候再试；仍不行请检查 config.toml 的 stores.record_url 和磁盘空间。"
-        ) from error
-    except sa.exc.DatabaseError as error:
-        if isinstance(error, sa.exc.IntegrityError | sa.exc.DataError | sa.exc.ProgrammingError):
-            raise
-        raise StoreError("记录库文件已损坏或不是本系统的数据库。请用备份替换它；原文件请留存，不要删除。") from error
+def _is_up_to_date(record: Record, connection: sa.Connection) -> bool:
+    """Whether nothing has to be made or migrated: a writer that holds the lock for long must not keep readers out."""
+    stored = MigrationContext.configure(connection).get_current_revision()
+    newest_first = _migrations()
+    if stored is not None and stored not in newest_first:
+        raise StoreError("记录库由更新版本的程序写过，这个版本不能打开。请改用那个版本；原文件请留存，不要删除。")
+    if stored != newest_first[0] or record.meta(connection, "tables") != _tables(record.ledgers).definition:
+        return False
+    return bool(record.store_id(connection) and record.mark_secret(connection))
+
+
+@lru_cache(maxsize=1)
+def _migrations() -> tuple[str, ...]:
+    """The names of all migrations, the newest first."""
+    return tuple(script.revision for script in ScriptDirectory(str(_MIGRATIONS)).walk_revisions())
 
 
 def _migrate(connection: sa.Connection) -> None:
