@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -66,13 +68,38 @@ def publish(
             before, is_current = _look(record, connection, folder, definitions, first_month)
         if before and is_current:
             return before
-        folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / "publish.lock", timeout=_LONGEST_S), record.reading() as connection:
+        with alone(folder, "publish.lock", _LONGEST_S, "发布看板数据"), record.reading() as connection:
             return _publish(record, connection, county, definitions, folder, now, first_month, progress)
-    except Timeout as error:
-        raise StoreError(f"另一个程序正在发布看板数据，等了 {_LONGEST_S} 秒还没有完。请稍候再试。") from error
     except OSError as error:
-        raise StoreError(f"读库文件夹 {folder} 写不进去。请检查磁盘空间和权限后重新发布。") from error
+        raise _unwritable(folder) from error
+
+
+@contextmanager
+def alone(folder: Path, lock: str, longest_s: int, doing: str) -> Iterator[None]:
+    """Keep every other process that asks for the same lock waiting, ``longest_s`` at most; one that dies holds none.
+
+    Args:
+        folder: of the read model, where the lock is a file. doing: what the lock is for, in words.
+
+    Raises:
+        StoreError: the other took longer, or the folder cannot be written.
+    """
+    held = FileLock(folder / lock, timeout=longest_s)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        held.acquire()
+    except Timeout as error:
+        raise StoreError(f"另一个程序正在{doing}，等了 {longest_s} 秒还没有完。请稍候再试。") from error
+    except OSError as error:
+        raise _unwritable(folder) from error
+    try:
+        yield
+    finally:
+        held.release()
+
+
+def _unwritable(folder: Path) -> StoreError:
+    return StoreError(f"读库文件夹 {folder} 写不进去。请检查磁盘空间和权限后重新发布。")
 
 
 def _publish(
