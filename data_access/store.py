@@ -17,7 +17,7 @@ from data_access.binding import bind_selects, check_names
 from data_access.county import County, load_county
 from data_access.importing import Importer, ImportResult, OnCommit, Preview, Progress, file_sha256, silent
 from data_access.ledgers import Ledgers, load_ledgers
-from data_access.manifest import Manifest
+from data_access.manifest import Manifest, read_manifest
 from data_access.mappings import load_mappings
 from data_access.publishing import definitions_hash, publish
 from data_access.record import Record, open_record
@@ -25,7 +25,7 @@ from data_access.schema import batch_files, batches
 from data_access.settlements import history, in_force
 from data_access.withdrawing import withdraw
 from data_access.workbooks import ReadResult, read_file
-from errors import DashboardError, FileRefused, NotPublished
+from errors import DashboardError, FileRefused, NotPublished, StoreError
 from models import Fault
 from settings import Settings
 
@@ -120,6 +120,16 @@ class Store:
         return publish(
             self.record, self.county, self.definitions, read_model, now=now, first_month=month, progress=progress
         )
+
+    def is_behind(self) -> bool:
+        """Whether this record has changes that its read model does not show; asks for little, so that it can be asked often."""
+        with self.record.reading() as connection:
+            store_id, revision = self.record.store_id(connection), self.record.last_revision(connection)
+        try:
+            manifest = read_manifest(self.settings.stores.read_model)
+        except StoreError:
+            return True  # damaged: publishing makes it anew
+        return manifest is None or (manifest.store_id == store_id and manifest.revision < revision)
 
     def publish_stored(self, now: dt.datetime, what: str = "") -> None:
         """Publish what was just committed.
