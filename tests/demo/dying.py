@@ -1,6 +1,6 @@
-"""A first start of a county of a few rows that dies at a given moment; started by test_first_start.py.
+"""A first start, of a county of a few rows or of the whole one, that dies at a given moment; started by test_first_start.py.
 
-Usage: python -m tests.demo.dying CONFIG MOMENT
+Usage: python -m tests.demo.dying CONFIG MOMENT few|whole
 """
 
 from __future__ import annotations
@@ -66,8 +66,9 @@ def arm(moment: str, engine: sa.Engine) -> None:
         publishing.switch_manifest = switch_once  # type: ignore[assignment]
 
 
-def main(config: str, moment: str) -> None:
-    first_start.demo_tables = few_tables  # type: ignore[assignment]
+def main(config: str, moment: str, size: str) -> None:
+    if size == "few":
+        first_start.demo_tables = few_tables  # type: ignore[assignment]
     store = open_store(load_settings(Path(config)))
     arm(moment, store.record.engine)
     first_start.prepare(store, NOW)

@@ -110,9 +110,9 @@ def kept(store: Store) -> dict[str, object]:
     return counts | {"published": published, "first_month": manifest.first_month, "is_demo": manifest.is_demo}
 
 
-def start(settings: Settings, moment: str) -> subprocess.Popen[bytes]:
+def start(settings: Settings, moment: str, size: str = "few") -> subprocess.Popen[bytes]:
     config = settings.stores.read_model.parent.parent / "config.toml"
-    return subprocess.Popen([sys.executable, "-m", "tests.demo.dying", str(config), moment], cwd=ROOT)
+    return subprocess.Popen([sys.executable, "-m", "tests.demo.dying", str(config), moment, size], cwd=ROOT)
 
 
 def test_what_a_whole_first_start_leaves(whole: dict[str, object]) -> None:
@@ -134,6 +134,14 @@ def test_a_first_start_killed_at_any_moment_is_carried_through_by_the_next(
     assert start(settings, moment).wait(timeout=120) == -signal.SIGKILL
     assert after_a_start(settings) == whole
     assert after_a_start(settings) == whole  # and once more changes nothing
+
+
+def test_the_whole_county_killed_half_way_becomes_what_it_always_becomes(
+    tmp_path: Path, make_settings: MakeSettings, demo_store: Store
+) -> None:
+    settings = make_settings(tmp_path)
+    assert start(settings, "while items are taken down", "whole").wait(timeout=300) == -signal.SIGKILL
+    assert after_a_start(settings) == kept(demo_store)
 
 
 def test_two_starts_on_one_empty_folder_make_one_county(
