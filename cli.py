@@ -346,7 +346,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("已取消，没有存入任何数据。", file=sys.stderr)
+        # What an import has stored is told by the import itself; a start goes on where it was broken off.
+        is_start = arguments.command in ("demo", "prepare", "publish", "serve")
+        print("已取消。没有做完的，下次启动时接着做。" if is_start else "已取消，没有存入任何数据。", file=sys.stderr)
         return 1
 
 

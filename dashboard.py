@@ -37,6 +37,7 @@ from geo.base_maps import PICTURE_TYPES, TILES_PATH, picture_hosts, tile_file
 from settings import ROOT, Settings, settings
 from ui import cached
 from ui.failures import show_failure
+from ui.following import following
 from ui.links import PAGES, WRONG_ADDRESS
 
 #: First parts of addresses that are not pages: ours and Streamlit's own.
@@ -170,7 +171,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         os._exit(1)  # an exception here would print a traceback and leave Streamlit hanging
     gc.collect()
     gc.freeze()  # what is loaded now lives as long as the server; sparing it makes every later collection short
-    yield
+    with following(cached.store()):
+        yield
 
 
 def answer_at_once() -> None:

@@ -176,7 +176,7 @@ def accept(store: Store, prepared: PreparedLayer, data: bytes, *, title: str, ac
     )
     with store.record.writing() as connection:
         number = save_layer(store.record, connection, layer, actor=actor, now=now)
-    store.publish(now)
+    store.publish_stored(now, f"第 {number} 号图层")
     return number
 
 
@@ -184,7 +184,7 @@ def withdraw(store: Store, layer_id: int, *, actor: str, now: dt.datetime) -> No
     """Take a layer out of force and publish. Raises NotFound for one that is not there."""
     with store.record.writing() as connection:
         withdraw_layer(store.record, connection, layer_id, actor=actor, now=now)
-    store.publish(now)
+    store.publish_stored(now, f"撤回第 {layer_id} 号图层")
 
 
 def all_layers(store: Store) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from data_access.damage import damage, file_damage
-from data_access.record import opened, record_file
+from data_access.engines import opened, record_file
 from errors import StoreError
 from settings import StoresSection
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from data_access.engines import looking, opened, record_file
 from data_access.identity import check_wal
 from data_access.manifest import has_manifest
-from data_access.record import looking, opened, record_file
 from data_access.schema import corrections, submissions, supervision_steps
 from errors import RecordRefused, StoreError
 

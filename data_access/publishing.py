@@ -8,13 +8,15 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import sqlalchemy as sa
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from data_access.county import County
 from data_access.findings import findings
@@ -36,6 +38,7 @@ from errors import StoreError
 from models import Month
 
 _PACKAGE = Path(__file__).parent
+_LONGEST_S = 60
 
 
 def publish(
@@ -62,11 +65,43 @@ def publish(
         StoreError: the folder cannot be written. RecordRefused: what is in force was made from another record.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / "publish.lock", timeout=60), record.reading() as connection:
+        with record.reading() as connection:  # who finds nothing to publish waits for nobody and writes nothing
+            record.check(connection)
+            before, is_current = _look(record, connection, folder, definitions, first_month)
+        if before and is_current:
+            return before
+        with alone(folder, "publish.lock", _LONGEST_S, "发布看板数据"), record.reading() as connection:
             return _publish(record, connection, county, definitions, folder, now, first_month, progress)
-    except (OSError, TimeoutError) as error:
-        raise StoreError(f"读库文件夹 {folder} 写不进去。请检查磁盘空间和权限后重新发布。") from error
+    except OSError as error:
+        raise _unwritable(folder) from error
+
+
+@contextmanager
+def alone(folder: Path, lock: str, longest_s: int, doing: str) -> Iterator[None]:
+    """Keep every other process that asks for the same lock waiting, ``longest_s`` at most; one that dies holds none.
+
+    Args:
+        folder: of the read model, where the lock is a file. doing: what the lock is for, in words.
+
+    Raises:
+        StoreError: the other took longer, or the folder cannot be written.
+    """
+    held = FileLock(folder / lock, timeout=longest_s)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        held.acquire()
+    except Timeout as error:
+        raise StoreError(f"另一个程序正在{doing}，等了 {longest_s} 秒还没有完。请稍候再试。") from error
+    except OSError as error:
+        raise _unwritable(folder) from error
+    try:
+        yield
+    finally:
+        held.release()
+
+
+def _unwritable(folder: Path) -> StoreError:
+    return StoreError(f"读库文件夹 {folder} 写不进去。请检查磁盘空间和权限后重新发布。")
 
 
 def _publish(
@@ -80,21 +115,19 @@ def _publish(
     progress: Progress,
 ) -> Manifest:
     record.check(connection)
-    store_id, last_batch = record.store_id(connection), record.last_batch(connection)
-    revision, mark = record.last_revision(connection), record.last_mark(connection)
-    first_month = first_month or record.meta(connection, "first_month") or ""
-    before = _usable_manifest(folder, store_id)
-    in_force = (before.mark, before.definitions, before.first_month) if before else None
-    if before and in_force == (mark, definitions, first_month):
+    before, is_current = _look(record, connection, folder, definitions, first_month)
+    if before and is_current:
         return before
+    store_id, last_batch = record.store_id(connection), record.last_batch(connection)
+    first_month = first_month or record.meta(connection, "first_month") or ""
     tables, last_month = _write_tables(record, connection, county, folder, before, now, progress)
     content = (store_id, definitions, first_month, sorted(tables.items()))
     manifest = Manifest(
         version=f"{last_batch:06d}-{hashlib.sha256(repr(content).encode()).hexdigest()[:8]}",
         store_id=store_id,
         record_batch=last_batch,
-        revision=revision,
-        mark=mark,
+        revision=record.last_revision(connection),
+        mark=record.last_mark(connection),
         definitions=definitions,
         published_at=now.isoformat(timespec="seconds"),
         changed_at=changed.isoformat(timespec="seconds") if (changed := record.newest_change(connection)) else "",
@@ -159,6 +192,16 @@ def _write_tables(
     for name, table in extra.items():
         tables[name] = write_table(folder, name, table, "")
     return tables, (newest[0] if newest else None) or ""
+
+
+def _look(
+    record: Record, connection: sa.Connection, folder: Path, definitions: str, first_month: str
+) -> tuple[Manifest | None, bool]:
+    """The manifest in force where it can be built upon, and whether it says all that is to be said."""
+    before = _usable_manifest(folder, record.store_id(connection))
+    first_month = first_month or record.meta(connection, "first_month") or ""
+    wanted = (record.last_mark(connection), definitions, first_month)
+    return before, before is not None and (before.mark, before.definitions, before.first_month) == wanted
 
 
 def _usable_manifest(folder: Path, store_id: str) -> Manifest | None:

@@ -8,19 +8,21 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 
 import alembic.command
 import alembic.config
 import pyarrow as pa
 import sqlalchemy as sa
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
-from data_access.identity import check_file, check_record, check_wal
+from data_access.engines import make_engine
+from data_access.identity import check_record
 from data_access.ledgers import Ledger, Ledgers
 from data_access.schema import (
     TRACKING,
@@ -34,6 +36,7 @@ from data_access.schema import (
     stored_columns,
 )
 from data_access.set_aside import read_cell_by_cell
+from data_access.store_errors import store_errors
 from errors import StoreError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -85,8 +88,8 @@ class Record:
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """A consistent snapshot; raises StoreError when the store is damaged."""
-        with _store_errors(), self.engine.connect() as connection:
+        """A consistent snapshot; raises StoreError when the store is damaged or out of reach."""
+        with store_errors(self.engine.url, is_writing=False), self.engine.connect() as connection:
             if connection.dialect.name == "postgresql":  # its default sees what others commit in between
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
@@ -99,7 +102,11 @@ class Record:
         Raises:
             RecordRefused: what is published was made from another record.
         """
-        with _store_errors(), self.engine.connect().execution_options(writer=True) as connection, connection.begin():
+        with (
+            store_errors(self.engine.url, is_writing=True),
+            self.engine.connect().execution_options(writer=True) as connection,
+            connection.begin(),
+        ):
             if connection.dialect.name == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITE_LOCK)))
             self.check(connection)
@@ -232,20 +239,22 @@ class Record:
 
 
 def open_record(url: str, ledgers: Ledgers, read_model: Path | None = None) -> Record:
-    """Open the record, making or bringing up to date its tables.
+    """Open the record, making or bringing up to date its tables; one that is up to date is only read.
 
     Args:
         read_model: what was published; a record that it was not made from is neither made nor touched. None: any is
             taken.
 
     Raises:
-        StoreError: the file is damaged, not writable, or the address is wrong. RecordRefused: it is not the record
-            that the read model was made from.
+        StoreError: the file is damaged, locked, not writable or of a newer program, or the address is wrong.
+        RecordRefused: it is not the record that the read model was made from.
     """
-    engine = _engine(url, read_model)
+    engine = make_engine(url, read_model)
     record = Record(engine, ledgers, read_model)
     with record.reading() as connection:
         record.check(connection)
+        if _is_up_to_date(record, connection):
+            return record
     with record.writing() as connection:
         _migrate(connection)
         _sync_ledger_tables(record, connection)
@@ -256,105 +265,21 @@ def open_record(url: str, ledgers: Ledgers, read_model: Path | None = None) -> R
     return record
 
 
-@contextmanager
-def looking(url: str | sa.URL, read_model: Path | None = None) -> Iterator[sa.Connection]:
-    """The record as it stands, of whatever release: nothing is made, brought up to date or written.
-
-    Raises:
-        StoreError: it is damaged or out of reach. RecordRefused: it is not the one ``read_model`` was made from.
-    """
-    path = record_file(url)
-    if path and read_model:
-        check_file(path, read_model)
-    connect = {"creator": partial(opened, path)} if path else {}
-    engine = sa.create_engine(_parsed(url), poolclass=sa.pool.NullPool, hide_parameters=True, **connect)
-    with _store_errors(), engine.connect() as connection:
-        if read_model:
-            check_record(connection, read_model)
-        yield connection
+def _is_up_to_date(record: Record, connection: sa.Connection) -> bool:
+    """Whether nothing has to be made or migrated: a writer that holds the lock for long must not keep readers out."""
+    stored = MigrationContext.configure(connection).get_current_revision()
+    newest_first = _migrations()
+    if stored is not None and stored not in newest_first:
+        raise StoreError("记录库由更新版本的程序写过，这个版本不能打开。请改用那个版本；原文件请留存，不要删除。")
+    if stored != newest_first[0] or record.meta(connection, "tables") != _tables(record.ledgers).definition:
+        return False
+    return bool(record.store_id(connection) and record.mark_secret(connection))
 
 
-def opened(path: Path) -> sqlite3.Connection:
-    """The file opened for reading; never made where it is missing."""
-    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=30, isolation_level=None)
-    connection.execute("PRAGMA query_only=ON")
-    return connection
-
-
-def record_file(url: str | sa.URL) -> Path | None:
-    """The record's file; None where it is on a database server. Raises StoreError for a wrong address."""
-    parsed = _parsed(url)
-    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
-
-
-def _parsed(url: str | sa.URL) -> sa.URL:
-    try:
-        return sa.make_url(url)
-    except sa.exc.ArgumentError:
-        raise StoreError("设置 stores.record_url 不是有效的数据库地址。请检查 config.toml。") from None
-
-
-def _engine(url: str, read_model: Path | None) -> sa.Engine:
-    parsed = _parsed(url)
-    # Parameters hold names and id numbers, and a database error would carry them into the log.
-    if parsed.get_backend_name() != "sqlite":
-        return sa.create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
-    engine = sa.create_engine(parsed, connect_args={"timeout": 30}, hide_parameters=True)
-    if parsed.database:
-        _watch_file(engine, Path(parsed.database), read_model)
-
-    @sa.event.listens_for(engine, "connect")
-    def _connect(connection: object, _record: object) -> None:
-        connection.isolation_level = None  # type: ignore[attr-defined]  # we say BEGIN ourselves, below
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
-            connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
-
-    @sa.event.listens_for(engine, "begin")
-    def _begin(connection: sa.Connection) -> None:
-        # A writer takes the lock at once, so two imports queue instead of failing halfway.
-        is_writer = connection.get_execution_options().get("writer", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
-
-    return engine
-
-
-def _watch_file(engine: sa.Engine, path: Path, read_model: Path | None) -> None:
-    """SQLite makes a file that is missing, and goes on writing to one that was moved away: neither may happen."""
-
-    @sa.event.listens_for(engine, "do_connect")
-    def _before(*_arguments: object) -> None:
-        check_wal(path)
-        if read_model:
-            check_file(path, read_model)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-
-    @sa.event.listens_for(engine, "connect")
-    def _note_file(_connection: object, pooled: sa.pool.ConnectionPoolEntry) -> None:
-        pooled.info["file"] = _file_number(path)
-
-    @sa.event.listens_for(engine, "checkout")
-    def _same_file(_connection: object, pooled: sa.pool.ConnectionPoolEntry, _proxy: object) -> None:
-        if pooled.info["file"] != _file_number(path):
-            raise sa.exc.DisconnectionError("another file was put in the record's place")
-
-
-def _file_number(path: Path) -> int | None:
-    return path.stat().st_ino if path.exists() else None
-
-
-@contextmanager
-def _store_errors() -> Iterator[None]:
-    try:
-        yield
-    except sa.exc.OperationalError as error:
-        reason = "正被另一个程序占用" if "locked" in str(error.orig) else "打不开"
-        raise StoreError(
-            f"记录库{reason}。请稍候再试；仍不行请检查 config.toml 的 stores.record_url 和磁盘空间。"
-        ) from error
-    except sa.exc.DatabaseError as error:
-        if isinstance(error, sa.exc.IntegrityError | sa.exc.DataError | sa.exc.ProgrammingError):
-            raise
-        raise StoreError("记录库文件已损坏或不是本系统的数据库。请用备份替换它；原文件请留存，不要删除。") from error
+@lru_cache(maxsize=1)
+def _migrations() -> tuple[str, ...]:
+    """The names of all migrations, the newest first."""
+    return tuple(script.revision for script in ScriptDirectory(str(_MIGRATIONS)).walk_revisions())
 
 
 def _migrate(connection: sa.Connection) -> None:

@@ -40,7 +40,7 @@ def report_faults(
     faults = _foreign_rows(store.county, ledger, tables, report.reporter)
     is_fitting = ledger.shape is Shape.PERIOD
     for table in tables:
-        moments = _moments(store, ledger, table)
+        moments = _moments(store, ledger, table, period.end)
         faults += _other_periods(ledger, table, moments, period)
         is_fitting = is_fitting or any(_is_in(moment, period) for moment in moments)
     if not is_fitting and tables and (told := same_file(store, report, sha256, number)):
@@ -161,13 +161,13 @@ def _reported(connection: sa.Connection, report: Report) -> tuple[int, list[int]
     return sum(row.row_count for row in found), sorted(row.batch_id for row in found)
 
 
-def _moments(store: Store, ledger: Ledger, table: RawTable) -> list[object]:
+def _moments(store: Store, ledger: Ledger, table: RawTable, today: dt.date) -> list[object]:
     """The month, year or day each row says it is of; None where it says none, or none that can be read."""
     name = ledger.period or ledger.date
     if name not in table.values:
         return [None] * len(table)
     alone = replace(table, values={name: table.values[name]})
-    return check_table(alone, ledger, Context(store.county, ids_must_fail=False))[0].values[name]
+    return check_table(alone, ledger, Context(store.county, ids_must_fail=False, today=today))[0].values[name]
 
 
 def _is_in(moment: object, period: Period) -> bool:

@@ -87,7 +87,7 @@ def submit(
         notices += same_file_notices(store, report, sha256)
     state = State.DRAFT if is_draft else State.REPORTED
     number = hand_in(store.record, report, state, actor=actor, now=now)
-    store.publish(now)
+    store.publish_stored(now, f"第 {number} 号报送")
     return HandedIn(number, faults, notices)
 
 
@@ -112,7 +112,7 @@ def step(
     if file is None:
         with store.record.writing() as connection:
             move(store.record, connection, submission_id, state, actor=actor, now=now, reason=reason)
-        store.publish(now)
+        store.publish_stored(now, f"第 {submission_id} 号报送")
         return ImportResult(None)
 
     def accept(connection: sa.Connection, batch_id: int) -> None:
@@ -181,7 +181,7 @@ def propose(
             raise SubmissionRefused(f"这一格已有第 {earlier} 号更正待办理。请先办理那一件。")
         number = insert_one(connection, corrections, values)
         store.record.note_change(connection, now=now, actor=actor, action="propose")
-    store.publish(now)
+    store.publish_stored(now, f"第 {number} 号更正")
     return HandedIn(number)
 
 
@@ -214,14 +214,15 @@ def decide(
     if not is_accepted:
         with store.record.writing() as connection:
             settle(connection, None)
-        store.publish(now)
+        store.publish_stored(now, f"第 {correction_id} 号更正")
         return ImportResult(None)
     ledger, row_id, column = found["ledger"], found["row_id"], found["column_name"]
     if cell_text(store, ledger, row_id, column) != found["old_value"]:
         raise SubmissionRefused("这一格在提出更正以后又变了。请不采纳，并按现在的数重新提出。")
     raw = _corrected(store, ledger, row_id, column, found["new_value"], f"第{correction_id}号更正")
     result = _importer(store).commit([raw], actor=found["proposed_by"], now=now, is_partial=True, on_commit=settle)
-    store.publish(now)
+    if result.batch_id is not None:
+        store.publish_stored(now, f"批次号 {result.batch_id}")
     return result
 
 
@@ -247,7 +248,7 @@ def confirm_doubt(store: Store, finding_id: str, *, actor: str, now: dt.datetime
     if found[0]["severity"] != DOUBT:
         raise FindingRefused("这一处是错误，不能确认为属实。请改正数据后重新导入。")
     confirm(store.record, finding_id, found[0]["check_name"], actor=actor, now=now, reason=reason)
-    store.publish(now)
+    store.publish_stored(now)
 
 
 def _importer(store: Store) -> Importer:

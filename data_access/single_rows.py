@@ -43,4 +43,4 @@ def enter_rows(
     result = importer.commit(raws, actor=actor, now=now, is_demo=store.is_demo(), is_partial=True, on_commit=settle)
     if result.obstacles:
         raise RowRefused("；".join(dict.fromkeys(f"{one.problem}。{one.remedy}" for one in result.obstacles)) + "。")
-    store.publish(now)
+    store.publish_stored(now, f"批次号 {result.batch_id}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -11,11 +12,14 @@ import openpyxl
 import pytest
 
 import cli
+from data_access import publishing
 from data_access.manifest import read_manifest
-from data_access.store import Store
+from data_access.store import InputFile, Store
+from errors import NotPublished
 from settings import CONFIG_ENV, ROOT, Settings
 from tests.conftest import MakeSettings
-from tests.data_access.filling import batch_count, current, filled, id_number, ledgers, row
+from tests.data_access.filling import batch_count, current, filled, id_number, ledgers, row, taken_in
+from tests.data_access.test_store import full_disk
 
 PERSONAL_WORDS = "含个人信息，本记录库还没有启用权限管理，不能存放"
 
@@ -166,6 +170,49 @@ def test_a_damaged_store_is_told_in_a_sentence(
     told = capsys.readouterr().err
     assert told.startswith("记录库文件已损坏")
     assert "Traceback" not in told
+
+
+@pytest.mark.parametrize("is_published", [True, False])
+def test_who_only_reads_waits_for_no_writer(
+    empty_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_published: bool
+) -> None:
+    """Another program holds the write lock for as long as these commands take, and longer."""
+    monkeypatch.setattr(cli, "settings", lambda: empty_store.settings)
+    good = saved(tmp_path, "road_projects", row("road_projects"))
+    importing(empty_store, good, is_published=is_published)
+    writer = sqlite3.connect(str(empty_store.record.engine.url.database), isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    folder = str(tmp_path / "出")
+    for command in (
+        ["batches"], ["templates", folder], ["templates", folder, "--for", "崇文镇"], ["export", folder], ["board"],
+        ["supervision"], ["check", good], ["findings"], ["desk"], ["corrections"], ["layers", "list"], ["publish"],
+        ["prepare"],
+    ):  # fmt: skip
+        assert cli.main(command) == 0, command
+    writer.rollback()
+    writer.close()
+    assert read_manifest(empty_store.settings.stores.read_model).record_batch == 1  # type: ignore[union-attr]
+
+
+def importing(store: Store, path: str, *, is_published: bool) -> None:
+    files = [InputFile.from_path(Path(path))]
+    if is_published:
+        taken_in(store, *files)
+        return
+    with full_disk(), pytest.raises(NotPublished):
+        taken_in(store, *files)
+
+
+def test_an_import_broken_off_while_publishing_says_that_it_is_stored(
+    use: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken_off(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(publishing, "commitment_values", broken_off)
+    assert cli.main(["import", saved(tmp_path, "road_projects", row("road_projects"))]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("已存入（批次号 1），看板还没有更新：发布被中断。") and "没有存入任何数据" not in told
 
 
 def test_an_unknown_command_is_refused(use: Settings) -> None:

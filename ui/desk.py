@@ -14,6 +14,7 @@ from data_access.submissions import NEXT, Report, State, Submission, listed
 from errors import DashboardError
 from models import Filters, Period
 from ui import cached, cards, report_review, reporting, state, words
+from ui.forms import say_failed
 from ui.imports import show_faults
 from ui.passports import mark
 
@@ -76,7 +77,7 @@ def _submit(file: object, report: Report, *, is_draft: bool) -> None:
     try:
         done = submit(cached.store(), given, report, is_draft=is_draft, actor=state.actor(), now=dt.datetime.now())
     except DashboardError as error:
-        st.error(words.verbatim(str(error)))
+        say_failed(error)
         return
     told = " ".join(words.verbatim(notice.sentence) for notice in done.notices)
     if told and (done.submission_id is None or is_draft):
@@ -119,7 +120,7 @@ def _review(open_ones: list[Submission]) -> None:
         try:
             result = step(cached.store(), number, wanted, actor=state.actor(), now=dt.datetime.now(), reason=reason)
         except DashboardError as error:
-            st.error(words.verbatim(str(error)))
+            say_failed(error, "desk_number", "desk_reason")
             return
         if result.faults:
             show_faults(result.faults, "没有入库。请退回改正")

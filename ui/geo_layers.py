@@ -19,7 +19,8 @@ from geo.layer_map import preview
 from geo.layers import PreparedLayer
 from geo.read_layer import ReadLayer
 from models import Filters, LayerKind
-from ui import cached, cards, maps, state, words
+from ui import cached, cards, maps, state
+from ui.forms import carry_out, say_failed
 from ui.passports import mark
 
 _SHOWN_FAULTS = 200
@@ -40,7 +41,7 @@ def section(filters: Filters) -> None:
             try:
                 _take_in(InputFile(upload.name, upload.getvalue()), kind)
             except DashboardError as error:  # stays in this card: the file is still chosen
-                st.error(words.verbatim(str(error)))
+                say_failed(error, "layer_kind")
     _accepted(filters)
 
 
@@ -170,8 +171,10 @@ def _accepted(filters: Filters) -> None:
             format_func=lambda number: f"第 {number} 号 {standing.get(number, '')}",
         )  # fmt: skip
         if right.button("撤回", disabled=number is None, width="stretch") and number is not None:
-            layer_import.withdraw(cached.store(), number, actor=state.actor(), now=dt.datetime.now())
-            st.rerun()
+            withdraw = partial(
+                layer_import.withdraw, cached.store(), number, actor=state.actor(), now=dt.datetime.now()
+            )
+            carry_out(withdraw, f"第 {number} 号图层已撤回，各页地图已更新。", "layer_withdrawn")
 
 
 def _row(layer: dict[str, Any]) -> tuple[object, ...]:

@@ -16,9 +16,10 @@ from data_access.marking import marked_copy
 from data_access.store import InputFile
 from data_access.templates import template
 from data_access.writing import TableResult
-from errors import DashboardError
+from errors import DashboardError, NotPublished
 from models import Fault, Filters
 from ui import cached, cards, downloads, mappings, questions, state, words
+from ui.failures import log
 
 _SHOWN_FAULTS = 200
 
@@ -37,6 +38,7 @@ class _Run:
     is_cancelled: bool = False
     answer: ImportResult | Preview | None = None
     error: str = ""
+    is_stored: bool = False
     ended: threading.Event = field(default_factory=threading.Event)
 
 
@@ -108,7 +110,9 @@ def _carry_out(run: _Run) -> None:
         else:
             run.answer = store.preview(run.files, progress, run.answers, now=dt.datetime.now())
     except DashboardError as error:
-        run.error = str(error)
+        run.error, run.is_stored = str(error), isinstance(error, NotPublished)
+        if run.is_stored:
+            log.error("stored, but not published", exc_info=error)
     finally:
         run.ended.set()
     place.empty()
@@ -122,7 +126,7 @@ def _show(run: _Run) -> None:
         st.warning("还没有取消成，请过一会儿在“批次”里看这个文件有没有存入。")
         return
     if run.error:
-        st.error(words.verbatim(run.error))
+        (st.warning if run.is_stored else st.error)(words.verbatim(run.error))
         return
     _show_answer(run)
     _ask(run)

@@ -314,7 +314,7 @@ def test_a_damaged_record_is_told_in_a_sentence(tmp_path: Path, make_settings: M
     settings = make_settings(tmp_path)
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "record.sqlite").write_bytes("不是数据库".encode() * 1000)
-    with pytest.raises(StoreError, match=r"^记录库文件已损坏或不是本系统的数据库。请用备份替换它"):
+    with pytest.raises(StoreError, match=r"^记录库文件已损坏或不是本系统的数据库：.*。请用备份替换它"):
         open_store(settings)
 
 

@@ -35,7 +35,8 @@ def odd(column: Column) -> st.SearchStrategy[object]:
         st.decimals("0", "10000", places=2),
         st.sampled_from(["", column.unit, "公里", "万", "亩", "%", "①", "。", " 元"]),
     )
-    days = _TIMES.map(lambda day: f"{day.year:04d}-{day.month:02d}-{day.day:02d}") | _TIMES
+    cells = st.dates(dt.date(1900, 3, 1), dt.date(2100, 12, 31))  # as far as Excel has dates
+    days = _TIMES.map(lambda day: f"{day.year:04d}-{day.month:02d}-{day.day:02d}") | cells
     return st.one_of(st.none(), numbers, texts, near, in_text, days, st.booleans())
 
 
