@@ -64,7 +64,7 @@ def _upload() -> None:
     """Check the chosen files and show what they would change; import them when nothing is wrong."""
     with cards.card("upload"):
         limit = cached.store().settings.imports.max_file_mb
-        cards.draw(cards.head("第二步：检查并导入", f"Excel、WPS 表格或 csv，每个不超过 {limit:g} MB；可以几个一起"))
+        cards.draw(cards.head("第二步：检查并导入", f"Excel、WPS 表格或 csv，每个不超过 {limit:g} MB；可以几个一起，一个台账一张"))
         # Any type: a wrong one is refused by our own sentence, not by Streamlit's English one.
         files = st.file_uploader("选择文件", accept_multiple_files=True, key="upload", label_visibility="collapsed")
         left, right, _ = st.columns([1, 1, 3])

@@ -28,7 +28,7 @@ from tests.data_access.filling import NOW, filled, ledgers
 from tests.fuzz.odd_cells import is_as_typed, odd
 
 _BATCH_ROWS = 200
-_BATCHES = max(1, int(os.environ.get("FUZZ_ROWS", "300")) // _BATCH_ROWS)
+_BATCHES = -(-int(os.environ.get("FUZZ_ROWS", "300")) // _BATCH_ROWS)
 #: A row of a file: column name -> cell.
 Cells = dict[str, object]
 
