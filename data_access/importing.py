@@ -24,6 +24,7 @@ from data_access.county import County
 from data_access.ledgers import ColumnType, Ledger, Ledgers
 from data_access.record import Record
 from data_access.reporting import note_reports
+from data_access.rosters import ask_removal
 from data_access.rules import rule_faults
 from data_access.schema import batches, derived_columns
 from data_access.staging import Staged
@@ -171,6 +172,7 @@ class Importer:
             faults += found
             faults += self._resolve_references(connection, ledger, table, staged)
             staged.append(self._identify(connection, ledger, table, is_partial))
+            ask_removal(staged[-1], self.county, asking)
         progress("核对各表", 1)
         return staged, faults + rule_faults(self.record, connection, self.county, staged, faults)
 

@@ -21,7 +21,8 @@ class Staged:
         row_ids, keys: surrogate and key of each row.
         current: the ledger's rows in force (see ``Record.current_rows``); None while it has none.
         current_private: surrogate -> private values in force, in the order of ``ledger.private_columns``.
-        ended: surrogates of rows in force that the file's scope no longer has.
+        scopes: the scopes this file replaces whole; empty for one that only adds and changes rows.
+        ended: surrogates of rows in force that the file's scopes no longer have.
         is_partial: whether single rows are changed, so that no scope is replaced.
     """
 
@@ -31,30 +32,25 @@ class Staged:
     keys: list[str]
     current: pa.Table | None = None
     current_private: dict[str, tuple[object, ...]] = field(default_factory=dict)
+    scopes: list[list[str]] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     is_partial: bool = False
 
     def __post_init__(self) -> None:
-        if self._replaces and self.current is not None:
-            self.ended = self._ended_by_replace(self.current)
+        if self.ledger.load is Load.REPLACE and not self.is_partial:
+            rows = zip(*(self.table.values[name] for name in self.ledger.replace_scope), strict=True)
+            self.scopes = [list(scope) for scope in dict.fromkeys(map(scope_of, rows))]
+            self.ended = self._ended_by_replace(self.current) if self.current is not None else []
 
-    @property
-    def _replaces(self) -> bool:
-        return self.ledger.load is Load.REPLACE and not self.is_partial
+    def spare_others(self) -> None:
+        """Rows that the file does not have stay, as for a ledger that only adds and changes them."""
+        self.scopes, self.ended = [], []
 
     @property
     def said(self) -> str | None:
         """The columns the file has, comma between; None when it has all of the ledger's."""
         names = [column.name for column in self.ledger.columns if column.name in self.table.raw.positions]
         return ",".join(names) if len(names) < len(self.ledger.columns) else None
-
-    @property
-    def scopes(self) -> list[list[str]]:
-        """The scopes this file replaces whole; empty for a ledger that only adds and changes rows."""
-        if not self._replaces:
-            return []
-        rows = zip(*(self.table.values[name] for name in self.ledger.replace_scope), strict=True)
-        return [list(scope) for scope in dict.fromkeys(map(scope_of, rows))]
 
     def merged(self) -> pa.Table:
         """The ledger's rows as they would be after this batch."""

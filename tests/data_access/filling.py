@@ -166,9 +166,9 @@ def take_in(store: Store, *files: InputFile, now: dt.datetime = NOW) -> ImportRe
 
 
 def taken_in(store: Store, *files: InputFile, now: dt.datetime = NOW) -> ImportResult:
-    """Import files that have no fault."""
+    """Import files that have no fault and leave nothing open."""
     result = take_in(store, *files, now=now)
-    assert result.faults == ()
+    assert (result.faults, result.asking.open) == ((), ())
     return result
 
 

@@ -6,12 +6,11 @@ import datetime as dt
 import io
 
 import openpyxl
-import pytest
 
 from data_access.importing import ImportResult
 from data_access.store import InputFile, Store
 from settings import ROOT
-from tests.data_access.filling import NOW, current, file, filled, row, saved, sheet_of, take_in, taken_in
+from tests.data_access.filling import NOW, current, file, filled, id_number, row, saved, sheet_of, take_in, taken_in
 
 CASES = ROOT / "tests" / "cases" / "files"
 
@@ -76,3 +75,52 @@ class TestExamples:
         copied = row("road_projects", project_no="LC-GL-2024-001", started_on=dt.date(2024, 4, 10))
         (sentence,) = asked(take_in(empty_store, file("road_projects", copied)))
         assert "项目编号（A3）、开工日期（H3）" in sentence
+
+
+class TestRosters:
+    """Care persons replace their township whole: what is not in the file goes."""
+
+    def people(self, *serials: int, township: str = "崇文镇") -> InputFile:
+        village = {"崇文镇": "西沟村"}.get(township, "秦家庄村")
+        cells = {
+            "name": "模拟甲", "township_code": township, "village_code": village, "category": "特困人员",
+            "is_willing": "否", "care_mode": "分散供养", "approved_on": dt.date(2022, 3, 1),
+        }  # fmt: skip
+        return file("care_persons", *({**cells, "id_number": id_number(serial)} for serial in serials))
+
+    def count(self, store: Store) -> int:
+        return len(current(store, "care_persons"))
+
+    def test_one_row_does_not_remove_the_others_unasked(self, demo_marked_store: Store) -> None:
+        store, one = demo_marked_store, self.people(7)
+        taken_in(store, self.people(*range(1, 41)))
+        (sentence,) = asked(take_in(store, one))
+        assert "原有的 40 行里有 39 行不在这张表里（崇文镇 40 行少 39 行）" in sentence
+        assert "移出（这是完整名单，移出 39 行）；保留（只更新表里的这些行，其余不动）" in sentence
+        assert [fault.problem for fault in store.check([one])] == [sentence.split("：", 1)[1].split("？")[0]]
+        answered(store, one, 名单="保留")
+        assert self.count(store) == 40
+        result = answered(store, one, 名单="移出")
+        assert (self.count(store), result.tables[0].ended) == (1, 39)
+        store.withdraw(result.batch_id or 0, actor="测试", now=NOW, reason="不是完整名单")
+        assert self.count(store) == 40
+
+    def test_what_was_only_updated_ends_nothing_when_batches_are_withdrawn(self, demo_marked_store: Store) -> None:
+        taken_in(demo_marked_store, self.people(1, 2, 3))
+        answered(demo_marked_store, self.people(1), 名单="保留")
+        demo_marked_store.withdraw(1, actor="测试", now=NOW, reason="错")
+        assert self.count(demo_marked_store) == 1
+        taken_in(demo_marked_store, self.people(1, 4))
+        assert self.count(demo_marked_store) == 2
+
+    def test_a_few_that_left_are_told_and_go(self, demo_marked_store: Store) -> None:
+        taken_in(demo_marked_store, self.people(*range(1, 41)))
+        result = taken_in(demo_marked_store, self.people(*range(3, 41)))
+        assert self.count(demo_marked_store) == 38
+        (told,) = result.asking.account()
+        assert told["answer"] == "这是完整名单，移出 2 行"
+
+    def test_the_roster_of_a_merged_township_is_never_the_whole_of_the_other(self, demo_marked_store: Store) -> None:
+        taken_in(demo_marked_store, self.people(*range(1, 21), township="平城镇"))
+        (sentence,) = asked(take_in(demo_marked_store, self.people(*range(2, 21), township="秦家庄乡")))
+        assert "原有的 20 行里有 1 行不在这张表里" in sentence
