@@ -178,7 +178,9 @@ def _serve(store: Store, arguments: argparse.Namespace) -> int:
 
 
 def _withdraw(store: Store, arguments: argparse.Namespace) -> int:
-    return _say(desk.withdraw(store, arguments))
+    asking = Asking(parse_answers(arguments.answer))
+    sentence = desk.withdraw(store, arguments, asking)
+    return 1 if _print_questions(asking, "没有撤回") else _say(sentence)
 
 
 def _report(store: Store, arguments: argparse.Namespace) -> int:
@@ -232,7 +234,7 @@ def _write(path: Path, data: bytes) -> None:
         ) from None
 
 
-def _print_questions(asking: Asking) -> bool:
+def _print_questions(asking: Asking, undone: str = "没有存入任何数据") -> bool:
     """Every question with its number and what is taken; returns whether one of them has to be answered first."""
     for question in asking.questions:
         taken = asking.taken.get(question.id)
@@ -241,7 +243,7 @@ def _print_questions(asking: Asking) -> bool:
     if asking.open:
         example = asking.open[0]
         print(
-            f"没有存入任何数据：有 {len(asking.open)} 个问题要先回答。"
+            f"{undone}：有 {len(asking.open)} 个问题要先回答。"
             f"请在命令后面加 --answer 问题编号=选项，如 --answer {example.id}={example.choices[0].key}。",
             file=sys.stderr,
         )
@@ -294,6 +296,7 @@ def _parser() -> argparse.ArgumentParser:
     command = add("withdraw", "撤回一批：恢复到没有这一批时的样子", _withdraw)
     command.add_argument("batch", type=int, metavar="批次")
     command.add_argument("--reason", required=True, metavar="原因")
+    command.add_argument("--answer", action="append", default=[], metavar="编号=选项")
     command = add("report", "报送一张表，待审；文件写 - 表示零报送", _report)
     command.add_argument("file", type=desk.parse_file, metavar="文件")
     for option, name in (("--ledger", "台账"), ("--by", "乡镇或单位"), ("--period", "报送期")):

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from data_access.asking import Asking
 from data_access.county import County
 from data_access.findings import ERROR, GROUPS, asked, where
 from data_access.importing import ImportResult
@@ -21,17 +22,19 @@ from data_access.reporting import reporter_names
 from data_access.reviewing import CORRECTION_LABELS, confirm_doubt, correction_list, decide, step, submit
 from data_access.store import InputFile, Store
 from data_access.submissions import Report, State, listed
+from data_access.withdrawing import withdrawn_words
 from errors import SubmissionRefused
 from models import EVERYBODY, Fault, Period
 
 _STEPS = {"report": State.REPORTED, "check": State.CHECKED, "return": State.RETURNED, "accept": State.ACCEPTED}
 
 
-def withdraw(store: Store, arguments: argparse.Namespace) -> str:
-    """Withdraw one batch; returns what to say."""
-    names = store.withdraw(arguments.batch, actor=getpass.getuser(), now=dt.datetime.now(), reason=arguments.reason)
-    changed = "、".join(store.ledgers[name].title for name in names)
-    return f"第 {arguments.batch} 批已撤回，{changed}已恢复到没有这一批时的样子。看板已更新。"
+def withdraw(store: Store, arguments: argparse.Namespace, asking: Asking) -> str:
+    """Withdraw one batch; returns what to say, nothing while a question is open."""
+    names = store.withdraw(
+        arguments.batch, actor=getpass.getuser(), now=dt.datetime.now(), reason=arguments.reason, asking=asking
+    )
+    return withdrawn_words(arguments.batch, [store.ledgers[name].title for name in names], asking)
 
 
 def hand_in(store: Store, arguments: argparse.Namespace) -> tuple[str, tuple[Fault, ...]]:

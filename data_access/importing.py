@@ -22,6 +22,7 @@ from data_access.cells import Context
 from data_access.checking import check_table, row_keys
 from data_access.county import County
 from data_access.ledgers import ColumnType, Ledger, Ledgers
+from data_access.overlapping import settle_overlaps
 from data_access.record import Record
 from data_access.reporting import note_reports
 from data_access.rosters import ask_removal
@@ -172,7 +173,9 @@ class Importer:
             faults += found
             faults += self._resolve_references(connection, ledger, table, staged)
             staged.append(self._identify(connection, ledger, table, is_partial))
-            ask_removal(staged[-1], self.county, asking)
+            if not is_partial:
+                ask_removal(staged[-1], self.county, asking)
+                settle_overlaps(self.record, connection, self.county, staged[-1], asking)
         progress("核对各表", 1)
         return staged, faults + rule_faults(self.record, connection, self.county, staged, faults)
 

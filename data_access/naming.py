@@ -18,11 +18,20 @@ from data_access.tables import RawTable
 JOINT = "、"
 
 
+def bears_names(ledger: Ledger) -> bool:
+    """Whether its rows are known by a township, village or unit alone; a person stays the same under any name of his
+    village.
+    """
+    return not ledger.private_columns and any(ledger.by_name[name].type in _NAMINGS for name in ledger.key)
+
+
 def row_names(raw: RawTable, ledger: Ledger, values: dict[str, list[object]], county: County) -> dict[int, str]:
     """Index -> the name the row's key was written under; rows under the register's own names are left out.
 
     A former township says nothing where the key also names the village: that is the same village either way.
     """
+    if not bears_names(ledger):
+        return {}
     of_village = [name for name in ledger.key if ledger.by_name[name].type is ColumnType.VILLAGE]
     found: dict[int, str] = {}
     for column in (ledger.by_name[name] for name in ledger.key):

@@ -15,9 +15,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from data_access.ledgers import Ledger
-from data_access.rebuilding import parts
 from data_access.record import Record
 from data_access.schema import batch_files, batches, corrections
+from data_access.standing import parts
 from data_access.tables import column_letter
 
 
@@ -142,7 +142,7 @@ def _versions(connection: sa.Connection, main: sa.Table, names: list[str], row_i
 
 def _events(connection: sa.Connection, events: sa.Table, row_ids: list[str]) -> dict[str, list[_Row]]:
     """What batches said of the rows, oldest first, with the batch and the file it stood in."""
-    shown = [events.c[name] for name in ("row_id", "batch_id", "source_row", "version_id", "said")]
+    shown = [events.c[name] for name in ("row_id", "batch_id", "source_row", "version_id", "own_id", "said")]
     of_file = [batch_files.c[name] for name in ("file", "sheet", "positions")]
     found: dict[str, list[_Row]] = defaultdict(list)
     for part in parts(row_ids):
@@ -198,7 +198,7 @@ def _steps(
             before = {} if batch["withdrawn_at"] is None else before
             continue
         correction = of_batch.get(number)
-        version = by_number[event["version_id"]]
+        version = by_number[event["own_id"] or event["version_id"]]
         values = {name: version[name] for name in _said(event, names, correction)}
         changed = frozenset(name for name, value in values.items() if value != before.get(name))
         steps.append(_step(event, batch, values, changed, correction))

@@ -26,13 +26,14 @@ from data_access.schema import corrections
 from data_access.store import InputFile, Store
 from data_access.submissions import Report, State, hand_in, move, one
 from data_access.tables import RawTable
+from data_access.withdrawing import WITHDRAWN
 from data_access.writing import insert_one
 from errors import FindingRefused, SubmissionRefused
 from models import Fault
 
 PROPOSED, ACCEPTED, REFUSED = "proposed", "accepted", "refused"
 #: What screens say of a correction's state.
-CORRECTION_LABELS = {PROPOSED: "待定", ACCEPTED: "已采纳", REFUSED: "未采纳"}
+CORRECTION_LABELS = {PROPOSED: "待定", ACCEPTED: "已采纳", REFUSED: "未采纳", WITHDRAWN: "已撤回"}
 
 
 @dataclass(frozen=True)

@@ -46,13 +46,13 @@ def ask_removal(item: Staged, county: County, asking: Asking) -> None:
         item.spare_others()
 
 
-def _by_place(
-    item: Staged, county: County, there: Counter[tuple[str, ...]], gone: Counter[tuple[str, ...]]
-) -> str:
+def _by_place(item: Staged, county: County, there: Counter[tuple[str, ...]], gone: Counter[tuple[str, ...]]) -> str:
     """How many of each township; nothing where the parts are households or people."""
     if [item.ledger.by_name[name].type for name in item.ledger.replace_scope] != [ColumnType.TOWNSHIP]:
         return ""
-    parts = [f"{county.township(code).name} {there[code,]} 行少 {count} 行" for (code,), count in gone.most_common() if code]
+    parts = [
+        f"{county.township(code).name} {there[code,]} 行少 {count} 行" for (code,), count in gone.most_common() if code
+    ]
     more = f"等 {len(parts)} 个乡镇" if len(parts) > _SHOWN else ""
     return f"（{'、'.join(parts[:_SHOWN])}{more}）" if parts else ""
 

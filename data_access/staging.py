@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,6 +11,22 @@ import pyarrow as pa
 from data_access.ledgers import Column, Ledger, Load
 from data_access.schema import arrow_schema, stored_columns
 from data_access.tables import CheckedTable
+
+
+@dataclass(frozen=True)
+class Remark:
+    """How a row is taken where it does not simply replace what stands in the record.
+
+    Attributes:
+        named: the names its key was written under; empty = the register's own. stance: see ``standing.Stance``.
+        kept: columns the file has in which something else stays in force. own: what the file itself says of the row,
+            public columns; None where that is what is stored.
+    """
+
+    named: str = ""
+    stance: str = ""
+    kept: tuple[str, ...] = ()
+    own: Mapping[str, object] | None = None
 
 
 @dataclass
@@ -24,6 +40,7 @@ class Staged:
         scopes: the scopes this file replaces whole; empty for one that only adds and changes rows.
         ended: surrogates of rows in force that the file's scopes no longer have.
         is_partial: whether single rows are changed, so that no scope is replaced.
+        remarks: index -> how the row is taken, where there is something to remark.
     """
 
     ledger: Ledger
@@ -35,6 +52,7 @@ class Staged:
     scopes: list[list[str]] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     is_partial: bool = False
+    remarks: dict[int, Remark] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.ledger.load is Load.REPLACE and not self.is_partial:
@@ -49,7 +67,11 @@ class Staged:
     @property
     def said(self) -> str | None:
         """The columns the file has, comma between; None when it has all of the ledger's."""
-        names = [column.name for column in self.ledger.columns if column.name in self.table.raw.positions]
+        return self.said_without(())
+
+    def said_without(self, kept: Iterable[str]) -> str | None:
+        """The same without some columns."""
+        names = [c.name for c in self.ledger.columns if c.name in self.table.raw.positions and c.name not in kept]
         return ",".join(names) if len(names) < len(self.ledger.columns) else None
 
     def merged(self) -> pa.Table:

@@ -119,10 +119,13 @@ class Store:
             self._publish_stored(now, f"数据已存入，批次号 {result.batch_id}，")
         return replace(result, notices=read.notices + result.notices)
 
-    def withdraw(self, batch_id: int, *, actor: str, now: dt.datetime, reason: str) -> list[str]:
+    def withdraw(
+        self, batch_id: int, *, actor: str, now: dt.datetime, reason: str, asking: Asking | None = None
+    ) -> list[str]:
         """Withdraw a batch and publish; see :func:`data_access.withdrawing.withdraw`."""
-        names = withdraw(self.record, self.county, batch_id, actor=actor, now=now, reason=reason)
-        self._publish_stored(now, f"第 {batch_id} 批已撤回，")
+        names = withdraw(self.record, self.county, batch_id, actor=actor, now=now, reason=reason, asking=asking)
+        if names:
+            self._publish_stored(now, f"第 {batch_id} 批已撤回，")
         return names
 
     def publish(self, now: dt.datetime, progress: Progress = silent) -> Manifest:
