@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -49,7 +50,10 @@ NEXT: dict[State, tuple[State, ...]] = {
 
 @dataclass(frozen=True)
 class Submission:
-    """One report. ``row_count`` 0 and no file: nothing happened in the period (零报送)."""
+    """One report. ``row_count`` 0 and no file: nothing happened in the period (零报送).
+
+    ``answers``: what was answered to the questions its file raised; None where nothing was.
+    """
 
     submission_id: int
     ledger: str
@@ -62,6 +66,7 @@ class Submission:
     file: str | None
     sha256: str | None
     batch_id: int | None
+    answers: dict[str, Any] | None = None
     reason: str = ""
 
     @property
