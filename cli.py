@@ -190,7 +190,8 @@ def _report(store: Store, arguments: argparse.Namespace) -> int:
 
 def _desk(store: Store, arguments: argparse.Namespace) -> int:
     if not arguments.step:
-        return _say("\n".join(desk.desk(store)))
+        lines = desk.desk(store) if arguments.number is None else desk.show(store, arguments.number)
+        return _say("\n".join(lines))
     return _print_step(desk.take_step(store, arguments))
 
 
@@ -302,7 +303,7 @@ def _parser() -> argparse.ArgumentParser:
     for option, name in (("--ledger", "台账"), ("--by", "乡镇或单位"), ("--period", "报送期")):
         command.add_argument(option, dest={"--by": "reporter"}.get(option), required=True, metavar=name)
     for name, text, run, steps in (
-        ("desk", "列出报送；给出编号和步骤则办理", _desk, ("report", "check", "return", "accept")),
+        ("desk", "列出报送；给出编号看内容和变化，再给出步骤则办理", _desk, ("report", "check", "return", "accept")),
         ("corrections", "列出更正；给出编号和步骤则办理", _corrections, ("accept", "refuse")),
     ):
         command = add(name, text, run)

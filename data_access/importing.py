@@ -88,6 +88,12 @@ class Importer:
             _, faults = self._stage(connection, raws, progress, asking, is_partial)
         return tuple(sorted({*faults, *(question.as_fault() for question in asking.open)}))
 
+    def stage(
+        self, connection: sa.Connection, raws: Sequence[RawTable], asking: Asking
+    ) -> tuple[list[Staged], list[Fault]]:
+        """These tables compared with what the record holds, and their faults; nothing is written."""
+        return self._stage(connection, raws, silent, asking, False)
+
     def preview(self, raws: Sequence[RawTable], progress: Progress = silent, asking: Asking | None = None) -> Preview:
         """What importing these tables would change, or all their faults; nothing is written."""
         asking = asking or Asking()

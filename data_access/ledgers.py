@@ -231,6 +231,11 @@ class Check(Select):
     group: str
     title: str
 
+    @cached_property
+    def columns_read(self) -> frozenset[str]:
+        """Names of the columns it looks at, of whatever table."""
+        return frozenset(column.name for column in sqlglot.parse_one(self.sql, read="duckdb").find_all(exp.Column))
+
 
 @dataclass(frozen=True, eq=False)
 class Ledgers:
@@ -239,7 +244,7 @@ class Ledgers:
     ``figures`` return month (YYYY-MM; NULL = 现状), township_code, basis, value, numerator, denominator.
     ``rules`` return ledger, row_id, column_name, problem, remedy: one row a fault, which keeps a batch out.
     ``checks`` return severity (错误, 疑点), then the same, then township_code, unit_id (whom to ask): one row a
-    finding, which keeps nothing out.
+    finding, which keeps nothing out. Where rows are added up they may return ``compared`` besides: what of, and the sum.
     ``facts`` of warning rules take ``$day`` and ``$year`` (the newest known one) and return household_id, value,
     earlier (of the year before, or NULL), observed (when, in words), known_on (from which day it could be known; NULL =
     现状), ledger, row_id (the row it came from).

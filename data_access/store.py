@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from data_access.asking import Answers, Asking
 from data_access.binding import bind_selects, check_names
 from data_access.county import County, load_county
+from data_access.findings import keep_settled
 from data_access.importing import Importer, ImportResult, OnCommit, Preview, Progress, file_sha256, silent
 from data_access.ledgers import Ledgers, load_ledgers
 from data_access.manifest import Manifest
@@ -131,9 +132,11 @@ class Store:
     def publish(self, now: dt.datetime, progress: Progress = silent) -> Manifest:
         """Bring the read model up to the record; does nothing when it already is."""
         read_model, month = self.settings.stores.read_model, self.settings.screen.first_month
-        return publish(
+        manifest = publish(
             self.record, self.county, self.definitions, read_model, now=now, first_month=month, progress=progress
         )
+        keep_settled(self.record, read_model / manifest.tables["findings"].file)
+        return manifest
 
     def _publish_stored(self, now: dt.datetime, done: str) -> None:
         """Publish what is stored already; a failure says that it is, so that nobody does it twice."""

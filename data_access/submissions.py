@@ -73,6 +73,10 @@ class Submission:
     def is_nil(self) -> bool:
         return self.file is None
 
+    @property
+    def report(self) -> Report:
+        return Report(self.ledger, self.reporter, self.period, self.row_count, self.file, self.sha256)
+
 
 @dataclass(frozen=True)
 class Report:

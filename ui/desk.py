@@ -13,7 +13,7 @@ from data_access.store import InputFile
 from data_access.submissions import NEXT, Report, State, Submission, listed
 from errors import DashboardError
 from models import Filters, Period
-from ui import cached, cards, reporting, state, words
+from ui import cached, cards, report_review, reporting, state, words
 from ui.imports import show_faults
 from ui.passports import mark
 
@@ -78,6 +78,9 @@ def _submit(file: object, report: Report, *, is_draft: bool) -> None:
     except DashboardError as error:
         st.error(words.verbatim(str(error)))
         return
+    told = " ".join(words.verbatim(notice.sentence) for notice in done.notices)
+    if told and (done.submission_id is None or is_draft):
+        st.info(told)
     if done.submission_id is None:
         show_faults(done.faults, "没有报送。请改正后再报，或先存草稿")
     elif is_draft:
@@ -85,7 +88,7 @@ def _submit(file: object, report: Report, *, is_draft: bool) -> None:
         if done.faults:
             show_faults(done.faults, "草稿已存；改正以后才能报送")
     else:
-        state.done(f"已报送，第 {done.submission_id} 号，待县办核对。")
+        state.done(" ".join(filter(None, (f"已报送，第 {done.submission_id} 号，待县办核对。", told))))
 
 
 def _all() -> list[Submission]:
@@ -123,6 +126,8 @@ def _review(open_ones: list[Submission]) -> None:
             return
         batch = f"，批次号 {result.batch_id}，看板已更新" if result.batch_id else ""
         state.done(f"第 {number} 号报送：{_VERBS[wanted]}{batch}。", "desk_number", "desk_reason")
+    if number is not None:
+        report_review.draw(number)
 
 
 def _label(one: Submission) -> str:
