@@ -69,6 +69,11 @@ class ImportResult:
     notices: tuple[Notice, ...] = ()
     asking: Asking = field(default_factory=Asking)
 
+    @property
+    def all_faults(self) -> tuple[Fault, ...]:
+        """The faults with open questions as faults, for where nobody is there to answer."""
+        return (*self.faults, *(question.as_fault() for question in self.asking.open))
+
 
 class Importer:
     """Checks and commits batches for one record."""
@@ -139,7 +144,7 @@ class Importer:
                 found = tuple(sorted(set(faults)))
                 return ImportResult(None, faults=found, notices=_notices(staged), asking=asking)
             asking.refuse_misdirected()
-            created = {"created_at": now, "actor": actor, "is_demo": is_demo}
+            created = {"created_at": now, "actor": actor, "is_demo": is_demo, "answers": asking.account() or None}
             batch_id = insert_one(connection, batches, created)
             results = [self._write(connection, item, batch_id, sha256 or {}, progress) for item in staged]
             for item in [] if is_partial else staged:

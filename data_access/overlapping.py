@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from data_access.asking import Asking, Choice, Question
@@ -257,6 +259,5 @@ class _Overlap:
 def _current(item: Staged, row_ids: Iterable[str]) -> dict[str, dict[str, object]]:
     """The rows in force among these, by surrogate."""
     assert item.current is not None
-    wanted = set(row_ids)
-    places = [place for place, row_id in enumerate(item.current.column("row_id").to_pylist()) if row_id in wanted]
-    return {str(row["row_id"]): row for row in item.current.take(places).to_pylist()}
+    is_wanted = pc.is_in(item.current.column("row_id"), value_set=pa.array(sorted(row_ids), pa.string()))
+    return {str(row["row_id"]): row for row in item.current.filter(is_wanted).to_pylist()}

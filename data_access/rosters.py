@@ -42,7 +42,9 @@ def ask_removal(item: Staged, county: County, asking: Asking) -> None:
         ),
         REMOVE if few and not _is_of_former_township(item, county) else "",
     )  # fmt: skip
-    if asking.ask(question) != REMOVE:
+    taken = asking.ask(question)
+    item.is_open = taken is None
+    if taken != REMOVE:
         item.spare_others()
 
 

@@ -40,6 +40,7 @@ class Staged:
         scopes: the scopes this file replaces whole; empty for one that only adds and changes rows.
         ended: surrogates of rows in force that the file's scopes no longer have.
         is_partial: whether single rows are changed, so that no scope is replaced.
+        is_open: whether nobody has said yet which rows are to go, so that nothing can be told across them.
         remarks: index -> how the row is taken, where there is something to remark.
     """
 
@@ -53,6 +54,7 @@ class Staged:
     ended: list[str] = field(default_factory=list)
     is_partial: bool = False
     remarks: dict[int, Remark] = field(default_factory=dict)
+    is_open: bool = False
 
     def __post_init__(self) -> None:
         if self.ledger.load is Load.REPLACE and not self.is_partial:

@@ -105,9 +105,12 @@ class Store:
         on_commit: OnCommit | None = None,
         progress: Progress = silent,
         answers: Answers | None = None,
+        earlier: Answers | None = None,
     ) -> ImportResult:
-        """Check, store and publish these files as one batch; with any fault or open question nothing is stored."""
-        asking = Asking(answers)
+        """Check, store and publish these files as one batch; with any fault or open question nothing is stored.
+        ``earlier``: answers given when the files were handed in.
+        """
+        asking = Asking(answers, earlier)
         read = self.read(files, progress, asking)
         if read.faults:
             return ImportResult(None, faults=read.faults, notices=read.notices, asking=asking)

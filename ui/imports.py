@@ -134,8 +134,11 @@ def _show(run: _Run) -> None:
 
 def _ask(run: _Run) -> None:
     """The questions of the last check or import; answering them does the same once more, with the answers."""
-    if run.answer is None or (run.is_import and not run.answer.asking.open and not run.answer.faults):
-        return  # what was imported was imported as answered; nothing is left to choose
+    if run.answer is None:
+        return
+    if run.is_import and not run.answer.asking.open and not run.answer.faults:
+        questions.told(run.answer.asking)  # nothing is left to choose
+        return
     again = questions.answered(run.answer.asking, "按所选继续" if run.is_import else "按所选再检查", "import")
     if again is not None:
         state.remember("import_again", _Run(run.is_import, run.files, again))

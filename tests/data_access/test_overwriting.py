@@ -7,10 +7,14 @@ import io
 
 import openpyxl
 import pytest
+import sqlalchemy as sa
 
 from data_access.importing import ImportResult
-from data_access.reviewing import decide, propose
+from data_access.review import review
+from data_access.reviewing import HandedIn, decide, propose, step, submit
+from data_access.schema import batches
 from data_access.store import InputFile, Store
+from data_access.submissions import Report, State
 from settings import ROOT
 from tests.data_access.filling import NOW, current, file, filled, id_number, row, saved, sheet_of, take_in, taken_in
 
@@ -315,3 +319,45 @@ class TestCorrections:
         for number in gone:
             empty_store.withdraw(number, actor="测试", now=NOW, reason="试")
         assert self.lengths(empty_store)["LC-1"] == left
+
+
+class TestHandIns:
+    """What a report leaves open is answered when it is handed in, and holds when it is accepted."""
+
+    REPORT = Report("herb_plantings", "nongye", "2020")
+
+    def hand_in(self, store: Store, one: InputFile, **by_word: str) -> HandedIn:
+        found = store.preview([one]).asking.questions
+        answers = {q.id: choice for q in found for word, choice in by_word.items() if word in q.text}
+        return submit(store, one, self.REPORT, is_draft=False, actor="县农业农村局", now=NOW, answers=answers)
+
+    def accept(self, store: Store, number: int, answers: dict[str, str] | None = None) -> ImportResult:
+        return step(store, number, State.ACCEPTED, actor="县办", now=NOW, answers=answers)
+
+    def test_a_question_keeps_a_report_from_being_taken(self, empty_store: Store) -> None:
+        taken_in(empty_store, herb("平城镇", 500))
+        done = self.hand_in(empty_store, herb("秦家庄乡", 300))
+        assert done.submission_id is None and done.faults == () and len(done.asking.open) == 1
+
+    def test_its_answer_holds_at_acceptance_and_the_reviewer_sees_it(self, empty_store: Store) -> None:
+        taken_in(empty_store, herb("平城镇", 500))
+        number = self.hand_in(empty_store, herb("秦家庄乡", 300), 秦家庄乡="合计").submission_id or 0
+        found = review(empty_store, number)
+        assert any("——两家相加" in told for told in found.told)
+        assert [(change.old, change.new) for change in found.changes] == [("500", "800")]
+        step(empty_store, number, State.CHECKED, actor="县办", now=NOW)
+        assert self.accept(empty_store, number).batch_id == 2
+        assert [found["area_mu"] for found in current(empty_store, "herb_plantings")] == [800]
+        with empty_store.record.reading() as connection:
+            (kept,) = connection.scalars(sa.select(batches.c.answers).where(batches.c.batch_id == 2))
+        assert [one["answer"] for one in kept] == ["两家相加；不能相加的列照旧"]
+
+    def test_what_arises_only_at_acceptance_is_asked_then(self, empty_store: Store) -> None:
+        number = self.hand_in(empty_store, herb("秦家庄乡", 300)).submission_id or 0
+        step(empty_store, number, State.CHECKED, actor="县办", now=NOW)
+        taken_in(empty_store, herb("平城镇", 500))
+        result = self.accept(empty_store, number)
+        (question,) = result.asking.open
+        assert result.batch_id is None and review(empty_store, number).asking.open == (question,)
+        assert self.accept(empty_store, number, {question.id: "合计"}).batch_id == 2
+        assert [found["area_mu"] for found in current(empty_store, "herb_plantings")] == [800]

@@ -107,7 +107,7 @@ def test_a_row_that_comes_back_keeps_its_surrogate(make_store: MakeStore) -> Non
     store = make_store()
     herbs = [row("herb_plantings"), row("herb_plantings", herb="黄芩")]
     taken_in(store, file("herb_plantings", *herbs))
-    taken_in(store, file("herb_plantings", herbs[0]))
+    taken_in(store, file("herb_plantings", herbs[0]), answer="移出")
     taken_in(store, file("herb_plantings", *herbs))
     main = store.record.main["herb_plantings"]
     with store.record.reading() as connection:
@@ -139,13 +139,13 @@ def test_any_withdrawals_equal_a_record_that_never_saw_those_batches(make_store:
     files = [batch() for _ in range(8)]
     store, other = make_store(), make_store()
     for one in files:
-        taken_in(store, one)
+        taken_in(store, one, answer="移出")
     gone = chance.sample(range(len(files)), 4)
     for index in gone:
         withdraw(store, index + 1)
     for index, one in enumerate(files):
         if index not in gone:
-            taken_in(other, one)
+            taken_in(other, one, answer="移出")
     _assert_same(store, other, ("road_projects", "herb_plantings"))
     assert series(store, "C22") == series(other, "C22")
 
