@@ -229,17 +229,19 @@ class _Overlap:
         return " ".join(self._shown(c, values[c.name][index]) for c in keyed if values[c.name][index] is not None)
 
     def _shown(self, column: Column, value: object) -> str:
-        names = {
-            ColumnType.TOWNSHIP: lambda code: self.county.township(code).name,
-            ColumnType.VILLAGE: lambda code: self.county.village(code).name,
-            ColumnType.UNIT: lambda code: self.county.unit(code).short_name,
-            ColumnType.REFERENCE: lambda _: "另一行",
-        }
         if value is None or column.sensitive:
             return "空" if value is None else "（个人信息）"
-        if column.type in names:
-            return str(names[column.type](str(value)))
-        return value.isoformat() if isinstance(value, dt.date) else as_text(value)
+        match column.type:
+            case ColumnType.TOWNSHIP:
+                return self.county.township(str(value)).name
+            case ColumnType.VILLAGE:
+                return self.county.village(str(value)).name
+            case ColumnType.UNIT:
+                return self.county.unit(str(value)).short_name
+            case ColumnType.REFERENCE:
+                return "另一行"
+            case _:
+                return value.isoformat() if isinstance(value, dt.date) else as_text(value)
 
     def _bearer(self, names: str, index: int) -> str:
         present = present_name(self.ledger, self.item.table.values, index, self.county)

@@ -71,7 +71,9 @@ def submit(
         SubmissionRefused: the file holds another ledger than the report names, or 零报送 where the record has rows.
         FileRefused: the file cannot be read. AnswerRefused: an answer is none of the choices, or answers nothing asked.
     """
-    asking, faults, notices = Asking(answers), (), ()
+    asking = Asking(answers)
+    faults: tuple[Fault, ...] = ()
+    notices: tuple[Notice, ...] = ()
     if file is None:
         refuse_nothing_over_rows(store, report)
     else:

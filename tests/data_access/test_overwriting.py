@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import random
 
 import openpyxl
 import pytest
 import sqlalchemy as sa
 
 from data_access.importing import ImportResult
+from data_access.passports import row_passports
 from data_access.review import review
 from data_access.reviewing import HandedIn, decide, propose, step, submit
 from data_access.schema import batches
-from data_access.store import InputFile, Store
+from data_access.store import InputFile, Store, open_store
 from data_access.submissions import Report, State
 from settings import ROOT
+from tests.conftest import MakeSettings
 from tests.data_access.filling import NOW, current, file, filled, id_number, row, saved, sheet_of, take_in, taken_in
 
 CASES = ROOT / "tests" / "cases" / "files"
@@ -126,6 +129,21 @@ class TestRosters:
         (told,) = result.asking.account()
         assert told["answer"] == "这是完整名单，移出 2 行"
 
+    def test_a_corrected_person_stays_corrected_when_the_roster_comes_again(self, demo_marked_store: Store) -> None:
+        store, roster = demo_marked_store, self.people(1, 2)
+        taken_in(store, roster)
+        with store.record.reading() as connection:
+            row_id = store.record.keys(connection, store.ledgers["care_persons"])[id_number(1)]
+        done = propose(
+            store, "care_persons", row_id, "self_care", "失能", reason="核实", evidence=None, actor="测试", now=NOW
+        )
+        decide(store, done.submission_id or 0, is_accepted=True, actor="测试", now=NOW)
+        (question,) = taken_in(store, roster).asking.questions
+        assert "第 3 行 自理能力 表里 空，更正后 失能" in question.text  # by its line: the key is an id number
+        assert [found["self_care"] for found in current(store, "care_persons")] == ["失能", None]
+        store.withdraw(2, actor="测试", now=NOW, reason="试")
+        assert [found["self_care"] for found in current(store, "care_persons")] == [None, None]
+
     def test_the_roster_of_a_merged_township_is_never_the_whole_of_the_other(self, demo_marked_store: Store) -> None:
         taken_in(demo_marked_store, self.people(*range(1, 21), township="平城镇"))
         (sentence,) = asked(take_in(demo_marked_store, self.people(*range(2, 21), township="秦家庄乡")))
@@ -211,6 +229,17 @@ class TestMergedTownships:
             empty_store, herbs(("平城镇", "党参", "人工种植", 2020, 510), ("秦家庄乡", "党参", "人工种植", 2020, 300))
         )
         assert self.areas(empty_store) == [810]
+
+    def test_its_passport_says_that_the_cell_holds_one_part(self, empty_store: Store) -> None:
+        taken_in(empty_store, herb("平城镇", 500))
+        taken_in(empty_store, herb("秦家庄乡", 300), answer="合计")
+        ledger = empty_store.ledgers["herb_plantings"]
+        with empty_store.record.reading() as connection:
+            row_ids = empty_store.record.keys(connection, ledger).values()
+        (passport,) = row_passports(empty_store.record, ledger, row_ids).values()
+        origin = passport.origin("area_mu")
+        assert origin is not None and origin.batch_id == 2
+        assert origin.place("area_mu").endswith("E2（与另一家的数相加，这里是其中一份）")
 
     def test_the_former_name_alone_replaces_its_own_rows_without_a_question(self, empty_store: Store) -> None:
         taken_in(empty_store, herb("秦家庄乡", 300))
@@ -361,3 +390,21 @@ class TestHandIns:
         assert result.batch_id is None and review(empty_store, number).asking.open == (question,)
         assert self.accept(empty_store, number, {question.id: "合计"}).batch_id == 2
         assert [found["area_mu"] for found in current(empty_store, "herb_plantings")] == [800]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_withdrawals_of_added_reports_equal_a_record_that_never_saw_them(
+    tmp_path_factory: pytest.TempPathFactory, make_settings: MakeSettings, seed: int
+) -> None:
+    """Whatever came from whom in which order: the sum of what each said last in the batches that remain."""
+    chance = random.Random(seed)
+    said = [(chance.choice(["平城镇", "秦家庄乡"]), chance.choice([10, 20, 30])) for _ in range(7)]
+    gone = set(chance.sample(range(len(said)), 4))
+    store = open_store(make_settings(tmp_path_factory.mktemp("added")))
+    for township, area in said:
+        taken_in(store, herb(township, area), answer="合计")
+    for number in chance.sample(sorted(gone), len(gone)):
+        store.withdraw(number + 1, actor="测试", now=NOW, reason="试")
+    last = {township: area for place, (township, area) in enumerate(said) if place not in gone}
+    assert [found["area_mu"] for found in current(store, "herb_plantings")] == [sum(last.values())]
+    store.record.engine.dispose()
