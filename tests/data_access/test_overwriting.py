@@ -140,7 +140,7 @@ class TestRosters:
         decide(store, done.submission_id or 0, is_accepted=True, actor="测试", now=NOW)
         (question,) = taken_in(store, roster).asking.questions
         assert "第 3 行 自理能力 表里 空，更正后 失能" in question.text  # by its line: the key is an id number
-        assert [found["self_care"] for found in current(store, "care_persons")] == ["失能", None]
+        assert {found["self_care"] for found in current(store, "care_persons")} == {"失能", None}
         store.withdraw(2, actor="测试", now=NOW, reason="试")
         assert [found["self_care"] for found in current(store, "care_persons")] == [None, None]
 
