@@ -53,7 +53,8 @@ class Compared:
         """Before, after and the difference, as they are written."""
         if self.before is None or self.after is None:
             return _number(self.before), _number(self.after), ""
-        return _number(self.before), _number(self.after), f"{round(self.after - self.before, 6):+.15g}"
+        difference = round(self.after - self.before, 6)
+        return _number(self.before), _number(self.after), f"{difference:+.15g}" if difference else "0"
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,12 @@ def _difference(found: Review) -> None:
 
 
 def _changes(found: Review) -> None:
-    body = ((one.kind, one.row, one.column, one.old, one.new) for one in found.changes[:_SHOWN])
+    body = (
+        (one.kind, one.row, one.column, one.old or "空", one.new or "空")
+        if one.column
+        else (one.kind, one.row, "", "", "")
+        for one in found.changes[:_SHOWN]
+    )
     cards.draw(cards.head("接受后的变化", found.counted))
     if found.changes:
         cards.draw(cards.table(("变化", "哪一行", "哪一列", "原来", "改为"), body), _rest(len(found.changes)))

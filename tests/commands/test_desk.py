@@ -59,7 +59,7 @@ def test_a_report_is_shown_by_its_number(use: Store, tmp_path: Path, capsys: pyt
         "    改动  崇文镇 · 2025-06  月末在岗：60 → 80",
     ]
     assert lines[6] == "与上期相比（2025年5月 → 2025年6月）："
-    assert lines[7:9] == ["    行数：1 → 1（+0）", "    本年累计转移就业（人）：70 → 90（+20）"]
+    assert lines[7:9] == ["    行数：1 → 1（0）", "    本年累计转移就业（人）：70 → 90（+20）"]
     assert run(capsys, "desk")[1].count("\n") == 1  # without a number the list, as before
     assert run(capsys, "desk", 7)[2] == "没有第 7 号报送。请刷新后再看。\n"
 
