@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 from data_access.reviewing import decide, propose, step, submit
 from data_access.store import InputFile, Store
 from data_access.submissions import Report, State
-from tests.data_access.filling import NOW, current, sheet_of, taken_in
+from tests.data_access.filling import NOW, current, file, sheet_of, taken_in
+from tests.data_access.test_reporting import AWAY
 from tests.ui.conftest import Use
 from tests.ui.test_pages import html, run
 
@@ -62,3 +63,33 @@ def test_a_question_at_acceptance_is_put_to_the_reviewer(empty_store: Store, tmp
     assert areas(empty_store) == [500]
     answer(app, "合计", "desk_out_answer")
     assert not app.exception and areas(empty_store) == [800]
+
+
+def test_a_report_is_answered_where_it_is_handed_in(empty_store: Store, tmp_path: Path, use: Use) -> None:
+    of_town = AWAY | {"township_code": "平城镇", "month": "2025-06"}
+    taken_in(empty_store, file("away_workers", of_town))
+    given = file("away_workers", of_town | {"township_code": "秦家庄乡"}, called="秦.xlsx")
+    use(tmp_path / "config.toml")
+    app = run("data.py", part="desk", asof="2025-06")
+    title = empty_store.ledgers["away_workers"].title
+    app.selectbox(key="desk_ledger").select(title).run()
+    app.selectbox(key="desk_reporter_townships").select("平城镇").run()
+    app.selectbox(key="desk_period_month").select("2025年6月").run()
+    app.file_uploader(key="desk_file").upload(given.name, given.data).run()
+    app.button(key="desk_report").click().run()
+    assert not app.exception and "还没有报送" in app.warning[0].value
+    answer(app, "合计", "desk_in_answer")
+    assert not app.exception
+    assert app.success[0].value.startswith("已报送，第 1 号，待县办核对。") and "两家相加" in app.success[0].value
+
+
+def test_what_held_without_an_answer_is_told_after_the_import(empty_store: Store, tmp_path: Path, use: Use) -> None:
+    taken_in(empty_store, herb("平城镇", 500))
+    taken_in(empty_store, herb("秦家庄乡", 300), answer="合计")
+    use(tmp_path / "config.toml")
+    app = run("data.py", part="import")
+    given = herb("秦家庄乡", 350)
+    app.file_uploader(key="upload").upload(given.name, given.data).run()
+    next(button for button in app.button if button.label == "检查并导入").click().run()
+    assert not app.exception and areas(empty_store) == [850]
+    assert "表里看不出来的这样办了" in html(app) and "改这一部分，其余照旧，相加" in html(app)
