@@ -187,7 +187,9 @@ def test_a_file_brings_all_members_of_the_households_it_mentions(demo_marked_sto
     taken_in(demo_marked_store, file("households", row("households", size=2), other), members)
     only_head = [file("households", row("households", size=1)), file("members", row("members"))]
     result = take_in(demo_marked_store, *only_head)
-    assert (result.batch_id, result.faults) == (None, ()) and len(result.asking.open) == 1  # not the rule it would break
+    assert (result.batch_id, result.faults) == (None, ()) and len(
+        result.asking.open
+    ) == 1  # not the rule it would break
     assert counts(taken_in(demo_marked_store, *only_head, answer="移出")) == [(0, 1, 0), (0, 0, 1)]
     assert sorted(str(found["relation"]) for found in current(demo_marked_store, "members")) == ["户主", "户主"]
 

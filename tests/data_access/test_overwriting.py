@@ -1,12 +1,11 @@
-"""Nothing is overwritten in silence: half overwritten examples, merged townships, corrections, whole rosters."""
+"""Nothing is overwritten in silence: merged townships, corrections, whole rosters."""
 
 from __future__ import annotations
 
 import datetime as dt
-import io
 import random
+from pathlib import Path
 
-import openpyxl
 import pytest
 import sqlalchemy as sa
 
@@ -17,9 +16,9 @@ from data_access.reviewing import HandedIn, decide, propose, step, submit
 from data_access.schema import batches
 from data_access.store import InputFile, Store, open_store
 from data_access.submissions import Report, State
-from settings import ROOT
+from settings import ROOT, load_settings
 from tests.conftest import MakeSettings
-from tests.data_access.filling import NOW, current, file, filled, id_number, row, saved, sheet_of, take_in, taken_in
+from tests.data_access.filling import NOW, current, file, id_number, row, sheet_of, take_in, taken_in
 
 CASES = ROOT / "tests" / "cases" / "files"
 
@@ -40,50 +39,6 @@ def asked(result: ImportResult) -> list[str]:
     """The questions that keep the batch out."""
     assert result.batch_id is None and result.faults == ()
     return [question.sentence for question in result.asking.open]
-
-
-class TestExamples:
-    """A clerk types over the grey example and forgets a cell."""
-
-    def half(self, **cells: object) -> InputFile:
-        """The road template with only these cells of the example overwritten."""
-        workbook = openpyxl.load_workbook(io.BytesIO(filled("road_projects", [])))
-        for cell, value in cells.items():
-            workbook["农村公路建设项目台账"][cell] = value
-        return InputFile("路.xlsx", saved(workbook))
-
-    def test_the_cells_left_are_named_and_it_is_asked(self, empty_store: Store) -> None:
-        (sentence,) = asked(take_in(empty_store, self.half(A2="LC-9", B2="新路", C2="附城镇", F2=3.1)))
-        assert sentence == (
-            "路.xlsx，工作表“农村公路建设项目台账”，第 2 行：这一行像是没有改完的示例：开工日期（H2）、验收日期（I2）、"
-            "投资（J2）、资金支付率（K2）还是模板示例里的内容？可以选：示例（是示例，这一行不导入）；真数据（是真数据，照样导入）。"
-            "要答了才能继续。"
-        )
-        assert current(empty_store, "road_projects") == []
-
-    def test_it_is_left_out_or_taken_in_as_answered(self, empty_store: Store) -> None:
-        half = self.half(A2="LC-9", B2="新路", A3="LC-1", B3="路", C3="附城镇", E3="改建", F3=2, G3="在建")
-        result = answered(empty_store, half, 示例="示例")
-        assert [found["project_no"] for found in current(empty_store, "road_projects")] == ["LC-1"]
-        assert "第 2 行是没有改完的示例，没有导入" in [notice.text for notice in result.notices]
-        answered(empty_store, half, 示例="真数据")
-        assert {found["project_no"] for found in current(empty_store, "road_projects")} == {"LC-1", "LC-9"}
-
-    def test_one_telling_cell_is_enough_where_the_example_stood(self, empty_store: Store) -> None:
-        def herbs(*cells: object) -> InputFile:
-            header = ["乡镇", "品种", "方式", "年度", "面积（亩）"]
-            return InputFile("药.xlsx", sheet_of([header, list(cells)], "中药材种植和野生抚育台账"))
-
-        (sentence,) = asked(take_in(empty_store, herbs("平城镇", "党参", "人工种植", 2023, 12345.6)))
-        assert "面积（E2）" in sentence
-        taken_in(empty_store, herbs("崇文镇", "连翘", "野生抚育", 2024, 5200))  # all of the example but its only figure
-
-    def test_further_down_a_row_has_to_share_more_with_it(self, empty_store: Store) -> None:
-        shared = row("road_projects", started_on=dt.date(2024, 4, 10))
-        assert taken_in(empty_store, file("road_projects", shared)).batch_id == 1
-        copied = row("road_projects", project_no="LC-GL-2024-001", started_on=dt.date(2024, 4, 10))
-        (sentence,) = asked(take_in(empty_store, file("road_projects", copied)))
-        assert "项目编号（A3）、开工日期（H3）" in sentence
 
 
 class TestRosters:
@@ -408,3 +363,16 @@ def test_any_withdrawals_of_added_reports_equal_a_record_that_never_saw_them(
     last = {township: area for place, (township, area) in enumerate(said) if place not in gone}
     assert [found["area_mu"] for found in current(store, "herb_plantings")] == [sum(last.values())]
     store.record.engine.dispose()
+
+
+def test_a_record_made_before_is_taken_further(empty_store: Store, tmp_path: Path) -> None:
+    taken_in(empty_store, herb("平城镇", 500))
+    with empty_store.record.writing() as connection:
+        for column in ("own_id", "named", "stance", "kept"):
+            connection.exec_driver_sql(f"ALTER TABLE herb_plantings_events DROP COLUMN {column}")
+        empty_store.record.set_meta(connection, "tables", "as before")
+    again = open_store(load_settings(tmp_path / "config.toml"))
+    taken_in(again, herb("秦家庄乡", 300), answer="合计")
+    again.withdraw(1, actor="测试", now=NOW, reason="试")
+    assert [found["area_mu"] for found in current(again, "herb_plantings")] == [300]
+    again.record.engine.dispose()
