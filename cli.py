@@ -188,12 +188,17 @@ def _serve(store: Store, arguments: argparse.Namespace) -> int:
 
 
 def _withdraw(store: Store, arguments: argparse.Namespace) -> int:
-    return _say(desk.withdraw(store, arguments))
+    asking = Asking(parse_answers(arguments.answer))
+    sentence = desk.withdraw(store, arguments, asking)
+    return 1 if _print_questions(asking, "没有撤回") else _say(sentence)
 
 
 def _report(store: Store, arguments: argparse.Namespace) -> int:
-    sentence, faults = desk.hand_in(store, arguments)
-    return _print_faults(faults) if faults else _say(sentence)
+    sentence, done = desk.hand_in(store, arguments)
+    is_open = _print_questions(done.asking, "没有报送")
+    if done.submission_id is not None:
+        return _say(sentence)
+    return _print_faults(done.faults) if done.faults or not is_open else 1
 
 
 def _desk(store: Store, arguments: argparse.Namespace) -> int:
@@ -224,8 +229,11 @@ def _mapping(store: Store, arguments: argparse.Namespace) -> int:
 
 
 def _print_step(result: ImportResult) -> int:
+    is_open = _print_questions(result.asking, "没有办理")
     if result.faults:
         return _print_faults(result.faults)
+    if is_open:
+        return 1
     return _say(f"已入库，批次号 {result.batch_id}，看板已更新。" if result.batch_id else "已办理。")
 
 
@@ -243,7 +251,7 @@ def _write(path: Path, data: bytes) -> None:
         ) from None
 
 
-def _print_questions(asking: Asking) -> bool:
+def _print_questions(asking: Asking, undone: str = "没有存入任何数据") -> bool:
     """Every question with its number and what is taken; returns whether one of them has to be answered first."""
     for question in asking.questions:
         taken = asking.taken.get(question.id)
@@ -252,7 +260,7 @@ def _print_questions(asking: Asking) -> bool:
     if asking.open:
         example = asking.open[0]
         print(
-            f"没有存入任何数据：有 {len(asking.open)} 个问题要先回答。"
+            f"{undone}：有 {len(asking.open)} 个问题要先回答。"
             f"请在命令后面加 --answer 问题编号=选项，如 --answer {example.id}={example.choices[0].key}。",
             file=sys.stderr,
         )
@@ -310,10 +318,12 @@ def _parser() -> argparse.ArgumentParser:
     command = add("withdraw", "撤回一批：恢复到没有这一批时的样子", _withdraw)
     command.add_argument("batch", type=int, metavar="批次")
     command.add_argument("--reason", required=True, metavar="原因")
+    command.add_argument("--answer", action="append", default=[], metavar="编号=选项")
     command = add("report", "报送一张表，待审；文件写 - 表示零报送", _report)
     command.add_argument("file", type=desk.parse_file, metavar="文件")
     for option, name in (("--ledger", "台账"), ("--by", "乡镇或单位"), ("--period", "报送期")):
         command.add_argument(option, dest={"--by": "reporter"}.get(option), required=True, metavar=name)
+    command.add_argument("--answer", action="append", default=[], metavar="编号=选项")
     for name, text, run, steps in (
         ("desk", "列出报送；给出编号看内容和变化，再给出步骤则办理", _desk, ("report", "check", "return", "accept")),
         ("corrections", "列出更正；给出编号和步骤则办理", _corrections, ("accept", "refuse")),
@@ -322,6 +332,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("number", type=int, nargs="?", metavar="编号")
         command.add_argument("step", nargs="?", choices=steps)
         command.add_argument("--reason", default="", metavar="原因")
+        if run is _desk:
+            command.add_argument("--answer", action="append", default=[], metavar="编号=选项")
     command = add("confirm", "核实一处疑点，确认属实", _confirm)
     command.add_argument("finding", metavar="疑点编号")
     command.add_argument("--reason", required=True, metavar="依据")

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from data_access.asking import Asking, parse_answers
 from data_access.county import County
 from data_access.findings import ERROR, GROUPS, asked, where
 from data_access.importing import ImportResult
@@ -19,26 +20,28 @@ from data_access.mappings import load_mappings
 from data_access.read_model import ReadModel
 from data_access.reporting import reporter_names
 from data_access.review import review
-from data_access.reviewing import CORRECTION_LABELS, confirm_doubt, correction_list, decide, step, submit
+from data_access.reviewing import CORRECTION_LABELS, HandedIn, confirm_doubt, correction_list, decide, step, submit
 from data_access.store import InputFile, Store
 from data_access.submissions import Report, State, Submission, listed
+from data_access.withdrawing import withdrawn_words
 from errors import SubmissionRefused
-from models import EVERYBODY, Fault, Period
+from models import EVERYBODY, Period
 
 #: Lines of each part of a report that are printed.
 _SHOWN = 60
 _STEPS = {"report": State.REPORTED, "check": State.CHECKED, "return": State.RETURNED, "accept": State.ACCEPTED}
 
 
-def withdraw(store: Store, arguments: argparse.Namespace) -> str:
-    """Withdraw one batch; returns what to say."""
-    names = store.withdraw(arguments.batch, actor=getpass.getuser(), now=dt.datetime.now(), reason=arguments.reason)
-    changed = "、".join(store.ledgers[name].title for name in names)
-    return f"第 {arguments.batch} 批已撤回，{changed}已恢复到没有这一批时的样子。看板已更新。"
+def withdraw(store: Store, arguments: argparse.Namespace, asking: Asking) -> str:
+    """Withdraw one batch; returns what to say, nothing while a question is open."""
+    names = store.withdraw(
+        arguments.batch, actor=getpass.getuser(), now=dt.datetime.now(), reason=arguments.reason, asking=asking
+    )
+    return withdrawn_words(arguments.batch, [store.ledgers[name].title for name in names], asking)
 
 
-def hand_in(store: Store, arguments: argparse.Namespace) -> tuple[str, tuple[Fault, ...]]:
-    """Hand in one file, or none (零报送); returns what to say, notices first, and the faults."""
+def hand_in(store: Store, arguments: argparse.Namespace) -> tuple[str, HandedIn]:
+    """Hand in one file, or none (零报送); returns what to say, notices first, and what became of it."""
     ledger = next((one for one in store.ledgers if arguments.ledger in (one.title, one.name)), None)
     if ledger is None:
         raise SubmissionRefused(f"没有“{arguments.ledger}”这个台账。请写台账的全称。")
@@ -48,10 +51,13 @@ def hand_in(store: Store, arguments: argparse.Namespace) -> tuple[str, tuple[Fau
         raise SubmissionRefused(f"“{arguments.period}”不是报送期。请写 2025-06、2025-Q2 或 2025。") from None
     report = Report(ledger.name, _reporter(store.county, arguments.reporter), period)
     file = InputFile.from_path(arguments.file) if arguments.file else None
-    done = submit(store, file, report, is_draft=False, actor=getpass.getuser(), now=dt.datetime.now())
+    done = submit(
+        store, file, report, is_draft=False, actor=getpass.getuser(), now=dt.datetime.now(),
+        answers=parse_answers(arguments.answer),
+    )  # fmt: skip
     told = [f"提示：{notice.sentence}" for notice in done.notices]
     sentence = "\n".join([*told, f"已报送，第 {done.submission_id} 号，待核对。"])
-    return sentence, done.faults if done.submission_id is None else ()
+    return sentence, done
 
 
 def desk(store: Store) -> Iterator[str]:
@@ -85,6 +91,10 @@ def show(store: Store, number: int) -> Iterator[str]:
         yield f"现在有 {len(found.faults)} 处问题，不能接受："
         yield from _part([fault.sentence for fault in found.faults])
         return
+    if found.asking.open:
+        yield "接受前要回答："
+        yield from _part([f"问题 {question.id}：{question.sentence}" for question in found.asking.open])
+        return
     yield f"接受后：{found.counted}。"
     yield from _part(
         [
@@ -108,7 +118,7 @@ def take_step(store: Store, arguments: argparse.Namespace) -> ImportResult:
     """Take a report one step further."""
     return step(
         store, arguments.number, _STEPS[arguments.step], actor=getpass.getuser(), now=dt.datetime.now(),
-        reason=arguments.reason,
+        reason=arguments.reason, answers=parse_answers(arguments.answer),
     )  # fmt: skip
 
 

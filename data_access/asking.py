@@ -89,10 +89,13 @@ class Question:
 
 
 class Asking:
-    """The questions of one check or act, with the answers it was given."""
+    """The questions of one check or act, with the answers it was given.
 
-    def __init__(self, answers: Answers | None = None) -> None:
-        self._given = dict(answers or {})
+    ``earlier`` are answers given when the same was handed in: they hold where the same is asked again, and nowhere else.
+    """
+
+    def __init__(self, answers: Answers | None = None, earlier: Answers | None = None) -> None:
+        self._given, self._earlier = dict(answers or {}), dict(earlier or {})
         self._asked: dict[str, Question] = {}
 
     def ask(self, question: Question) -> str | None:
@@ -141,7 +144,7 @@ class Asking:
             raise AnswerRefused(f"没有编号为 {lost[0]} 的问题，或内容已变。现在的问题是：{listed}。请重新检查后再答。")
 
     def _taken(self, question: Question) -> str:
-        answer = self._given.get(question.id, "")
+        answer = self._given.get(question.id) or self._earlier.get(question.id, "")
         return question.chosen(answer) if answer else question.default
 
 

@@ -8,6 +8,7 @@ from typing import cast
 
 from data_access.asking import Choice, Question
 from data_access.cells import PARSERS, CellFault, Context, as_text, is_blank, is_empty, plain
+from data_access.combining import added_columns, combine
 from data_access.ledgers import Column, ColumnType, Ledger
 from data_access.sheets import Asked, quotable
 from data_access.tables import CheckedTable, RawTable
@@ -46,9 +47,22 @@ def check_table(
             keys, parse = given, _parser(column, context)
         values[column.name] = _parse_column(raw, column, given, keys, _within(column, context, parse), faults)
         faults += _ahead(raw, column, values[column.name], context)
-    faults += _duplicate_faults(raw, ledger, values)
-    notices = tuple(notice for column in ledger.columns if (notice := _converted(raw, column, values[column.name])))
-    return CheckedTable(raw, values, notices), faults
+    notices = [notice for column in ledger.columns if (notice := _converted(raw, column, values[column.name]))]
+    done = combine(raw, ledger, values, _complete_keys(ledger, values), context.county, context.asking)
+    faults += _beyond(done.raw, ledger, done.values) if len(done.raw) < len(raw) else []
+    faults += _duplicate_faults(done.raw, ledger, done.values)
+    return CheckedTable(done.raw, done.values, (*notices, *done.notices), done.names), faults
+
+
+def _beyond(raw: RawTable, ledger: Ledger, values: dict[str, list[object]]) -> list[Fault]:
+    """Sums of joined rows that are more than one row may hold."""
+    return [
+        raw.fault(name, index, f"{column.label}合计 {number:g}，不应大于 {column.maximum:g}", "请核对各行")
+        for name in added_columns(ledger)
+        if (column := ledger.by_name[name]).maximum is not None
+        for index, number in enumerate(values[name])
+        if isinstance(number, int | float) and number > column.maximum
+    ]
 
 
 def _converted(raw: RawTable, column: Column, values: list[object]) -> Notice | None:
@@ -186,13 +200,21 @@ def row_keys(ledger: Ledger, values: dict[str, list[object]]) -> list[str]:
     return ["|".join(row) for row in zip(*parts, strict=True)]
 
 
+def _complete_keys(ledger: Ledger, values: dict[str, list[object]]) -> list[str]:
+    """The key of each row; empty where a part it must have is missing."""
+    required = [name for name in ledger.key if ledger.by_name[name].required]
+    return [
+        "" if any(values[name][index] is None for name in required) else key
+        for index, key in enumerate(row_keys(ledger, values))
+    ]
+
+
 def _duplicate_faults(raw: RawTable, ledger: Ledger, values: dict[str, list[object]]) -> list[Fault]:
     first: dict[str, int] = {}
     faults = []
     labels = "、".join(ledger.by_name[name].label for name in ledger.key)
-    for index, key in enumerate(row_keys(ledger, values)):
-        is_incomplete = any(values[name][index] is None and ledger.by_name[name].required for name in ledger.key)
-        if is_incomplete:
+    for index, key in enumerate(_complete_keys(ledger, values)):
+        if not key:
             continue
         if key in first:
             where = raw.rows[first[key]]

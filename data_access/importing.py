@@ -22,8 +22,10 @@ from data_access.cells import Context
 from data_access.checking import check_table, row_keys
 from data_access.county import County
 from data_access.ledgers import ColumnType, Ledger, Ledgers
+from data_access.overlapping import settle_overlaps
 from data_access.record import Record
 from data_access.reporting import note_reports
+from data_access.rosters import ask_removal
 from data_access.rules import rule_faults
 from data_access.schema import batches, derived_columns
 from data_access.staging import Staged
@@ -68,9 +70,9 @@ class ImportResult:
     asking: Asking = field(default_factory=Asking)
 
     @property
-    def obstacles(self) -> tuple[Fault, ...]:
-        """The faults, and the open questions as faults, for who has nobody to put them to."""
-        return tuple(sorted({*self.faults, *(question.as_fault() for question in self.asking.open)}))
+    def all_faults(self) -> tuple[Fault, ...]:
+        """The faults with open questions as faults, for where nobody is there to answer."""
+        return (*self.faults, *(question.as_fault() for question in self.asking.open))
 
 
 class Importer:
@@ -149,7 +151,7 @@ class Importer:
                 found = tuple(sorted(set(faults)))
                 return ImportResult(None, faults=found, notices=_notices(staged), asking=asking)
             asking.refuse_misdirected()
-            created = {"created_at": now, "actor": actor, "is_demo": is_demo}
+            created = {"created_at": now, "actor": actor, "is_demo": is_demo, "answers": asking.account() or None}
             batch_id = insert_one(connection, batches, created)
             results = [self._write(connection, item, batch_id, sha256 or {}, progress) for item in staged]
             for item in [] if is_partial else staged:
@@ -195,6 +197,9 @@ class Importer:
             faults += found
             faults += self._resolve_references(connection, ledger, table, staged)
             staged.append(self._identify(connection, ledger, table, is_partial))
+            if not is_partial:
+                ask_removal(staged[-1], self.county, asking)
+                settle_overlaps(self.record, connection, self.county, staged[-1], asking)
         progress("核对各表", 1)
         return staged, faults + rule_faults(self.record, connection, self.county, staged, faults)
 

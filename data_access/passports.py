@@ -15,9 +15,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from data_access.ledgers import Ledger
-from data_access.rebuilding import parts
+from data_access.naming import JOINT
 from data_access.record import Record
 from data_access.schema import batch_files, batches, corrections
+from data_access.standing import Stance, parts
 from data_access.tables import column_letter
 
 
@@ -57,6 +58,7 @@ class Step:
         changed: those of them that it changed over what stood before.
         cells: column -> Excel address; without those that stood in no cell of a file.
         correction: the correction this batch carried out, if it was one.
+        is_sum: what several townships said was added, so that the cell holds only a part of what adds up.
     """
 
     batch_id: int
@@ -72,6 +74,7 @@ class Step:
     changed: frozenset[str]
     cells: Mapping[str, str]
     correction: Correction | None
+    is_sum: bool = False
 
     def place(self, column: str = "") -> str:
         """File, sheet and cell in words; without a column the row."""
@@ -79,7 +82,8 @@ class Step:
             return f"第 {self.correction.number} 号更正"
         if self.is_demo:
             return "演示数据，没有单元格"
-        return f"{self.file} · 工作表“{self.sheet}” · {self.cells.get(column) or f'第 {self.line} 行'}"
+        part = "（与另一家的数相加，这里是其中一份）" if self.is_sum else ""
+        return f"{self.file} · 工作表“{self.sheet}” · {self.cells.get(column) or f'第 {self.line} 行'}{part}"
 
 
 @dataclass(frozen=True)
@@ -142,7 +146,7 @@ def _versions(connection: sa.Connection, main: sa.Table, names: list[str], row_i
 
 def _events(connection: sa.Connection, events: sa.Table, row_ids: list[str]) -> dict[str, list[_Row]]:
     """What batches said of the rows, oldest first, with the batch and the file it stood in."""
-    shown = [events.c[name] for name in ("row_id", "batch_id", "source_row", "version_id", "said")]
+    shown = [events.c[name] for name in ("row_id", "batch_id", "source_row", "version_id", "said", "named", "stance")]
     of_file = [batch_files.c[name] for name in ("file", "sheet", "positions")]
     found: dict[str, list[_Row]] = defaultdict(list)
     for part in parts(row_ids):
@@ -227,6 +231,7 @@ def _step(
     return Step(
         batch["batch_id"], batch["created_at"], batch["actor"], event["file"], event["sheet"], event["source_row"],
         batch["is_demo"], False, _withdrawn(batch), values, changed, cells, correction,
+        event["stance"] == Stance.BESIDE or JOINT in (event["named"] or ""),
     )  # fmt: skip
 
 

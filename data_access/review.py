@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
 import sqlalchemy as sa
@@ -67,6 +67,7 @@ class Review:
         changes: what accepting it would change. unchanged: rows that are in the record as they are.
         spans: what is compared in ``sums``, e.g. 2025年5月 and 2025年6月.
         faults: what keeps it from being accepted today; then nothing is compared. told: to be looked at, in words.
+        asking: what its file leaves open, with what was answered when it was handed in.
     """
 
     submission: Submission
@@ -79,6 +80,7 @@ class Review:
     sums: tuple[Compared, ...] = ()
     faults: tuple[Fault, ...] = ()
     told: tuple[str, ...] = ()
+    asking: Asking = field(default_factory=Asking)
 
     @property
     def counted(self) -> str:
@@ -101,7 +103,7 @@ def review(store: Store, submission_id: int, now: dt.datetime) -> Review:
     if (file := kept_file(store, submission)) is None:
         return Review(submission)
     ledger, sha256 = store.ledgers[submission.ledger], submission.sha256 or ""
-    asking = Asking()
+    asking = Asking(earlier=submission.answers)
     read = store.read([file], asking=asking)
     own = report_faults(store, read.tables, submission.report, sha256, number=submission_id)
     with store.record.reading() as connection:
@@ -111,11 +113,13 @@ def review(store: Store, submission_id: int, now: dt.datetime) -> Review:
         cells = [[item.table.values[column.name] for column in shown] for item in staged]
         rows = [words.row(shown, row) for item in cells for row in zip(*item, strict=True)]
     same = same_file(store, submission.report, sha256, submission_id)
-    told = (*(notice.sentence for notice in read.notices), *([same] if same else []))
+    notices = (*read.notices, *(notice for item in staged for notice in item.table.notices))
+    answered = (f"{one['where']}：{one['question']}——{one['answer']}" for one in asking.account())
+    told = (*(notice.sentence for notice in notices), *answered, *([same] if same else []))
     found = Review(
         submission, tuple(column.header for column in shown), tuple(rows),
         tuple(column.label for column in ledger.private_columns), told=told,
-        faults=tuple(sorted({*read.faults, *faults, *own, *(question.as_fault() for question in asking.open)})),
+        faults=tuple(sorted({*read.faults, *faults, *own})), asking=asking,
     )  # fmt: skip
     if found.faults or not staged:
         return found
@@ -126,9 +130,7 @@ def _with_changes(store: Store, found: Review, words: _Words, item: Staged) -> R
     changes = tuple(_changes(words, item))
     unchanged = len(item.table) - len({*item.changed, *item.changed_private})
     spans, sums = _sums(store, found.submission, words, item)
-    return Review(
-        found.submission, found.header, found.rows, found.hidden, changes, unchanged, spans, sums, told=found.told
-    )
+    return replace(found, changes=changes, unchanged=unchanged, spans=spans, sums=sums)
 
 
 class _Words:

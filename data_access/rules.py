@@ -56,6 +56,7 @@ def rule_faults(
     """
     spoilt = {_row_of(fault) for fault in found}
     spoilt_ledgers = {item.ledger.name for item in staged for place in spoilt if _is_at(item, place)}
+    spoilt_ledgers |= {item.ledger.name for item in staged if item.is_open}
     rules = [
         rule
         for rule in record.ledgers.rules_reading({item.ledger.name for item in staged})

@@ -320,6 +320,11 @@ def events_table(ledger: Ledger, metadata: sa.MetaData) -> sa.Table:
         sa.Column("private_id", sa.Integer, nullable=True),
         # The columns the batch said anything of, comma between; NULL = all. The others were kept as they stood.
         sa.Column("said", sa.Text, nullable=True),
+        # What the batch said itself where something else came to be in force, and why: see standing.Event.
+        sa.Column("own_id", sa.Integer, nullable=True),
+        sa.Column("named", sa.Text, nullable=True),
+        sa.Column("stance", sa.String(10), nullable=True),
+        sa.Column("kept", sa.Text, nullable=True),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,6 +13,22 @@ from data_access.schema import arrow_schema, stored_columns
 from data_access.tables import CheckedTable
 
 
+@dataclass(frozen=True)
+class Remark:
+    """How a row is taken where it does not simply replace what stands in the record.
+
+    Attributes:
+        named: the names its key was written under; empty = the register's own. stance: see ``standing.Stance``.
+        kept: columns the file has in which something else stays in force. own: what the file itself says of the row,
+            public columns; None where that is what is stored.
+    """
+
+    named: str = ""
+    stance: str = ""
+    kept: tuple[str, ...] = ()
+    own: Mapping[str, object] | None = None
+
+
 @dataclass
 class Staged:
     """One sheet of a batch.
@@ -21,8 +37,11 @@ class Staged:
         row_ids, keys: surrogate and key of each row.
         current: the ledger's rows in force (see ``Record.current_rows``); None while it has none.
         current_private: surrogate -> private values in force, in the order of ``ledger.private_columns``.
-        ended: surrogates of rows in force that the file's scope no longer has.
+        scopes: the scopes this file replaces whole; empty for one that only adds and changes rows.
+        ended: surrogates of rows in force that the file's scopes no longer have.
         is_partial: whether single rows are changed, so that no scope is replaced.
+        is_open: whether nobody has said yet which rows are to go, so that nothing can be told across them.
+        remarks: index -> how the row is taken, where there is something to remark.
     """
 
     ledger: Ledger
@@ -31,30 +50,31 @@ class Staged:
     keys: list[str]
     current: pa.Table | None = None
     current_private: dict[str, tuple[object, ...]] = field(default_factory=dict)
+    scopes: list[list[str]] = field(default_factory=list)
     ended: list[str] = field(default_factory=list)
     is_partial: bool = False
+    remarks: dict[int, Remark] = field(default_factory=dict)
+    is_open: bool = False
 
     def __post_init__(self) -> None:
-        if self._replaces and self.current is not None:
-            self.ended = self._ended_by_replace(self.current)
+        if self.ledger.load is Load.REPLACE and not self.is_partial:
+            rows = zip(*(self.table.values[name] for name in self.ledger.replace_scope), strict=True)
+            self.scopes = [list(scope) for scope in dict.fromkeys(map(scope_of, rows))]
+            self.ended = self._ended_by_replace(self.current) if self.current is not None else []
 
-    @property
-    def _replaces(self) -> bool:
-        return self.ledger.load is Load.REPLACE and not self.is_partial
+    def spare_others(self) -> None:
+        """Rows that the file does not have stay, as for a ledger that only adds and changes them."""
+        self.scopes, self.ended = [], []
 
     @property
     def said(self) -> str | None:
         """The columns the file has, comma between; None when it has all of the ledger's."""
-        names = [column.name for column in self.ledger.columns if column.name in self.table.raw.positions]
-        return ",".join(names) if len(names) < len(self.ledger.columns) else None
+        return self.said_without(())
 
-    @property
-    def scopes(self) -> list[list[str]]:
-        """The scopes this file replaces whole; empty for a ledger that only adds and changes rows."""
-        if not self._replaces:
-            return []
-        rows = zip(*(self.table.values[name] for name in self.ledger.replace_scope), strict=True)
-        return [list(scope) for scope in dict.fromkeys(map(scope_of, rows))]
+    def said_without(self, kept: Iterable[str]) -> str | None:
+        """The same without some columns."""
+        names = [c.name for c in self.ledger.columns if c.name in self.table.raw.positions and c.name not in kept]
+        return ",".join(names) if len(names) < len(self.ledger.columns) else None
 
     def merged(self) -> pa.Table:
         """The ledger's rows as they would be after this batch."""

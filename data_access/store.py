@@ -111,9 +111,12 @@ class Store:
         on_commit: OnCommit | None = None,
         progress: Progress = silent,
         answers: Answers | None = None,
+        earlier: Answers | None = None,
     ) -> ImportResult:
-        """Check, store and publish these files as one batch; with any fault or open question nothing is stored."""
-        asking = Asking(answers)
+        """Check, store and publish these files as one batch; with any fault or open question nothing is stored.
+        ``earlier``: answers given when the files were handed in.
+        """
+        asking = Asking(answers, earlier)
         read = self.read(files, progress, asking)
         if read.faults:
             return ImportResult(None, faults=read.faults, notices=read.notices, asking=asking)
@@ -126,10 +129,13 @@ class Store:
             self.publish_stored(now, f"批次号 {result.batch_id}")
         return replace(result, notices=read.notices + result.notices)
 
-    def withdraw(self, batch_id: int, *, actor: str, now: dt.datetime, reason: str) -> list[str]:
+    def withdraw(
+        self, batch_id: int, *, actor: str, now: dt.datetime, reason: str, asking: Asking | None = None
+    ) -> list[str]:
         """Withdraw a batch and publish; see :func:`data_access.withdrawing.withdraw`."""
-        names = withdraw(self.record, self.county, batch_id, actor=actor, now=now, reason=reason)
-        self.publish_stored(now, f"撤回第 {batch_id} 批")
+        names = withdraw(self.record, self.county, batch_id, actor=actor, now=now, reason=reason, asking=asking)
+        if names:
+            self.publish_stored(now, f"撤回第 {batch_id} 批")
         return names
 
     def accept_record(self, *, actor: str, now: dt.datetime) -> Manifest:

@@ -10,10 +10,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 import sqlalchemy as sa
 
+from data_access.asking import Answers
 from data_access.record import Record
 from data_access.schema import submission_steps, submissions
 from data_access.writing import insert_one
@@ -52,7 +52,7 @@ NEXT: dict[State, tuple[State, ...]] = {
 class Submission:
     """One report. ``row_count`` 0 and no file: nothing happened in the period (零报送).
 
-    ``answers``: what was answered to the questions its file raised; None where nothing was.
+    ``answers``: id of each question its file raised -> key of the choice taken; None where it raised none.
     """
 
     submission_id: int
@@ -66,7 +66,7 @@ class Submission:
     file: str | None
     sha256: str | None
     batch_id: int | None
-    answers: dict[str, Any] | None = None
+    answers: dict[str, str] | None = None
     reason: str = ""
 
     @property
@@ -90,8 +90,11 @@ class Report:
     sha256: str | None = None
 
 
-def hand_in(record: Record, report: Report, state: State, *, actor: str, now: dt.datetime) -> int:
-    """Note a report as draft or reported; returns its number. An older draft of the same duty is replaced.
+def hand_in(
+    record: Record, report: Report, state: State, *, actor: str, now: dt.datetime, answers: Answers | None = None
+) -> int:
+    """Note a report as draft or reported, with what was answered of its file; returns its number. An older draft of the
+    same duty is replaced.
 
     Raises:
         SubmissionRefused: a report of the same duty is still being looked through.
@@ -114,7 +117,7 @@ def hand_in(record: Record, report: Report, state: State, *, actor: str, now: dt
         values = {
             "ledger": report.ledger, "reporter": report.reporter, "period": report.period, "state": state.value,
             "created_at": now, "actor": actor, "row_count": report.row_count, "file": report.file,
-            "sha256": report.sha256,
+            "sha256": report.sha256, "answers": dict(answers) if answers else None,
         }  # fmt: skip
         number = insert_one(connection, submissions, values)
         _note_step(record, connection, number, state, actor=actor, now=now, reason="")
@@ -131,8 +134,9 @@ def move(
     now: dt.datetime,
     reason: str = "",
     batch_id: int | None = None,
+    answers: Answers | None = None,
 ) -> Submission:
-    """Take a report one step further inside the caller's transaction.
+    """Take a report one step further inside the caller's transaction; ``answers`` replace those it came with.
 
     Raises:
         SubmissionRefused: no such report, a step that does not follow, or a return without a reason.
@@ -144,7 +148,9 @@ def move(
         )
     if state is State.RETURNED and not reason.strip():
         raise SubmissionRefused("退回要写明哪里要改。请填写退回原因。")
-    values = {"state": state.value, "batch_id": batch_id}
+    values: dict[str, object] = {"state": state.value, "batch_id": batch_id}
+    if answers:
+        values["answers"] = dict(answers)
     connection.execute(sa.update(submissions).where(submissions.c.submission_id == submission_id).values(**values))
     _note_step(record, connection, submission_id, state, actor=actor, now=now, reason=reason.strip())
     return submission

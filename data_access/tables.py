@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from models import Fault, Notice
 
@@ -71,11 +71,13 @@ class CheckedTable:
         values: column name -> parsed values (text, int, float, bool, date; months as ``YYYY-MM`` text;
             townships, villages, units, commitments as codes or ids).
         notices: what was understood by itself, such as a number converted from the unit written into it.
+        names: index -> the names a row's key was written under, where they are not the register's own.
     """
 
     raw: RawTable
     values: dict[str, list[object]]
     notices: tuple[Notice, ...] = ()
+    names: Mapping[int, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.raw)

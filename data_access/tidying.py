@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from data_access.cells import as_text, plain
+from data_access.cells import plain
+from data_access.examples import cell_at, is_example
 from data_access.headers import Header
 from data_access.ledgers import ColumnType
 from data_access.sheets import Asked, Merge, Sheet, covered
@@ -44,15 +45,10 @@ def tidy(sheet: Sheet, header: Header) -> Tidied:
     """Fill merged cells in place and tell data rows from totals, footers, the example and empty rows."""
     done = Tidied()
     _fill_merges(sheet, header, done)
-    example = {
-        column.name: as_text(column.example)
-        for column in header.ledger.columns
-        if column.example is not None and column.name in header.positions
-    }
     positions = list(header.positions.values())
     for index in range(header.last + 1, len(sheet.rows)):
         row = sheet.rows[index]
-        if (_has_any(row, positions) or _has_words(row)) and not _is_example(row, header, example):
+        if (_has_any(row, positions) or _has_words(row)) and not is_example(row, header):
             done.rows.append(index)
     _cut_repeated_headers(sheet, header, done)
     _cut_footer(sheet, header, done)
@@ -62,11 +58,6 @@ def tidy(sheet: Sheet, header: Header) -> Tidied:
     return done
 
 
-def cell_at(row: list[object], position: int) -> object:
-    """The cell; None where it is empty or beyond the row's end."""
-    return row[position] if position < len(row) else None
-
-
 def _has_any(row: list[object], positions: list[int]) -> bool:
     return any(cell_at(row, position) is not None for position in positions)
 
@@ -74,15 +65,6 @@ def _has_any(row: list[object], positions: list[int]) -> bool:
 def _has_words(row: list[object]) -> bool:
     """Whether a row says something; serial numbers written in advance do not."""
     return any(isinstance(cell, str) and not cell.strip().isdigit() for cell in row)
-
-
-def _is_example(row: list[object], header: Header, example: dict[str, str]) -> bool:
-    """Whether the row is the template's example, left standing."""
-    for name, position in header.positions.items():
-        cell = cell_at(row, position)
-        if (None if cell is None else as_text(cell)) != example.get(name):
-            return False
-    return True
 
 
 def _fill_merges(sheet: Sheet, header: Header, done: Tidied) -> None:
@@ -132,7 +114,7 @@ def _cut_footer(sheet: Sheet, header: Header, done: Tidied) -> None:
     for place in range(start, len(done.rows)):
         first = next((cell for cell in sheet.rows[done.rows[place]] if cell is not None), None)
         if first is not None and _FOOTER.fullmatch(plain(first)):
-            done.notices.append(f"{_row_words(done.rows[place:])}是表尾的填表人、说明等，没有导入")
+            done.notices.append(f"{row_words(done.rows[place:])}是表尾的填表人、说明等，没有导入")
             del done.rows[place:]
             return
 
@@ -142,10 +124,10 @@ def _cut_beside(sheet: Sheet, positions: list[int], done: Tidied) -> None:
     beside = [index for index in done.rows if not _has_any(sheet.rows[index], positions)]
     if beside:
         done.rows = [index for index in done.rows if index not in set(beside)]
-        done.notices.append(f"{_row_words(beside)}在台账的各列里没有内容，没有导入")
+        done.notices.append(f"{row_words(beside)}在台账的各列里没有内容，没有导入")
 
 
-def _row_words(indexes: list[int]) -> str:
+def row_words(indexes: list[int]) -> str:
     shown = "、".join(str(index + 1) for index in indexes[:10])
     return f"第 {shown} {'等 ' if len(indexes) > 10 else ''}行"
 
@@ -162,7 +144,7 @@ def _part_totals(sheet: Sheet, header: Header, done: Tidied) -> None:
         return
     done.rows = [index for index in done.rows if index not in totals]
     done.totals = sorted(totals)
-    done.notices.append(f"{_row_words(done.totals)}是合计或小计，没有导入")
+    done.notices.append(f"{row_words(done.totals)}是合计或小计，没有导入")
 
 
 def is_total(row: list[object], header: Header) -> bool:

@@ -7,11 +7,12 @@ import re
 from decimal import Decimal
 
 from data_access.cells import CellFault, as_text, number_in, plain
+from data_access.examples import cell_at
 from data_access.headers import Header
 from data_access.ledgers import Column, ColumnType
 from data_access.sheets import Asked, Sheet
 from data_access.tables import column_letter
-from data_access.tidying import Tidied, cell_at
+from data_access.tidying import Tidied
 from models import Fault
 
 #: Words of labels whose columns are not added up, whatever a totals row shows there.

@@ -7,28 +7,46 @@ remain, also when later batches stand on top of the one withdrawn.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
 
+from data_access.asking import Asking, Choice, Question
 from data_access.county import County
 from data_access.ledgers import Ledger, Load
-from data_access.rebuilding import Event, Rebuilder, parts
+from data_access.rebuilding import Rebuilder
 from data_access.record import Record
 from data_access.rules import Breach, breaches
-from data_access.schema import batch_files, batches
+from data_access.schema import batch_files, batches, corrections
 from data_access.staging import scope_of
+from data_access.standing import Event, histories, parts
 from errors import WithdrawalRefused
 
-_SHOWN = 3
+_SHOWN, _LISTED = 3, 10
+#: State of a correction whose batch was taken back.
+WITHDRAWN = "withdrawn"
 
 
-def withdraw(record: Record, county: County, batch_id: int, *, actor: str, now: dt.datetime, reason: str) -> list[str]:
+WITHDRAW, LEAVE = "一并撤回", "不撤回"
+
+
+def withdraw(
+    record: Record,
+    county: County,
+    batch_id: int,
+    *,
+    actor: str,
+    now: dt.datetime,
+    reason: str,
+    asking: Asking | None = None,
+) -> list[str]:
     """Withdraw one batch in one transaction.
 
+    Args:
+        asking: gets the question whether corrections of its rows may fall with it, and answers it.
+
     Returns:
-        Names of the ledgers it changed.
+        Names of the ledgers it changed; empty where the question is open or answered with no, and nothing was changed.
 
     Raises:
         WithdrawalRefused: no such batch, withdrawn already, no reason given, or rows that remain need its rows or
@@ -36,6 +54,7 @@ def withdraw(record: Record, county: County, batch_id: int, *, actor: str, now: 
     """
     if not reason.strip():
         raise WithdrawalRefused("撤回一批数据要写明原因。请填写原因后再撤回。")
+    asking = asking or Asking()
     with record.writing() as connection:
         found = connection.execute(sa.select(batches).where(batches.c.batch_id == batch_id)).mappings().first()
         if found is None:
@@ -50,16 +69,35 @@ def withdraw(record: Record, county: County, batch_id: int, *, actor: str, now: 
         before = _breaches(record, connection, county, touched)
         marked = {"withdrawn_at": now, "withdrawn_by": actor, "withdrawn_reason": reason.strip()}
         connection.execute(sa.update(batches).where(batches.c.batch_id == batch_id).values(**marked))
+        fallen: set[int] = set()
         for ledger in touched:
-            _replay(record, connection, ledger, batch_id)
+            fallen |= _replay(record, connection, ledger, batch_id)
         for ledger in touched:
             _check_references(record, connection, ledger, batch_id)
         _check_rules(_breaches(record, connection, county, touched) - before, batch_id)
+        if fallen and not _may_fall(record, connection, fallen, batch_id, asking):
+            connection.rollback()
+            return []
+        asking.refuse_misdirected()
+        marked["withdrawn_reason"] = f"随第 {batch_id} 批撤回"
+        connection.execute(sa.update(batches).where(batches.c.batch_id.in_(sorted(fallen))).values(**marked))
+        is_gone = sa.and_(corrections.c.batch_id.in_([batch_id, *fallen]), corrections.c.state == "accepted")
+        connection.execute(sa.update(corrections).where(is_gone).values(state=WITHDRAWN))
         for ledger in touched:
             record.note_change(
                 connection, now=now, actor=actor, action="withdraw", ledger=ledger.name, batch_id=batch_id
             )
     return [ledger.name for ledger in touched]
+
+
+def withdrawn_words(batch_id: int, titles: Sequence[str], asking: Asking) -> str:
+    """What to tell of a withdrawal with the titles of the ledgers it changed; empty while the question is open."""
+    if asking.open:
+        return ""
+    if not titles:
+        return f"第 {batch_id} 批没有撤回，数据没有变。"
+    along = "".join(f"，{question.place}一并撤回" for question in asking.questions)
+    return f"第 {batch_id} 批已撤回{along}，{'、'.join(titles)}已恢复到没有这一批时的样子。看板已更新。"
 
 
 def _touched(record: Record, connection: sa.Connection, batch_id: int) -> list[Ledger]:
@@ -73,18 +111,42 @@ def _touched(record: Record, connection: sa.Connection, batch_id: int) -> list[L
     return [record.ledgers[name] for name in names]
 
 
-def _replay(record: Record, connection: sa.Connection, ledger: Ledger, batch_id: int) -> None:
-    """Put in force, for every row the batch spoke of or ended, what the remaining batches say last."""
+def _may_fall(record: Record, connection: sa.Connection, fallen: set[int], batch_id: int, asking: Asking) -> bool:
+    """Whether the corrections taken in with these batches may go: their rows came with the batch and go with it."""
+    query = (
+        sa.select(corrections).where(corrections.c.batch_id.in_(sorted(fallen))).order_by(corrections.c.correction_id)
+    )
+    rows = connection.execute(query).all()
+    numbers = "、".join(str(row.correction_id) for row in rows[:_LISTED]) + (" 等" if len(rows) > _LISTED else "")
+    listed = "；".join(
+        f"第 {row.correction_id} 号 {record.ledgers[row.ledger].title} "
+        f"{record.ledgers[row.ledger].by_name[row.column_name].label} {row.old_value or '空'} 改为 {row.new_value or '空'}"
+        for row in rows[:_LISTED]
+    )
+    question = Question(
+        "", "", f"第 {numbers} 号更正",
+        f"撤回第 {batch_id} 批后，有 {len(rows)} 处已采纳的更正所在的行就没有了（{listed}）",
+        (Choice(WITHDRAW, "撤回这一批，这些更正一并撤回"), Choice(LEAVE, "都不撤回")),
+    )  # fmt: skip
+    return asking.ask(question) == WITHDRAW
+
+
+def _replay(record: Record, connection: sa.Connection, ledger: Ledger, batch_id: int) -> set[int]:
+    """Put in force, for every row the batch spoke of or ended, what the remaining batches say last.
+
+    Returns:
+        Batches of corrections whose rows are gone.
+    """
     main, private, events = record.main[ledger.name], record.private.get(ledger.name), record.events[ledger.name]
     affected = {
         *connection.scalars(sa.select(events.c.row_id).where(events.c.batch_id == batch_id)),
         *connection.scalars(sa.select(main.c.row_id).where(main.c.replaced_by == batch_id)),
     }
-    histories = _histories(events, connection, affected)
-    rebuilder = Rebuilder(record, connection, ledger, histories)
-    scopes = _Scopes(connection, ledger, main, histories)
+    found = histories(events, connection, affected)
+    rebuilder = Rebuilder(record, connection, ledger, found)
+    scopes = _Scopes(connection, ledger, main, found)
     in_force, closings = [], []
-    for history in histories.values():
+    for history in found.values():
         last = None
         for by, said in scopes.steps(history):
             if last is not None:
@@ -98,29 +160,14 @@ def _replay(record: Record, connection: sa.Connection, ledger: Ledger, batch_id:
         _set_closed(connection, table, affected, [(getattr(event, number), by) for event, by in closings])
         _reopen(connection, table, [getattr(event, number) for event in in_force])
     _set_sources(connection, main, in_force)
-
-
-def _histories(events: sa.Table, connection: sa.Connection, row_ids: Iterable[str]) -> dict[str, list[Event]]:
-    """The events of these rows in batches still in force, oldest first."""
-    names = ("event_id", "batch_id", "row_id", "file_id", "source_row", "version_id", "private_id", "said")
-    histories: dict[str, list[Event]] = defaultdict(list)
-    for part in parts(row_ids):
-        query = (
-            sa.select(*(events.c[name] for name in names))
-            .join(batches, batches.c.batch_id == events.c.batch_id)
-            .where(events.c.row_id.in_(part), batches.c.withdrawn_at.is_(None))
-            .order_by(events.c.event_id)
-        )
-        for row in connection.execute(query):
-            histories[row.row_id].append(Event(*row))
-    return histories
+    return rebuilder.fallen
 
 
 class _Scopes:
     """Which batches still in force replaced which part of a ledger whole, and so ended rows they do not name."""
 
     def __init__(
-        self, connection: sa.Connection, ledger: Ledger, main: sa.Table, histories: dict[str, list[Event]]
+        self, connection: sa.Connection, ledger: Ledger, main: sa.Table, found: dict[str, list[Event]]
     ) -> None:
         self.replaced: dict[int, set[tuple[str, ...]]] = {}
         self.place_of: dict[int, tuple[str, ...]] = {}
@@ -132,10 +179,10 @@ class _Scopes:
             .where(batch_files.c.ledger == ledger.name, batches.c.withdrawn_at.is_(None))
             .order_by(batch_files.c.file_id)
         )
-        found = connection.execute(query).all()
-        self.replaced = {number: {tuple(scope) for scope in scopes or ()} for number, scopes in found}
+        files = connection.execute(query).all()
+        self.replaced = {number: {tuple(scope) for scope in scopes or ()} for number, scopes in files}
         places = [main.c[name] for name in ledger.replace_scope]
-        for part in parts({event.version_id for history in histories.values() for event in history}):
+        for part in parts({event.version_id for history in found.values() for event in history}):
             rows = connection.execute(sa.select(main.c.version_id, *places).where(main.c.version_id.in_(part)))
             self.place_of.update({row[0]: scope_of(row[1:]) for row in rows})
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 
 from data_access.asking import Asking
+from data_access.examples import cell_at, left_out
 from data_access.files import read_sheets
 from data_access.headers import Header, find_header, map_columns
 from data_access.ledgers import Ledgers
@@ -19,7 +20,7 @@ from data_access.mappings import Mapping
 from data_access.national import is_export, national_tables
 from data_access.sheets import Sheet, covered
 from data_access.tables import RawTable
-from data_access.tidying import cell_at, tidy
+from data_access.tidying import row_words, tidy
 from data_access.totals import total_faults
 from errors import FileRefused
 from models import Fault, Notice
@@ -111,6 +112,9 @@ def read_sheet(
     if faults:
         return ReadResult((), tuple(faults))
     tidied = tidy(sheet, header)
+    if examples := left_out(file, sheet, header, tidied.rows, asking or Asking()):
+        tidied.rows = [index for index in tidied.rows if index not in examples]
+        tidied.notices.append(f"{row_words(examples)}是没有改完的示例，没有导入")
     notices = tuple(Notice(file, sheet.name, text) for text in tidied.notices)
     if not tidied.rows:
         return ReadResult((), (Fault(file, sheet.name, "", "只有表头，没有数据", "请从表头下一行开始填写"),), notices)

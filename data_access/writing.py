@@ -75,6 +75,7 @@ def write_table(
         rows = _private_rows(item, changed_private, batch_id)
         _insert(connection, private, rows, len(changed_private), progress)
     _write_events(record, connection, item, batch_id, file_id, progress)
+    _write_remarks(record, connection, item, batch_id, file_id)
     return result
 
 
@@ -143,6 +144,26 @@ def _write_events(
         for i in unchanged
     )  # fmt: skip
     _insert(connection, events, rows, len(unchanged), progress)
+
+
+def _write_remarks(record: Record, connection: sa.Connection, item: Staged, batch_id: int, file_id: int) -> None:
+    """Note with its event how a row was taken, and keep what the file said where something else is in force."""
+    events, main = record.events[item.ledger.name], record.main[item.ledger.name]
+    for index, remark in item.remarks.items():
+        own_id = None
+        if remark.own is not None:
+            own = {
+                "row_id": item.row_ids[index], "row_key": None if item.ledger.has_private_key else item.keys[index],
+                "batch_id": batch_id, "file_id": file_id, "source_row": item.table.raw.rows[index],
+                "replaced_by": batch_id, **remark.own,
+            }  # fmt: skip
+            own_id = insert_one(connection, main, own)
+        of_row = sa.and_(events.c.batch_id == batch_id, events.c.row_id == item.row_ids[index])
+        told = {
+            "named": remark.named or None, "stance": remark.stance or None, "kept": ",".join(remark.kept) or None,
+            "said": item.said_without(remark.kept), "own_id": own_id,
+        }  # fmt: skip
+        connection.execute(sa.update(events).where(of_row).values(**told))
 
 
 def _insert(

@@ -14,11 +14,12 @@ import pytest
 import cli
 from data_access import publishing
 from data_access.manifest import read_manifest
+from data_access.reviewing import propose
 from data_access.store import InputFile, Store
 from errors import NotPublished
 from settings import CONFIG_ENV, ROOT, Settings
 from tests.conftest import MakeSettings
-from tests.data_access.filling import batch_count, current, filled, id_number, ledgers, row, taken_in
+from tests.data_access.filling import NOW, batch_count, current, filled, id_number, ledgers, row, taken_in
 from tests.data_access.test_store import full_disk
 
 PERSONAL_WORDS = "含个人信息，本记录库还没有启用权限管理，不能存放"
@@ -269,6 +270,67 @@ def test_a_batch_is_withdrawn_and_listed_as_such(
     assert told == "第 1 批已撤回，农村公路建设项目台账已恢复到没有这一批时的样子。看板已更新。\n"
     assert "已撤回：导错了文件" in out(capsys, "batches")
     assert current(empty_store, "road_projects") == []
+
+
+def question(told: str) -> str:
+    """The number of the first question on the screen."""
+    return told.split("问题 ", 1)[1].split("（", 1)[0]
+
+
+def herbs(tmp_path: Path, township: str, area: float) -> str:
+    path = tmp_path / f"{township}.csv"
+    path.write_text(f"乡镇,品种,方式,年度,面积（亩）\n{township},党参,人工种植,2020,{area}\n", encoding="utf-8")
+    return str(path)
+
+
+def test_two_townships_of_one_code_are_asked_about_and_added_once(
+    empty_store: Store, use: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out(capsys, "import", herbs(tmp_path, "平城镇", 500))
+    other = herbs(tmp_path, "秦家庄乡", 300)
+    told = out(capsys, "check", other, code=1)
+    assert "记录库 500、表里 300" in told and question(told) in out(capsys, "import", other, code=1)
+    for _ in range(2):
+        out(capsys, "import", other, "--answer", f"{question(told)}=合计")
+        assert [found["area_mu"] for found in current(empty_store, "herb_plantings")] == [800]
+
+
+def test_a_withdrawal_names_the_corrections_that_fall_with_it(
+    empty_store: Store, use: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out(capsys, "import", herbs(tmp_path, "平城镇", 500))
+    with empty_store.record.reading() as connection:
+        (row_id,) = empty_store.record.keys(connection, empty_store.ledgers["herb_plantings"]).values()
+    propose(
+        empty_store, "herb_plantings", row_id, "area_mu", "520", reason="核实", evidence=None, actor="测试", now=NOW
+    )
+    out(capsys, "corrections", "1", "accept")
+    told = out(capsys, "withdraw", "1", "--reason", "错", code=1)
+    assert "第 1 号 中药材种植和野生抚育台账 面积 500 改为 520" in told and "没有撤回：有 1 个问题要先回答" in told
+    answer = ("--answer", f"{question(told)}=一并撤回")
+    assert out(capsys, "withdraw", "1", "--reason", "错", *answer).splitlines()[-1] == (
+        "第 1 批已撤回，第 1 号更正一并撤回，中药材种植和野生抚育台账已恢复到没有这一批时的样子。看板已更新。"
+    )
+    assert current(empty_store, "herb_plantings") == []
+    assert out(capsys, "corrections").startswith("第 1 号  已撤回")
+
+
+def test_a_report_is_answered_at_its_hand_in_and_a_new_question_at_its_acceptance(
+    empty_store: Store, use: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    duty = ("--ledger", "中药材种植和野生抚育台账", "--by", "县农业农村局", "--period", "2020")
+    report = herbs(tmp_path, "秦家庄乡", 300)
+    out(capsys, "import", herbs(tmp_path, "平城镇", 500))
+    told = out(capsys, "report", report, *duty, code=1)
+    assert "没有报送：有 1 个问题要先回答" in told
+    assert "第 1 号，待核对" in out(capsys, "report", report, *duty, "--answer", f"{question(told)}=合计")
+    assert "两家相加" in out(capsys, "desk", "1")
+    out(capsys, "desk", "1", "check")
+    out(capsys, "import", herbs(tmp_path, "平城镇", 510))
+    told = out(capsys, "desk", "1", "accept", code=1)
+    assert "记录库 510、表里 300" in told
+    assert "已入库，批次号 3" in out(capsys, "desk", "1", "accept", "--answer", f"{question(told)}=合计")
+    assert [found["area_mu"] for found in current(empty_store, "herb_plantings")] == [810]
 
 
 def test_a_report_goes_its_way(

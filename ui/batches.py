@@ -6,9 +6,11 @@ import datetime as dt
 
 import streamlit as st
 
+from data_access.asking import Asking
+from data_access.withdrawing import withdrawn_words
 from errors import DashboardError
 from models import Filters
-from ui import cached, cards, state
+from ui import cached, cards, questions, state
 from ui.forms import say_failed
 from ui.passports import mark
 
@@ -51,14 +53,28 @@ def _withdraw(in_force: list[int], rows: list[dict[str, object]]) -> None:
         "撤回" if number is None else f"撤回第 {number} 批", key="withdraw", disabled=number is None, width="stretch"
     ):
         assert number is not None
-        try:
-            names = cached.store().withdraw(number, actor=state.actor(), now=dt.datetime.now(), reason=reason)
-        except DashboardError as error:
-            say_failed(error, "withdraw_batch", "withdraw_reason")
-            return
-        changed = "、".join(titles[name].title for name in names)
-        message = f"第 {number} 批已撤回，{changed}已恢复到没有这一批时的样子。看板已更新。"
-        state.done(message, "withdraw_batch", "withdraw_reason")
+        _carry_out(number, reason, {})
+    held = state.recall("withdraw_asking")
+    if isinstance(held, tuple) and held[0] == number:
+        answers = questions.answered(held[1], "按所选办", f"withdraw_{number}")
+        if answers is not None:
+            _carry_out(held[0], reason, answers)
+
+
+def _carry_out(number: int, reason: str, answers: dict[str, str]) -> None:
+    """Withdraw; a question it raises is kept and drawn below until it is answered."""
+    store, asking = cached.store(), Asking(answers)
+    try:
+        names = store.withdraw(number, actor=state.actor(), now=dt.datetime.now(), reason=reason, asking=asking)
+    except DashboardError as error:
+        say_failed(error, "withdraw_batch", "withdraw_reason")
+        return
+    if asking.open:
+        state.remember("withdraw_asking", (number, asking))
+        return
+    state.remember("withdraw_asking", None)
+    message = withdrawn_words(number, [store.ledgers[name].title for name in names], asking)
+    state.done(message, "withdraw_batch", "withdraw_reason")
 
 
 def _table(rows: list[dict[str, object]]) -> str:

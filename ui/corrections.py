@@ -9,7 +9,16 @@ import streamlit as st
 from data_access.attachments import EVIDENCE_TYPES
 from data_access.ledger_queries import LedgerView
 from data_access.ledgers import Column, Ledger
-from data_access.reviewing import CORRECTION_LABELS, PROPOSED, attachments, cell_text, correction_list, decide, propose
+from data_access.reviewing import (
+    ACCEPTED,
+    CORRECTION_LABELS,
+    PROPOSED,
+    attachments,
+    cell_text,
+    correction_list,
+    decide,
+    propose,
+)
 from data_access.store import InputFile
 from errors import DashboardError
 from models import Filters
@@ -157,12 +166,17 @@ def table(rows: list[dict[str, object]]) -> str:
         (
             row["correction_id"], *_names(row), row["old_value"] or "空", row["new_value"] or "空", row["reason"],
             row["evidence_file"] or "无", f"{row['proposed_at']:%Y-%m-%d} {row['proposed_by']}",
-            CORRECTION_LABELS[str(row["state"])] + ("，批次已撤回" if row["batch_id"] in withdrawn else ""),
+            CORRECTION_LABELS[str(row["state"])] + ("，批次已撤回" if _is_left(row, withdrawn) else ""),
             f"{row['decided_at']:%Y-%m-%d} {row['decided_by']} {row['decision_reason']}" if row["decided_at"] else "",
         )
         for row in rows
     )  # fmt: skip
     return cards.table(header, body)
+
+
+def _is_left(row: dict[str, object], withdrawn: frozenset[int]) -> bool:
+    """Whether a correction still says that it is accepted although its batch was taken back, as older releases left it."""
+    return row["state"] == ACCEPTED and row["batch_id"] in withdrawn
 
 
 def _evidence(rows: list[dict[str, object]]) -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 
 import streamlit as st
 
+from data_access.asking import Asking
 from data_access.ledgers import Ledger, Reporters
 from data_access.reporting import reporter_names
 from data_access.reviewing import step, submit
@@ -13,7 +14,7 @@ from data_access.store import InputFile
 from data_access.submissions import NEXT, Report, State, Submission, listed
 from errors import DashboardError
 from models import Filters, Period
-from ui import cached, cards, report_review, reporting, state, words
+from ui import cached, cards, questions, report_review, reporting, state, words
 from ui.forms import say_failed
 from ui.imports import show_faults
 from ui.passports import mark
@@ -56,12 +57,17 @@ def _hand_in(filters: Filters) -> None:
     )  # fmt: skip
     file = st.file_uploader("选择文件", key="desk_file", label_visibility="collapsed")
     left, middle, right, _ = st.columns([1, 1, 1.3, 2])
+    report = Report(name, reporter, period)
+    asking = None
     if left.button("报送", type="primary", disabled=file is None, width="stretch", key="desk_report"):
-        _submit(file, Report(name, reporter, period), is_draft=False)
+        asking = _submit(file, report, is_draft=False)
     if middle.button("存草稿", disabled=file is None, width="stretch", key="desk_draft"):
-        _submit(file, Report(name, reporter, period), is_draft=True)
+        _submit(file, report, is_draft=True)
     if right.button("零报送（本期没有）", disabled=file is not None, width="stretch", key="desk_nil"):
-        _submit(None, Report(name, reporter, period), is_draft=False)
+        _submit(None, report, is_draft=False)
+    subject = (report, file.file_id if file is not None else "")
+    if (answers := _answers(subject, asking, "按所选报送", "desk_in")) is not None:
+        _again(subject, _submit(file, report, is_draft=False, answers=answers), "desk_in")
 
 
 def _reporters(ledger: Ledger) -> list[str]:
@@ -72,24 +78,50 @@ def _reporters(ledger: Ledger) -> list[str]:
     return [unit.id] if unit else [one.id for one in county.units if one.kind != "group"]
 
 
-def _submit(file: object, report: Report, *, is_draft: bool) -> None:
+def _answers(subject: object, asking: Asking | None, button: str, key: str) -> dict[str, str] | None:
+    """Keep the questions that a step on this subject raised and draw them until they are answered; the answers then."""
+    if asking is not None:
+        state.remember(f"{key}_asking", (subject, asking) if asking.open else None)
+    held = state.recall(f"{key}_asking")
+    if not isinstance(held, tuple) or held[0] != subject:
+        return None
+    return questions.answered(held[1], button, key)
+
+
+def _again(subject: object, asking: Asking | None, key: str) -> None:
+    """Draw the questions anew where the answers raised another one."""
+    if asking is not None and asking.open:
+        state.remember(f"{key}_asking", (subject, asking))
+        st.rerun()
+
+
+def _submit(file: object, report: Report, *, is_draft: bool, answers: dict[str, str] | None = None) -> Asking | None:
+    """Hand in; returns the questions that keep it from being a report."""
     given = InputFile(file.name, file.getvalue()) if file is not None else None  # type: ignore[attr-defined]
     try:
-        done = submit(cached.store(), given, report, is_draft=is_draft, actor=state.actor(), now=dt.datetime.now())
+        done = submit(
+            cached.store(), given, report, is_draft=is_draft, actor=state.actor(), now=dt.datetime.now(), answers=answers
+        )  # fmt: skip
     except DashboardError as error:
         say_failed(error)
-        return
+        return None
     told = " ".join(words.verbatim(notice.sentence) for notice in done.notices)
     if told and (done.submission_id is None or is_draft):
         st.info(told)
-    if done.submission_id is None:
+    if done.submission_id is None and done.faults:
         show_faults(done.faults, "没有报送。请改正后再报，或先存草稿")
+    elif done.submission_id is None:
+        st.warning("还没有报送。请先回答下面的问题。")
     elif is_draft:
         st.success(f"已存为第 {done.submission_id} 号草稿。")
         if done.faults:
             show_faults(done.faults, "草稿已存；改正以后才能报送")
     else:
-        state.done(" ".join(filter(None, (f"已报送，第 {done.submission_id} 号，待县办核对。", told))))
+        state.remember("desk_in_asking", None)
+        taken = "；".join(f"{one['question']}：{one['answer']}" for one in done.asking.account())
+        asked = words.verbatim(f"按所答：{taken}。") if taken else ""
+        state.done(" ".join(filter(None, (f"已报送，第 {done.submission_id} 号，待县办核对。", told, asked))))
+    return None if is_draft or done.faults else done.asking
 
 
 def _all() -> list[Submission]:
@@ -115,20 +147,36 @@ def _review(open_ones: list[Submission]) -> None:
         "办理", choices, format_func=_VERBS.__getitem__, key=f"desk_step_{number}", placeholder="先选报送件"
     )
     reason = c.text_input("退回原因", disabled=wanted is not State.RETURNED, key="desk_reason", max_chars=200)
+    asking = None
     if d.button("办理", key="desk_step", disabled=number is None, width="stretch"):
         assert number is not None and wanted is not None
-        try:
-            result = step(cached.store(), number, wanted, actor=state.actor(), now=dt.datetime.now(), reason=reason)
-        except DashboardError as error:
-            say_failed(error, "desk_number", "desk_reason")
-            return
-        if result.faults:
-            show_faults(result.faults, "没有入库。请退回改正")
-            return
-        batch = f"，批次号 {result.batch_id}，看板已更新" if result.batch_id else ""
-        state.done(f"第 {number} 号报送：{_VERBS[wanted]}{batch}。", "desk_number", "desk_reason")
+        asking = _step(number, wanted, reason)
+    if number is not None and (answers := _answers((number, wanted), asking, "按所选办理", "desk_out")) is not None:
+        assert wanted is not None
+        _again((number, wanted), _step(number, wanted, reason, answers), "desk_out")
     if number is not None:
         report_review.draw(number)
+
+
+def _step(number: int, wanted: State, reason: str, answers: dict[str, str] | None = None) -> Asking | None:
+    """Take the report one step further; returns the questions that keep it from that."""
+    try:
+        result = step(
+            cached.store(), number, wanted, actor=state.actor(), now=dt.datetime.now(), reason=reason, answers=answers
+        )
+    except DashboardError as error:
+        say_failed(error, "desk_number", "desk_reason")
+        return None
+    if result.faults:
+        show_faults(result.faults, "没有入库。请退回改正")
+        return None
+    if result.asking.open:
+        st.warning("还没有办理。请先回答下面的问题。")
+        return result.asking
+    state.remember("desk_out_asking", None)
+    batch = f"，批次号 {result.batch_id}，看板已更新" if result.batch_id else ""
+    state.done(f"第 {number} 号报送：{_VERBS[wanted]}{batch}。", "desk_number", "desk_reason")
+    return None
 
 
 def _label(one: Submission) -> str:

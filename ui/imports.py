@@ -64,7 +64,11 @@ def _upload() -> None:
     """Check the chosen files and show what they would change; import them when nothing is wrong."""
     with cards.card("upload"):
         limit = cached.store().settings.imports.max_file_mb
-        cards.draw(cards.head("第二步：检查并导入", f"Excel、WPS 表格或 csv，每个不超过 {limit:g} MB；可以几个一起，一个台账一张"))
+        cards.draw(
+            cards.head(
+                "第二步：检查并导入", f"Excel、WPS 表格或 csv，每个不超过 {limit:g} MB；可以几个一起，一个台账一张"
+            )
+        )
         # Any type: a wrong one is refused by our own sentence, not by Streamlit's English one.
         files = st.file_uploader("选择文件", accept_multiple_files=True, key="upload", label_visibility="collapsed")
         left, right, _ = st.columns([1, 1, 3])
@@ -138,8 +142,11 @@ def _show(run: _Run) -> None:
 
 def _ask(run: _Run) -> None:
     """The questions of the last check or import; answering them does the same once more, with the answers."""
-    if run.answer is None or (run.is_import and not run.answer.asking.open and not run.answer.faults):
-        return  # what was imported was imported as answered; nothing is left to choose
+    if run.answer is None:
+        return
+    if run.is_import and not run.answer.asking.open and not run.answer.faults:
+        questions.told(run.answer.asking)  # nothing is left to choose
+        return
     again = questions.answered(run.answer.asking, "按所选继续" if run.is_import else "按所选再检查", "import")
     if again is not None:
         state.remember("import_again", _Run(run.is_import, run.files, again))

@@ -82,7 +82,9 @@ def cell_of(step: Step, column: str) -> str:
     """The address alone; what was in no cell says so."""
     if step.correction:
         return f"第 {step.correction.number} 号更正"
-    return "没有单元格" if step.is_demo else step.cells.get(column, f"第 {step.line} 行")
+    if step.is_demo:
+        return "没有单元格"
+    return step.cells.get(column, f"第 {step.line} 行") + ("（其中一份）" if step.is_sum else "")
 
 
 def rows_card(

@@ -27,6 +27,13 @@ def answered(asking: Asking, button: str, key: str) -> dict[str, str] | None:
     return None
 
 
+def told(asking: Asking) -> None:
+    """What was asked and how it was taken, defaults included, once it is done."""
+    if account := asking.account():
+        body = ((one["where"], one["question"], one["answer"]) for one in account)
+        cards.draw(cards.muted("表里看不出来的这样办了："), cards.table(("哪里", "问题", "怎么办的"), body))
+
+
 def _headline(asking: Asking) -> str:
     if asking.open:
         return f"有 {len(asking.questions)} 处表里看不出来，请回答后继续："

@@ -28,6 +28,9 @@ def draw(number: int) -> None:
         return
     if found.faults:
         show_faults(found.faults, "现在不能接受，请改正后重报")
+    elif found.asking.open:
+        listed = "；".join(question.sentence for question in found.asking.open)
+        st.warning(words.verbatim(f"接受前要回答：{listed}"))
     else:
         _difference(found)
         _changes(found)

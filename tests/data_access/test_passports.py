@@ -152,7 +152,7 @@ def test_a_row_that_was_replaced_away_and_came_back_says_so(demo_marked_store: S
             }
             for serial in serials
         ]  # fmt: skip
-        taken_in(store, file("public_posts", *rows, called=called))
+        taken_in(store, file("public_posts", *rows, called=called), answer="移出")
 
     take_in("一.xlsx", 1, 2)
     take_in("二.xlsx", 1)

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from data_access.asking import Asking
 from data_access.manifest import read_manifest
-from data_access.reviewing import decide, propose
+from data_access.reviewing import correction_list, decide, propose
 from data_access.store import InputFile, Store, open_store
 from errors import WithdrawalRefused
 from tests.conftest import MakeSettings
@@ -48,6 +49,15 @@ def make_store(tmp_path: Path, make_settings: MakeSettings) -> Iterator[MakeStor
 
 def withdraw(store: Store, batch_id: int) -> list[str]:
     return store.withdraw(batch_id, actor="测试", now=NOW, reason="导错了文件")
+
+
+def withdraw_asked(store: Store, batch_id: int, choice: str) -> list[str]:
+    """Withdraw a batch with the one question it raises answered so."""
+    asking = Asking()
+    assert store.withdraw(batch_id, actor="测试", now=NOW, reason="导错了文件", asking=asking) == []
+    (question,) = asking.open
+    answer = Asking({question.id: choice})
+    return store.withdraw(batch_id, actor="测试", now=NOW, reason="导错了文件", asking=answer)
 
 
 def road_lengths(store: Store) -> dict[object, object]:
@@ -97,7 +107,7 @@ def test_a_row_that_comes_back_keeps_its_surrogate(make_store: MakeStore) -> Non
     store = make_store()
     herbs = [row("herb_plantings"), row("herb_plantings", herb="黄芩")]
     taken_in(store, file("herb_plantings", *herbs))
-    taken_in(store, file("herb_plantings", herbs[0]))
+    taken_in(store, file("herb_plantings", herbs[0]), answer="移出")
     taken_in(store, file("herb_plantings", *herbs))
     main = store.record.main["herb_plantings"]
     with store.record.reading() as connection:
@@ -129,13 +139,13 @@ def test_any_withdrawals_equal_a_record_that_never_saw_those_batches(make_store:
     files = [batch() for _ in range(8)]
     store, other = make_store(), make_store()
     for one in files:
-        taken_in(store, one)
+        taken_in(store, one, answer="移出")
     gone = chance.sample(range(len(files)), 4)
     for index in gone:
         withdraw(store, index + 1)
     for index, one in enumerate(files):
         if index not in gone:
-            taken_in(other, one)
+            taken_in(other, one, answer="移出")
     _assert_same(store, other, ("road_projects", "herb_plantings"))
     assert series(store, "C22") == series(other, "C22")
 
@@ -240,7 +250,7 @@ class TestPartialBatches:
     def test_a_correction_of_a_row_that_never_came_goes_with_it(self, empty_store: Store) -> None:
         self.import_road(empty_store, 1, 100)
         self.correct(empty_store, "length_km", "3")
-        withdraw(empty_store, 1)
+        assert withdraw_asked(empty_store, 1, "一并撤回") == ["road_projects"]
         assert self.facts(empty_store) == []
 
     def test_a_file_without_a_column_gives_back_what_stood_there(self, empty_store: Store) -> None:
@@ -293,3 +303,55 @@ def test_a_batch_of_a_ledger_whose_definition_is_gone_is_not_half_withdrawn(
     with pytest.raises(WithdrawalRefused, match="herb_plantings，它的定义已经不在"):
         withdraw(store, 1)
     assert store.batch_list()[0]["withdrawn_at"] is None
+
+
+class TestCorrectionsOfWhatIsWithdrawn:
+    """A corrected row that is all key and figure could stand by its correction alone."""
+
+    def corrected(self, store: Store) -> None:
+        taken_in(store, file("herb_plantings", row("herb_plantings", area_mu=500)))
+        with store.record.reading() as connection:
+            (row_id,) = store.record.keys(connection, store.ledgers["herb_plantings"]).values()
+        done = propose(
+            store, "herb_plantings", row_id, "area_mu", "520", reason="核实", evidence=None, actor="测试", now=NOW
+        )
+        decide(store, done.submission_id or 0, is_accepted=True, actor="测试", now=NOW)
+
+    def areas(self, store: Store) -> list[object]:
+        return [found["area_mu"] for found in current(store, "herb_plantings")]
+
+    def test_the_corrections_that_fall_are_named_and_nothing_changes_before_the_answer(
+        self, empty_store: Store
+    ) -> None:
+        self.corrected(empty_store)
+        asking = Asking()
+        assert empty_store.withdraw(1, actor="测试", now=NOW, reason="错", asking=asking) == []
+        (question,) = asking.open
+        assert question.sentence == (
+            "第 1 号更正：撤回第 1 批后，有 1 处已采纳的更正所在的行就没有了（第 1 号 中药材种植和野生抚育台账 面积 500 改为 520）？"
+            "可以选：一并撤回（撤回这一批，这些更正一并撤回）；不撤回（都不撤回）。要答了才能继续。"
+        )
+        assert self.areas(empty_store) == [520] and empty_store.withdrawn_batches() == frozenset()
+
+    def test_with_yes_the_row_is_gone_and_the_correction_says_so(self, empty_store: Store) -> None:
+        self.corrected(empty_store)
+        assert withdraw_asked(empty_store, 1, "一并撤回") == ["herb_plantings"]
+        assert self.areas(empty_store) == []
+        assert [one["state"] for one in correction_list(empty_store)] == ["withdrawn"]
+        told = {batch["batch_id"]: batch["withdrawn_reason"] for batch in empty_store.batch_list()}
+        assert told == {1: "导错了文件", 2: "随第 1 批撤回"}
+        taken_in(empty_store, file("herb_plantings", row("herb_plantings", area_mu=500)))
+        assert self.areas(empty_store) == [500]
+
+    def test_with_no_everything_stays(self, empty_store: Store) -> None:
+        self.corrected(empty_store)
+        assert withdraw_asked(empty_store, 1, "不撤回") == []
+        assert self.areas(empty_store) == [520] and empty_store.withdrawn_batches() == frozenset()
+        assert [one["state"] for one in correction_list(empty_store)] == ["accepted"]
+
+    def test_a_correction_that_another_file_carries_does_not_fall(self, empty_store: Store) -> None:
+        taken_in(empty_store, file("herb_plantings", row("herb_plantings", area_mu=500)))
+        self.corrected(empty_store)
+        assert withdraw(empty_store, 2) == ["herb_plantings"]
+        assert self.areas(empty_store) == [520]
+        assert withdraw_asked(empty_store, 1, "一并撤回") and self.areas(empty_store) == []

@@ -1,0 +1,79 @@
+"""The template's example row: left out where it stands unchanged, asked about where only part of it was overwritten."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from data_access.asking import Asking, Choice, Question
+from data_access.cells import as_text
+from data_access.headers import Header
+from data_access.ledgers import Column, ColumnType
+from data_access.sheets import Sheet
+from data_access.tables import column_letter
+
+#: Columns whose values many rows share by right: equal to the example's they prove nothing.
+_COMMON = frozenset(
+    [
+        ColumnType.TOWNSHIP, ColumnType.VILLAGE, ColumnType.UNIT, ColumnType.COMMITMENT, ColumnType.REFERENCE,
+        ColumnType.CODE, ColumnType.BOOLEAN, ColumnType.YEAR, ColumnType.MONTH,
+    ]
+)  # fmt: skip
+#: How much must be left of the example: one telling cell where it stood, the first row; more anywhere else.
+_LEFT_IN_PLACE, _LEFT_ELSEWHERE = 2, 4
+_TELLING_DIGITS = 4
+EXAMPLE, REAL = "示例", "真数据"
+
+
+def is_example(row: list[object], header: Header) -> bool:
+    """Whether the row is the template's example, left standing."""
+    return all(
+        _text(cell_at(row, position)) == _text(header.ledger.by_name[name].example)
+        for name, position in header.positions.items()
+    )
+
+
+def left_out(file: str, sheet: Sheet, header: Header, rows: Iterable[int], asking: Asking) -> list[int]:
+    """Of these rows those that are the example with some cells overwritten, as somebody answered.
+
+    A clerk who types over the example and forgets a cell hands in the example's value as his own.
+    """
+    telling = [(header.ledger.by_name[name], at) for name, at in header.positions.items()]
+    telling = [(column, at) for column, at in telling if _weight(column)]
+    taken = []
+    for index in rows:
+        row = sheet.rows[index]
+        left = [(column, at) for column, at in telling if _text(cell_at(row, at)) == _text(column.example)]
+        enough = _LEFT_IN_PLACE if index == header.last + 1 else _LEFT_ELSEWHERE
+        if sum(_weight(column) for column, _ in left) < enough:
+            continue
+        cells = "、".join(f"{column.label}（{column_letter(at)}{index + 1}）" for column, at in left)
+        question = Question(
+            file, sheet.name, f"第 {index + 1} 行", f"这一行像是没有改完的示例：{cells}还是模板示例里的内容",
+            (Choice(EXAMPLE, "是示例，这一行不导入"), Choice(REAL, "是真数据，照样导入")),
+        )  # fmt: skip
+        if asking.ask(question) == EXAMPLE:
+            taken.append(index)
+    return taken
+
+
+def _weight(column: Column) -> int:
+    """How much it says that a cell holds the example's value: a date, a name or a long number nobody has by chance."""
+    if column.example is None or column.type in _COMMON:
+        return 0
+    text = _text(column.example)
+    if column.type is ColumnType.TEXT or not isinstance(column.example, int | float):
+        return 2 if len(text) > 2 else 1
+    digits = sum(map(str.isdigit, text))
+    return 2 if digits >= _TELLING_DIGITS else int(digits > 1)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        value = value.date()
+    return "" if value is None else as_text(value)
+
+
+def cell_at(row: list[object], position: int) -> object:
+    """The cell; None where it is empty or beyond the row's end."""
+    return row[position] if 0 <= position < len(row) else None
