@@ -132,8 +132,9 @@ def _with_words(found: list[Place], said: list[tuple[str, str]], waiting: list[s
 
 
 @st.fragment
-def map_and_list(filters: Filters, shown: View, county: County) -> None:
+def map_and_list(filters: Filters, shown: View) -> None:
     """The villages on the map beside the list of the next level down; a click opens the village."""
+    county = cached.county()  # of this run: a fragment runs again when the page's may be older
     left, right = st.columns([1.35, 1])
     with cards.card("places", right):
         cards.draw(cached.derived(f"places_{shown}", lambda: _list_text(filters, shown, county), filters))
