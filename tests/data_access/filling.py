@@ -168,7 +168,7 @@ def take_in(store: Store, *files: InputFile, now: dt.datetime = NOW) -> ImportRe
 def taken_in(store: Store, *files: InputFile, now: dt.datetime = NOW) -> ImportResult:
     """Import files that have no fault."""
     result = take_in(store, *files, now=now)
-    assert result.faults == ()
+    assert result.faults == (), result.faults
     return result
 
 
