@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from analysis.bulletin import by_risk, count, part
+from analysis.wording import rounded
 from models import Filters
 from ui import eliminations, household_lists, households, villages, words
 from ui.figure import AT_END, Figure, Rows, no_value
@@ -49,7 +50,7 @@ def _village_cases(filters: Filters, village: str) -> str:
 
 def _days_to_entry(filters: Filters, _: str) -> str:
     days = households.found_in_time(filters).median_days
-    return "" if days is None else f"{days:g}"
+    return "" if days is None else rounded(days)
 
 
 def _moved(filters: Filters, _: str) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from analysis.bulletin import Count
 from analysis.small_cells import WITHHELD
+from analysis.wording import rounded
 from data_access.county import County
 from models import Filters
 from ui import cached, cards, eliminations, household_places, projector, words
@@ -73,7 +74,7 @@ def _totals_text(filters: Filters, shown: View) -> str:
 def _signs_text(filters: Filters, shown: View) -> str:
     """Found early, all helped, none ended too soon: what is good or bad here. The number of households is neither."""
     total, early = totals(filters), found_in_time(filters)
-    days = "没有可算的" if early.median_days is None else f"{early.median_days:g} 天"
+    days = "没有可算的" if early.median_days is None else f"{rounded(early.median_days)} 天"
     missing = f"（{early.unknown} 件缺日期，没有算）" if early.unknown and not shown.is_projected else ""
     is_told = household_places.is_headline_told(filters, shown)
     helped = shown.sight.share_pct(total.helped.households, total.still_open.households) if is_told else None

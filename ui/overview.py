@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from analysis.small_cells import WITHHELD
+from analysis.wording import rounded
 from data_access.county_rows import Flag
 from models import Filters, Kind, Month
 from ui import (
@@ -259,7 +260,7 @@ def _how_far(item: Judged) -> str:
     gap, catch_up = item.verdict.gap_pp, item.verdict.catch_up
     if gap is None:
         return item.verdict.reason
-    speed = f" · 需提速×{catch_up:.1f}" if catch_up is not None else ""
+    speed = f" · 需提速×{rounded(catch_up, 1)}" if catch_up is not None else ""
     base = " · 基期待县里确认" if Flag.BASE in item.commitment.flags else ""
     return f"与时序差 {words.signed(gap, '个百分点', 1)}{speed}{base}"
 
