@@ -200,12 +200,19 @@ def prepared_layer(
     file: InputFile, kind: LayerKind, *, answer: str | None, names_from: str | None, is_repairing: bool
 ) -> PreparedLayer:
     """An uploaded layer checked against the borders now in force. Raises FileRefused."""
-    return _prepared_layer(manifest().version, file, kind, answer, names_from, is_repairing)
+    # The record says which borders are in force, whatever version this run reads.
+    standing = tuple(layer["layer_id"] for layer in layer_import.all_layers(store()) if layer["withdrawn_at"] is None)
+    return _prepared_layer(standing, file, kind, answer, names_from, is_repairing)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4, hash_funcs={InputFile: lambda file: (file.name, file.data)})
 def _prepared_layer(
-    version: str, file: InputFile, kind: LayerKind, answer: str | None, names_from: str | None, is_repairing: bool
+    standing: tuple[object, ...],
+    file: InputFile,
+    kind: LayerKind,
+    answer: str | None,
+    names_from: str | None,
+    is_repairing: bool,
 ) -> PreparedLayer:
     read = _layer_file(file)
     return layer_import.prepare(store(), read, kind, answer=answer, names_from=names_from, is_repairing=is_repairing)

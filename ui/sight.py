@@ -42,10 +42,6 @@ class Sight:
             return f"<{self.below}", WITHHELD
         return str(count.households), str(count.people)
 
-    def count(self, count: Count) -> str:
-        """``203 户 612 人``, ``<5 户``."""
-        return in_words(self.split(count))
-
     def numbers(
         self,
         values: Sequence[int],

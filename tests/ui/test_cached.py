@@ -101,6 +101,25 @@ def test_a_run_keeps_its_version_when_its_files_are_long_gone_and_other_models_w
     assert app.run().text[0].value.startswith(f"{version(roads)} 5|")
 
 
+def _page_that_begins_again() -> None:
+    import streamlit as st
+
+    from tests.ui import test_cached as own
+    from ui import cached
+
+    count = own.road_count()
+    if own.MEANWHILE:
+        own.MEANWHILE.pop()()
+        st.rerun()
+    st.text(f"{cached.manifest().version} {count}")
+
+
+def test_a_run_begun_again_in_the_same_thread_reads_the_newest(roads: Store) -> None:
+    MEANWHILE.append(lambda: add_road(roads, 2))
+    app = AppTest.from_function(_page_that_begins_again, default_timeout=30).run()
+    assert app.text[0].value == f"{version(roads)} 2"
+
+
 def test_a_view_kept_by_a_fragment_says_its_own_version_and_spoils_no_other(roads: Store) -> None:
     old = cached.ledger("road_projects", JUNE)
     first = version(roads)
