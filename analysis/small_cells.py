@@ -34,12 +34,6 @@ class Suppression:
     hidden_totals: frozenset[Hashable]
 
 
-def suppressed(counts: Sequence[int], below: int, groups: Sequence[Hashable] | None = None) -> list[str]:
-    """The counts as shown: the number, ``<5``, or 已隐去; see :func:`suppression`."""
-    found = suppression(counts, below, groups)
-    return [shown(number, seen, below) for number, seen in zip(counts, found.seen, strict=True)]
-
-
 def shown(number: int, seen: Seen, below: int) -> str:
     """One count as shown."""
     match seen:
