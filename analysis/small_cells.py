@@ -49,8 +49,8 @@ def band(number: int, below: int) -> str:
 
     From exact counts the ``<5`` of one month would follow by those before and after: 5 then 6 is one household.
     """
-    low = number // below * below
-    return "0" if number == 0 else f"<{below}" if number < below else f"{low}–{low + below - 1}"
+    low, high = _of_band(number, below)
+    return f"<{below}" if 0 < number < below else str(low) if low == high else f"{low}–{high}"
 
 
 def banded(

@@ -112,6 +112,7 @@ def test_bands_are_as_wide_as_the_limit() -> None:
     assert [band(number, 5) for number in (0, 1, 4, 5, 9, 10, 14, 15)] == [
         "0", "<5", "<5", "5–9", "5–9", "10–14", "10–14", "15–19",
     ]  # fmt: skip
+    assert [band(number, 1) for number in (0, 1, 7)] == ["0", "1", "7"], "without a limit every count is its own band"
     assert band(5, 5) == band(6, 5), "one household more does not show"
 
 
