@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analysis.states import Colour, Lit
-from analysis.wording import guarded, holds
+from analysis.wording import guarded, holds, rounded
 from models import Month
 
 BY_HELP, NATURAL = "帮扶消除", "自然消除"
@@ -119,7 +119,7 @@ def _income(year: Year | None) -> Condition:
     if year is None or year.income_yuan is None:
         return Condition(name, Answer.UNKNOWN, f"{f'{year.year}年度' if year else ''}收入缺数，不能比较")
     if year.line_yuan is None:
-        why = f"{year.year}年度人均纯收入 {year.income_yuan:.0f} 元；{year.year}年监测线待县里确认，不能比较"
+        why = f"{year.year}年度人均纯收入 {rounded(year.income_yuan)} 元；{year.year}年监测线待县里确认，不能比较"
         return Condition(name, Answer.UNKNOWN, why)
     is_over = holds(year.income_yuan, ">", year.line_yuan)
     word = "超过" if is_over else "没有超过"
@@ -154,7 +154,7 @@ def _spending(year: Year | None) -> Condition:
     net = year.self_paid_yuan - (year.payout_yuan or 0)
     if net <= 0:
         return Condition(name, Answer.MET, f"{year.year}年度合规自付支出减理赔收入后没有负担")
-    why = f"{year.year}年度合规自付支出减理赔收入后 {net:.0f} 元，多少算大额待县里确认，请核实"
+    why = f"{year.year}年度合规自付支出减理赔收入后 {rounded(net)} 元，多少算大额待县里确认，请核实"
     return Condition(name, Answer.UNKNOWN, why)
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from analysis.wording import rounded
+
 #: Guarantees in the order of the plan, with the word for one place where each is missing.
 GUARANTEES = {"义务教育": "失学辍学", "基本医疗": "未参保", "住房安全": "危房", "饮水安全": "饮水不安全"}
 #: Of these each gap is about persons of its own; of the others two gaps of one household are about the same people.
@@ -72,7 +74,7 @@ def standing(gaps: pd.DataFrame, guarantee: str) -> Standing:
         count(opened),
         count(solved),
         None if opened.empty else int(opened["days"].max()),
-        None if solved.empty else int(solved["days"].median()),
+        None if solved.empty else int(rounded(solved["days"].median())),
         count(own[~own["is_counted"] & own["is_open"]]),
     )
 

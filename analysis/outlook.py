@@ -72,7 +72,7 @@ def outlook(target: Target, points: Sequence[Point], asof: Month) -> Outlook | N
         return None
     paces = [_pace(course, need, levels, since, newest) for since in earlier]
     slowest, fastest = (pick(paces, key=lambda pace: pace.per_year * need) for pick in (min, max))
-    left = None if course.deadline is None else max(0, course.deadline.minus(newest))
+    left = None if course.deadline is None else max(0, course.deadline.minus(asof))
     needed_per_year = abs(need) * 12 / left if left else None
     words = _need_words(target, abs(need), needed_per_year, left), _paces_words(target, course, slowest, fastest)
     return Outlook(value, newest, abs(need), needed_per_year, left, slowest, fastest, "；".join(words))

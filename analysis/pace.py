@@ -138,7 +138,7 @@ def _measure(case: Case, course: Course, figure: Figure) -> Verdict:
     catch_up = None
     if plan_value is None and 0 < done < 1 and 0 < time < 1:
         catch_up = ((1 - done) / (1 - time)) / (done / time)
-    months_left = course.deadline.minus(figure.month)
+    months_left = course.deadline.minus(case.asof)
     return replace(
         bare,
         time_share=time,

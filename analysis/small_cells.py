@@ -34,12 +34,6 @@ class Suppression:
     hidden_totals: frozenset[Hashable]
 
 
-def suppressed(counts: Sequence[int], below: int, groups: Sequence[Hashable] | None = None) -> list[str]:
-    """The counts as shown: the number, ``<5``, or 已隐去; see :func:`suppression`."""
-    found = suppression(counts, below, groups)
-    return [shown(number, seen, below) for number, seen in zip(counts, found.seen, strict=True)]
-
-
 def shown(number: int, seen: Seen, below: int) -> str:
     """One count as shown."""
     match seen:
@@ -48,6 +42,54 @@ def shown(number: int, seen: Seen, below: int) -> str:
         case Seen.SMALL:
             return f"<{below}"
     return WITHHELD
+
+
+def band(number: int, below: int) -> str:
+    """Where a count lies: ``0``, ``<5``, ``5–9``, ``10–14``. What goes out of the office says no more of a village.
+
+    From exact counts the ``<5`` of one month would follow by those before and after: 5 then 6 is one household.
+    """
+    low, high = _of_band(number, below)
+    return f"<{below}" if 0 < number < below else str(low) if low == high else f"{low}–{high}"
+
+
+def banded(
+    counts: Sequence[int], below: int, groups: Sequence[Hashable], hidden_totals: Collection[Hashable] = ()
+) -> list[str]:
+    """The counts as bands; withheld where the bands of a group and its total, told elsewhere, would tell a small one.
+
+    Args:
+        groups, hidden_totals: as in :func:`suppression`.
+    """
+    ranges = [_of_band(number, below) for number in counts]
+    found = [band(number, below) for number in counts]
+    for label in dict.fromkeys(groups):
+        places = [place for place, of in enumerate(groups) if of == label and counts[place]]
+        total = sum(counts[place] for place in places)
+        told = sorted(places, key=lambda place: -counts[place])
+        is_total_told = label not in hidden_totals and total >= below
+        while told and is_total_told and _tells_small(places, ranges, counts, total, below):
+            place = told.pop()  # the smallest, as ever
+            ranges[place], found[place] = (1, total), WITHHELD
+    return found
+
+
+def _of_band(number: int, below: int) -> tuple[int, int]:
+    low = number // below * below
+    return (max(1, low), low + below - 1) if number else (0, 0)
+
+
+def _tells_small(
+    places: Sequence[int], ranges: Sequence[tuple[int, int]], counts: Sequence[int], total: int, below: int
+) -> bool:
+    """Whether a small count is the only one that its band, the others' and the total leave."""
+    least, most = (sum(ranges[place][end] for place in places) for end in (0, 1))
+    return any(
+        max(low, total - (most - high)) == min(high, total - (least - low))
+        for place in places
+        if counts[place] < below
+        for low, high in [ranges[place]]
+    )
 
 
 def suppression(

@@ -122,7 +122,8 @@ class Verdict:
         done_share: D, the share of the way covered, never clamped; under CADENCE the share of periods on time.
         gap_pp: 100(D − P), in 百分点.
         catch_up: M, the speed needed from here as a multiple of the speed so far.
-        needed_per_year: what is still needed each year up to the deadline, in the unit of the target.
+        needed_per_year: what is still needed each year from the month shown up to the deadline, in the unit of the
+            target; None where no month is left.
         shortfall: what is missing, never negative: the count (denominator − numerator) where both are known, periods late
             or left out under CADENCE, else the distance to the target in its unit. None where nothing is missing.
         year_boxes: under ANNUAL one box a year.

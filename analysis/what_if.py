@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from dataclasses import dataclass, replace
 from analysis.course import PACED, end_value_of, is_reached, months_to
 from analysis.inputs import Figure, Point, Target, level_of
 from analysis.outlook import reached_words
-from analysis.wording import POINT_UNITS, TOLERANCE, distance
+from analysis.wording import POINT_UNITS, TOLERANCE, distance, guarded, short
 from models import Kind, Month
 
 #: Kinds of which the county's figure follows from its townships', and more is better; of these counts are added up.
@@ -27,7 +28,8 @@ class WhatIf:
             where the deadline is not ahead of it), the newest figure's with lifted townships.
         reached_month: when the target would be reached, None = it is not in sight.
         reason: the supposition and what follows, a Chinese fragment that begins with 测算.
-        median: with lifted townships the level they are lifted to; lifted: whom, in the order given.
+        median: with lifted townships the level they are lifted to, for counts that were divided in % of the own task;
+            lifted: whom, in the order given.
     """
 
     is_met: bool
@@ -66,14 +68,18 @@ def laggards_at_median(
     townships: Mapping[str, Point | None],
     asof: Month,
     yearly_pace: float | None = None,
+    goals: Mapping[str, float] | None = None,
 ) -> WhatIf | None:
     """The townships below the median of those that have a figure, lifted to it; the county follows.
 
-    Counts are added to the county's figure; of a ratio the numerators rise and the denominators stay.
+    Counts are added to the county's figure; of a ratio the numerators rise and the denominators stay. Where the target
+    was divided, a township without a task is neither lifted nor part of the median, counts are compared by the part
+    of the own task that is done, and nobody is lifted beyond the own task.
 
     Args:
         points: the county's. townships: the newest of each, None = none; in the order of the register.
         yearly_pace: the county's pace from there on, to say when; None = only what the lift brings.
+        goals: what each township with a task was given, in the unit of the figure; None = the target was not divided.
 
     Returns:
         None for kinds that are no sum or ratio of townships, without figures, for a ratio without its parts, and for a
@@ -85,29 +91,57 @@ def laggards_at_median(
         for name, point in townships.items()
         if point is not None and (level := level_of(target, point)) is not None
     }
-    if target.kind not in _LIFTED or newest is None or goal is None or not known:
+    lift = _lift(target, known, goals)
+    if target.kind not in _LIFTED or newest is None or goal is None or lift is None:
         return None
     if target.is_year_figure and target.deadline is not None and newest.month.year < target.deadline.year:
         return None
-    median = statistics.median(figure.value for figure in known.values())
-    lifted = tuple(name for name, figure in known.items() if figure.value < median - TOLERANCE)
     if target.unit in POINT_UNITS:
-        supposed = _lifted_ratio(newest.point, list(known.values()), median, is_whole=len(known) == len(townships))
+        supposed = _lifted_ratio(newest.point, known, lift.levels, is_whole=len(known) == len(townships))
     else:
-        rise = sum(median - known[name].value for name in lifted)
+        rise = sum(level - known[name].value for name, level in lift.levels.items())
         supposed = newest.value + rise if target.kind in _ADDED else None
     if supposed is None:
         return None
     is_paced = yearly_pace is not None and target.kind in PACED and not target.is_year_figure
     reached = _reached(target, newest.month, supposed, goal, yearly_pace if yearly_pace and is_paced else 0.0)
     is_met = is_reached(target, supposed)
-    whom = f"{len(lifted)}个低于中位数的乡镇提到中位数{_plain(target, median)}" if lifted else "没有低于中位数的乡镇"
-    parts = [whom, f"全县{newest.month.label}为{target.text(supposed, goal)}", f"{_verb(is_met)}{_goal(target, goal)}"]
+    parts = [_whom(target, lift), f"全县{newest.month.label}为{target.text(supposed, goal)}"]
+    parts.append(f"{_verb(is_met)}{_goal(target, goal)}")
     if not is_met:
         parts.append(f"还差{distance(abs(goal - supposed), target.unit)}")
     if not is_met and is_paced and yearly_pace is not None:
         parts.append(f"此后按每年{_signed(target, yearly_pace)}，{reached_words(reached, target.deadline)}")
-    return WhatIf(is_met, supposed, newest.month, reached, f"测算：{'，'.join(parts)}", median, lifted)
+    reason = f"测算：{'，'.join(parts)}"
+    return WhatIf(is_met, supposed, newest.month, reached, reason, lift.median, tuple(lift.levels))
+
+
+@dataclass(frozen=True)
+class _Lift:
+    """The median, in the unit of the figure or, ``is_share``, in % of the own task; and who rises to which level."""
+
+    median: float
+    is_share: bool
+    levels: Mapping[str, float]
+
+
+def _lift(target: Target, known: Mapping[str, Figure], goals: Mapping[str, float] | None) -> _Lift | None:
+    """None where nobody has a figure and, where the target was divided, a task."""
+    given = {name: math.inf if goals is None else goals.get(name, 0.0) for name in known}
+    at_work = {name: figure.value for name, figure in known.items() if given[name] > TOLERANCE}
+    if not at_work:
+        return None
+    is_share = goals is not None and target.unit not in POINT_UNITS
+    median = statistics.median(100 * value / given[name] if is_share else value for name, value in at_work.items())
+    wanted = {name: min(given[name], median / 100 * given[name] if is_share else median) for name in at_work}
+    return _Lift(median, is_share, {name: to for name, to in wanted.items() if at_work[name] < to - TOLERANCE})
+
+
+def _whom(target: Target, lift: _Lift) -> str:
+    if not lift.levels:
+        return "没有低于中位数的乡镇"
+    level = f"完成各自任务的{short(guarded(lift.median, 1))}%" if lift.is_share else _plain(target, lift.median)
+    return f"{len(lift.levels)}个低于中位数的乡镇提到中位数{level}"
 
 
 def _newest(target: Target, points: Sequence[Point], asof: Month) -> Figure | None:
@@ -123,14 +157,16 @@ def _reached(target: Target, month: Month, value: float, goal: float, per_year: 
     return None if months is None else month.plus(months)
 
 
-def _lifted_ratio(county: Point, townships: Sequence[Figure], median: float, *, is_whole: bool) -> float | None:
-    """The county's ratio in % with no township below the median; None where its parts are not known."""
+def _lifted_ratio(
+    county: Point, townships: Mapping[str, Figure], levels: Mapping[str, float], *, is_whole: bool
+) -> float | None:
+    """The county's ratio in % with these townships at these levels; None where its parts are not known."""
     rise = numerator = denominator = 0.0
-    for figure in townships:
+    for name, figure in townships.items():
         below, whole = figure.point.numerator, figure.point.denominator
         if below is None or whole is None:
             return None
-        rise += max(0.0, median / 100 * whole - below)
+        rise += levels[name] / 100 * whole - below if name in levels else 0.0
         numerator, denominator = numerator + below, denominator + whole
     if county.numerator is not None and county.denominator:
         return 100 * (county.numerator + rise) / county.denominator

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
+from decimal import ROUND_HALF_UP, Context, Decimal
+
 #: Two figures nearer than this are equal: what is left over is the computer's rounding.
 TOLERANCE = 1e-9
 _MOST_DIGITS = 12
+_EXACT = Context(prec=400)
 #: Units whose differences are 个百分点.
 POINT_UNITS = ("%", "百分点")
 
@@ -21,6 +25,14 @@ def _is_strictly(value: float, sign: str, bound: float) -> bool:
     return value > bound if sign == ">" else value < bound
 
 
+def rounded(value: float, digits: int = 0) -> str:
+    """``value`` with so many decimals, a half rounded up as officials do: 12.5 is 13, 0.25 is 0.3; never −0."""
+    if not math.isfinite(value):
+        return str(value)
+    written = Decimal(f"{value:.15g}")  # the digits that are the figure's, without the computer's rounding
+    return f"{written.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _EXACT):z.{digits}f}"
+
+
 def guarded(value: float, digits: int, *bounds: tuple[str, float]) -> str:
     """``value`` with ``digits`` decimals, or as many more as it takes to stay on its side of every bound.
 
@@ -28,7 +40,7 @@ def guarded(value: float, digits: int, *bounds: tuple[str, float]) -> str:
         bounds: pairs of a comparison (see :func:`holds`) and the figure to compare with.
     """
     for places in range(digits, _MOST_DIGITS + 1):
-        text = f"{value:z.{places}f}"
+        text = rounded(value, places)
         if all(holds(float(text), sign, bound) == holds(value, sign, bound) for sign, bound in bounds):
             return text
     return repr(value)

@@ -126,7 +126,7 @@ class LedgerView:
         if status is None or status.sensitive:
             return {}
         found = self._select(f"SELECT l.{quoted(status.name)} AS status, count(*) AS row_count", "GROUP BY 1")
-        counts = {str(value or ""): int(count) for value, count in found.itertuples(index=False)}
+        counts = {"" if pd.isna(value) else str(value): int(count) for value, count in found.itertuples(index=False)}
         ordered = [code for code in status.codes if code in counts]
         return {code: counts[code] for code in [*ordered, *sorted(set(counts) - set(ordered))]}
 

@@ -22,6 +22,6 @@ else:
     household_summary.summary(filters, shown)
     household_lists.overdue_first(filters, shown)
     household_flow.draw(filters, shown)
-    household_places.map_and_list(filters, shown, county)
+    household_places.map_and_list(filters, shown)
     household_breakdowns.draw(filters, shown, county)
     household_export.buttons(filters, shown, county)

@@ -1,8 +1,15 @@
-"""All caches of the screens, keyed on the read model's version, the viewer's rights and the filters."""
+"""All caches of the screens, keyed on the read model's version, the viewer's rights and the filters.
+
+A publish may switch the version while a page is being drawn. So a run of a page reads one model from its first call
+to its last, and a cached value takes its key from the model it is computed with, never from what is newest: else
+the old rows would stand under the new version for everybody.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar, cast
 
 import pandas as pd
@@ -29,8 +36,13 @@ from geo.village_map import BaseMap, Seat
 from geo.village_map import base_map as make_base_map
 from models import EVERYBODY, Filters, LayerKind, Month, Viewer, WarningRule
 from settings import settings
+from ui import state
 
 T = TypeVar("T")
+#: The model of what is computed or made at this moment, whichever run asked for it.
+_READING: ContextVar[ReadModel | None] = ContextVar("reading", default=None)
+#: The run of this thread and its model: held, so that no later version takes it away, and let go with the thread.
+_OF_RUN: ContextVar[tuple[object, ReadModel] | None] = ContextVar("of_run", default=None)
 
 
 @st.cache_resource(show_spinner=False)
@@ -41,12 +53,13 @@ def store() -> Store:
 
 def county() -> County:
     """The county as its folder and what was settled on screen make it."""
-    return _county(manifest().tables["settlements"].file, store().definitions)
+    return _county(manifest().tables["settlements"].file, store().definitions, model())
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _county(settlements_file: str, definitions: str) -> County:
-    return in_force(store().county, from_rows(rows("settlements").to_dict("records")))  # type: ignore[arg-type]
+def _county(settlements_file: str, definitions: str, _model: ReadModel) -> County:
+    with _reading(_model):
+        return in_force(store().county, from_rows(rows("settlements").to_dict("records")))  # type: ignore[arg-type]
 
 
 def warning_rules() -> tuple[WarningRule, ...]:
@@ -57,16 +70,15 @@ def warning_rules() -> tuple[WarningRule, ...]:
 
 def facts(filters: Filters) -> pd.DataFrame:
     """What the warning rules look at, those switched off included; see data_access.risk_facts. Do not change in place."""
-    now = manifest()
-    found = _facts(now.version, viewer(), str(filters.asof), now)
+    found = _facts(manifest().version, viewer(), str(filters.asof), model())
     return found[found["township_code"].isin(filters.townships)] if filters.townships else found
 
 
 # Large, so only the months last looked at are kept, and the townships are taken out of the county's.
 @st.cache_resource(show_spinner=False, max_entries=3, hash_funcs={Viewer: repr})
-def _facts(version: str, viewer: Viewer, asof: str, _manifest: Manifest) -> pd.DataFrame:
+def _facts(version: str, viewer: Viewer, asof: str, _model: ReadModel) -> pd.DataFrame:
     names = [rule.fact for rule in store().county.warning_rules]
-    return risk_facts.facts(_read_model(version, _manifest), store().ledgers, viewer, names, Month.parse(asof))
+    return risk_facts.facts(_model, store().ledgers, viewer, names, Month.parse(asof))
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
@@ -74,8 +86,56 @@ def _read_model(version: str, _manifest: Manifest) -> ReadModel:
     return ReadModel(settings().stores.read_model, _manifest)
 
 
+def model() -> ReadModel:
+    """The one version that this run of a page reads; outside of any run the newest."""
+    if (given := _READING.get()) is not None:
+        return given
+    run, kept = state.run(), _OF_RUN.get()
+    if run is None:
+        return _newest()
+    if kept is None or kept[0] is not run:
+        kept = (run, _newest())
+        _OF_RUN.set(kept)
+    return kept[1]
+
+
+def bound(make: Callable[[], T]) -> Callable[[], T]:
+    """``make``, reading this run's version whenever and in whatever thread it is called."""
+    kept = model()
+
+    def made() -> T:
+        with _reading(kept):
+            return make()
+
+    return made
+
+
+@contextmanager
+def _reading(model: ReadModel) -> Iterator[None]:
+    token = _READING.set(model)
+    try:
+        yield
+    finally:
+        _READING.reset(token)
+
+
+def _newest() -> ReadModel:
+    now = _in_force()
+    try:
+        return _read_model(now.version, now)
+    except StoreError:  # its files are gone where newer versions came between
+        newer = _in_force()
+        if newer.version == now.version:
+            raise
+        return _read_model(newer.version, newer)
+
+
 def manifest() -> Manifest:
-    """The manifest in force now; an import by the command line shows with the next rerun."""
+    """The version that this run reads; an import by the command line shows with the next rerun."""
+    return _in_force() if _READING.get() is None and state.run() is None else model().manifest
+
+
+def _in_force() -> Manifest:
     found = read_manifest(settings().stores.read_model)
     if found is None:
         raise StoreError("还没有可看的数据。请先运行 python -m cli publish，或重新启动。")
@@ -85,15 +145,20 @@ def manifest() -> Manifest:
 def base_map() -> BaseMap:
     """The constant part of the map: borders and township seats; a new one only when a layer or a village came or went."""
     tables = manifest().tables
-    return _base_map(tables["layers"].file, tables["villages"].file if manifest().is_demo else "")
+    return _base_map(tables["layers"].file, tables["villages"].file if manifest().is_demo else "", model())
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
-def _base_map(layers_file: str, demo_villages: str) -> BaseMap:
+def _base_map(layers_file: str, demo_villages: str, _model: ReadModel) -> BaseMap:
+    with _reading(_model):
+        return _drawn_base_map(is_demo=bool(demo_villages))
+
+
+def _drawn_base_map(*, is_demo: bool) -> BaseMap:
     county, own = store().county, settings().county.outline
     found = borders(rows("layers"), lambda: load_outline(own, county.code), outline_note(own))
     seats = [Seat(t.code, t.name, t.seat_lng_wgs84, t.seat_lat_wgs84) for t in county.townships]
-    if demo_villages:
+    if is_demo:
         known = rows("villages", year=county.plan.start_month.year)
         places = known[["township_code", "longitude", "latitude"]].set_axis(["township_code", "lng", "lat"], axis=1)
         found = with_schematic_townships(found, places)
@@ -128,12 +193,14 @@ def prepared_layer(
     is_swapping: bool = False,
 ) -> PreparedLayer:
     """An uploaded layer checked against the borders now in force. Raises FileRefused."""
-    return _prepared_layer(manifest().version, file, kind, answer, names_from, is_repairing, is_swapping)
+    # The record says which borders are in force, whatever version this run reads.
+    standing = tuple(layer["layer_id"] for layer in layer_import.all_layers(store()) if layer["withdrawn_at"] is None)
+    return _prepared_layer(standing, file, kind, answer, names_from, is_repairing, is_swapping)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4, hash_funcs={InputFile: lambda file: (file.name, file.data)})
 def _prepared_layer(
-    version: str,
+    standing: tuple[object, ...],
     file: InputFile,
     kind: LayerKind,
     answer: str | None,
@@ -149,7 +216,6 @@ def _prepared_layer(
 
 def warm_up() -> None:
     """Load before the first visitor what every page needs."""
-    _read_model(manifest().version, manifest())
     base_map()
 
 
@@ -163,51 +229,51 @@ def ledger(name: str, filters: Filters, period: str = "", village: str = "") -> 
     opened = store()
     if name not in opened.ledgers.ledgers:
         raise NotFound("没有这个台账。请从台账目录打开。")
-    now = manifest()
-    model = _read_model(now.version, now)
-    return LedgerView(model, county(), opened.ledgers, opened.ledgers[name], viewer(), filters, period, village)
+    return LedgerView(model(), county(), opened.ledgers, opened.ledgers[name], viewer(), filters, period, village)
 
 
 def rows(name: str, **parameters: object) -> pd.DataFrame:
     """A named query of the read model for the present viewer; see data_access/queries."""
     frozen = tuple(sorted((key, _hashable(value)) for key, value in parameters.items()))
-    now = manifest()
-    return _rows(now.version, viewer(), name, frozen, now)
+    return _rows(manifest().version, viewer(), name, frozen, model())
 
 
 def figure_rows(name: str, basis: str, month: Month | None, townships: tuple[str, ...]) -> FigureRows | None:
     """The ledger rows behind a figure of a month; see data_access.figure_rows."""
-    now, ledgers = manifest(), store().ledgers
-    model, select = _read_model(now.version, now), store().ledgers.figures[name]
-    return rows_behind(model, viewer(), ledgers, select, basis=basis, month=month, townships=townships)
+    ledgers = store().ledgers
+    return rows_behind(model(), viewer(), ledgers, ledgers.figures[name], basis=basis, month=month, townships=townships)
 
 
 def row_counts(filters: Filters) -> pd.DataFrame:
     """Rows in force and rows asked about, by ledger and township; see data_access.quality."""
 
     def count() -> pd.DataFrame:
-        now = manifest()
-        return quality.row_counts(_read_model(now.version, now), store().ledgers, viewer(), filters.townships)
+        return quality.row_counts(model(), store().ledgers, viewer(), filters.townships)
 
     return derived("row_counts", count, filters)
 
 
-def derived(name: str, compute: Callable[[], T], filters: Filters) -> T:
+def derived(name: str, compute: Callable[[], T], filters: Filters, of: ReadModel | None = None) -> T:
     """What a page computes from queries, once for a version, viewer and filters.
 
     Args:
         name: what is computed; one meaning each. compute: called when it is not there yet; reads nothing but
-            queries narrowed by the present viewer and these filters.
+            queries narrowed by the present viewer and these filters. of: the model that compute has in hand, such
+            as that of a ledger's view; None: this run's.
 
     Returns:
         The one shared result: treat it as read-only.
     """
-    return cast(T, _derived(manifest().version, viewer(), name, filters, compute))
+    of = of or model()
+    return cast(T, _derived(of.manifest.version, viewer(), name, filters, of, compute))
 
 
 @st.cache_resource(show_spinner=False, max_entries=256, hash_funcs={Viewer: repr, Filters: repr})
-def _derived(version: str, viewer: Viewer, name: str, filters: Filters, _compute: Callable[[], object]) -> object:
-    return _compute()
+def _derived(
+    version: str, viewer: Viewer, name: str, filters: Filters, _model: ReadModel, _compute: Callable[[], object]
+) -> object:
+    with _reading(_model):
+        return _compute()
 
 
 def _hashable(value: object) -> object:
@@ -216,7 +282,7 @@ def _hashable(value: object) -> object:
 
 @st.cache_data(show_spinner=False, max_entries=256, hash_funcs={Viewer: repr})
 def _rows(
-    version: str, viewer: Viewer, name: str, parameters: tuple[tuple[str, object], ...], _manifest: Manifest
+    version: str, viewer: Viewer, name: str, parameters: tuple[tuple[str, object], ...], _model: ReadModel
 ) -> pd.DataFrame:
     bound: dict[str, Any] = {key: list(value) if isinstance(value, tuple) else value for key, value in parameters}
-    return _read_model(version, _manifest).query(name, viewer, **bound)
+    return _model.query(name, viewer, **bound)

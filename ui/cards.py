@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from ui.words import is_missing
+
 
 @dataclass(frozen=True)
 class Html:
@@ -21,7 +23,7 @@ class Html:
 
 
 def escape(value: object) -> str:
-    return value.text if isinstance(value, Html) else html.escape("" if value is None else str(value))
+    return value.text if isinstance(value, Html) else html.escape("" if is_missing(value) else str(value))
 
 
 def card(name: str, place: DeltaGenerator | None = None, *, is_filling: bool = False) -> DeltaGenerator:

@@ -33,12 +33,13 @@ def button(
     """A button for one file, as wide as its place.
 
     Args:
-        make: the file; called in a thread of its own, so it may not draw or read the page's state.
+        make: the file; called in a thread of its own, so it may not draw or read the page's state. It reads the
+            version of the page that offers it, whatever was published since.
         file_name: its ending tells the browser what it is. key: where labels repeat on a page. note: on hovering.
     """
     # "ignore": a second run of the page beside the making of the file costs time and changes nothing on it.
     place.download_button(
-        label, make, file_name, media_type(file_name), key=key or None, help=note or None, on_click="ignore",
+        label, cached.bound(make), file_name, media_type(file_name), key=key or None, help=note or None, on_click="ignore",
         width="stretch",
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ import streamlit as st
 
 from analysis import guarantees
 from analysis.guarantees import GUARANTEES, Count, Standing
-from analysis.small_cells import suppressed
+from analysis.small_cells import WITHHELD, band, banded
 from data_access.table_workbook import table_workbook
 from models import Filters
 from settings import settings
@@ -192,7 +192,7 @@ def _village_table(places: pd.DataFrame, names: Sequence[str], village: str, fil
 
 
 def _workbook(places: pd.DataFrame, names: Sequence[str], filters: Filters) -> bytes:
-    """Households by village, small counts hidden; no sum over the guarantees, from which they would follow.
+    """Households by village, in bands; no sum over the guarantees, from which they would follow.
 
     In the order of the register, because that of the counts would tell which of two hidden ones is larger; a village
     with a hidden count does not say how long its longest is open, which would tell whose it is.
@@ -201,17 +201,16 @@ def _workbook(places: pd.DataFrame, names: Sequence[str], filters: Filters) -> b
     places = places.sort_values("village_code")
     townships = [cached.county().village(str(code)).township_code for code in places["village_code"]]
     header = ("行政村", *(f"{name}（户）" for name in names), "最久（天）")
-    each = list(
-        zip(*(suppressed([int(count) for count in places[name]], below, townships) for name in names), strict=True)
-    )
+    each = list(zip(*(banded([int(n) for n in places[name]], below, townships) for name in names), strict=True))
+    is_few = (places[list(names)].gt(0) & places[list(names)].lt(below)).any(axis=1)
     days = [
-        int(longest) if all(count.isdecimal() for count in counts) else "—"
-        for longest, counts in zip(places["days"], each, strict=True)
+        "—" if few or WITHHELD in counts else int(longest)
+        for longest, counts, few in zip(places["days"], each, is_few, strict=True)
     ]
     lines = (
         "三保障和饮水安全未解决的问题：按村",
         f"截至{filters.asof.label}；来源：{SOURCE}；因身体原因的不计入",
-        f"少于 {below} 户的只写“<{below}”；能由乡镇合计推出它的也隐去，这样的村不写天数",
+        f"各村只写在哪一档（<{below}、{band(below, below)}……），不写确数；能由乡镇合计推出的也隐去，这样的村不写天数",
     )
     villages = [_label(str(code)) for code in places["village_code"]]
     rows = ((village, *counts, longest) for village, counts, longest in zip(villages, each, days, strict=True))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 
 import streamlit as st
@@ -10,7 +9,7 @@ import streamlit as st
 from analysis.bulletin import Count, by_risk, by_unit
 from data_access.county import County
 from models import Filters
-from ui import cached, cards, household_places, words
+from ui import cached, cards, household_screen, words
 from ui.households import View, address, chosen, marked, totals, units_of_risks, when
 
 
@@ -31,43 +30,45 @@ def _categories(filters: Filters, shown: View, _: County) -> str:
         for name, said in zip(found, counts, strict=True)
     )
     title = cards.joined("未消除风险户按类别", marked(filters, shown, "figure", "cases_by_category"))
-    total = household_places.headline(filters, shown)
+    total = household_screen.said(filters, shown).pair(household_screen.OPEN, totals(filters).still_open)
     return cards.head(title, when(filters)) + cards.table(
         ("类别", "户", "人"), [*body, (cards.strong("合计"), *total)], numbers=(1, 2)
     )
 
 
 def categories(filters: Filters, shown: View) -> list[tuple[str, str]]:
-    """Households and people of the categories as they may be said beside the number of all: it may be hidden itself."""
-    hidden = () if household_places.is_headline_told(filters, shown) else (None,)
-    return shown.sight.counts(list(totals(filters).by_category.values()), withheld_totals=hidden)
+    """Households and people of the categories as they may be said beside all else."""
+    said = household_screen.said(filters, shown)
+    return [said.pair(("category", name), count) for name, count in totals(filters).by_category.items()]
 
 
-def _alone(counts: Iterable[Count], shown: View) -> list[tuple[str, str]]:
-    """Counts that add up to nothing shown, because a household may be in several."""
-    return [shown.sight.split(count) for count in counts]
+def by_risks(filters: Filters, shown: View) -> list[tuple[str, tuple[str, str]]]:
+    """Risk -> households and people as they may be said; a household may have several."""
+    said = household_screen.said(filters, shown)
+    rows = words.each(by_risk(chosen(filters)))
+    return [(row.risk, said.pair(("risk", row.risk), Count(row.households, row.people))) for row in rows]
+
+
+def by_units(filters: Filters, shown: View, county: County) -> list[tuple[str, tuple[str, str]]]:
+    """Unit -> households and people as they may be said; a household may be of several; empty unit = 待县里确认."""
+    said = household_screen.said(filters, shown)
+    rows = words.each(by_unit(chosen(filters), units_of_risks(county)))
+    return [(row.unit_id, said.pair(("unit", row.unit_id), Count(row.households, row.people))) for row in rows]
 
 
 def _risks(filters: Filters, shown: View, _: County) -> str:
-    rows = list(words.each(by_risk(chosen(filters))))
-    counts = _alone((Count(row.households, row.people) for row in rows), shown)
-    body = [
-        (cards.anchor(address(filters, shown, risk=row.risk), row.risk), *said)
-        for row, said in zip(rows, counts, strict=True)
-    ]
+    body = [(cards.anchor(address(filters, shown, risk=risk), risk), *said) for risk, said in by_risks(filters, shown)]
     title = cards.joined("按风险（一户可有几种）", marked(filters, shown, "figure", "cases_by_risk"))
     return cards.head(title, f"截至{filters.asof.label}") + cards.table(("风险", "户", "人"), body, numbers=(1, 2))
 
 
 def _units(filters: Filters, shown: View, county: County) -> str:
-    rows = sorted(words.each(by_unit(chosen(filters), units_of_risks(county))), key=lambda row: row.unit_id == "")
-    counts = _alone((Count(row.households, row.people) for row in rows), shown)
     body = []
-    for row, said in zip(rows, counts, strict=True):
+    for unit_id, said in sorted(by_units(filters, shown, county), key=lambda row: row[0] == ""):
         name: object = "待县里确认"
-        if row.unit_id:
-            here = Filters(filters.townships, (row.unit_id,), filters.asof)
-            name = cards.anchor(address(here, shown), county.unit(row.unit_id).short_name)
+        if unit_id:
+            here = Filters(filters.townships, (unit_id,), filters.asof)
+            name = cards.anchor(address(here, shown), county.unit(unit_id).short_name)
         body.append((name, *said))
     title = cards.joined("按风险归口的部门（一户可归几个）", marked(filters, shown, "figure", "cases_by_unit"))
     return "".join(

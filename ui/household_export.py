@@ -7,14 +7,15 @@ from dataclasses import replace
 
 import streamlit as st
 
-from analysis.bulletin import Count, by_risk, by_unit
+from analysis.small_cells import band
 from data_access.county import County
 from data_access.table_workbook import table_workbook
 from models import Filters
-from ui import cached, downloads, household_places, ledger_words, words
-from ui.household_breakdowns import categories
-from ui.household_lists import acts, overdue, risks, states
-from ui.households import LEDGER, View, chosen, is_reported, totals, units_of_risks, waiting_days
+from ui import cached, downloads, household_places, household_screen, ledger_words, words
+from ui.household_breakdowns import by_risks, by_units, categories
+from ui.household_counts import overdue, states
+from ui.household_lists import acts, risks
+from ui.households import LEDGER, View, is_reported, totals, waiting_days
 
 _COUNTS = ("表", "乡镇", "名称", "户", "人", "其中没有帮扶措施超过规定天数（户）")
 _OVERDUE = (
@@ -49,7 +50,7 @@ def counts_workbook(filters: Filters, shown: View, county: County, banner: str =
     limit = hidden.sight.below
     lines = [
         *_top("风险户：户数", filters, banner),
-        f"少于 {limit} 户的写“<{limit}”；写了会推算出它的，写“已隐去”。",
+        f"少于 {limit} 户的写“<{limit}”；写了会推算出它的，写“已隐去”。各村只写在哪一档（如 {band(limit, limit)}），不写确数。",
         "未消除风险的户：各表除合计外都只数未消除的；一户有几种风险、几个部门，每种都数。",
     ]
     body = [*_sums(filters, hidden), *_kinds(filters, hidden, county), *_places(filters, hidden, county)]
@@ -68,35 +69,32 @@ def _top(title: str, filters: Filters, banner: str) -> list[str]:
 
 
 def _sums(filters: Filters, shown: View) -> list[Line]:
-    total = totals(filters)
-    said = {
-        "累计纳入": shown.sight.split(total.enrolled),
-        "未消除风险": household_places.headline(filters, shown),
-        "已消除风险": household_places.eliminated(filters, shown),
-        "本月纳入": shown.sight.split(total.entered),
-        "其中重新纳入": shown.sight.split(total.re_entered),
-        "本月消除": shown.sight.split(total.eliminated_now),
-        "正在办理纳入（不算在累计纳入里）": shown.sight.split(total.in_procedure),
-    }
-    waiting = household_places.waiting(filters, shown)
-    return [("合计", "", name, *pair, waiting if name == "未消除风险" else "") for name, pair in said.items()]
+    total, said = totals(filters), household_screen.said(filters, shown)
+    named = {
+        "累计纳入": "enrolled", "未消除风险": household_screen.OPEN, "已消除风险": "eliminated", "本月纳入": "entered",
+        "其中重新纳入": "re_entered", "本月消除": "eliminated_now", "正在办理纳入（不算在累计纳入里）": "in_procedure",
+    }  # fmt: skip
+    waiting = said.number(household_screen.WAITING, total.without_measures.households)
+    return [
+        ("合计", "", label, *said.pair(name, getattr(total, name)), waiting if name == household_screen.OPEN else "")
+        for label, name in named.items()
+    ]
 
 
 def _kinds(filters: Filters, shown: View, county: County) -> Iterable[Line]:
     total = totals(filters)
     for name, pair in zip(total.by_category, categories(filters, shown), strict=True):
         yield "按类别", "", name, *pair, ""
-    for row in words.each(by_risk(chosen(filters))):
-        yield "按风险", "", row.risk, *shown.sight.split(Count(row.households, row.people)), ""
-    for row in words.each(by_unit(chosen(filters), units_of_risks(county))):
-        name = county.unit(row.unit_id).short_name if row.unit_id else "待县里确认"
-        yield "按部门", "", name, *shown.sight.split(Count(row.households, row.people)), ""
+    for risk, said in by_risks(filters, shown):
+        yield "按风险", "", risk, *said, ""
+    for unit_id, said in by_units(filters, shown, county):
+        yield "按部门", "", county.unit(unit_id).short_name if unit_id else "待县里确认", *said, ""
 
 
 def _places(filters: Filters, shown: View, county: County) -> Iterable[Line]:
     for place in household_places.townships(filters, shown, county):
         yield "按乡镇", place.name, place.name, *place.said, place.waiting_said
-    for place in household_places.village_places(filters, shown, county):
+    for place in household_places.in_bands(filters, shown, county):
         yield "按行政村", county.township(place.township).name, place.name, *place.said, place.waiting_said
 
 

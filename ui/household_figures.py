@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from analysis.bulletin import by_risk, count, part
+from analysis.wording import rounded
 from models import Filters
-from ui import eliminations, household_lists, households, villages, words
+from ui import eliminations, household_counts, households, villages, words
 from ui.figure import AT_END, Figure, Rows, no_value
 
 CASES = ("cases", "case_steps", "households")
@@ -26,7 +27,7 @@ def _part(name: str, *, is_of_all_units: bool = False) -> Callable[[Filters, str
 
 
 def _overdue(filters: Filters, _: str) -> Rows:
-    return "cases", list(household_lists.overdue(filters)["case_id"])
+    return "cases", list(household_counts.overdue(filters)["case_id"])
 
 
 def _count(name: str) -> Callable[[Filters, str], str]:
@@ -49,7 +50,7 @@ def _village_cases(filters: Filters, village: str) -> str:
 
 def _days_to_entry(filters: Filters, _: str) -> str:
     days = households.found_in_time(filters).median_days
-    return "" if days is None else f"{days:g}"
+    return "" if days is None else rounded(days)
 
 
 def _moved(filters: Filters, _: str) -> str:
@@ -98,7 +99,7 @@ HOUSEHOLD_FIGURES: dict[str, Figure] = {
     ),
     "overdue_cases": Figure(
         "办理逾期", "件", "正在办的环节到月末过了时限的监测件；时限在县情文件夹 monitoring/step_limits.csv，待县里确认的环节不算", AT_END, CASES,
-        "households", lambda filters, _: str(len(household_lists.overdue(filters))), _overdue,
+        "households", lambda filters, _: str(len(household_counts.overdue(filters))), _overdue,
     ),
     "days_to_entry": Figure(
         "从线索到录入系统的中位天数", "天", "近 12 个月纳入的监测件，线索登记开始到录入系统办结的天数，从小到大排在中间的；缺一个日期的不算",

@@ -6,20 +6,20 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from analysis.bulletin import Count, Flow, flows
+from analysis.bulletin import Count, Flow
 from analysis.case_clock import CaseStatus
-from analysis.funnel import Funnel, Stage, funnel
+from analysis.funnel import Funnel, Stage
 from analysis.small_cells import WITHHELD
 from models import Filters, Month
-from ui import cached, cards, household_places
-from ui.household_lists import states
-from ui.households import View, address, chosen, marked, risks_of_units
+from ui import cached, cards, household_screen
+from ui.household_counts import counted, moved
+from ui.household_screen import Said
+from ui.households import View, address, marked
 from ui.links import href
-from ui.sight import Sight, in_words
+from ui.sight import Sight
 from ui.sparks import image
 from ui.theme import INK
 
-_MONTHS = 12
 #: Stage -> its words and the list behind it; clues are listed in their ledger.
 _STAGES = {
     Stage.CLUE: ("收到线索", ""),
@@ -38,8 +38,6 @@ _STANDING = {
     CaseStatus.ELIMINATED: "eliminated",
     CaseStatus.REFUSED: "refused",
 }
-#: Together these are the households monitored, a sum that is shown.
-_MONITORED = (CaseStatus.WAITING_FOR_HELP, CaseStatus.FOLLOWED, CaseStatus.ELIMINATING)
 _IN_STEPS = (CaseStatus.IDENTIFYING, CaseStatus.ELIMINATING)
 
 
@@ -52,32 +50,19 @@ def draw(filters: Filters, shown: View) -> None:
         cards.draw(cached.derived(f"flows_text_{shown}", lambda: _flows_text(filters, shown), filters))
 
 
-def counted(filters: Filters) -> Funnel:
-    """The stages for the filters; departments narrow clues by their risk as they narrow cases."""
-
-    def count() -> Funnel:
-        clues = cached.rows("clues", townships=filters.townships, day=filters.asof.end)
-        if filters.units:
-            clues = clues[clues["risk"].isin(risks_of_units(filters))]
-        return funnel(states(filters), clues, filters.asof)
-
-    return cached.derived("funnel", count, filters)
-
-
 def _funnel_text(filters: Filters, shown: View) -> str:
     found = counted(filters)
-    widest = max((count.households for count in found.reached.values()), default=0)
-    said = shown.sight.nested(list(found.reached.values()))
-    if shown.is_projected:  # enrolled less eliminated are those monitored
-        said[-1] = household_places.eliminated(filters, shown)
-    lines = "".join(
-        _bar(stage, count, in_words(text), widest, filters, shown)
-        for (stage, count), text in zip(found.reached.items(), said, strict=True)
+    said = household_screen.said(filters, shown)
+    told = (count.households for one, count in found.reached.items() if said.is_told(household_screen.stage(one)))
+    widest = max(told, default=0)
+    lines = "".join(_bar(stage, count, widest, filters, shown) for stage, count in found.reached.items())
+    sources = " · ".join(
+        f"{name} {_households(said.number(('source', name), count.households))}"
+        for name, count in found.by_source.items()
     )
-    sources = " · ".join(f"{name} {shown.sight.split(count)[0]} 户" for name, count in found.by_source.items())
     title = cards.joined("从线索到消除：走到过这一步的", marked(filters, shown, "figure", "case_funnel"))
     unregistered = (
-        f"另有 {shown.sight.number(found.unregistered_clues)} 条线索的户不在户台账，没有算。"
+        f"另有 {said.number('unregistered', found.unregistered_clues)} 条线索的户不在户台账，没有算。"
         if found.unregistered_clues
         else ""
     )
@@ -92,29 +77,31 @@ def _funnel_text(filters: Filters, shown: View) -> str:
     )  # fmt: skip
 
 
-def _bar(stage: Stage, count: Count, said: str, widest: int, filters: Filters, shown: View) -> str:
+def _households(number: str) -> str:
+    return number if number == WITHHELD else f"{number} 户"
+
+
+def _bar(stage: Stage, count: Count, widest: int, filters: Filters, shown: View) -> str:
+    """One stage; on the projector a bar only where its number is told: its length would tell it too."""
+    said, key = household_screen.said(filters, shown), household_screen.stage(stage)
     label, status = _STAGES[stage]
     target = address(filters, shown, status=status) if status else href("clues", filters)
     name: object = label if shown.is_projected else cards.anchor(target, label)
-    households = max(count.households, shown.sight.below - 1) if count.households else 0
-    width = 100 * households / widest if widest else 0
-    return (
-        f'<span>{cards.escape(name)}</span><span><i style="width:{width:.1f}%"></i></span><b>{cards.escape(said)}</b>'
-    )
+    width = 100 * count.households / widest if widest and said.is_told(key) else 0
+    text = cards.escape(said.count(key, count))
+    return f'<span>{cards.escape(name)}</span><span><i style="width:{width:.1f}%"></i></span><b>{text}</b>'
 
 
 def _standing(found: Funnel, filters: Filters, shown: View) -> str:
     """Where households stand now; the steps of what is under way behind it."""
-    parts = [("线索待核实", found.pending, ""), ("核实后没有纳入", found.dropped, "")]
-    parts += [(status, found.standing.get(status, Count(0, 0)), key) for status, key in _STANDING.items()]
-    groups = ["clue"] * 2 + ["open" if status in _MONITORED else "case" for status in _STANDING]
-    is_told = household_places.is_headline_told(filters, shown)
-    said = shown.sight.numbers([count.households for _, count, _ in parts], groups, () if is_told else ("open",))
-    if not is_told:  # all in the procedure less the others would be those monitored
-        said[2 + list(_STANDING).index(CaseStatus.ELIMINATED)] = WITHHELD
+    said = household_screen.said(filters, shown)
+    parts: list[tuple[str, str, Count, str]] = [
+        ("线索待核实", "pending", found.pending, ""), ("核实后没有纳入", "dropped", found.dropped, ""),
+    ]  # fmt: skip
+    parts += [(status, status, found.standing.get(status, Count(0, 0)), key) for status, key in _STANDING.items()]
     chips = []
-    for (label, count, key), number in zip(parts, said, strict=True):
-        text = cards.joined(label, " ", cards.strong(number if number == WITHHELD else f"{number} 户"))
+    for label, name, count, key in parts:
+        text = cards.joined(label, " ", cards.strong(_households(said.number(name, count.households))))
         is_link = key and count.households and not shown.is_projected
         link = cards.anchor(address(filters, shown, status=key), text) if is_link else text
         chips.append(f"<span>{link.text}{_steps(str(label), found, filters, shown)}</span>")
@@ -135,19 +122,13 @@ def _steps(status: str, found: Funnel, filters: Filters, shown: View) -> str:
     return f"（{' · '.join(links)}）"
 
 
-def moved(filters: Filters) -> list[Flow]:
-    """The last twelve months, oldest first; none before the plan began, of which nobody has said anything."""
-    months = min(_MONTHS, filters.asof.minus(cached.county().plan.start_month) + 1)
-    return cached.derived("flows", lambda: flows(chosen(filters), filters.asof, months), filters)
-
-
 def _flows_text(filters: Filters, shown: View) -> str:
-    found = moved(filters)
+    found, said = moved(filters), household_screen.said(filters, shown)
+    come, gone = _told(found, said)
     title = cards.joined(f"近 {len(found)} 个月进出", marked(filters, shown, "figure", "case_flows"))
     words = "；".join(
-        f"{flow.month.label}纳入 {shown.sight.number(flow.entered.households + flow.re_entered.households)} 户，"
-        f"消除 {shown.sight.number(flow.eliminated.households)} 户"
-        for flow in found
+        f"{flow.month.label}纳入 {_households(into)}，消除 {_households(out)}"
+        for flow, into, out in zip(found, come, gone, strict=True)
     )
     colours = (
         {"首次纳入": INK, "重新纳入": _AGAIN, "消除": _GONE} if not shown.is_projected else {"纳入": INK, "消除": _GONE}
@@ -158,7 +139,7 @@ def _flows_text(filters: Filters, shown: View) -> str:
         (
             cards.head(title, f"户 · 截至{filters.asof.label}"),
             f'<div class="keys">{keys}</div>',
-            f'<div class="wide-picture">{image(_chart(found, shown.sight), _WIDTH, _TALL, words).text}</div>',
+            f'<div class="wide-picture">{image(_chart(found, come, gone, shown.sight), _WIDTH, _TALL, words).text}</div>',
             cards.muted(f"上面是每月纳入的户，下面是每月消除的户，{last}户多户少都不是好坏。"),
         )
     )  # fmt: skip
@@ -168,33 +149,42 @@ _WIDTH, _TALL, _BASE, _ROOM = 600, 270, 118, 88
 _AGAIN, _GONE = "#8A5A00", "#8FA3B8"
 
 
-def _chart(found: Sequence[Flow], sight: Sight) -> str:
+def _told(found: Sequence[Flow], said: Said) -> tuple[list[str], list[str]]:
+    """How the households that came in and that went are said, month by month."""
+    come = [said.number(("come", flow.month), flow.entered.households + flow.re_entered.households) for flow in found]
+    return come, [said.number(("gone", flow.month), flow.eliminated.households) for flow in found]
+
+
+def _chart(found: Sequence[Flow], come_said: Sequence[str], gone_said: Sequence[str], sight: Sight) -> str:
     """Bars up for who came in, down for whose risk was eliminated, and the households left at each month's end.
 
     Where small counts are hidden, entries are one bar, and the households left are left out: both would tell them.
     """
-    come = [flow.entered.households + flow.re_entered.households for flow in found]
-    scale = _ROOM / max(*come, *(flow.eliminated.households for flow in found), sight.below, 1)
+    scale = _ROOM / max(*(_height(said, sight) for said in (*come_said, *gone_said)), sight.below, 1)
     step = _WIDTH / max(len(found), 1)
     parts = [f'<path d="M0 {_BASE}H{_WIDTH}" stroke="#B9C2CC"/>']
     for place, flow in enumerate(found):
         left, middle = place * step + step * 0.2, place * step + step / 2
-        up, down = _drawn(come[place], sight) * scale, _drawn(flow.eliminated.households, sight) * scale
+        up, down = (_height(said[place], sight) * scale for said in (come_said, gone_said))
         again = flow.re_entered.households * scale if sight.is_exact else 0.0
         parts.append(_rect(left, _BASE - up, step * 0.6, up - again, _AGAIN if again == up else INK))
         parts.append(_rect(left, _BASE - again, step * 0.6, again, _AGAIN))
         parts.append(_rect(left, _BASE, step * 0.6, down, _GONE))
-        parts.append(_text(middle, _BASE - up - 4, sight.number(come[place])))
-        parts.append(_text(middle, _BASE + down + 13, sight.number(flow.eliminated.households)))
+        parts.append(_text(middle, _BASE - up - 4, _short(come_said[place])))
+        parts.append(_text(middle, _BASE + down + 13, _short(gone_said[place])))
         parts.append(_text(middle, _TALL - 22, _month(flow.month, is_first=place == 0), "#6B7480"))
         if sight.is_exact:
             parts.append(_text(middle, _TALL - 5, str(flow.still_open.households), INK, "700"))
     return "".join(parts)
 
 
-def _drawn(number: int, sight: Sight) -> int:
-    """The height of a bar: small counts are all drawn alike where they may not be told apart."""
-    return max(number, sight.below - 1) if number and not sight.is_exact else number
+def _height(said: str, sight: Sight) -> int:
+    """The height of a bar, by its words alone: what they do not tell apart is drawn alike."""
+    return int(said) if said.isdigit() else sight.below - 1
+
+
+def _short(said: str) -> str:
+    return "—" if said == WITHHELD else said
 
 
 def _month(month: Month, *, is_first: bool) -> str:

@@ -8,21 +8,20 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analysis.bulletin import Count, newest, part
+from analysis.bulletin import newest, part
 from analysis.case_clock import CaseStatus
 from analysis.small_cells import WITHHELD
 from data_access.county import County
 from errors import NotFound
 from models import Filters
-from ui import cached, cards, casework, eliminations, household_places, words
+from ui import cached, cards, eliminations, household_screen, words
+from ui.household_counts import overdue, states
 from ui.households import (
     LEDGER,
     View,
     address,
     long_waiting_days,
     marked,
-    narrowed,
-    of_all_units,
     totals,
     waiting_days,
 )
@@ -54,15 +53,6 @@ STANDINGS = {
     "ending": CaseStatus.ELIMINATING,
 }
 OVERDUE, TOO_EARLY = "overdue", "too_early"
-
-
-def states(filters: Filters) -> pd.DataFrame:
-    """The cases this page counts, with status and clock. Shared between sessions: do not change in place."""
-
-    def compute() -> pd.DataFrame:
-        return narrowed(casework.states(of_all_units(filters)), filters)
-
-    return cached.derived("chosen_states", compute, filters)
 
 
 def title(shown: View, county: County) -> str:
@@ -198,12 +188,6 @@ def overdue_first(filters: Filters, shown: View) -> None:
         cards.draw(cached.derived(f"waiting_{shown}", lambda: _waiting_text(filters, shown), filters))
 
 
-def overdue(filters: Filters) -> pd.DataFrame:
-    """The cases with a step over its limit, the longest first."""
-    found = states(filters)
-    return found[found["is_overdue"]].sort_values("days_over", ascending=False, kind="stable")
-
-
 def acts(row: Any) -> str:
     """Who has to act: the level noted at the step, and the township of the household."""
     level = words.text(row.handled_by)
@@ -211,17 +195,18 @@ def acts(row: Any) -> str:
 
 
 def _overdue_text(filters: Filters, shown: View) -> str:
-    found = overdue(filters)
+    found, said = overdue(filters), household_screen.said(filters, shown)
+    number = said.number("overdue", len(found))
     heading = cards.joined(
-        "办理逾期 ", cards.strong(f"{shown.sight.number(len(found))} 件"), marked(filters, shown, "figure", "overdue_cases"),
+        "办理逾期 ", cards.strong(number if number == WITHHELD else f"{number} 件"), marked(filters, shown, "figure", "overdue_cases"),
     )  # fmt: skip
     top = cards.head(heading, f"监测办理台账 · 截至{filters.asof.label}")
     if found.empty:
         return top + cards.muted("没有超过时限的环节。时限待县里确认的环节不算逾期。")
     if shown.is_projected:
-        by_step = found["overdue_step"].value_counts()
-        said = shown.sight.numbers([int(number) for number in by_step])
-        return top + cards.table(("环节", "件"), zip(by_step.index, said, strict=True), numbers=(1,))
+        by_step = found["overdue_step"].value_counts().items()
+        steps = [(str(step), said.number(("overdue", step), int(count))) for step, count in by_step]
+        return top + cards.table(("环节", "件"), steps, numbers=(1,))
     body = [
         (name(row, filters), row.overdue_step, cards.whole(words.day(row.due_on)), late(row), acts(row))
         for row in words.each(found.head(_FIRST))
@@ -231,28 +216,19 @@ def _overdue_text(filters: Filters, shown: View) -> str:
     return top + table + cards.line(everything)
 
 
-def _waiting_words(count: Count, filters: Filters, shown: View) -> str:
-    """In a room of chosen townships nothing beyond what is said of each: their people are not said there."""
-    if not shown.is_projected or not filters.townships or count.households < shown.sight.below:
-        return shown.sight.count(count)
-    if count != totals(filters).without_measures:
-        return WITHHELD
-    said = household_places.waiting(filters, shown)
-    return said if said == WITHHELD else f"{said} 户"
-
-
 def _waiting_text(filters: Filters, shown: View) -> str:
-    total, found = totals(filters), part(states(filters), "without_measures", filters.asof)
+    total, said = totals(filters), household_screen.said(filters, shown)
+    found = part(states(filters), "without_measures", filters.asof)
     rows: Sequence[tuple[object, ...]] = [
         (
-            cards.light(f"超过 {days} 天", "red" if count.households else "none"),
-            cards.strong(_waiting_words(count, filters, shown)),
+            cards.light(f"超过 {days} 天", "red" if getattr(total, name).households else "none"),
+            cards.strong(said.count(name, getattr(total, name))),
             marked(filters, shown, "figure", figure),
             "" if shown.is_projected else cards.anchor(address(filters, shown, status=status), "名单 ›"),
         )
-        for days, count, figure, status in (
-            (waiting_days(), total.without_measures, "waiting_cases", "waiting"),
-            (long_waiting_days(), total.without_measures_long, "long_waiting_cases", "waiting_long"),
+        for days, name, figure, status in (
+            (waiting_days(), "without_measures", "waiting_cases", "waiting"),
+            (long_waiting_days(), "without_measures_long", "long_waiting_cases", "waiting_long"),
         )
     ]
     top = cards.head("还没有帮扶措施", f"监测办理台账 · 截至{filters.asof.label}")

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from analysis.bulletin import Count, by
-from analysis.small_cells import WITHHELD
+from analysis.small_cells import WITHHELD, band, banded
 from data_access.county import County
 from geo.classes import Class, colours, countwise, recount
 from geo.layer_map import overlay, overlay_sources, points_note
 from geo.village_map import PointLayer, prepare_points
 from models import Filters
 from ui import cached, cards, map_layers, maps, state, villages
-from ui.households import LEDGER, View, address, chosen, marked, totals, waiting_days, when
+from ui.households import LEDGER, View, address, chosen, marked, waiting_days, when
 from ui.links import go
 
 _HEIGHT = 430
@@ -46,7 +46,7 @@ def townships(filters: Filters, shown: View, county: County) -> list[Place]:
     wanted = [one for one in county.townships if not among.townships or one.code in among.townships]
     found = _counted(among, "township_code", {one.code: (one.name, "") for one in wanted})
     said = shown.sight.counts([place.count for place in found])
-    waiting = shown.sight.numbers([place.waiting for place in found])
+    waiting = shown.sight.numbers([place.waiting for place in found], withheld=_nearly_all_wait(found, shown))
     chosen_codes = set(filters.townships) or {place.code for place in found}
     return [place for place in _with_words(found, said, waiting) if place.code in chosen_codes]
 
@@ -56,61 +56,66 @@ def village_places(filters: Filters, shown: View, county: County) -> list[Place]
     wanted = [one for one in county.villages if not filters.townships or one.township_code in filters.townships]
     found = _counted(filters, "village_code", {one.code: (one.name, one.township_code) for one in wanted})
     groups = [place.township for place in found]
-    hidden = {place.code for place in townships(filters, shown, county) if not _is_told(place)}
+    towns = townships(filters, shown, county)
+    hidden, hidden_waiting = (
+        {place.code for place in towns if not _is_told(place, is_waiting=is_waiting)} for is_waiting in (False, True)
+    )
     said = shown.sight.counts([place.count for place in found], groups, hidden)
-    waiting = [shown.sight.number(place.waiting) for place in found]
+    numbers = [place.waiting for place in found]
+    waiting = shown.sight.numbers(numbers, groups, hidden_waiting, _nearly_all_wait(found, shown))
     return _with_words(found, said, waiting)
 
 
-def headline(filters: Filters, shown: View) -> tuple[str, str]:
-    """Monitored households and people of the filters, as they fit what is said of each township."""
-    total = totals(filters)
-    if is_sum_told(filters, shown):
-        return shown.sight.counts([total.still_open, total.eliminated])[0]
-    if len(filters.townships) == 1:
-        return townships(filters, shown, cached.county())[0].said
-    return (WITHHELD, WITHHELD)
+def in_bands(filters: Filters, shown: View, county: County) -> list[Place]:
+    """Every village of the filters in the order of the register, as a paper that goes out says it: by bands alone.
+
+    In the order of the counts it would tell which of two in one band has more.
+    """
+    places = sorted(village_places(filters, shown, county), key=lambda place: place.code)
+    groups, towns = [place.township for place in places], townships(filters, shown, county)
+    below, said = shown.sight.below, []
+    for is_waiting in (False, True):
+        counts = [place.waiting if is_waiting else place.count.households for place in places]
+        hidden = {town.code for town in towns if not _is_told(town, is_waiting=is_waiting)}
+        said.append(banded(counts, below, groups, hidden))
+    return [
+        replace(place, said=(households, _people_band(place.count, households, below)), waiting_said=waiting)
+        for place, households, waiting in zip(places, *said, strict=True)
+    ]
 
 
-def is_sum_told(filters: Filters, shown: View) -> bool:
+def _people_band(count: Count, households: str, below: int) -> str:
+    """How many people few households are would tell how few."""
+    is_told = households == band(count.households, below) and not 0 < count.households < below
+    return band(count.people, below) if is_told else WITHHELD
+
+
+def is_sum_told(filters: Filters, shown: View, *, is_waiting: bool = False) -> bool:
     """Whether the townships' sum may be said: not where the filters hold some of the hidden ones and leave out others."""
     if not shown.is_projected or not filters.townships:
         return True
-    hidden = {place.code for place in townships(_everywhere(filters), shown, cached.county()) if not _is_told(place)}
+    everywhere = townships(_everywhere(filters), shown, cached.county())
+    hidden = {place.code for place in everywhere if not _is_told(place, is_waiting=is_waiting)}
     inside = hidden & set(filters.townships)
     return not inside or (inside == hidden and len(inside) > 1)
 
 
-def waiting(filters: Filters, shown: View) -> str:
-    """Households without measures for too long, as they fit what is said of each township."""
-    total = totals(filters).without_measures.households
-    if not shown.is_projected or not filters.townships:
-        return shown.sight.number(total)
-    everywhere = townships(_everywhere(filters), shown, cached.county())
-    hidden = {place.code for place in everywhere if place.waiting_said != str(place.waiting)}
-    inside = hidden & set(filters.townships)
-    is_told = not inside or (inside == hidden and len(inside) > 1)
-    return shown.sight.number(total) if is_told or total < shown.sight.below else WITHHELD
-
-
-def is_headline_told(filters: Filters, shown: View) -> bool:
-    """Whether the number of monitored households is said exactly; else nothing that adds up to it may be."""
-    return headline(filters, shown)[0] == str(totals(filters).still_open.households)
-
-
-def eliminated(filters: Filters, shown: View) -> tuple[str, str]:
-    """Eliminated households and people as they may be said beside all enrolled and :func:`headline`."""
-    total = totals(filters)
-    if not is_headline_told(filters, shown):
-        return (WITHHELD, WITHHELD)
-    return shown.sight.counts([total.still_open, total.eliminated])[1]
+def _nearly_all_wait(found: list[Place], shown: View) -> list[int]:
+    """Where those who wait, less than all, would tell that few do not."""
+    return [
+        n
+        for n, place in enumerate(found)
+        if place.waiting and shown.sight.is_small(place.count.households - place.waiting)
+    ]
 
 
 def _everywhere(filters: Filters) -> Filters:
     return Filters((), filters.units, filters.asof)
 
 
-def _is_told(place: Place) -> bool:
+def _is_told(place: Place, *, is_waiting: bool = False) -> bool:
+    if is_waiting:
+        return place.waiting_said == str(place.waiting)
     return place.said[0] == str(place.count.households)
 
 
@@ -132,8 +137,9 @@ def _with_words(found: list[Place], said: list[tuple[str, str]], waiting: list[s
 
 
 @st.fragment
-def map_and_list(filters: Filters, shown: View, county: County) -> None:
+def map_and_list(filters: Filters, shown: View) -> None:
     """The villages on the map beside the list of the next level down; a click opens the village."""
+    county = cached.county()  # of this run: a fragment runs again when the page's may be older
     left, right = st.columns([1.35, 1])
     with cards.card("places", right):
         cards.draw(cached.derived(f"places_{shown}", lambda: _list_text(filters, shown, county), filters))

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from analysis.bulletin import Count
 from analysis.small_cells import WITHHELD
+from analysis.wording import rounded
 from data_access.county import County
 from models import Filters
-from ui import cached, cards, eliminations, household_places, projector, words
+from ui import cached, cards, eliminations, household_screen, projector, words
 from ui.households import (
     NOT_REPORTED,
     View,
@@ -22,7 +22,6 @@ from ui.households import (
     totals,
     when,
 )
-from ui.sight import in_words
 
 
 def not_reported(filters: Filters) -> bool:
@@ -46,40 +45,38 @@ def summary(filters: Filters, shown: View) -> None:
 
 
 def _totals_text(filters: Filters, shown: View) -> str:
-    total = totals(filters)
+    total, said = totals(filters), household_screen.said(filters, shown)
 
-    def said(text: str, name: str) -> cards.Html:
-        return cards.whole(cards.joined(cards.strong(text), marked(filters, shown, "figure", name)))
+    def figure(name: str, figure_name: str) -> cards.Html:
+        text = said.count(name, getattr(total, name))
+        return cards.whole(cards.joined(cards.strong(text), marked(filters, shown, "figure", figure_name)))
 
-    def figure(count: Count, name: str) -> cards.Html:
-        return said(shown.sight.count(count), name)
-
-    big = household_places.headline(filters, shown)
-    gone = in_words(household_places.eliminated(filters, shown))
+    big = said.pair(household_screen.OPEN, total.still_open)
     return "".join(
         (
             cards.head("防返贫监测对象", when(filters)),
             cards.big(big[0], cards.joined(f"户 {big[1]} 人未消除风险", marked(filters, shown, "figure", "open_cases"))),
-            cards.line("累计纳入 ", figure(total.enrolled, "enrolled_cases"), " ＝ 未消除 ＋ 已消除 ", said(gone, "eliminated_cases")),
+            cards.line("累计纳入 ", figure("enrolled", "enrolled_cases"), " ＝ 未消除 ＋ 已消除 ", figure("eliminated", "eliminated_cases")),
             cards.line(
-                "本月纳入 ", figure(total.entered, "entered_cases"), "，其中重新纳入 ", figure(total.re_entered, "re_entered_cases"),
-                "；本月消除 ", figure(total.eliminated_now, "eliminated_cases_now"),
+                "本月纳入 ", figure("entered", "entered_cases"), "，其中重新纳入 ", figure("re_entered", "re_entered_cases"),
+                "；本月消除 ", figure("eliminated_now", "eliminated_cases_now"),
             ),
-            cards.line("正在办理纳入、还没有录入系统的 ", figure(total.in_procedure, "cases_in_procedure"), "，不算在累计纳入里"),
+            cards.line("正在办理纳入、还没有录入系统的 ", figure("in_procedure", "cases_in_procedure"), "，不算在累计纳入里"),
         )
     )  # fmt: skip
 
 
 def _signs_text(filters: Filters, shown: View) -> str:
     """Found early, all helped, none ended too soon: what is good or bad here. The number of households is neither."""
-    total, early = totals(filters), found_in_time(filters)
-    days = "没有可算的" if early.median_days is None else f"{early.median_days:g} 天"
+    total, early, said = totals(filters), found_in_time(filters), household_screen.said(filters, shown)
+    days = "没有可算的" if early.median_days is None else f"{rounded(early.median_days)} 天"
     missing = f"（{early.unknown} 件缺日期，没有算）" if early.unknown and not shown.is_projected else ""
-    is_told = household_places.is_headline_told(filters, shown)
-    helped = shown.sight.share_pct(total.helped.households, total.still_open.households) if is_told else None
-    share = f"{words.number(helped, '%')}%" if helped is not None else WITHHELD
     if not total.still_open.households:
         share = "没有未消除的户"
+    elif said.is_told("helped") and said.is_told(household_screen.OPEN):
+        share = f"{words.number(100 * total.helped.households / total.still_open.households, '%')}%"
+    else:
+        share = WITHHELD
     gone, early_gone = len(eliminations.of_year(filters)), len(eliminations.too_early(filters))
     listed = (
         cards.anchor(address(filters, shown, status="too_early"), "名单 ›")
@@ -91,9 +88,9 @@ def _signs_text(filters: Filters, shown: View) -> str:
         ("都帮扶", "未消除风险户里已有帮扶措施的", cards.joined(cards.strong(share), marked(filters, shown, "figure", "helped_share"))),
         (
             "消得稳",
-            cards.joined(f"近 12 个月消除的 {shown.sight.number(gone)} 件里，按已知情况不符合消除条件的 ", listed)
+            cards.joined(f"近 12 个月消除的 {_cases(said.number('gone_of_year', gone))}里，按已知情况不符合消除条件的 ", listed)
             if gone else "近 12 个月消除的，按已知情况不符合消除条件的",
-            cards.joined(cards.strong(f"{shown.sight.number(early_gone)} 件" if gone else "没有消除的"), marked(filters, shown, "figure", "early_eliminations")),
+            cards.joined(cards.strong(_cases(said.number("too_early", early_gone)) if gone else "没有消除的"), marked(filters, shown, "figure", "early_eliminations")),
         ),
     )  # fmt: skip
     return "".join(
@@ -103,6 +100,10 @@ def _signs_text(filters: Filters, shown: View) -> str:
             cards.muted("应纳尽纳：监测户多少不分好坏，不设指标。看发现得早不早、帮扶到没到、消除稳不稳。"),
         )
     )
+
+
+def _cases(number: str) -> str:
+    return number if number == WITHHELD else f"{number} 件"
 
 
 def crumbs(filters: Filters, shown: View, county: County) -> None:

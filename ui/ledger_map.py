@@ -15,7 +15,7 @@ from geo.classes import Class, colours, round_classes
 from geo.village_map import PointLayer, prepare_points
 from models import Filters
 from ui import cached, cards, ledger_words, maps, words
-from ui.ledger_page import cache_key, total_columns
+from ui.ledger_page import kept, total_columns
 
 #: Columns of the places: those of geo.village_map.POINT_COLUMNS that a row has, then what the map of all ledgers needs.
 _COLUMNS = ("code", "name", "township", "lng", "lat", "label", "level", "row_count", "part", "place_code")
@@ -60,8 +60,7 @@ def point_map(view: LedgerView, filters: Filters) -> None:
     with cards.card("map"):
         source = f"{ledger_words.title(view)} · {ledger_words.when(view, filters)}"
         cards.draw(cards.head("在哪里", source))
-        name = cache_key(view, "map")
-        shown = cached.derived(name, lambda: _view(view), filters)
+        shown = kept(view, "map", lambda: _view(view))
         base = cached.base_map()
         caption = maps.caption("每处行数（行）", shown.classes, 0, 0, [source, base.note], counter="处")
         maps.point_map(base, shown.layer, handled=None, caption=caption, height=430, key="ledger_map")

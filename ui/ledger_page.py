@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -20,6 +20,7 @@ from ui import cached, cards, downloads, ledger_words, refusals, state, words
 from ui.links import href
 from ui.passports import mark
 
+T = TypeVar("T")
 _PAGE_ROWS = 50
 #: Characters above which a text may take several lines.
 _LONG_TEXT = 10
@@ -55,15 +56,16 @@ def of_village(view: LedgerView) -> LedgerView:
     return replace(view, village=code)
 
 
-def cache_key(view: LedgerView, part: str) -> str:
-    """The name under which something computed from these rows is kept."""
-    return f"ledger_{view.ledger.name}_{view.period_shown}_{view.village}_{part}"
+def kept(view: LedgerView, part: str, compute: Callable[[], T]) -> T:
+    """What is computed from these rows, once for their version: a fragment that runs again still has an older one."""
+    name = f"ledger_{view.ledger.name}_{view.period_shown}_{view.village}_{part}"
+    return cached.derived(name, compute, view.filters, view.model)
 
 
 def head(view: LedgerView, filters: Filters) -> None:
     """Title, place in the plan, unit, time, note, and the commitments that read it."""
     ledger = view.ledger
-    summary = cached.derived(cache_key(view, "summary"), view.summary, filters)
+    summary = kept(view, "summary", view.summary)
     parts = [
         cards.head(
             cards.strong(ledger_words.title(view)),
@@ -151,8 +153,8 @@ def _choose_period(view: LedgerView) -> None:
 
 def totals(view: LedgerView, filters: Filters) -> None:
     """Rows by status, and rows and sums by township, the whole first."""
-    found = cached.derived(cache_key(view, "totals"), view.totals, filters)
-    statuses = cached.derived(cache_key(view, "statuses"), view.statuses, filters)
+    found = kept(view, "totals", view.totals)
+    statuses = kept(view, "statuses", view.statuses)
     with cards.card("totals"):
         title = cards.joined(f"{int(found['row_count'].sum())} 行", total_mark(view, filters, "row_count"))
         parts = [cards.head(title, f"{ledger_words.title(view)} · {ledger_words.when(view, filters)}")]
@@ -229,7 +231,7 @@ def _figures(row: Mapping[Any, Any] | pd.Series, columns: Sequence[Column]) -> l
 @st.fragment
 def rows(view: LedgerView, filters: Filters) -> None:
     """The rows a page at a time, sorted as chosen, with where each came from; to be had as Excel."""
-    count = int(cached.derived(cache_key(view, "summary"), view.summary, filters)["row_count"])
+    count = int(kept(view, "summary", view.summary)["row_count"])
     with cards.card("rows"):
         cards.draw(cards.head("逐行", f"{ledger_words.title(view)} · {ledger_words.when(view, filters)}"))
         if not count:
@@ -237,8 +239,8 @@ def rows(view: LedgerView, filters: Filters) -> None:
             _template_button(view, st.columns([0.9, 5.7])[0])
             return
         order, page = _choose_rows(view, filters, count)
-        name = cache_key(view, f"rows_{order.column}_{order.is_descending}_{page}")
-        cards.draw(cached.derived(name, lambda: _rows_table(view, order, page, filters), filters))
+        name = f"rows_{order.column}_{order.is_descending}_{page}"
+        cards.draw(kept(view, name, lambda: _rows_table(view, order, page, filters)))
 
 
 def _choose_rows(view: LedgerView, filters: Filters, count: int) -> tuple[Order, int]:
@@ -271,7 +273,7 @@ def _template_button(view: LedgerView, place: DeltaGenerator) -> None:
 
 def export_lines(view: LedgerView, filters: Filters) -> list[str]:
     """What stands above the rows of an export: title, filters, time, version, and whether it is simulated."""
-    manifest = cached.manifest()
+    manifest = view.model.manifest
     lines = [
         ledger_words.title(view),
         f"筛选：{ledger_words.chosen(filters, view.village)}",

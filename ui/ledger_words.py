@@ -6,6 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
+from analysis.wording import rounded
 from data_access.ledger_queries import LedgerView
 from data_access.ledgers import Column, ColumnType, Ledger, Shape
 from models import Filters, Month
@@ -34,8 +35,8 @@ def cell(column: Column, value: object) -> str:
 
 def exact(value: float, unit: str) -> str:
     """With the decimals of its unit, and more where the value has more: a row shows what was filled in."""
-    needed = len(f"{value:.{_MOST_DECIMALS}f}".rstrip("0").partition(".")[2])
-    return f"{value:.{max(words.decimals(value, unit), needed)}f}"
+    needed = len(rounded(value, _MOST_DECIMALS).rstrip("0").partition(".")[2])
+    return rounded(value, max(words.decimals(value, unit), needed))
 
 
 def moment(value: object) -> str:

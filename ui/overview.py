@@ -7,13 +7,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from analysis.small_cells import WITHHELD
+from analysis.wording import rounded
 from data_access.county_rows import Flag
 from models import Filters, Kind, Month
 from ui import (
     cached,
     cards,
     household_breakdowns,
-    household_places,
+    household_screen,
     households,
     lights,
     map_look,
@@ -142,10 +143,11 @@ def _households_text(filters: Filters, shown: households.View) -> str:
         return cards.head("防返贫监测对象", source) + cards.muted(households.NOT_REPORTED)
     title = cards.joined("防返贫监测对象　", projector.switch("", filters, shown.is_projected))
     filters = households.of_all_units(filters)
-    total, said = households.totals(filters), household_places.headline(filters, shown)
+    total, ways = households.totals(filters), household_screen.said(filters, shown)
+    said = ways.pair(household_screen.OPEN, total.still_open)
     by_category = zip(total.by_category, household_breakdowns.categories(filters, shown), strict=True)
     categories = " · ".join(f"{name.removesuffix('户')} {count}" for name, (count, _) in by_category)
-    waiting = household_places.waiting(filters, shown)
+    waiting = ways.number(household_screen.WAITING, total.without_measures.households)
 
     def marked(name: str) -> cards.Html:
         return households.marked(filters, shown, "figure", name)
@@ -157,7 +159,7 @@ def _households_text(filters: Filters, shown: households.View) -> str:
         cards.line(categories, " 户", marked("cases_by_category")),
         cards.line(
             "比上月 ", cards.whole(cards.joined(cards.strong(_change_words(filters, shown)), marked("open_cases_change"))),
-            " · 本月新纳入 ", _kept(shown.sight.number(total.entered.households), "户", marked("entered_cases")),
+            " · 本月新纳入 ", _kept(ways.number("entered", total.entered.households), "户", marked("entered_cases")),
             f" · 超 {households.waiting_days()} 天无措施 ", _kept(waiting, "户", marked("waiting_cases")),
         ),
         )
@@ -166,9 +168,10 @@ def _households_text(filters: Filters, shown: households.View) -> str:
 
 def _change_words(filters: Filters, shown: households.View) -> str:
     """Monitored households less those of the month before; on the projector no small difference and none of a hidden month."""
-    months = (_month_before(filters), filters)
+    ways = household_screen.said(filters, shown)
+    months = household_screen.month_before(filters), filters
     before, now = (households.totals(month).still_open.households for month in months)
-    if not all(household_places.is_headline_told(month, shown) for month in months):
+    if not (ways.is_told("before") and ways.is_told(household_screen.OPEN)):
         return WITHHELD
     if shown.sight.is_small(now - before):
         return f"{'增加' if now > before else '减少'} {shown.sight.number(abs(now - before))} 户"
@@ -215,7 +218,8 @@ def _decisions_text(filters: Filters, shown: households.View) -> str:
     waiting = households.totals(everybody).without_measures
     body: list[tuple[object, ...]] = []
     if waiting.households:
-        said = f"{household_places.waiting(everybody, shown)} 户识别超过 {households.waiting_days()} 天还没有帮扶措施"
+        number = household_screen.said(everybody, shown).number(household_screen.WAITING, waiting.households)
+        said = f"{number} 户识别超过 {households.waiting_days()} 天还没有帮扶措施"
         body.append(
             (
                 cards.light("待落实", "red"),
@@ -259,7 +263,7 @@ def _how_far(item: Judged) -> str:
     gap, catch_up = item.verdict.gap_pp, item.verdict.catch_up
     if gap is None:
         return item.verdict.reason
-    speed = f" · 需提速×{catch_up:.1f}" if catch_up is not None else ""
+    speed = f" · 需提速×{rounded(catch_up, 1)}" if catch_up is not None else ""
     base = " · 基期待县里确认" if Flag.BASE in item.commitment.flags else ""
     return f"与时序差 {words.signed(gap, '个百分点', 1)}{speed}{base}"
 

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.quality import Ranked, ranked, tally
+from analysis.wording import rounded
 from models import Filters
 from ui import cached, cards
 from ui.findings import all_findings
@@ -76,7 +77,7 @@ def _table(place: str, items: Iterable[Ranked]) -> str:
 def _line(item: Ranked) -> list[object]:
     quality = item.quality
     share = quality.clean_share_pct
-    shown = cards.light("缺数", "grey") if share is None else f"{share:.1f}%"
+    shown = cards.light("缺数", "grey") if share is None else f"{rounded(share, 1)}%"
     return [
         item.rank or "—", quality.name, quality.row_count, quality.error_count, quality.open_doubt_count,
         quality.settled_doubt_count, shown,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from analysis.ranking import Placing
+from analysis.wording import rounded
 from settings import settings
 from ui import cards, words
 from ui.answerable import ranked
@@ -28,7 +29,7 @@ def share_words(placing: Placing) -> str:
 def median_words(placing: Placing) -> str:
     """Distance to the median of those ranked; empty for who is not."""
     gap = placing.gap_to_median_pp
-    return "" if gap is None else "与中位数持平" if round(gap, 1) == 0 else words.signed(gap, "个百分点", 1)
+    return "" if gap is None else "与中位数持平" if float(rounded(gap, 1)) == 0 else words.signed(gap, "个百分点", 1)
 
 
 def tables(

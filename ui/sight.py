@@ -42,33 +42,16 @@ class Sight:
             return f"<{self.below}", WITHHELD
         return str(count.households), str(count.people)
 
-    def count(self, count: Count) -> str:
-        """``203 户 612 人``, ``<5 户``."""
-        return in_words(self.split(count))
-
     def numbers(
         self,
         values: Sequence[int],
         groups: Sequence[Hashable] | None = None,
         withheld_totals: Collection[Hashable] = (),
+        withheld: Collection[int] = (),
     ) -> list[str]:
-        """Counts that add up, in each group, to a total which is shown unless it is withheld."""
-        found = self._seen(values, groups, withheld_totals)
+        """Counts that add up, in each group, to a total which is shown unless it is withheld; see :func:`suppression`."""
+        found = self._seen(values, groups, withheld_totals, withheld)
         return [shown_as(value, seen, self.below) for value, seen in zip(values, found.seen, strict=True)]
-
-    def nested(self, counts: Sequence[Count]) -> list[tuple[str, str]]:
-        """Counts of which each is a part of the one before: one that differs from it by a small count is withheld."""
-        said, last = [], 0
-        for count in counts:
-            is_near = 0 < abs(last - count.households) < self.below
-            said.append((WITHHELD, WITHHELD) if is_near else self.split(count))
-            last = last if is_near else count.households
-        return said
-
-    def share_pct(self, part: int, whole: int) -> float | None:
-        """A share in %; None where it would tell how few the part or the rest are."""
-        is_small = any(0 < number < self.below for number in (part, whole - part))
-        return None if is_small or not whole else 100 * part / whole
 
     def counts(
         self,
@@ -88,11 +71,12 @@ class Sight:
         values: Sequence[int],
         groups: Sequence[Hashable] | None = None,
         withheld_totals: Collection[Hashable] = (),
+        withheld: Collection[int] = (),
     ) -> Suppression:
         """Where a shown total gives a part away whatever is hidden, the whole group is withheld."""
         if self.is_exact:
             return Suppression((Seen.EXACT,) * len(values), frozenset())
-        found = suppression(values, self.below, groups, withheld_totals)
+        found = suppression(values, self.below, groups, withheld_totals, withheld)
         labels = list(groups) if groups is not None else [None] * len(values)
         totals = {
             label: sum(v for v, of in zip(values, labels, strict=True) if of == label) for label in found.hidden_totals

@@ -11,6 +11,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from errors import NamelessDecision
 
@@ -25,6 +26,13 @@ class Arrival:
     """What a run starts with: values asked for by a new address, or None while the widgets rule."""
 
     asked: Address | None
+
+
+def run() -> object | None:
+    """What this run of a page has and no other, one of a fragment alone included; None outside of any run."""
+    context = get_script_run_ctx(suppress_warning=True)
+    # One context serves all runs of a thread, and is given this anew for each.
+    return context and context.parallel_coordinator
 
 
 def arrival() -> Arrival:

@@ -11,7 +11,7 @@ from analysis.rules import rule_of
 from analysis.states import State
 from analysis.wording import distance, guarded
 from data_access.county import County
-from models import Filters, Kind
+from models import Filters, Kind, Month
 from settings import settings
 from ui import cached, cards, lights, settling, state, target_charts, target_sources, target_townships, what_if, words
 from ui.commitments import Judged, judged, target_of
@@ -25,6 +25,7 @@ from ui.target_words import (
     figure_of,
     gap_of,
     goal_of,
+    is_done,
     measured_by,
     newest_month,
     reporter_of,
@@ -36,7 +37,7 @@ from ui.target_words import (
 
 #: Label, value and unit.
 Fact = tuple[str | cards.Html, str, str]
-_LABELS = {Kind.MILESTONE: "完成月份", Kind.QUALITATIVE: "最近记录", Kind.CADENCE: "最近一期应开展"}
+_LABELS = {Kind.MILESTONE: "最近报送", Kind.QUALITATIVE: "最近记录", Kind.CADENCE: "最近一期应开展"}
 
 
 def opened(id: str, filters: Filters, county: County) -> None:
@@ -109,7 +110,7 @@ def facts_of(item: Judged, filters: Filters) -> list[Fact]:
         label = "台账里现有" if commitment.kind is Kind.BASELINE else "完成"
         found = [(cards.Html(f"{label}{of_figure.text}"), value, unit)]
     if newest_month(item):
-        found.append((_LABELS.get(commitment.kind, "数据月份"), newest_month(item), ""))
+        found.append((_month_label(item), newest_month(item), ""))
     if commitment.target is not None and commitment.kind not in (Kind.QUALITATIVE, Kind.DURATION):
         found.append(("方案里的数" if commitment.kind is Kind.BASELINE else "目标", goal_of(item), ""))
     if commitment.deadline:
@@ -118,7 +119,14 @@ def facts_of(item: Judged, filters: Filters) -> list[Fact]:
         found.append((f"与{measured_by(item)}差", gap_of(item), "个百分点"))
     if speed := speed_of(item):
         found.append(("需提速", speed.removeprefix("需提速"), ""))
-    return found + _rest(item)
+    return found + _rest(item, filters.asof)
+
+
+def _month_label(item: Judged) -> str:
+    """What the month of a figure is: of a milestone the one it was done in, where it is done."""
+    if item.commitment.kind is Kind.MILESTONE and is_done(item):
+        return "完成月份"
+    return _LABELS.get(item.commitment.kind, "数据月份")
 
 
 def _periods(item: Judged, of_figure: cards.Html) -> list[Fact]:
@@ -134,15 +142,15 @@ def _periods(item: Judged, of_figure: cards.Html) -> list[Fact]:
     ]
 
 
-def _rest(item: Judged) -> list[Fact]:
-    """What is missing, and what that comes to each year."""
+def _rest(item: Judged, asof: Month) -> list[Fact]:
+    """What is missing, and what that comes to each year from the month shown on."""
     verdict, commitment = item.verdict, item.commitment
     if verdict.shortfall is None or commitment.kind is Kind.CADENCE:
         return []
     has_count = bool(item.points) and item.points[-1].denominator is not None
     unit = "" if commitment.kind is Kind.FULL_COVERAGE and has_count else commitment.unit
     label = "未覆盖" if commitment.kind is Kind.FULL_COVERAGE else "超出" if commitment.kind is Kind.FLOOR else "还差"
-    months = commitment.deadline.minus(verdict.value_month) if commitment.deadline and verdict.value_month else 0
+    months = commitment.deadline.minus(asof) if commitment.deadline else 0
     ahead = verdict.needed_per_year is not None
     found: list[Fact] = [(f"{label}（剩 {months} 个月）" if ahead else label, *_parted(verdict.shortfall, unit))]
     if verdict.needed_per_year is not None:

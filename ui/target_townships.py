@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.ranking import Placing
+from analysis.wording import rounded
 from data_access.county import County
 from models import Filters
 from ui import cached, cards, lights, words
@@ -85,7 +86,7 @@ def _row(
     rank = f"{placing.rank}{tied}" if placing.rank is not None else "—"
     light = cards.Html(f"{lights.light(share.verdict).text}{cards.muted(share.verdict.reason or placing.reason)}")
     goal = "—" if share.goal is None else f"{figure_of(item, share.goal)}（{share.goal_year}年）"
-    done = "—" if share.done_pct is None else f"{share.done_pct:.1f}%"
+    done = "—" if share.done_pct is None else f"{rounded(share.done_pct, 1)}%"
     gap = placing.reason if placing.amount is None else words.signed(placing.amount, "", 1)
     median = "—" if placing.gap_to_median_pp is None else words.signed(placing.gap_to_median_pp, "", 1)
     figure, month = _figure(item, code, share, filters)

@@ -64,12 +64,17 @@ def line_of(item: Judged) -> str:
     if item.commitment.kind is Kind.CADENCE:
         return "缺数" if verdict.due_count is None else f"{verdict.on_time_count} / {verdict.due_count} 期按期"
     if item.commitment.kind is Kind.MILESTONE and verdict.value is not None:
-        return "已办成" if verdict.value >= (item.commitment.target or 1.0) else "还没办成"
+        return "已办成" if is_done(item) else "还没办成"
     if item.commitment.kind in WITHOUT_FIGURES:
         return value or "—"
     if item.is_township or item.commitment.target is None or item.commitment.kind in (Kind.INCREMENT, Kind.BASELINE):
         return value or "缺数"
     return f"{value.split(' ')[0] or '缺数'} / {goal_of(item).removeprefix('≥ ')}"
+
+
+def is_done(item: Judged) -> bool:
+    """Whether what is to be done once is done."""
+    return item.verdict.value is not None and item.verdict.value >= (item.commitment.target or 1.0)
 
 
 def gap_of(item: Judged) -> str:

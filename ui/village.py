@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterator
+
 import pandas as pd
 
 from analysis.bulletin import Bulletin, Count, bulletin
 from analysis.guarantees import GUARANTEES, Standing
 from analysis.guarantees import standing as guarantee_standing
-from analysis.small_cells import WITHHELD
+from analysis.small_cells import Seen
 from models import Filters, LayerKind
-from ui import cached, cards, guarantees, household_places, households, projector, villages, words
+from ui import cached, cards, guarantees, household_places, household_screen, households, projector, villages, words
 from ui.links import href
 from ui.passports import mark
-from ui.sight import in_words
 
 NAMES_NOTE = "姓名、电话不进看板，只列职务；要看本人，请到台账的原表。"
 
@@ -135,8 +136,7 @@ def people(village: pd.Series, filters: Filters) -> None:
             cards.draw(cards.muted(households.NOT_REPORTED))
         else:
             passport = households.marked(filters, shown, "figure", "village_monitored", code)
-            still_open, enrolled, eliminated = _said(village, found, filters, shown)
-            entered, gone = (shown.sight.count(count) for count in (found.entered, found.eliminated_now))
+            still_open, enrolled, eliminated, entered, gone = _said(village, found, filters, shown)
             cards.draw(
                 cards.line("未消除风险 ", cards.strong(still_open), passport),
                 cards.line(f"累计纳入 {enrolled}，已消除 {eliminated}"),
@@ -147,17 +147,17 @@ def people(village: pd.Series, filters: Filters) -> None:
         cards.draw(cards.head(cards.joined("三保障未解决的问题　", link), source), _gap_table(village, filters, shown))
 
 
-def _said(village: pd.Series, found: Bulletin, filters: Filters, shown: households.View) -> tuple[str, str, str]:
-    """Monitored, enrolled and eliminated as they may stand beside each other, the first as the page of households says it."""
-    counts = (found.still_open, found.enrolled, found.eliminated)
-    still_open, enrolled, eliminated = (shown.sight.split(count) for count in counts)
+def _said(village: pd.Series, found: Bulletin, filters: Filters, shown: households.View) -> Iterator[str]:
+    """Monitored, enrolled, eliminated, and this month's, as they may stand beside each other and on other pages."""
+    names = (household_screen.OPEN, "enrolled", "eliminated", "entered", "eliminated_now")
+    counts = {name: getattr(found, name) for name in names}
+    spoken: dict[Hashable, Seen] = {}
     if shown.is_projected:
         places = household_places.village_places(township_of(village, filters), shown, cached.county())
-        still_open = next((one.said for one in places if one.code == village["village_code"]), still_open)
-    is_told = still_open[0].isdigit() and eliminated[0].isdigit()
-    if not is_told and enrolled[0].isdigit():
-        enrolled = (WITHHELD, WITHHELD)  # what is left of it would be the hidden one
-    return in_words(still_open), in_words(enrolled), in_words(eliminated)
+        own = next((one for one in places if one.code == village["village_code"]), None)
+        spoken = {household_screen.OPEN: household_screen.as_said(own.count.households, own.said[0])} if own else {}
+    said = household_screen.of_village(counts, spoken, shown)
+    return (said.count(name, count) for name, count in counts.items())
 
 
 def _cases_link(label: str, village: pd.Series, filters: Filters, shown: households.View, **extra: str) -> cards.Html:

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.comparing import Compared, Median, change, compared
+from analysis.wording import rounded
 from models import Filters
 from ui import cached, cards, measures, projector, state, village, villages, words
 from ui.links import href
@@ -87,7 +88,7 @@ def median_words(median: Median, unit: str) -> str:
     if median.value is None:
         return "缺数"
     is_between = words.decimals(median.value, unit) == 0 and not median.value.is_integer()
-    text = f"{median.value:.1f}" if is_between else words.number(median.value, unit)
+    text = rounded(median.value, 1) if is_between else words.number(median.value, unit)
     return with_unit(text, unit)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from analysis.small_cells import band
 from briefing import visit_card
 from models import Filters
 from settings import settings
@@ -24,7 +25,6 @@ from ui import (
     village_visits,
     words,
 )
-from ui.sight import Sight
 
 #: Measures that are not on paper: the middle of small counts would tell counts of other villages' households.
 _NOT_ON_PAPER = ("monitored", "lifted")
@@ -47,13 +47,12 @@ def head(own: pd.Series, beside: Sequence[str], filters: Filters) -> None:
 
 
 def card(own: pd.Series, filters: Filters, made_at: dt.datetime) -> visit_card.Card:
-    """The page's facts as they may leave the office: households by count, small counts hidden, no names."""
+    """The page's facts as they may leave the office: households in bands, no names."""
     code, manifest = own["village_code"], cached.manifest()
-    sight = Sight(settings().privacy.small_cell_below)
     return visit_card.Card(
         place=village.title(own),
         when=f"截至{filters.asof.label}",
-        facts=[_who(own), _monitored(own, filters, sight), _gaps(own, filters, sight), *_team(code, filters)],
+        facts=[_who(own), _monitored(own, filters), _gaps(own, filters), *_team(code, filters)],
         compared=_compared(code, filters),
         change_since=village_compared.first_year(),
         parts=[("答应过、还没有办结的事", _promises(code, filters)), ("在办的项目", _projects(code, filters))],
@@ -78,18 +77,22 @@ def _who(own: pd.Series) -> str:
     return f"退出村：{village.exit_words(own)}；{'，'.join(figures)}；主导产业：{industry}（现状）。"
 
 
-def _monitored(own: pd.Series, filters: Filters, sight: Sight) -> str:
+def _band(households: int) -> str:
+    return f"{band(households, settings().privacy.small_cell_below)} 户"
+
+
+def _monitored(own: pd.Series, filters: Filters) -> str:
     found = village.monitoring(own, filters)
     if found is None:
         return "未消除风险监测户：缺数。"
-    return f"未消除风险监测户 {sight.count(found.still_open)}（截至{filters.asof.label}，{households.LEDGER}）。"
+    return f"未消除风险监测户 {_band(found.still_open.households)}（截至{filters.asof.label}，{households.LEDGER}）。"
 
 
-def _gaps(own: pd.Series, filters: Filters, sight: Sight) -> str:
+def _gaps(own: pd.Series, filters: Filters) -> str:
     found = village.gaps(own, filters)
     if not found:
         return "三保障未解决的问题：缺数。"
-    counts = (f"{name} {sight.number(one.still_open.households)} 户" for name, one in found.items())
+    counts = (f"{name} {_band(one.still_open.households)}" for name, one in found.items())
     return f"三保障未解决的问题：{'，'.join(counts)}（{guarantees.SOURCE}）。"
 
 

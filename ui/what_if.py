@@ -57,7 +57,7 @@ def card(item: Judged, seen: Outlook | None, filters: Filters, place: DeltaGener
         if kind == _PACE:
             found = at_pace(target, item.points, filters.asof, per_year or 0.0)
         else:
-            found = laggards_at_median(target, item.points, _newest_of_townships(item, filters), filters.asof, per_year)
+            found = _at_median(item, filters, per_year)
         if found is None:
             cards.draw(cards.muted("缺分乡镇的数或分子分母，没法测算。"))
             return None
@@ -70,14 +70,21 @@ def _choices(item: Judged, filters: Filters) -> list[str]:
     if value is None or end_value_of(target) is None or is_reached(target, value):
         return []
     choices = [_PACE] if at_pace(target, item.points, filters.asof, 0.0) else []
-    by_township = _newest_of_townships(item, filters)
-    if by_township and laggards_at_median(target, item.points, by_township, filters.asof):
+    if _at_median(item, filters):
         choices.append(_MEDIAN)
     return choices
 
 
 def _has_pace(target: Target) -> bool:
     return target.kind in PACED and not target.is_year_figure
+
+
+def _at_median(item: Judged, filters: Filters, per_year: float | None = None) -> WhatIf | None:
+    """The lagging townships at the median, each by what it was given to do where the target was divided."""
+    shares, townships = shares_of(item.commitment.id, filters), _newest_of_townships(item, filters)
+    is_divided = any(share.allocated for share in shares.values())
+    goals = {code: share.goal for code, share in shares.items() if share.goal is not None} if is_divided else None
+    return laggards_at_median(target_of(item.commitment), item.points, townships, filters.asof, per_year, goals)
 
 
 def _newest_of_townships(item: Judged, filters: Filters) -> Mapping[str, Point | None]:
@@ -105,7 +112,7 @@ def _ask_pace(item: Judged, seen: Outlook | None, key: str, *, is_after: bool) -
     scale = 10**digits
     per_year = float(
         st.number_input(
-            f"{'此后每年' if is_after else '每年'}（{unit}）{'' if needed is None else '，先填的是还需每年的数'}",
+            f"{'此后每年' if is_after else '每年'}（{unit}）{'' if needed is None else '，先填的是从数据月份算起还需每年的数'}",
             value=math.ceil(start * scale - 1e-9) / scale, step=10.0 ** -digits if digits else _step(start),
             format=f"%.{digits}f", key=key,
         )
@@ -114,7 +121,10 @@ def _ask_pace(item: Judged, seen: Outlook | None, key: str, *, is_after: bool) -
 
 
 def _needed_per_year(item: Judged) -> float | None:
-    """What is still needed each year up to the deadline; None where that is not ahead of the newest figure."""
+    """What is needed each year from the newest figure's month, where a supposition starts, up to the deadline.
+
+    None where that is not ahead of the newest figure.
+    """
     target, verdict = target_of(item.commitment), item.verdict
     goal = end_value_of(target)
     if target.deadline is None or verdict.value_month is None or verdict.value is None or goal is None:

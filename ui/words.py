@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.wording import guarded, whole_and_nothing
+from analysis.wording import guarded, rounded, whole_and_nothing
 from models import Month
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~:$&])")
@@ -69,7 +69,7 @@ def as_said(value: float) -> str:
 def signed(value: float, unit: str, digits: int = 0) -> str:
     """A change with its sign: ``+3 户``, ``−5 户``, ``0 户``."""
     sign = "+" if value > 0 else "−" if value < 0 else ""
-    return f"{sign}{abs(value):.{digits}f} {unit}".strip()
+    return f"{sign}{rounded(abs(value), digits)} {unit}".strip()
 
 
 def day(value: object) -> str:

@@ -56,6 +56,15 @@ def test_drop_outs_for_reasons_of_health_are_counted_apart() -> None:
     assert found.middle_days_to_solve is None
 
 
+def test_a_middle_time_of_half_a_day_is_rounded_up() -> None:
+    """Solved after 12 and after 13 days, in the middle 12.5: officials say 13."""
+    rows: list[tuple[object, ...]] = [
+        (str(days), "V1", f"h{days}", "住房安全", None, 1, 1, DAY - dt.timedelta(days), DAY, "已解决")
+        for days in (12, 13)
+    ]
+    assert standing(gaps(rows), "住房安全").middle_days_to_solve == 13
+
+
 def test_households_are_counted_once_and_missing_people_are_said() -> None:
     found = standing(gaps(), "饮水安全")
     assert found.still_open == Count(3, 21, 4, 1)

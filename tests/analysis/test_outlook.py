@@ -24,8 +24,9 @@ class TestOutlook:
         # newest 2024-06 with 240: since 2023-12 (180) 60 in 6 months = 120 a year; since 2023-06 (168) 72 a year;
         # since 2022-06 (120) 120 in 24 months = 60 a year. 2022-03 is 27 months back and does not count.
         found = seen(
-            ROAD, at("2022-03", 0), at("2022-06", 120), at("2023-06", 168), at("2023-12", 180), at("2024-06", 240)
-        )
+            ROAD, at("2022-03", 0), at("2022-06", 120), at("2023-06", 168), at("2023-12", 180), at("2024-06", 240),
+            asof="2024-06",
+        )  # fmt: skip
         assert found.fastest.per_year == pytest.approx(120) and found.slowest.per_year == pytest.approx(60)
         assert (found.fastest.since, found.fastest.until) == (Month(2023, 12), Month(2024, 6))
         assert found.slowest.since == Month(2022, 6)
@@ -48,12 +49,18 @@ class TestOutlook:
         assert short.fastest.reached_month == Month(2026, 1) and not short.fastest.is_in_time
 
     def test_one_window_is_told_once(self) -> None:
-        found = seen(ROAD, at("2023-12", 180), at("2024-12", 240))
+        found = seen(ROAD, at("2023-12", 180), at("2024-12", 240), asof="2024-12")
         assert found.slowest == found.fastest
         assert (
             found.reason
             == "还差120公里，剩12个月，折合还需每年120公里；按近期年进度60公里（2023年12月至2024年12月），2026年12月达到，晚于期限12个月"
         )
+
+    def test_the_months_left_are_those_from_the_month_shown(self) -> None:
+        """The newest figure is of December, but on 30 June 2025 six months are left until December, not twelve."""
+        found = outlook(ROAD, [at("2023-12", 180), at("2024-12", 240)], Month(2025, 6))
+        assert found is not None and (found.months_left, found.needed_per_year) == (6, pytest.approx(240))
+        assert found.reason.startswith("还差120公里，剩6个月，折合还需每年240公里；")
 
     def test_two_paces_that_differ_are_not_written_alike(self) -> None:
         # since 2023-12: 0.51 a year; since 2022-12: 1.01 in two years, 0.505 a year
@@ -85,10 +92,11 @@ class TestOutlook:
         assert found.reason.endswith("2026年12月达到")
 
     def test_rates_move_by_points(self) -> None:
-        found = seen(SEWAGE, at("2022-12", 21), at("2023-12", 22))  # 3 points left in 2 years; 1 a year
+        found = seen(SEWAGE, at("2022-12", 21), at("2023-12", 22), asof="2023-12")  # 3 points left in 2 years; 1 a year
         assert found.reason.startswith("还差3个百分点，剩24个月，还需每年1.5个百分点；按近期年进度1个百分点")
         by_date = replace(TOILETS, base_value=50, base_month=START)
-        assert seen(by_date, at("2022-12", 53), at("2023-12", 56)).needed_per_year == pytest.approx(4.5)  # 9 in 2 years
+        short = seen(by_date, at("2022-12", 53), at("2023-12", 56), asof="2023-12")
+        assert short.needed_per_year == pytest.approx(4.5)  # 9 in 2 years
 
     def test_downward_targets_count_downwards(self) -> None:
         falling = replace(HERBS, target=4, base_value=10, comparison="=", unit="处")

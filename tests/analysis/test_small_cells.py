@@ -6,7 +6,12 @@ from itertools import product
 
 import pytest
 
-from analysis.small_cells import WITHHELD, Seen, suppressed, suppression
+from analysis.small_cells import WITHHELD, Seen, shown, suppression
+
+
+def suppressed(counts: list[int], below: int, groups: list[str] | None = None) -> list[str]:
+    found = suppression(counts, below, groups)
+    return [shown(number, seen, below) for number, seen in zip(counts, found.seen, strict=True)]
 
 
 def test_counts_under_the_limit_are_hidden_and_nought_is_not() -> None:
@@ -45,13 +50,13 @@ def test_nobody_who_knows_the_rule_can_work_out_a_small_count() -> None:
         found = suppression(counts, 5)
         if found.hidden_totals or list(counts) != sorted(counts):
             continue
-        shown = [number for number, seen in zip(counts, found.seen, strict=True) if seen is Seen.EXACT and number]
+        told = [number for number, seen in zip(counts, found.seen, strict=True) if seen is Seen.EXACT and number]
         ranges = [
-            range(1, 5) if seen is Seen.SMALL else range(5, min(shown, default=40) + 1)
+            range(1, 5) if seen is Seen.SMALL else range(5, min(told, default=40) + 1)
             for seen in found.seen
             if seen is not Seen.EXACT
         ]
-        total = sum(counts) - sum(shown)
+        total = sum(counts) - sum(told)
         fits = [other for other in product(*ranges) if sum(other) == total]
         for place, values in enumerate(ranges):
             if values[0] == 1:

@@ -128,6 +128,39 @@ class TestLaggardsAtMedian:
         found = laggards_at_median(ROAD, [at("2024-12", 60)], townships, ASOF)  # median 30
         assert found is not None and (found.median, found.lifted, found.value) == (30, ("b",), 70)
 
+    def test_where_the_target_was_divided_each_is_held_against_its_own_task(self) -> None:
+        # 2/4, 9/30, 12/20, 6/6: 50, 30, 60 and 100 %, median 55; a rises to 2.2 and b to 16.5, never to the 7.5 that
+        # is the median of the lengths; e was given nothing and f no figure. 60 + 0.2 + 7.5 = 67.7
+        townships: dict[str, Point | None] = {
+            "a": at("2024-12", 2), "b": at("2024-12", 9), "c": at("2024-12", 12), "d": at("2024-12", 6),
+            "e": at("2024-12", 1), "f": None,
+        }  # fmt: skip
+        goals = {"a": 4.0, "b": 30.0, "c": 20.0, "d": 6.0, "f": 10.0}
+        found = laggards_at_median(ROAD, [at("2024-12", 60)], townships, ASOF, goals=goals)
+        assert found is not None
+        assert (found.median, found.lifted) == (pytest.approx(55), ("a", "b"))
+        assert found.value == pytest.approx(67.7)
+        assert found.reason.startswith("测算：2个低于中位数的乡镇提到中位数完成各自任务的55%，全县2024年12月为67.7公里")
+
+    def test_nobody_is_lifted_beyond_the_own_task(self) -> None:
+        # 9/10, 24/20, 40/30: median 120 %; a rises to its 10 alone
+        townships = {"a": at("2024-12", 9), "b": at("2024-12", 24), "c": at("2024-12", 40)}
+        goals = {"a": 10.0, "b": 20.0, "c": 30.0}
+        found = laggards_at_median(ROAD, [at("2024-12", 73)], townships, ASOF, goals=goals)
+        assert found is not None and (found.lifted, found.value) == (("a",), pytest.approx(74))
+
+    def test_of_a_divided_ratio_the_own_task_is_the_most(self) -> None:
+        # 10, 30 and 50 % of 100 each, median 30: a was given 20 %, so its 10 become 20: (20 + 30 + 50)/400, d as it is
+        townships = {
+            name: at("2024-12", numerator=n, denominator=100) for name, n in zip("abcd", (10, 30, 50, 0), strict=True)
+        }
+        county = [at("2024-12", numerator=90, denominator=400)]
+        found = laggards_at_median(COVERAGE, county, townships, ASOF, goals={"a": 20.0, "b": 60.0, "c": 60.0})
+        assert found is not None and (found.lifted, found.value) == (("a",), pytest.approx(25))
+
+    def test_without_anybody_who_has_a_task_there_is_nothing_to_lift(self) -> None:
+        assert laggards_at_median(ROAD, [at("2024-12", 9)], {"a": at("2024-12", 9)}, ASOF, goals={}) is None
+
     def test_one_alone_and_equal_ones_lift_nobody(self) -> None:
         for townships in ({"a": at("2024-12", 20)}, {"a": at("2024-12", 20), "b": at("2024-12", 20)}):
             found = laggards_at_median(ROAD, [at("2024-12", 40)], townships, ASOF)

@@ -23,6 +23,11 @@ class TestFormatValue:
             (97.96, 98, "done", 1, "98.0"),
             (98 - 1e-12, 98, ">=", 1, "98.0"),
             (-0.04, None, "none", 1, "0.0"),
+            (12.5, None, "none", 0, "13"),
+            (2.25, None, "none", 1, "2.3"),
+            (-0.25, None, "none", 1, "-0.3"),
+            (100 * 0.285, None, "none", 0, "29"),
+            (12.5, 13, ">=", 0, "12.5"),
         ],
     )
     def test_more_decimals_only_where_rounding_would_cross(

@@ -69,8 +69,8 @@ EXAMPLES: list[tuple[Target, list[Point], str, State, str]] = [
     (replace(HERBS, base_value=None), [at("2023-12", 36)], "", State.NOT_JUDGED, "基期值待县里确认"),
     # the base is of the end of 2020-11: T = 37/61 = 60.7%, D = 0.6
     (replace(HERBS, base_month=Month(2020, 11)), [at("2023-12", 37)], "", State.NEARLY_ON_PACE, "完成60.0%，时序60.7%"),
-    # from 20% by 5 points: 22% is D = 0.4, T = 0.6: gap -20, M = (0.6/0.4)/(0.4/0.6) = 1.5/0.667 = 2.25
-    (SEWAGE, [at("2023-12", 22)], "", State.SLOW, "完成40.0%，时序60.0%，落后20个百分点，需提速×2.2"),
+    # from 20% by 5 points: 22% is D = 0.4, T = 0.6: gap -20, M = (0.6/0.4)/(0.4/0.6) = 1.5/0.667 = 2.25, said 2.3
+    (SEWAGE, [at("2023-12", 22)], "", State.SLOW, "完成40.0%，时序60.0%，落后20个百分点，需提速×2.3"),
     (SEWAGE, [at("2023-12", 25.5)], "", State.MET, "2023年12月为25.5%，已达到目标25%"),
     (replace(SEWAGE, base_value=None), [at("2023-12", 25.5)], "", State.NOT_JUDGED, "基期值待县里确认"),
     # no base: reached, or not due with the distance, or red once the deadline's figure falls short

@@ -20,10 +20,12 @@ from ui import (
     cached,
     eliminations,
     household_breakdowns,
+    household_counts,
     household_export,
     household_flow,
     household_lists,
     household_places,
+    household_screen,
     households,
 )
 from ui.households import View
@@ -95,7 +97,7 @@ def test_every_list_is_as_long_as_its_figure(month: Month) -> None:
 
 
 def test_who_waits_for_help_is_told_alike_by_the_count_and_by_the_clock() -> None:
-    found = household_lists.states(COUNTY)
+    found = household_counts.states(COUNTY)
     limit = households.waiting_days()
     assert (found["is_without_measures"] == (found["days_without_measure"].fillna(0) > limit)).all()
     assert (found["is_enrolled"] == (found["entered_on"].notna() & (found["status"] != "不予纳入"))).all()
@@ -114,7 +116,7 @@ def test_a_department_narrows_to_the_risks_it_answers_for(demo_store: Store) -> 
 
 
 def test_overdue_comes_first_with_who_must_act() -> None:
-    late = household_lists.overdue(COUNTY)
+    late = household_counts.overdue(COUNTY)
     text = flat(run("households.py"))
     assert text.index("办理逾期") < text.index("从线索到消除") < text.index("未消除风险户按乡镇")
     assert f"办理逾期 {len(late)} 件" in text
@@ -209,7 +211,7 @@ def test_counts_go_out_without_small_ones(townships: tuple[str, ...]) -> None:
 def test_the_overdue_list_goes_out_by_village_and_number_alone() -> None:
     rows = sheet(household_export.overdue_workbook(COUNTY, "演示数据"))
     top = next(number for number, row in enumerate(rows) if row[0] == "乡镇")
-    late = household_lists.overdue(COUNTY)
+    late = household_counts.overdue(COUNTY)
     total = households.totals(COUNTY).without_measures.households
     listed = rows[top + 1 :]
     assert len([row for row in listed if row[8]]) == len(late)
@@ -239,6 +241,10 @@ def test_an_elimination_too_soon_is_found_by_what_the_ledger_says_of_the_househo
     )
 
 
+def headline(filters: Filters) -> tuple[str, str]:
+    return household_screen.said(filters, PROJECTED).pair("still_open", households.totals(filters).still_open)
+
+
 def _codes_of_hidden_townships() -> list[str]:
     places = household_places.townships(COUNTY, PROJECTED, cached.county())
     return [place.code for place in places if place.said[0] != str(place.count.households)]
@@ -253,7 +259,7 @@ def test_a_township_hidden_among_the_others_is_hidden_on_its_own_page_too(monkey
         filters = Filters((code,), (), JUNE)
         (place,) = household_places.townships(filters, PROJECTED, county)
         number = place.count.households
-        assert place.said[0] in ("<20", "已隐去") and household_places.headline(filters, PROJECTED) == place.said
+        assert place.said[0] in ("<20", "已隐去") and headline(filters) == place.said
         assert str(number) not in household_breakdowns._categories(filters, PROJECTED, county)[-60:]
         said = [cell for cell, _ in household_breakdowns.categories(filters, PROJECTED)]
         assert not all(cell.isdigit() for cell in said)
@@ -271,7 +277,7 @@ def test_all_townships_but_one_do_not_tell_the_one_left_out(monkeypatch: pytest.
     monkeypatch.setattr(View, "sight", property(lambda view: Sight(20 if view.is_projected else 0)))
     hidden = _codes_of_hidden_townships()
     rest = tuple(one.code for one in cached.county().townships if one.code != hidden[0])
-    assert household_places.headline(Filters(rest, (), JUNE), PROJECTED) == ("已隐去", "已隐去")
+    assert headline(Filters(rest, (), JUNE)) == ("已隐去", "已隐去")
     shown = tuple(code for code in rest if code not in hidden)
     told = Filters(shown, (), JUNE)
-    assert household_places.headline(told, PROJECTED)[0] == str(households.totals(told).still_open.households)
+    assert headline(told)[0] == str(households.totals(told).still_open.households)

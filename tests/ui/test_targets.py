@@ -104,6 +104,10 @@ class TestWorkedOut:
         assert "2026年5月达到，晚于期限5个月" in text  # 240 km at 100 a year are 28.8 months
         assert "滞后 完成33.3%" in text and cached.manifest().version == before
 
+    def test_the_months_left_count_from_the_month_shown(self) -> None:
+        text = spaced(html(run("targets.py", commitment="C35", asof="2024-03")))  # the newest figure is of 2023-12
+        assert "还差（剩 21 个月） 240 公里" in text and "还需每年 137.1 公里" in text  # 240 x 12 / 21
+
     def test_a_pace_beyond_all_sense_is_refused_in_chinese(self) -> None:
         app = run("targets.py", commitment="C35", asof="2023-12")
         app.number_input("what_if_pace_C35").set_value(1e9).run()
@@ -113,9 +117,33 @@ class TestWorkedOut:
         app = run("targets.py", commitment="C35", asof="2023-12")
         app.segmented_control("what_if_C35").set_value("落后乡镇提到中位数").run()
         text = spaced(html(app))
-        # 附城镇 goes from 40 to the median of 40 and 80: 60. The county has 140.
-        assert "测算：达不到 2023年12月 140.0 公里" in text
+        # 崇文镇 has done 66.7 % of its 120 km and 附城镇 16.7 % of its 240: at the median of 41.7 % that is 100 km
+        # instead of 40, and the county has 180.
+        assert "测算：达不到 2023年12月 180.0 公里" in text and "提到中位数完成各自任务的41.7%" in text
         assert "提到中位数的：附城镇。" in text
+
+
+def test_the_month_something_was_done_in_is_said_of_nothing_that_is_not_done(
+    empty_store: Store, tmp_path: Path, use: Use
+) -> None:
+    def reported(value: float) -> str:
+        cells = row("observations", commitment_id="C11", month="2023-09", value=value, reporting_unit_id="县水务局")
+        taken_in(empty_store, file("observations", cells))
+        return spaced(html(run("targets.py", commitment="C11", asof="2023-12")))
+
+    use(tmp_path / "config.toml")
+    text = reported(0)
+    assert "最近报送 2023年9月" in text and "完成月份" not in text
+    assert "完成月份 2023年9月" in reported(1)
+
+
+def test_the_potatoes_note_says_what_their_figure_counts(empty_store: Store, tmp_path: Path, use: Use) -> None:
+    """The plan says 优质马铃薯, the figure counts the area of good kinds, and so says the note."""
+    use(tmp_path / "config.toml")
+    text = spaced(html(run("targets.py", commitment="C23", asof="2023-12")))
+    assert "发展优质马铃薯2万亩" in text and "口径： 只算优质品种的种植面积" in text.replace(
+        "口径：", "口径： "
+    ).replace("  ", " ")
 
 
 @pytest.mark.usefixtures("demo_screens")

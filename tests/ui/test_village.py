@@ -14,6 +14,7 @@ from docx import Document
 
 from analysis.bulletin import Count
 from analysis.guarantees import GUARANTEES
+from analysis.small_cells import band
 from briefing.visit_card import LONGEST, word
 from data_access.store import Store
 from models import Filters, Month
@@ -128,7 +129,7 @@ def test_the_card_hides_small_counts_of_households() -> None:
     assert "未消除风险监测户 <5 户（" in card_words(few)
     bulletin = village.monitoring(villages.one(many, JUNE), JUNE)
     assert bulletin is not None and bulletin.still_open.households == found[many]
-    assert f"未消除风险监测户 {bulletin.still_open.words}（截至2025年6月" in card_words(many)
+    assert f"未消除风险监测户 {band(found[many], 5)} 户（截至2025年6月" in card_words(many)
     gaps = village.gaps(villages.one(XIGOU, JUNE), JUNE)["住房安全"].still_open
     assert Count(gaps.households, gaps.people).households in range(1, 5) and "住房安全 <5 户" in card_words(XIGOU)
 
@@ -227,9 +228,10 @@ def test_what_stands_beside_a_hidden_count_does_not_tell_it() -> None:
     )  # a place of no ledger: the numbers stand alone
 
     def said(open_: int, gone: int) -> tuple[str, str, str]:
-        counts = {"still_open": open_, "eliminated": gone, "enrolled": open_ + gone}
+        counts = {"still_open": open_, "eliminated": gone, "enrolled": open_ + gone, "entered": 0, "eliminated_now": 0}
         found = SimpleNamespace(**{name: Count(number, 3 * number) for name, number in counts.items()})
-        return village._said(own, found, JUNE, shown)  # type: ignore[arg-type]
+        still_open, enrolled, eliminated, *_ = village._said(own, found, JUNE, shown)  # type: ignore[arg-type]
+        return still_open, enrolled, eliminated
 
     assert said(7, 9) == ("7 户 21 人", "16 户 48 人", "9 户 27 人")
     assert said(2, 9) == ("<5 户", "已隐去", "9 户 27 人")
