@@ -45,7 +45,8 @@ def read_sheets(name: str, data: bytes, *, max_mb: float, max_rows: int) -> Read
     if data.startswith(legacy.MAGIC):
         return _named_visibly(legacy.read_legacy(name, data, max_rows))
     if suffix in _TEXT_SUFFIXES:
-        return Reading([Sheet(_visible(PurePath(name).stem), read_delimited(name, data, max_rows))])
+        text = read_delimited(name, data, max_rows)
+        return Reading([Sheet(_visible(PurePath(name).stem), text.rows, is_delimited=True, asked=text.asked)])
     if data.lstrip()[:1] == b"<":
         raise FileRefused(
             f"{name}：其实是网页格式的表，只是用了 Excel 的扩展名。请用 Excel 或 WPS 打开后另存为 .xlsx。"

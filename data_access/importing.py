@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from data_access.cells import Context
 from data_access.checking import check_table, row_keys
 from data_access.county import County
+from data_access.folding import same_key
 from data_access.ledgers import ColumnType, Ledger, Ledgers
 from data_access.record import Record
 from data_access.reporting import note_reports
@@ -80,7 +81,7 @@ class Importer:
         with self.record.reading() as connection:
             staged, faults = self._stage(connection, raws, progress, False)
         if faults:
-            return Preview(faults=tuple(sorted(set(faults))))
+            return Preview(faults=tuple(sorted(set(faults))), notices=_notices(staged))
         return Preview(tuple(summary(item) for item in staged), notices=_notices(staged))
 
     def commit(
@@ -110,7 +111,7 @@ class Importer:
             staged, faults = self._stage(connection, raws, progress, is_partial)
             if faults:
                 connection.rollback()
-                return ImportResult(None, faults=tuple(sorted(set(faults))))
+                return ImportResult(None, faults=tuple(sorted(set(faults))), notices=_notices(staged))
             created = {"created_at": now, "actor": actor, "is_demo": is_demo}
             batch_id = insert_one(connection, batches, created)
             results = [self._write(connection, item, batch_id, sha256 or {}, progress) for item in staged]
@@ -169,7 +170,7 @@ class Importer:
             for index, key in enumerate(cells):
                 if key is None:
                     continue
-                cells[index] = known.get(str(key))
+                cells[index] = known.get(same_key(str(key)))
                 if cells[index] is None:
                     shown = "" if column.sensitive else f"“{key}”"
                     problem = f"{column.label}{shown}在{target.title}里找不到"

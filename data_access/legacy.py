@@ -12,6 +12,7 @@ import json
 import struct
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
@@ -23,7 +24,9 @@ MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAX_SECONDS = 30
 _MAX_MEMORY_BYTES = 1024**3
 _MAX_ANSWER_BYTES = 400 * 1024**2
-_FILE_PASS, _END = 0x2F, 0x0A
+_FILE_PASS, _BEGIN, _END = 0x2F, 0x0809, 0x0A
+_DATE_MODE, _BOUND_SHEET, _ROW, _COLUMNS = 0x22, 0x85, 0x0208, 0x7D
+_MAX_SHEETS = 255
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -68,7 +71,12 @@ def _sheet(found: dict[str, object]) -> Sheet:
         for row in cast("list[list[object]]", found["rows"])
     ]
     merges = cast("list[list[list[int]]]", found["merges"])
-    return Sheet(str(found["name"]), rows, tuple(cast("Merge", tuple(map(tuple, merge))) for merge in merges))
+    return Sheet(
+        str(found["name"]), rows, tuple(cast("Merge", tuple(map(tuple, merge))) for merge in merges),
+        hidden_rows=frozenset(cast("list[int]", found["hidden_rows"])),
+        hidden_columns=frozenset(cast("list[int]", found["hidden_columns"])),
+        is_hidden=bool(found["is_hidden"]), is_1904=bool(found["is_1904"]), tells_percent=False,
+    )  # fmt: skip
 
 
 def _moment(cell: object) -> object:
@@ -86,46 +94,89 @@ def _limit_this_process() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (_MAX_SECONDS, _MAX_SECONDS))
 
 
-def _verdict(data: bytes) -> str:
-    """Why the file is not to be read, or nothing."""
+def _verdict(data: bytes) -> tuple[str, bytes]:
+    """Why the file is not to be read, or nothing; and the workbook's records."""
     import olefile
 
     with olefile.OleFileIO(io.BytesIO(data)) as ole:
         parts = {part.lower() for path in ole.listdir(storages=True) for part in path}
         book = next((name for name in ("Workbook", "Book") if ole.exists(name)), None)
-        if "encryptedpackage" in parts or (book and _is_encrypted(ole.openstream(book).read())):
-            return "password"
-    return "macros" if parts & {"_vba_project_cur", "_vba_project", "vba", "macros"} else ""
+        stream = ole.openstream(book).read() if book else b""
+    if "encryptedpackage" in parts or _is_encrypted(stream):
+        return "password", stream
+    return "macros" if parts & {"_vba_project_cur", "_vba_project", "vba", "macros"} else "", stream
 
 
 def _is_encrypted(stream: bytes) -> bool:
     """Whether a record that tells of a password stands among the first, which are about the whole workbook."""
-    at = 0
+    return any(kind == _FILE_PASS for kind, _ in _records(stream, 0))
+
+
+def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """Kind and content of the records from a place on, up to the end of their part; parts within it are passed over."""
+    depth = 0
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
-        if kind in (_FILE_PASS, _END):
-            return bool(kind == _FILE_PASS)
+        depth += (kind == _BEGIN) - (kind == _END)
+        if kind == _END and depth <= 0:
+            return
+        if depth <= 1:
+            yield kind, stream[at + 4 : at + 4 + length]
         at += 4 + length
-    return False
+
+
+def _untold(stream: bytes) -> tuple[bool, list[tuple[list[int], list[int]]]]:
+    """What the parser does not tell: whether days count from 1904, and each sheet's hidden rows and columns."""
+    is_1904, sheets = False, []
+    for kind, content in _records(stream, 0):
+        if kind == _DATE_MODE and len(content) >= 2:
+            is_1904 = content[:2] == b"\x01\x00"
+        elif kind == _BOUND_SHEET and len(content) >= 4:
+            sheets.append(_hidden(stream, int.from_bytes(content[:4], "little")))
+    return is_1904, sheets
+
+
+def _hidden(stream: bytes, start: int) -> tuple[list[int], list[int]]:
+    """Hidden rows and columns of the sheet whose records start there."""
+    rows: set[int] = set()
+    columns: set[int] = set()
+    for kind, content in _records(stream, start):
+        if kind == _ROW and len(content) >= 14 and content[12] & 0x20:
+            rows.add(int.from_bytes(content[:2], "little"))
+        elif kind == _COLUMNS and len(content) >= 10 and content[8] & 1:
+            first, last = struct.unpack_from("<HH", content)
+            columns.update(range(first, min(last + 1, 256)))
+    return sorted(rows), sorted(columns)
 
 
 def _answer(data: bytes, max_rows: int) -> dict[str, object]:
-    from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum
+    from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     try:
-        if verdict := _verdict(data):
+        verdict, stream = _verdict(data)
+        if verdict:
             return {"verdict": verdict}
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         if any(sheet.typ in (SheetTypeEnum.MacroSheet, SheetTypeEnum.Vba) for sheet in workbook.sheets_metadata):
             return {"verdict": "macros"}
+        if len(workbook.sheet_names) > _MAX_SHEETS:
+            return {"verdict": "area"}
+        is_1904, hidden = _untold(stream)
         sheets = []
-        for name in workbook.sheet_names:
-            sheet = workbook.get_sheet_by_name(name)
+        for number, about in enumerate(workbook.sheets_metadata):
+            sheet = workbook.get_sheet_by_name(about.name)
             if sheet.total_height * sheet.total_width > MAX_AREA_CELLS:
                 return {"verdict": "area"}
             rows = sheet.to_python(skip_empty_area=False, nrows=max_rows + 1)
             cells = [[_plain(cell) for cell in row] for row in rows]
-            sheets.append({"name": name, "rows": cells, "merges": sheet.merged_cell_ranges or []})
+            hidden_rows, hidden_columns = hidden[number] if number < len(hidden) else ([], [])
+            sheets.append(
+                {
+                    "name": about.name, "rows": cells, "merges": sheet.merged_cell_ranges or [], "is_1904": is_1904,
+                    "hidden_rows": hidden_rows, "hidden_columns": hidden_columns,
+                    "is_hidden": about.visible is not SheetVisibleEnum.Visible,
+                }
+            )  # fmt: skip
     except PasswordError:
         return {"verdict": "password"}
     except BaseException:  # the parsers raise anything on odd bytes, panics included; all mean the same here
