@@ -17,7 +17,7 @@ from errors import FileRefused
 _SEPARATORS = (",", "\t", ";")
 _LOOKED_AT = 20
 #: What Excel takes as the first line to learn the separator.
-_HINT = re.compile(r"sep=(.)(?:\r\n|\r|\n)", re.I)
+_HINT = re.compile(r"sep=([,;\t|])(?:\r\n|\r|\n)", re.I)
 #: The two cells that a number with a thousands separator becomes where nobody put it in quotes.
 _GROUP, _REST = re.compile(r"\s*[+-]?[1-9]\d{0,2}"), re.compile(r"\d{3}(?:\.\d{1,20})?\s*")
 _OPEN_QUOTE = Asked(
@@ -47,7 +47,7 @@ def read_delimited(name: str, data: bytes, max_rows: int) -> Delimited:
     Raises:
         FileRefused: unknown or mixed encodings, not a text, or too large.
     """
-    text = _decoded(name, data).rstrip("\r\n \x1a")  # DOS ended its files with the last one, and some programs still do
+    text = _without_end_mark(_decoded(name, data))
     rows: list[list[object]] = []
     if hint := _HINT.match(text):
         text, separator = text[hint.end() :], hint[1]
@@ -70,8 +70,18 @@ def read_delimited(name: str, data: bytes, max_rows: int) -> Delimited:
                 raise FileRefused(f"{name}：表格范围过大。请检查是否有多余的列，或分成几个文件导入。")
             line = reader.line_num + 1 + bool(hint)
     except csv.Error:
-        return Delimited(rows, _open_quote(line))
+        if any(rows):
+            return Delimited(rows, _open_quote(line))
+        raise FileRefused(
+            f"{name}：不是有效的 csv 文件，第 {line} 行有双引号没有成对。请用 Excel 或 WPS 打开后另存为 .xlsx。"
+        ) from None
     return Delimited(rows)
+
+
+def _without_end_mark(text: str) -> str:
+    """DOS ended its texts with a character of its own, and some programs still do."""
+    trimmed = text.rstrip("\r\n \x1a")
+    return trimmed if "\x1a" in text[len(trimmed) :] else text
 
 
 def shifted_rows(rows: list[list[object]], width: int, kept: Collection[int]) -> list[int]:

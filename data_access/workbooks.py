@@ -161,4 +161,4 @@ def _unknown(file: str, sheet: Sheet, ledgers: Ledgers) -> Fault:
 
 
 def _has_content(sheet: Sheet) -> bool:
-    return any(cell is not None for row in sheet.rows for cell in row)
+    return bool(sheet.asked) or any(cell is not None for row in sheet.rows for cell in row)

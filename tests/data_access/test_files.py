@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from data_access.files import read_sheets
 from data_access.number_forms import NumberForm
@@ -197,3 +198,71 @@ def test_a_sheet_that_cannot_be_looked_through_is_not_read() -> None:
     )
     with pytest.raises(FileRefused):
         sheets("表.xlsx", data)
+
+
+def of_1904(data: bytes) -> bytes:
+    return hostile.replaced(data, "workbook.xml", b"<workbookPr", b'<workbookPr date1904="1"')
+
+
+def test_a_workbook_that_counts_from_1904_is_read_by_its_own_days(empty_store: Store) -> None:
+    # 2025-05-20 is day 45797 from 1900 and day 44335 from 1904; a cell in the form of a date is told by the parser.
+    workbook = openpyxl.load_workbook(io.BytesIO(filled("road_projects", [row("road_projects", accepted_on=44335)])))
+    workbook.epoch = CALENDAR_MAC_1904
+    workbook[TITLE]["I3"].number_format = "General"
+    taken_in(empty_store, InputFile("路.xlsx", saved(workbook)))
+    (road,) = current(empty_store, "road_projects")
+    assert (road["started_on"], road["accepted_on"]) == (dt.date(2024, 9, 1), dt.date(2025, 5, 20))
+
+
+def test_an_old_workbook_that_counts_from_1904_too(empty_store: Store) -> None:
+    header = [column.header for column in empty_store.ledgers["road_projects"].columns]
+    cells = row("road_projects", accepted_on=44335, payment_share_pct="80%")
+    line = [cells.get(column.name) for column in empty_store.ledgers["road_projects"].columns]
+    taken_in(empty_store, InputFile("路.xls", hostile.xls([header, line], TITLE, is_1904=True)))
+    (road,) = current(empty_store, "road_projects")
+    assert (road["started_on"], road["accepted_on"]) == (dt.date(2024, 9, 1), dt.date(2025, 5, 20))
+
+
+def test_a_month_of_a_workbook_from_1904(empty_store: Store) -> None:
+    data = filled("observations", [row("observations", month=44349)])
+    taken_in(empty_store, InputFile("数.xlsx", of_1904(data)))
+    assert current(empty_store, "observations")[0]["month"] == "2025-06"
+
+
+@pytest.mark.parametrize("share", [0.004, 0.5, 0.95, 1, 1.05, 1.9])
+def test_a_share_of_an_old_workbook_that_may_be_of_one_is_asked(empty_store: Store, share: float) -> None:
+    header = [column.header for column in empty_store.ledgers["road_projects"].columns]
+    lines = [
+        [row("road_projects", project_no=f"LC-{n}", payment_share_pct=value).get(column.name)
+         for column in empty_store.ledgers["road_projects"].columns]
+        for n, value in enumerate([share, 0, 2, 80, "95%"])
+    ]  # fmt: skip
+    faults = empty_store.preview([InputFile("路.xls", hostile.xls([header, *lines], TITLE))]).faults
+    assert [fault.cell for fault in faults] == ["K2"]
+    assert f"是 {share:g}，旧格式的表看不出" in faults[0].problem
+
+
+def test_hidden_rows_columns_and_sheets_of_either_format_are_known() -> None:
+    workbook = openpyxl.Workbook()
+    page = workbook.worksheets[0]
+    for number in range(1, 5):
+        page.append([number, number, number])
+    page.row_dimensions[3].hidden = True
+    page.column_dimensions["B"].hidden = True
+    workbook.create_sheet("字典").append(["代码"])
+    workbook["字典"].sheet_state = "veryHidden"
+    old = hostile.xls([[n, n, n] for n in range(4)], hidden_row=2, hidden_column=1)
+    for name, data in (("新.xlsx", saved(workbook)), ("旧.xls", old)):
+        sheet = sheets(name, data)[0]
+        assert (set(sheet.hidden_rows), set(sheet.hidden_columns), sheet.is_hidden) == ({2}, {1}, False)
+    assert sheets("新.xlsx", saved(workbook))[1].is_hidden
+
+
+def test_a_number_that_shows_otherwise_in_a_column_of_text_is_asked(empty_store: Store) -> None:
+    workbook = openpyxl.load_workbook(io.BytesIO(filled("road_projects", [row("road_projects", project_no=1)])))
+    workbook[TITLE]["A3"].number_format = '"LC-"000'
+    (fault,) = take_in(empty_store, InputFile("路.xlsx", saved(workbook))).faults
+    assert (fault.cell, "显示的和存的不一样" in fault.problem) == ("A3", True)
+    workbook[TITLE]["A3"].number_format = "0"
+    taken_in(empty_store, InputFile("路.xlsx", saved(workbook)))
+    assert current(empty_store, "road_projects")[0]["project_no"] == "1"
