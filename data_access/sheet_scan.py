@@ -31,6 +31,7 @@ _PREFIX = rb"<(?:[^\s<>/\"'=:]+:)?"
 _ATTRIBUTES = rb"""(?=[\s/>])((?:[^<>"']|"[^"]*"|'[^']*')*)>"""
 _ROW_OR_CELL = re.compile(_PREFIX + b"(row|c)" + _ATTRIBUTES)
 #: How Excel, WPS and every library in use begin a cell.
+_USUAL_CELL = b'<c r="'
 _COLUMN_OF_CELL = re.compile(rb'<c r="([A-Z]{1,3})\d{1,7}"')
 _ROW_OF_CELL = re.compile(rb'<c r="[A-Z]{1,3}(\d{1,7})"')
 _R = re.compile(rb"""(?:^|\s)r\s*=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -99,9 +100,8 @@ def fits(xml: bytes) -> bool:
 
 def _span(xml: bytes) -> tuple[int, int] | None:
     """Last column and row of the cells, quickly; None when a cell is not written the usual way."""
-    if b":c" in xml:
+    if not _is_usual(xml):
         return None
-    cells = sum(xml.count(b"<c" + end) for end in (b" ", b">", b"/", b"\n", b"\t", b"\r"))
     columns: set[bytes] = set()
     height = usual = 0
     for piece in _pieces(xml):
@@ -109,7 +109,13 @@ def _span(xml: bytes) -> tuple[int, int] | None:
         usual += len(found)
         columns.update(found)
         height = max(height, max(map(int, set(_ROW_OF_CELL.findall(piece))), default=0))
-    return (max(map(column_number, columns), default=0), height) if usual == cells else None
+    return (max(map(column_number, columns), default=0), height) if usual == xml.count(_USUAL_CELL) else None
+
+
+def _is_usual(xml: bytes) -> bool:
+    """Whether every cell begins with its address, without a prefix."""
+    cells = sum(xml.count(b"<c" + end) for end in (b" ", b">", b"/", b"\n", b"\t", b"\r"))
+    return b":c" not in xml and cells == xml.count(_USUAL_CELL)
 
 
 def _pieces(xml: bytes) -> Iterator[bytes]:
@@ -188,7 +194,7 @@ def scan(xml: bytes, styles: Styles) -> Scan | None:
         xml: the sheet's part. styles: from :func:`read_styles`.
     """
     found = Scan()
-    is_odd = _span(xml) is None or 0 in styles.percents or 0 in styles.forms  # a cell without a style has style 0
+    is_odd = not _is_usual(xml) or 0 in styles.percents or 0 in styles.forms  # a cell without a style has style 0
     for count, (place, attributes, asked) in enumerate(
         _odd_cells(xml, styles) if is_odd else _usual_cells(xml, styles)
     ):
