@@ -29,35 +29,31 @@ def cleaned(raw: RawTable, ledger: Ledger, column: Column, notices: list[Notice]
     cells = raw.values[column.name]
     is_text = column.type in (ColumnType.TEXT, ColumnType.REFERENCE)
     is_key = is_text and (column.name in ledger.key or column.type is ColumnType.REFERENCE)
-    visible = {cell: without_invisible(cell) for cell in set(filter(_is_text, cells))}
     is_folded = is_key or column.type in _NAMES
-    final = {cell: half_width(text) if is_folded else text for cell, text in visible.items()}
-    hidden = [cell for cell in cells if _is_text(cell) and visible[cell] != cell]
-    wide = [cell for cell in cells if _is_text(cell) and final[cell] != visible[cell].strip()]
-    days = [cell for cell in cells if is_text and isinstance(cell, dt.date | dt.time)]
+    texts = [cell for cell in cells if isinstance(cell, str)]
+    visible = {text: without_invisible(text) for text in set(texts)}
+    final = {text: half_width(seen) for text, seen in visible.items()} if is_folded else visible
+    hidden = [text for text in texts if visible[text] != text]
+    wide = [text for text in texts if final[text].strip() != visible[text].strip()]
+    days = [cell for cell in cells if isinstance(cell, dt.date | dt.time)] if is_text else []
     if hidden:
         _tell(raw, column, notices, f"有 {len(hidden)} 格带有看不见的字符（如零宽空格），已去掉再读")
-    if wide and is_folded:
-        example = (
-            "" if column.sensitive else f"，如“{quotable(wide[0], _SHOWN)}”读作“{quotable(final[wide[0]], _SHOWN)}”"
-        )
-        _tell(raw, column, notices, f"有 {len(wide)} 格的全角字符或特殊空格按半角读{example}")
+    if wide:
+        example = f"，如“{quotable(wide[0], _SHOWN)}”读作“{quotable(final[wide[0]], _SHOWN)}”"
+        _tell(raw, column, notices, f"有 {len(wide)} 格的全角字符或特殊空格按半角读", example)
     if days and not is_key:
-        _tell(raw, column, notices, f"有 {len(days)} 格是日期或时间格式，按“{_day_text(days[0])}”这样的文字读")
+        _tell(raw, column, notices, f"有 {len(days)} 格是日期或时间格式，按文字读", f"，如“{_day_text(days[0])}”")
     if not (hidden or wide or days):
         return cells
-    return [_final(cell, column, final, is_key) if is_text or _is_text(cell) else cell for cell in cells]
+    return [_final(cell, column, final, is_key) if is_text or isinstance(cell, str) else cell for cell in cells]
 
 
-def _is_text(cell: object) -> bool:
-    return isinstance(cell, str)
+def _tell(raw: RawTable, column: Column, notices: list[Notice], text: str, example: str = "") -> None:
+    """Add a notice; a sensitive value is not repeated as an example."""
+    notices.append(Notice(raw.file, raw.sheet, f"{column.label}：{text}{'' if column.sensitive else example}"))
 
 
-def _tell(raw: RawTable, column: Column, notices: list[Notice], text: str) -> None:
-    notices.append(Notice(raw.file, raw.sheet, f"{column.label}：{text}"))
-
-
-def _final(cell: object, column: Column, final: dict[object, str], is_key: bool) -> object:
+def _final(cell: object, column: Column, final: dict[str, str], is_key: bool) -> object:
     if isinstance(cell, str):
         return final[cell] or None
     if isinstance(cell, dt.date | dt.time):

@@ -31,7 +31,8 @@ class Delimited:
     """The rows of a text file, as wide as they were written; what stops the reading is asked about.
 
     Attributes:
-        rows: the cells, None where empty. asked: where (in words) and what, at most one; rows from there on are lacking.
+        rows: the cells, None where empty. asked: where (in words) and what, at most one; each line from there on is one
+            cell of its own, so that a copy of the file is still whole.
     """
 
     rows: list[list[object]]
@@ -57,21 +58,21 @@ def read_delimited(name: str, data: bytes, max_rows: int) -> Delimited:
     texts = Texts()
     cells = 0
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    line = len(rows) + 1
+    skipped, line = len(rows), 1
     try:
         for row in reader:
             if _swallows(row, separator):
-                return Delimited(rows, _open_quote(line))
+                return _stopped(rows, text, line, max_rows, skipped)
             rows.append([texts[cell] for cell in row])
             cells += len(row)
             if len(rows) > max_rows:
                 break
             if cells > MAX_AREA_CELLS:
                 raise FileRefused(f"{name}：表格范围过大。请检查是否有多余的列，或分成几个文件导入。")
-            line = reader.line_num + 1 + bool(hint)
+            line = reader.line_num + 1
     except csv.Error:
         if any(rows):
-            return Delimited(rows, _open_quote(line))
+            return _stopped(rows, text, line, max_rows, skipped)
         raise FileRefused(
             f"{name}：不是有效的 csv 文件，第 {line} 行有双引号没有成对。请用 Excel 或 WPS 打开后另存为 .xlsx。"
         ) from None
@@ -118,8 +119,11 @@ def _swallows(row: list[str], separator: str) -> bool:
     )
 
 
-def _open_quote(line: int) -> tuple[tuple[str, Asked], ...]:
-    return ((f"第 {line} 行", _OPEN_QUOTE),)
+def _stopped(rows: list[list[object]], text: str, line: int, max_rows: int, skipped: int) -> Delimited:
+    """The rows read so far and the lines of the text from ``line`` on, before which ``skipped`` ones were cut off."""
+    rest = islice(io.StringIO(text, newline=""), line - 1, line + max_rows - len(rows))
+    lines: list[list[object]] = [[piece.rstrip("\r\n") or None] for piece in rest]
+    return Delimited(rows + lines, ((f"第 {line + skipped} 行", _OPEN_QUOTE),))
 
 
 def _width(text: str, separator: str) -> int:

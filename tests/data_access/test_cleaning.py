@@ -149,7 +149,7 @@ class TestKeysThatExcelChanged:
     def test_a_day_in_a_free_text_is_told(self, empty_store: Store) -> None:
         result = taken_in(empty_store, file("observations", row("observations", note=dt.date(2024, 6, 3))))
         assert [notice.text for notice in result.notices] == [
-            "进展说明：有 1 格是日期或时间格式，按“2024-06-03”这样的文字读"
+            "进展说明：有 1 格是日期或时间格式，按文字读，如“2024-06-03”"
         ]
         assert current(empty_store, "observations")[0]["note"] == "2024-06-03"
 
@@ -160,3 +160,8 @@ class TestKeysThatExcelChanged:
         ).faults
         assert "末几位已被 Excel 改成 0" in fault.problem
         taken_in(empty_store, file("road_projects", row("road_projects", **{column: 140524202401010})))
+
+
+def test_a_day_in_a_private_text_is_told_without_it(demo_marked_store: Store) -> None:
+    result = taken_in(demo_marked_store, file("households", row("households", address=dt.date(2024, 6, 3))))
+    assert [notice.text for notice in result.notices] == ["家庭住址：有 1 格是日期或时间格式，按文字读"]

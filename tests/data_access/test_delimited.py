@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
 
 from data_access.delimited import read_delimited, shifted_rows
+from data_access.marking import marked_copy
 from data_access.store import InputFile, Store
 from data_access.workbooks import read_file, read_grid
 from errors import FileRefused
@@ -44,6 +48,7 @@ def test_a_stray_quote_names_the_line_where_it_stands(text: str) -> None:
 
 def test_lines_within_a_cell_count_as_lines() -> None:
     assert stopped_at('a,b,c\n1,"x\ny",3\n4,5,"六\n7,8,9\n') == ["第 4 行"]
+    assert stopped_at('\na,b,c\n4,5,"六\n7,8,9\n') == ["第 3 行"]
     assert stopped_at('sep=,\na,b,c\n4,5,"六\n7,8,9\n') == ["第 3 行"]
 
 
@@ -93,3 +98,12 @@ def test_a_quoted_thousand_is_read(empty_store: Store) -> None:
     text = '乡镇,品种,方式,年度,面积（亩）\n六泉乡,党参,人工种植,2024,"1,234"\n'
     taken_in(empty_store, InputFile("药.csv", text.encode("gbk")))
     assert [herb["area_mu"] for herb in current(empty_store, "herb_plantings")] == [1234.0]
+
+
+def test_a_copy_of_a_file_with_a_stray_quote_keeps_every_line() -> None:
+    text = csv_text("road_projects", [row("road_projects", project_no=f"LC-{n}") for n in range(1, 5)])
+    data = text.replace("LC-2,", 'LC-2,"').encode()
+    read = read_file("路.csv", data, ledgers(), max_mb=1, max_rows=100)
+    page = openpyxl.load_workbook(io.BytesIO(marked_copy(data, "路.csv", read.faults))).worksheets[1]
+    first = [str(cells[0].value) for cells in page.iter_rows()]
+    assert [cell[:4] for cell in first] == ["项目编号", "LC-1", "LC-2", "LC-3", "LC-4"]
