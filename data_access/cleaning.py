@@ -36,6 +36,7 @@ def cleaned(raw: RawTable, ledger: Ledger, column: Column, notices: list[Notice]
     hidden = [text for text in texts if visible[text] != text]
     wide = [text for text in texts if final[text].strip() != visible[text].strip()]
     days = [cell for cell in cells if isinstance(cell, dt.date | dt.time)] if is_text else []
+    cut = is_key and any(isinstance(cell, float) and not cell.is_integer() for cell in cells)
     if hidden:
         _tell(raw, column, notices, f"有 {len(hidden)} 格带有看不见的字符（如零宽空格），已去掉再读")
     if wide:
@@ -43,7 +44,7 @@ def cleaned(raw: RawTable, ledger: Ledger, column: Column, notices: list[Notice]
         _tell(raw, column, notices, f"有 {len(wide)} 格的全角字符或特殊空格按半角读", example)
     if days and not is_key:
         _tell(raw, column, notices, f"有 {len(days)} 格是日期或时间格式，按文字读", f"，如“{_day_text(days[0])}”")
-    if not (hidden or wide or days):
+    if not (hidden or wide or days or cut):
         return cells
     return [_final(cell, column, final, is_key) if is_text or isinstance(cell, str) else cell for cell in cells]
 
@@ -58,6 +59,9 @@ def _final(cell: object, column: Column, final: dict[str, str], is_key: bool) ->
         return final[cell] or None
     if isinstance(cell, dt.date | dt.time):
         return _changed_key(cell, column) if is_key else _day_text(cell)
+    if is_key and isinstance(cell, float) and not cell.is_integer():
+        shown = "" if column.sensitive else f" {cell:g}，也可能是 {cell:g}0"
+        return Asked(f"是小数{shown}（Excel 会去掉编号末尾的 0）", _AS_TEXT)
     return cell
 
 

@@ -64,7 +64,6 @@ def tidy(sheet: Sheet, header: Header) -> Tidied:
     _cut_beside(sheet, positions, done)
     _part_totals(sheet, header, done)
     _tell_unread_columns(sheet, header, done)
-    _tell_hidden(sheet, header, done)
     _tell_odd_titles(sheet, header, done)
     return done
 
@@ -138,7 +137,7 @@ def _cut_footer(sheet: Sheet, header: Header, done: Tidied) -> None:
         start -= 1
     for place in range(start, len(done.rows)):
         if _is_footer([cell for cell in sheet.rows[done.rows[place]] if cell is not None]):
-            done.notices.append(f"{_row_words(done.rows[place:])}是表尾的填表人、盖章、日期、说明等，没有导入")
+            done.notices.append(f"{row_words(done.rows[place:])}是表尾的填表人、盖章、日期、说明等，没有导入")
             del done.rows[place:]
             return
 
@@ -156,10 +155,10 @@ def _cut_beside(sheet: Sheet, positions: list[int], done: Tidied) -> None:
     beside = [index for index in done.rows if not _has_any(sheet.rows[index], positions)]
     if beside:
         done.rows = [index for index in done.rows if index not in set(beside)]
-        done.notices.append(f"{_row_words(beside)}在台账的各列里没有内容，没有导入")
+        done.notices.append(f"{row_words(beside)}在台账的各列里没有内容，没有导入")
 
 
-def _row_words(indexes: list[int]) -> str:
+def row_words(indexes: list[int]) -> str:
     shown = "、".join(str(index + 1) for index in indexes[:10])
     return f"第 {shown} {'等 ' if len(indexes) > 10 else ''}行"
 
@@ -176,7 +175,7 @@ def _part_totals(sheet: Sheet, header: Header, done: Tidied) -> None:
         return
     done.rows = [index for index in done.rows if index not in totals]
     done.totals = sorted(totals)
-    done.notices.append(f"{_row_words(done.totals)}是合计或小计，没有导入")
+    done.notices.append(f"{row_words(done.totals)}是合计或小计，没有导入")
 
 
 def is_total(row: list[object], header: Header) -> bool:
@@ -204,18 +203,6 @@ def _tell_unread_columns(sheet: Sheet, header: Header, done: Tidied) -> None:
     ]
     if unnamed:
         done.notices.append(f"{'、'.join(unnamed[:10])} 列没有列名，里面的内容没有导入")
-
-
-def _tell_hidden(sheet: Sheet, header: Header, done: Tidied) -> None:
-    """Say what was read although nobody who looks at the sheet sees it."""
-    if rows := [index for index in done.rows if index in sheet.hidden_rows]:
-        done.notices.append(f"有 {len(rows)} 行是隐藏的（或被筛选掉的），照样读了：{_row_words(rows)}")
-    hidden = [name for name, position in header.positions.items() if position in sheet.hidden_columns]
-    if hidden:
-        labels = "、".join(header.ledger.by_name[name].label for name in hidden[:10])
-        done.notices.append(f"有 {len(hidden)} 列是隐藏的，照样读了：{labels}")
-    if sheet.is_hidden:
-        done.notices.append("这张工作表是隐藏的，照样读了")
 
 
 def _tell_odd_titles(sheet: Sheet, header: Header, done: Tidied) -> None:

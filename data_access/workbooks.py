@@ -6,7 +6,7 @@ understood or left out. What cannot be read as a whole raises FileRefused.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from rapidfuzz import process
@@ -20,7 +20,7 @@ from data_access.meant import as_meant
 from data_access.national import is_export, national_tables
 from data_access.sheets import Sheet
 from data_access.tables import RawTable
-from data_access.tidying import tidy
+from data_access.tidying import row_words, tidy
 from data_access.totals import total_faults
 from errors import FileRefused
 from models import Fault, Notice
@@ -104,7 +104,8 @@ def read_sheet(file: str, sheet: Sheet, ledgers: Ledgers, exports: Collection[Ma
     tables = tuple(as_meant(sheet, table, ledgers[table.ledger]) for table in result.tables)
     lost = tuple(Fault(file, sheet.name, where, asked.problem, asked.remedy) for where, asked in sheet.asked)
     faults = () if lost and result.is_no_ledger else result.faults
-    return replace(result, tables=tables, faults=faults + lost)
+    hidden = tuple(Notice(file, sheet.name, text) for text in _hidden(sheet, tables, ledgers))
+    return replace(result, tables=tables, faults=faults + lost, notices=result.notices + hidden)
 
 
 def _read_sheet(file: str, sheet: Sheet, ledgers: Ledgers, exports: Collection[Mapping]) -> ReadResult:
@@ -131,6 +132,22 @@ def _read_sheet(file: str, sheet: Sheet, ledgers: Ledgers, exports: Collection[M
         *_shifted(file, sheet, len(sheet.rows[header.last]), tidied.rows),
     ]
     return ReadResult((_table(file, sheet, header, tidied.rows),), tuple(faults), notices)
+
+
+def _hidden(sheet: Sheet, tables: tuple[RawTable, ...], ledgers: Ledgers) -> Iterator[str]:
+    """What was read although nobody who looks at the sheet sees it."""
+    if rows := sorted({row - 1 for table in tables for row in table.rows}.intersection(sheet.hidden_rows)):
+        yield f"有 {len(rows)} 行是隐藏的（或被筛选掉的），照样读了：{row_words(rows)}"
+    labels = {
+        position: ledgers[table.ledger].by_name[name].label
+        for table in tables
+        for name, position in table.positions.items()
+        if position in sheet.hidden_columns
+    }
+    if labels:
+        yield f"有 {len(labels)} 列是隐藏的，照样读了：{'、'.join(list(labels.values())[:10])}"
+    if sheet.is_hidden and tables:
+        yield "这张工作表是隐藏的，照样读了"
 
 
 def _shifted(file: str, sheet: Sheet, width: int, kept: list[int]) -> list[Fault]:

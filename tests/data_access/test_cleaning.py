@@ -74,7 +74,10 @@ def test_of_two_that_an_earlier_release_kept_apart_the_one_written_so_is_meant(e
     with empty_store.record.writing() as connection:
         changed = sa.update(roads).where(roads.c.row_key == "LC-2")
         connection.execute(changed.values(row_key="LC-1\u200b", project_no="LC-1\u200b"))
-    taken_in(empty_store, file("road_projects", row("road_projects", length_km=6)))
+    result = taken_in(empty_store, file("road_projects", row("road_projects", length_km=6)))
+    assert [notice.text for notice in result.notices] == [
+        "记录库里另有 1 行的项目编号只是写法不同（全角或看不见的字符），没有改动，请核对后撤回多出的一行"
+    ]
     kept = {road["project_no"]: road["length_km"] for road in current(empty_store, "road_projects")}
     assert kept == {"LC-1": 6.0, "LC-1\u200b": 4.5}
 
@@ -152,6 +155,10 @@ class TestKeysThatExcelChanged:
             "进展说明：有 1 格是日期或时间格式，按文字读，如“2024-06-03”"
         ]
         assert current(empty_store, "observations")[0]["note"] == "2024-06-03"
+
+    def test_a_fraction_in_place_of_a_key_may_have_lost_its_end(self, empty_store: Store) -> None:
+        (fault,) = take_in(empty_store, file("road_projects", row("road_projects", project_no=3.1))).faults
+        assert fault.problem == "项目编号：是小数 3.1，也可能是 3.10（Excel 会去掉编号末尾的 0）"
 
     @pytest.mark.parametrize("column", ["project_no", "project_name"])
     def test_a_number_beyond_what_excel_keeps_is_asked(self, empty_store: Store, column: str) -> None:
