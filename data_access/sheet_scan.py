@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from data_access.number_forms import adds_something, is_percent
-from data_access.sheets import MAX_AREA_CELLS, Asked
+from data_access.sheets import ERROR_VALUE, MAX_AREA_CELLS, Asked
 
 _STEP = 1024**2
 _MAX_ROWS_OF_EXCEL, _MAX_COLUMNS_OF_EXCEL = 1_048_576, 16_384
@@ -54,7 +54,6 @@ _COL = re.compile(_PREFIX + rb"col(?=[\s/>])([^<>]*)>")
 _HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
 _MIN, _MAX = (re.compile(rb"\b" + name + rb"""\s*=\s*["'](\d{1,5})["']""") for name in (b"min", b"max"))
 
-ERROR_VALUE = Asked("这一格是 Excel 的错误值（如 #REF!、#DIV/0!）", "请改正公式，或直接填写数值")
 UNCALCULATED = Asked("这一格是公式，文件里没有存计算结果", "请用 Excel 或 WPS 打开并保存一次，或直接填写数值")
 
 

@@ -30,6 +30,9 @@ class Asked:
         return ""
 
 
+ERROR_VALUE = Asked("这一格是 Excel 的错误值（如 #REF!、#DIV/0!）", "请改正公式，或直接填写数值")
+
+
 @dataclass(frozen=True)
 class Sheet:
     """One sheet: its cells as read (None where empty), row 0 being row 1 of Excel; rows may differ in length.

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import openpyxl
 import pytest
+import xlwt
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from data_access.files import read_sheets
@@ -266,3 +267,15 @@ def test_a_number_that_shows_otherwise_in_a_column_of_text_is_asked(empty_store:
     workbook[TITLE]["A3"].number_format = "0"
     taken_in(empty_store, InputFile("路.xlsx", saved(workbook)))
     assert current(empty_store, "road_projects")[0]["project_no"] == "1"
+
+
+def test_an_error_value_of_an_old_workbook_is_no_empty_cell() -> None:
+    book = xlwt.Workbook()
+    page = book.add_sheet("表")
+    page.write(0, 0, "里程")
+    page.row(1).set_cell_error(0, "#REF!")
+    page.row(1).set_cell_error(1, "#DIV/0!")
+    buffer = io.BytesIO()
+    book.save(buffer)
+    (sheet,) = sheets("表.xls", buffer.getvalue())
+    assert ["错误值" in getattr(cell, "problem", "") for cell in sheet.rows[1]] == [True, True]
