@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from data_access.case_order import Taken, check_begin, check_elimination, check_end, ended_on, is_ended
 from data_access.exporting import export_row
+from data_access.folding import same_key
 from data_access.single_rows import enter_rows
 from data_access.store import Store
 from errors import CaseRefused
@@ -327,7 +328,7 @@ def _free_number(store: Store, ledger: str, start: str) -> str:
 
 def _check_new(store: Store, ledger: str, number: str, connection: sa.Connection, batch_id: int) -> None:
     """Two people who were given one number: the second is told to try again."""
-    row_id = store.record.keys(connection, store.ledgers[ledger])[number]
+    row_id = store.record.keys(connection, store.ledgers[ledger])[same_key(number)]
     main = store.record.main[ledger]
     earlier = sa.select(sa.func.count()).where(main.c.row_id == row_id, main.c.batch_id != batch_id)
     if connection.scalar(earlier):

@@ -18,6 +18,7 @@ from stdnum.cn import ric
 
 from data_access.asking import Asking
 from data_access.county import County
+from data_access.folding import folded
 from data_access.ledgers import Column, ColumnType
 from data_access.quantities import NotCertain, amount
 from data_access.sheets import is_empty, is_invisible, quotable
@@ -25,7 +26,8 @@ from models import Month
 
 __all__ = ["PARSERS", "CellFault", "Context", "as_text", "is_blank", "is_empty", "nearest", "number_in", "plain"]
 
-_DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]00:00:00)?|(\d{2})(\d{2}))")
+_TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?"
+_DATE = re.compile(rf"(\d{{4}})(?:[-/.年](\d{{1,2}})[-/.月](\d{{1,2}})日?{_TIME}|(\d{{2}})(\d{{2}}))")
 _MONTH = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})月?|(\d{2}))")
 #: 2024.1 may be January, or October after Excel took 2024.10 for a number.
 _CUT_MONTH = re.compile(r"\d{4}\.1")
@@ -33,6 +35,11 @@ _DASHES = frozenset(["-", "--", "—", "——", "–", "−", "/", "／", "－"
 _TRUE, _FALSE = {"是", "有", "√", "1", "true", "y", "yes"}, {"否", "无", "×", "0", "false", "n", "no"}
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
 _SAFE_DIGITS = 15
+#: No number or date is written longer; patterns are not let loose on more.
+_LONGEST_NUMBER = 100
+#: Behind a number they point at a note, and are none of its digits; among them a keycap's frame.
+_NOTE_MARKS = frozenset("*※†‡\u20e3")
+_POWERS = frozenset(["m²", "M²", "米²", "m³", "M³", "米³"])
 
 
 class CellFault(ValueError):
@@ -78,8 +85,8 @@ def as_text(value: object) -> str:
 
 
 def plain(value: object) -> str:
-    """Like :func:`as_text`, with full-width digits, letters and signs made half-width."""
-    return unicodedata.normalize("NFKC", as_text(value)).strip()
+    """Like :func:`as_text`, with full-width digits, letters and signs made half-width; ① and ² stay what they are."""
+    return folded(as_text(value)).strip()
 
 
 def _shown(value: object, column: Column) -> str:
@@ -97,7 +104,7 @@ def nearest(text: str, known: list[str]) -> str:
 
 def _text(value: object, column: Column, context: Context) -> str:
     text = re.sub(r"\s*[\r\n]+\s*", " ", as_text(value))  # a line break typed with Alt+Enter is only layout
-    if column.sensitive and isinstance(value, float) and abs(value) >= 10**_SAFE_DIGITS:
+    if isinstance(value, int | float) and abs(value) >= 10**_SAFE_DIGITS:
         raise CellFault(f"{column.label}是数字格式，末几位已被 Excel 改成 0", "请把这一列设为文本格式后重新填写")
     if len(text) > column.max_length:
         raise CellFault(f"{column.label}有 {len(text)} 个字，最多 {column.max_length} 个", "请缩短")
@@ -115,8 +122,14 @@ def number_in(value: object, column: Column) -> float:
             raise CellFault(f"{column.label}不是有效的数字", "请只填数字")
         number = float(value)
     else:
+        text = plain(value)
+        if len(text) > _LONGEST_NUMBER:
+            raise CellFault(f"{column.label}{_shown(value, column)}不是数字", "请只填数字")
+        if text[:1].isdecimal() and (mark := _note_mark(text)):
+            problem = f"{column.label}{_shown(value, column)}带有“{mark}”，看不出是注释还是数的一部分"
+            raise CellFault(problem, "请只填数字，注释写在别处")
         try:
-            number = amount(plain(value), column.unit)
+            number = amount(text, column.unit)
         except NotCertain as question:
             unit = f"，单位已在表头（{column.unit}）" if column.unit else ""
             problem = f"{column.label}{_shown(value, column)}{question.problem}"
@@ -124,6 +137,16 @@ def number_in(value: object, column: Column) -> float:
     if abs(number) >= 10**_SAFE_DIGITS:  # no cell holds it exactly, and sums over it would overflow
         raise CellFault(f"{column.label}太大", "请核对数值和单位")
     return float(f"{number:.15g}")  # Excel's own precision: what is exported comes back the same
+
+
+def _note_mark(text: str) -> str:
+    """The first mark such as ①, ² or *, or fraction of one character; not the one of m²."""
+    marks = (
+        char
+        for before, char in zip(" " + text, text, strict=False)
+        if char in _NOTE_MARKS or (unicodedata.category(char) in ("No", "Nl") and before + char not in _POWERS)
+    )
+    return next(marks, "")
 
 
 def _number(value: object, column: Column, context: Context) -> float:
@@ -183,7 +206,7 @@ def _excel_day(value: object) -> dt.date | None:
 
 def _without_gaps(value: object) -> str:
     """``2024 年 6 月 3 日`` without its spaces; the one before a time of day stays."""
-    return re.sub(r"\s+(?!00:)", "", plain(value))
+    return re.sub(r"\s+(?!\d{1,2}:)", "", plain(value)[:_LONGEST_NUMBER])
 
 
 def _month(value: object, column: Column, context: Context) -> str:
@@ -229,9 +252,10 @@ def _boolean(value: object, column: Column, context: Context) -> bool:
 
 def _code(value: object, column: Column, context: Context) -> str:
     text = plain(value)
-    text = column.code_aliases.get(text, text)
-    if text in column.codes:
-        return text
+    known = {plain(code): code for code in column.codes}
+    known |= {plain(alias): code for alias, code in column.code_aliases.items()}
+    if text in known:
+        return known[text]
     choices = "、".join(column.codes[:8]) + ("等" if len(column.codes) > 8 else "")
     hint = "" if column.sensitive else nearest(text, list(column.codes))
     raise CellFault(f"{column.label}{_shown(value, column)}不在可选项中{hint}", f"请从下拉列表选：{choices}")

@@ -8,7 +8,9 @@ from typing import cast
 
 from data_access.asking import Choice, Question
 from data_access.cells import PARSERS, CellFault, Context, as_text, is_blank, is_empty, plain
+from data_access.cleaning import cleaned
 from data_access.combining import added_columns, combine
+from data_access.folding import same_key
 from data_access.ledgers import Column, ColumnType, Ledger
 from data_access.sheets import Asked, quotable
 from data_access.tables import CheckedTable, RawTable
@@ -31,12 +33,13 @@ def check_table(
     """
     faults: list[Fault] = []
     values: dict[str, list[object]] = {}
+    notices: list[Notice] = []
     for number, column in enumerate(ledger.columns):
         progress(number / len(ledger.columns))
         if column.name not in raw.values:  # the header was looked at when the file was read
             values[column.name] = [None] * len(raw)
             continue
-        given = raw.values[column.name]
+        given = cleaned(raw, ledger, column, notices)
         if column.type is ColumnType.VILLAGE:
             townships = values.get("township_code", [None] * len(raw))
             keys: list[object] = [
@@ -47,7 +50,7 @@ def check_table(
             keys, parse = given, _parser(column, context)
         values[column.name] = _parse_column(raw, column, given, keys, _within(column, context, parse), faults)
         faults += _ahead(raw, column, values[column.name], context)
-    notices = [notice for column in ledger.columns if (notice := _converted(raw, column, values[column.name]))]
+    notices += [notice for column in ledger.columns if (notice := _converted(raw, column, values[column.name]))]
     done = combine(raw, ledger, values, _complete_keys(ledger, values), context.county, context.asking)
     faults += _beyond(done.raw, ledger, done.values) if len(done.raw) < len(raw) else []
     faults += _duplicate_faults(done.raw, ledger, done.values)
@@ -188,10 +191,12 @@ def _parsed(cell: object, key: object, column: Column, parse: Callable[[object],
 
 
 def key_text(ledger: Ledger, name: str, value: object) -> str:
-    """A key part as stored; of an id number the first 18 characters, because a disability card adds to them."""
+    """A key part as stored, alike for all its spellings; of an id number the first 18 characters, because a
+    disability card adds to them.
+    """
     if value is None:
         return ""
-    return str(value)[:18] if ledger.by_name[name].type is ColumnType.ID_NUMBER else str(value)
+    return str(value)[:18] if ledger.by_name[name].type is ColumnType.ID_NUMBER else same_key(str(value))
 
 
 def row_keys(ledger: Ledger, values: dict[str, list[object]]) -> list[str]:

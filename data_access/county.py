@@ -5,7 +5,6 @@ Nothing in the program knows a county; another county is another folder.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -34,6 +33,7 @@ from data_access.county_rows import (
     read_county_file,
     read_table,
 )
+from data_access.folding import folded
 from data_access.monitoring_rows import RiskUnit, WarningRuleRow
 from errors import CountyDataError, NotFound
 from models import CASE_STEPS, WHOLE_IDENTIFICATION, WarningRule
@@ -360,8 +360,8 @@ def _with_names(unit: Unit, names: Iterable[UnitName]) -> Unit:
 
 
 def _key(text: str) -> str:
-    """What a person wrote, made comparable: NFKC, without any space, lower case."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    """What a person wrote, made comparable: half-width, without any space, lower case."""
+    return "".join(folded(text).split()).casefold()
 
 
 def _by_id(items: dict[str, T], id: str, what: str) -> T:

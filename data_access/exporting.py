@@ -56,7 +56,7 @@ def ledger_rows(store: Store, ledger: Ledger, **only: str) -> list[list[object]]
     with record.reading() as connection:
         found = connection.execute(query).all()
         keys = {
-            column.name: {row_id: key for key, row_id in record.keys(connection, store.ledgers[column.ledger]).items()}
+            column.name: {row_id: key for key, row_id in record.stored_keys(connection, store.ledgers[column.ledger])}
             for column in ledger.references
         }
     return [

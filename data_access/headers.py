@@ -7,13 +7,13 @@ joined with them where that gives the name of a column. What could be two column
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from rapidfuzz import process
 
 from data_access.cells import as_text
+from data_access.folding import folded
 from data_access.ledgers import Ledger, Ledgers
 from data_access.sheets import Sheet, quotable
 from data_access.tables import column_letter, is_for_comparison
@@ -106,7 +106,7 @@ def map_columns(file: str, sheet: Sheet, header: Header) -> tuple[Header, list[F
 
 def _label(text: object) -> str:
     """A header cell made comparable: half-width, without spaces, line breaks, required mark and unit."""
-    label = re.sub(r"\s|\*", "", unicodedata.normalize("NFKC", as_text(text)))
+    label = re.sub(r"\s|\*", "", folded(as_text(text)))
     return _UNIT_IN_HEADER.sub("", label) or label
 
 

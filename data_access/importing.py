@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import pyarrow as pa
@@ -21,6 +21,7 @@ from data_access.asking import Asking
 from data_access.cells import Context
 from data_access.checking import check_table, row_keys
 from data_access.county import County
+from data_access.folding import same_key
 from data_access.ledgers import ColumnType, Ledger, Ledgers
 from data_access.overlapping import settle_overlaps
 from data_access.record import Record
@@ -218,7 +219,7 @@ class Importer:
             for index, key in enumerate(cells):
                 if key is None:
                     continue
-                cells[index] = known.get(str(key))
+                cells[index] = known.get(same_key(str(key)))
                 if cells[index] is None:
                     shown = "" if column.sensitive else f"“{key}”"
                     problem = f"{column.label}{shown}在{target.title}里找不到"
@@ -232,6 +233,9 @@ class Importer:
         keys = row_keys(ledger, table.values)
         fresh = os.urandom(8 * len(keys)).hex()
         row_ids = [known.get(key) or fresh[16 * i : 16 * i + 16] for i, key in enumerate(keys)]
+        table = replace(
+            table, notices=table.notices + self._twins(connection, ledger, table, dict(zip(keys, row_ids, strict=True)))
+        )
         current = self.record.current_rows(connection, ledger) if known else None
         current_private = self.record.current_private(connection, ledger) if known else {}
         _keep_absent(table, ledger, row_ids, current, current_private)
@@ -242,6 +246,21 @@ class Importer:
                 self._marks(connection, given) if is_mark else [value is not None for value in given]
             )
         return Staged(ledger, table, row_ids, keys, current, current_private, is_partial=is_partial)
+
+    def _twins(
+        self, connection: sa.Connection, ledger: Ledger, table: CheckedTable, given: dict[str, str]
+    ) -> tuple[Notice, ...]:
+        """That the record holds another row of the same key, spelled otherwise, from before spellings were one."""
+        others = [
+            key
+            for key, row_id in self.record.stored_keys(connection, ledger)
+            if given.get(same_key(key), row_id) != row_id
+        ]
+        if not others:
+            return ()
+        label = ledger.by_name[ledger.key[0]].label
+        text = f"记录库里另有 {len(others)} 行的{label}只是写法不同（全角或看不见的字符），没有改动，请核对后撤回多出的一行"
+        return (Notice(table.raw.file, table.raw.sheet, text),)
 
     def _marks(self, connection: sa.Connection, numbers: list[object]) -> list[object]:
         """A keyed hash of each number's first 18 characters; a disability card adds to the id number's."""

@@ -12,18 +12,21 @@ import json
 import struct
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
 from data_access.packages import has_macros, has_password, too_wide
-from data_access.sheets import MAX_AREA_CELLS, Merge, Reading, Sheet, Texts
+from data_access.sheets import ERROR_VALUE, MAX_AREA_CELLS, Merge, Reading, Sheet, Texts
 from errors import FileRefused
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAX_SECONDS = 30
 _MAX_MEMORY_BYTES = 1024**3
 _MAX_ANSWER_BYTES = 400 * 1024**2
-_FILE_PASS, _END = 0x2F, 0x0A
+_FILE_PASS, _BEGIN, _END = 0x2F, 0x0809, 0x0A
+_DATE_MODE, _BOUND_SHEET, _ROW, _COLUMNS, _ERROR, _FORMULA = 0x22, 0x85, 0x0208, 0x7D, 0x0205, 0x06
+_MAX_SHEETS = 255
 _ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -67,8 +70,16 @@ def _sheet(found: dict[str, object]) -> Sheet:
         [texts[cell] if isinstance(cell, str) else _moment(cell) for cell in row]
         for row in cast("list[list[object]]", found["rows"])
     ]
+    for row, column in cast("list[tuple[int, int]]", found.get("errors", ())):
+        if row < len(rows) and column < len(rows[row]):  # the parser lays out every cell, and leaves these empty
+            rows[row][column] = ERROR_VALUE
     merges = cast("list[list[list[int]]]", found["merges"])
-    return Sheet(str(found["name"]), rows, tuple(cast("Merge", tuple(map(tuple, merge))) for merge in merges))
+    return Sheet(
+        str(found["name"]), rows, tuple(cast("Merge", tuple(map(tuple, merge))) for merge in merges),
+        hidden_rows=frozenset(cast("list[int]", found.get("hidden_rows", ()))),
+        hidden_columns=frozenset(cast("list[int]", found.get("hidden_columns", ()))),
+        is_hidden=bool(found["is_hidden"]), is_1904=bool(found["is_1904"]), tells_percent=False,
+    )  # fmt: skip
 
 
 def _moment(cell: object) -> object:
@@ -86,46 +97,94 @@ def _limit_this_process() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (_MAX_SECONDS, _MAX_SECONDS))
 
 
-def _verdict(data: bytes) -> str:
-    """Why the file is not to be read, or nothing."""
+def _verdict(data: bytes) -> tuple[str, bytes]:
+    """Why the file is not to be read, or nothing; and the workbook's records."""
     import olefile
 
     with olefile.OleFileIO(io.BytesIO(data)) as ole:
         parts = {part.lower() for path in ole.listdir(storages=True) for part in path}
         book = next((name for name in ("Workbook", "Book") if ole.exists(name)), None)
-        if "encryptedpackage" in parts or (book and _is_encrypted(ole.openstream(book).read())):
-            return "password"
-    return "macros" if parts & {"_vba_project_cur", "_vba_project", "vba", "macros"} else ""
+        stream = ole.openstream(book).read() if book else b""
+    if "encryptedpackage" in parts or _is_encrypted(stream):
+        return "password", stream
+    return "macros" if parts & {"_vba_project_cur", "_vba_project", "vba", "macros"} else "", stream
 
 
 def _is_encrypted(stream: bytes) -> bool:
     """Whether a record that tells of a password stands among the first, which are about the whole workbook."""
-    at = 0
+    return any(kind == _FILE_PASS for kind, _ in _records(stream, 0))
+
+
+def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """Kind and content of the records from a place on, up to the end of their part; parts within it are passed over."""
+    depth = 0
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
-        if kind in (_FILE_PASS, _END):
-            return bool(kind == _FILE_PASS)
+        depth += (kind == _BEGIN) - (kind == _END)
+        if kind == _END and depth <= 0:
+            return
+        if depth <= 1:
+            yield kind, stream[at + 4 : at + 4 + length]
         at += 4 + length
-    return False
+
+
+def _untold(stream: bytes) -> tuple[bool, list[dict[str, object]]]:
+    """What the parser does not tell: whether days count from 1904, and of each sheet what :func:`_of_sheet` finds."""
+    is_1904, sheets = False, []
+    for kind, content in _records(stream, 0):
+        if kind == _DATE_MODE and len(content) >= 2:
+            is_1904 = content[:2] == b"\x01\x00"
+        elif kind == _BOUND_SHEET and len(content) >= 4:
+            sheets.append(_of_sheet(stream, int.from_bytes(content[:4], "little")))
+    return is_1904, sheets
+
+
+def _of_sheet(stream: bytes, start: int) -> dict[str, object]:
+    """Hidden rows, hidden columns and cells with an error value, of the sheet whose records start there."""
+    rows: set[int] = set()
+    columns: set[int] = set()
+    errors: set[tuple[int, int]] = set()
+    for kind, content in _records(stream, start):
+        if kind == _ROW and len(content) >= 14 and content[12] & 0x20:
+            rows.add(int.from_bytes(content[:2], "little"))
+        elif kind == _COLUMNS and len(content) >= 10 and content[8] & 1:
+            first, last = struct.unpack_from("<HH", content)
+            columns.update(range(first, min(last + 1, 256)))
+        elif (kind == _ERROR and len(content) >= 8 and content[7] == 1) or (
+            kind == _FORMULA and len(content) >= 14 and content[12:14] == b"\xff\xff" and content[6] == 2
+        ):
+            row, column = struct.unpack_from("<HH", content)
+            errors.add((row, column))
+    return {"hidden_rows": sorted(rows), "hidden_columns": sorted(columns), "errors": sorted(errors)}
 
 
 def _answer(data: bytes, max_rows: int) -> dict[str, object]:
-    from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum
+    from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
     try:
-        if verdict := _verdict(data):
+        verdict, stream = _verdict(data)
+        if verdict:
             return {"verdict": verdict}
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         if any(sheet.typ in (SheetTypeEnum.MacroSheet, SheetTypeEnum.Vba) for sheet in workbook.sheets_metadata):
             return {"verdict": "macros"}
+        if len(workbook.sheet_names) > _MAX_SHEETS:
+            return {"verdict": "area"}
+        is_1904, untold = _untold(stream)
         sheets = []
-        for name in workbook.sheet_names:
-            sheet = workbook.get_sheet_by_name(name)
+        for number, about in enumerate(workbook.sheets_metadata):
+            sheet = workbook.get_sheet_by_name(about.name)
             if sheet.total_height * sheet.total_width > MAX_AREA_CELLS:
                 return {"verdict": "area"}
             rows = sheet.to_python(skip_empty_area=False, nrows=max_rows + 1)
             cells = [[_plain(cell) for cell in row] for row in rows]
-            sheets.append({"name": name, "rows": cells, "merges": sheet.merged_cell_ranges or []})
+            sheets.append(
+                {
+                    "name": about.name, "rows": cells, "merges": sheet.merged_cell_ranges or [], "is_1904": is_1904,
+                    **(untold[number] if number < len(untold) else {}),
+                    "is_hidden": about.visible is not SheetVisibleEnum.Visible,
+                }
+            )  # fmt: skip
     except PasswordError:
         return {"verdict": "password"}
     except BaseException:  # the parsers raise anything on odd bytes, panics included; all mean the same here

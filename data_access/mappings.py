@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -17,6 +16,7 @@ from pathlib import Path
 import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from data_access.folding import folded
 from data_access.ledgers import Ledgers
 from errors import LedgerDefinitionError
 
@@ -95,7 +95,7 @@ class Mapping(_Definition):
 
 def comparable(title: object) -> str:
     """A title without what does not tell it apart: width of characters, spaces, line breaks, the required mark."""
-    return re.sub(r"\s|\*", "", unicodedata.normalize("NFKC", str(title)))
+    return re.sub(r"\s|\*", "", folded(str(title)))
 
 
 def without_unit(title: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +22,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from data_access.engines import make_engine
+from data_access.folding import same_key
 from data_access.identity import check_record
 from data_access.ledgers import Ledger, Ledgers
 from data_access.schema import (
@@ -224,18 +225,38 @@ class Record:
         return dict(connection.execute(query).all())
 
     def keys(self, connection: sa.Connection, ledger: Ledger) -> dict[str, str]:
-        """Row key -> surrogate of the current rows."""
+        """Row key, as :func:`same_key` folds it, -> surrogate of the current rows."""
+        return _by_key(self.stored_keys(connection, ledger))
+
+    def stored_keys(self, connection: sa.Connection, ledger: Ledger) -> list[tuple[str, str]]:
+        """Row key as it was stored and surrogate of each current row."""
         table = self._key_table(ledger)
         query = sa.select(table.c.row_key, table.c.row_id).where(table.c.replaced_by.is_(None))
-        return dict(connection.execute(query).all())
+        return [(key, row_id) for key, row_id in connection.execute(query)]
 
     def known_keys(self, connection: sa.Connection, ledger: Ledger) -> dict[str, str]:
-        """Row key -> surrogate of every row there ever was: one key keeps one surrogate."""
+        """Row key, folded, -> surrogate of every row there ever was: one key keeps one surrogate.
+
+        Of two rows that an earlier release kept apart, the current one is meant.
+        """
         table = self._key_table(ledger)
-        return dict(connection.execute(sa.select(table.c.row_key, table.c.row_id).distinct()).all())
+        ever = connection.execute(sa.select(table.c.row_key, table.c.row_id).distinct())
+        return _by_key((key, row_id) for key, row_id in ever) | self.keys(connection, ledger)
 
     def _key_table(self, ledger: Ledger) -> sa.Table:
         return self.private[ledger.name] if ledger.has_private_key else self.main[ledger.name]
+
+
+def _by_key(rows: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Folded key -> surrogate; of keys that fold to one, the one that is written so counts."""
+    found: dict[str, str] = {}
+    for key, row_id in rows:
+        folded = same_key(key)
+        if key == folded:
+            found[folded] = row_id
+        else:
+            found.setdefault(folded, row_id)
+    return found
 
 
 def open_record(url: str, ledgers: Ledgers, read_model: Path | None = None) -> Record:

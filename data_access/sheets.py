@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from data_access.folding import without_invisible
+from data_access.number_forms import NumberForm
 
 #: First and last cell of a merged range, both as 0-based (row, column).
 Merge = tuple[tuple[int, int], tuple[int, int]]
 
 #: The largest area of a sheet that is laid out: more rows than config.toml allows, times a ledger's columns.
 MAX_AREA_CELLS = 10_000_000
-#: They make a text read other than it is written.
-BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,33 @@ class Asked:
         return ""
 
 
+ERROR_VALUE = Asked("这一格是 Excel 的错误值（如 #REF!、#DIV/0!）", "请改正公式，或直接填写数值")
+
+
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its cells as read (None where empty), row 0 being row 1 of Excel; rows may differ in length."""
+    """One sheet: its cells as read (None where empty), row 0 being row 1 of Excel; rows may differ in length.
+
+    Attributes:
+        forms: cell as (row, column) -> what its number format adds to the number (a unit, a scale), if anything.
+        hidden_rows, hidden_columns: those that are hidden, by hand or by a filter. is_hidden: the sheet itself.
+        is_1904: whether the workbook counts its days from 1904. tells_percent: whether cells that show a percentage
+            were read so; an old .xls does not tell.
+        is_delimited: whether it was a text whose rows are as wide as they were written.
+        asked: where (in words) and what could not be read, so that the sheet is not whole.
+    """
 
     name: str
     rows: list[list[object]]
     merges: tuple[Merge, ...] = ()
+    forms: Mapping[tuple[int, int], NumberForm] = field(default_factory=dict)
+    hidden_rows: Collection[int] = ()
+    hidden_columns: Collection[int] = ()
+    is_hidden: bool = False
+    is_1904: bool = False
+    tells_percent: bool = True
+    is_delimited: bool = False
+    asked: tuple[tuple[str, Asked], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,7 +81,7 @@ def is_empty(value: object) -> bool:
 
 def is_invisible(char: str) -> bool:
     """Whether a character steers a screen or printer instead of being seen."""
-    return unicodedata.category(char) == "Cc" or char in BIDI_CONTROLS
+    return unicodedata.category(char) in ("Cc", "Cf") or not without_invisible(char)
 
 
 def quotable(text: str, length: int) -> str:

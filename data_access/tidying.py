@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from data_access.cells import plain
 from data_access.examples import cell_at, is_example
+from data_access.folding import without_invisible
 from data_access.headers import Header
 from data_access.ledgers import ColumnType
 from data_access.sheets import Asked, Merge, Sheet, covered
@@ -19,9 +20,13 @@ _QUANTITIES = frozenset([ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.PERCE
 _TOTAL = re.compile(r".{0,12}(?:合计|小计|总计|共计):?")
 _FOOTER = re.compile(
     r"(?:填表人|填报人|制表人?|审核人?|复核人?|经办人|负责人|单位负责人|主要负责人|分管领导|填报单位|填报日期|填表日期"
-    r"|填报时间|联系人|联系电话|单位盖章|单位\(盖章\)|注|备注|说明|填表说明)\s*\d?\s*:.*",
+    r"|填报时间|联系人|联系电话|单位|日期|时间|注|备注|说明|填表说明)"
+    r"(?:\(?(?:公章|盖章|签章|签字|签名)\)?)?\s*\d?\s*:.*"
+    r"|.{0,30}\((?:公章|盖章|签章|签字|签名)\):?\s*|(?:公章|盖章|签章|签字|签名)\s*:?\s*",
     re.S,
 )
+_DAY_LINE = re.compile(r"\d{4}\s?年\s{0,4}\d{0,2}\s{0,4}月\s{0,4}\d{0,2}\s{0,4}日?")
+_WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _MAX_FILLED_CELLS = 2_000_000
 _MERGED_QUANTITY = Asked(
     "这个数字所在的格子是跨行合并的，看不出是每一行都是这个数，还是这几行的合计", "请取消合并，逐行填写"
@@ -55,6 +60,7 @@ def tidy(sheet: Sheet, header: Header) -> Tidied:
     _cut_beside(sheet, positions, done)
     _part_totals(sheet, header, done)
     _tell_unread_columns(sheet, header, done)
+    _tell_odd_titles(sheet, header, done)
     return done
 
 
@@ -112,11 +118,18 @@ def _cut_footer(sheet: Sheet, header: Header, done: Tidied) -> None:
     while start and not _looks_like_data(sheet.rows[done.rows[start - 1]], header):
         start -= 1
     for place in range(start, len(done.rows)):
-        first = next((cell for cell in sheet.rows[done.rows[place]] if cell is not None), None)
-        if first is not None and _FOOTER.fullmatch(plain(first)):
-            done.notices.append(f"{row_words(done.rows[place:])}是表尾的填表人、说明等，没有导入")
+        if _is_footer([cell for cell in sheet.rows[done.rows[place]] if cell is not None]):
+            done.notices.append(f"{row_words(done.rows[place:])}是表尾的填表人、盖章、日期、说明等，没有导入")
             del done.rows[place:]
             return
+
+
+def _is_footer(cells: list[object]) -> bool:
+    """Whether a row begins with the words of a footer, or holds nothing but a day in words."""
+    texts = [plain(cell) for cell in cells[:2] if isinstance(cell, str)]
+    if len(cells) == 1 and texts and _DAY_LINE.fullmatch(texts[0]):
+        return True
+    return isinstance(cells[0], str) and _FOOTER.fullmatch(texts[0]) is not None if cells else False
 
 
 def _cut_beside(sheet: Sheet, positions: list[int], done: Tidied) -> None:
@@ -172,3 +185,15 @@ def _tell_unread_columns(sheet: Sheet, header: Header, done: Tidied) -> None:
     ]
     if unnamed:
         done.notices.append(f"{'、'.join(unnamed[:10])} 列没有列名，里面的内容没有导入")
+
+
+def _tell_odd_titles(sheet: Sheet, header: Header, done: Tidied) -> None:
+    """Say which titles were read without what nobody sees in them, or as if they were written half-width."""
+    odd = [
+        f"{column_letter(at)}{index + 1}"
+        for index in range(header.first, header.last + 1)
+        for at, cell in enumerate(sheet.rows[index])
+        if isinstance(cell, str) and (without_invisible(cell) != cell or _WIDE.search(cell))
+    ]
+    if odd:
+        done.notices.append(f"列名里有看不见的或全角的字符（{'、'.join(odd[:10])}），已去掉或按半角读")

@@ -6,17 +6,19 @@ understood or left out. What cannot be read as a whole raises FileRefused.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 
 from rapidfuzz import process
 
 from data_access.asking import Asking
+from data_access.delimited import shifted_rows
 from data_access.examples import cell_at, left_out
 from data_access.files import read_sheets
 from data_access.headers import Header, find_header, map_columns
 from data_access.ledgers import Ledgers
 from data_access.mappings import Mapping
+from data_access.meant import as_meant
 from data_access.national import is_export, national_tables
 from data_access.sheets import Sheet, covered
 from data_access.tables import RawTable
@@ -33,12 +35,13 @@ HELP_SHEETS = ("填写说明", "可选项", "承诺编号", "问题清单")
 class ReadResult:
     """Tables understood, the faults of headers and totals, and what was done without asking.
 
-    Rows are not checked yet.
+    Rows are not checked yet. ``is_no_ledger``: nothing in the sheet is of any ledger.
     """
 
     tables: tuple[RawTable, ...]
     faults: tuple[Fault, ...]
     notices: tuple[Notice, ...] = ()
+    is_no_ledger: bool = False
 
 
 def read_file(
@@ -69,6 +72,8 @@ def read_file(
         raise FileRefused(f"{name}：工作表“{long.name}”超过 {max_rows} 行。请删去表尾的空行，或分成几个文件导入。")
     asking = asking or Asking()
     read = [read_sheet(name, sheet, ledgers, exports, asking) for sheet in sheets]
+    if any(result.tables or result.faults for result, sheet in zip(read, sheets, strict=True) if not sheet.is_hidden):
+        read = [_without_side_sheet(name, *one) for one in zip(read, sheets, strict=True)]
     return ReadResult(
         tuple(table for result in read for table in result.tables),
         tuple(fault for result in read for fault in result.faults),
@@ -86,6 +91,9 @@ def read_grid(name: str, data: bytes, *, max_mb: float, max_rows: int) -> list[l
     """
     for sheet in read_sheets(name, data, max_mb=max_mb, max_rows=max_rows).sheets:
         if sheet.name not in HELP_SHEETS and _has_content(sheet):
+            if sheet.asked:
+                where, asked = sheet.asked[0]
+                raise FileRefused(f"{name}：{where}{asked.problem}。{asked.remedy}。")
             rows = [list(row) for row in sheet.rows]
             for merge in sheet.merges:
                 (top, left), _ = merge
@@ -97,30 +105,80 @@ def read_grid(name: str, data: bytes, *, max_mb: float, max_rows: int) -> list[l
     raise FileRefused(f"{name}：没有一张表里有内容。请检查是否存错了文件。")
 
 
+def _without_side_sheet(file: str, result: ReadResult, sheet: Sheet) -> ReadResult:
+    """A hidden sheet that is no ledger, such as the lists behind drop-downs, is set aside and told."""
+    if not sheet.is_hidden or result.tables or not result.is_no_ledger:
+        return result
+    return ReadResult((), (), (Notice(file, sheet.name, "这张工作表是隐藏的，里面不是台账的数据，没有读"),))
+
+
 def read_sheet(
     file: str, sheet: Sheet, ledgers: Ledgers, exports: Collection[Mapping] = (), asking: Asking | None = None
 ) -> ReadResult:
     """The ledger rows of one sheet, or why there are none."""
+    result = _read_sheet(file, sheet, ledgers, exports, asking or Asking())
+    tables = tuple(as_meant(sheet, table, ledgers[table.ledger]) for table in result.tables)
+    lost = tuple(Fault(file, sheet.name, where, asked.problem, asked.remedy) for where, asked in sheet.asked)
+    faults = () if lost and result.is_no_ledger else result.faults
+    hidden = tuple(Notice(file, sheet.name, text) for text in _hidden(sheet, tables, ledgers))
+    return replace(result, tables=tables, faults=faults + lost, notices=result.notices + hidden)
+
+
+def _read_sheet(file: str, sheet: Sheet, ledgers: Ledgers, exports: Collection[Mapping], asking: Asking) -> ReadResult:
     for mapping in exports:
         if is_export(sheet.rows, ledgers, mapping):
             found = national_tables(file, sheet.name, sheet.rows, ledgers, mapping)
-            return ReadResult(found.tables, found.faults, found.notices)
+            kept = sorted({row - 1 for table in found.tables for row in table.rows})
+            width = max(map(len, sheet.rows[: kept[0]])) if kept else 0
+            shifted = tuple(_shifted(file, sheet, width, kept))
+            return ReadResult(found.tables, found.faults + shifted, found.notices)
     header = find_header(sheet, ledgers)
     if header is None:
-        return ReadResult((), (_unknown(file, sheet, ledgers),))
+        return ReadResult((), (_unknown(file, sheet, ledgers),), is_no_ledger=True)
     header, faults = map_columns(file, sheet, header)
     if faults:
         return ReadResult((), tuple(faults))
     tidied = tidy(sheet, header)
-    if examples := left_out(file, sheet, header, tidied.rows, asking or Asking()):
+    if examples := left_out(file, sheet, header, tidied.rows, asking):
         tidied.rows = [index for index in tidied.rows if index not in examples]
         tidied.notices.append(f"{row_words(examples)}是没有改完的示例，没有导入")
     notices = tuple(Notice(file, sheet.name, text) for text in tidied.notices)
     if not tidied.rows:
-        return ReadResult((), (Fault(file, sheet.name, "", "只有表头，没有数据", "请从表头下一行开始填写"),), notices)
-    return ReadResult(
-        (_table(file, sheet, header, tidied.rows),), tuple(total_faults(file, sheet, header, tidied)), notices
-    )
+        empty = Fault(file, sheet.name, "", "只有表头，没有数据", "请从表头下一行开始填写")
+        return ReadResult((), (empty,), notices, is_no_ledger=True)
+    faults = [
+        *total_faults(file, sheet, header, tidied),
+        *_shifted(file, sheet, len(sheet.rows[header.last]), tidied.rows),
+    ]
+    return ReadResult((_table(file, sheet, header, tidied.rows),), tuple(faults), notices)
+
+
+def _hidden(sheet: Sheet, tables: tuple[RawTable, ...], ledgers: Ledgers) -> Iterator[str]:
+    """What was read although nobody who looks at the sheet sees it."""
+    if rows := sorted({row - 1 for table in tables for row in table.rows}.intersection(sheet.hidden_rows)):
+        yield f"有 {len(rows)} 行是隐藏的（或被筛选掉的），照样读了：{row_words(rows)}"
+    labels = {
+        position: ledgers[table.ledger].by_name[name].label
+        for table in tables
+        for name, position in table.positions.items()
+        if position in sheet.hidden_columns
+    }
+    if labels:
+        yield f"有 {len(labels)} 列是隐藏的，照样读了：{'、'.join(list(labels.values())[:10])}"
+    if sheet.is_hidden and tables:
+        yield "这张工作表是隐藏的，照样读了"
+
+
+def _shifted(file: str, sheet: Sheet, width: int, kept: list[int]) -> list[Fault]:
+    """A fault for each row of a text whose cells have moved to the right."""
+    remedy = '请给带逗号的数加上双引号（如 "1,234"）或去掉逗号，也可以用 Excel、WPS 另存为 .xlsx'
+    return [
+        Fault(
+            file, sheet.name, f"第 {index + 1} 行",
+            f"这一行分成了 {len(sheet.rows[index])} 格，列名有 {width} 格，可能有数字里的逗号没有加引号", remedy,
+        )
+        for index in (shifted_rows(sheet.rows, width, kept) if sheet.is_delimited else ())
+    ]  # fmt: skip
 
 
 def _table(file: str, sheet: Sheet, header: Header, kept: list[int]) -> RawTable:
@@ -139,4 +197,4 @@ def _unknown(file: str, sheet: Sheet, ledgers: Ledgers) -> Fault:
 
 
 def _has_content(sheet: Sheet) -> bool:
-    return any(cell is not None for row in sheet.rows for cell in row)
+    return bool(sheet.asked) or any(cell is not None for row in sheet.rows for cell in row)

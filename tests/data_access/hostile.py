@@ -86,10 +86,17 @@ def _zip(part: str, packed: bytes, crc: int, size: int) -> bytes:
 
 
 def xls(
-    rows: Iterable[Sequence[object]], title: str = "Sheet1", merges: Sequence[tuple[int, int, int, int]] = ()
+    rows: Iterable[Sequence[object]],
+    title: str = "Sheet1",
+    merges: Sequence[tuple[int, int, int, int]] = (),
+    *,
+    is_1904: bool = False,
+    hidden_row: int | None = None,
+    hidden_column: int | None = None,
 ) -> bytes:
     """An Excel 97 workbook; ``merges`` are first row, last row, first column, last column."""
     book = xlwt.Workbook()
+    book.dates_1904 = is_1904
     sheet = book.add_sheet(title)
     day = xlwt.easyxf(num_format_str="yyyy-mm-dd")
     for number, row in enumerate(rows):
@@ -98,6 +105,10 @@ def xls(
                 sheet.write(number, column, value, *([day] if hasattr(value, "year") else []))
     for first, last, left, right in merges:
         sheet.merge(first, last, left, right)
+    if hidden_row is not None:
+        sheet.row(hidden_row).hidden = True
+    if hidden_column is not None:
+        sheet.col(hidden_column).hidden = True
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()

@@ -224,3 +224,57 @@ def test_a_dash_says_that_there_is_nothing_unless_any_text_may_stand_there(dash:
 
 def test_a_line_break_inside_a_cell_is_only_layout() -> None:
     assert parsed("observations.note", "第一段\r\n 第二段") == "第一段 第二段"
+
+
+@pytest.mark.parametrize(
+    ("written", "mark"),
+    [("360①", "①"), ("360²", "²"), ("360³", "³"), ("360⁽¹⁾", "¹"), ("360*", "*"), ("360※", "※"), ("3½", "½"),
+     ("360⒈", "⒈"), ("360㈠", "㈠"), ("3601\u20e3", "\u20e3"), ("360 公里②", "②"), ("3²60", "²")],
+)  # fmt: skip
+def test_a_mark_beside_a_number_is_none_of_its_digits(written: str, mark: str) -> None:
+    found = fault("road_projects.length_km", written)
+    assert found.problem == f"里程“{written}”带有“{mark}”，看不出是注释还是数的一部分"
+
+
+@pytest.mark.parametrize("written", ["360[1]", "360注1", "360(1)", "①", "½", "360¹²³", "3.5⑤%"])
+@pytest.mark.parametrize("where", ["road_projects.length_km", "water_works.served_population"])
+def test_a_note_behind_a_number_is_asked(where: str, written: str) -> None:
+    assert fault(where, written).remedy
+
+
+@pytest.mark.parametrize(
+    ("where", "written"),
+    [
+        ("herb_plantings.year", "202④"), ("herb_plantings.year", "2024①"), ("observations.month", "2025-0⑥"),
+        ("observations.month", "20250⑥"), ("road_projects.accepted_on", "2025-06-0③"),
+        ("road_projects.accepted_on", "2025年6月3日①"), ("road_projects.payment_share_pct", "9⑤%"),
+        ("observations.commitment_id", "C3⑤"), ("villages.is_exited", "①"), ("members.phone", "1000000000⑨"),
+        ("members.id_number", "11010519491231002①"), ("villages.township_code", "14052410⓪"),
+    ],
+)  # fmt: skip
+def test_no_kind_of_value_takes_a_mark_for_a_digit(where: str, written: str) -> None:
+    assert fault(where, written).problem
+
+
+def test_a_power_belongs_to_its_unit() -> None:
+    assert parsed("households.housing_area_m2", "85m²") == parsed("households.housing_area_m2", "85㎡") == 85.0
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2025/6/3 0:00", "2025/6/3 0:00:00", "2025-06-03T00:00:00", "2025-06-03  08:30", "2025 年 6 月 3 日 9:05"],
+)
+def test_a_time_of_day_behind_a_day_changes_nothing(written: str) -> None:
+    assert parsed("road_projects.accepted_on", written) == dt.date(2025, 6, 3)
+    assert parsed("observations.month", written) == "2025-06"
+
+
+def test_every_code_can_be_chosen_as_the_definition_writes_it() -> None:
+    for ledger in ledgers():
+        for found in ledger.columns:
+            for code in (*found.codes, *found.code_aliases):
+                assert PARSERS[found.type](code, found, REAL) == found.code_aliases.get(code, code)
+
+
+def test_a_long_text_is_no_number() -> None:
+    assert "不是数字" in fault("road_projects.length_km", "1" + " " * 30_000 + "2").problem

@@ -177,7 +177,7 @@ class TestFooters:
         ]
         result = read([HEADER, *ROWS, [], *lines])
         assert table(result).values["project_no"] == ["LC-1", "LC-2", "LC-3"]
-        assert "第 6、7、8 行是表尾的填表人、说明等，没有导入" in told(result)
+        assert "第 6、7、8 行是表尾的填表人、盖章、日期、说明等，没有导入" in told(result)
         assert not any("某某" in text for text in told(result))
 
     def test_a_line_that_is_no_footer_stays_and_will_be_a_fault(self) -> None:
@@ -190,7 +190,67 @@ class TestFooters:
         found = table(read([HEADER, ROWS[0], [None, "注：以下为新建"], *ROWS[1:]]))
         assert len(found) == 4
 
+    @pytest.mark.parametrize(
+        "line",
+        [
+            ["单位（公章）：", None, None, "负责人签字："], ["（盖章）"], ["陵川县交通运输局（盖章）"], ["单位负责人（签字）：某某"],
+            ["负责人签字：某某", None, None, "2025年6月30日"], [None, None, None, "2025年6月30日"],
+            [None, None, None, "2025 年 6 月 30 日"], ["日期：2025-06-30"], ["盖章："], [None, "2025年  月  日"],
+            ["制表人签名：某某"], ["注：①含续建项目"],
+        ],
+    )  # fmt: skip
+    def test_stamps_names_and_days_below_the_table_are_left_out_and_told(self, line: list[object]) -> None:
+        result = read([HEADER, *ROWS, line])
+        assert list(table(result).rows) == [2, 3, 4]
+        assert told(result)[0] == "第 5 行是表尾的填表人、盖章、日期、说明等，没有导入"
+
+    @pytest.mark.parametrize(
+        "line",
+        [
+            [4, "LC-4", "单位（公章）：", "附城镇", "新建", 8, "在建", 100],
+            [4, "LC-4"],
+            [None, "2025年路", None, "附城镇"],
+        ],
+    )
+    def test_what_is_not_for_certain_a_footer_is_a_row(self, line: list[object]) -> None:
+        assert list(table(read([HEADER, *ROWS, line])).rows) == [2, 3, 4, 5]
+
 
 def test_a_notice_is_a_sentence_with_its_place() -> None:
     result = read([HEADER, ROWS[0]], sheet="路")
     assert result.notices[0].sentence == "表.xlsx，工作表“路”：没有导入的列：序号（A 列）。"
+
+
+def test_a_hidden_ledger_is_read_and_told_and_a_hidden_list_is_set_aside() -> None:
+    workbook = openpyxl.Workbook()
+    page, hidden, lists = workbook.worksheets[0], workbook.create_sheet("旧"), workbook.create_sheet("字典")
+    for line in (HEADER, *ROWS):
+        page.append(line)
+        hidden.append(line)
+    lists.append(["代码", "含义"])
+    hidden.sheet_state, lists.sheet_state = "hidden", "veryHidden"
+    result = read_file("表.xlsx", saved(workbook), ledgers(), max_mb=20, max_rows=1000)
+    assert [found.sheet for found in result.tables] == ["Sheet", "旧"]
+    assert result.faults == ()
+    texts = {(notice.sheet, notice.text) for notice in result.notices}
+    assert ("旧", "这张工作表是隐藏的，照样读了") in texts
+    assert ("字典", "这张工作表是隐藏的，里面不是台账的数据，没有读") in texts
+
+
+def test_a_file_of_nothing_but_a_hidden_list_is_no_ledger() -> None:
+    workbook = openpyxl.Workbook()
+    workbook.worksheets[0].append(["代码", "含义"])
+    workbook.create_sheet("空")
+    workbook.worksheets[0].sheet_state = "hidden"
+    result = read_file("表.xlsx", saved(workbook), ledgers(), max_mb=20, max_rows=1000)
+    assert [fault.problem for fault in result.faults] == ["认不出这张表是哪个台账"]
+
+
+def test_hidden_columns_are_read_and_told() -> None:
+    workbook = openpyxl.Workbook()
+    for line in (HEADER, *ROWS):
+        workbook.worksheets[0].append(line)
+    workbook.worksheets[0].column_dimensions["F"].hidden = True
+    result = read_file("表.xlsx", saved(workbook), ledgers(), max_mb=20, max_rows=1000)
+    assert table(result).values["length_km"] == [4.5, 3.25, 8]
+    assert told(result)[-1] == "有 1 列是隐藏的，照样读了：里程"
