@@ -6,15 +6,17 @@ What a file is, its first bytes say; the suffix only tells text apart. Nothing i
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import PurePath
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineWorkbook, SheetMetadata, SheetVisibleEnum
 
 from data_access import legacy, packages
 from data_access.cells import as_text
 from data_access.delimited import read_delimited
+from data_access.number_forms import form_of
 from data_access.packages import Package, broken, open_package, too_wide
-from data_access.sheet_scan import Scan, fits, percent_styles, scan
+from data_access.sheet_scan import Scan, fits, read_styles, scan
 from data_access.sheets import Reading, Sheet, Texts, is_invisible
 from errors import FileRefused
 
@@ -63,48 +65,65 @@ def _read_package(name: str, package: Package) -> Reading:
     sheets_xml = [part for part in package.parts.values() if b"sheetData" in part]  # a sheet may lie under any name
     if not all(map(fits, sheets_xml)):
         raise too_wide(name)
-    percents = percent_styles(package.parts.get("xl/styles.xml", b""))
-    scans = {sheet: scan(part, percents) for sheet, part in package.sheet_parts().items()}
-    data = package.data
+    styles = read_styles(package.parts.get("xl/styles.xml", b""))
+    if styles is None:
+        raise broken(name)
+    scans = {}
+    for title, part in package.sheet_parts().items():
+        if (found := scan(part, styles)) is None:
+            raise too_wide(name)
+        scans[title] = found
+    data, is_1904 = package.data, package.is_1904
     del package, sheets_xml  # as large as all that follows, and of no more use
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [_parsed_sheet(workbook, title) for title in workbook.sheet_names]
+        sheets = [_parsed_sheet(workbook, about, is_1904) for about in workbook.sheets_metadata]
     except BaseException as error:
         # the parser panics on some broken files, which Python sees as an error outside the tree of exceptions
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
             raise broken(name) from None
         raise
-    for sheet in sheets:
-        if sheet.name in scans:
-            _put_in_what_is_shown(sheet, scans[sheet.name])
-    return _named_visibly(Reading(sheets, remarks))
+    if not scans.keys() >= {sheet.name for sheet in sheets if sheet.rows}:
+        raise broken(name)  # what the parser read there could not be looked through
+    return _named_visibly(Reading([_as_shown(sheet, scans.get(sheet.name, Scan())) for sheet in sheets], remarks))
 
 
-def _parsed_sheet(workbook: CalamineWorkbook, title: str) -> Sheet:
-    sheet = workbook.get_sheet_by_name(title)
+def _parsed_sheet(workbook: CalamineWorkbook, about: SheetMetadata, is_1904: bool) -> Sheet:
+    sheet = workbook.get_sheet_by_name(about.name)
     texts = Texts()
     margin: list[object] = [None] * (sheet.start or (0, 0))[1]  # empty rows above come along, empty columns do not
     rows = [margin + [texts[cell] if type(cell) is str else cell for cell in cells] for cells in sheet.iter_rows()]
-    return Sheet(title, rows, tuple(sheet.merged_cell_ranges or ()))
+    is_hidden = about.visible is not SheetVisibleEnum.Visible
+    return Sheet(about.name, rows, tuple(sheet.merged_cell_ranges or ()), is_hidden=is_hidden, is_1904=is_1904)
 
 
-def _put_in_what_is_shown(sheet: Sheet, found: Scan) -> None:
-    """Write percentages as they show, and mark cells whose value the file does not hold."""
-    for row, column in found.percents:
-        cell = sheet.rows[row][column] if row < len(sheet.rows) and column < len(sheet.rows[row]) else None
-        if isinstance(cell, int | float) and not isinstance(cell, bool):
-            sheet.rows[row][column] = f"{as_text(float(f'{cell * 100:.10g}'))}%"
+def _as_shown(sheet: Sheet, found: Scan) -> Sheet:
+    """Write percentages as they show, mark cells whose value the file does not hold, and add what the parser leaves
+    out."""
+    for place in found.percents:
+        if (number := _number_at(sheet, place)) is not None:
+            sheet.rows[place[0]][place[1]] = f"{as_text(float(f'{number * 100:.10g}'))}%"
     for (row, column), asked in found.asked.items():
         sheet.rows.extend([] for _ in range(row + 1 - len(sheet.rows)))
         cells = sheet.rows[row]
         cells += [None] * (column + 1 - len(cells))
         cells[column] = asked
+    forms = {}
+    for place, code in found.forms.items():
+        number = _number_at(sheet, place)
+        if number is not None and (form := form_of(code, number)) is not None:
+            forms[place] = form
+    return replace(sheet, forms=forms, hidden_rows=found.hidden_rows, hidden_columns=found.hidden_columns)
+
+
+def _number_at(sheet: Sheet, place: tuple[int, int]) -> float | None:
+    row, column = place
+    cell = sheet.rows[row][column] if row < len(sheet.rows) and column < len(sheet.rows[row]) else None
+    return cell if isinstance(cell, int | float) and not isinstance(cell, bool) else None
 
 
 def _named_visibly(reading: Reading) -> Reading:
-    sheets = [Sheet(_visible(sheet.name), sheet.rows, sheet.merges) for sheet in reading.sheets]
-    return Reading(sheets, reading.remarks)
+    return Reading([replace(sheet, name=_visible(sheet.name)) for sheet in reading.sheets], reading.remarks)
 
 
 def _visible(name: str) -> str:

@@ -33,7 +33,13 @@ _LEFT_OUT_PART = re.compile(rf"(?:^|/){_LEFT_OUT}|(?<!\.xml)(?<!\.rels)$", re.I)
 _LEFT_OUT_RELATION = re.compile(
     rf"<Relationship\b[^<>]*\bTarget\s*=\s*\"(?:[^\"<>]*/)?{_LEFT_OUT}[^<>]*>".encode(), re.I
 )
-_RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_EPOCH = re.compile(rb"""<(?:\w+:)?workbookPr\s[^<>]*?\bdate1904\s*=\s*["'](\w{1,5})["']""")
+_IS_TRUE = re.compile(b"1|true|on", re.I)
+#: The attribute in workbooks of either kind, transitional and strict.
+_RELATION_IDS = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id",
+    "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
+)
 
 
 @dataclass(frozen=True)
@@ -58,11 +64,18 @@ class Package:
         targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
         found = {}
         for sheet in book.iterfind("{*}sheets/{*}sheet"):
-            target = targets.get(sheet.get(_RELATION_ID), "")
-            path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            target = targets.get(next(filter(None, map(sheet.get, _RELATION_IDS)), None), "").lstrip("/")
+            path = target if target.startswith("xl/") else f"xl/{target}"
             if path in self.parts:
                 found[sheet.get("name", "")] = self.parts[path]
         return found
+
+    @property
+    def is_1904(self) -> bool:
+        """Whether the workbook counts its days from 1904, as Excel for Mac once did."""
+        return any(
+            _IS_TRUE.fullmatch(found[1]) for found in _EPOCH.finditer(self.parts.get("xl/workbook.xml", b"")[:_STEP])
+        )
 
 
 def parsed(part: bytes) -> ElementTree.Element | None:

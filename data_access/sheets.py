@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from data_access.number_forms import NumberForm
 
 #: First and last cell of a merged range, both as 0-based (row, column).
 Merge = tuple[tuple[int, int], tuple[int, int]]
@@ -31,11 +33,22 @@ class Asked:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its cells as read (None where empty), row 0 being row 1 of Excel; rows may differ in length."""
+    """One sheet: its cells as read (None where empty), row 0 being row 1 of Excel; rows may differ in length.
+
+    Attributes:
+        forms: cell as (row, column) -> what its number format adds to the number (a unit, a scale), if anything.
+        hidden_rows, hidden_columns: those that are hidden, by hand or by a filter. is_hidden: the sheet itself.
+        is_1904: whether the workbook counts its days from 1904.
+    """
 
     name: str
     rows: list[list[object]]
     merges: tuple[Merge, ...] = ()
+    forms: Mapping[tuple[int, int], NumberForm] = field(default_factory=dict)
+    hidden_rows: Collection[int] = ()
+    hidden_columns: Collection[int] = ()
+    is_hidden: bool = False
+    is_1904: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import codecs
 import datetime as dt
 import io
+import re
+from collections.abc import Callable
 
 import openpyxl
 import pytest
 
 from data_access.files import read_sheets
+from data_access.number_forms import NumberForm
 from data_access.sheets import Sheet
 from data_access.store import InputFile, Store
 from errors import FileRefused
@@ -122,3 +125,75 @@ def test_an_empty_text_that_a_formula_came_to_is_an_empty_cell() -> None:
 def test_other_suffixes_are_refused(name: str) -> None:
     with pytest.raises(FileRefused, match="不支持这种文件"):
         sheets(name, filled("road_projects", ROADS))
+
+
+def with_forms(*cells: tuple[str, float | str, str]) -> bytes:
+    workbook = openpyxl.Workbook()
+    for address, value, form in cells:
+        workbook.worksheets[0][address] = value
+        workbook.worksheets[0][address].number_format = form
+    return saved(workbook)
+
+
+def test_what_a_number_format_adds_comes_along_cell_by_cell() -> None:
+    data = with_forms(
+        ("A1", 4.3, '0.0"万亩"'), ("B1", 43000, '0!.0,"万"'), ("A2", 4.3, "0.00"), ("B2", "文字", '0.0"万亩"'),
+        ("C2", 45000, 'yyyy"年"'), ("D2", 0.5, '0"点"%'),
+    )  # fmt: skip
+    (sheet,) = sheets("表.xlsx", data)
+    assert sheet.rows[0] == [4.3, 43000.0, None, None]
+    assert sheet.forms == {(0, 0): NumberForm(after="万亩"), (0, 1): NumberForm(after="万", divisor=10_000)}
+
+
+def test_more_styles_than_a_search_takes_lose_no_percentage() -> None:
+    cells = [(f"A{n}", 1.0, "0." + "0" * (n % 9) + f'"{n}"' + "%") for n in range(1, 301)]
+    (sheet,) = sheets("表.xlsx", with_forms(*cells))
+    assert [cells[0] for cells in sheet.rows] == ["100%"] * 300
+
+
+MAIN, RELATIONS = (
+    b"schemas.openxmlformats.org/spreadsheetml/2006/main",
+    b"schemas.openxmlformats.org/officeDocument/2006",
+)
+
+
+def strict(data: bytes) -> bytes:
+    """The workbook as Excel saves it under “Strict Open XML”."""
+    names = {MAIN: b"purl.oclc.org/ooxml/spreadsheetml/main", RELATIONS: b"purl.oclc.org/ooxml/officeDocument"}
+
+    def edit(_name: str, part: bytes) -> bytes:
+        for old, new in names.items():
+            part = part.replace(old, new)
+        return part
+
+    return hostile.edited(data, edit)
+
+
+def without_addresses(data: bytes) -> bytes:
+    """The workbook with the places of its cells left to be counted."""
+    return hostile.edited(
+        data, lambda name, part: re.sub(rb'(<(?:c|row)) r="\w+"', rb"\1", part) if "sheet1" in name else part
+    )
+
+
+@pytest.mark.parametrize("written", [strict, without_addresses, lambda data: without_addresses(strict(data))])
+def test_a_workbook_of_another_dialect_is_looked_through_as_well(written: Callable[[bytes], bytes]) -> None:
+    data = with_forms(
+        ("A1", 0.95, "0%"), ("B1", 4.3, '0.0"万亩"'), ("C1", "=1/3", "General"), ("A2", 1, "0.0%"), ("B2", 7, "0"),
+        ("C2", "x", "0"),
+    )  # fmt: skip
+    changed = written(hostile.replaced(data, "sheet1.xml", b't="n"><v>7<', b't="e"><v>#REF!<'))
+    assert changed != data
+    (sheet,) = sheets("表.xlsx", changed)
+    assert [cells[0] for cells in sheet.rows] == ["95%", "100%"]
+    assert sheet.forms == {(0, 1): NumberForm(after="万亩")}
+    assert "没有存计算结果" in getattr(sheet.rows[0][2], "problem", "")
+    assert "错误值" in getattr(sheet.rows[1][1], "problem", "")
+
+
+def test_a_sheet_that_cannot_be_looked_through_is_not_read() -> None:
+    data = hostile.replaced(
+        with_forms(("A1", 1, "0%")), "workbook.xml.rels", b"worksheets/sheet1.xml", b"worksheets//sheet1.xml"
+    )
+    with pytest.raises(FileRefused):
+        sheets("表.xlsx", data)
