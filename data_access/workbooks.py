@@ -7,12 +7,14 @@ understood or left out. What cannot be read as a whole raises FileRefused.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import process
 
 from data_access.asking import Asking
 from data_access.files import read_sheets
+from data_access.formatted_numbers import put_in_formats
+from data_access.header_units import shown_units, with_units_row
 from data_access.headers import Header, find_header, map_columns
 from data_access.ledgers import Ledgers
 from data_access.mappings import Mapping
@@ -93,7 +95,7 @@ def read_sheet(
     """The ledger rows of one sheet, or why there are none."""
     for mapping in exports:
         if is_export(sheet.rows, ledgers, mapping):
-            found = national_tables(file, sheet.name, sheet.rows, ledgers, mapping)
+            found = national_tables(file, sheet.name, sheet.rows, ledgers, mapping, asking)
             return ReadResult(found.tables, found.faults, found.notices)
     header = find_header(sheet, ledgers)
     if header is None:
@@ -101,13 +103,17 @@ def read_sheet(
     header, faults = map_columns(file, sheet, header)
     if faults:
         return ReadResult((), tuple(faults))
+    header = with_units_row(sheet, header)
+    decided = shown_units(file, sheet, header, put_in_formats(sheet, header), asking or Asking())
+    if decided.faults:
+        return ReadResult((), tuple(decided.faults))
     tidied = tidy(sheet, header)
     notices = tuple(Notice(file, sheet.name, text) for text in tidied.notices)
     if not tidied.rows:
         return ReadResult((), (Fault(file, sheet.name, "", "只有表头，没有数据", "请从表头下一行开始填写"),), notices)
-    return ReadResult(
-        (_table(file, sheet, header, tidied.rows),), tuple(total_faults(file, sheet, header, tidied)), notices
-    )
+    totals = total_faults(file, sheet, header, tidied, decided.units)
+    table = replace(_table(file, sheet, header, tidied.rows), units=decided.units)
+    return ReadResult((table,), tuple(totals), notices)
 
 
 def _table(file: str, sheet: Sheet, header: Header, kept: list[int]) -> RawTable:
