@@ -96,7 +96,7 @@ def _share_question(raw: RawTable, column: Column, doubtful: Sequence[int]) -> Q
     text = f"{column.label}有 {len(places)} 格不超过 1（{listed}{example}），看不出是小数还是百分数"
     choices = (
         Choice(_SHARE, "都是小数，98.5% 记作 0.985 的（乘 100）"),
-        Choice(_PERCENTAGE, "都是百分数，真的不到 1%"),
+        Choice(_PERCENTAGE, "都是百分数，真的不超过 1%"),
     )
     return Question(raw.file, raw.sheet, places[0], text, choices)
 

@@ -93,7 +93,7 @@ def test_a_unit_is_put_behind_a_number_that_has_none(text: str, unit: str, expec
 
 
 def test_ten_thousand_of_ten_thousands_is_asked_about() -> None:
-    with pytest.raises(NotCertain, match="看不出是 4.3万亩，还是 4.3万万亩"):
+    with pytest.raises(NotCertain, match=r"看不出是 4\.3万亩，还是 4\.3万万亩"):
         with_unit("4.3万", "万亩")
 
 

@@ -358,7 +358,7 @@ def test_shares_below_one_are_one_question_a_column(empty_store: Store) -> None:
     assert question.place == "H2"
     assert question.text == "资金支付率有 3 格不超过 1（H2、H3、H4，如 0.985），看不出是小数还是百分数"
     assert [choice.label for choice in question.choices] == [
-        "都是小数，98.5% 记作 0.985 的（乘 100）", "都是百分数，真的不到 1%",
+        "都是小数，98.5% 记作 0.985 的（乘 100）", "都是百分数，真的不超过 1%",
     ]  # fmt: skip
     told = empty_store.preview([given], answers={question.id: "小数"}).notices
     assert [notice.text for notice in told] == ["资金支付率：按小数填的，3 格换算成%，如“0.985”算作 98.5"]

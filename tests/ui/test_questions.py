@@ -31,7 +31,9 @@ def page() -> None:
         st.session_state["answers"] = answers
 
 
-def test_a_unit_is_asked_at_its_header_and_the_answer_imports(empty_store_folder: Path, tmp_path: Path, use: Use) -> None:
+def test_a_unit_is_asked_at_its_header_and_the_answer_imports(
+    empty_store_folder: Path, tmp_path: Path, use: Use
+) -> None:
     import shutil
 
     shutil.copytree(empty_store_folder, tmp_path, dirs_exist_ok=True)
@@ -46,7 +48,9 @@ def test_a_unit_is_asked_at_its_header_and_the_answer_imports(empty_store_folder
     app.button[0].click().run()
     answers = app.session_state["answers"]
     store = open_store(load_settings(tmp_path / "config.toml"))
-    result = store.import_files([InputFile("路.xlsx", sheet_of(ROWS, "Sheet1"))], actor="测试", now=NOW, answers=answers)
+    result = store.import_files(
+        [InputFile("路.xlsx", sheet_of(ROWS, "Sheet1"))], actor="测试", now=NOW, answers=answers
+    )
     assert result.batch_id == 1
     (row,) = current(store, "road_projects")
     assert (row["length_km"], row["investment_wanyuan"]) == (4.6, 320.0)
