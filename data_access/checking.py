@@ -44,7 +44,7 @@ def check_table(
             parse = _village_parser(column, context)
         elif column.type in QUANTITIES:
             units = row_units(column, ledger, values, context.county) if column.unit_of else [column.unit] * len(raw)
-            given = with_units(raw, column, units, context.asking)
+            given = with_units(raw, column, given, units, context.asking)
             keys, parse = given, _parser(column, context)
             if column.unit_of:
                 keys, parse = list(zip(given, units, strict=True)), _parser_by_unit(column, context)

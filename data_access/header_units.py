@@ -15,7 +15,7 @@ from data_access.asking import Asking, Choice, Question
 from data_access.cells import plain
 from data_access.headers import Header, texts_over
 from data_access.ledgers import QUANTITIES, Column, ColumnType
-from data_access.quantities import are_pieces, conversion, has_multiple, is_multiple, is_unit
+from data_access.quantities import are_pieces, conversion, has_multiple, is_multiple, is_unit, named_alike
 from data_access.sheets import Sheet, quotable
 from data_access.tables import ShownUnit, column_letter
 from models import Fault
@@ -117,7 +117,7 @@ def units_in_brackets(text: str) -> list[str]:
 def units_named(text: str) -> list[str]:
     """The known units a short text names, each once; of 元/人 the 元, of 公里/米 both."""
     units: list[str] = []
-    for word in _BETWEEN.split(plain(text[:_LONGEST_TEXT]).strip("()")):
+    for word in _BETWEEN.split(named_alike(plain(text[:_LONGEST_TEXT]).strip("()"))):
         word = word.removeprefix("计量").removeprefix("单位").removeprefix(":")
         first, _, second = word.partition("/")
         if is_unit(word) or is_multiple(word):

@@ -33,14 +33,16 @@ def row_units(column: Column, ledger: Ledger, values: Mapping[str, Sequence[obje
     return ["" if code is None else str(code) for code in said]
 
 
-def with_units(raw: RawTable, column: Column, units: Sequence[str], asking: Asking) -> list[object]:
+def with_units(
+    raw: RawTable, column: Column, given: Sequence[object], units: Sequence[str], asking: Asking
+) -> list[object]:
     """The column's cells, a unit behind each number whose unit is not its row's own.
 
     Args:
-        units: the row's own unit, for each row. asking: where the question about shares goes.
+        given: the cells. units: the row's own unit, for each row. asking: where the question about shares goes.
     """
     shown = raw.units.get(column.name)
-    cells = list(raw.values[column.name])
+    cells = list(given)
     if shown is not None:
         cells = [_in_shown(cell, shown, own) for cell, own in zip(cells, units, strict=True)]
     if _PERCENT not in (units if column.unit_of else (column.unit,)):
@@ -92,8 +94,9 @@ def _shares_settled(
 def _share_question(raw: RawTable, column: Column, doubtful: Sequence[int]) -> Question:
     places = [raw.cell(column.name, at) for at in doubtful]
     listed = "、".join(places[:_SHOWN_CELLS]) + (" 等" if len(places) > _SHOWN_CELLS else "")
-    example = "" if column.sensitive else f"，如 {quotable(as_text(raw.values[column.name][doubtful[0]]), 20)}"
-    text = f"{column.label}有 {len(places)} 格不超过 1（{listed}{example}），看不出是小数还是百分数"
+    example = quotable(as_text(raw.values[column.name][doubtful[0]]), 20)
+    several = f"有 {len(places)} 格不超过 1（{listed}，如 {example}）"
+    text = f"{column.label}{several if len(places) > 1 else f'是 {example}'}，看不出是小数还是百分数"
     choices = (
         Choice(_SHARE, "都是小数，98.5% 记作 0.985 的（乘 100）"),
         Choice(_PERCENTAGE, "都是百分数，真的不超过 1%"),

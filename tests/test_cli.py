@@ -299,7 +299,7 @@ def test_a_share_is_asked_about_and_answered(
     path = str(CASES / "files" / "observation-share-0.985.xlsx")
     assert cli.main(["check", path]) == 1
     told = capsys.readouterr().err
-    assert "E2：数值有 1 格不超过 1（E2，如 0.985），看不出是小数还是百分数？可以选：小数（" in told
+    assert "E2：数值是 0.985，看不出是小数还是百分数？可以选：小数（" in told
     number = told.partition("问题 ")[2][:6]
     assert cli.main(["import", path]) == 1
     assert batch_count(empty_store) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,9 +10,15 @@ import openpyxl
 import pytest
 
 from data_access.asking import Question
+from data_access.cells import Context
+from data_access.checking import check_table
 from data_access.importing import ImportResult
+from data_access.marking import marked_copy
+from data_access.single_rows import enter_rows
 from data_access.store import InputFile, Store
-from tests.data_access.filling import NOW, cells, current, file, row, saved, sheet_of
+from data_access.tables import RawTable, ShownUnit
+from errors import RowRefused
+from tests.data_access.filling import NOW, cells, county, current, file, ledgers, row, saved, sheet_of
 
 CASES = Path(__file__).parents[1] / "cases"
 ROAD = ["项目编号", "项目名称", "乡镇", "建设性质", "里程（公里）", "项目状态", "验收日期", "投资（万元）"]
@@ -370,7 +377,7 @@ def test_shares_below_one_are_one_question_a_column(empty_store: Store) -> None:
 def test_shares_beside_percentages_are_asked_for_themselves_alone(empty_store: Store) -> None:
     given = shares(0.985, 80, 1, "0.4%", "95％")
     question = asked(empty_store, given)
-    assert "有 1 格不超过 1（H2，如 0.985）" in question.text
+    assert (question.place, question.text) == ("H2", "资金支付率是 0.985，看不出是小数还是百分数")
     assert answered(empty_store, given, "road_projects", "payment_share_pct", "小数") == [98.5, 80.0, 1.0, 0.4, 95.0]
 
 
@@ -400,3 +407,40 @@ def test_shares_in_what_was_planned_are_asked_too(empty_store: Store, ledger: st
 def test_a_percentage_written_among_the_targets_is_read_as_such(empty_store: Store) -> None:
     given = file("observations", row("observations", value="98.5%"))
     assert stored(empty_store, given, "observations", "value") == [98.5]
+
+
+def test_where_nobody_can_answer_an_open_question_is_a_fault(empty_store: Store) -> None:
+    taken(empty_store, file("road_projects", row("road_projects")))
+    with pytest.raises(RowRefused, match=r"资金支付率是 0\.5，看不出是小数还是百分数。请回答：都是小数"):
+        enter_rows(empty_store, {"road_projects": [row("road_projects", payment_share_pct=0.5)]}, actor="测试", now=NOW)
+    read = empty_store.read([sheet(roads(money="投资（亩）"), road(4.6, money=320))])
+    assert [(fault.cell, fault.remedy) for fault in read.faults] == [
+        ("H1", "请回答：就是万元、不导入这一列；或在表里写明后重新导入")
+    ]
+
+
+def test_cells_that_wait_for_an_answer_are_not_judged_by_rules_and_limits(empty_store: Store) -> None:
+    """0.985 would contradict 985/1000 in the same row, and 4600 km are more than a road can have."""
+    given = file("observations", row("observations", commitment_id="C38", value=0.985, numerator=985, denominator=1000))
+    assert asked(empty_store, given).place == "E3"
+    assert asked(empty_store, sheet(roads("里程（公里/米）"), road(4600))).place == "E1"
+    header = ["乡镇", "畜种", "月份", "存栏（头）", "出栏（户）"]
+    assert asked(empty_store, sheet(header, ["六泉乡", "鸡", "2025-06", 3, 2])).place == "E1"
+
+
+def test_the_marked_copy_keeps_the_cells_as_they_were_handed_in(empty_store: Store) -> None:
+    given = sheet(roads("里程（米）"), road(180), road("约200", "B"))
+    faults = empty_store.preview([given]).faults
+    assert [(fault.cell, fault.problem) for fault in faults] == [("E3", "里程“约200”不是确切的数")]
+    marked = openpyxl.load_workbook(io.BytesIO(marked_copy(given.data, given.name, faults)))["Sheet1"]
+    assert [marked["E1"].value, marked["E2"].value, marked["E3"].value] == ["里程（米）", 180, "约200"]
+
+
+def test_negative_numbers_are_converted_too() -> None:
+    cells_of = {"commitment_id": ["C38", "C38"], "value": [-5, -0.4]}
+    raw = RawTable(
+        "observations", "表.xlsx", "表", cells_of, [2, 3], {"commitment_id": 0, "value": 1},
+        {"value": ShownUnit(("‰",), "列名")},
+    )  # fmt: skip
+    table, _ = check_table(raw, ledgers()["observations"], Context(county(), ids_must_fail=False))
+    assert table.values["value"] == [-0.5, -0.04]
