@@ -21,10 +21,13 @@ from data_access.tables import ShownUnit, column_letter
 from models import Fault
 
 _LONGEST_TEXT = 200
+#: Notes about the whole table stand at its end.
+_LAST_ROWS = 10
 _BRACKET = re.compile(r"\(([^()]{1,40})\)")
 _BETWEEN = re.compile(r"[、,;\s]|或|和|及")
 _UNIT_LINE = re.compile(
-    r"(?:^|[\s(,;、])(计量|数量|货币|金额|资金|面积|长度|里程|重量|产量|人数|户数)?单位:([^();]{0,40})"
+    r"(?:^|[\s(,;、。:]|以上|以下|本表|表中|表内|注)(计量|数量|货币|金额|资金|面积|长度|里程|重量|产量|人数|户数)?"
+    r"单位(?:统一|均)?[:为是(]{0,2}([^();。]{0,40})"
 )
 _SAYS_ALL = ("", "计量", "数量")
 #: In a header mostly how often something is (月工资（月）), so only the unit of a column that counts time.
@@ -96,7 +99,7 @@ def shown_units(
         beside[name] = [*own, *formats.get(name, ())]
     filled = {name: header.ledger.by_name[name] for name in header.positions if _has_content(sheet, header, name)}
     removable = {name for name, column in filled.items() if not column.required and name not in header.ledger.key}
-    decided = Deciding(file, sheet.name, asking, removable).decide(filled, beside, _lines_above(sheet, header))
+    decided = Deciding(file, sheet.name, asking, removable).decide(filled, beside, _lines_around(sheet, header))
     for name in decided.skipped:
         position = header.positions.pop(name)
         header.ignored[quotable(texts[position][-1], 30)] = position
@@ -151,8 +154,8 @@ def _groups_above(sheet: Sheet, header: Header) -> dict[int, list[str]]:
     return found
 
 
-def _lines_above(sheet: Sheet, header: Header) -> list[Said]:
-    """Units of the lines above the table: 单位：万亩, or a title that ends in （万亩）."""
+def _lines_around(sheet: Sheet, header: Header) -> list[Said]:
+    """Units of the lines above the table and of notes below it: 单位：万亩; above also a title that ends in （万亩）."""
     groups = {top: left for (top, left), (_, right) in sheet.merges if top == header.first - 1 and left != right}
     found: list[Said] = []
     for index, row in enumerate(sheet.rows[: header.first]):
@@ -161,6 +164,11 @@ def _lines_above(sheet: Sheet, header: Header) -> list[Said]:
                 after = next((other for other in row[at + 1 :] if other is not None), None)
                 is_lone = sum(other is not None for other in row) == 1 and groups.get(index) in (None, 0)
                 found += _line(cell, after, f"{column_letter(at)}{index + 1}", is_lone)
+    for index in range(max(header.below, len(sheet.rows) - _LAST_ROWS), len(sheet.rows)):
+        filled = [cell for cell in sheet.rows[index] if cell is not None]
+        if len(filled) == 1 and isinstance(filled[0], str):
+            address = f"{column_letter(sheet.rows[index].index(filled[0]))}{index + 1}"
+            found += [replace(one, where=f"表下方（{address}）") for one in _line(filled[0], None, address, False)]
     return found
 
 
@@ -197,7 +205,7 @@ class Deciding:
 
         Args:
             columns: by the name they are known by here; those without a cell left out.
-            beside: what stands at a column itself. above: the lines over the table.
+            beside: what stands at a column itself. above: the lines over the table, or below it.
         """
         bare: dict[str, Column] = {}
         for name, column in columns.items():
@@ -272,7 +280,7 @@ class Deciding:
         units = "、".join(_distinct(one.unit for one in above))
         others = "、".join(f"{column.label}（{column.unit}）" for column in foreign[:5])
         others += " 等" if len(foreign) > 5 else ""
-        text = f"表上方写着单位是“{units}”，与{others}不是同一类单位，看不出是不是也管这几列"
+        text = f"{above[0].where}写着单位是“{units}”，与{others}不是同一类单位，看不出是不是也管这几列"
         if not converted:
             choices = (Choice(_AS_LEDGER, "各列就是台账的单位，不管这一行"), Choice(_MEND, "先改好表再导入"))
         else:

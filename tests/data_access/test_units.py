@@ -278,6 +278,20 @@ def test_the_line_may_stand_in_two_cells_and_name_what_it_is_of(empty_store: Sto
     assert stored(empty_store, given, "village_loans", "balance_wanyuan") == [1.8]
 
 
+@pytest.mark.parametrize(
+    "line", ["（单位万亩）", "单位为万亩", "本表面积单位：万亩", "注：单位 万亩", "计量单位（万亩）"]
+)
+def test_the_line_is_known_in_other_words(empty_store: Store, line: str) -> None:
+    assert stored(empty_store, sheet([line], HERBS, herb(1.2)), "herb_plantings", "area_mu") == [12000.0]
+
+
+def test_a_note_below_the_table_counts(empty_store: Store) -> None:
+    given = sheet(HERBS, herb(1.2), ["注：以上面积单位为万亩。"])
+    assert stored(empty_store, given, "herb_plantings", "area_mu") == [12000.0]
+    told = [notice.text for notice in empty_store.preview([given]).notices]
+    assert "面积：表下方（A3）写的单位是万亩，1 格换算成亩，如“1.2”算作 12000" in told
+
+
 def test_the_unit_of_a_title_counts_and_an_office_is_no_unit(empty_store: Store) -> None:
     given = sheet(["2024年中药材面积（万亩）"], ["单位：县农业农村局", "填报单位：县统计局"], HERBS, herb(1.2))
     assert stored(empty_store, given, "herb_plantings", "area_mu") == [12000.0]
@@ -287,7 +301,7 @@ def test_a_line_that_fits_some_columns_is_asked_once(empty_store: Store) -> None
     given = sheet([None, None, None, None, None, "单位：元"], LOANS, ["六泉乡", "浙水村", "2025-06", 1, 18000, 0])
     question = asked(empty_store, given)
     assert question.place == "F1"
-    assert question.text == "表上方写着单位是“元”，与贷款户数（户）不是同一类单位，看不出是不是也管这几列"
+    assert question.text == "表上方（F1）写着单位是“元”，与贷款户数（户）不是同一类单位，看不出是不是也管这几列"
     assert keys(question) == ["换算", "照台账"]
     assert answered(empty_store, given, "village_loans", "balance_wanyuan", "换算") == [1.8]
     assert stored(empty_store, given, "village_loans", "balance_wanyuan", **{f"_{question.id}": "照台账"}) == [18000.0]
