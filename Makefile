@@ -4,7 +4,7 @@ PORT ?=
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test bench clean
+.PHONY: run test fuzz bench clean
 
 run: $(VENV)/.run-ready
 	@$(BIN)/python -m cli serve $(if $(PORT),--port $(PORT))
@@ -16,6 +16,9 @@ test: $(VENV)/.test-ready
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
+
+fuzz: $(VENV)/.test-ready
+	FUZZ_ROWS=10000 $(BIN)/python -m pytest -n 0 tests/fuzz
 
 bench: $(VENV)/.test-ready
 	@$(BIN)/python -m benchmarks.members

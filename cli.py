@@ -1,4 +1,4 @@
-"""The command line: ``python -m cli``. Works while the dashboard is running; exit code 0 or 1."""
+"""The command line: ``python -m cli``. Works while the dashboard is running; exit code 0 or 1, see also layers import."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ import socket
 import sys
 import tomllib
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from tqdm import tqdm
 
-from commands import desk, layers
+from commands import desk, layers, upkeep
 from commands.reporting import board, prefilled_for
 from commands.supervision import open_items
 from data_access.asking import Asking, parse_answers
@@ -24,12 +26,13 @@ from data_access.importing import ImportResult, Progress
 from data_access.marking import marked_copy
 from data_access.store import InputFile, Store, open_store
 from data_access.templates import template
-from demo.first_start import build_demo, prepare
+from demo.first_start import build_demo, clock_warning, prepare
 from errors import DashboardError, PersonalDataRefused
 from models import Fault
-from settings import ROOT, settings
+from settings import ROOT, Settings, settings
 
 _SHOWN_FAULTS = 200
+_Run = Callable[[Any, argparse.Namespace], int]
 
 
 def progress_bar() -> Progress:
@@ -74,7 +77,7 @@ def _supervision(store: Store, arguments: argparse.Namespace) -> int:
 
 def _check(store: Store, arguments: argparse.Namespace) -> int:
     files = _inputs(arguments.files)
-    found = store.preview(files, progress_bar(), parse_answers(arguments.answer))
+    found = store.preview(files, progress_bar(), parse_answers(arguments.answer), now=dt.datetime.now())
     for notice in found.notices:
         print(f"读表：{notice.sentence}")
     is_open = _print_questions(found.asking)
@@ -158,8 +161,14 @@ def _publish(store: Store, arguments: argparse.Namespace) -> int:
 
 
 def _prepare(store: Store, arguments: argparse.Namespace) -> int:
+    _say_clock(store)
     prepare(store, dt.datetime.now(), progress_bar())
     return 0
+
+
+def _say_clock(store: Store) -> None:
+    if warning := clock_warning(store, dt.datetime.now()):
+        print(warning, file=sys.stderr)
 
 
 def _serve(store: Store, arguments: argparse.Namespace) -> int:
@@ -170,6 +179,7 @@ def _serve(store: Store, arguments: argparse.Namespace) -> int:
     with socket.socket() as probe:
         if probe.connect_ex((address, port)) == 0:
             raise DashboardError(f"端口 {port} 已被占用。看板可能已在运行；否则请用 make run PORT=8502 换一个端口。")
+    _say_clock(store)
     prepare(store, dt.datetime.now(), progress_bar())
     print(f"看板地址：http://{address}:{port}  （按 Ctrl+C 停止）", flush=True)
     os.chdir(ROOT)
@@ -188,7 +198,8 @@ def _report(store: Store, arguments: argparse.Namespace) -> int:
 
 def _desk(store: Store, arguments: argparse.Namespace) -> int:
     if not arguments.step:
-        return _say("\n".join(desk.desk(store)))
+        lines = desk.desk(store) if arguments.number is None else desk.show(store, arguments.number)
+        return _say("\n".join(lines))
     return _print_step(desk.take_step(store, arguments))
 
 
@@ -262,13 +273,18 @@ def _print_faults(faults: Sequence[Fault]) -> int:
     return 1
 
 
+def _unopened(settings: Settings) -> Settings:
+    """For commands that look at the stores as they are: opening refuses, or changes, what they are asked about."""
+    return settings
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m cli", description="乡村振兴衔接看板的命令行")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
 
-    def add(name: str, text: str, run: Callable[[Store, argparse.Namespace], int]) -> argparse.ArgumentParser:
+    def add(name: str, text: str, run: _Run, opened: Callable[[Settings], Any] = open_store) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text, description=text)
-        command.set_defaults(run=run)
+        command.set_defaults(run=run, opened=opened)
         return command
 
     for name, text, run in (
@@ -299,7 +315,7 @@ def _parser() -> argparse.ArgumentParser:
     for option, name in (("--ledger", "台账"), ("--by", "乡镇或单位"), ("--period", "报送期")):
         command.add_argument(option, dest={"--by": "reporter"}.get(option), required=True, metavar=name)
     for name, text, run, steps in (
-        ("desk", "列出报送；给出编号和步骤则办理", _desk, ("report", "check", "return", "accept")),
+        ("desk", "列出报送；给出编号看内容和变化，再给出步骤则办理", _desk, ("report", "check", "return", "accept")),
         ("corrections", "列出更正；给出编号和步骤则办理", _corrections, ("accept", "refuse")),
     ):
         command = add(name, text, run)
@@ -314,6 +330,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("title", metavar="标题")
     command.add_argument("--to", default="", metavar="台账.列")
     command.add_argument("--export", default="national_members", metavar="哪种导出")
+    upkeep.add_commands(partial(add, opened=_unopened))
     add("demo", "在空的记录库里生成演示数据", _demo)
     add("publish", "由记录库重新发布看板数据", _publish)
     add("prepare", "准备好记录库和看板数据（首次启动时生成演示数据）", _prepare)
@@ -324,12 +341,14 @@ def _parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
-        return arguments.run(open_store(settings()), arguments)  # type: ignore[no-any-return]
+        return arguments.run(arguments.opened(settings()), arguments)  # type: ignore[no-any-return]
     except DashboardError as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("已取消，没有存入任何数据。", file=sys.stderr)
+        # What an import has stored is told by the import itself; a start goes on where it was broken off.
+        is_start = arguments.command in ("demo", "prepare", "publish", "serve")
+        print("已取消。没有做完的，下次启动时接着做。" if is_start else "已取消，没有存入任何数据。", file=sys.stderr)
         return 1
 
 

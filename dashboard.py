@@ -30,13 +30,14 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cli import progress_bar
-from demo.first_start import prepare
+from demo.first_start import clock_warning, prepare
 from errors import DashboardError
 from geo.assets import asset_folders
 from geo.base_maps import PICTURE_TYPES, TILES_PATH, picture_hosts, tile_file
 from settings import ROOT, Settings, settings
 from ui import cached
 from ui.failures import show_failure
+from ui.following import following
 from ui.links import PAGES, WRONG_ADDRESS
 
 #: First parts of addresses that are not pages: ours and Streamlit's own.
@@ -160,6 +161,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Prepare the stores before the first visitor; a start that cannot work ends with one sentence and code 1."""
     try:
         _start_log(settings())
+        if warning := clock_warning(cached.store(), dt.datetime.now()):
+            logging.getLogger("dashboard").warning(warning)
         prepare(cached.store(), dt.datetime.now(), progress_bar())
         cached.warm_up()
         answer_at_once()
@@ -168,7 +171,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         os._exit(1)  # an exception here would print a traceback and leave Streamlit hanging
     gc.collect()
     gc.freeze()  # what is loaded now lives as long as the server; sparing it makes every later collection short
-    yield
+    with following(cached.store()):
+        yield
 
 
 def answer_at_once() -> None:

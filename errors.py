@@ -89,6 +89,14 @@ class StoreError(DashboardError):
     """The record or the read model is damaged, locked, or of another version."""
 
 
+class RecordRefused(StoreError):
+    """The record is not the one that the read model was made from, and nobody said that it should be."""
+
+
+class NotPublished(StoreError):
+    """What was asked for is stored, and only the read model did not follow: nobody has to do it again."""
+
+
 class NotFound(DashboardError):
     """An address names something that does not exist or is outside the viewer's rights.
 

@@ -17,12 +17,14 @@ from data_access.layers import NewLayer, current_layer, list_layers, save_layer,
 from data_access.store import InputFile, Store
 from data_access.workbooks import read_grid
 from errors import FileRefused
-from geo.coordinates import System, choices, chosen
+from geo.coordinates import System, choices, chosen, to_wgs84
 from geo.layer_checks import Ground
-from geo.layer_files import ReadLayer, read_layer, read_points
-from geo.layer_kinds import Place, Register
+from geo.layer_files import read_layer
+from geo.layer_kinds import VILLAGES, Place, Register
 from geo.layers import PreparedLayer, prepare_layer
 from geo.outline import load_outline
+from geo.point_tables import read_points
+from geo.read_layer import ReadLayer
 from models import LayerKind
 
 _TABLES = (".xlsx", ".xls", ".et", ".csv")
@@ -37,21 +39,38 @@ def read(store: Store, file: InputFile) -> ReadLayer:
     return read_layer(file.name, file.data, max_mb=max_mb)
 
 
-def system_of(layer: ReadLayer, answer: str | None) -> System:
+def system_of(store: Store, layer: ReadLayer, answer: str | None) -> System:
     """The coordinate system the file states, else the one a person names; never a guess.
 
     Raises:
-        FileRefused: neither is there, or they contradict each other.
+        FileRefused: neither is there, they contradict each other, or the numbers are metres where degrees are named.
     """
-    named = chosen(answer) if answer else None
-    if layer.system is None and named is None:
-        raise FileRefused(f"{layer.file}：文件没有写明坐标系。请选定坐标系（不知道时请问提供图层的单位）后再导入。")
-    if layer.system is not None and named is not None and named.label != layer.system.label:
+    said = chosen(answer) if answer else None
+    if layer.system is None and said is None:
+        question = "文件没有写明坐标系。请选定坐标系（不知道时请问提供图层的单位）后再导入。"
+        raise FileRefused(f"{layer.file}：{question}{_could_be(store, layer)}")
+    if layer.system is not None and said is not None and not said.agrees_with(layer.system):
         raise FileRefused(
-            f"{layer.file}：文件写明的坐标系是{layer.system.label}，与所选的{named.label}不一致。"
+            f"{layer.file}：文件写明的坐标系是{layer.system.label}，与所选的{said.label}不一致。"
             "请不要另选；文件写错了的，请在地图软件里改正后重新导出。"
         )
-    return layer.system or named  # type: ignore[return-value]  # one of them is there
+    found: System = layer.system or said  # type: ignore[assignment]  # one of them is there
+    if layer.system is None and layer.is_degrees not in (None, found.is_degrees):
+        what = "经纬度" if layer.is_degrees else "以米计的投影坐标（高斯投影）"
+        question = f"文件里的坐标是{what}，所选的{found.label}不是。请问是哪一种坐标系？"
+        raise FileRefused(f"{layer.file}：{question}{_could_be(store, layer)}")
+    return found
+
+
+def _could_be(store: Store, layer: ReadLayer) -> str:
+    """Which of the systems offered put the layer into the county: to choose from, not to guess by."""
+    ground, shapes = ground_of(store, LayerKind.COUNTY_OUTLINE), layer.frame.geometry.dropna().to_numpy()
+    fitting = [
+        system.label if system.label.startswith(system.key) else f"{system.key}（{system.label}）"
+        for system in offered_systems(store)
+        if system.is_degrees == layer.is_degrees and 2 * ground.allows(to_wgs84(shapes, system)).sum() > len(shapes)
+    ]
+    return f"换算后落在本县的有：{'、'.join(fitting)}。" if fitting else ""
 
 
 def offered_systems(store: Store) -> tuple[System, ...]:
@@ -64,11 +83,13 @@ def ground_of(store: Store, kind: LayerKind) -> Ground:
     """The county to check a layer against: its own outline where one is in force, else the configured one."""
     with store.record.reading() as connection:
         own = current_layer(connection, LayerKind.COUNTY_OUTLINE) if kind is not LayerKind.COUNTY_OUTLINE else None
+    path, county = store.settings.county.outline, store.county
     if own is not None:
-        return Ground(shapely.union_all(shapely.get_parts(shapely.from_geojson(own["geojson"]))), is_official=True)
-    path = store.settings.county.outline
-    outline = load_outline(path, store.county.code).geometry.union_all()
-    return Ground(outline, is_official=path is not None)
+        outline = shapely.union_all(shapely.get_parts(shapely.from_geojson(own["geojson"])))
+    else:
+        outline = load_outline(path, county.code).geometry.union_all()
+    is_official = own is not None or path is not None
+    return Ground(outline, is_official=is_official, name=county.name, area_km2=county.area_km2)
 
 
 def register_of(county: County, kind: LayerKind) -> Register | None:
@@ -76,11 +97,11 @@ def register_of(county: County, kind: LayerKind) -> Register | None:
     if kind is LayerKind.TOWNSHIP_BOUNDARIES:
         return Register(
             "乡镇",
-            lambda name, _township: Place(found.name, found.code) if (found := county.find_township(name)) else None,
+            lambda name, _within: _township(county, name),
             county.nearest_township,
             {township.code: township.name for township in county.townships},
         )
-    if kind not in (LayerKind.VILLAGE_BOUNDARIES, LayerKind.VILLAGE_POINTS):
+    if kind not in VILLAGES:
         return None
 
     def village(name: str, township: str) -> Place | None:
@@ -88,7 +109,18 @@ def register_of(county: County, kind: LayerKind) -> Register | None:
         found = county.find_village(name, within.code if within else None)
         return Place(found.name, found.township_code, found.code) if found else None
 
-    return Register("行政村", village, county.nearest_village, {v.code: v.name for v in county.villages})
+    def near(name: str) -> str | None:
+        namesakes = [f"{county.township(v.township_code).name}{v.name}" for v in county.village_candidates(name)]
+        return "”或“".join(namesakes) or county.nearest_village(name)
+
+    return Register("行政村", village, near, {v.code: v.name for v in county.villages})
+
+
+def _township(county: County, name: str) -> Place | None:
+    """The township of today, and under which former name or code it was found."""
+    found = county.find_township(name)
+    former = [old.name for old in county.former_townships if name.strip() in (old.name, old.code)]
+    return Place(found.name, found.code, former=former[0] if former else "") if found else None
 
 
 def prepare(
@@ -99,22 +131,24 @@ def prepare(
     answer: str | None = None,
     names_from: str | None = None,
     is_repairing: bool = False,
+    is_swapping: bool = False,
 ) -> PreparedLayer:
     """Check a layer and make what the maps would draw; nothing is stored.
 
     Args:
         answer: the coordinate system a person named, where the file states none.
         names_from: column of the names, where its label does not tell. is_repairing: repair crossing edges.
+        is_swapping: turn coordinates that are the wrong way round.
 
     Raises:
         FileRefused: the coordinate system is not known, or there is no such column.
     """
     if names_from and names_from not in layer.columns:
         raise FileRefused(f"{layer.file}：没有“{names_from[:30]}”这一列。有的列是：{'、'.join(layer.columns[:20])}。")
-    system = system_of(layer, answer)
+    system = system_of(store, layer, answer)
     return prepare_layer(
         layer, kind, system, ground_of(store, kind), register_of(store.county, kind),
-        names_from=names_from, is_repairing=is_repairing,
+        names_from=names_from, is_repairing=is_repairing, is_swapping=is_swapping,
     )  # fmt: skip
 
 
@@ -142,7 +176,7 @@ def accept(store: Store, prepared: PreparedLayer, data: bytes, *, title: str, ac
     )
     with store.record.writing() as connection:
         number = save_layer(store.record, connection, layer, actor=actor, now=now)
-    store.publish(now)
+    store.publish_stored(now, f"第 {number} 号图层")
     return number
 
 
@@ -150,7 +184,7 @@ def withdraw(store: Store, layer_id: int, *, actor: str, now: dt.datetime) -> No
     """Take a layer out of force and publish. Raises NotFound for one that is not there."""
     with store.record.writing() as connection:
         withdraw_layer(store.record, connection, layer_id, actor=actor, now=now)
-    store.publish(now)
+    store.publish_stored(now, f"撤回第 {layer_id} 号图层")
 
 
 def all_layers(store: Store) -> list[dict[str, Any]]:

@@ -127,6 +127,10 @@ class Period:
         return cls(month.plus(-(month.month % CYCLE_MONTHS[cycle])), cycle)
 
     @property
+    def first(self) -> Month:
+        return self.last.plus(1 - CYCLE_MONTHS[self.cycle])
+
+    @property
     def end(self) -> dt.date:
         """The last day."""
         return self.last.end
@@ -170,9 +174,8 @@ class Duty:
 
     def is_asked(self, period: Period) -> bool:
         """Whether anything is due for this period."""
-        first = period.last.plus(1 - CYCLE_MONTHS[period.cycle])
         is_begun = self.first_month is None or period.last >= self.first_month
-        return period.cycle == self.cycle and is_begun and (self.last_month is None or first <= self.last_month)
+        return period.cycle == self.cycle and is_begun and (self.last_month is None or period.first <= self.last_month)
 
 
 @dataclass(frozen=True)

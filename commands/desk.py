@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import getpass
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,15 @@ from data_access.mappings import confirm as confirm_mapping
 from data_access.mappings import load_mappings
 from data_access.read_model import ReadModel
 from data_access.reporting import reporter_names
+from data_access.review import review
 from data_access.reviewing import CORRECTION_LABELS, confirm_doubt, correction_list, decide, step, submit
 from data_access.store import InputFile, Store
-from data_access.submissions import Report, State, listed
+from data_access.submissions import Report, State, Submission, listed
 from errors import SubmissionRefused
 from models import EVERYBODY, Fault, Period
 
+#: Lines of each part of a report that are printed.
+_SHOWN = 60
 _STEPS = {"report": State.REPORTED, "check": State.CHECKED, "return": State.RETURNED, "accept": State.ACCEPTED}
 
 
@@ -35,7 +38,7 @@ def withdraw(store: Store, arguments: argparse.Namespace) -> str:
 
 
 def hand_in(store: Store, arguments: argparse.Namespace) -> tuple[str, tuple[Fault, ...]]:
-    """Hand in one file, or none (零报送); returns what to say and the faults."""
+    """Hand in one file, or none (零报送); returns what to say, notices first, and the faults."""
     ledger = next((one for one in store.ledgers if arguments.ledger in (one.title, one.name)), None)
     if ledger is None:
         raise SubmissionRefused(f"没有“{arguments.ledger}”这个台账。请写台账的全称。")
@@ -46,22 +49,59 @@ def hand_in(store: Store, arguments: argparse.Namespace) -> tuple[str, tuple[Fau
     report = Report(ledger.name, _reporter(store.county, arguments.reporter), period)
     file = InputFile.from_path(arguments.file) if arguments.file else None
     done = submit(store, file, report, is_draft=False, actor=getpass.getuser(), now=dt.datetime.now())
-    return f"已报送，第 {done.submission_id} 号，待核对。", done.faults if done.submission_id is None else ()
+    told = [f"提示：{notice.sentence}" for notice in done.notices]
+    sentence = "\n".join([*told, f"已报送，第 {done.submission_id} 号，待核对。"])
+    return sentence, done.faults if done.submission_id is None else ()
 
 
 def desk(store: Store) -> Iterator[str]:
     """A line for each report that waits or came lately."""
-    names = reporter_names(store.county)
     with store.record.reading() as connection:
         found = listed(connection)
-    for one in found:
-        title = store.ledgers[one.ledger].title if one.ledger in store.ledgers.ledgers else one.ledger
-        what = "零报送" if one.is_nil else f"{one.file}，{one.row_count} 行"
-        reason = f"（{one.reason}）" if one.reason else ""
-        who = names.get(one.reporter, one.reporter)
-        yield f"第 {one.submission_id} 号  {one.state.label}{reason}  {who}  {title}  {one.period}  {what}"
+    yield from (_line(store, one) for one in found)
     if not found:
         yield "还没有报送。"
+
+
+def _line(store: Store, one: Submission) -> str:
+    title = store.ledgers[one.ledger].title if one.ledger in store.ledgers.ledgers else one.ledger
+    what = "零报送" if one.is_nil else f"{one.file}，{one.row_count} 行"
+    reason = f"（{one.reason}）" if one.reason else ""
+    who = reporter_names(store.county).get(one.reporter, one.reporter)
+    return f"第 {one.submission_id} 号  {one.state.label}{reason}  {who}  {title}  {one.period}  {what}"
+
+
+def show(store: Store, number: int) -> Iterator[str]:
+    """One report before it is accepted: its rows, what they change, the difference to the last period, its faults."""
+    found = review(store, number, dt.datetime.now())
+    yield _line(store, found.submission)
+    yield from (f"提示：{told}" for told in found.told)
+    if found.submission.is_nil:
+        return
+    hidden = f"（不显示：{'、'.join(found.hidden)}）" if found.hidden else ""
+    yield f"内容，{len(found.rows)} 行{hidden}："
+    yield from _part([" | ".join(found.header), *(" | ".join(row) for row in found.rows)])
+    if found.faults:
+        yield f"现在有 {len(found.faults)} 处问题，不能接受："
+        yield from _part([fault.sentence for fault in found.faults])
+        return
+    yield f"接受后：{found.counted}。"
+    yield from _part(
+        [
+            f"{one.kind}  {one.row}" + (f"  {one.column}：{one.old or '空'} → {one.new or '空'}" if one.column else "")
+            for one in found.changes
+        ]
+    )
+    yield f"与上期相比（{found.spans[0]} → {found.spans[1]}）："
+    for one in found.sums:
+        old, new, difference = one.written
+        yield f"    {one.label}：{old or '没有'} → {new or '没有'}" + (f"（{difference}）" if difference else "")
+
+
+def _part(lines: Sequence[str]) -> Iterator[str]:
+    yield from (f"    {line}" for line in lines[:_SHOWN])
+    if len(lines) > _SHOWN:
+        yield f"    ……还有 {len(lines) - _SHOWN} 行"
 
 
 def take_step(store: Store, arguments: argparse.Namespace) -> ImportResult:

@@ -57,17 +57,16 @@ def prefilled_for(store: Store, reporter: str, period: str, now: dt.datetime) ->
 
 def _standings(store: Store, period: str, now: dt.datetime) -> tuple[dt.date, list[Standing]]:
     manifest = store.publish(now)
-    day = board_day(now.date(), shown_month(store, manifest), is_demo=manifest.is_demo)
+    day = board_day(now.date(), shown_month(store, manifest, now.date()), is_demo=manifest.is_demo)
     periods = [_parsed(period)] if period else last_ended(day)
     query = partial(ReadModel(store.settings.stores.read_model, manifest).query, viewer=EVERYBODY)
     duties, hand_ins = reporting_round(query, store.settled_county(), store.ledgers, EVERYBODY, periods)
     return day, standings(duties, hand_ins, periods, store.settings.reporting.due_days, day)
 
 
-def shown_month(store: Store, manifest: Manifest) -> Month:
+def shown_month(store: Store, manifest: Manifest, today: dt.date) -> Month:
     """The month the screens show first."""
-    text = manifest.first_month or manifest.last_month
-    return Month.parse(text) if text else store.county.plan.end_month
+    return manifest.shown_first(today, store.county.plan.end_month)
 
 
 def _parsed(period: str) -> Period:

@@ -17,7 +17,7 @@ from models import EVERYBODY
 def open_items(store: Store, now: dt.datetime) -> Iterator[str]:
     """The lines to print: a head with the day, then one for each open item, the longest overdue first."""
     manifest = store.publish(now)
-    day = board_day(now.date(), shown_month(store, manifest), is_demo=manifest.is_demo)
+    day = board_day(now.date(), shown_month(store, manifest, now.date()), is_demo=manifest.is_demo)
     model = ReadModel(store.settings.stores.read_model, manifest)
     items = items_of(model.query("supervision_items", EVERYBODY), model.query("supervision_steps", EVERYBODY))
     found = sorted((item for item in items if item.stage.is_open), key=lambda item: clock_of(item, day).days_left)

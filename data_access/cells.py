@@ -51,11 +51,13 @@ class Context:
         county: registers to find townships, villages, units and commitments in.
         ids_must_fail: True on a demo store, where an id number with a right check digit is refused because
             it could be a real person's; False asks for a right one.
+        today: the present day, see :meth:`Record.present`.
         asking: where questions about whole columns go; a single cell that is uncertain is a fault.
     """
 
     county: County
     ids_must_fail: bool
+    today: dt.date
     asking: Asking = field(default_factory=Asking)
 
 
@@ -119,6 +121,8 @@ def number_in(value: object, column: Column) -> float:
             unit = f"，单位已在表头（{column.unit}）" if column.unit else ""
             problem = f"{column.label}{_shown(value, column)}{question.problem}"
             raise CellFault(problem, question.remedy or f"请只填数字{unit}") from None
+    if abs(number) >= 10**_SAFE_DIGITS:  # no cell holds it exactly, and sums over it would overflow
+        raise CellFault(f"{column.label}太大", "请核对数值和单位")
     return float(f"{number:.15g}")  # Excel's own precision: what is exported comes back the same
 
 

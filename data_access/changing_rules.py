@@ -44,4 +44,4 @@ def change_rule(
         }  # fmt: skip
         connection.execute(sa.insert(rule_changes).values(**values))
         store.record.note_change(connection, now=now, actor=actor, action="change_rule")
-    store.publish(now)
+    store.publish_stored(now)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
+from data_access.asking import Choice, Question
 from data_access.cells import PARSERS, CellFault, Context, as_text, is_blank, is_empty
 from data_access.ledgers import QUANTITIES, Column, ColumnType, Ledger
 from data_access.quantity_columns import OPEN, conversion_notices, row_units, with_units
 from data_access.sheets import Asked, quotable
 from data_access.tables import CheckedTable, RawTable
+from data_access.windows import Window, span
 from models import Fault, Notice
 
 
@@ -50,7 +52,8 @@ def check_table(
                 keys, parse = list(zip(given, units, strict=True)), _parser_by_unit(column, context)
         else:
             keys, parse = given, _parser(column, context)
-        values[column.name] = _parse_column(raw, column, given, keys, parse, faults)
+        values[column.name] = _parse_column(raw, column, given, keys, _within(column, context, parse), faults)
+        faults += _ahead(raw, column, values[column.name], context)
         if column.type in QUANTITIES:
             notices += conversion_notices(raw, column, units, values[column.name])
             waiting += [(column.name, index) for index, cell in enumerate(given) if cell is OPEN]
@@ -75,6 +78,40 @@ def _parser_by_unit(column: Column, context: Context) -> Callable[[object], obje
         return parse(cell, columns[unit], context)
 
     return parsed
+
+
+def _within(column: Column, context: Context, parse: Callable[[object], object]) -> Callable[[object], object]:
+    """The parser with a look at whether a date, month or year lies in its column's window."""
+    if column.type not in (ColumnType.DATE, ColumnType.MONTH, ColumnType.YEAR):
+        return parse
+    window = Window.of(column, context.today)
+
+    def within(cell: object) -> object:
+        value = parse(cell)
+        if (days := span(column, value)) and not window.holds(*days):
+            shown = "" if column.sensitive else f"“{quotable(as_text(cell), 30)}”"
+            raise CellFault(f"{column.label}{shown}不在 {window.words}", "请核对年份")
+        return value
+
+    return within
+
+
+def _ahead(raw: RawTable, column: Column, values: list[object], context: Context) -> list[Fault]:
+    """Ask about what is said to have happened in a month after the present one; faults where the answer is no."""
+    if column.may_lie_ahead:
+        return []
+    window = Window.of(column, context.today)
+    rows = [i for i, value in enumerate(values) if (days := span(column, value)) and window.is_ahead(days[0])]
+    if not rows:
+        return []
+    now, first = f"{context.today.year}年{context.today.month}月", raw.cell(column.name, rows[0])
+    shown = "" if column.sensitive else f"，如 {first} 的 {values[rows[0]]}"
+    text = f"“{column.label}”记的是已经发生的事，有 {len(rows)} 行在现在（{now}）以后{shown}，是否写错"
+    choices = (Choice("照录", "没有写错，照样导入"), Choice("改正", "写错了，改正后再导入"))
+    answer = context.asking.ask(Question(raw.file, raw.sheet, first, text, choices))
+    if answer != "改正":
+        return []
+    return [raw.fault(column.name, i, f"{column.label}在现在（{now}）以后", "请改正年月") for i in rows]
 
 
 def _village_parser(column: Column, context: Context) -> Callable[[object], object]:

@@ -64,6 +64,15 @@ def ledger_rows(store: Store, ledger: Ledger, **only: str) -> list[list[object]]
     ]
 
 
+def written(value: object) -> str:
+    """A value as a person would write it into the template."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    return "" if value is None else str(value)
+
+
 def _shown(store: Store, column: Column, value: object, keys: dict[str, dict[str, str]]) -> object:
     """The value as the template wants it: names of townships and units, keys of rows pointed at."""
     if value is None:

@@ -1,22 +1,26 @@
 """What the checks find in data already taken in, each with the cell it came from and whom to ask.
 
 A finding keeps nothing out. One that somebody looked into and found right as it is (a 疑点) is confirmed with a
-reason; when the value changes it is another finding, and asks again.
+reason; when its own cells change it is another finding, and asks again (see :mod:`data_access.finding_marks`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 import sqlalchemy as sa
 
+from data_access.finding_marks import finding_ids, sentence_id
 from data_access.ledger_places import household_column
 from data_access.ledgers import Check, Ledgers
 from data_access.record import Record
@@ -27,7 +31,9 @@ from errors import FindingRefused
 #: The two severities: what cannot be right, and what may be.
 ERROR, DOUBT = "错误", "疑点"
 #: A check's folder -> what it is called.
-GROUPS = {"contradictions": "前后矛盾", "quality": "农户信息核查"}
+GROUPS = {"contradictions": "前后矛盾", "quality": "农户信息核查", "unshown": "存着但没有上看板"}
+_HOUSEHOLD = "household_of_finding"
+_LOG = logging.getLogger("dashboard.publishing")
 
 FINDINGS_SCHEMA = pa.schema(
     [
@@ -51,67 +57,104 @@ FINDINGS_SCHEMA = pa.schema(
         ("confirmed_reason", pa.string()),
     ]
 )
-_COLUMNS = "severity, ledger, row_id, column_name, problem, remedy, township_code, unit_id"
 
 
-def findings(duck: duckdb.DuckDBPyConnection, connection: sa.Connection, ledgers: Ledgers) -> pa.Table:
-    """Run every check.
+def findings(
+    duck: duckdb.DuckDBPyConnection, connection: sa.Connection, ledgers: Ledgers, failed: Iterable[str] = ()
+) -> pa.Table:
+    """Run every check, and name what is stored and could not be shown.
 
     Args:
-        duck: connection in which every ledger's rows in force, the registers and commitment_values are registered.
-        connection: the record, for confirmations and the columns of files.
+        duck: connection in which every ledger's rows in force, the registers, set_aside and commitment_values are
+            registered.
+        connection: the record, for confirmations and the columns of files. failed: what could not be computed, in words.
 
     Returns:
         Table of ``FINDINGS_SCHEMA``, errors first. ``row_id`` is null for what concerns no single row; ``cell`` is
         empty where the value did not come from a cell of a file; ``household_id`` is the surrogate of the household
         the row is about. Sensitive values are not in reach of a check.
     """
-    rows = [found for check in ledgers.checks.values() for found in _run(duck, check)]
-    sources = _sources(duck, ledgers, rows)
+    failures = list(failed)
+    found = [(check, row) for check in ledgers.checks.values() for row in _run(duck, check, failures)]
+    sources = _sources(duck, ledgers, [row for _, row in found])
+    cells = [sources.get((row["ledger"], row["row_id"]), {}) for _, row in found]
     confirmed = _confirmations(connection)
     positions = {row.file_id: row.positions for row in connection.execute(sa.select(batch_files))}
-    for row in rows:
-        household, file_id, line = sources.get((row["ledger"], row["row_id"]), (None, None, None))
-        place = positions.get(file_id, {}).get(row["column_name"])
-        row |= {
-            "household_id": household,
-            "file_id": file_id,
-            "cell": f"{column_letter(place)}{line}" if place is not None else "",
-        }
-        row |= confirmed.get(str(row["finding_id"]), {})
+    marks = finding_ids([(check, row, own) for (check, row), own in zip(found, cells, strict=True)])
+    rows = []
+    for (check, row), own, mark in zip(found, cells, marks, strict=True):
+        place = positions.get(own.get("file_id"), {}).get(row["column_name"])
+        is_settled = row["severity"] == DOUBT
+        rows.append(
+            row
+            | {
+                "finding_id": mark,
+                "check_name": check.name,
+                "check_group": check.group,
+                "title": check.title,
+                "household_id": own.get(_HOUSEHOLD),
+                "file_id": own.get("file_id"),
+                "cell": f"{column_letter(place)}{own['source_row']}" if place is not None else "",
+            }
+            | ((confirmed.get(mark) or confirmed.get(sentence_id(check, row)) or {}) if is_settled else {})
+        )
+    rows += [*_unshown(duck, positions), *map(_uncomputed, failures)]
     rows.sort(key=lambda row: (row["severity"] != ERROR, row["check_group"], row["title"], row["problem"]))
     return pa.Table.from_pylist(rows, schema=FINDINGS_SCHEMA)
 
 
-def _run(duck: duckdb.DuckDBPyConnection, check: Check) -> Iterator[dict[str, object]]:
-    sql = f"SELECT {_COLUMNS} FROM ({check.sql.rstrip().rstrip(';')})"
-    names = _COLUMNS.split(", ")
-    for row in duck.execute(sql).fetchall():
-        found = dict(zip(names, row, strict=True))
-        parts = [check.name, *(str(found[name]) for name in ("ledger", "row_id", "column_name", "problem"))]
-        yield found | {
-            "finding_id": hashlib.sha256("|".join(parts).encode()).hexdigest()[:16],
-            "check_name": check.name,
-            "check_group": check.group,
-            "title": check.title,
-        }
+def _unshown(duck: duckdb.DuckDBPyConnection, positions: dict[int, dict[str, int]]) -> Iterator[dict[str, object]]:
+    """A finding for each cell that sets its row aside; see data_access.set_aside."""
+    columns = "ledger, row_id, column_name, problem, township_code, file_id, source_row"
+    for row in duck.execute(f"SELECT {columns} FROM set_aside").fetchall():
+        found = dict(zip(columns.split(", "), row, strict=True))
+        place, line = positions.get(found["file_id"], {}).get(found["column_name"]), found.pop("source_row")
+        yield _unshown_row(found | {"cell": f"{column_letter(place)}{line}" if place is not None else ""})
+
+
+def _uncomputed(sentence: str) -> dict[str, object]:
+    return _unshown_row({"problem": sentence})
+
+
+def _unshown_row(found: dict[str, object]) -> dict[str, object]:
+    parts = ["set_aside", *(str(found.get(name)) for name in ("ledger", "row_id", "column_name", "problem"))]
+    return {
+        "finding_id": hashlib.sha256("|".join(parts).encode()).hexdigest()[:16], "check_name": "set_aside",
+        "check_group": "unshown", "title": "存着但看板上没有", "severity": ERROR,
+        "remedy": "请改正后重新导入，或撤回那一批",
+    } | found  # fmt: skip
+
+
+def _run(duck: duckdb.DuckDBPyConnection, check: Check, failures: list[str]) -> list[dict[str, Any]]:
+    """What one check finds; one that stored values break is told of among the failures."""
+    try:
+        return _dicts(duck.execute(check.sql))
+    except duckdb.Error:
+        _LOG.exception("check %s", check.name)
+        failures.append(f"核查“{check.title}”算不出来，这一项没有查")
+        return []
 
 
 def _sources(
-    duck: duckdb.DuckDBPyConnection, ledgers: Ledgers, rows: list[dict[str, object]]
-) -> dict[tuple[object, object], tuple[str | None, int, int]]:
-    """(ledger, row_id) -> surrogate of the household it is about, number of the file and line in it."""
-    wanted: dict[str, list[str]] = defaultdict(list)
+    duck: duckdb.DuckDBPyConnection, ledgers: Ledgers, rows: list[dict[str, Any]]
+) -> dict[tuple[object, object], dict[str, Any]]:
+    """(ledger, row_id) -> the published row, and under ``_HOUSEHOLD`` the surrogate of the household it is about."""
+    wanted: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         if row["row_id"] is not None and row["ledger"] in ledgers.ledgers:
-            wanted[str(row["ledger"])].append(str(row["row_id"]))
-    sources: dict[tuple[object, object], tuple[str | None, int, int]] = {}
+            wanted[row["ledger"]].add(row["row_id"])
+    sources: dict[tuple[object, object], dict[str, Any]] = {}
     for name, row_ids in wanted.items():
         household = household_column(ledgers[name]) or "NULL::VARCHAR"
-        sql = f"SELECT row_id, {household}, file_id, source_row FROM {name} WHERE list_contains($row_ids, row_id)"
-        for row_id, *source in duck.execute(sql, {"row_ids": row_ids}).fetchall():
-            sources[name, row_id] = (source[0], source[1], source[2])
+        sql = f"SELECT *, {household} AS {_HOUSEHOLD} FROM {name} WHERE list_contains($row_ids, row_id)"
+        for source in _dicts(duck.execute(sql, {"row_ids": sorted(row_ids)})):
+            sources[name, source["row_id"]] = source
     return sources
+
+
+def _dicts(found: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    names = [column[0] for column in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
 def _confirmations(connection: sa.Connection) -> dict[str, dict[str, object]]:
@@ -124,8 +167,35 @@ def _confirmations(connection: sa.Connection) -> dict[str, dict[str, object]]:
     }  # fmt: skip
 
 
+def keep_settled(record: Record, published: Path) -> None:
+    """Note what was settled under the whole sentence under the mark it is known by now, before the sentence changes.
+
+    Args:
+        published: the file of published findings; what is shown does not change, so nothing is to be published.
+    """
+    with record.reading() as connection:
+        known = set(_confirmations(connection))
+    if not known:
+        return
+    names = ["finding_id", "check_name", "confirmed_at", "confirmed_by", "confirmed_reason"]
+    rows = pq.read_table(published, columns=names).to_pylist()
+    carried = [
+        {
+            "finding_id": row["finding_id"], "check_name": row["check_name"], "confirmed_at": row["confirmed_at"],
+            "actor": row["confirmed_by"], "reason": row["confirmed_reason"],
+        }
+        for row in rows
+        if row["confirmed_at"] is not None and row["finding_id"] not in known
+    ]  # fmt: skip
+    if carried:
+        with record.writing() as connection:
+            connection.execute(sa.insert(confirmations), carried)
+
+
 def where(ledgers: Ledgers, finding: Any) -> str:
     """Where a row of the ``findings`` query stands: ledger, column, township, then file, sheet, cell and batch."""
+    if pd.isna(finding.ledger):
+        return "全县"
     ledger = ledgers[finding.ledger]
     column = ledger.by_name.get(finding.column_name)
     parts = [ledger.title, f"“{column.label}”" if column else "", "" if pd.isna(finding.township) else finding.township]

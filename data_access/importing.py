@@ -67,6 +67,11 @@ class ImportResult:
     notices: tuple[Notice, ...] = ()
     asking: Asking = field(default_factory=Asking)
 
+    @property
+    def obstacles(self) -> tuple[Fault, ...]:
+        """The faults, and the open questions as faults, for who has nobody to put them to."""
+        return tuple(sorted({*self.faults, *(question.as_fault() for question in self.asking.open)}))
+
 
 class Importer:
     """Checks and commits batches for one record."""
@@ -76,21 +81,34 @@ class Importer:
         self.ledgers: Ledgers = record.ledgers
 
     def check(
-        self, raws: Sequence[RawTable], progress: Progress = silent, *, is_partial: bool = False
+        self, raws: Sequence[RawTable], progress: Progress = silent, *, now: dt.datetime, is_partial: bool = False
     ) -> tuple[Fault, ...]:
-        """All faults that would keep these tables out, open questions among them; nothing is written. ``is_partial``
-        as in :meth:`commit`.
+        """All faults that would keep these tables out, open questions among them; nothing is written. ``now`` and
+        ``is_partial`` as in :meth:`commit`.
         """
         asking = Asking()
         with self.record.reading() as connection:
-            _, faults = self._stage(connection, raws, progress, asking, is_partial)
+            _, faults = self._stage(connection, raws, progress, asking, now, is_partial)
         return tuple(sorted({*faults, *(question.as_fault() for question in asking.open)}))
 
-    def preview(self, raws: Sequence[RawTable], progress: Progress = silent, asking: Asking | None = None) -> Preview:
+    def stage(
+        self, connection: sa.Connection, raws: Sequence[RawTable], asking: Asking, *, now: dt.datetime
+    ) -> tuple[list[Staged], list[Fault]]:
+        """These tables compared with what the record holds, and their faults; nothing is written."""
+        return self._stage(connection, raws, silent, asking, now, False)
+
+    def preview(
+        self,
+        raws: Sequence[RawTable],
+        progress: Progress = silent,
+        asking: Asking | None = None,
+        *,
+        now: dt.datetime,
+    ) -> Preview:
         """What importing these tables would change, or all their faults; nothing is written."""
         asking = asking or Asking()
         with self.record.reading() as connection:
-            staged, faults = self._stage(connection, raws, progress, asking, False)
+            staged, faults = self._stage(connection, raws, progress, asking, now, False)
         if faults or asking.open:
             return Preview(faults=tuple(sorted(set(faults))), notices=_notices(staged), asking=asking)
         return Preview(tuple(summary(item) for item in staged), notices=_notices(staged), asking=asking)
@@ -127,7 +145,7 @@ class Importer:
         with self.record.writing() as connection:
             if is_demo:
                 self.record.set_meta(connection, "is_demo", "1")
-            staged, faults = self._stage(connection, raws, progress, asking, is_partial)
+            staged, faults = self._stage(connection, raws, progress, asking, now, is_partial)
             if faults or asking.open:
                 connection.rollback()
                 open_ones = [question.as_fault() for question in asking.open] if nobody_answers else []
@@ -154,10 +172,16 @@ class Importer:
         return write_table(self.record, connection, item, batch_id, sha256.get(item.table.raw.file, ""), show)
 
     def _stage(
-        self, connection: sa.Connection, raws: Sequence[RawTable], progress: Progress, asking: Asking, is_partial: bool
+        self,
+        connection: sa.Connection,
+        raws: Sequence[RawTable],
+        progress: Progress,
+        asking: Asking,
+        now: dt.datetime,
+        is_partial: bool,
     ) -> tuple[list[Staged], list[Fault]]:
         is_demo = self.record.is_demo(connection)
-        context = Context(self.county, ids_must_fail=is_demo, asking=asking)
+        context = Context(self.county, is_demo, self.record.present(connection, now), asking)
         order = {ledger.name: index for index, ledger in enumerate(self.ledgers.in_reference_order)}
         staged: list[Staged] = []
         faults: list[Fault] = []

@@ -6,6 +6,7 @@ or ledgers is a named ``.sql`` file, one SELECT in DuckDB's words, parsed when l
 
 from __future__ import annotations
 
+import datetime as dt
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -74,6 +75,7 @@ _SUMMED = (ColumnType.INTEGER, ColumnType.NUMBER)
 _SAYING_UNITS = (ColumnType.COMMITMENT, ColumnType.CODE)
 #: Types whose cells are numbers with a unit.
 QUANTITIES = frozenset([ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.PERCENT])
+_OF_TIME = (ColumnType.DATE, ColumnType.MONTH, ColumnType.YEAR)
 
 
 class _Definition(BaseModel):
@@ -99,6 +101,11 @@ class Column(_Definition):
     ledger: str = ""
     minimum: float | None = None
     maximum: float | None = None
+    #: First and last day a date, month or year may lie on, where it is not the window of every column (windows.py).
+    earliest: dt.date | None = None
+    latest: dt.date | None = None
+    #: A plan, a term or a deadline: may lie after the present without being asked about.
+    may_lie_ahead: bool = False
     max_length: int = 200
     help: str = ""
     example: str | int | float | None = None
@@ -113,6 +120,8 @@ class Column(_Definition):
             raise ValueError("ledger belongs to a column of type reference, and only there")
         if self.type in (ColumnType.ID_NUMBER, ColumnType.PHONE) and not self.sensitive:
             raise ValueError("id numbers and phones are always sensitive")
+        if self.type not in _OF_TIME and (self.earliest or self.latest or self.may_lie_ahead):
+            raise ValueError("earliest, latest and may_lie_ahead belong to a date, month or year")
         if self.presence and not self.sensitive:
             raise ValueError("presence belongs to a sensitive column, the value of any other is published")
         return self
@@ -239,6 +248,11 @@ class Check(Select):
     group: str
     title: str
 
+    @cached_property
+    def columns_read(self) -> frozenset[str]:
+        """Names of the columns it looks at, of whatever table."""
+        return frozenset(column.name for column in sqlglot.parse_one(self.sql, read="duckdb").find_all(exp.Column))
+
 
 @dataclass(frozen=True, eq=False)
 class Ledgers:
@@ -247,7 +261,7 @@ class Ledgers:
     ``figures`` return month (YYYY-MM; NULL = 现状), township_code, basis, value, numerator, denominator.
     ``rules`` return ledger, row_id, column_name, problem, remedy: one row a fault, which keeps a batch out.
     ``checks`` return severity (错误, 疑点), then the same, then township_code, unit_id (whom to ask): one row a
-    finding, which keeps nothing out.
+    finding, which keeps nothing out. Where rows are added up they may return ``compared`` besides: what of, and the sum.
     ``facts`` of warning rules take ``$day`` and ``$year`` (the newest known one) and return household_id, value,
     earlier (of the year before, or NULL), observed (when, in words), known_on (from which day it could be known; NULL =
     现状), ledger, row_id (the row it came from).

@@ -8,13 +8,15 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import sqlalchemy as sa
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from data_access.county import County
 from data_access.findings import findings
@@ -28,6 +30,7 @@ from data_access.reference_tables import reference_tables
 from data_access.reporting import round_tables
 from data_access.risk_rules import rule_changes_table
 from data_access.schema import arrow_schema, batch_files, batches
+from data_access.set_aside import SET_ASIDE_SCHEMA, kept_from, part
 from data_access.settlements import history, in_force, settlements_table
 from data_access.supervision import supervision_tables
 from data_access.values import commitment_values
@@ -35,6 +38,7 @@ from errors import StoreError
 from models import Month
 
 _PACKAGE = Path(__file__).parent
+_LONGEST_S = 60
 
 
 def publish(
@@ -58,14 +62,46 @@ def publish(
         The manifest in force, which is the old one when nothing changed.
 
     Raises:
-        StoreError: the folder cannot be written.
+        StoreError: the folder cannot be written. RecordRefused: what is in force was made from another record.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / "publish.lock", timeout=60), record.reading() as connection:
+        with record.reading() as connection:  # who finds nothing to publish waits for nobody and writes nothing
+            record.check(connection)
+            before, is_current = _look(record, connection, folder, definitions, first_month)
+        if before and is_current:
+            return before
+        with alone(folder, "publish.lock", _LONGEST_S, "发布看板数据"), record.reading() as connection:
             return _publish(record, connection, county, definitions, folder, now, first_month, progress)
-    except (OSError, TimeoutError) as error:
-        raise StoreError(f"读库文件夹 {folder} 写不进去。请检查磁盘空间和权限后重新发布。") from error
+    except OSError as error:
+        raise _unwritable(folder) from error
+
+
+@contextmanager
+def alone(folder: Path, lock: str, longest_s: int, doing: str) -> Iterator[None]:
+    """Keep every other process that asks for the same lock waiting, ``longest_s`` at most; one that dies holds none.
+
+    Args:
+        folder: of the read model, where the lock is a file. doing: what the lock is for, in words.
+
+    Raises:
+        StoreError: the other took longer, or the folder cannot be written.
+    """
+    held = FileLock(folder / lock, timeout=longest_s)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        held.acquire()
+    except Timeout as error:
+        raise StoreError(f"另一个程序正在{doing}，等了 {longest_s} 秒还没有完。请稍候再试。") from error
+    except OSError as error:
+        raise _unwritable(folder) from error
+    try:
+        yield
+    finally:
+        held.release()
+
+
+def _unwritable(folder: Path) -> StoreError:
+    return StoreError(f"读库文件夹 {folder} 写不进去。请检查磁盘空间和权限后重新发布。")
 
 
 def _publish(
@@ -78,28 +114,29 @@ def _publish(
     first_month: str,
     progress: Progress,
 ) -> Manifest:
-    store_id, last_batch = record.store_id(connection), record.last_batch(connection)
-    revision = record.last_revision(connection)
-    first_month = first_month or record.meta(connection, "first_month") or ""
-    before = _usable_manifest(folder, store_id)
-    in_force = (before.revision, before.definitions, before.first_month) if before else None
-    if before and in_force == (revision, definitions, first_month):
+    record.check(connection)
+    before, is_current = _look(record, connection, folder, definitions, first_month)
+    if before and is_current:
         return before
+    store_id, last_batch = record.store_id(connection), record.last_batch(connection)
+    first_month = first_month or record.meta(connection, "first_month") or ""
     tables, last_month = _write_tables(record, connection, county, folder, before, now, progress)
     content = (store_id, definitions, first_month, sorted(tables.items()))
     manifest = Manifest(
         version=f"{last_batch:06d}-{hashlib.sha256(repr(content).encode()).hexdigest()[:8]}",
         store_id=store_id,
         record_batch=last_batch,
-        revision=revision,
+        revision=record.last_revision(connection),
+        mark=record.last_mark(connection),
         definitions=definitions,
         published_at=now.isoformat(timespec="seconds"),
+        changed_at=changed.isoformat(timespec="seconds") if (changed := record.newest_change(connection)) else "",
         is_demo=record.is_demo(connection),
         first_month=first_month,
         last_month=last_month,
         tables=tables,
     )
-    switch_manifest(folder, manifest)
+    manifest = switch_manifest(folder, manifest)
     progress("发布完成", 1)
     return manifest
 
@@ -115,37 +152,56 @@ def _write_tables(
 ) -> tuple[dict[str, PublishedTable], str]:
     """Write what changed since ``before``; returns all tables and the newest month reported (YYYY-MM or empty)."""
     old = before.tables if before else {}
-    stamps = record.revisions(connection)
+    marks, today = record.marks(connection), record.present(connection, now)
     tables: dict[str, PublishedTable] = {}
+    told: list[dict[str, object]] = []
+    unchanged: set[str] = set()
     with duckdb.connect() as duck:
         for index, ledger in enumerate(record.ledgers):
             progress(f"发布{ledger.title}", index / len(record.ledgers.ledgers))
-            stamp = f"{stamps.get(ledger.name, 0)}-{_schema_hash(ledger)}"
+            stamp = f"{marks.get(ledger.name, '')}-{_schema_hash(ledger, today)}"
             if ledger.name not in old or old[ledger.name].stamp != stamp:
-                tables[ledger.name] = write_table(folder, ledger.name, record.current_rows(connection, ledger), stamp)
+                shown, aside = part(ledger, *record.read_rows(connection, ledger), today)
+                told += aside
+                tables[ledger.name] = write_table(folder, ledger.name, shown, stamp)
             else:
                 tables[ledger.name] = old[ledger.name]
+                unchanged.add(ledger.name)
             path = (folder / tables[ledger.name].file).as_posix().replace("'", "''")
             # A table, not a view: a hundred SELECTs follow, and each would open the files it reads again.
             duck.execute(f"CREATE TABLE {ledger.name} AS SELECT * FROM '{path}'")
+        if "set_aside" in old and unchanged:
+            told += kept_from(folder / old["set_aside"].file, unchanged)
         county = in_force(county, history(connection))
         extra = reference_tables(county) | {
             "sources": _sources(connection),
             "settlements": settlements_table(connection),
             "meetings": meetings_table(connection),
             "rule_changes": rule_changes_table(connection),
+            "set_aside": pa.Table.from_pylist(told, schema=SET_ASIDE_SCHEMA),
         }
         extra |= round_tables(connection) | layer_tables(connection) | supervision_tables(connection)
         for name, table in extra.items():
             duck.register(name, table)
         through = Month.of((_last_import(connection) or now).date())
-        extra["commitment_values"] = commitment_values(duck, county, record.ledgers, through)
+        failed: list[str] = []
+        extra["commitment_values"] = commitment_values(duck, county, record.ledgers, through, failed)
         duck.register("commitment_values", extra["commitment_values"])
-        extra["findings"] = findings(duck, connection, record.ledgers)
+        extra["findings"] = findings(duck, connection, record.ledgers, failed)
         newest = duck.execute("SELECT max(month) FROM observations").fetchone()
     for name, table in extra.items():
         tables[name] = write_table(folder, name, table, "")
     return tables, (newest[0] if newest else None) or ""
+
+
+def _look(
+    record: Record, connection: sa.Connection, folder: Path, definitions: str, first_month: str
+) -> tuple[Manifest | None, bool]:
+    """The manifest in force where it can be built upon, and whether it says all that is to be said."""
+    before = _usable_manifest(folder, record.store_id(connection))
+    first_month = first_month or record.meta(connection, "first_month") or ""
+    wanted = (record.last_mark(connection), definitions, first_month)
+    return before, before is not None and (before.mark, before.definitions, before.first_month) == wanted
 
 
 def _usable_manifest(folder: Path, store_id: str) -> Manifest | None:
@@ -192,8 +248,9 @@ def _content_mark(data: bytes) -> str:
 
 
 def _last_import(connection: sa.Connection) -> dt.datetime | None:
-    query = sa.select(sa.func.max(batches.c.created_at)).where(batches.c.withdrawn_at.is_(None))
-    last: dt.datetime | None = connection.scalar(query)
+    """When the newest batch came, by its number: a clock that was ahead once does not stand over all later ones."""
+    query = sa.select(batches.c.created_at).where(batches.c.withdrawn_at.is_(None))
+    last: dt.datetime | None = connection.scalar(query.order_by(batches.c.batch_id.desc()).limit(1))
     return last
 
 
@@ -214,8 +271,9 @@ def _sources(connection: sa.Connection) -> pa.Table:
     return pa.table([pa.array(list(c), t) for c, t in zip(columns, types, strict=True)], names=names)
 
 
-def _schema_hash(ledger: Ledger) -> str:
-    return hashlib.sha256(str(arrow_schema(ledger)).encode()).hexdigest()[:8]
+def _schema_hash(ledger: Ledger, today: dt.date) -> str:
+    """Of the columns, and of the year: what lies in a column's window changes with it."""
+    return hashlib.sha256(f"{arrow_schema(ledger)}{today.year}".encode()).hexdigest()[:8]
 
 
 def definitions_hash(folder: Path) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,7 +18,11 @@ import alembic.command
 import alembic.config
 import pyarrow as pa
 import sqlalchemy as sa
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 
+from data_access.engines import make_engine
+from data_access.identity import check_record
 from data_access.ledgers import Ledger, Ledgers
 from data_access.schema import (
     TRACKING,
@@ -31,6 +35,8 @@ from data_access.schema import (
     store_meta,
     stored_columns,
 )
+from data_access.set_aside import read_cell_by_cell
+from data_access.store_errors import store_errors
 from errors import StoreError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
@@ -65,11 +71,13 @@ class Record:
 
     Attributes:
         engine: SQLAlchemy engine. ledgers: definitions in force.
+        read_model: what was published of it, so that nothing is written to a record that it was not made from; None
+            leaves that unasked.
         main, events, private: SQLAlchemy tables of each ledger (``private`` lacks those without sensitive columns).
     """
 
-    def __init__(self, engine: sa.Engine, ledgers: Ledgers) -> None:
-        self.engine, self.ledgers = engine, ledgers
+    def __init__(self, engine: sa.Engine, ledgers: Ledgers, read_model: Path | None = None) -> None:
+        self.engine, self.ledgers, self.read_model = engine, ledgers, read_model
         tables = _tables(ledgers)
         self.metadata, self.main, self.events, self.private = (
             tables.metadata,
@@ -80,8 +88,8 @@ class Record:
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """A consistent snapshot; raises StoreError when the store is damaged."""
-        with _store_errors(), self.engine.connect() as connection:
+        """A consistent snapshot; raises StoreError when the store is damaged or out of reach."""
+        with store_errors(self.engine.url, is_writing=False), self.engine.connect() as connection:
             if connection.dialect.name == "postgresql":  # its default sees what others commit in between
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             with connection.begin():
@@ -89,24 +97,53 @@ class Record:
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
-        """One transaction that no other writer can interleave with; rolled back whole on any error."""
-        with _store_errors(), self.engine.connect().execution_options(writer=True) as connection, connection.begin():
+        """One transaction that no other writer can interleave with; rolled back whole on any error.
+
+        Raises:
+            RecordRefused: what is published was made from another record.
+        """
+        with (
+            store_errors(self.engine.url, is_writing=True),
+            self.engine.connect().execution_options(writer=True) as connection,
+            connection.begin(),
+        ):
             if connection.dialect.name == "postgresql":
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_WRITE_LOCK)))
+            self.check(connection)
             yield connection
+
+    def check(self, connection: sa.Connection) -> None:
+        """Raises RecordRefused when what is published was made from another record; see data_access.identity."""
+        if self.read_model:
+            check_record(connection, self.read_model)
 
     def last_batch(self, connection: sa.Connection) -> int:
         """Number of the newest batch, 0 in an empty record."""
         return connection.scalar(sa.select(sa.func.max(batches.c.batch_id))) or 0
 
+    def newest_change(self, connection: sa.Connection) -> dt.datetime | None:
+        """When the record was last changed, by the clock of the machine that changed it; None in an empty one."""
+        newest: dt.datetime | None = connection.scalar(sa.select(sa.func.max(changes.c.changed_at)))
+        return newest
+
+    def present(self, connection: sa.Connection, now: dt.datetime) -> dt.date:
+        """The present day: the machine's, or the record's newest change where the machine's clock is behind it."""
+        newest = self.newest_change(connection)
+        return max(now, newest).date() if newest else now.date()
+
     def last_revision(self, connection: sa.Connection) -> int:
         """Number of the newest change, 0 in an empty record."""
         return connection.scalar(sa.select(sa.func.max(changes.c.revision))) or 0
 
-    def revisions(self, connection: sa.Connection) -> dict[str, int]:
-        """Ledger -> number of the newest change that touched it."""
-        query = sa.select(changes.c.ledger, sa.func.max(changes.c.revision)).group_by(changes.c.ledger)
-        return dict(connection.execute(query.where(changes.c.ledger.is_not(None))).all())
+    def last_mark(self, connection: sa.Connection) -> str:
+        """Mark of the newest change, empty in an empty record."""
+        return connection.scalar(sa.select(changes.c.mark).order_by(changes.c.revision.desc()).limit(1)) or ""
+
+    def marks(self, connection: sa.Connection) -> dict[str, str]:
+        """Ledger -> mark of the newest change that touched it."""
+        newest = sa.select(sa.func.max(changes.c.revision)).where(changes.c.ledger.is_not(None))
+        query = sa.select(changes.c.ledger, changes.c.mark)
+        return dict(connection.execute(query.where(changes.c.revision.in_(newest.group_by(changes.c.ledger)))).all())
 
     def note_change(
         self,
@@ -152,13 +189,25 @@ class Record:
         Returns:
             Arrow table: row_id, file_id, source_row, then the stored columns (references as surrogates).
         """
+        return self.read_rows(connection, ledger)[0]
+
+    def read_rows(self, connection: sa.Connection, ledger: Ledger) -> tuple[pa.Table, list[tuple[str, str]]]:
+        """As :meth:`current_rows`, with the cells that hold what their column's type cannot be: (row_id, column).
+
+        A definition that changed its type, or a hand in the file, leaves such a value; in the table it is null, so that
+        the row can still be replaced.
+        """
         table = self.main[ledger.name]
         names = [*TRACKING, *(column.name for column in stored_columns(ledger))]
         query = sa.select(*(table.c[name] for name in names)).where(table.c.replaced_by.is_(None))
-        rows = connection.execute(query.order_by(table.c.version_id)).all()
-        columns = list(zip(*rows, strict=True)) if rows else [() for _ in names]
-        schema = arrow_schema(ledger)
-        return pa.table([pa.array(list(c), t) for c, t in zip(columns, schema.types, strict=True)], schema=schema)
+        query, schema = query.order_by(table.c.version_id), arrow_schema(ledger)
+        try:
+            rows = connection.execute(query).all()
+            columns: list[Sequence[object]] = list(zip(*rows, strict=True)) if rows else [() for _ in names]
+            arrays = [pa.array(list(c), t) for c, t in zip(columns, schema.types, strict=True)]
+            return pa.table(arrays, schema=schema), []
+        except (pa.ArrowException, ValueError, TypeError, OverflowError):
+            return read_cell_by_cell(connection, query, schema)
 
     def current_private(self, connection: sa.Connection, ledger: Ledger) -> dict[str, tuple[object, ...]]:
         """Surrogate -> private values in force, in the order of ``ledger.private_columns``."""
@@ -189,14 +238,23 @@ class Record:
         return self.private[ledger.name] if ledger.has_private_key else self.main[ledger.name]
 
 
-def open_record(url: str, ledgers: Ledgers) -> Record:
-    """Open the record, making or bringing up to date its tables.
+def open_record(url: str, ledgers: Ledgers, read_model: Path | None = None) -> Record:
+    """Open the record, making or bringing up to date its tables; one that is up to date is only read.
+
+    Args:
+        read_model: what was published; a record that it was not made from is neither made nor touched. None: any is
+            taken.
 
     Raises:
-        StoreError: the file is damaged, not writable, or the address is wrong.
+        StoreError: the file is damaged, locked, not writable or of a newer program, or the address is wrong.
+        RecordRefused: it is not the record that the read model was made from.
     """
-    engine = _engine(url)
-    record = Record(engine, ledgers)
+    engine = make_engine(url, read_model)
+    record = Record(engine, ledgers, read_model)
+    with record.reading() as connection:
+        record.check(connection)
+        if _is_up_to_date(record, connection):
+            return record
     with record.writing() as connection:
         _migrate(connection)
         _sync_ledger_tables(record, connection)
@@ -207,46 +265,21 @@ def open_record(url: str, ledgers: Ledgers) -> Record:
     return record
 
 
-def _engine(url: str) -> sa.Engine:
-    try:
-        parsed = sa.make_url(url)
-    except sa.exc.ArgumentError:
-        raise StoreError("设置 stores.record_url 不是有效的数据库地址。请检查 config.toml。") from None
-    # Parameters hold names and id numbers, and a database error would carry them into the log.
-    if parsed.get_backend_name() != "sqlite":
-        return sa.create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
-    if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine = sa.create_engine(parsed, connect_args={"timeout": 30}, hide_parameters=True)
-
-    @sa.event.listens_for(engine, "connect")
-    def _connect(connection: object, _record: object) -> None:
-        connection.isolation_level = None  # type: ignore[attr-defined]  # we say BEGIN ourselves, below
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
-            connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
-
-    @sa.event.listens_for(engine, "begin")
-    def _begin(connection: sa.Connection) -> None:
-        # A writer takes the lock at once, so two imports queue instead of failing halfway.
-        is_writer = connection.get_execution_options().get("writer", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writer else "BEGIN")
-
-    return engine
+def _is_up_to_date(record: Record, connection: sa.Connection) -> bool:
+    """Whether nothing has to be made or migrated: a writer that holds the lock for long must not keep readers out."""
+    stored = MigrationContext.configure(connection).get_current_revision()
+    newest_first = _migrations()
+    if stored is not None and stored not in newest_first:
+        raise StoreError("记录库由更新版本的程序写过，这个版本不能打开。请改用那个版本；原文件请留存，不要删除。")
+    if stored != newest_first[0] or record.meta(connection, "tables") != _tables(record.ledgers).definition:
+        return False
+    return bool(record.store_id(connection) and record.mark_secret(connection))
 
 
-@contextmanager
-def _store_errors() -> Iterator[None]:
-    try:
-        yield
-    except sa.exc.OperationalError as error:
-        reason = "正被另一个程序占用" if "locked" in str(error.orig) else "打不开"
-        raise StoreError(
-            f"记录库{reason}。请稍候再试；仍不行请检查 config.toml 的 stores.record_url 和磁盘空间。"
-        ) from error
-    except sa.exc.DatabaseError as error:
-        if isinstance(error, sa.exc.IntegrityError | sa.exc.DataError | sa.exc.ProgrammingError):
-            raise
-        raise StoreError("记录库文件已损坏或不是本系统的数据库。请用备份替换它；原文件请留存，不要删除。") from error
+@lru_cache(maxsize=1)
+def _migrations() -> tuple[str, ...]:
+    """The names of all migrations, the newest first."""
+    return tuple(script.revision for script in ScriptDirectory(str(_MIGRATIONS)).walk_revisions())
 
 
 def _migrate(connection: sa.Connection) -> None:

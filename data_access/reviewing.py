@@ -6,7 +6,6 @@ Every step is one transaction; what it accepts enters as a batch through the sam
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -15,20 +14,20 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from data_access.attachments import Attachments, check_evidence
-from data_access.cells import as_text
-from data_access.exporting import export_row
+from data_access.exporting import export_row, written
 from data_access.findings import DOUBT, confirm
-from data_access.importing import Importer, ImportResult, Progress, silent
-from data_access.ledgers import Column, ColumnType, Reporters
+from data_access.importing import Importer, ImportResult, Progress, file_sha256, silent
+from data_access.ledgers import Column, ColumnType
 from data_access.manifest import read_manifest
+from data_access.report_checks import kept_file, refuse_nothing_over_rows, report_faults, same_file_notices
 from data_access.reporting import note_submitted
 from data_access.schema import corrections
 from data_access.store import InputFile, Store
-from data_access.submissions import Report, State, hand_in, move, one
+from data_access.submissions import NEXT, Report, State, Submission, hand_in, move, one
 from data_access.tables import RawTable
 from data_access.writing import insert_one
 from errors import FindingRefused, SubmissionRefused
-from models import Fault
+from models import Fault, Notice
 
 PROPOSED, ACCEPTED, REFUSED = "proposed", "accepted", "refused"
 #: What screens say of a correction's state.
@@ -37,10 +36,11 @@ CORRECTION_LABELS = {PROPOSED: "待定", ACCEPTED: "已采纳", REFUSED: "未采
 
 @dataclass(frozen=True)
 class HandedIn:
-    """A report noted under its number, or the faults that keep it from being more than a draft."""
+    """A report noted under its number, or the faults that keep it from being more than a draft; what was understood."""
 
     submission_id: int | None
     faults: tuple[Fault, ...] = ()
+    notices: tuple[Notice, ...] = ()
 
 
 def attachments(store: Store) -> Attachments:
@@ -62,43 +62,33 @@ def submit(
     A report has to be free of faults; a draft may still have some, which are returned as well.
 
     Raises:
-        SubmissionRefused: the file holds another ledger than the report names.
+        SubmissionRefused: the file holds another ledger than the report names, or 零报送 where the record has rows.
         FileRefused: the file cannot be read.
     """
     faults: tuple[Fault, ...] = ()
-    if file is not None:
+    notices: tuple[Notice, ...] = ()
+    if file is None:
+        refuse_nothing_over_rows(store, report)
+    else:
         read = store.read([file], progress)
-        tables, faults = read.tables, read.faults
+        tables, sha256 = read.tables, file_sha256(file.data)
         if {table.ledger for table in tables} - {report.ledger}:
             title = store.ledgers[report.ledger].title
             raise SubmissionRefused(f"{file.name}：里面不是{title}，或还有别的台账。请只报{title}，别的台账分开报。")
-        faults = faults or _importer(store).check(tables, progress) + _foreign_rows(store, tables, report)
+        found = _importer(store).check(tables, progress, now=now)
+        faults = read.faults or found + report_faults(store, tables, report, sha256)
         refused = store.ledgers[report.ledger].personal and not store.is_demo()
+        notices = read.notices
         if faults and (refused or not is_draft):
-            return HandedIn(None, faults)
-        sha256 = attachments(store).keep(file.data)
+            return HandedIn(None, faults, notices)
+        attachments(store).keep(file.data)
         rows = sum(len(table) for table in tables)
         report = Report(report.ledger, report.reporter, report.period, rows, file.name, sha256)
+        notices += same_file_notices(store, report, sha256)
     state = State.DRAFT if is_draft else State.REPORTED
     number = hand_in(store.record, report, state, actor=actor, now=now)
-    store.publish(now)
-    return HandedIn(number, faults)
-
-
-def _foreign_rows(store: Store, tables: Sequence[RawTable], report: Report) -> tuple[Fault, ...]:
-    """A township reports its own rows only: another's would be taken for its own, and could replace theirs."""
-    ledger = store.ledgers[report.ledger]
-    if ledger.reporters is not Reporters.TOWNSHIPS or "township_code" not in ledger.by_name:
-        return ()
-    own = store.county.township(report.reporter)
-    faults = []
-    for table in tables:
-        for index, cell in enumerate(table.values.get("township_code", [])):
-            found = store.county.find_township(as_text(cell)) if cell is not None else None
-            if found is not None and found.code != own.code:
-                problem = f"这一行是{found.name}的，报送单位是{own.name}"
-                faults.append(table.fault("township_code", index, problem, "请只报本乡镇的行，或改正报送单位"))
-    return tuple(faults)
+    store.publish_stored(now, f"第 {number} 号报送")
+    return HandedIn(number, faults, notices)
 
 
 def step(
@@ -111,26 +101,40 @@ def step(
         passes the checks, and then the report stays where it was.
 
     Raises:
-        SubmissionRefused: the step does not follow, or a return has no reason. StoreError: the kept file is gone.
+        SubmissionRefused: the step does not follow, a return has no reason, or 零报送 where the record has rows by now.
+        StoreError: the kept file is gone.
     """
     with store.record.reading() as connection:
         submission = one(connection, submission_id)
-    if submission.state is State.DRAFT and submission.sha256 and submission.file:
-        file = InputFile(submission.file, attachments(store).read(submission.sha256))
-        if faults := store.check([file]):
-            return ImportResult(None, faults=faults)
-    if state is not State.ACCEPTED or submission.sha256 is None or submission.file is None:
+    if state in NEXT[submission.state] and (faults := _faults_by_now(store, submission, state, now)):
+        return ImportResult(None, faults=faults)
+    file = kept_file(store, submission) if state is State.ACCEPTED else None
+    if file is None:
         with store.record.writing() as connection:
             move(store.record, connection, submission_id, state, actor=actor, now=now, reason=reason)
-        store.publish(now)
+        store.publish_stored(now, f"第 {submission_id} 号报送")
         return ImportResult(None)
-    file = InputFile(submission.file, attachments(store).read(submission.sha256))
 
     def accept(connection: sa.Connection, batch_id: int) -> None:
         move(store.record, connection, submission_id, state, actor=actor, now=now, batch_id=batch_id)
         note_submitted(connection, store.ledgers[submission.ledger], submission, batch_id)
 
     return store.import_files([file], actor=submission.actor, now=now, on_commit=accept)
+
+
+def _faults_by_now(store: Store, submission: Submission, state: State, now: dt.datetime) -> tuple[Fault, ...]:
+    """What keeps a report from being handed in or accepted today, for the record may have moved on since.
+
+    The faults of an accepted file's cells are left to its import.
+    """
+    if state not in (State.REPORTED, State.ACCEPTED):
+        return ()
+    if (file := kept_file(store, submission)) is None:
+        refuse_nothing_over_rows(store, submission.report)
+        return ()
+    read = store.read([file])
+    own = report_faults(store, read.tables, submission.report, file_sha256(file.data), number=submission.submission_id)
+    return own if state is State.ACCEPTED else read.faults or _importer(store).check(read.tables, now=now) + own
 
 
 def propose(
@@ -158,7 +162,7 @@ def propose(
     old = cell_text(store, ledger, row_id, column)
     if old == new_value.strip():
         raise SubmissionRefused(f"{definition.label}现在就是“{old}”，没有要改的。")
-    faults = _importer(store).check([_corrected(store, ledger, row_id, column, new_value)], is_partial=True)
+    faults = _importer(store).check([_corrected(store, ledger, row_id, column, new_value)], now=now, is_partial=True)
     if faults:
         return HandedIn(None, faults)
     sha256 = attachments(store).keep(evidence.data) if evidence else None
@@ -177,7 +181,7 @@ def propose(
             raise SubmissionRefused(f"这一格已有第 {earlier} 号更正待办理。请先办理那一件。")
         number = insert_one(connection, corrections, values)
         store.record.note_change(connection, now=now, actor=actor, action="propose")
-    store.publish(now)
+    store.publish_stored(now, f"第 {number} 号更正")
     return HandedIn(number)
 
 
@@ -210,14 +214,15 @@ def decide(
     if not is_accepted:
         with store.record.writing() as connection:
             settle(connection, None)
-        store.publish(now)
+        store.publish_stored(now, f"第 {correction_id} 号更正")
         return ImportResult(None)
     ledger, row_id, column = found["ledger"], found["row_id"], found["column_name"]
     if cell_text(store, ledger, row_id, column) != found["old_value"]:
         raise SubmissionRefused("这一格在提出更正以后又变了。请不采纳，并按现在的数重新提出。")
     raw = _corrected(store, ledger, row_id, column, found["new_value"], f"第{correction_id}号更正")
     result = _importer(store).commit([raw], actor=found["proposed_by"], now=now, is_partial=True, on_commit=settle)
-    store.publish(now)
+    if result.batch_id is not None:
+        store.publish_stored(now, f"批次号 {result.batch_id}")
     return result
 
 
@@ -243,7 +248,7 @@ def confirm_doubt(store: Store, finding_id: str, *, actor: str, now: dt.datetime
     if found[0]["severity"] != DOUBT:
         raise FindingRefused("这一处是错误，不能确认为属实。请改正数据后重新导入。")
     confirm(store.record, finding_id, found[0]["check_name"], actor=actor, now=now, reason=reason)
-    store.publish(now)
+    store.publish_stored(now)
 
 
 def _importer(store: Store) -> Importer:
@@ -271,12 +276,7 @@ def cell_text(store: Store, ledger: str, row_id: str, column: str) -> str:
     values = export_row(store, store.ledgers[ledger], row_id)
     if values is None:
         raise SubmissionRefused("这一行已经不在了。请刷新后再试。")
-    value = values[column]
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if isinstance(value, float):
-        return f"{value:.15g}"
-    return "" if value is None else str(value)
+    return written(values[column])
 
 
 def _corrected(store: Store, ledger: str, row_id: str, column: str, new_value: str, file: str = "更正") -> RawTable:

@@ -8,6 +8,7 @@ out anew when a batch is withdrawn.
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 import pyarrow as pa
@@ -16,6 +17,7 @@ import sqlalchemy as sa
 from data_access.ledgers import Column, ColumnType, Ledger
 
 FIXED = sa.MetaData()
+_ANSWERS = sa.JSON(none_as_null=True)
 
 store_meta = sa.Table(
     "store_meta", FIXED, sa.Column("key", sa.String(40), primary_key=True), sa.Column("value", sa.Text, nullable=False)
@@ -30,6 +32,7 @@ batches = sa.Table(
     sa.Column("withdrawn_at", sa.DateTime, nullable=True),
     sa.Column("withdrawn_by", sa.String(60), nullable=True),
     sa.Column("withdrawn_reason", sa.Text, nullable=True),
+    sa.Column("answers", _ANSWERS, nullable=True),  # what was answered to the questions its files raised
 )
 batch_files = sa.Table(
     "batch_files",
@@ -48,8 +51,9 @@ batch_files = sa.Table(
     # The scopes a file replaced (one list of values each); empty for files that only add and change rows.
     sa.Column("scopes", sa.JSON, nullable=True),
 )
-#: Every change of the record, one row a ledger touched (``ledger`` NULL: something else than rows). The newest
-#: revision tells whether the read model is up to date, and of which ledgers it is not.
+#: Every change of the record, one row a ledger touched (``ledger`` NULL: something else than rows). The mark of the
+#: newest tells whether the read model is up to date, and of which ledgers it is not. Marks are random, because numbers
+#: come again after a backup was put back.
 changes = sa.Table(
     "changes",
     FIXED,
@@ -59,6 +63,7 @@ changes = sa.Table(
     sa.Column("action", sa.String(20), nullable=False),
     sa.Column("ledger", sa.String(60), nullable=True, index=True),
     sa.Column("batch_id", sa.Integer, nullable=True),
+    sa.Column("mark", sa.String(16), nullable=True, default=lambda: secrets.token_hex(8)),
 )
 layers = sa.Table(
     "layers",
@@ -105,6 +110,7 @@ submissions = sa.Table(
     sa.Column("file", sa.String(260), nullable=True),
     sa.Column("sha256", sa.String(64), nullable=True),
     sa.Column("batch_id", sa.Integer, nullable=True),
+    sa.Column("answers", _ANSWERS, nullable=True),  # what was answered to the questions the file raised
 )
 submission_steps = sa.Table(
     "submission_steps",

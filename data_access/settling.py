@@ -40,7 +40,7 @@ def settle(
     with store.record.writing() as connection:
         take_down(connection, store.county, word)
         store.record.note_change(connection, now=now, actor=actor, action="settle")
-    store.publish(now)
+    store.publish_stored(now)
 
 
 def take_down(connection: sa.Connection, county: County, word: Settlement) -> None:

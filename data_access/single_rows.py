@@ -41,6 +41,6 @@ def enter_rows(
     ]  # fmt: skip
     importer = Importer(store.record, store.county)
     result = importer.commit(raws, actor=actor, now=now, is_demo=store.is_demo(), is_partial=True, on_commit=settle)
-    if result.faults:
-        raise RowRefused("；".join(dict.fromkeys(f"{one.problem}。{one.remedy}" for one in result.faults)) + "。")
-    store.publish(now)
+    if result.obstacles:
+        raise RowRefused("；".join(dict.fromkeys(f"{one.problem}。{one.remedy}" for one in result.obstacles)) + "。")
+    store.publish_stored(now, f"批次号 {result.batch_id}")

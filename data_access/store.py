@@ -16,9 +16,10 @@ import sqlalchemy as sa
 from data_access.asking import Answers, Asking
 from data_access.binding import bind_selects, check_names
 from data_access.county import County, load_county
+from data_access.findings import keep_settled
 from data_access.importing import Importer, ImportResult, OnCommit, Preview, Progress, file_sha256, silent
 from data_access.ledgers import Ledgers, load_ledgers
-from data_access.manifest import Manifest
+from data_access.manifest import Manifest, read_manifest
 from data_access.mappings import load_mappings
 from data_access.publishing import definitions_hash, publish
 from data_access.record import Record, open_record
@@ -26,11 +27,12 @@ from data_access.schema import batch_files, batches
 from data_access.settlements import history, in_force
 from data_access.withdrawing import withdraw
 from data_access.workbooks import ReadResult, read_file
-from errors import FileRefused, StoreError
+from errors import DashboardError, FileRefused, NotPublished, StoreError
 from models import Fault
 from settings import Settings
 
 _LONGEST_NAME = 120
+_WAY_OUT = "不要再办一次：运行中的看板过一会儿自己补上，没有运行的在下次启动时补上；也可以运行 python -m cli publish。"
 
 
 @dataclass(frozen=True)
@@ -65,23 +67,28 @@ class Store:
             return in_force(self.county, history(connection))
 
     def is_empty(self) -> bool:
-        """Whether nothing was ever imported."""
+        """Whether nothing was ever taken down: neither an import, nor what an office settled or answered."""
         with self.record.reading() as connection:
-            return self.record.last_batch(connection) == 0
+            return self.record.last_batch(connection) == self.record.last_revision(connection) == 0
 
     def is_demo(self) -> bool:
         with self.record.reading() as connection:
             return self.record.is_demo(connection)
 
-    def check(self, files: Sequence[InputFile], progress: Progress = silent) -> tuple[Fault, ...]:
+    def check(self, files: Sequence[InputFile], progress: Progress = silent, *, now: dt.datetime) -> tuple[Fault, ...]:
         """All faults of these files, open questions among them; nothing is written. Raises FileRefused for a file
         that cannot be read.
         """
-        found = self.preview(files, progress)
+        found = self.preview(files, progress, now=now)
         return tuple(sorted({*found.faults, *(question.as_fault() for question in found.asking.open)}))
 
     def preview(
-        self, files: Sequence[InputFile], progress: Progress = silent, answers: Answers | None = None
+        self,
+        files: Sequence[InputFile],
+        progress: Progress = silent,
+        answers: Answers | None = None,
+        *,
+        now: dt.datetime,
     ) -> Preview:
         """What these files would change, or all their faults and questions; nothing is written.
 
@@ -92,7 +99,7 @@ class Store:
         read = self.read(files, progress, asking)
         if read.faults:
             return Preview(faults=read.faults, notices=read.notices, asking=asking)
-        found = Importer(self.record, self.county).preview(read.tables, progress, asking)
+        found = Importer(self.record, self.county).preview(read.tables, progress, asking, now=now)
         return replace(found, notices=read.notices + found.notices)
 
     def import_files(
@@ -116,28 +123,57 @@ class Store:
         )
         if result.batch_id is not None:
             # Committed is committed: nothing a progress bar does, a closed tab included, may keep it unpublished.
-            self._publish_stored(now, f"数据已存入，批次号 {result.batch_id}，")
+            self.publish_stored(now, f"批次号 {result.batch_id}")
         return replace(result, notices=read.notices + result.notices)
 
     def withdraw(self, batch_id: int, *, actor: str, now: dt.datetime, reason: str) -> list[str]:
         """Withdraw a batch and publish; see :func:`data_access.withdrawing.withdraw`."""
         names = withdraw(self.record, self.county, batch_id, actor=actor, now=now, reason=reason)
-        self._publish_stored(now, f"第 {batch_id} 批已撤回，")
+        self.publish_stored(now, f"撤回第 {batch_id} 批")
         return names
+
+    def accept_record(self, *, actor: str, now: dt.datetime) -> Manifest:
+        """Take the record as it is for the one to be shown, whatever was published before, and publish it.
+
+        Only for a store opened with ``is_any_record``; the answer is itself a change, with the name of who gave it.
+        """
+        with self.record.writing() as connection:
+            self.record.note_change(connection, now=now, actor=actor, action="accept_record")
+        return self.publish(now)
 
     def publish(self, now: dt.datetime, progress: Progress = silent) -> Manifest:
         """Bring the read model up to the record; does nothing when it already is."""
         read_model, month = self.settings.stores.read_model, self.settings.screen.first_month
-        return publish(
+        manifest = publish(
             self.record, self.county, self.definitions, read_model, now=now, first_month=month, progress=progress
         )
+        keep_settled(self.record, read_model / manifest.tables["findings"].file)
+        return manifest
 
-    def _publish_stored(self, now: dt.datetime, done: str) -> None:
-        """Publish what is stored already; a failure says that it is, so that nobody does it twice."""
+    def is_behind(self) -> bool:
+        """Whether this record has changes that its read model does not show; asks for little, so that it can be asked often."""
+        with self.record.reading() as connection:
+            store_id, mark = self.record.store_id(connection), self.record.last_mark(connection)
+        try:
+            manifest = read_manifest(self.settings.stores.read_model)
+        except StoreError:
+            return True  # damaged: publishing makes it anew
+        return manifest is None or (manifest.store_id == store_id and manifest.mark != mark)
+
+    def publish_stored(self, now: dt.datetime, what: str = "") -> None:
+        """Publish what was just committed.
+
+        Args:
+            what: which thing is stored, such as its number; empty where that is plain.
+
+        Raises:
+            NotPublished: whatever kept it from being published; it says that all is stored, so that nobody does it twice.
+        """
         try:
             self.publish(now)
-        except StoreError as error:
-            raise StoreError(f"{done}但看板还没有更新：{error}重新启动时会自动补上。") from error
+        except (Exception, KeyboardInterrupt) as error:
+            stored = f"已存入（{what}）" if what else "已存入"
+            raise NotPublished(f"{stored}，看板还没有更新：{_reason(error)}{_WAY_OUT}") from error
 
     def earlier_batches_of(self, data: bytes) -> list[int]:
         """Batches still in force in which the very same file was already taken in."""
@@ -205,16 +241,29 @@ class Store:
         )
 
 
-def open_store(settings: Settings) -> Store:
+def _reason(error: BaseException) -> str:
+    """Why publishing failed, as a sentence; what nobody foresaw is called by its kind, for its words may be anything."""
+    if isinstance(error, DashboardError):
+        return str(error)
+    return "发布被中断。" if isinstance(error, KeyboardInterrupt) else f"发布时出错（{type(error).__name__}）。"
+
+
+def open_store(settings: Settings, *, is_any_record: bool = False) -> Store:
     """Open the stores that config.toml names.
+
+    Args:
+        is_any_record: take the record as it is, also where the read model was made from another; only for the answer
+            to that very question.
 
     Raises:
         CountyDataError: a file of the county folder is wrong. StoreError: the record is damaged or out of reach.
+        RecordRefused: the record is not the one that the read model was made from.
     """
-    folder = settings.county.folder
+    folder, stores = settings.county.folder, settings.stores
     mark = definitions_hash(folder)
     county, ledgers = _definitions(folder, mark)
-    return Store(settings, county, open_record(settings.stores.record_url, ledgers), mark)
+    record = open_record(stores.record_url, ledgers, None if is_any_record else stores.read_model)
+    return Store(settings, county, record, mark)
 
 
 @lru_cache(maxsize=8)

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -49,7 +50,10 @@ NEXT: dict[State, tuple[State, ...]] = {
 
 @dataclass(frozen=True)
 class Submission:
-    """One report. ``row_count`` 0 and no file: nothing happened in the period (零报送)."""
+    """One report. ``row_count`` 0 and no file: nothing happened in the period (零报送).
+
+    ``answers``: what was answered to the questions its file raised; None where nothing was.
+    """
 
     submission_id: int
     ledger: str
@@ -62,11 +66,16 @@ class Submission:
     file: str | None
     sha256: str | None
     batch_id: int | None
+    answers: dict[str, Any] | None = None
     reason: str = ""
 
     @property
     def is_nil(self) -> bool:
         return self.file is None
+
+    @property
+    def report(self) -> Report:
+        return Report(self.ledger, self.reporter, self.period, self.row_count, self.file, self.sha256)
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ def assign(
     with store.record.writing() as connection:
         who = Who(actor, day, now)
         number = take_assignment(store, connection, matter, requirement, due_on, who)
-    store.publish(now)
+    store.publish_stored(now, f"第 {number} 号督办")
     return number
 
 
@@ -160,7 +160,7 @@ def step(
     with store.record.writing() as connection:
         item = _seen(connection, item_id, seen_step)
         take_step(store, connection, item, stage, note, Who(actor, day, now), evidence)
-    store.publish(now)
+    store.publish_stored(now, f"第 {item_id} 号督办")
 
 
 def take_step(
@@ -202,7 +202,7 @@ def escalate(
     with store.record.writing() as connection:
         item = _seen(connection, item_id, seen_step)
         take_up(store, connection, item, level, note, Who(actor, day, now))
-    store.publish(now)
+    store.publish_stored(now, f"第 {item_id} 号督办")
 
 
 def take_up(store: Store, connection: sa.Connection, item: Item, level: Level, note: str, who: Who) -> None:
@@ -231,7 +231,7 @@ def record_meeting(
     """
     with store.record.writing() as connection:
         number = take_meeting(store, connection, seen, held_on, title, Who(actor, day, now))
-    store.publish(now)
+    store.publish_stored(now)
     return number
 
 

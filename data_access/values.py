@@ -6,6 +6,7 @@ This is the one place where 自2021年累计, 本年累计, 本期发生 and 时
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -21,6 +22,7 @@ from models import CYCLE_MONTHS, Month
 
 SINCE_2021, THIS_YEAR, THIS_PERIOD, AT_DATE = "自2021年累计", "本年累计", "本期发生", "时点"
 _START = Month(2021, 1)
+_LOG = logging.getLogger("dashboard.publishing")
 #: Optional column of a figure's SELECT: false where a figure holds only for the months somebody has looked, though
 #: its ledgers are told of changes and not reported period by period.
 _LASTING = "is_lasting"
@@ -66,13 +68,16 @@ class _Report:
 _Series = dict[tuple[str, str | None], list[_Report]]
 
 
-def commitment_values(tables: duckdb.DuckDBPyConnection, county: County, ledgers: Ledgers, through: Month) -> pa.Table:
+def commitment_values(
+    tables: duckdb.DuckDBPyConnection, county: County, ledgers: Ledgers, through: Month, failed: list[str]
+) -> pa.Table:
     """Every commitment's series for the county and its townships.
 
     Args:
         tables: connection in which every ledger's current rows are registered under its name.
         through: the last month for which ledgers that are figures' sources were handed in; a figure that did
             not change since its last row still holds in the months between.
+        failed: takes a sentence for each figure that could not be computed from what is stored; it has no values then.
 
     Returns:
         Table of ``VALUES_SCHEMA``; township_code null = whole county, month null = 现状 (a ledger without
@@ -85,7 +90,7 @@ def commitment_values(tables: duckdb.DuckDBPyConnection, county: County, ledgers
         if commitment.figure is None:
             series = {key: reports for key, reports in observed.items() if key[0] == commitment.id}
         else:
-            series = _figure(tables, county, ledgers, commitment, through)
+            series = _figure_or_none(tables, county, ledgers, commitment, through, failed)
         for (_, township), reports in sorted(series.items(), key=lambda item: item[0][1] or ""):
             cycle = CYCLE_MONTHS[str(commitment.report_cycle)]
             for report in to_basis(reports, commitment.basis, 1 if commitment.figure else cycle):
@@ -114,6 +119,23 @@ def _observations(tables: duckdb.DuckDBPyConnection, county: County) -> _Series:
         report = _Report(Month.parse(month), basis, value, numerator, denominator, *rest)
         series[commitment, township].append(report)
     return series
+
+
+def _figure_or_none(
+    tables: duckdb.DuckDBPyConnection,
+    county: County,
+    ledgers: Ledgers,
+    commitment: Commitment,
+    through: Month,
+    failed: list[str],
+) -> _Series:
+    """One figure's series; one that stored values break is told of and must not keep the others from the screens."""
+    try:
+        return _figure(tables, county, ledgers, commitment, through)
+    except (duckdb.Error, ValueError, OverflowError):
+        _LOG.exception("figure %s of %s", commitment.figure, commitment.id)
+        failed.append(f"{commitment.id} {commitment.title}的数由台账算不出来，看板上按缺数显示")
+        return {}
 
 
 def _figure(

@@ -19,9 +19,9 @@ from data_access.headers import Header, find_header, map_columns
 from data_access.ledgers import Ledgers
 from data_access.mappings import Mapping
 from data_access.national import is_export, national_tables
-from data_access.sheets import Sheet
+from data_access.sheets import Sheet, covered
 from data_access.tables import RawTable
-from data_access.tidying import tidy
+from data_access.tidying import cell_at, tidy
 from data_access.totals import total_faults
 from errors import FileRefused
 from models import Fault, Notice
@@ -80,12 +80,21 @@ def read_file(
 def read_grid(name: str, data: bytes, *, max_mb: float, max_rows: int) -> list[list[object]]:
     """The cells of the first sheet with content, for a file that is no ledger: points of a map layer.
 
+    A text merged down over rows, of a township or of a header of two rows, stands in each of them.
+
     Raises:
         FileRefused: as :func:`read_file`.
     """
     for sheet in read_sheets(name, data, max_mb=max_mb, max_rows=max_rows).sheets:
         if sheet.name not in HELP_SHEETS and _has_content(sheet):
-            return [list(row) for row in sheet.rows]
+            rows = [list(row) for row in sheet.rows]
+            for merge in sheet.merges:
+                (top, left), _ = merge
+                value = cell_at(rows[top], left) if top < len(rows) else None
+                for row in (rows[index] for index in covered(merge, len(rows)) if isinstance(value, str)):
+                    row += [None] * (left + 1 - len(row))
+                    row[left] = value
+            return rows
     raise FileRefused(f"{name}：没有一张表里有内容。请检查是否存错了文件。")
 
 

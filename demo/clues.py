@@ -65,7 +65,8 @@ def clue_cells(
         *_of_members(county, people, monitored, rng),
         *_of_others(county, len(numbers), monitored, rng),
     ]
-    found.sort(key=lambda clue: clue.received_on)
+    last = county.plan.end_month.end  # the simulated year is over then: nothing was heard later
+    found = sorted((clue for clue in found if clue.received_on <= last), key=lambda clue: clue.received_on)
     rows = [_row(number, clue, people, county, rng) for number, clue in enumerate(found, start=1)]
     return frame_cells(pd.DataFrame(rows, columns=list(_COLUMNS)).astype(object), _COLUMNS)
 

@@ -1,17 +1,42 @@
-"""First start: an empty store becomes a demo county, and the read model follows the record."""
+"""First start: an empty store becomes a demo county, and the read model follows the record.
+
+The county is stored in two transactions, for what is under supervision is judged on what was published before. The
+first leaves a mark that the second takes away, so whatever ends a first start in between, the next one carries it through.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 
+import sqlalchemy as sa
+
 from data_access.importing import Importer, Progress, silent
+from data_access.publishing import alone
+from data_access.schema import batches, changes, meetings, settlements, supervision_items
 from data_access.store import Store
-from demo.build import FIRST_MONTH, demo_tables
+from demo.build import DEMO_FILE, FIRST_MONTH, demo_tables
 from demo.rounds import simulate_rounds
 from demo.settled import settle_leads
 from demo.supervising import simulate_supervision
 from errors import StoreError
 from geo.outline import load_outline
+
+#: Clocks of machines that share a record differ a little.
+_CLOCK_TOLERANCE = dt.timedelta(hours=1)
+_ACTOR = DEMO_FILE
+#: Entry of store_meta that tells how far a first start came.
+_MARK = "first_start"
+_BEGUN, _DONE = "begun", "done"
+#: Seconds that the second of two first starts waits for the other.
+_LONGEST_S = 600
+
+
+class _NotEmpty(StoreError):
+    """Rows came in before the simulated ones, which must not mix with them."""
+
+    def __init__(self) -> None:
+        super().__init__("记录库里已有数据，不能再放入演示数据。请先在 config.toml 里换一个新的 stores.record_url。")
 
 
 def prepare(store: Store, now: dt.datetime, progress: Progress = silent) -> None:
@@ -20,10 +45,31 @@ def prepare(store: Store, now: dt.datetime, progress: Progress = silent) -> None
     Raises:
         StoreError: a store is damaged or cannot be written.
     """
-    if store.settings.stores.demo_on_first_start and store.is_empty():
-        build_demo(store, now, progress)
-    else:
+    wants_demo = store.settings.stores.demo_on_first_start
+    if not (wants_demo and store.is_empty()) and not _is_unfinished(store):
         store.publish(now, progress)
+        return
+    with _alone(store):
+        if wants_demo and store.is_empty():
+            try:
+                _begin(store, now, progress)
+            except _NotEmpty:
+                progress("已有数据", 1)  # an import was quicker: its rows are what is shown
+        elif _is_unfinished(store):
+            _take_up(store)
+        _finish(store, now, progress)
+
+
+def clock_warning(store: Store, now: dt.datetime) -> str:
+    """What to say at the start when the machine's clock lies before the record's newest change; empty when it does not."""
+    with store.record.reading() as connection:
+        newest = store.record.newest_change(connection)
+    if newest is None or now >= newest - _CLOCK_TOLERANCE:
+        return ""
+    return (
+        f"提示：这台电脑的时间是 {now:%Y-%m-%d %H:%M}，比记录库最近一次改动（{newest:%Y-%m-%d %H:%M}）还早。"
+        "请核对电脑的日期和时间；看板按较晚的那一天算“现在”。"
+    )
 
 
 def build_demo(store: Store, now: dt.datetime, progress: Progress = silent) -> None:
@@ -32,20 +78,85 @@ def build_demo(store: Store, now: dt.datetime, progress: Progress = silent) -> N
     Raises:
         StoreError: the store already holds rows, so simulated ones would mix with them.
     """
+    with _alone(store):
+        _begin(store, now, progress)
+        _finish(store, now, progress)
+
+
+def _alone(store: Store) -> contextlib.AbstractContextManager[None]:
+    """Of two first starts the second waits, longer than a database would let it, and finds everything done."""
+    return alone(store.settings.stores.read_model, "first_start.lock", _LONGEST_S, "准备演示数据")
+
+
+def _begin(store: Store, now: dt.datetime, progress: Progress) -> None:
     if not store.is_empty():
-        raise StoreError("记录库里已有数据，不能再放入演示数据。请先在 config.toml 里换一个新的 stores.record_url。")
+        raise _NotEmpty
     progress("生成演示数据", 0)
     outline = load_outline(store.settings.county.outline, store.county.code)
     tables = list(demo_tables(store.county, store.ledgers, outline))
+
+    def complete(connection: sa.Connection, batch_id: int) -> None:
+        if connection.scalar(sa.select(sa.func.count()).select_from(batches)) != 1:
+            raise _NotEmpty
+        _settle(store, connection, batch_id)
+
     result = Importer(store.record, store.county).commit(
-        tables, actor="演示数据", now=now, is_demo=True, progress=progress
+        tables, actor=_ACTOR, now=now, is_demo=True, on_commit=complete, progress=progress
     )
     if result.faults:
         raise StoreError(f"演示数据没有通过检查：{result.faults[0].sentence}")
-    assert result.batch_id is not None
+
+
+def _settle(store: Store, connection: sa.Connection, batch_id: int) -> None:
+    """What belongs to the simulated rows: the month to show first, who leads what, who reported when."""
+    store.record.set_meta(connection, "first_month", str(FIRST_MONTH))
+    settle_leads(connection, store.county)
+    simulate_rounds(connection, store.county, store.ledgers, batch_id, FIRST_MONTH)
+    store.record.set_meta(connection, _MARK, _BEGUN)
+
+
+def _finish(store: Store, now: dt.datetime, progress: Progress) -> None:
+    """Publish, and add what is under supervision to a county begun; somebody's own items and meetings stay alone."""
+    manifest = store.publish(now, progress)
     with store.record.writing() as connection:
-        store.record.set_meta(connection, "first_month", str(FIRST_MONTH))
-        settle_leads(connection, store.county)
-        simulate_rounds(connection, store.county, store.ledgers, result.batch_id, FIRST_MONTH)
-    simulate_supervision(store, store.publish(now, progress), FIRST_MONTH, now)
+        if store.record.meta(connection, _MARK) != _BEGUN:
+            return
+        if not _has(connection, supervision_items) and not _has(connection, meetings):
+            simulate_supervision(store, connection, manifest, FIRST_MONTH, now)
+        store.record.set_meta(connection, _MARK, _DONE)
     store.publish(now)
+
+
+def _is_unfinished(store: Store) -> bool:
+    with store.record.reading() as connection:
+        mark = store.record.meta(connection, _MARK)
+        return mark == _BEGUN or (mark is None and _is_left_over(store, connection))
+
+
+def _take_up(store: Store) -> None:
+    """Give a county that an older program left unfinished what its first transaction lacked, and the mark."""
+    with store.record.writing() as connection:
+        if store.record.meta(connection, _MARK) is not None or not _is_left_over(store, connection):
+            return
+        if store.record.meta(connection, "first_month") is None:
+            _settle(store, connection, store.record.last_batch(connection))
+        store.record.set_meta(connection, _MARK, _BEGUN)
+
+
+def _is_left_over(store: Store, connection: sa.Connection) -> bool:
+    """Whether a program that set no marks was killed in its first start, and nobody has worked with the county since.
+
+    With somebody's own data in it nothing is added: what is there may be just what they want.
+    """
+    if connection.scalars(sa.select(batches.c.actor)).all() != [_ACTOR]:
+        return False
+    if connection.execute(sa.select(changes.c.revision).where(changes.c.actor != _ACTOR).limit(1)).first():
+        return False
+    if store.record.meta(connection, "first_month") is None:
+        return True
+    # Releases that knew no supervision settled no leads either: theirs are whole as they are.
+    return _has(connection, settlements) and not _has(connection, supervision_items) and not _has(connection, meetings)
+
+
+def _has(connection: sa.Connection, table: sa.Table) -> bool:
+    return connection.execute(sa.select(sa.literal(1)).select_from(table).limit(1)).first() is not None

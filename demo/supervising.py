@@ -61,8 +61,10 @@ _MEETING = "演示：乡村振兴工作调度会"
 _MEETING_DAY = 10
 
 
-def simulate_supervision(store: Store, manifest: Manifest, shown: Month, now: dt.datetime) -> None:
-    """Items and a meeting judged for months before ``shown``, on what is published; the caller publishes again."""
+def simulate_supervision(
+    store: Store, connection: sa.Connection, manifest: Manifest, shown: Month, now: dt.datetime
+) -> None:
+    """Items and a meeting judged for months before ``shown``, on what is published; the caller commits and publishes."""
     query = partial(ReadModel(store.settings.stores.read_model, manifest).query, viewer=EVERYBODY)
     pace, reporting = store.settings.pace, store.settings.reporting
     county, rule = store.settled_county(), rule_in_force(pace, reporting)
@@ -72,12 +74,11 @@ def simulate_supervision(store: Store, manifest: Manifest, shown: Month, now: dt
 
     judged_month, met_month = shown.plus(-1), shown.plus(-7)
     states = {item.commitment.id: stored_state(item.verdict) for item in as_of(met_month)}
-    with store.record.writing() as connection:
-        held_on = met_month.end + dt.timedelta(days=_MEETING_DAY)
-        seen = Seen(met_month, manifest.version, rule, states)
-        take_meeting(store, connection, seen, held_on, _MEETING, Who(_ACTOR, held_on, now))
-        for matter, course in zip(_matters(as_of(judged_month), judged_month, pace), _COURSES, strict=False):
-            _follow(store, connection, matter, course, now)
+    held_on = met_month.end + dt.timedelta(days=_MEETING_DAY)
+    seen = Seen(met_month, manifest.version, rule, states)
+    take_meeting(store, connection, seen, held_on, _MEETING, Who(_ACTOR, held_on, now))
+    for matter, course in zip(_matters(as_of(judged_month), judged_month, pace), _COURSES, strict=False):
+        _follow(store, connection, matter, course, now)
 
 
 def _matters(items: Sequence[Judged], month: Month, pace: PaceSection) -> Iterator[Matter]:

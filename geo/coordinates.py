@@ -1,23 +1,22 @@
 """Coordinate systems a file may be in, and the way from each to WGS84.
 
-CGCS2000 and everything projected go through pyproj. GCJ-02 and BD-09 are shifts without an EPSG code; their
-inverse is found by iteration, to less than a millimetre where the shift itself is concerned.
+CGCS2000 and everything projected go through pyproj, GCJ-02 and BD-09 through :mod:`geo.shifts`.
 """
 
 from __future__ import annotations
 
-import math
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-import geocoordinates_ffi as shifts
-import numpy as np
 import pyproj
 import shapely
 from pyproj.exceptions import CRSError
 
 from errors import FileRefused
+from geo.shifts import bd09_to_wgs84, gcj02_to_wgs84
 
 DISPLAY_CRS = "EPSG:4326"
 #: Systems whose datum agrees with WGS84 to within a metre.
@@ -43,6 +42,16 @@ class System:
     crs: pyproj.CRS | None
 
     @property
+    def is_degrees(self) -> bool:
+        """Whether its coordinates are degrees and not metres."""
+        return self.crs is None or not self.crs.is_projected
+
+    def agrees_with(self, other: System) -> bool:
+        """Whether the same numbers mean the same place in both, to within a metre."""
+        both_exact = all(one.is_degrees and one.label.startswith(_EXACT_DATUMS) for one in (self, other))
+        return both_exact or self.label == other.label
+
+    @property
     def caveat(self) -> str:
         """How far positions may be off after conversion; empty where they are not."""
         if self.crs is None or self.label.startswith(_EXACT_DATUMS):
@@ -55,6 +64,11 @@ class System:
 
 _GCJ02 = System("GCJ-02", "GCJ-02（高德、腾讯地图）", None)
 _BD09 = System("BD-09", "BD-09（百度地图）", None)
+#: What people and files call the systems that have no number or are rarely called by it.
+_WORDS = {"CGCS2000": "EPSG:4490", "WGS84": "EPSG:4326", "GCJ02": "GCJ-02", "BD09": "BD-09"}
+#: An EPSG number as files and people write it: EPSG:4490, epsg 4490, urn:ogc:def:crs:EPSG::4490, 4490.
+_EPSG = re.compile(r"(?:(?:urn:ogc:def:crs:)?EPSG[\s:]*(?:[\d.]*:)?)?(\d{4,6})", re.ASCII | re.IGNORECASE)
+_CRS84 = re.compile(r"(?:urn:ogc:def:crs:)?(?:OGC|CRS):[\d.]*:?(?:CRS)?84", re.ASCII | re.IGNORECASE)
 #: EPSG codes of Gauss-Krüger on CGCS2000: 3-degree zones from 75° on with and without the zone's number in the
 #: easting, and 6-degree zones from 75° on with it.
 _THREE_DEGREES_NUMBERED, _THREE_DEGREES, _SIX_DEGREES_NUMBERED = 4513, 4534, 4491
@@ -87,23 +101,18 @@ def chosen(text: str) -> System:
     Raises:
         FileRefused: there is no such system.
     """
-    word = text.strip().upper()
-    word = {"CGCS2000": "EPSG:4490", "WGS84": "EPSG:4326", "GCJ02": "GCJ-02", "BD09": "BD-09"}.get(word, word)
-    for shifted in (_GCJ02, _BD09):
-        if word == shifted.key:
-            return shifted
-    try:
-        return of_epsg(int(word.removeprefix("EPSG:")))
-    except (ValueError, CRSError):
+    found = named(text)
+    if found is None:
         raise FileRefused(
             f"没有“{text[:40]}”这个坐标系。可以写 CGCS2000、WGS84、GCJ-02、BD-09，或 EPSG:4526 这样的编号。"
-        ) from None
+        )
+    return found
 
 
 def stated(text: str | None) -> System | None:
-    """The system a file states, as WKT or ``EPSG:number``; None where it states none that can be used."""
-    if not text:
-        return None
+    """The system of what GDAL found in a file, a number or WKT; None where it is none that can be used."""
+    if not text or (found := named(text)):
+        return found if text else None
     try:
         crs = pyproj.CRS.from_user_input(text)
     except CRSError:
@@ -112,6 +121,22 @@ def stated(text: str | None) -> System | None:
         return None
     code = crs.to_epsg(min_confidence=70)
     return of_epsg(code) if code else _described(crs, crs.name)
+
+
+def named(text: str) -> System | None:
+    """The system of a word or a number, as files and people write them; None for anything else."""
+    word = re.sub(r"[\s_-]", "", text[:60]).upper()
+    for shifted in (_GCJ02, _BD09):
+        if _WORDS.get(word) == shifted.key:
+            return shifted
+    name = "EPSG:4326" if _CRS84.fullmatch(text.strip()) else _WORDS.get(word, text.strip())
+    if not (number := _EPSG.fullmatch(name)):
+        return None
+    try:
+        found = of_epsg(int(number[1]))
+    except CRSError:
+        return None
+    return found if found.crs is not None and (found.crs.is_geographic or found.crs.is_projected) else None
 
 
 def to_wgs84(geometries: Any, system: System) -> Any:
@@ -129,6 +154,8 @@ def local_metres(outline: Any) -> pyproj.CRS:
     return pyproj.CRS.from_proj4(f"+proj=tmerc +lat_0={lat} +lon_0={lng} +k=1 +ellps=GRS80 +units=m +no_defs")
 
 
+#: Making one takes milliseconds: it is made once, and callers pass arrays and not point after point.
+@lru_cache(maxsize=32)
 def between(source: str | pyproj.CRS, target: str | pyproj.CRS) -> Callable[[Any, Any], Any]:
     """A function of (x, y) arrays, longitude or easting first."""
     transformer = pyproj.Transformer.from_crs(source, target, always_xy=True)
@@ -138,32 +165,7 @@ def between(source: str | pyproj.CRS, target: str | pyproj.CRS) -> Callable[[Any
 def _conversion(system: System) -> Callable[[Any, Any], Any]:
     if system.crs is not None:
         return between(system.crs, DISPLAY_CRS)
-    shifted = _from_gcj02 if system.key == _GCJ02.key else _from_bd09
-    return lambda x, y: _each(shifted, x, y)
-
-
-def _each(convert: Callable[[float, float], tuple[float, float]], x: Any, y: Any) -> tuple[Any, Any]:
-    pairs = [convert(lng, lat) for lng, lat in zip(x.tolist(), y.tolist(), strict=True)]
-    columns = np.array(pairs, dtype=float).reshape(-1, 2)
-    return columns[:, 0], columns[:, 1]
-
-
-def _from_gcj02(lng: float, lat: float) -> tuple[float, float]:
-    if not _is_on_globe(lng, lat):
-        return math.inf, math.inf
-    found = shifts.gcj02_to_wgs84_refined(shifts.Gcj02(lat=lat, lon=lng))
-    return found.lon, found.lat
-
-
-def _from_bd09(lng: float, lat: float) -> tuple[float, float]:
-    if not _is_on_globe(lng, lat):
-        return math.inf, math.inf
-    found = shifts.bd09_to_wgs84_refined(shifts.Bd09(lat=lat, lon=lng))
-    return found.lon, found.lat
-
-
-def _is_on_globe(lng: float, lat: float) -> bool:
-    return abs(lng) <= 180 and abs(lat) <= 90
+    return gcj02_to_wgs84 if system.key == _GCJ02.key else bd09_to_wgs84
 
 
 def _described(crs: pyproj.CRS, key: str) -> System:

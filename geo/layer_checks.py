@@ -6,8 +6,8 @@ All shapes are in WGS84; areas and distances are taken in a local projection aro
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,8 @@ _OVERLAP_TOLD, _OVERLAP_REFUSED = 0.0001, 0.01
 _GAP_TOLD_HA = 1
 _TOLD_OVERLAPS = 200
 _MAX_NAME = 60
+#: One and the same remark is made of each feature up to this many, then once for all of them.
+_TOLD_ALONE = 10
 _TYPE_NAMES = {
     "Point": "点", "MultiPoint": "多点", "LineString": "线", "MultiLineString": "多线", "LinearRing": "线",
     "Polygon": "面", "MultiPolygon": "多面", "GeometryCollection": "混合图形",
@@ -38,7 +40,8 @@ class LayerFault:
     Attributes:
         number: of the feature, from 1 in the order of the file; None = the layer as a whole. name: its name or empty.
         problem, remedy: in Chinese. is_refusing: the layer cannot be accepted as it is.
-        shape: what to draw, WGS84; None where there is nothing to draw.
+        shape: what to draw, WGS84; None where there is nothing to draw. together: numbers of the features that one
+            finding is about, where it is about many.
     """
 
     number: int | None
@@ -47,6 +50,7 @@ class LayerFault:
     remedy: str
     is_refusing: bool = True
     shape: Any = None
+    together: tuple[int, ...] = ()
 
     @property
     def where(self) -> str:
@@ -85,15 +89,22 @@ class Ground:
 
     Args:
         outline: polygons in WGS84. is_official: whether it is the county's own and not the schematic one.
+        name, area_km2: as the county quotes them; empty and None = not known, so nothing is compared with them.
     """
 
-    def __init__(self, outline: Any, *, is_official: bool) -> None:
+    def __init__(self, outline: Any, *, is_official: bool, name: str = "", area_km2: float | None = None) -> None:
         self.outline, self.is_official = outline, is_official
+        self.name, self.area_km2 = name, area_km2
         metres = local_metres(outline)
         self._to_metres, self._to_degrees = between(DISPLAY_CRS, metres), between(metres, DISPLAY_CRS)
         self.crs: pyproj.CRS = metres
         self.allowed = self.degrees(shapely.buffer(self.metres(outline), MARGIN_KM * 1000, quad_segs=4))
         shapely.prepare(self.allowed)
+
+    @property
+    def whose(self) -> str:
+        """What the outline is called."""
+        return "县界" if self.is_official else "示意县界"
 
     def metres(self, shapes: Any) -> Any:
         return shapely.transform(shapes, self._to_metres, interleaved=False)
@@ -101,9 +112,11 @@ class Ground:
     def degrees(self, shapes: Any) -> Any:
         return shapely.transform(shapes, self._to_degrees, interleaved=False)
 
-    def allows(self, shape: Any) -> bool:
-        """Whether a finite shape reaches into the county or its margin."""
-        return bool(shapely.intersects(self.allowed, shape))
+    def allows(self, shapes: Any) -> Any:
+        """Whether each of an array of shapes lies on earth and reaches into the county or its margin."""
+        found = is_finite(shapes)
+        found[found] = shapely.intersects(self.allowed, shapes[found])
+        return found
 
     def area_ha(self, shapes: Any) -> Any:
         return shapely.area(self.metres(shapes)) / 10_000
@@ -121,30 +134,68 @@ def shape_faults(kind: LayerKind, features: Sequence[Feature]) -> Iterator[Layer
             yield feature.fault(problem, "请换成正确的图层", shape=shape if is_finite(shape) else None)
 
 
+def swapped(features: Sequence[Feature], system: System, ground: Ground) -> dict[int, Feature]:
+    """Number -> the feature with its coordinates swapped, of those that lie outside and so would lie inside."""
+    shapes = np.array([feature.shape for feature in features], dtype=object)
+    strays = [feature for feature, is_in in zip(features, ground.allows(shapes), strict=True) if not is_in]
+    sources = np.array([feature.source for feature in strays], dtype=object)
+    sources = shapely.transform(sources, lambda x, y: (y, x), interleaved=False)
+    turned = to_wgs84(sources, system)
+    return {
+        feature.number: replace(feature, source=source, shape=shape)
+        for feature, source, shape, is_in in zip(strays, sources, turned, ground.allows(turned), strict=True)
+        if is_in
+    }
+
+
+def swap_faults(turned: Mapping[int, Feature], *, is_swapped: bool) -> Iterator[LayerFault]:
+    """Features whose coordinates are the wrong way round, drawn where they belong."""
+    problem = "经度和纬度填反了（或横、纵坐标填反了）"
+    remedy = "已对调" if is_swapped else "可以选“都对调”，或在原文件里改正"
+    yield from each_or_together(list(turned.values()), problem, remedy, not is_swapped)
+
+
+def each_or_together(
+    features: Sequence[Feature], problem: str, remedy: str, is_refusing: bool = True
+) -> Iterator[LayerFault]:
+    """The same remark on each feature; on many of them once, with the first names."""
+    if len(features) <= _TOLD_ALONE:
+        yield from (feature.fault(problem, remedy, is_refusing, feature.shape) for feature in features)
+        return
+    names = listed([feature.name or f"第 {feature.number} 个" for feature in features])
+    shapes = [feature.shape for feature in features if feature.shape is not None]
+    whole = shapely.GeometryCollection(shapes) if shapes else None
+    numbers = tuple(feature.number for feature in features)
+    yield LayerFault(None, "", f"{len(features)} 个图形{problem}：{names}", remedy, is_refusing, whole, numbers)
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first names in words, and how many there are in all where not all are named."""
+    return "、".join(name[:_MAX_NAME] for name in names[:11]) + (f"等 {len(names)} 个" if len(names) > 11 else "")
+
+
 def place_faults(features: Sequence[Feature], system: System, ground: Ground) -> Iterator[LayerFault]:
-    """Features outside the county, and among them those that would lie inside with their coordinates swapped."""
-    for feature in features:
+    """Features outside the county or reaching out of it."""
+    shapes = np.array([feature.shape for feature in features], dtype=object)
+    for feature, is_in in zip(features, ground.allows(shapes), strict=True):
         shape = feature.shape
-        is_somewhere = is_finite(shape)
-        if is_somewhere and ground.allows(shape):
-            if not shapely.covered_by(shape, ground.allowed):
-                whose = "县界" if ground.is_official else "示意县界"
-                beyond = shapely.difference(repaired(shape), ground.allowed)
-                problem = f"有一部分超出{whose} {MARGIN_KM} 公里以上"
-                yield feature.fault(problem, "请核对；确属本县的可以接受", False, beyond)
-            continue
-        turned = to_wgs84(shapely.transform(feature.source, lambda x, y: (y, x), interleaved=False), system)
-        if is_finite(turned) and ground.allows(turned):
-            yield feature.fault("经度和纬度填反了（或横、纵坐标填反了）", "请把两者对调后再导入", shape=turned)
-        elif is_somewhere:
+        if is_in and not shapely.covered_by(shape, ground.allowed):
+            beyond = shapely.difference(repaired(shape), ground.allowed)
+            problem = f"有一部分超出{ground.whose} {MARGIN_KM} 公里以上"
+            yield feature.fault(problem, "请核对；确属本县的可以接受", False, beyond)
+        elif not is_in and is_finite(shape):
             yield feature.fault(f"不在本县范围内（{_position(shape)}）", "请核对坐标系和坐标", shape=shape)
-        else:
+        elif not is_in:
             yield feature.fault("坐标换算不到地球上", f"现在按{system.label}换算，请核对坐标系，或改正坐标")
 
 
-def is_finite(shape: Any) -> bool:
-    """Whether every coordinate has a place on earth."""
-    return bool(np.isfinite(shapely.get_coordinates(shape)).all())
+def is_finite(shapes: Any) -> Any:
+    """Whether every coordinate has a place on earth; an array for an array."""
+    every = np.atleast_1d(np.asarray(shapes, dtype=object))
+    coordinates, of = shapely.get_coordinates(every, return_index=True)
+    found = np.ones(len(every), dtype=bool)
+    found[of[~(np.abs(coordinates) <= (180, 90)).all(axis=1)]] = False  # nor is NaN
+    return found.reshape(np.shape(shapes))
 
 
 def crossing_faults(features: Sequence[Feature], ground: Ground, *, is_repaired: bool) -> Iterator[LayerFault]:
@@ -201,7 +252,7 @@ def neighbour_faults(features: Sequence[Feature], ground: Ground) -> Iterator[La
 def name_faults(kind: LayerKind, features: Sequence[Feature], register: Register | None) -> Iterator[LayerFault]:
     """Names too long, lacking, unknown to the register or given twice, and places of the register left out."""
     names = Counter(feature.name for feature in features)
-    places = Counter(feature.place.code for feature in features if feature.place)
+    places = Counter((feature.place.code, feature.place.former) for feature in features if feature.place)
     for feature in features:
         if len(feature.name) > _MAX_NAME:
             problem = f"名称超过 {_MAX_NAME} 个字"
@@ -212,11 +263,11 @@ def name_faults(kind: LayerKind, features: Sequence[Feature], register: Register
             problem = f"名称重复，共 {names[feature.name]} 个"
             yield feature.fault(problem, "同名可以接受，请核对", False, feature.shape)
     if register is not None and kind in BOUNDARIES:
-        yield from _left_out(register, places)
+        yield from _left_out(register, {code for code, _ in places})
 
 
 def _register_faults(
-    kind: LayerKind, feature: Feature, register: Register, places: Counter[str]
+    kind: LayerKind, feature: Feature, register: Register, places: Counter[tuple[str, str]]
 ) -> Iterator[LayerFault]:
     must_match = kind is LayerKind.TOWNSHIP_BOUNDARIES
     if not feature.name:
@@ -227,16 +278,22 @@ def _register_faults(
         remedy = (f"是不是“{near}”？" if near else "") + "请改成名录里的全称"
         remedy += "" if must_match else "，并写明乡镇；不改也可以接受，但对不上台账"
         yield feature.fault(problem, remedy, must_match, feature.shape)
-    elif places[feature.place.code] > 1:
-        problem = f"{feature.place.name}出现了 {places[feature.place.code]} 次"
+    elif (count := places[feature.place.code, feature.place.former]) > 1:
+        problem = f"{feature.place.former or feature.place.name}出现了 {count} 次"
         yield feature.fault(problem, "请合并或删去重复的", shape=feature.shape)
+    elif feature.place.former:
+        now = feature.place.name
+        is_whole = (feature.place.code, "") in places
+        remedy = f"按{now}算，与{now}的面合在一起" if is_whole else f"按{now}算；图层里没有{now}自己的面，请核对"
+        yield feature.fault(f"{feature.place.former}已撤销，并入{now}", remedy, False, feature.shape)
 
 
-def _left_out(register: Register, places: Counter[str]) -> Iterator[LayerFault]:
-    missing = [name for code, name in register.expected.items() if code not in places]
+def _left_out(register: Register, codes: Collection[str]) -> Iterator[LayerFault]:
+    missing = [name for code, name in register.expected.items() if code not in codes]
     if missing:
-        some = "、".join(missing[:11]) + (f"等 {len(missing)} 个" if len(missing) > 11 else "")
-        yield LayerFault(None, "", f"缺少{register.what}：{some}", "缺的在图上没有边线；请核对图层是否完整", False)
+        yield LayerFault(
+            None, "", f"缺少{register.what}：{listed(missing)}", "缺的在图上没有边线；请核对图层是否完整", False
+        )
 
 
 def _position(shape: Any) -> str:

@@ -1,66 +1,43 @@
-"""Reading a map layer from the bytes of a file: GeoPackage, GeoJSON, zipped Shapefile, KML, KMZ, or a table.
+"""Reading a map layer from the bytes of a file: GeoPackage, GeoJSON, zipped Shapefile, KML or KMZ.
 
 Nothing is opened before its first bytes say that it is what its name says, because GDAL would otherwise
-recognise other formats in it, some of which point at further files. Texts come out cleaned of control
-characters; they are still a stranger's words and are escaped wherever they are drawn.
+recognise other formats in it, some of which point at further files.
 """
 
 from __future__ import annotations
 
 import codecs
+import html
 import json
 import re
 import tempfile
-import unicodedata
 import warnings
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path, PurePath
-from typing import Any
+from typing import Any, TypeAlias
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyogrio
 import shapely
 
 from errors import FileRefused
 from geo.coordinates import System, stated
-from geo.zipped_layers import kml_of_kmz, shapefile_parts
+from geo.geojson_files import geojson_layer
+from geo.read_layer import CLOSED_RING, MAX_COLUMNS, MAX_FEATURES, ReadLayer, Remark, make_layer
+from geo.zipped_layers import SHAPEFILE_PARTS, kml_of_kmz, lone_part, shapefile_parts
 
-MAX_FEATURES = 20_000
-MAX_VERTICES = 500_000
-_MAX_COLUMNS = 200
-_MAX_TEXT = 200
-#: Labels of the columns of a table with coordinates, compared without case.
-_LONGITUDE = ("经度", "东经", "lng", "lon", "long", "longitude", "经度坐标")
-_LATITUDE = ("纬度", "北纬", "lat", "latitude", "纬度坐标")
 #: What every KML has by itself, of no use here.
 _KML_COLUMNS = (
     "id", "description", "timestamp", "begin", "end", "altitudemode", "tessellate", "extrude", "visibility",
     "draworder", "icon", "snippet",
 )  # fmt: skip
-_CRS_NAME = re.compile(r"(urn:ogc:def:crs:[\w.:]+|EPSG:\d{4,6})", re.ASCII)
+#: What stands aside of elements in XML, and how each ends.
+_ASIDE = re.compile(r"<\?|<!--|<!\[CDATA\[|<!")
+_ENDS = {"<?": "?>", "<!--": "-->", "<![CDATA[": "]]>"}
 _READ_ERRORS = (RuntimeError, ValueError, TypeError, AttributeError, LookupError, OSError, shapely.errors.ShapelyError)
-
-
-@dataclass(frozen=True)
-class ReadLayer:
-    """A layer as its file gives it.
-
-    Attributes:
-        file: file name. frame: one row a feature: text columns and ``geometry`` (None = none given), the
-            coordinates as in the file and without CRS; longitude or easting first.
-        system: the coordinate system the file states; None = it has to be asked for.
-    """
-
-    file: str
-    frame: gpd.GeoDataFrame
-    system: System | None
-
-    @property
-    def columns(self) -> list[str]:
-        """Labels of the text columns."""
-        return [str(name) for name in self.frame.columns if name != "geometry"]
+_Read: TypeAlias = tuple[gpd.GeoDataFrame, System | None, list[Remark]]
 
 
 def read_layer(name: str, data: bytes, *, max_mb: float) -> ReadLayer:
@@ -76,7 +53,10 @@ def read_layer(name: str, data: bytes, *, max_mb: float) -> ReadLayer:
         raise FileRefused(
             f"{name}：文件有 {len(data) / 1024**2:.1f} MB，超过上限 {max_mb:g} MB。请拆分或简化后再导入。"
         )
-    read = _READERS.get(PurePath(name).suffix.lower())
+    suffix = PurePath(name).suffix.lower()
+    if suffix in SHAPEFILE_PARTS:
+        raise lone_part(name, suffix)
+    read = _READERS.get(suffix)
     if read is None:
         raise FileRefused(
             f"{name}：不支持这种图层文件。请用 .gpkg、.geojson、打成 .zip 的 Shapefile、.kml、.kmz，"
@@ -85,108 +65,69 @@ def read_layer(name: str, data: bytes, *, max_mb: float) -> ReadLayer:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # GDAL's remarks are in English and about its own business
-            frame, system = read(name, data)
-            return ReadLayer(name, _checked(name, frame), system)
+            return make_layer(name, *read(name, data))
     except RecursionError:
         raise _damaged(name) from None
     except _READ_ERRORS:
         raise _damaged(name) from None
 
 
-def read_points(name: str, grid: Sequence[Sequence[object]]) -> ReadLayer:
-    """Read the rows of a sheet that has a longitude and a latitude column; the system is never stated.
-
-    Args:
-        grid: the cells row by row, as the sheet has them; the header may stand in one of the first ten rows.
-
-    Raises:
-        FileRefused: there are no such columns or no rows.
-    """
-    found = next(((i, at) for i, row in enumerate(grid[:10]) if (at := _coordinate_columns(row))), None)
-    if found is None:
-        raise FileRefused(f"{name}：没有“经度”和“纬度”两列。请把坐标写成十进制度，列名写“经度”“纬度”。")
-    header, (lng_at, lat_at) = found
-    labels = {at: _clean(cell) for at, cell in enumerate(grid[header]) if _clean(cell) and at not in (lng_at, lat_at)}
-    rows = [row for row in grid[header + 1 :] if any(_clean(cell) for cell in row)]
-    frame = pd.DataFrame(
-        {label: [row[at] if at < len(row) else None for row in rows] for at, label in labels.items()},
-        index=range(len(rows)),
-    )
-    points = [_point(_cell(row, lng_at), _cell(row, lat_at)) for row in rows]
-    return ReadLayer(name, _checked(name, gpd.GeoDataFrame(frame, geometry=points)), None)
-
-
-def _coordinate_columns(row: Sequence[object]) -> tuple[int, int] | None:
-    labels = [re.sub(r"[（(].*[)）]$", "", _clean(cell)).strip().lower() for cell in row]
-    lng = next((i for i, label in enumerate(labels) if label in _LONGITUDE), None)
-    lat = next((i for i, label in enumerate(labels) if label in _LATITUDE), None)
-    return (lng, lat) if lng is not None and lat is not None else None
-
-
-def _cell(row: Sequence[object], at: int) -> object:
-    return row[at] if at < len(row) else None
-
-
-def _point(lng: object, lat: object) -> Any:
-    """None where either is no number: the checks name the feature without a shape."""
-    try:
-        x, y = (float(unicodedata.normalize("NFKC", str(value)).strip().rstrip("°")) for value in (lng, lat))
-    except ValueError:
-        return None
-    return shapely.Point(x, y) if max(abs(x), abs(y)) < 1e9 else None
-
-
-def _read_gpkg(name: str, data: bytes) -> tuple[gpd.GeoDataFrame, System | None]:
+def _read_gpkg(name: str, data: bytes) -> _Read:
     if not (data.startswith(b"SQLite format 3\0") and data[68:72] in (b"GPKG", b"GP10", b"GP11")):
         raise _damaged(name)
     return _with_gdal(name, {"layer.gpkg": data}, "layer.gpkg")
 
 
-def _read_shapefile(name: str, data: bytes) -> tuple[gpd.GeoDataFrame, System | None]:
+def _read_shapefile(name: str, data: bytes) -> _Read:
     parts = shapefile_parts(name, data)
     if not parts[".shp"].startswith(b"\x00\x00\x27\x0a"):
         raise _damaged(name)
     parts.pop(".cpg", None)  # the encoding is found from the texts themselves: what is declared is often wrong
     files = {f"layer{suffix}": content for suffix, content in parts.items()}
-    frame, system = _with_gdal(name, files, "layer.shp", encoding="ISO-8859-1")
-    return _decoded(frame), system
+    frame, system, remarks = _with_gdal(name, files, "layer.shp", encoding="ISO-8859-1")
+    return _decoded(frame), system, remarks
 
 
-def _read_geojson(name: str, data: bytes) -> tuple[gpd.GeoDataFrame, System | None]:
-    document = json.loads(_text(name, data))
-    if not isinstance(document, dict) or document.get("type") not in ("FeatureCollection", "Feature"):
-        raise _damaged(name)
-    features = document["features"] if document["type"] == "FeatureCollection" else [document]
-    if not isinstance(features, list) or not all(isinstance(feature, dict) for feature in features):
-        raise _damaged(name)
-    shapes = [feature.get("geometry") for feature in features]
-    geometry = [shapely.from_geojson(json.dumps(shape)) if shape else None for shape in shapes]
-    rows = [feature.get("properties") for feature in features]
-    frame = pd.DataFrame([row if isinstance(row, dict) else {} for row in rows], index=range(len(rows)))
-    crs = document.get("crs")
-    stated_name = crs["properties"]["name"] if crs else None
-    # The standard says WGS84 where nothing is said; files made here are as often CGCS2000 or GCJ-02, so ask.
-    is_known = isinstance(stated_name, str) and _CRS_NAME.fullmatch(stated_name)
-    frame = frame.drop(columns="geometry", errors="ignore")
-    return gpd.GeoDataFrame(frame, geometry=geometry), stated(stated_name) if is_known else None
+def _read_geojson(name: str, data: bytes) -> _Read:
+    return geojson_layer(json.loads(_text(name, data)))
 
 
-def _read_kml(name: str, data: bytes) -> tuple[gpd.GeoDataFrame, System | None]:
-    text = _text(name, data)
-    if "<!" in re.sub(r"<!--|<!\[CDATA\[", "", text):
-        raise FileRefused(f"{name}：KML 里有文档类型或实体声明，可能有害，不予打开。请用地图软件重新导出。")
+def _read_kml(name: str, data: bytes) -> _Read:
+    text = _elements(name, _text(name, data))
     if not re.search(r"<(\w+:)?kml[\s>]", text[:2000]):
         raise _damaged(name)
-    frame, _always_wgs84 = _with_gdal(name, {"layer.kml": data}, "layer.kml", is_one_layer=False)
+    frame, _always_wgs84, remarks = _with_gdal(name, {"layer.kml": text.encode()}, "layer.kml", is_one_layer=False)
     own = [column for column in frame.columns if column.lower() not in _KML_COLUMNS]
-    return frame[own], None  # said to be WGS84, in this country often GCJ-02
+    return frame[own], None, remarks  # said to be WGS84, in this country often GCJ-02
 
 
-def _read_kmz(name: str, data: bytes) -> tuple[gpd.GeoDataFrame, System | None]:
+def _elements(name: str, text: str) -> str:
+    """The elements of an XML text alone: no comments, no instructions, CDATA as plain text.
+
+    So GDAL sees exactly what was checked, in UTF-8 whatever the file declares, and an HTML page within CDATA is the text
+    that it is and no document type.
+
+    Raises:
+        FileRefused: a document type or an entity is declared, or something has no end.
+    """
+    kept, at = [], 0
+    while found := _ASIDE.search(text, at):
+        if found[0] not in _ENDS:
+            raise FileRefused(f"{name}：KML 里有文档类型或实体声明，可能有害，不予打开。请用地图软件重新导出。")
+        if (end := text.find(_ENDS[found[0]], found.end())) < 0:
+            raise _damaged(name)
+        kept.append(text[at : found.start()])
+        if found[0] == "<![CDATA[":
+            kept.append(html.escape(text[found.end() : end]))
+        at = end + len(_ENDS[found[0]])
+    return "".join([*kept, text[at:]])
+
+
+def _read_kmz(name: str, data: bytes) -> _Read:
     return _read_kml(name, kml_of_kmz(name, data))
 
 
-_READERS: dict[str, Callable[[str, bytes], tuple[gpd.GeoDataFrame, System | None]]] = {
+_READERS: dict[str, Callable[[str, bytes], _Read]] = {
     ".gpkg": _read_gpkg, ".geojson": _read_geojson, ".json": _read_geojson, ".zip": _read_shapefile,
     ".kml": _read_kml, ".kmz": _read_kmz,
 }  # fmt: skip
@@ -194,7 +135,7 @@ _READERS: dict[str, Callable[[str, bytes], tuple[gpd.GeoDataFrame, System | None
 
 def _with_gdal(
     name: str, files: dict[str, bytes], opened: str, *, encoding: str | None = None, is_one_layer: bool = True
-) -> tuple[gpd.GeoDataFrame, System | None]:
+) -> _Read:
     """Let GDAL read from a folder that holds these files, under names of ours, and nothing else."""
     with tempfile.TemporaryDirectory() as folder:
         for file, content in files.items():
@@ -206,42 +147,35 @@ def _with_gdal(
         if is_one_layer and len(layers) > 1:
             some = "、".join(f"“{layer[:40]}”" for layer in layers[:10])
             raise FileRefused(f"{name}：文件里有 {len(layers)} 个图层（{some}）。请每个文件只放一个图层。")
-        frames = []
-        for layer in layers[:_MAX_COLUMNS]:
+        frames: list[gpd.GeoDataFrame] = []
+        systems: list[System | None] = []
+        remarks: list[Remark] = []
+        for layer in layers[:MAX_COLUMNS]:
             info = pyogrio.read_info(path, layer=layer, encoding=encoding)
-            if len(info["fields"]) > _MAX_COLUMNS:
-                raise FileRefused(f"{name}：属性超过 {_MAX_COLUMNS} 列。请只留名称、代码等需要的列。")
-            frames.append(pyogrio.read_dataframe(path, layer=layer, encoding=encoding, max_features=MAX_FEATURES + 1))
-        system = stated(frames[0].crs.to_wkt()) if frames[0].crs is not None else None
-    plain = [gpd.GeoDataFrame(pd.DataFrame(frame), geometry=frame.geometry.to_numpy()) for frame in frames]
-    return gpd.GeoDataFrame(pd.concat(plain, ignore_index=True), geometry="geometry"), system
+            if len(info["fields"]) > MAX_COLUMNS:
+                raise FileRefused(f"{name}：属性超过 {MAX_COLUMNS} 列。请只留名称、代码等需要的列。")
+            found, _, binaries, columns = pyogrio.raw.read(
+                path, layer=layer, encoding=encoding, max_features=MAX_FEATURES + 1
+            )
+            shapes, mended = _shapes(binaries, before=sum(map(len, frames)))
+            frames.append(gpd.GeoDataFrame(dict(zip(found["fields"], columns, strict=True)), geometry=shapes))
+            systems.append(stated(found["crs"]))
+            remarks += mended
+    return gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), geometry="geometry"), systems[0], remarks
 
 
-def _checked(name: str, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Bounded in size, in two dimensions, every other column as clean text, row numbers from 0."""
-    if frame.empty:
-        raise FileRefused(f"{name}：文件里没有图形。请检查是否导出了正确的图层。")
-    if len(frame) > MAX_FEATURES:
-        raise FileRefused(f"{name}：图形超过 {MAX_FEATURES} 个。请拆分后再导入。")
-    shapes = frame.geometry.to_numpy()
-    if shapely.get_num_coordinates(shapes).sum() > MAX_VERTICES:
-        raise FileRefused(f"{name}：图形的折点超过 {MAX_VERTICES // 10_000} 万个。请简化后再导入。")
-    texts: dict[str, list[str]] = {}
-    for at, column in enumerate(frame.columns):
-        if column != "geometry":
-            texts[_clean(column) or f"第 {at + 1} 列"] = [_clean(value) for value in frame.iloc[:, at]]
-    return gpd.GeoDataFrame(texts, geometry=shapely.force_2d(shapes), index=range(len(frame)))
-
-
-def _clean(value: object) -> str:
-    """One line of text without control characters; empty for a missing value."""
-    if value is None or (not isinstance(value, list | dict) and pd.isna(value)):  # type: ignore[call-overload]
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)  # a code read as a number
-    text = str(value)[: 10 * _MAX_TEXT]
-    kept = "".join(" " if unicodedata.category(mark)[0] in "CZ" else mark for mark in text)
-    return " ".join(kept.split())[:_MAX_TEXT]
+def _shapes(binaries: Any, before: int) -> tuple[Any, list[Remark]]:
+    """Shapes of WKB, open rings closed, and remarks on those; ``before`` = features that come before these."""
+    shapes = shapely.from_wkb(binaries, on_invalid="ignore")
+    is_broken = shapely.is_missing(shapes) & np.array([binary is not None for binary in binaries], dtype=bool)
+    shapes[is_broken] = shapely.from_wkb(binaries[is_broken], on_invalid="fix")
+    remarks = [
+        Remark(before + at + 1, "图形读不出来", "请在原文件里改正或删去这一个")
+        if shapes[at] is None
+        else Remark(before + at + 1, *CLOSED_RING, is_refusing=False)
+        for at in np.flatnonzero(is_broken).tolist()
+    ]
+    return shapes, remarks
 
 
 def _text(name: str, data: bytes) -> str:

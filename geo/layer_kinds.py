@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from models import LayerKind
 
@@ -13,6 +14,8 @@ _LINES = ("LineString", "MultiLineString")
 
 #: Kinds whose polygons lie side by side and must not overlap.
 BOUNDARIES = (LayerKind.TOWNSHIP_BOUNDARIES, LayerKind.VILLAGE_BOUNDARIES)
+#: Kinds whose names are villages of the register.
+VILLAGES = (LayerKind.VILLAGE_BOUNDARIES, LayerKind.VILLAGE_POINTS)
 #: Kinds that can be switched on over the villages, in drawing order.
 OVERLAYS = (
     LayerKind.VILLAGE_BOUNDARIES, LayerKind.PARKS, LayerKind.ROADS, LayerKind.TOURISM_ROADS, LayerKind.SITES,
@@ -43,11 +46,15 @@ _LAYER_NAMES: dict[LayerKind, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Place:
-    """A township or village of the register; ``township_code`` is its own code for a township."""
+    """A township or village of the register; ``township_code`` is its own code for a township.
+
+    ``former`` is the name of a township that was merged into this one, where the layer carries that name.
+    """
 
     name: str
     township_code: str
     village_code: str | None = None
+    former: str = ""
 
     @property
     def code(self) -> str:
@@ -78,6 +85,14 @@ def shapes_in_words(kind: LayerKind) -> str:
     """``面``, ``点或面`` …"""
     families = {"Polygon": "面", "Point": "点", "LineString": "线"}
     return "或".join(families[shape] for shape in allowed_shapes(kind) if shape in families)
+
+
+def family(kind: LayerKind, shapes: Sequence[Any]) -> list[Any]:
+    """Of the parts of a mixed shape those that this kind is drawn by: the first of its families that there is."""
+    for wanted in dict.fromkeys(shape.removeprefix("Multi") for shape in allowed_shapes(kind)):
+        if found := [shape for shape in shapes if shape.geom_type == wanted]:
+            return found
+    return []
 
 
 def name_column(kind: LayerKind, columns: list[str]) -> str | None:

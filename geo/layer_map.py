@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from geo.county_fit import SHARED, share_covered
 from geo.layer_kinds import OVERLAYS
 from geo.schematic import AREAS_NOTE, schematic_townships
 from geo.village_map import shapes_json
@@ -43,21 +44,20 @@ def borders(layers: pd.DataFrame, schematic: Callable[[], gpd.GeoDataFrame], sch
 
     Args:
         layers: the query ``layers``. schematic: the outline to fall back on; without a layer of the county's
-            outline, township borders that were supplied make one by themselves.
+            outline, township borders that were supplied make one by themselves, unless they leave part of it out.
     """
     county, townships = _shapes(layers, LayerKind.COUNTY_OUTLINE), _shapes(layers, LayerKind.TOWNSHIP_BOUNDARIES)
-    notes = []
-    if townships is not None:
-        notes.append(
-            f"{'乡镇界、县界' if county is None else '乡镇界'}{_source(layers, LayerKind.TOWNSHIP_BOUNDARIES)}"
-        )
+    of_townships = _source(layers, LayerKind.TOWNSHIP_BOUNDARIES) if townships is not None else ""
+    notes = [f"乡镇界{of_townships}"] if of_townships else []
     if county is not None:
         notes.append(f"县界{_source(layers, LayerKind.COUNTY_OUTLINE)}")
-    outline = county if county is not None else townships
-    if outline is None:
-        return Borders(schematic(), None, schematic_note)
-    whole = outline.dissolve()
-    return Borders(whole[["geometry"]], townships, "；".join(notes))
+        return Borders(county.dissolve()[["geometry"]], townships, "；".join(notes))
+    outline = schematic()
+    if townships is not None:
+        whole = townships.dissolve()[["geometry"]]
+        if share_covered(outline.geometry.union_all(), whole.geometry.iloc[0]) >= SHARED:
+            return Borders(whole, townships, f"乡镇界、县界{of_townships}")
+    return Borders(outline, townships, "；".join([*notes, schematic_note]))
 
 
 def with_schematic_townships(found: Borders, places: pd.DataFrame) -> Borders:

@@ -42,8 +42,9 @@ def load_outline(path: Path | None, county_code: str) -> gpd.GeoDataFrame:
         (polygons).
 
     Raises:
-        SettingsError: the layer is missing, unreadable, empty, without CRS, not made of polygons, or its
-            coordinates are not longitudes and latitudes of this country; or the package knows no such county.
+        SettingsError: the layer is missing, unreadable, empty, without CRS, not made of polygons, its coordinates
+            are not longitudes and latitudes of this country, or it lies elsewhere than the county that the package
+            knows; or the package knows no such county and there is no layer.
     """
     return _packaged_outline(county_code) if path is None else _own_outline(path, county_code)
 
@@ -70,7 +71,22 @@ def _own_outline(path: Path, county_code: str) -> gpd.GeoDataFrame:
         raise _refusal(path, "坐标不是我国范围内的经纬度，坐标系可能写错")
     name = str(layer["name"].iloc[0]) if len(layer) == 1 and "name" in layer.columns else ""
     whole = shown.geometry.make_valid().union_all().simplify(_SIMPLIFY_DEGREES)
+    _check_place(path, whole, county_code)
     return gpd.GeoDataFrame({"code": [county_code], "name": [name]}, geometry=[whole], crs=_DISPLAY_CRS)
+
+
+def _check_place(path: Path, own: object, county_code: str) -> None:
+    """Another county's outline, a country's or a township's is refused, as when it comes as a layer."""
+    from geo.county_fit import SHARED, share_covered
+
+    try:
+        known = _packaged_outline(county_code).geometry.union_all()
+    except SettingsError:
+        return  # a county that the package does not know has nothing to be compared with
+    inside, covered = share_covered(own, known), share_covered(known, own)
+    if min(inside, covered) < SHARED:
+        found = f"有 {inside:.0%} 落在本县的示意县界里，盖住了它的 {covered:.0%}"
+        raise _refusal(path, f"位置不像本县：{found}，两样都应当在 {SHARED:.0%} 以上")
 
 
 def _refusal(path: Path, problem: str) -> SettingsError:

@@ -13,6 +13,8 @@ _MAX_UNPACKED_BYTES = 200 * 1024**2
 _MAX_MEMBERS = 200
 _NEEDED = (".shp", ".shx", ".dbf")
 _READ = (*_NEEDED, ".prj", ".cpg")
+SHAPEFILE_PARTS = _READ
+_TOGETHER = f"请把同名的 {'、'.join(_NEEDED)}（有 .prj 的连同 .prj）打成一个 .zip 再导入。"
 #: What programs put beside a Shapefile; left in the archive.
 _KNOWN = (*_READ, ".qpj", ".qmd", ".qix", ".sbn", ".sbx", ".fix", ".xml", ".idm", ".ind", ".txt")
 
@@ -34,15 +36,24 @@ def shapefile_parts(name: str, data: bytes) -> dict[str, bytes]:
                     f"{name}：压缩包里有与图层无关的文件（{suffix or '没有扩展名'}）。请只打包 Shapefile 的几个文件。"
                 )
         shapes = [member for member in members if _suffix(member) == ".shp"]
+        if not shapes:
+            present = f"只有 {'、'.join(sorted({_suffix(member) for member in members}))}" if members else "是空的"
+            raise FileRefused(f"{name}：压缩包{present}，缺少 .shp 文件。{_TOGETHER}")
         if len(shapes) != 1:
             raise FileRefused(f"{name}：压缩包里有 {len(shapes)} 个 .shp 文件，应当只有一个。请每个图层单独打包。")
         stem = _stem(shapes[0])
         found = {_suffix(member): member for member in members if _stem(member) == stem and _suffix(member) in _READ}
         if missing := [suffix for suffix in _NEEDED if suffix not in found]:
             raise FileRefused(
-                f"{name}：压缩包里缺少同名的 {'、'.join(missing)} 文件。请把 Shapefile 的几个文件一起打包。"
+                f"{name}：压缩包里只有 {'、'.join(sorted(found))}，缺少同名的 {'、'.join(missing)} 文件。{_TOGETHER}"
             )
         return {suffix: _content(name, archive, member) for suffix, member in found.items()}
+
+
+def lone_part(name: str, suffix: str) -> FileRefused:
+    """What to say of a file that is one part of a Shapefile and not in an archive."""
+    missing = "、".join(part for part in _NEEDED if part != suffix)
+    return FileRefused(f"{name}：只有 {suffix} 一个文件，缺少同名的 {missing} 文件。{_TOGETHER}")
 
 
 def kml_of_kmz(name: str, data: bytes) -> bytes:

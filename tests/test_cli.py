@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -11,11 +12,14 @@ import openpyxl
 import pytest
 
 import cli
+from data_access import publishing
 from data_access.manifest import read_manifest
-from data_access.store import Store
+from data_access.store import InputFile, Store
+from errors import NotPublished
 from settings import CONFIG_ENV, ROOT, Settings
 from tests.conftest import MakeSettings
-from tests.data_access.filling import batch_count, current, filled, id_number, ledgers, row
+from tests.data_access.filling import batch_count, current, filled, id_number, ledgers, row, taken_in
+from tests.data_access.test_store import full_disk
 
 PERSONAL_WORDS = "含个人信息，本记录库还没有启用权限管理，不能存放"
 
@@ -168,6 +172,49 @@ def test_a_damaged_store_is_told_in_a_sentence(
     assert "Traceback" not in told
 
 
+@pytest.mark.parametrize("is_published", [True, False])
+def test_who_only_reads_waits_for_no_writer(
+    empty_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_published: bool
+) -> None:
+    """Another program holds the write lock for as long as these commands take, and longer."""
+    monkeypatch.setattr(cli, "settings", lambda: empty_store.settings)
+    good = saved(tmp_path, "road_projects", row("road_projects"))
+    importing(empty_store, good, is_published=is_published)
+    writer = sqlite3.connect(str(empty_store.record.engine.url.database), isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    folder = str(tmp_path / "出")
+    for command in (
+        ["batches"], ["templates", folder], ["templates", folder, "--for", "崇文镇"], ["export", folder], ["board"],
+        ["supervision"], ["check", good], ["findings"], ["desk"], ["corrections"], ["layers", "list"], ["publish"],
+        ["prepare"],
+    ):  # fmt: skip
+        assert cli.main(command) == 0, command
+    writer.rollback()
+    writer.close()
+    assert read_manifest(empty_store.settings.stores.read_model).record_batch == 1  # type: ignore[union-attr]
+
+
+def importing(store: Store, path: str, *, is_published: bool) -> None:
+    files = [InputFile.from_path(Path(path))]
+    if is_published:
+        taken_in(store, *files)
+        return
+    with full_disk(), pytest.raises(NotPublished):
+        taken_in(store, *files)
+
+
+def test_an_import_broken_off_while_publishing_says_that_it_is_stored(
+    use: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken_off(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(publishing, "commitment_values", broken_off)
+    assert cli.main(["import", saved(tmp_path, "road_projects", row("road_projects"))]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("已存入（批次号 1），看板还没有更新：发布被中断。") and "没有存入任何数据" not in told
+
+
 def test_an_unknown_command_is_refused(use: Settings) -> None:
     with pytest.raises(SystemExit) as caught:
         cli.main(["绘图"])
@@ -305,3 +352,43 @@ def test_a_share_is_asked_about_and_answered(
     assert batch_count(empty_store) == 0
     assert cli.main(["import", path, "--answer", f"{number}=小数"]) == 0
     assert [found["value"] for found in current(empty_store, "observations")] == [98.5]
+
+
+def test_a_record_that_went_missing_is_refused_until_answered(
+    use: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    road = saved(tmp_path, "road_projects", row("road_projects"))
+    assert cli.main(["import", road]) == 0
+    assert cli.main(["accept-record"]) == 0
+    assert "记录库与看板对得上，没有要确认的。" in capsys.readouterr().out
+    for path in (tmp_path / "data").glob("record.sqlite*"):
+        path.unlink()
+    for command in (["publish"], ["prepare"], ["import", road], ["serve"], ["demo"]):
+        assert cli.main(command) == 1
+        told = capsys.readouterr()
+        assert told.err.count("\n") == 1 and "而这个位置没有文件" in told.err and "accept-record" in told.err
+    assert cli.main(["verify"]) == 1
+    assert cli.main(["accept-record"]) == 1
+    told = capsys.readouterr()
+    assert "看板上有而它没有的数据不再显示" in told.err and "accept-record --yes" in told.err
+    assert not (tmp_path / "data/record.sqlite").exists()
+    assert cli.main(["accept-record", "--yes"]) == 0
+    assert "已以现在的记录库为准（到第 0 批），重新发布" in capsys.readouterr().out
+    manifest = read_manifest(use.stores.read_model)
+    assert manifest is not None and manifest.tables["road_projects"].row_count == 0 and not manifest.is_demo
+    assert cli.main(["import", road]) == 0
+
+
+def test_backup_and_verify(use: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    cli.main(["import", saved(tmp_path, "road_projects", row("road_projects"))])
+    capsys.readouterr()
+    assert cli.main(["backup", str(tmp_path / "盘")]) == 0
+    (made,) = (tmp_path / "盘").iterdir()
+    told = capsys.readouterr().out
+    assert told.startswith(f"已备份到 {made}：记录库 ") and "附件 0 个，已核对。怎样放回，见其中的 说明.txt。" in told
+    assert cli.main(["verify"]) == 0 and cli.main(["verify", str(made)]) == 0
+    assert capsys.readouterr().out.count("没有发现损坏：") == 2
+    (made / "record.sqlite").write_bytes(b"no database" * 1000)
+    assert cli.main(["verify", str(made)]) == 1
+    assert "已损坏，或不是数据库文件" in capsys.readouterr().err
+    assert cli.main(["verify", str(tmp_path / "没有")]) == 1

@@ -103,13 +103,16 @@ def test_village_points_from_excel_find_their_villages(empty_store: Store) -> No
     prepared = layer_import.prepare(empty_store, read, LayerKind.VILLAGE_POINTS, answer="CGCS2000")
     assert list(prepared.display["village_code"]) == [alone.code, double.code, None, None]
     assert [fault.number for fault in prepared.faults] == [3, 4] and prepared.is_acceptable
+    assert prepared.match_sentence == f"4 个村里 2 个对不上名录：{double.name}、没有这个村"
+    assert f"是不是“{township}{double.name}”或“" in prepared.faults[0].remedy
 
 
 def test_a_stated_system_may_be_repeated_but_not_contradicted(empty_store: Store, townships: gpd.GeoDataFrame) -> None:
     read = layer_import.read(empty_store, InputFile("乡镇.gpkg", gdal_file(townships.to_crs(4490), ".gpkg")))
-    assert layer_import.system_of(read, "cgcs2000").key == "EPSG:4490"
+    assert layer_import.system_of(empty_store, read, "cgcs2000").key == "EPSG:4490"
+    assert layer_import.system_of(empty_store, read, "WGS84").key == "EPSG:4490"  # less than a metre apart
     with pytest.raises(FileRefused, match="文件写明的坐标系是CGCS2000 经纬度，与所选的GCJ-02"):
-        layer_import.system_of(read, "GCJ-02")
+        layer_import.system_of(empty_store, read, "GCJ-02")
 
 
 def test_a_column_that_is_not_there(empty_store: Store, townships: gpd.GeoDataFrame) -> None:
@@ -119,15 +122,44 @@ def test_a_column_that_is_not_there(empty_store: Store, townships: gpd.GeoDataFr
 
 
 def test_an_outline_in_force_is_what_further_layers_are_checked_against(empty_store: Store) -> None:
-    small = gpd.GeoDataFrame({"名称": ["县"]}, geometry=[shapely.box(113.2, 35.6, 113.3, 35.7)], crs="EPSG:4490")
-    file = InputFile("县.gpkg", gdal_file(small, ".gpkg"))
+    west, south, _, _ = (whole := load_outline(None, empty_store.county.code)).total_bounds
+    own = gpd.GeoDataFrame({"名称": ["县"]}, geometry=[whole.geometry.union_all().buffer(0.003)], crs="EPSG:4490")
+    file = InputFile("县.gpkg", gdal_file(own, ".gpkg"))
     prepared = layer_import.prepare(empty_store, layer_import.read(empty_store, file), LayerKind.COUNTY_OUTLINE)
     assert not layer_import.ground_of(empty_store, LayerKind.ROADS).is_official
     layer_import.accept(empty_store, prepared, file.data, title="", actor="某人", now=NOW)
     ground = layer_import.ground_of(empty_store, LayerKind.ROADS)
-    assert ground.is_official
-    assert ground.outline.bounds == pytest.approx((113.2, 35.6, 113.3, 35.7))
-    assert layer_import.ground_of(empty_store, LayerKind.COUNTY_OUTLINE).outline.bounds[0] < 113.1
+    assert ground.is_official and (ground.name, ground.area_km2) == ("陵川县", 1702)
+    assert ground.outline.bounds[:2] == pytest.approx((west - 0.003, south - 0.003), abs=2e-4)
+    assert layer_import.ground_of(empty_store, LayerKind.COUNTY_OUTLINE).outline.bounds[0] == pytest.approx(west)
+
+
+@pytest.mark.parametrize(("name", "code"), [("高平市", "140581"), ("泽州县", "140525"), ("辉县市", "410782")])
+def test_the_next_county_is_no_outline_of_this_one(empty_store: Store, name: str, code: str) -> None:
+    other = gpd.GeoDataFrame(
+        {"name": [name]}, geometry=[load_outline(None, code).geometry.union_all()], crs="EPSG:4326"
+    )
+    file = InputFile("县界.gpkg", gdal_file(other, ".gpkg"))
+    prepared = layer_import.prepare(empty_store, layer_import.read(empty_store, file), LayerKind.COUNTY_OUTLINE)
+    said = "".join(fault.sentence for fault in prepared.faults if fault.is_refusing)
+    assert f"名称是“{name}”，不是本县（陵川县）" in said
+    assert "不在本县范围内" in said or "位置不像本县：图形有 0" in said
+
+
+def test_degrees_and_metres_are_told_apart_and_what_fits_is_offered(
+    empty_store: Store, townships: gpd.GeoDataFrame
+) -> None:
+    metres = layer_import.read(empty_store, InputFile("界.geojson", geojson(townships.to_crs(4526))))
+    for answer in (None, "CGCS2000", "GCJ-02"):
+        with pytest.raises(FileRefused) as caught:
+            layer_import.system_of(empty_store, metres, answer)
+        assert str(caught.value).endswith(
+            "换算后落在本县的有：EPSG:4526（CGCS2000 高斯投影，中央经线 114°，横坐标带 38 带号）。"
+        )
+    assert layer_import.system_of(empty_store, metres, "EPSG:4526").key == "EPSG:4526"
+    degrees = layer_import.read(empty_store, InputFile("界.geojson", geojson(townships)))
+    with pytest.raises(FileRefused, match="文件里的坐标是经纬度，所选的CGCS2000 高斯投影"):
+        layer_import.system_of(empty_store, degrees, "EPSG:4547")
 
 
 def test_the_zones_offered_lie_around_this_county(empty_store: Store) -> None:
@@ -177,6 +209,40 @@ class TestCommandLine:
         told = capsys.readouterr().err
         assert "发现 1 处问题：\n  必须改正：第 1 个图形“甲路”：经度和纬度填反了" in told
         assert layer_import.all_layers(empty_store) == []
+
+    def village_points(self, folder: Path, store: Store, known: int, unknown: int, *, is_turned: bool = False) -> str:
+        names = [village.name for village in store.county.villages]
+        once = [name for name in names if names.count(name) == 1][:known]
+        rows = [(name, *((35.7, 113.3) if is_turned else (113.3, 35.7))) for name in once]
+        path = folder / "点.xlsx"
+        path.write_bytes(
+            workbook(("村名", "经度", "纬度"), *rows, *((f"无{n}村", 113.3, 35.7) for n in range(unknown)))
+        )
+        return str(path)
+
+    def test_villages_that_do_not_match_are_counted_in_the_exit_code(
+        self, use: Settings, tmp_path: Path, empty_store: Store, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        arguments = ["--kind", "village_points", "--crs", "CGCS2000"]
+        assert cli.main(["layers", "import", self.village_points(tmp_path, empty_store, 3, 0), *arguments]) == 0
+        assert "3 个村都对上了名录。" in capsys.readouterr().out
+        assert cli.main(["layers", "import", self.village_points(tmp_path, empty_store, 3, 2), *arguments]) == 2
+        assert "5 个村里 2 个对不上名录：无0村、无1村。" in capsys.readouterr().out
+        assert len(layer_import.all_layers(empty_store)) == 2
+        assert cli.main(["layers", "import", self.village_points(tmp_path, empty_store, 1, 2), *arguments]) == 1
+        assert "必须改正：整个图层：3 个村里 2 个对不上名录：无0村、无1村。" in capsys.readouterr().err
+        assert len(layer_import.all_layers(empty_store)) == 2
+
+    def test_coordinates_the_wrong_way_round_are_turned_where_asked(
+        self, use: Settings, tmp_path: Path, empty_store: Store, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        given = self.village_points(tmp_path, empty_store, 2, 0, is_turned=True)
+        arguments = ["layers", "import", given, "--kind", "village_points", "--crs", "CGCS2000"]
+        assert cli.main(arguments) == 1
+        assert "有 2 个图形的经度和纬度填反了：加上 --swap 就都对调。" in capsys.readouterr().err
+        assert cli.main([*arguments, "--swap"]) == 0
+        found = ReadModel(empty_store.settings.stores.read_model).query("layers", EVERYBODY)
+        assert set(zip(found["longitude"], found["latitude"], strict=True)) == {(113.3, 35.7)}
 
     def test_an_unknown_kind_names_the_known_ones(
         self, use: Settings, roads: str, capsys: pytest.CaptureFixture[str]

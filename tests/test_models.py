@@ -54,3 +54,8 @@ def test_periods_are_counted_in_their_own_steps() -> None:
         "2024-Q4",
         "2024",
     ]
+
+
+@pytest.mark.parametrize(("text", "first"), [("2025-06", "2025-06"), ("2025-Q2", "2025-04"), ("2025", "2025-01")])
+def test_a_period_begins_with_its_first_month(text: str, first: str) -> None:
+    assert str(Period.parse(text).first) == first

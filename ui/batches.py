@@ -8,7 +8,8 @@ import streamlit as st
 
 from errors import DashboardError
 from models import Filters
-from ui import cached, cards, state, words
+from ui import cached, cards, state
+from ui.forms import say_failed
 from ui.passports import mark
 
 _SHOWN = 60
@@ -53,7 +54,7 @@ def _withdraw(in_force: list[int], rows: list[dict[str, object]]) -> None:
         try:
             names = cached.store().withdraw(number, actor=state.actor(), now=dt.datetime.now(), reason=reason)
         except DashboardError as error:
-            st.error(words.verbatim(str(error)))
+            say_failed(error, "withdraw_batch", "withdraw_reason")
             return
         changed = "、".join(titles[name].title for name in names)
         message = f"第 {number} 批已撤回，{changed}已恢复到没有这一批时的样子。看板已更新。"

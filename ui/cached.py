@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import pandas as pd
@@ -22,10 +20,10 @@ from data_access.settlements import from_rows, in_force
 from data_access.store import InputFile, Store, open_store
 from errors import NotFound, StoreError
 from geo.base_maps import Ground, ground
-from geo.layer_files import ReadLayer
 from geo.layer_map import borders, with_schematic_townships
 from geo.layers import PreparedLayer
 from geo.outline import load_outline, outline_note
+from geo.read_layer import ReadLayer
 from geo.schematic import AREAS_NOTE
 from geo.village_map import BaseMap, Seat
 from geo.village_map import base_map as make_base_map
@@ -76,20 +74,9 @@ def _read_model(version: str, _manifest: Manifest) -> ReadModel:
     return ReadModel(settings().stores.read_model, _manifest)
 
 
-@lru_cache(maxsize=2)
-def _manifest_of(folder: Path, mark: int) -> Manifest | None:
-    """Asked for a dozen times a run; the file's time of change is its key."""
-    return read_manifest(folder)
-
-
 def manifest() -> Manifest:
     """The manifest in force now; an import by the command line shows with the next rerun."""
-    folder = settings().stores.read_model
-    try:
-        mark = (folder / "manifest.json").stat().st_mtime_ns
-    except FileNotFoundError:
-        mark = 0
-    found = _manifest_of(folder, mark)
+    found = read_manifest(settings().stores.read_model)
     if found is None:
         raise StoreError("还没有可看的数据。请先运行 python -m cli publish，或重新启动。")
     return found
@@ -132,18 +119,32 @@ def _layer_file(file: InputFile) -> ReadLayer:
 
 
 def prepared_layer(
-    file: InputFile, kind: LayerKind, *, answer: str | None, names_from: str | None, is_repairing: bool
+    file: InputFile,
+    kind: LayerKind,
+    *,
+    answer: str | None,
+    names_from: str | None,
+    is_repairing: bool,
+    is_swapping: bool = False,
 ) -> PreparedLayer:
     """An uploaded layer checked against the borders now in force. Raises FileRefused."""
-    return _prepared_layer(manifest().version, file, kind, answer, names_from, is_repairing)
+    return _prepared_layer(manifest().version, file, kind, answer, names_from, is_repairing, is_swapping)
 
 
 @st.cache_resource(show_spinner=False, max_entries=4, hash_funcs={InputFile: lambda file: (file.name, file.data)})
 def _prepared_layer(
-    version: str, file: InputFile, kind: LayerKind, answer: str | None, names_from: str | None, is_repairing: bool
+    version: str,
+    file: InputFile,
+    kind: LayerKind,
+    answer: str | None,
+    names_from: str | None,
+    is_repairing: bool,
+    is_swapping: bool,
 ) -> PreparedLayer:
-    read = _layer_file(file)
-    return layer_import.prepare(store(), read, kind, answer=answer, names_from=names_from, is_repairing=is_repairing)
+    return layer_import.prepare(
+        store(), _layer_file(file), kind,
+        answer=answer, names_from=names_from, is_repairing=is_repairing, is_swapping=is_swapping,
+    )  # fmt: skip
 
 
 def warm_up() -> None:

@@ -14,6 +14,7 @@ from data_access.store import InputFile
 from errors import DashboardError
 from models import Filters
 from ui import cached, cards, downloads, ledger_words, state, words
+from ui.forms import say_failed
 from ui.imports import show_faults
 from ui.passports import mark
 
@@ -66,18 +67,18 @@ def _propose(filters: Filters) -> None:
 
 def _carry_out(ledger: str, row_id: str, column: str, value: str, reason: str, evidence: object) -> None:
     given = InputFile(evidence.name, evidence.getvalue()) if evidence is not None else None  # type: ignore[attr-defined]
+    keys = (f"correct_value_{row_id}_{column}", "correct_reason", f"correct_evidence_{row_id}_{column}")
     try:
         done = propose(
             cached.store(), ledger, row_id, column, value, reason=reason, evidence=given, actor=state.actor(),
             now=dt.datetime.now(),
         )  # fmt: skip
     except DashboardError as error:
-        st.error(words.verbatim(str(error)))
+        say_failed(error, *keys)
         return
     if done.faults:
         show_faults(done.faults, "没有提出更正")
     else:
-        keys = (f"correct_value_{row_id}_{column}", "correct_reason", f"correct_evidence_{row_id}_{column}")
         state.done(f"已提出第 {done.submission_id} 号更正，待办理。", *keys)
 
 
@@ -128,7 +129,7 @@ def _decide(open_ones: list[dict[str, object]]) -> None:
             cached.store(), number, is_accepted=is_accepted, actor=state.actor(), now=dt.datetime.now(), reason=reason
         )
     except DashboardError as error:
-        st.error(words.verbatim(str(error)))
+        say_failed(error, "decide_number", "decide_reason")
         return
     if result.faults:
         show_faults(result.faults, "没有采纳")

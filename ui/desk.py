@@ -13,7 +13,8 @@ from data_access.store import InputFile
 from data_access.submissions import NEXT, Report, State, Submission, listed
 from errors import DashboardError
 from models import Filters, Period
-from ui import cached, cards, reporting, state, words
+from ui import cached, cards, report_review, reporting, state, words
+from ui.forms import say_failed
 from ui.imports import show_faults
 from ui.passports import mark
 
@@ -76,8 +77,11 @@ def _submit(file: object, report: Report, *, is_draft: bool) -> None:
     try:
         done = submit(cached.store(), given, report, is_draft=is_draft, actor=state.actor(), now=dt.datetime.now())
     except DashboardError as error:
-        st.error(words.verbatim(str(error)))
+        say_failed(error)
         return
+    told = " ".join(words.verbatim(notice.sentence) for notice in done.notices)
+    if told and (done.submission_id is None or is_draft):
+        st.info(told)
     if done.submission_id is None:
         show_faults(done.faults, "没有报送。请改正后再报，或先存草稿")
     elif is_draft:
@@ -85,7 +89,7 @@ def _submit(file: object, report: Report, *, is_draft: bool) -> None:
         if done.faults:
             show_faults(done.faults, "草稿已存；改正以后才能报送")
     else:
-        state.done(f"已报送，第 {done.submission_id} 号，待县办核对。")
+        state.done(" ".join(filter(None, (f"已报送，第 {done.submission_id} 号，待县办核对。", told))))
 
 
 def _all() -> list[Submission]:
@@ -116,13 +120,15 @@ def _review(open_ones: list[Submission]) -> None:
         try:
             result = step(cached.store(), number, wanted, actor=state.actor(), now=dt.datetime.now(), reason=reason)
         except DashboardError as error:
-            st.error(words.verbatim(str(error)))
+            say_failed(error, "desk_number", "desk_reason")
             return
         if result.faults:
             show_faults(result.faults, "没有入库。请退回改正")
             return
         batch = f"，批次号 {result.batch_id}，看板已更新" if result.batch_id else ""
         state.done(f"第 {number} 号报送：{_VERBS[wanted]}{batch}。", "desk_number", "desk_reason")
+    if number is not None:
+        report_review.draw(number)
 
 
 def _label(one: Submission) -> str:

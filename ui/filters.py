@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import streamlit as st
 
 from data_access.county import County
@@ -10,18 +12,18 @@ from models import Filters, Month
 from ui import state, words
 
 
-def months_of(manifest: Manifest, county: County) -> list[str]:
-    """Months that can be chosen, newest first: from the plan's start to its end or the newest report."""
+def months_of(manifest: Manifest, county: County, today: dt.date) -> list[str]:
+    """Months that can be chosen, newest first: from the plan's start to its end or the newest report, none in the future."""
     first, last = county.plan.start_month, county.plan.end_month
-    if manifest.last_month:
-        last = max(last, Month.parse(manifest.last_month))
+    if newest := manifest.newest_month(today):
+        last = max(last, newest)
     return [str(first.plus(i)) for i in range(last.minus(first), -1, -1)]
 
 
-def first_month(manifest: Manifest, county: County) -> str:
+def first_month(manifest: Manifest, county: County, today: dt.date) -> str:
     """The month shown before anybody chooses one."""
-    wanted = manifest.first_month or manifest.last_month
-    return wanted if wanted in months_of(manifest, county) else str(county.plan.end_month)
+    wanted = str(manifest.shown_first(today, county.plan.end_month))
+    return wanted if wanted in months_of(manifest, county, today) else str(county.plan.start_month)
 
 
 def filter_line(county: County, manifest: Manifest, *, department_note: str = "", township_note: str = "") -> Filters:
@@ -32,8 +34,9 @@ def filter_line(county: County, manifest: Manifest, *, department_note: str = ""
     """
     townships = {township.code: township.name for township in county.townships}
     units = {unit.id: unit.short_name for unit in county.units if unit.kind != "group"}
-    months = months_of(manifest, county)
-    ignored = _take_address(townships, units, months, first_month(manifest, county))
+    today = dt.date.today()
+    months = months_of(manifest, county, today)
+    ignored = _take_address(townships, units, months, first_month(manifest, county, today))
     columns = st.columns([1.6, 1.05, 0.95], gap="small")
     with columns[0]:
         chosen_townships = st.multiselect(

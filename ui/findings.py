@@ -15,6 +15,7 @@ from data_access.table_workbook import table_workbook
 from errors import DashboardError
 from models import Filters
 from ui import cached, cards, downloads, ledger_words, state, words
+from ui.forms import say_failed
 from ui.links import href
 from ui.passports import mark
 
@@ -165,6 +166,6 @@ def _settle(found: pd.DataFrame) -> None:
         try:
             confirm_doubt(cached.store(), chosen, actor=state.actor(), now=dt.datetime.now(), reason=reason)
         except DashboardError as error:
-            st.error(words.verbatim(str(error)))
+            say_failed(error, "finding_chosen", "finding_reason")
             return
         state.done("已记下核实情况，这一处不再算待处理。看板已更新。", "finding_chosen", "finding_reason")

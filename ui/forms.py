@@ -8,9 +8,10 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from errors import DashboardError
+from errors import DashboardError, NotPublished
 from models import Filters
 from ui import cached, state, words
+from ui.failures import log
 
 
 def codes(ledger: str, column: str) -> list[str]:
@@ -31,6 +32,17 @@ def carry_out(act: Callable[[], object], message: str, *keys: str) -> None:
     try:
         act()
     except DashboardError as error:
-        st.error(words.verbatim(str(error)))
+        say_failed(error, *keys)
         return
     state.done(message, *keys)
+
+
+def say_failed(error: DashboardError, *keys: str) -> None:
+    """Say what is wrong; where all is stored and only not shown yet, it is said as after a success, with these widgets
+    empty: what was typed must not be offered to be stored again.
+    """
+    sentence = words.verbatim(str(error))
+    if isinstance(error, NotPublished):
+        log.error("stored, but not published", exc_info=error)
+        state.done(sentence, *keys, is_published=False)
+    st.error(sentence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -13,12 +14,13 @@ from data_access.importing import file_sha256
 from data_access.store import InputFile
 from errors import DashboardError
 from geo.layer_checks import MARGIN_KM
-from geo.layer_files import ReadLayer
 from geo.layer_kinds import allowed_shapes, name_column
 from geo.layer_map import preview
 from geo.layers import PreparedLayer
+from geo.read_layer import ReadLayer
 from models import Filters, LayerKind
-from ui import cached, cards, maps, state, words
+from ui import cached, cards, maps, state
+from ui.forms import carry_out, say_failed
 from ui.passports import mark
 
 _SHOWN_FAULTS = 200
@@ -39,7 +41,7 @@ def section(filters: Filters) -> None:
             try:
                 _take_in(InputFile(upload.name, upload.getvalue()), kind)
             except DashboardError as error:  # stays in this card: the file is still chosen
-                st.error(words.verbatim(str(error)))
+                say_failed(error, "layer_kind")
     _accepted(filters)
 
 
@@ -65,9 +67,23 @@ def _take_in(file: InputFile, kind: LayerKind) -> None:
         st.info("文件没有写明坐标系，请选定后再看。不知道时请问提供图层的单位：选错了，图会偏几百米甚至更远。")
         return
     with st.spinner("正在检查图层"):
-        prepared = cached.prepared_layer(file, kind, answer=answer, names_from=names_from, is_repairing=is_repairing)
+        prepared = _prepared(file, kind, answer, names_from, is_repairing, mark)
     _look_at(prepared)
     _accept(prepared, file)
+
+
+def _prepared(
+    file: InputFile, kind: LayerKind, answer: str | None, names_from: str | None, is_repairing: bool, mark: str
+) -> PreparedLayer:
+    """The layer checked; turned where its coordinates are the wrong way round and a person says so."""
+    check = partial(
+        cached.prepared_layer, file, kind, answer=answer, names_from=names_from, is_repairing=is_repairing
+    )  # fmt: skip
+    prepared = check()
+    offer = f"都对调：{prepared.swapped} 个图形的经度和纬度填反了"
+    if prepared.swapped and st.checkbox(offer, key=f"layer_swap_{mark}_{kind}"):
+        return check(is_swapping=True)
+    return prepared
 
 
 def _system(read: ReadLayer, mark: str) -> str | None:
@@ -102,6 +118,8 @@ def _look_at(prepared: PreparedLayer) -> None:
             st.warning(f"有 {len(prepared.faults)} 处提醒，核对后可以导入。")
         else:
             st.success("没有发现问题，可以导入。（还没有存入）")
+        if prepared.match_sentence:
+            cards.draw(cards.muted(f"{prepared.match_sentence}。"))
         if prepared.faults:
             cards.draw(f'<div style="max-height:300px;overflow-y:auto">{_fault_table(prepared)}</div>')
         if prepared.system.caveat:
@@ -142,7 +160,7 @@ def _accepted(filters: Filters) -> None:
             )
         )
         if not found:
-            cards.draw(cards.muted("还没有图层。地图用示意县界，没有乡镇界线。"))
+            cards.draw(cards.muted(f"还没有图层。现在的地图：{cached.base_map().note}。"))
             return
         header = ("编号", "状态", "种类", "标题", "图形", "坐标系", "时间", "导入人", "文件", "SHA-256", "说明")
         cards.draw(cards.table(header, (_row(layer) for layer in found), numbers=(0, 4)))
@@ -153,8 +171,10 @@ def _accepted(filters: Filters) -> None:
             format_func=lambda number: f"第 {number} 号 {standing.get(number, '')}",
         )  # fmt: skip
         if right.button("撤回", disabled=number is None, width="stretch") and number is not None:
-            layer_import.withdraw(cached.store(), number, actor=state.actor(), now=dt.datetime.now())
-            st.rerun()
+            withdraw = partial(
+                layer_import.withdraw, cached.store(), number, actor=state.actor(), now=dt.datetime.now()
+            )
+            carry_out(withdraw, f"第 {number} 号图层已撤回，各页地图已更新。", "layer_withdrawn")
 
 
 def _row(layer: dict[str, Any]) -> tuple[object, ...]:

@@ -16,9 +16,10 @@ from data_access.marking import marked_copy
 from data_access.store import InputFile
 from data_access.templates import template
 from data_access.writing import TableResult
-from errors import DashboardError
+from errors import DashboardError, NotPublished
 from models import Fault, Filters
 from ui import cached, cards, downloads, mappings, questions, state, words
+from ui.failures import log
 
 _SHOWN_FAULTS = 200
 
@@ -37,6 +38,7 @@ class _Run:
     is_cancelled: bool = False
     answer: ImportResult | Preview | None = None
     error: str = ""
+    is_stored: bool = False
     ended: threading.Event = field(default_factory=threading.Event)
 
 
@@ -62,7 +64,7 @@ def _upload() -> None:
     """Check the chosen files and show what they would change; import them when nothing is wrong."""
     with cards.card("upload"):
         limit = cached.store().settings.imports.max_file_mb
-        cards.draw(cards.head("第二步：检查并导入", f"Excel、WPS 表格或 csv，每个不超过 {limit:g} MB；可以几个一起"))
+        cards.draw(cards.head("第二步：检查并导入", f"Excel、WPS 表格或 csv，每个不超过 {limit:g} MB；可以几个一起，一个台账一张"))
         # Any type: a wrong one is refused by our own sentence, not by Streamlit's English one.
         files = st.file_uploader("选择文件", accept_multiple_files=True, key="upload", label_visibility="collapsed")
         left, right, _ = st.columns([1, 1, 3])
@@ -106,9 +108,11 @@ def _carry_out(run: _Run) -> None:
                 run.files, actor=state.actor(), now=dt.datetime.now(), progress=progress, answers=run.answers
             )
         else:
-            run.answer = store.preview(run.files, progress, run.answers)
+            run.answer = store.preview(run.files, progress, run.answers, now=dt.datetime.now())
     except DashboardError as error:
-        run.error = str(error)
+        run.error, run.is_stored = str(error), isinstance(error, NotPublished)
+        if run.is_stored:
+            log.error("stored, but not published", exc_info=error)
     finally:
         run.ended.set()
     place.empty()
@@ -122,7 +126,7 @@ def _show(run: _Run) -> None:
         st.warning("还没有取消成，请过一会儿在“批次”里看这个文件有没有存入。")
         return
     if run.error:
-        st.error(words.verbatim(run.error))
+        (st.warning if run.is_stored else st.error)(words.verbatim(run.error))
         return
     _show_answer(run)
     _ask(run)

@@ -10,6 +10,7 @@ from data_access.single_rows import enter_rows
 from errors import DashboardError, RowRefused
 from models import Filters
 from ui import cached, cards, state, words
+from ui.forms import say_failed
 from ui.links import href
 from ui.passports import mark
 
@@ -34,7 +35,7 @@ def section(filters: Filters) -> None:
             try:
                 enter(year, typed, document)
             except DashboardError as error:
-                st.error(words.verbatim(str(error)))
+                say_failed(error, *_KEYS)
                 return
             state.done(f"{year}年的监测线已记下，数据比对按它重新算过。", *_KEYS)
 

@@ -12,10 +12,8 @@ import streamlit as st
 from data_access.ledger_queries import LedgerView
 from data_access.ledgers import Column
 from geo.classes import Class, colours, round_classes
-from geo.outline import outline_note
 from geo.village_map import PointLayer, prepare_points
 from models import Filters
-from settings import settings
 from ui import cached, cards, ledger_words, maps, words
 from ui.ledger_page import cache_key, total_columns
 
@@ -64,12 +62,11 @@ def point_map(view: LedgerView, filters: Filters) -> None:
         cards.draw(cards.head("在哪里", source))
         name = cache_key(view, "map")
         shown = cached.derived(name, lambda: _view(view), filters)
-        caption = maps.caption("每处行数（行）", shown.classes, 0, 0, [source, cached.base_map().note], counter="处")
-        maps.point_map(cached.base_map(), shown.layer, handled=None, caption=caption, height=430, key="ledger_map")
-        notes = [outline_note(settings().county.outline)]
-        if cached.manifest().is_demo:
-            notes.append("位置为演示")
-        maps.legend("每处行数（行）", shown.classes, 0, note="；".join([*notes, *shown.notes]), counter="处")
+        base = cached.base_map()
+        caption = maps.caption("每处行数（行）", shown.classes, 0, 0, [source, base.note], counter="处")
+        maps.point_map(base, shown.layer, handled=None, caption=caption, height=430, key="ledger_map")
+        note = "；".join([base.note, *maps.whose_places(), *shown.notes])
+        maps.legend("每处行数（行）", shown.classes, 0, 0, note, counter="处")
 
 
 def places(view: LedgerView, *, by_part: bool = False) -> Places:

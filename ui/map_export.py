@@ -47,7 +47,7 @@ def sheet(look: Look, view: View, title: str, filters: Filters) -> MapSheet:
         "；".join(
             [*map_views.notes(look, view, is_paper=True), *maps.bounds(view.panels[-1].classes, is_whole=view.is_whole)]
         ),
-        "；".join(filter(None, (base.note, "村的位置为演示" if _has_demo_places(look) else ""))),
+        "；".join([base.note, *(maps.whose_places() if look.level is Level.VILLAGE else ())]),
     ]
     names = tuple(SheetName(seat.lng, seat.lat, seat.name) for seat in base.seats)
     drawn = [map_layers.drawn(look.layers, filters, month or filters.asof) for month in look.months]
@@ -60,10 +60,6 @@ def sheet(look: Look, view: View, title: str, filters: Filters) -> MapSheet:
     notes += [f"{one.title}：{'；'.join(one.notes)}" for one in drawn[-1].ledgers if one.notes]
     notes = list(filter(None, notes))
     return MapSheet(f"{cached.county().name}{title}", panels, names, tuple(notes), downloads.banner())
-
-
-def _has_demo_places(look: Look) -> bool:
-    return look.level is Level.VILLAGE and cached.manifest().is_demo
 
 
 def _panel(look: Look, panel: Panel, *, is_alone: bool) -> SheetPanel:

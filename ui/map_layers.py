@@ -32,7 +32,7 @@ from geo.symbols import (
     prepare_symbols,
 )
 from models import Filters, LayerKind, Month
-from ui import cached, cards, ledger_words, state, words
+from ui import cached, cards, ledger_words, maps, state, words
 from ui.ledger_map import Places, places
 from ui.links import href
 from ui.sparks import image
@@ -225,7 +225,8 @@ def imported_legend(kinds: Sequence[LayerKind]) -> str:
 def legend(drawn: Drawn, filters: Filters, month: Month) -> str:
     """The symbols under the map as HTML: one line a ledger, with the way to its page as of that month."""
     mine = Filters(filters.townships, (), month)
-    demo = cards.muted("图层为演示数据，位置为演示。") if drawn.ledgers and cached.manifest().is_demo else ""
+    is_demo = drawn.ledgers and cached.manifest().is_demo
+    demo = cards.muted(f"图层为演示数据，{'；'.join(maps.whose_places())}。") if is_demo else ""
     return "".join(_line(one, mine) for one in drawn.ledgers) + demo
 
 

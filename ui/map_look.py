@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 import streamlit as st
@@ -115,7 +116,7 @@ def choose(filters: Filters) -> Look:
 
 def slider(filters: Filters) -> None:
     """The months as a slider, which moves 截至 of the whole page."""
-    months = list(reversed(months_of(cached.manifest(), cached.county())))
+    months = list(reversed(months_of(cached.manifest(), cached.county(), dt.date.today())))
     state.set_widget("month_slider", str(filters.asof))
     st.select_slider(
         "截至月份", months, format_func=lambda text: Month.parse(text).label, key="month_slider",
@@ -149,7 +150,7 @@ def _own_classes(measure: Measure, compare: Compare) -> str:
 
 
 def _earlier(filters: Filters) -> list[str]:
-    return [text for text in months_of(cached.manifest(), cached.county()) if text < str(filters.asof)]
+    return [text for text in months_of(cached.manifest(), cached.county(), dt.date.today()) if text < str(filters.asof)]
 
 
 def _other_month(place: DeltaGenerator, filters: Filters, refused: list[str]) -> Month:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -169,10 +170,10 @@ def _classes(
 def _newest(look: Look, filters: Filters, places: pd.DataFrame) -> pd.Series | None:
     """The figures of the newest month reported, whose round limits serve every month: a colour then means the same
     while the month moves. None where there is no other month, or too few figures to make classes of."""
-    last = cached.manifest().last_month
-    if not look.measure.has_history or not last:
+    last = cached.manifest().newest_month(dt.date.today())
+    if not look.measure.has_history or last is None:
         return None
-    values, _ = _values(look, Month.parse(last), filters, places)
+    values, _ = _values(look, last, filters, places)
     return words.as_shown(values, look.measure.unit) if 2 * values.notna().sum() >= len(values) else None
 
 

@@ -12,9 +12,8 @@ from streamlit_folium import st_folium
 
 from geo.captions import caption_json
 from geo.classes import MISSING_COLOUR, MISSING_LABEL, Class
-from geo.layer_map import overlays_in_force
+from geo.layer_map import overlays_in_force, points_note
 from geo.map_sheet import LegendItem
-from geo.outline import OUTLINE_NOTE
 from geo.symbols import NO_SYMBOLS, SymbolLayer
 from geo.village_map import AreaLayer, BaseMap, PointLayer, folium_map, point_layer, preview_layer
 from models import LayerKind
@@ -90,6 +89,13 @@ def overlay_switches(layers: pd.DataFrame) -> list[LayerKind]:
     )  # fmt: skip
 
 
+def whose_places() -> list[str]:
+    """Whose the villages' positions are: the county's where a layer of points is in force, and what of them is simulated."""
+    points = points_note(cached.rows("layers"))
+    demo = f"{'其余' if points else ''}位置为演示" if cached.manifest().is_demo else ""
+    return [note for note in (points, demo) if note]
+
+
 def new_click(answer: object, codes: Collection[str], handled: int | None) -> tuple[str | None, int | None]:
     """Read the map's answer, which comes from the browser and is believed only as far as it fits.
 
@@ -129,8 +135,8 @@ def legend(
     title: str,
     classes: Sequence[Class],
     missing: int,
-    unplaced: int = 0,
-    note: str = OUTLINE_NOTE,
+    unplaced: int,
+    note: str,
     *,
     counter: str = "村",
     is_whole: bool = False,
@@ -139,8 +145,8 @@ def legend(
 
     Args:
         title: the measure with its unit. classes: as :func:`geo.classes.round_classes` gives them.
-        missing: points without a figure. unplaced: those without coordinates, which the map cannot show. counter: what
-            the points are counted in. is_whole: the classes are of whole numbers and name their first and last one.
+        missing: points without a figure. unplaced: those without coordinates, which the map cannot show. note: whose
+            borders and places are drawn, from the base that is. counter: what the points are counted in. is_whole: the classes are of whole numbers and name their first and last one.
     """
     st.html(legend_html(title, classes, missing, unplaced, note, counter=counter, is_whole=is_whole))
 
@@ -149,8 +155,8 @@ def legend_html(
     title: str,
     classes: Sequence[Class],
     missing: int,
-    unplaced: int = 0,
-    note: str = OUTLINE_NOTE,
+    unplaced: int,
+    note: str,
     *,
     counter: str = "村",
     is_whole: bool = False,

@@ -16,6 +16,7 @@ from errors import DashboardError
 from models import Filters, Kind
 from ui import cached, cards, state, supervision, words
 from ui.commitments import Judged, judged, rule_in_force
+from ui.forms import say_failed
 from ui.links import href
 from ui.passports import mark
 
@@ -113,6 +114,6 @@ def _record(filters: Filters) -> None:
             now=dt.datetime.now(),
         )  # fmt: skip
     except DashboardError as error:
-        st.error(words.verbatim(str(error)))
+        say_failed(error, "meeting_title", "meeting_day")
         return
     state.done(f"已登记：{title}。", "meeting_title", "meeting_day")

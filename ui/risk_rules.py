@@ -14,6 +14,7 @@ from data_access.risk_facts import absent
 from errors import DashboardError, RuleChangeRefused
 from models import Filters, RuleTest, WarningRule
 from ui import actor, cached, cards, households, income_lines, state, words
+from ui.forms import say_failed
 from ui.passports import mark
 
 _TRIED = "rule_tried"
@@ -201,8 +202,8 @@ def _outcome(rule: WarningRule, changed: WarningRule, filters: Filters) -> None:
 
 def _confirm(rule: WarningRule, threshold: float | None, is_on: bool) -> None:
     left, right = st.columns([3.8, 0.9], vertical_alignment="bottom")
-    key = "rule_grounds"
-    grounds = left.text_input("依据（必填）", key=key, max_chars=120, placeholder="文件名称、文号或会议纪要")
+    keys = ("rule_grounds", f"rule_threshold_{rule.id}", f"rule_on_{rule.id}")
+    grounds = left.text_input("依据（必填）", key=keys[0], max_chars=120, placeholder="文件名称、文号或会议纪要")
     if right.button("启用" if is_on else "停用", key="rule_confirm", width="stretch"):
         try:
             change_rule(
@@ -210,12 +211,10 @@ def _confirm(rule: WarningRule, threshold: float | None, is_on: bool) -> None:
                 now=dt.datetime.now(),
             )  # fmt: skip
         except DashboardError as error:
-            st.error(words.verbatim(str(error)))
+            say_failed(error, *keys)
             return
         state.remember(_TRIED, None)
-        state.done(
-            f"已调整“{rule.title}”，看板按新的规则比对。", key, f"rule_threshold_{rule.id}", f"rule_on_{rule.id}"
-        )
+        state.done(f"已调整“{rule.title}”，看板按新的规则比对。", *keys)
 
 
 def _history(rules: tuple[WarningRule, ...]) -> None:

@@ -15,6 +15,7 @@ from errors import DashboardError
 from models import Filters, Kind
 from ui import actor, cached, cards, state, words
 from ui.commitments import Judged
+from ui.forms import say_failed
 from ui.links import href
 from ui.passports import mark
 
@@ -154,7 +155,7 @@ def _carry_out(commitment: Commitment, topic: Topic, value: str, month: str, gro
             actor=state.person(), now=dt.datetime.now(),
         )  # fmt: skip
     except DashboardError as error:
-        st.error(words.verbatim(str(error)))
+        say_failed(error, *keys)
         return
     done = f"已确认{commitment.title}的{topic.label}" if value else f"已撤回{commitment.title}的{topic.label}"
     state.done(f"{done}。看板已更新。", *keys)

@@ -163,12 +163,15 @@ def recall(key: str) -> object:
     return st.session_state.get(f"_{key}")
 
 
-def done(message: str, *keys: str) -> None:
+def done(message: str, *keys: str, is_published: bool = True) -> None:
     """After a step that succeeded: say so in the next run, with these widgets empty, and start it.
 
     A form that keeps what was chosen and typed would, clicked again, do the same to the next thing in the list.
+
+    Args:
+        is_published: whether the screens show it already.
     """
-    st.session_state["_done"], st.session_state["_emptied"] = message, keys
+    st.session_state["_done"], st.session_state["_emptied"] = (message, is_published), keys
     st.rerun()
 
 
@@ -176,8 +179,9 @@ def say_done() -> None:
     """What the last run did; call it before the widgets are drawn that it empties."""
     for key in st.session_state.pop("_emptied", ()):
         st.session_state.pop(key, None)
-    if message := st.session_state.pop("_done", ""):
-        st.success(message)
+    if said := st.session_state.pop("_done", None):
+        message, is_published = said
+        (st.success if is_published else st.warning)(message)
 
 
 def actor() -> str:

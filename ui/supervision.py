@@ -57,7 +57,7 @@ class Proposal:
 def today() -> dt.date:
     """The day clocks are counted to. A simulated county stands still, whatever month is chosen; see ``board_day``."""
     now, county = cached.manifest(), cached.county()
-    return board_day(dt.date.today(), Month.parse(first_month(now, county)), is_demo=now.is_demo)
+    return board_day(dt.date.today(), Month.parse(first_month(now, county, dt.date.today())), is_demo=now.is_demo)
 
 
 def items(filters: Filters) -> tuple[Item, ...]:

@@ -17,6 +17,7 @@ from errors import DashboardError
 from models import Filters, Level
 from settings import settings
 from ui import cached, cards, downloads, state, supervision, words
+from ui.forms import say_failed
 from ui.links import href
 from ui.passports import mark
 from ui.supervision import Proposal
@@ -265,6 +266,6 @@ def _carry_out(act: Callable[[], object], sentence: Callable[[object], str], *ke
     try:
         result = act()
     except DashboardError as error:
-        st.error(words.verbatim(str(error)))
+        say_failed(error, *keys)
         return
     state.done(sentence(result), *keys)

@@ -8,7 +8,7 @@ from analysis.bulletin import Bulletin, Count, bulletin
 from analysis.guarantees import GUARANTEES, Standing
 from analysis.guarantees import standing as guarantee_standing
 from analysis.small_cells import WITHHELD
-from models import Filters
+from models import Filters, LayerKind
 from ui import cached, cards, guarantees, household_places, households, projector, villages, words
 from ui.links import href
 from ui.passports import mark
@@ -72,7 +72,11 @@ def exit_words(village: pd.Series) -> str:
 def place_words(village: pd.Series) -> str:
     if words.is_missing(village["longitude"]) or words.is_missing(village["latitude"]):
         return "位置：缺数，台账里没有坐标。"
-    note = "，演示位置" if cached.manifest().is_demo else ""
+    layers = cached.rows("layers")
+    is_given = (
+        layers["kind"].eq(str(LayerKind.VILLAGE_POINTS)) & layers["village_code"].eq(village["village_code"])
+    ).any()
+    note = "，来自本县图层" if is_given else "，演示位置" if cached.manifest().is_demo else ""
     return f"位置：东经 {village['longitude']:.4f}°，北纬 {village['latitude']:.4f}°（WGS84{note}）"
 
 

@@ -13,7 +13,7 @@ from tests.browser.conftest import Server, Visitor
 from tests.geo.building import geojson
 
 pytestmark = pytest.mark.browser
-NOTE = "乡镇界、县界来自本县图层“勘界图”（WGS84 经纬度，"
+NOTE = "乡镇界来自本县图层“勘界图”（WGS84 经纬度，"
 SCHEMATIC = "县界为示意，非测绘成果"
 
 
@@ -54,14 +54,14 @@ def test_a_layer_is_looked_at_accepted_drawn_and_withdrawn(visitor: Visitor, ser
     upload(visitor, good)
     assert "文件没有写明坐标系，请选定后再看" in visitor.text()  # the answer for the other file does not count
     choose(visitor, "layer_system", "WGS84")
-    assert "有 2 处提醒，核对后可以导入。" in visitor.text()
+    assert "有 3 处提醒，核对后可以导入。" in visitor.text()
     visitor.page.get_by_role("button", name="存入图层").click()
     visitor.settle()
     found = re.search(r"已存入为第 (\d+) 号图层", visitor.text())
     assert found is not None
     for page in ("/villages", "/"):
         visitor.visit(page)
-        assert NOTE in visitor.text() and SCHEMATIC not in visitor.text()
+        assert NOTE in visitor.text() and SCHEMATIC in visitor.text()  # two townships are not the county
 
     assert server.cli("layers", "withdraw", found[1]).returncode == 0
     visitor.visit("/villages")

@@ -49,7 +49,7 @@ def refused(store: Store, *files: InputFile) -> tuple[Fault, ...]:
     assert result.batch_id is None
     assert result.tables == ()
     assert (batch_count(store), version(store)) == (0, before)
-    assert result.faults == store.check(files)
+    assert result.faults == store.check(files, now=NOW)
     return result.faults
 
 
@@ -84,6 +84,7 @@ _CELL_FAULTS: list[tuple[str, Row, str, str]] = [
     ("observations", {"value": None, "numerator": 9, "denominator": 8}, "F3", "比例超过 100%"),
     ("observations", {"value": None, "numerator": 9, "denominator": 0}, "F3", "分母是 0"),
     ("observations", {"value": None, "numerator": 9}, "F3", "分子和分母只填了一个"),
+    ("observations", {"numerator": 90, "denominator": 100}, "E3", "数值填 98.5，同一行的分子分母 90／100 算出的是 90%"),
     ("observations", {"value": None}, "E3", "数值、分子分母和进展说明都空着"),
     ("allocations", {"year": "25年"}, "D3", "年度“25年”不是年份"),
     ("plan_points", {"month": "25年6月"}, "B3", "25年6月"),

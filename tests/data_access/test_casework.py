@@ -432,7 +432,7 @@ def test_the_rule_for_files_refuses_what_the_screen_refuses(demo_marked_store: S
     put(store, raw("households", homes), raw("cases", cases), raw("case_steps", helps), raw("guarantee_gaps", gaps))
     importer = Importer(store.record, store.county)
     for (month, done, way, no_labour, measures, own, is_refused), end in zip(BY_HAND, ends, strict=True):
-        faults = importer.check([raw("case_steps", [end])], is_partial=True)
+        faults = importer.check([raw("case_steps", [end])], now=NOW, is_partial=True)
         facts = CaseFacts(Month.parse(month), way, no_labour, measures, None, own)
         on_screen = refusals(conditions(facts, done))
         assert (bool(faults), bool(on_screen)) == (is_refused, is_refused), (end, faults, on_screen)

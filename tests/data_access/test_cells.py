@@ -10,7 +10,8 @@ from data_access.cells import PARSERS, CellFault, Context, as_text, is_blank, is
 from data_access.ledgers import Column
 from tests.data_access.filling import county, id_number, ledgers
 
-REAL, DEMO = Context(county(), ids_must_fail=False), Context(county(), ids_must_fail=True)
+TODAY = dt.date(2026, 1, 5)
+REAL, DEMO = Context(county(), False, TODAY), Context(county(), True, TODAY)
 
 
 def column(ledger: str, name: str) -> Column:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from data_access.findings import confirm
 from data_access.ledgers import load_ledgers
 from data_access.read_model import ReadModel
 from data_access.reviewing import confirm_doubt
@@ -17,7 +19,7 @@ from errors import FindingRefused, LedgerDefinitionError
 from models import EVERYBODY, Viewer
 from settings import load_settings
 from tests.conftest import MakeSettings
-from tests.data_access.filling import FOLDER, NOW, file, row, taken_in
+from tests.data_access.filling import FOLDER, NOW, file, row, taken_in, version
 
 LONG = """-- 里程长得少见
 SELECT '疑点' AS severity, 'road_projects' AS ledger, r.row_id, 'length_km' AS column_name,
@@ -113,3 +115,114 @@ def test_a_wrong_check_is_found_when_the_store_opens(store: Store, tmp_path: Pat
 def test_checks_of_the_county_have_titles_and_groups() -> None:
     for check in load_ledgers(FOLDER).checks.values():
         assert check.group in ("quality", "contradictions") and len(check.title) > 3
+
+
+def import_lengths(store: Store, lengths: dict[str, float], **changes: object) -> None:
+    """Roads by number; each costs 60 万元 a kilometre unless said otherwise, and lies in the village of the example."""
+    rows = [
+        row("road_projects", project_no=name, length_km=km, **({"investment_wanyuan": 60 * km} | changes))
+        for name, km in lengths.items()
+    ]
+    taken_in(store, file("road_projects", *rows))
+
+
+def the_doubt(store: Store, check: str = "road_ten_times", column: str = "length_km") -> dict[str, object]:
+    (one,) = found(store).query("check_name == @check and column_name == @column").to_dict("records")
+    return {str(name): None if pd.isna(value) else value for name, value in one.items()}
+
+
+def settle(store: Store, doubt: dict[str, object]) -> None:
+    confirm_doubt(store, str(doubt["finding_id"]), actor="县办", now=NOW, reason="已到现场核实")
+
+
+class TestADoubtIsKnownByItsOwnCells:
+    def test_other_rows_that_shift_the_median_leave_it_settled(self, empty_store: Store) -> None:
+        import_lengths(empty_store, {"LC-1": 40, "LC-2": 4, "LC-3": 4, "LC-4": 4})
+        doubt = the_doubt(empty_store)
+        assert doubt["problem"] == "项目 LC-1 的里程 40 公里，4 个项目的中间数是 4 公里"
+        settle(empty_store, doubt)
+        import_lengths(empty_store, {"LC-2": 3, "LC-3": 3, "LC-4": 3, "LC-5": 3, "LC-6": 2})
+        after = the_doubt(empty_store)
+        assert after["problem"] == "项目 LC-1 的里程 40 公里，6 个项目的中间数是 3 公里"
+        assert (after["confirmed_reason"], after["finding_id"]) == ("已到现场核实", doubt["finding_id"])
+
+    def test_its_own_cell_asks_again_and_another_column_does_not(self, empty_store: Store) -> None:
+        others = {"LC-2": 4.0, "LC-3": 4.0, "LC-4": 4.0}
+        import_lengths(empty_store, {"LC-1": 40} | others)
+        settle(empty_store, the_doubt(empty_store))
+        import_lengths(empty_store, {"LC-1": 40}, payment_share_pct=90)  # the check does not look at it
+        assert the_doubt(empty_store)["confirmed_at"] is not None
+        import_lengths(empty_store, {"LC-1": 41})
+        assert the_doubt(empty_store)["confirmed_at"] is None
+        import_lengths(empty_store, {"LC-1": 40})
+        assert the_doubt(empty_store)["confirmed_at"] is not None  # what was looked into once
+
+    def test_a_cell_it_is_computed_from_is_its_own_too(self, empty_store: Store) -> None:
+        """Ten times too cheap a kilometre: the length makes it so as much as the money."""
+        import_lengths(empty_store, {"LC-1": 4, "LC-2": 4, "LC-3": 4, "LC-4": 4})
+        import_lengths(empty_store, {"LC-1": 4}, investment_wanyuan=20)
+        settle(empty_store, the_doubt(empty_store, column="investment_wanyuan"))
+        import_lengths(empty_store, {"LC-1": 5}, investment_wanyuan=20)
+        assert the_doubt(empty_store, column="investment_wanyuan")["confirmed_at"] is None
+
+    def test_what_was_settled_under_the_whole_sentence_counts(self, empty_store: Store) -> None:
+        import_lengths(empty_store, {"LC-1": 40, "LC-2": 4, "LC-3": 4, "LC-4": 4})
+        doubt = the_doubt(empty_store)
+        parts = ["road_ten_times", "road_projects", doubt["row_id"], "length_km", doubt["problem"]]
+        legacy = hashlib.sha256("|".join(map(str, parts)).encode()).hexdigest()[:16]
+        assert legacy != doubt["finding_id"]
+        confirm(empty_store.record, legacy, "road_ten_times", actor="县办", now=NOW, reason="早先核实")
+        empty_store.publish(NOW)
+        assert the_doubt(empty_store)["confirmed_reason"] == "早先核实"
+        before = version(empty_store)
+        empty_store.publish(NOW)
+        assert version(empty_store) == before  # noted under its new mark, which is nothing to publish
+        import_lengths(empty_store, {"LC-2": 3, "LC-3": 3, "LC-4": 3})  # now the sentence is another
+        assert the_doubt(empty_store)["confirmed_reason"] == "早先核实"
+
+    def test_rows_added_up_are_known_by_their_sum(self, empty_store: Store) -> None:
+        """The row named is whichever came first; other rows of the same sum are the doubt's own."""
+
+        def divide(commitment: str, values: dict[str, float], year: int = 2025) -> None:
+            rows = [
+                row("allocations", commitment_id=commitment, township_code=town, value=value, year=year)
+                for town, value in values.items()
+            ]
+            taken_in(empty_store, file("allocations", *rows))
+
+        divide("C35", {"附城镇": 30, "崇文镇": 40})
+        settle(empty_store, the_doubt(empty_store, "allocations_not_target", "value"))
+        divide("C35", {"附城镇": 35, "崇文镇": 35})  # the same sum, each row another
+        divide("C35", {"礼义镇": 20}, year=2024)
+        assert the_doubt(empty_store, "allocations_not_target", "value")["confirmed_at"] is not None
+        divide("C35", {"礼义镇": 20})
+        assert the_doubt(empty_store, "allocations_not_target", "value")["confirmed_at"] is None
+
+    def test_two_doubts_of_one_cell_are_settled_one_by_one(self, store: Store, tmp_path: Path) -> None:
+        twice = LONG + "UNION ALL\n" + LONG.split("\n", 1)[1].replace("'里程 '", "'全长 '")
+        (tmp_path / "county/checks/quality/long_road.sql").write_text(twice, encoding="utf-8")
+        again = open_store(load_settings(tmp_path / "config.toml"))
+        import_roads(again, 60)
+        first = found(again).query("severity == '疑点'").iloc[0]
+        confirm_doubt(again, first["finding_id"], actor="县办", now=NOW, reason="已核实")
+        assert list(found(again).query("severity == '疑点'")["confirmed_at"].isna()) == [False, True]
+
+    def test_what_concerns_no_row_is_known_by_its_words_without_the_figures(self, store: Store, tmp_path: Path) -> None:
+        doubt = NO_DATE.replace("'错误'", "'疑点'")
+        (tmp_path / "county/checks/contradictions/no_start.sql").write_text(doubt, encoding="utf-8")
+        again = open_store(load_settings(tmp_path / "config.toml"))
+        import_roads(again, 5)
+        settle(again, the_doubt(again, "no_start", ""))
+        open_road = row("road_projects", project_no="LC-3", status="在建", started_on=None, accepted_on=None)
+        taken_in(again, file("road_projects", open_road))
+        after = the_doubt(again, "no_start", "")
+        assert after["problem"] == "2 个在建项目没有开工日期" and after["confirmed_at"] is not None
+
+    def test_a_confirmed_doubt_that_became_an_error_asks_again(self, store: Store, tmp_path: Path) -> None:
+        import_roads(store, 60)
+        settle(store, the_doubt(store, "long_road"))
+        sure = LONG.replace("'疑点'", "'错误'")
+        (tmp_path / "county/checks/quality/long_road.sql").write_text(sure, encoding="utf-8")
+        again = open_store(load_settings(tmp_path / "config.toml"))
+        again.publish(NOW)
+        assert the_doubt(again, "long_road")["confirmed_at"] is None

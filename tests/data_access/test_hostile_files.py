@@ -14,7 +14,7 @@ from data_access.store import InputFile, Store, open_store
 from errors import FileRefused
 from tests.conftest import MakeSettings
 from tests.data_access import hostile
-from tests.data_access.filling import csv_text, current, file, filled, row, saved, sheet_of, take_in
+from tests.data_access.filling import NOW, csv_text, current, file, filled, row, saved, sheet_of, take_in
 
 ROADS = "农村公路建设项目台账"
 GOOD = filled("road_projects", [row("road_projects")])
@@ -169,26 +169,26 @@ def test_a_formula_counts_as_its_stored_result_and_is_asked_about_without_one(st
     assert [(fault.cell, fault.problem) for fault in faults] == [("F3", "里程：这一格是公式，文件里没有存计算结果")]
     assert state(store) == before
     calculated = hostile.with_result(data, b"2+2.5", b"4.5")
-    assert store.check([InputFile("公式.xlsx", calculated)]) == ()
+    assert store.check([InputFile("公式.xlsx", calculated)], now=NOW) == ()
 
 
 def test_an_error_value_is_not_an_empty_cell(store: Store) -> None:
     workbook = openpyxl.load_workbook(io.BytesIO(road()))
     workbook[ROADS]["J3"] = "#DIV/0!"
     workbook[ROADS]["J3"].data_type = "e"
-    faults = store.check([InputFile("错.xlsx", saved(workbook))])
+    faults = store.check([InputFile("错.xlsx", saved(workbook))], now=NOW)
     assert [(fault.cell, fault.problem[:14]) for fault in faults] == [("J3", "投资：这一格是 Excel ")]
 
 
 def test_links_to_other_workbooks_are_not_followed(store: Store) -> None:
     link = f'<externalLink xmlns="{hostile.MAIN}"/>'.encode()
     data = hostile.with_parts(GOOD, {"xl/externalLinks/externalLink1.xml": link})
-    assert store.check([InputFile("外链.xlsx", data)]) == ()
+    assert store.check([InputFile("外链.xlsx", data)], now=NOW) == ()
 
 
 def test_a_million_empty_rows_that_were_only_formatted_are_no_rows(store: Store) -> None:
     rows = b"".join(b'<row r="%d" s="1"/>' % number for number in range(4, 1_000_000))
-    assert store.check([InputFile("空行.xlsx", hostile.with_rows(GOOD, rows))]) == ()
+    assert store.check([InputFile("空行.xlsx", hostile.with_rows(GOOD, rows))], now=NOW) == ()
 
 
 def test_a_size_that_the_sheet_claims_is_not_believed(store: Store) -> None:
@@ -196,18 +196,18 @@ def test_a_size_that_the_sheet_claims_is_not_believed(store: Store) -> None:
         GOOD, lambda _name, content: content.replace(b'<dimension ref="A1:K3"/>', b'<dimension ref="A1:XFD1048576"/>')
     )
     assert data != GOOD
-    assert store.check([InputFile("谎.xlsx", data)]) == ()
+    assert store.check([InputFile("谎.xlsx", data)], now=NOW) == ()
 
 
 def test_hundreds_of_thousands_of_styles_do_no_harm(store: Store) -> None:
     data = hostile.replaced(GOOD, "styles.xml", b"</cellXfs>", b'<xf numFmtId="9"/>' * 1_000_000 + b"</cellXfs>")
-    assert store.check([InputFile("样式.xlsx", data)]) == ()
+    assert store.check([InputFile("样式.xlsx", data)], now=NOW) == ()
 
 
 def test_a_merge_over_the_whole_sheet_and_thousands_of_merges_do_no_harm(store: Store) -> None:
     merge = b'<mergeCell ref="A3:A1048576"/>' * 20_000
     data = hostile.replaced(GOOD, "sheet1.xml", b"</sheetData>", b"</sheetData><mergeCells>" + merge + b"</mergeCells>")
-    assert store.check([InputFile("合并.xlsx", data)]) == ()
+    assert store.check([InputFile("合并.xlsx", data)], now=NOW) == ()
 
 
 @pytest.mark.parametrize(
@@ -225,12 +225,14 @@ def test_an_odd_village_name_is_one_fault_fit_to_be_shown(store: Store, text: st
 
 def test_control_characters_in_a_text_are_a_fault(store: Store) -> None:
     data = csv_text("road_projects", [row("road_projects", project_name="西沟\u0007路")]).encode()
-    assert [fault.problem for fault in store.check([InputFile("路.csv", data)])] == ["项目名称里有看不见的控制字符"]
+    assert [fault.problem for fault in store.check([InputFile("路.csv", data)], now=NOW)] == [
+        "项目名称里有看不见的控制字符"
+    ]
 
 
 def test_html_in_a_sheet_name_names_the_sheet_and_nothing_else(store: Store) -> None:
     data = sheet_of([["项目编号", "歌名"], [1, "沁园春"]], "<script>alert(1)<-script>")
-    (fault,) = store.check([InputFile("名.xlsx", data)])
+    (fault,) = store.check([InputFile("名.xlsx", data)], now=NOW)
     assert fault.sheet == "<script>alert(1)<-script>"
     assert fault.problem == "认不出这张表是哪个台账"
 

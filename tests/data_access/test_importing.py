@@ -314,7 +314,7 @@ def test_a_damaged_record_is_told_in_a_sentence(tmp_path: Path, make_settings: M
     settings = make_settings(tmp_path)
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "record.sqlite").write_bytes("不是数据库".encode() * 1000)
-    with pytest.raises(StoreError, match=r"^记录库文件已损坏或不是本系统的数据库。请用备份替换它"):
+    with pytest.raises(StoreError, match=r"^记录库文件已损坏或不是本系统的数据库：.*。请用备份替换它"):
         open_store(settings)
 
 
@@ -381,7 +381,9 @@ def test_private_columns_the_file_does_not_have_are_kept_too(demo_marked_store: 
 
 
 def test_a_commitment_computed_from_a_ledger_is_not_reported_as_well(empty_store: Store) -> None:
-    faults = empty_store.check([file("observations", row("observations", commitment_id="C35", basis="自2021年累计"))])
+    faults = empty_store.check(
+        [file("observations", row("observations", commitment_id="C35", basis="自2021年累计"))], now=NOW
+    )
     assert [(fault.cell, fault.problem) for fault in faults] == [
         ("A3", "新改建“四好农村路”360公里由台账计算，报来的数用不上")
     ]

@@ -106,7 +106,7 @@ def test_columns_may_stand_in_any_order(mapping: Mapping) -> None:
 def test_a_fault_names_the_cell_of_the_export(mapping: Mapping, demo_marked_store: Store) -> None:
     wrong = [PEOPLE[0] | {"村": "东沟沟"}, PEOPLE[1] | {"健康状况": "好"}, PEOPLE[2] | {"证件号码": "1405"}]
     importer = Importer(demo_marked_store.record, demo_marked_store.county)
-    faults = importer.check(taken(mapping, wrong).tables)
+    faults = importer.check(taken(mapping, wrong).tables, now=NOW)
     cells = {fault.cell: fault.problem for fault in faults}
     assert set(cells) == {"D3", "M4", "H5"}
     assert "东沟沟" in cells["D3"] and "健康状况“好”不在可选项中" in cells["M4"]
@@ -208,5 +208,5 @@ def test_the_unit_in_a_title_counts(demo_marked_store: Store) -> None:
     assert (result.faults, result.asking.open) == ((), ())
     assert [row["farmland_mu"] for row in current(demo_marked_store, "households")] == [4.5, 4.5]
     assert any("列名写的单位是公顷，2 格换算成亩" in notice.text for notice in result.notices)
-    (question,) = demo_marked_store.preview([exported("耕地面积（平方米）", 3000)]).asking.open
+    (question,) = demo_marked_store.preview([exported("耕地面积（平方米）", 3000)], now=NOW).asking.open
     assert (question.place, [choice.key for choice in question.choices]) == ("Y2", ["亩", "不导入"])

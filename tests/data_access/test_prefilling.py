@@ -15,7 +15,7 @@ from data_access.reporting import duties
 from data_access.store import InputFile, Store
 from errors import PersonalDataRefused
 from models import Period
-from tests.data_access.filling import county, current, file, ledgers, row, saved, take_in, taken_in
+from tests.data_access.filling import NOW, county, current, file, ledgers, row, saved, take_in, taken_in
 
 CHONGWEN, JUNE, Q2 = "140524100", Period.parse("2025-06"), Period.parse("2025-Q2")
 AWAY = {"township_code": "崇文镇", "month": "2025-05", "this_year_count": 90, "working_count": 80}
@@ -130,8 +130,8 @@ def test_known_rows_imported_unchanged_change_nothing(demo_store: Store, name: s
     workbook, sheet = opened(data)
     assert len(list(lines(sheet))) > 0
     assert workbook.worksheets[0].protection.sheet is (ledger.load is Load.UPSERT)
-    assert demo_store.preview([InputFile("未动.xlsx", data)]).faults == ()
-    (table,) = demo_store.preview([InputFile("未动.xlsx", data)]).tables
+    assert demo_store.preview([InputFile("未动.xlsx", data)], now=NOW).faults == ()
+    (table,) = demo_store.preview([InputFile("未动.xlsx", data)], now=NOW).tables
     assert (table.inserted, table.updated, table.ended) == (0, 0, 0)
 
 

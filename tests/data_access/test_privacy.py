@@ -114,7 +114,7 @@ class TestMessages:
                 "insurance_claims", "members", "moved_households", "pension_insured", "relief_cases",
                 "team_members"} <= set(PERSONAL)  # fmt: skip
         for files in (family(), family()[:1], family()[1:]):
-            faults = empty_store.check(files)
+            faults = empty_store.check(files, now=NOW)
             sentences = [fault for fault in faults if "还没有启用权限管理，不能存放" in fault.problem]
             assert len(sentences) == len(files)
             self.assert_silent(faults)
@@ -124,7 +124,7 @@ class TestMessages:
         assert private_values(empty_store) == {column: set() for column in private_values(empty_store)}
 
     def test_a_real_store_also_says_that_check_digits_are_wrong(self, empty_store: Store) -> None:
-        faults = empty_store.check(family())
+        faults = empty_store.check(family(), now=NOW)
         wrong = [(fault.sheet, fault.cell) for fault in faults if "校验位不对" in fault.problem]
         assert wrong == [("脱贫户和监测户台账", "E3"), ("家庭成员台账", "C3"), ("家庭成员台账", "C4")]
 

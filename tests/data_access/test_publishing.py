@@ -51,7 +51,7 @@ def test_an_empty_record_is_published_with_all_its_tables(empty_store: Store) ->
     assert (manifest.record_batch, manifest.is_demo, manifest.last_month) == (0, False, "")
     extra = {"ref_townships", "ref_villages", "ref_units", "ref_commitments", "sources", "layers", "commitment_values"}
     extra |= {"reports", "submissions", "findings", "settlements", "meetings", "supervision_items", "supervision_steps"}
-    extra |= {"rule_changes"}
+    extra |= {"rule_changes", "set_aside"}
     assert set(manifest.tables) == {ledger.name for ledger in empty_store.ledgers} | extra
     assert {name: manifest.tables[name].row_count for name in ("villages", "ref_villages", "ref_townships")} == {
         "villages": 0, "ref_villages": 273, "ref_townships": 11,
@@ -179,6 +179,24 @@ def test_a_reader_keeps_its_version_while_newer_ones_come(empty_store: Store) ->
     assert values[values["commitment_id"] == "C35"].empty
     assert len(list((folder_of(empty_store) / "manifests").glob("*.json"))) == 3
     assert len(list(folder_of(empty_store).glob("road_projects-*.parquet"))) == 3
+
+
+def test_a_clock_that_was_ahead_once_takes_nothing_from_later_versions(empty_store: Store) -> None:
+    ahead = dt.datetime(2030, 1, 1).timestamp()
+    for number in range(6):
+        taken_in(empty_store, file("road_projects", row("road_projects", project_no=f"LC-{number}")))
+        for path in folder_of(empty_store).rglob("*") if number == 1 else ():
+            os.utime(path, (ahead, ahead))
+        assert roads(empty_store) == number + 1
+        ReadModel(folder_of(empty_store))
+    kept = sorted(path.name[:6] for path in (folder_of(empty_store) / "manifests").glob("*.json"))
+    assert kept == ["000004", "000005", "000006"]
+
+
+def test_a_clock_that_was_ahead_once_does_not_fill_later_months_with_noughts(empty_store: Store) -> None:
+    taken_in(empty_store, file("road_projects", row("road_projects")), now=dt.datetime(2030, 1, 1))
+    taken_in(empty_store, file("road_projects", row("road_projects", project_no="LC-2")))
+    assert max(month for month in series(empty_store, "C35") if month) == f"{NOW:%Y-%m}"
 
 
 def test_a_read_model_that_cannot_be_written(empty_store: Store, tmp_path: Path, make_settings: MakeSettings) -> None:

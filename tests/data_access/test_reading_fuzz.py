@@ -20,7 +20,7 @@ from errors import FileRefused
 from tests.data_access import hostile
 from tests.data_access.filling import county, csv_text, filled, ledgers, row, sheet_of
 
-CONTEXT = Context(county(), ids_must_fail=True)
+CONTEXT = Context(county(), True, dt.date(2026, 1, 5))
 COLUMNS = list({column.type: column for ledger in ledgers() for column in ledger.columns}.values())
 BOOK = filled("road_projects", [row("road_projects")] * 3)
 with zipfile.ZipFile(io.BytesIO(BOOK)) as _archive:

@@ -177,3 +177,13 @@ def test_what_is_published_of_submissions_has_no_file_and_no_person(empty_store:
     assert list(names) == [
         "submission_id", "ledger", "reporter", "period", "state", "row_count", "batch_id", "reason", "stepped_at",
     ]  # fmt: skip
+
+
+def test_the_newest_report_is_the_one_that_came_last_though_a_clock_was_ahead_once(empty_store: Store) -> None:
+    asked, ahead = Report("away_workers", "140524100", "2025-06"), dt.datetime(2030, 1, 1)
+    people = file("away_workers", AWAY)
+    first = submit(empty_store, people, asked, is_draft=False, actor="崇文镇", now=ahead)
+    assert first.submission_id is not None
+    step(empty_store, first.submission_id, State.RETURNED, actor="县办", now=ahead, reason="缺一行")
+    submit(empty_store, people, asked, is_draft=False, actor="崇文镇", now=NOW)
+    assert [one.state for one in came_in(empty_store)] == ["returned", "reported"]

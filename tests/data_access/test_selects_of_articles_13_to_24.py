@@ -212,3 +212,30 @@ class TestRules:
         elsewhere = {"road_accepted", "farm_insurance_parts"}  # tried with whole files, and with the safeguards
         found = {rule.name for rule in ledgers().rules.values() if rule.tables & own}
         assert found - elsewhere == {rule for rule, *_ in BROKEN}
+
+
+@pytest.mark.parametrize(
+    ("value", "numerator", "denominator", "problem"),
+    [
+        (98.5, 90, 100, "数值填 98.5，同一行的分子分母 90／100 算出的是 90%（自来水普及率98%以上）"),
+        (98.0, 97, 100, "数值填 98，同一行的分子分母 97／100 算出的是 97%（自来水普及率98%以上）"),
+        (98.6, 985, 1000, "数值填 98.6，同一行的分子分母 985／1000 算出的是 98.5%（自来水普及率98%以上）"),
+        (0.9, 90, 100, "数值填 0.9，同一行的分子分母 90／100 算出的是 90%（自来水普及率98%以上）"),
+        (66.67, 200, 300, None),  # 66.666… rounded
+        (66.7, 200, 300, None),
+        (67.0, 200, 300, None),
+        (66.0, 200, 300, None),  # the tail cut off: 99.96 % is not yet 100 %
+        (65.0, 200, 300, "数值填 65，同一行的分子分母 200／300 算出的是 66.67%（自来水普及率98%以上）"),
+        (91.2, 2.3, 2.5, None),  # 2.25 to 2.35 over 2.45 to 2.55 万人: 88.2 to 95.9 %
+        (97.0, 2.3, 2.5, "数值填 97，同一行的分子分母 2.3／2.5 算出的是 92%（自来水普及率98%以上）"),
+        (98.5, None, None, None),
+        (None, 90, 100, None),
+    ],
+)
+def test_a_share_agrees_with_its_parts_to_the_digits_given(
+    value: float | None, numerator: float | None, denominator: float | None, problem: str | None
+) -> None:
+    report = {"commitment_id": "C38", "value": value, "numerator": numerator, "denominator": denominator}
+    found = findings("observation_value_ratio", observations=[report])
+    assert found == ([("row1", "value", problem)] if problem else [])
+    assert findings("observation_value_ratio", observations=[report | {"commitment_id": "C05"}]) == []  # 项, not %

@@ -57,7 +57,7 @@ def stored(store: Store, given: InputFile, ledger: str, column: str, **answers: 
 
 def asked(store: Store, given: InputFile) -> Question:
     """The one question that keeps a file out."""
-    found = store.preview([given])
+    found = store.preview([given], now=NOW)
     assert found.faults == () and found.tables == ()
     (question,) = found.asking.open
     assert taken(store, given).batch_id is None
@@ -93,7 +93,7 @@ def test_a_unit_of_the_same_kind_is_converted_and_told(
 ) -> None:
     path = CASES / f"{name}.xlsx"
     given = InputFile(path.name, path.read_bytes())
-    seen = empty_store.preview([given])
+    seen = empty_store.preview([given], now=NOW)
     assert (seen.faults, seen.asking.open) == ((), ())
     assert told in [notice.text for notice in seen.notices]
     assert [repr(value) for value in stored(empty_store, given, ledger, column)] == [repr(type_of(expected, ledger))]
@@ -119,7 +119,7 @@ def test_a_row_of_units_below_the_header_is_used(empty_store: Store) -> None:
 def test_the_ledgers_own_unit_and_brackets_that_name_none_say_nothing(empty_store: Store, length: str) -> None:
     given = sheet(roads(length), road(4.6))
     assert stored(empty_store, given, "road_projects", "length_km") == [4.6]
-    assert empty_store.preview([given]).notices == ()
+    assert empty_store.preview([given], now=NOW).notices == ()
 
 
 def test_what_counts_people_or_heads_by_another_word_says_nothing(empty_store: Store) -> None:
@@ -128,7 +128,7 @@ def test_what_counts_people_or_heads_by_another_word_says_nothing(empty_store: S
     assert stored(empty_store, given, "resettlement_sites", "population") == [61]
     given = sheet(["乡镇", "畜种", "月份", "存栏（头/只）", "出栏（只）"], ["六泉乡", "鸡", "2025-06", 300, 20])
     assert stored(empty_store, given, "livestock", "stock_count") == [300]
-    assert empty_store.preview([given]).asking.questions == ()
+    assert empty_store.preview([given], now=NOW).asking.questions == ()
 
 
 def test_per_person_and_per_year_is_still_the_unit_of_money(empty_store: Store) -> None:
@@ -156,7 +156,7 @@ def test_the_unit_in_a_cell_wins_and_empty_cells_stay_empty(empty_store: Store) 
 
 
 def test_a_multiple_behind_a_number_under_a_unit_of_one_is_asked_at_the_cell(empty_store: Store) -> None:
-    found = empty_store.preview([sheet([*HERBS[:4], "面积（万亩）"], herb("4.3万"))])
+    found = empty_store.preview([sheet([*HERBS[:4], "面积（万亩）"], herb("4.3万"))], now=NOW)
     assert cells(found.faults) == ["E2"]
     assert "看不出是 4.3万亩，还是 4.3万万亩" in found.faults[0].problem
 
@@ -188,7 +188,7 @@ def test_a_number_format_says_the_unit_of_its_cell(empty_store: Store) -> None:
     assert stored(empty_store, formatted('0.0"万亩"', 4.4, "面积（亩）"), "herb_plantings", "area_mu") == [44000.0]
     assert stored(empty_store, formatted('0!.0,"万"', 45000), "herb_plantings", "area_mu") == [45000.0]
     assert stored(empty_store, formatted("#,##0.00", 46000), "herb_plantings", "area_mu") == [46000.0]
-    scaled = empty_store.preview([formatted("#,##0,", 43000)])
+    scaled = empty_store.preview([formatted("#,##0,", 43000)], now=NOW)
     assert [(fault.cell, fault.problem) for fault in scaled.faults] == [
         ("E2", "面积：这一格按格式显示成 43，存的却是 43000，看不出取哪一个")
     ]
@@ -211,7 +211,7 @@ def test_a_column_that_is_not_wanted_keeps_what_the_record_holds(empty_store: St
     assert answered(empty_store, given, "road_projects", "investment_wanyuan", "不导入") == [320.0]
     assert [one["length_km"] for one in current(empty_store, "road_projects")] == [4.8]
     question = asked(empty_store, given)
-    told = empty_store.preview([given], answers={question.id: "不导入"}).notices
+    told = empty_store.preview([given], answers={question.id: "不导入"}, now=NOW).notices
     assert [notice.text for notice in told] == ["没有导入的列：投资（美元）（H 列）"]
 
 
@@ -219,7 +219,7 @@ def test_a_column_the_ledger_needs_can_be_sent_back_but_not_left_out(empty_store
     given = sheet(roads("里程（亩）"), road(4.6))
     question = asked(empty_store, given)
     assert keys(question) == ["公里", "改表"]
-    found = empty_store.preview([given], answers={question.id: "改表"})
+    found = empty_store.preview([given], answers={question.id: "改表"}, now=NOW)
     assert cells(found.faults) == ["E1"] and found.faults[0].remedy == "请写明单位后重新导入"
 
 
@@ -239,12 +239,12 @@ def test_ten_thousand_alone_is_asked(empty_store: Store) -> None:
 def test_ten_thousand_in_a_column_of_ten_thousands_holds_unless_answered(empty_store: Store) -> None:
     given = sheet(roads(money="投资（万）"), road(4.6, money=320))
     assert stored(empty_store, given, "road_projects", "investment_wanyuan") == [320.0]
-    assert [question.default for question in empty_store.preview([given]).asking.questions] == ["万元"]
+    assert [question.default for question in empty_store.preview([given], now=NOW).asking.questions] == ["万元"]
 
 
 def test_another_word_for_pieces_holds_unless_answered(empty_store: Store) -> None:
     header = ["乡镇", "区域名称", "区域类别", "年度", "4G覆盖", "5G覆盖", "基站数（个）"]
-    result = empty_store.preview([sheet(header, ["六泉乡", "浙水", "行政村", 2024, "是", "是", 3])])
+    result = empty_store.preview([sheet(header, ["六泉乡", "浙水", "行政村", 2024, "是", "是", 3])], now=NOW)
     (question,) = result.asking.questions
     assert (question.place, question.default, result.asking.open) == ("G1", "座", ())
 
@@ -288,7 +288,7 @@ def test_the_line_is_known_in_other_words(empty_store: Store, line: str) -> None
 def test_a_note_below_the_table_counts(empty_store: Store) -> None:
     given = sheet(HERBS, herb(1.2), ["注：以上面积单位为万亩。"])
     assert stored(empty_store, given, "herb_plantings", "area_mu") == [12000.0]
-    told = [notice.text for notice in empty_store.preview([given]).notices]
+    told = [notice.text for notice in empty_store.preview([given], now=NOW).notices]
     assert "面积：表下方（A3）写的单位是万亩，1 格换算成亩，如“1.2”算作 12000" in told
 
 
@@ -321,7 +321,7 @@ def test_totals_are_compared_in_the_unit_of_the_file(empty_store: Store) -> None
         12100.0,
         7300.0,
     ]
-    wrong = empty_store.preview([sheet(*rows, ["合计", None, None, None, 2.1])])
+    wrong = empty_store.preview([sheet(*rows, ["合计", None, None, None, 2.1])], now=NOW)
     assert [(fault.cell, fault.problem) for fault in wrong.faults] == [("E5", "面积的合计是 2.1，各行相加是 1.94")]
 
 
@@ -338,7 +338,7 @@ def test_a_column_whose_unit_is_its_rows_commitments_converts_by_row(empty_store
     assert empty_store.county.commitment("C22").unit == "万亩"
     assert stored(empty_store, given, "allocations", "value") == [4.3]
     wrong = sheet(header, ["C35", "六泉乡", 2025, 30, "任务分解表"], title="任务分解台账")
-    assert [(one.cell, one.problem) for one in empty_store.preview([wrong]).faults] == [
+    assert [(one.cell, one.problem) for one in empty_store.preview([wrong], now=NOW).faults] == [
         ("D2", "分解任务数“30亩”的单位与表头（公里）不同")
     ]
 
@@ -352,7 +352,7 @@ def test_insured_quantities_are_in_the_measure_of_their_row(empty_store: Store) 
     )
     assert stored(empty_store, given, "farm_insurance", "insured_quantity") == [12000.0, 300.0]
     wrong = sheet(header, ["六泉乡", 2024, "玉米保险", "亩", "300头", 10, 3])
-    assert [fault.cell for fault in empty_store.preview([wrong]).faults] == ["E2"]
+    assert [fault.cell for fault in empty_store.preview([wrong], now=NOW).faults] == ["E2"]
 
 
 def test_a_permille_is_a_tenth_of_a_percent(empty_store: Store) -> None:
@@ -381,7 +381,7 @@ def test_shares_below_one_are_one_question_a_column(empty_store: Store) -> None:
     assert [choice.label for choice in question.choices] == [
         "都是小数，98.5% 记作 0.985 的（乘 100）", "都是百分数，真的不超过 1%",
     ]  # fmt: skip
-    told = empty_store.preview([given], answers={question.id: "小数"}).notices
+    told = empty_store.preview([given], answers={question.id: "小数"}, now=NOW).notices
     assert [notice.text for notice in told] == ["资金支付率：按小数填的，3 格换算成%，如“0.985”算作 98.5"]
     assert answered(empty_store, given, "road_projects", "payment_share_pct", "小数") == [98.5, 50.0, 100.0, None, 0.0]
     given = shares(0.985, "0.6", 1, None, 0)
@@ -444,7 +444,7 @@ def test_cells_that_wait_for_an_answer_are_not_judged_by_rules_and_limits(empty_
 
 def test_the_marked_copy_keeps_the_cells_as_they_were_handed_in(empty_store: Store) -> None:
     given = sheet(roads("里程（米）"), road(180), road("约200", "B"))
-    faults = empty_store.preview([given]).faults
+    faults = empty_store.preview([given], now=NOW).faults
     assert [(fault.cell, fault.problem) for fault in faults] == [("E3", "里程“约200”不是确切的数")]
     marked = openpyxl.load_workbook(io.BytesIO(marked_copy(given.data, given.name, faults)))["Sheet1"]
     assert [marked["E1"].value, marked["E2"].value, marked["E3"].value] == ["里程（米）", 180, "约200"]
@@ -456,5 +456,5 @@ def test_negative_numbers_are_converted_too() -> None:
         "observations", "表.xlsx", "表", cells_of, [2, 3], {"commitment_id": 0, "value": 1},
         {"value": ShownUnit(("‰",), "列名")},
     )  # fmt: skip
-    table, _ = check_table(raw, ledgers()["observations"], Context(county(), ids_must_fail=False))
+    table, _ = check_table(raw, ledgers()["observations"], Context(county(), ids_must_fail=False, today=NOW.date()))
     assert table.values["value"] == [-0.5, -0.04]

@@ -4,17 +4,40 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+import sqlalchemy as sa
 
 from data_access.manifest import read_manifest
+from data_access.schema import (
+    batches,
+    changes,
+    meetings,
+    reports,
+    settlements,
+    store_meta,
+    submission_steps,
+    submissions,
+    supervision_items,
+    supervision_steps,
+)  # fmt: skip
 from data_access.store import Store, open_store
+from data_access.supervising import Seen, record_meeting
+from data_access.tables import RawTable
+from demo import first_start
+from demo.build import FIRST_MONTH
 from demo.first_start import build_demo, prepare
 from errors import StoreError
-from settings import load_settings
+from settings import ROOT, Settings, load_settings
 from tests.conftest import NOW, MakeSettings
+from tests.data_access.filling import current, file, row, taken_in
+from tests.demo.dying import ROADS, few_tables
 
 
 def test_an_empty_store_becomes_a_demo_county_once(demo_copy: Store) -> None:
@@ -38,10 +61,156 @@ def test_a_new_record_takes_nothing_from_the_read_model_of_a_demo_county(demo_co
     folder = Path(str(demo_copy.record.engine.url.database)).parent.parent
     for path in (folder / "data").glob("record.sqlite*"):
         path.unlink()
-    fresh = open_store(load_settings(folder / "config.toml"))
-    manifest = fresh.publish(NOW)
+    fresh = open_store(load_settings(folder / "config.toml"), is_any_record=True)
+    manifest = fresh.accept_record(actor="县办", now=NOW)
     assert not manifest.is_demo
     assert {name: table.row_count for name, table in manifest.tables.items() if not name.startswith("ref_")}.keys()
     for name in ("road_projects", "households", "members", "cases", "commitment_values"):
         assert pq.read_table(folder / "data/read_model" / manifest.tables[name].file).num_rows == 0
     shutil.rmtree(folder)
+
+
+MOMENTS = (
+    "before the first commit", "at commit 1", "after the first commit", "before the first switch",
+    "while items are taken down", "at commit 2", "before the second switch",
+)  # fmt: skip
+
+
+@pytest.fixture
+def small_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A county of a few rows in the place of the simulated one: the steps of the first start are the same."""
+    monkeypatch.setattr(first_start, "demo_tables", few_tables)
+
+
+@pytest.fixture(scope="module")
+def whole(make_settings: MakeSettings, tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+    """What a first start leaves behind that nothing ends before its time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(first_start, "demo_tables", few_tables)
+        return after_a_start(make_settings(tmp_path_factory.mktemp("whole")))
+
+
+def after_a_start(settings: Settings) -> dict[str, object]:
+    """Rows of every table that a first start fills and of every published one, after a start like any other."""
+    store = open_store(settings)
+    prepare(store, NOW)
+    told = kept(store)
+    store.record.engine.dispose()
+    return told
+
+
+def kept(store: Store) -> dict[str, object]:
+    manifest = read_manifest(store.settings.stores.read_model)
+    assert manifest is not None
+    filled = (batches, meetings, settlements, submissions, supervision_items, supervision_steps, store.record.main["road_projects"])  # fmt: skip
+    with store.record.reading() as connection:
+        assert manifest.revision == store.record.last_revision(connection)
+        counts = {table.name: connection.scalar(sa.select(sa.func.count()).select_from(table)) for table in filled}
+    published = {name: table.row_count for name, table in manifest.tables.items()}
+    return counts | {"published": published, "first_month": manifest.first_month, "is_demo": manifest.is_demo}
+
+
+def start(settings: Settings, moment: str, size: str = "few") -> subprocess.Popen[bytes]:
+    config = settings.stores.read_model.parent.parent / "config.toml"
+    return subprocess.Popen([sys.executable, "-m", "tests.demo.dying", str(config), moment, size], cwd=ROOT)
+
+
+def test_what_a_whole_first_start_leaves(whole: dict[str, object]) -> None:
+    assert (whole["batches"], whole["meetings"], whole["road_projects"], whole["first_month"]) == (
+        1,
+        1,
+        ROADS,
+        "2025-06",
+    )
+    assert int(str(whole["supervision_items"])) > 0 < int(str(whole["settlements"]))
+
+
+@pytest.mark.usefixtures("small_demo")
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_first_start_killed_at_any_moment_is_carried_through_by_the_next(
+    tmp_path: Path, make_settings: MakeSettings, whole: dict[str, object], moment: str
+) -> None:
+    settings = make_settings(tmp_path)
+    assert start(settings, moment).wait(timeout=120) == -signal.SIGKILL
+    assert after_a_start(settings) == whole
+    assert after_a_start(settings) == whole  # and once more changes nothing
+
+
+def test_the_whole_county_killed_half_way_becomes_what_it_always_becomes(
+    tmp_path: Path, make_settings: MakeSettings, demo_store: Store
+) -> None:
+    settings = make_settings(tmp_path)
+    assert start(settings, "while items are taken down", "whole").wait(timeout=300) == -signal.SIGKILL
+    assert after_a_start(settings) == kept(demo_store)
+
+
+def test_two_starts_on_one_empty_folder_make_one_county(
+    tmp_path: Path, make_settings: MakeSettings, whole: dict[str, object]
+) -> None:
+    settings = make_settings(tmp_path)
+    both = [start(settings, "never") for _ in range(3)]
+    assert [one.wait(timeout=240) for one in both] == [0, 0, 0]
+    assert after_a_start(settings) == whole
+
+
+@pytest.mark.usefixtures("small_demo")
+def test_an_import_that_comes_first_keeps_the_demo_county_out(
+    empty_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def meanwhile(*arguments: object) -> Iterator[RawTable]:
+        taken_in(empty_store, file("road_projects", row("road_projects")))
+        return few_tables(*arguments)
+
+    monkeypatch.setattr(first_start, "demo_tables", meanwhile)
+    prepare(empty_store, NOW)
+    assert not empty_store.is_demo()
+    assert [found["project_no"] for found in current(empty_store, "road_projects")] == ["LC-1"]
+    with pytest.raises(StoreError, match="已有数据，不能再放入演示数据"):
+        build_demo(empty_store, NOW)
+
+
+def left_by_an_older_program(store: Store, *, with_first_month: bool) -> None:
+    """What one that set no mark and stored in three transactions left when it was killed after the first or second."""
+    prepare(store, NOW)
+    with store.record.writing() as connection:
+        store.record.set_meta(connection, "first_start", "")
+        gone = [supervision_steps, supervision_items, meetings]
+        for table in gone if with_first_month else [*gone, settlements, submission_steps, submissions]:
+            connection.execute(sa.delete(table))
+        connection.execute(sa.delete(reports).where(reports.c.period != "2024-05"))
+        keys = ["first_start"] if with_first_month else ["first_start", "first_month"]
+        connection.execute(sa.delete(store_meta).where(store_meta.c.key.in_(keys)))
+        connection.execute(sa.delete(changes).where(changes.c.action != "import"))
+
+
+@pytest.mark.usefixtures("small_demo")
+@pytest.mark.parametrize("with_first_month", [False, True])
+def test_what_an_older_program_left_is_completed(
+    empty_store: Store, whole: dict[str, object], with_first_month: bool
+) -> None:
+    left_by_an_older_program(empty_store, with_first_month=with_first_month)
+    assert after_a_start(empty_store.settings)["meetings"] == 1
+    told = kept(empty_store)
+    same = [name for name in whole if name not in ("published", "submissions")]
+    assert {name: told[name] for name in same} == {name: whole[name] for name in same}
+
+
+@pytest.mark.usefixtures("small_demo")
+def test_what_somebody_worked_with_since_is_left_alone(empty_store: Store) -> None:
+    left_by_an_older_program(empty_store, with_first_month=False)
+    taken_in(empty_store, file("road_projects", row("road_projects")))
+    told = after_a_start(empty_store.settings)
+    assert (told["batches"], told["meetings"], told["settlements"]) == (2, 0, 0)
+
+
+@pytest.mark.usefixtures("small_demo")
+def test_items_of_the_office_stay_alone(empty_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody worked with a county half made: the rest of it is not put beside their own."""
+    monkeypatch.setattr(first_start, "_finish", lambda *_arguments: None)
+    prepare(empty_store, NOW)
+    monkeypatch.undo()
+    states = {one.id: "green" for one in empty_store.county.commitments}
+    seen = Seen(FIRST_MONTH, "1", "规则", states)
+    record_meeting(empty_store, seen, held_on=NOW.date(), title="调度会", actor="甲", day=NOW.date(), now=NOW)
+    told = after_a_start(empty_store.settings)
+    assert (told["meetings"], told["supervision_items"]) == (1, 0)

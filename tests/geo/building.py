@@ -17,9 +17,9 @@ from shapely.geometry import box
 
 from geo.coordinates import System, chosen
 from geo.layer_checks import Ground
-from geo.layer_files import ReadLayer
 from geo.layer_kinds import Place, Register
 from geo.layers import PreparedLayer, prepare_layer
+from geo.read_layer import ReadLayer
 from models import LayerKind
 
 WEST, EAST = box(113.0, 35.4, 113.3, 35.8), box(113.3, 35.4, 113.6, 35.8)
@@ -79,8 +79,11 @@ def prepared(
     register: Register | None = TOWNSHIPS,
     ground: Ground = GROUND,
     is_repairing: bool = False,
+    is_swapping: bool = False,
 ) -> PreparedLayer:
     """A layer in WGS84 unless another system is given, as if just read from a file that says nothing of it."""
     plain = gpd.GeoDataFrame(layer.drop(columns="geometry"), geometry=shapely.force_2d(layer.geometry.to_numpy()))
     read = ReadLayer("图层.gpkg", plain, None)
-    return prepare_layer(read, kind, system or chosen("WGS84"), ground, register, is_repairing=is_repairing)
+    return prepare_layer(
+        read, kind, system or chosen("WGS84"), ground, register, is_repairing=is_repairing, is_swapping=is_swapping
+    )

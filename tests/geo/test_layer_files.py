@@ -14,7 +14,9 @@ import pytest
 import shapely
 
 from errors import FileRefused
-from geo.layer_files import MAX_FEATURES, ReadLayer, read_layer, read_points
+from geo.layer_files import read_layer
+from geo.point_tables import read_points
+from geo.read_layer import MAX_FEATURES, ReadLayer
 from tests.geo.building import EAST, WEST, frame, gdal_file, geojson, unzipped, zipped
 
 KML = """<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>
@@ -158,8 +160,7 @@ class TestGeoJson:
             b"{}",
             b'{"type":"FeatureCollection","features":7}',
             b'{"type":"FeatureCollection","features":[7]}',
-            b'{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point"}}]}',
-            b'{"type":"FeatureCollection","features":[{"geometry":{"type":"Polygon","coordinates":[[[1,2]]]}}]}',
+            b'{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Blob"}}],"crs":[{}]}'[:-1],
             b'{"type":"Topology","objects":{},"arcs":[]}',
             b"<OGRVRTDataSource><OGRVRTLayer name='x'><SrcDataSource>/etc/passwd</SrcDataSource></OGRVRTLayer>",
             b'{"type":"FeatureCollection","features":[{"geometry":' + b"[" * 100_000,
@@ -168,6 +169,63 @@ class TestGeoJson:
     )
     def test_what_is_no_layer_is_refused(self, data: bytes) -> None:
         assert_refused("图.geojson", data, "打不开|没有图形|编码")
+
+    @pytest.mark.parametrize(
+        "crs",
+        [
+            {"type": "EPSG", "properties": {"code": 4490}}, {"type": "EPSG", "properties": {"code": "4490"}},
+            "EPSG:4490", "urn:ogc:def:crs:EPSG::4490", 4490, "cgcs2000",
+            {"type": "name", "properties": {"name": "epsg:4490"}}, {"properties": {"name": "urn:ogc:def:crs:EPSG:6.9:4490"}},
+        ],
+    )  # fmt: skip
+    def test_the_system_is_read_in_any_form_that_old_programs_write(self, crs: object) -> None:
+        document = json.loads(geojson(frame())) | {"crs": crs}
+        found = read("图.geojson", json.dumps(document).encode()).system
+        assert found is not None and found.key == "EPSG:4490"
+
+    @pytest.mark.parametrize(
+        "crs",
+        [
+            None,
+            {},
+            [],
+            "",
+            "地方坐标系",
+            True,
+            {"type": "link", "properties": {"href": "http://a/b.prj"}},
+            {"properties": 7},
+        ],
+    )
+    def test_a_system_that_is_not_understood_is_asked_for(self, crs: object) -> None:
+        document = json.loads(geojson(frame())) | {"crs": crs}
+        layer = read("图.geojson", json.dumps(document).encode())
+        assert layer.system is None and names(layer) == ["东河镇", "西山乡"]
+
+    def test_what_follows_longitude_and_latitude_is_left_out(self) -> None:
+        ring = [[113.3, 35.4, 1200.5, 7], [113.6, 35.4, 0, 0], [113.6, 35.8, 1, 2], [113.3, 35.4, 1200.5, 7]]
+        (shape,) = read("图.json", json.dumps({"type": "Polygon", "coordinates": [ring]}).encode()).frame.geometry
+        assert shape.equals(shapely.Polygon([(113.3, 35.4), (113.6, 35.4), (113.6, 35.8)]))
+
+    def test_an_open_ring_is_closed_and_told_and_a_broken_one_named_beside_good_ones(self) -> None:
+        document = json.loads(geojson(frame([EAST, WEST, EAST, WEST], ["甲", "乙", "丙", "丁"])))
+        of = [feature["geometry"]["coordinates"] for feature in document["features"]]
+        of[1][0].pop()
+        of[2][0][1] = [113.4]
+        of[3][0][2] = ["113.4", "35.5"]
+        layer = read("图.geojson", json.dumps(document).encode())
+        assert [shape is not None for shape in layer.frame.geometry] == [True, True, False, False]
+        assert layer.frame.geometry[1].equals(WEST)
+        assert [(remark.number, remark.is_refusing) for remark in layer.remarks] == [(2, False), (3, True), (4, True)]
+        assert "已自动闭合" in layer.remarks[0].problem and "读不出来" in layer.remarks[1].problem
+
+
+def test_an_open_ring_that_gdal_reads_is_closed_and_told() -> None:
+    ring = "<LinearRing><coordinates>113.1,35.5 113.2,35.5 113.2,35.6 113.1,35.6</coordinates></LinearRing>"
+    polygon = f"<Polygon><outerBoundaryIs>{ring}</outerBoundaryIs></Polygon>"
+    text = KML.replace("<Point><coordinates>113.3,35.6,12</coordinates></Point>", polygon)
+    layer = read("图.kml", text.encode())
+    assert layer.frame.geometry[1].equals(shapely.box(113.1, 35.5, 113.2, 35.6))
+    assert [(remark.number, remark.is_refusing) for remark in layer.remarks] == [(2, False)]
 
 
 class TestKml:
@@ -191,36 +249,31 @@ class TestKml:
         assert_refused("图.kml", outside.encode(), "实体声明")
         assert_refused("图.kmz", zipped({"doc.kml": bomb.encode()}), "实体声明")
 
+    @pytest.mark.parametrize("declared", ["gbk", "GB2312", "UTF-8", "gb18030"])
+    def test_chinese_encodings_whatever_is_declared(self, declared: str) -> None:
+        text = KML.replace("UTF-8", declared)
+        assert names(read("图.kml", text.encode("gbk")), "Name") == ["东村", "西村"]
+        assert names(read("图.kml", text.encode("utf-8")), "Name") == ["东村", "西村"]
+
+    def test_a_page_within_cdata_is_text_and_no_document_type(self) -> None:
+        page = "<description><![CDATA[<!DOCTYPE html><html><b>x</b></html>]]></description>"
+        text = KML.replace("<name>东村</name>", f"<name><![CDATA[东<村>&]]></name>{page}<!-- <!DOCTYPE a> -->")
+        assert names(read("图.kml", text.encode()), "Name") == ["东<村>&", "西村"]
+
+    @pytest.mark.parametrize(
+        "before",
+        ["<?a <!-- ?><!DOCTYPE kml [<!ENTITY x 'y'>]><?b --> ?>", "<!-- <![CDATA[ --><!DOCTYPE kml><!-- ]]> -->", "<!ELEMENT a ANY>"],
+    )  # fmt: skip
+    def test_a_declaration_cannot_hide_behind_what_looks_like_a_comment(self, before: str) -> None:
+        assert_refused("图.kml", KML.replace("<kml", f"{before}<kml").encode(), "实体声明")
+
+    @pytest.mark.parametrize("opened", ["<!--", "<![CDATA[", "<?"])
+    def test_what_never_ends_is_refused_at_once(self, opened: str) -> None:
+        assert_refused("图.kml", (KML[:60] + opened * 300_000).encode(), "打不开")
+
     @pytest.mark.parametrize("data", [b"<html></html>", KML.encode("utf-16"), KML[:300].encode()])
     def test_what_is_no_kml_is_refused(self, data: bytes) -> None:
         assert_refused("图.kml", data, "打不开|编码|没有图形")
-
-
-class TestPoints:
-    def test_rows_below_a_title(self) -> None:
-        grid = [
-            ["陵川县村庄点位表"], ["村名", "所属乡镇", "经度（度）", "纬度（度）"],
-            ["东村", "某镇", 113.2, "35.7"], [None, "", None, None], ["西村", "某乡", "１１３．３", 35.6], ["坏村", "某乡", "113度", 35.6],
-        ]  # fmt: skip
-        layer = read_points("点.xlsx", grid)
-        assert layer.columns == ["村名", "所属乡镇"]
-        assert names(layer, "村名") == ["东村", "西村", "坏村"]
-        assert [shape and (shape.x, shape.y) for shape in layer.frame.geometry] == [(113.2, 35.7), (113.3, 35.6), None]
-        assert layer.system is None
-
-    @pytest.mark.parametrize("labels", [("lng", "lat"), ("Longitude", "Latitude"), ("东经", "北纬"), ("经度", "纬度")])
-    def test_labels_of_the_coordinates(self, labels: tuple[str, str]) -> None:
-        (point,) = read_points("点.csv", [[*labels], [113.2, 35.7]]).frame.geometry
-        assert (point.x, point.y) == (113.2, 35.7)
-
-    @pytest.mark.parametrize("value", ["nan", "inf", "1e300", "", None, True])
-    def test_what_is_no_coordinate_is_no_point(self, value: object) -> None:
-        (point,) = read_points("点.csv", [["村名", "经度", "纬度"], ["东村", value, 35.7]]).frame.geometry
-        assert point is None
-
-    def test_without_the_columns_it_is_refused(self) -> None:
-        with pytest.raises(FileRefused, match="“经度”和“纬度”两列"):
-            read_points("点.xlsx", [["村名", "经度"], ["东村", 113.2]])
 
 
 class TestBounds:
@@ -228,9 +281,13 @@ class TestBounds:
         with pytest.raises(FileRefused, match=r"超过上限 0\.001 MB"):
             read_layer("图.gpkg", b"x" * 2000, max_mb=0.001)
 
-    @pytest.mark.parametrize("name", ["图.shp", "图.exe", "图", "图.vrt", "图.dwg"])
+    @pytest.mark.parametrize("name", ["图.exe", "图", "图.vrt", "图.dwg"])
     def test_other_kinds_of_files(self, name: str) -> None:
         assert_refused(name, b"x", "不支持这种图层文件")
+
+    @pytest.mark.parametrize("suffix", [".shp", ".dbf", ".shx", ".prj"])
+    def test_one_part_of_a_shapefile_says_what_is_missing(self, suffix: str) -> None:
+        assert_refused(f"乡镇界{suffix.upper()}", b"\x00\x00\x27\x0a", f"只有 {suffix} 一个文件，缺少同名的 ")
 
     def test_too_many_features(self) -> None:
         points = [[113.2, 35.7]] * (MAX_FEATURES + 1)

@@ -16,7 +16,7 @@ from geo.layer_map import borders, overlay, overlay_sources, overlays_in_force, 
 from models import LayerKind
 from tests.geo.building import EAST, WEST, frame, prepared
 
-SCHEMATIC = gpd.GeoDataFrame(geometry=[box(112, 35, 114, 36)], crs="EPSG:4326")
+SCHEMATIC = gpd.GeoDataFrame(geometry=[box(113.0, 35.38, 113.6, 35.83)], crs="EPSG:4326")
 
 
 def published(*features: tuple[LayerKind, str, object], title: str = "勘界图") -> pd.DataFrame:
@@ -51,6 +51,12 @@ def test_township_borders_make_the_outline_too() -> None:
     assert found.outline.crs.to_epsg() == 4326
     assert found.townships is not None and len(found.townships) == 2
     assert found.note == "乡镇界、县界来自本县图层“勘界图”（CGCS2000 高斯投影，2026年1月5日导入）"
+
+
+def test_townships_that_leave_out_part_of_the_county_are_not_its_outline() -> None:
+    found = borders(TOWNSHIPS[1:], lambda: SCHEMATIC, "县界为示意")
+    assert found.outline is SCHEMATIC and found.townships is not None and len(found.townships) == 1
+    assert found.note == "乡镇界来自本县图层“勘界图”（CGCS2000 高斯投影，2026年1月5日导入）；县界为示意"
 
 
 def test_an_outline_of_its_own_comes_first() -> None:

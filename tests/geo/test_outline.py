@@ -13,6 +13,8 @@ from errors import SettingsError
 from geo.outline import OUTLINE_NOTE, load_outline, outline_note
 
 SQUARE = box(113.0, 35.0, 113.5, 35.5)
+#: A county that the package does not know, so that a square can be its outline.
+UNKNOWN = "999999"
 
 
 def layer(path: Path, geometry: Any, crs: str | None = "EPSG:4326", **columns: Any) -> Path:
@@ -44,14 +46,14 @@ def test_missing_package_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_own_layer_wins_over_the_package(tmp_path: Path) -> None:
-    outline = load_outline(layer(tmp_path / "county.geojson", SQUARE, name=["某县"]), "140524")
-    assert outline["code"].tolist() == ["140524"] and outline["name"].tolist() == ["某县"]
+    outline = load_outline(layer(tmp_path / "county.geojson", SQUARE, name=["某县"]), UNKNOWN)
+    assert outline["code"].tolist() == [UNKNOWN] and outline["name"].tolist() == ["某县"]
     assert outline.total_bounds == pytest.approx([113.0, 35.0, 113.5, 35.5])
 
 
 def test_own_layer_in_another_crs_is_converted(tmp_path: Path) -> None:
     projected = gpd.GeoSeries([SQUARE], crs="EPSG:4326").to_crs("EPSG:4547").iloc[0]
-    outline = load_outline(layer(tmp_path / "county.gpkg", projected, "EPSG:4547"), "140524")
+    outline = load_outline(layer(tmp_path / "county.gpkg", projected, "EPSG:4547"), UNKNOWN)
     assert outline.crs.to_epsg() == 4326
     assert outline.total_bounds == pytest.approx([113.0, 35.0, 113.5, 35.5], abs=1e-6)
     assert outline["name"].tolist() == [""]
@@ -60,7 +62,7 @@ def test_own_layer_in_another_crs_is_converted(tmp_path: Path) -> None:
 def test_several_parts_become_one_row(tmp_path: Path) -> None:
     parts = gpd.GeoDataFrame(geometry=[box(113.0, 35.0, 113.2, 35.5), box(113.2, 35.0, 113.5, 35.5)], crs="EPSG:4326")
     parts.to_file(tmp_path / "parts.geojson")
-    outline = load_outline(tmp_path / "parts.geojson", "140524")
+    outline = load_outline(tmp_path / "parts.geojson", UNKNOWN)
     assert len(outline) == 1
     assert outline.geometry.iloc[0].equals(SQUARE)
 
@@ -68,8 +70,17 @@ def test_several_parts_become_one_row(tmp_path: Path) -> None:
 def test_surveyed_detail_is_thinned_for_sending(tmp_path: Path) -> None:
     dense = SQUARE.segmentize(0.0005)
     assert len(dense.exterior.coords) > 4000
-    outline = load_outline(layer(tmp_path / "dense.geojson", dense), "140524")
+    outline = load_outline(layer(tmp_path / "dense.geojson", dense), UNKNOWN)
     assert len(outline.geometry.iloc[0].exterior.coords) == 5
+
+
+def test_the_outline_of_somewhere_else_is_refused(tmp_path: Path) -> None:
+    known = load_outline(None, "140524").geometry.iloc[0]
+    assert len(load_outline(layer(tmp_path / "own.geojson", known.buffer(0.01)), "140524")) == 1
+    country, next_county = box(73, 18, 135, 53), load_outline(None, "140581").geometry.iloc[0]
+    for name, shape in (("country", country), ("next", next_county), ("township", known.centroid.buffer(0.05))):
+        with pytest.raises(SettingsError, match=r"位置不像本县：有 .* 落在本县的示意县界里"):
+            load_outline(layer(tmp_path / f"{name}.geojson", shape), "140524")
 
 
 def test_layer_without_crs_is_refused(tmp_path: Path) -> None:

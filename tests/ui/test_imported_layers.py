@@ -13,12 +13,14 @@ import pytest
 from pptx import Presentation
 from pptx.oxml.ns import qn
 from shapely.geometry import LineString, Point, box
+from streamlit.testing.v1 import AppTest
 
 import layer_import
 from briefing.map_files import pptx
 from data_access.store import InputFile, Store, open_store
 from geo.map_sheet import MapSheet
 from geo.map_svg import svg
+from geo.outline import load_outline
 from models import Filters, LayerKind, Month
 from tests.conftest import NOW, MakeSettings
 from tests.data_access.filling import file, row
@@ -103,3 +105,48 @@ def test_only_layers_in_force_are_among_those_chosen() -> None:
     assert map_layers.kinds_of(["imported.roads", "imported.sites", "road_projects", "imported.parks"]) == [
         LayerKind.PARKS, LayerKind.ROADS,
     ]  # fmt: skip
+
+
+def turned_points(names: list[str]) -> InputFile:
+    rows = "".join(f"{name},35.7,113.3\n" for name in names)
+    return InputFile("点位.csv", f"村名,经度,纬度\n{rows}".encode())
+
+
+def take_in() -> None:
+    from models import LayerKind
+    from tests.ui.test_imported_layers import turned_points
+    from ui import geo_layers
+
+    geo_layers._take_in(turned_points(["城内社区", "没有这个村", "城东社区"]), LayerKind.VILLAGE_POINTS)
+
+
+def test_the_page_offers_to_turn_what_is_the_wrong_way_round_and_counts_what_does_not_match() -> None:
+    app = AppTest.from_function(take_in, default_timeout=30).run()
+    app.selectbox[0].select("EPSG:4490").run()
+    assert not app.exception
+    assert app.error[0].value == "有 3 处必须改正，不能导入。"
+    (offer,) = [box for box in app.checkbox if box.label.startswith("都对调")]
+    assert offer.label == "都对调：3 个图形的经度和纬度填反了"
+    offer.check().run()
+    assert not app.exception and not app.error
+    assert "3 个村里 1 个对不上名录：没有这个村。" in html(app)
+
+
+def test_a_ledgers_map_says_whose_borders_and_places_it_draws(store: Store) -> None:
+    first = html(run("ledger.py", name="villages"))
+    assert "县界为示意，非测绘成果" in first
+    whole = load_outline(None, store.county.code)[["geometry"]].assign(名称="陵川县")
+    (village,) = cached.rows("villages", year=2024)["village_code"]
+    points = InputFile("点位.csv", f"村名,经度,纬度\n{village},113.3,35.7\n".encode())
+    numbers = []
+    for kind, given in (
+        (LayerKind.COUNTY_OUTLINE, InputFile("县界图.geojson", geojson(whole))),
+        (LayerKind.VILLAGE_POINTS, points),
+    ):
+        prepared = layer_import.prepare(store, layer_import.read(store, given), kind, answer="WGS84")
+        numbers.append(layer_import.accept(store, prepared, given.data, title="", actor="测试", now=NOW))
+    found = html(run("ledger.py", name="villages"))
+    assert "示意" not in found.replace("示意县界", "") and found.count("县界来自本县图层“县界图”") == 1
+    assert "1 个村的位置来自本县图层“点位”" in found
+    for number in numbers:
+        layer_import.withdraw(store, number, actor="测试", now=NOW)

@@ -8,7 +8,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.classes import round_classes
-from geo.outline import OUTLINE_NOTE
 from ui import cached
 from ui.maps import caption, legend_html, new_click
 
@@ -44,7 +43,7 @@ def page() -> None:
     )
     outline = gpd.GeoDataFrame({"code": ["1"]}, geometry=[box(113.0, 35.2, 113.6, 35.8)], crs="EPSG:4326")
     point_map(base_map(outline, [Seat("1", "某镇", 113.1, 35.5)]), prepare_points(villages), handled=None)
-    legend("户数（户）", round_classes([1, 2]), 0)
+    legend("户数（户）", round_classes([1, 2]), 0, 0, "某处的县界")
 
 
 def test_changing_the_measure_replaces_the_villages_and_leaves_the_map_alone() -> None:
@@ -92,10 +91,10 @@ def test_a_code_that_is_not_on_the_map_is_not_believed(code: object) -> None:
 
 
 def test_the_legend_says_everything_in_words() -> None:
-    text = legend_html("户数（户）", round_classes(list(range(1, 41))), missing=3, unplaced=2)
+    text = legend_html("户数（户）", round_classes(list(range(1, 41))), 3, 2, "某处的县界")
     for words in ("户数（户）", "10 以下（9 村）", "10–20（10 村）", "30 以上（11 村）", "缺数（3 村）"):
         assert words in text
-    assert OUTLINE_NOTE in text and "2 个村没有坐标" in text and "含下限" in text
+    assert "某处的县界" in text and "2 个村没有坐标" in text and "含下限" in text
 
 
 @pytest.mark.parametrize(("is_demo", "banner"), [(True, ["演示数据"]), (False, [])])
@@ -112,10 +111,10 @@ def test_full_screen_says_what_the_legend_says(
 
 
 def test_the_legend_leaves_out_what_there_is_none_of() -> None:
-    text = legend_html("户数", round_classes([7, 7]), missing=0)
+    text = legend_html("户数", round_classes([7, 7]), 0, 0, "")
     assert "7（2 村）" in text
     assert "缺数" not in text and "没有坐标" not in text and "含下限" not in text
 
 
 def test_the_legend_escapes_its_title() -> None:
-    assert "<script>" not in legend_html("<script>", [], missing=0)
+    assert "<script>" not in legend_html("<script>", [], 0, 0, "<script>")

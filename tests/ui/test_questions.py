@@ -22,10 +22,10 @@ def page() -> None:
     import streamlit as st
 
     from data_access.store import InputFile
-    from tests.ui.test_questions import ROWS, sheet_of
+    from tests.ui.test_questions import NOW, ROWS, sheet_of
     from ui import cached, questions
 
-    found = cached.store().preview([InputFile("路.xlsx", sheet_of(ROWS, "Sheet1"))])
+    found = cached.store().preview([InputFile("路.xlsx", sheet_of(ROWS, "Sheet1"))], now=NOW)
     answers = questions.answered(found.asking, "按所选继续", "import")
     if answers is not None:
         st.session_state["answers"] = answers

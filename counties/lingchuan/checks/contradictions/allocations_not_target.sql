@@ -13,7 +13,8 @@ SELECT CASE WHEN d.total < c.target
            || regexp_replace(CAST(round(d.total, 2) AS VARCHAR), '\.0$', '') || '，目标是 '
            || regexp_replace(CAST(c.target AS VARCHAR), '\.0$', '') || '（' || c.unit || '）' AS problem,
        '请核对分解文件；有乡镇没有分解的请补上' AS remedy,
-       CAST(NULL AS VARCHAR) AS township_code, c.unit_id
+       CAST(NULL AS VARCHAR) AS township_code, c.unit_id,
+       concat_ws(' ', d.commitment_id, d.year, d.is_by_unit, round(d.total, 2), c.target) AS compared
 FROM divided d
 JOIN ref_commitments c USING (commitment_id)
 WHERE d.year = CAST(left(c.deadline, 4) AS INTEGER) AND c.unit NOT IN ('%', '百分点') AND abs(d.total - c.target) > 0.05

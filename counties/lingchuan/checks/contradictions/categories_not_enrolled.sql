@@ -35,7 +35,7 @@ SELECT '疑点' AS severity, 'insurance_policies' AS ledger, row_id, 'household_
        year || ' 年：防贫保险三类应保户数相加 ' || CAST(due_count AS BIGINT) || ' 户（' || due_words
            || '），监测对象台账当年在册三类相加 ' || CAST(enrolled_count AS BIGINT) || ' 户（' || enrolled_words || '）' AS problem,
        '请核对投保名单和监测对象台账' AS remedy,
-       CAST(NULL AS VARCHAR) AS township_code, 'fupin' AS unit_id
+       CAST(NULL AS VARCHAR) AS township_code, 'fupin' AS unit_id, year || '：' || due_words AS compared
 FROM summed
 WHERE due_count <> enrolled_count
   AND (SELECT count(DISTINCT township_code) FROM insurance_policies JOIN newest USING (year))

@@ -1,0 +1,119 @@
+"""Rows that the record holds and the screens cannot show: named, and everything else is published.
+
+A stored value may be of a time no column allows any more (a year mistyped before dates had a window), or not of its
+column's type. One such row must not keep all others from the screens.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import sqlalchemy as sa
+
+from data_access.ledgers import Column, ColumnType, Ledger
+from data_access.schema import stored_columns
+from data_access.windows import Window
+
+SET_ASIDE_SCHEMA = pa.schema(
+    [
+        ("ledger", pa.string()),
+        ("row_id", pa.string()),
+        ("column_name", pa.string()),
+        ("problem", pa.string()),
+        ("township_code", pa.string()),
+        ("file_id", pa.int64()),
+        ("source_row", pa.int64()),
+    ]
+)
+_OF_TIME = (ColumnType.DATE, ColumnType.MONTH, ColumnType.YEAR)
+
+
+def read_cell_by_cell(
+    connection: sa.Connection, query: sa.Select[Any], schema: pa.Schema
+) -> tuple[pa.Table, list[tuple[str, str]]]:
+    """The rows of a query in which a value is not of its column's type; see :meth:`Record.read_rows`."""
+    raw = sa.select(*(sa.type_coerce(column, sa.types.NullType()) for column in query.selected_columns))
+    raw = raw.where(query.whereclause).order_by(*query._order_by_clauses)  # type: ignore[arg-type]
+    unreadable: list[tuple[str, str]] = []
+    cells: dict[str, list[object]] = {field.name: [] for field in schema}
+    for row in connection.execute(raw):
+        for field, value in zip(schema, row, strict=True):
+            try:
+                scalar = pa.scalar(_typed(value, field.type), field.type).as_py()
+            except (pa.ArrowException, ValueError, TypeError, OverflowError):
+                scalar = None
+                unreadable.append((str(row[0]), field.name))
+            cells[field.name].append(scalar)
+    return pa.table(cells, schema=schema), unreadable
+
+
+def _typed(value: object, kind: pa.DataType) -> object:
+    """A value as the driver gives it, made what Arrow wants of this type."""
+    if value is None:
+        return None
+    if pa.types.is_date(kind) and isinstance(value, str):
+        return dt.date.fromisoformat(value)
+    if pa.types.is_boolean(kind) and value in (0, 1):
+        return bool(value)
+    return value
+
+
+def part(
+    ledger: Ledger, table: pa.Table, unreadable: Iterable[tuple[str, str]], today: dt.date
+) -> tuple[pa.Table, list[dict[str, object]]]:
+    """The rows that can be shown, and one dict of ``SET_ASIDE_SCHEMA`` for each cell that sets its row aside.
+
+    Args:
+        table, unreadable: see :meth:`Record.read_rows`. today: the present day.
+    """
+    bad: dict[tuple[str, str], str] = {
+        cell: f"{_label(ledger, cell[1])}里存的不是这一列该有的内容" for cell in unreadable
+    }
+    for column in stored_columns(ledger):
+        if column.type in _OF_TIME:
+            window = Window.of(column, today)
+            rows = table.filter(_outside(table[column.name], column, window))
+            values = zip(rows["row_id"].to_pylist(), rows[column.name].to_pylist(), strict=True)
+            bad |= {(row_id, column.name): f"{column.label}“{value}”不在 {window.words}" for row_id, value in values}
+    if not bad:
+        return table, []
+    is_bad = pc.is_in(table["row_id"], value_set=pa.array(sorted({row_id for row_id, _ in bad}), pa.string()))
+    sources = {row["row_id"]: row for row in table.filter(is_bad).to_pylist()}
+    told = [
+        {
+            "ledger": ledger.name, "row_id": row_id, "column_name": name, "problem": problem,
+            "township_code": sources[row_id].get("township_code"), "file_id": sources[row_id]["file_id"],
+            "source_row": sources[row_id]["source_row"],
+        }
+        for (row_id, name), problem in bad.items()
+    ]  # fmt: skip
+    return table.filter(pc.invert(is_bad)), told
+
+
+def _outside(values: pa.ChunkedArray, column: Column, window: Window) -> pa.ChunkedArray:
+    """Which values are there and lie outside the window, or are no month at all."""
+    if column.type is ColumnType.DATE:
+        low, high = pa.scalar(window.earliest, pa.date32()), pa.scalar(window.latest, pa.date32())
+        outside = pc.or_(pc.less(values, low), pc.greater(values, high))
+    elif column.type is ColumnType.YEAR:
+        outside = pc.or_(pc.less(values, window.earliest.year), pc.greater(values, window.latest.year))
+    else:
+        is_month = pc.match_substring_regex(values, r"^\d{4}-(0[1-9]|1[0-2])$")
+        low, high = f"{window.earliest:%Y-%m}", f"{window.latest:%Y-%m}"
+        outside = pc.or_(pc.invert(is_month), pc.or_(pc.less(values, low), pc.greater(values, high)))
+    return pc.fill_null(outside, False)
+
+
+def _label(ledger: Ledger, name: str) -> str:
+    return next((column.label for column in stored_columns(ledger) if column.name == name), name)
+
+
+def kept_from(path: Path, names: set[str]) -> list[dict[str, object]]:
+    """What an earlier version set aside of these ledgers, whose tables did not change since."""
+    return [row for row in pq.read_table(path).to_pylist() if row["ledger"] in names]

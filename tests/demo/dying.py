@@ -1,0 +1,78 @@
+"""A first start, of a county of a few rows or of the whole one, that dies at a given moment; started by test_first_start.py.
+
+Usage: python -m tests.demo.dying CONFIG MOMENT few|whole
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from data_access import publishing
+from data_access.store import open_store
+from data_access.tables import RawTable
+from demo import first_start, supervising
+from settings import load_settings
+from tests.data_access.dying import die
+from tests.data_access.filling import NOW
+
+ROADS = 5
+
+
+def few_tables(*_arguments: object) -> Iterator[RawTable]:
+    """Roads, far fewer than the plan wants by then, in the place of the simulated county."""
+    roads = range(ROADS)
+    yield RawTable.from_columns(
+        "road_projects",
+        {
+            "project_no": [f"YS-{number}" for number in roads], "project_name": ["演示公路" for _ in roads],
+            "township_code": ["140524100" for _ in roads], "build_type": ["改建" for _ in roads],
+            "length_km": [4.0 for _ in roads], "status": ["已验收" for _ in roads],
+            "accepted_on": ["2024-05-20" for _ in roads],
+        },
+        file="演示数据", sheet="农村公路建设项目台账",
+    )  # fmt: skip
+
+
+def arm(moment: str, engine: sa.Engine) -> None:
+    """Arrange that the process dies at the moment named."""
+    if moment == "before the first commit":
+        first_start.settle_leads = die  # type: ignore[assignment]
+    elif moment.startswith("at commit "):
+        waited_for, seen = int(moment.removeprefix("at commit ")), iter(range(1, 9))
+
+        @sa.event.listens_for(engine, "commit")
+        def at_commit(connection: sa.Connection) -> None:
+            if connection.get_execution_options().get("writer") and next(seen) == waited_for:
+                die()
+    elif moment == "after the first commit":
+        publishing.read_manifest = die  # type: ignore[assignment]
+    elif moment == "before the first switch":
+        publishing.switch_manifest = die  # type: ignore[assignment]
+    elif moment == "while items are taken down":
+        supervising.take_step = die  # type: ignore[assignment]
+    elif moment == "before the second switch":
+        switch, switches = publishing.switch_manifest, iter(range(9))
+
+        def switch_once(*arguments: Any) -> None:
+            if next(switches):
+                die()
+            switch(*arguments)
+
+        publishing.switch_manifest = switch_once  # type: ignore[assignment]
+
+
+def main(config: str, moment: str, size: str) -> None:
+    if size == "few":
+        first_start.demo_tables = few_tables  # type: ignore[assignment]
+    store = open_store(load_settings(Path(config)))
+    arm(moment, store.record.engine)
+    first_start.prepare(store, NOW)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

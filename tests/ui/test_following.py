@@ -1,0 +1,119 @@
+"""A running server shows by itself what another program stored and did not publish."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import streamlit as st
+
+import dashboard
+from data_access import publishing
+from data_access.manifest import read_manifest
+from data_access.store import Store
+from errors import NotPublished
+from settings import ROOT
+from tests.data_access.filling import file, row, taken_in, version
+from tests.data_access.test_store import full_disk, is_shown
+from ui import cached, following
+
+
+def comes(is_so: Callable[[], bool], within_s: float = 30.0) -> bool:
+    end = time.monotonic() + within_s
+    while not is_so() and time.monotonic() < end:
+        time.sleep(0.02)
+    return is_so()
+
+
+def left_unpublished(store: Store) -> None:
+    with full_disk(), pytest.raises(NotPublished):
+        taken_in(store, file("road_projects", row("road_projects")))
+    assert store.is_behind() and not is_shown(store)
+
+
+def test_what_a_killed_command_stored_is_published(empty_store: Store, tmp_path: Path) -> None:
+    (tmp_path / "roads.xlsx").write_bytes(file("road_projects", row("road_projects")).data)
+    command = [
+        sys.executable,
+        "-m",
+        "tests.data_access.dying",
+        str(tmp_path / "config.toml"),
+        str(tmp_path / "roads.xlsx"),
+    ]
+    with following.following(empty_store, every_s=0.05):
+        killed = subprocess.run([*command, "after the commit"], cwd=ROOT, stdout=subprocess.DEVNULL, timeout=120)
+        assert killed.returncode == -signal.SIGKILL
+        assert comes(lambda: is_shown(empty_store))
+    manifest = read_manifest(empty_store.settings.stores.read_model)
+    assert manifest is not None and manifest.tables["road_projects"].row_count == 1
+
+
+def test_where_nothing_is_behind_nothing_is_published(empty_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, before = threading.Event(), version(empty_store)
+    monkeypatch.setattr(Store, "is_behind", lambda self: asked.set() or False)
+    monkeypatch.setattr(Store, "publish", lambda *_arguments: pytest.fail("published"))
+    with following.following(empty_store, every_s=0.01):
+        assert asked.wait(10)
+    assert version(empty_store) == before
+
+
+def test_a_folder_that_belongs_to_another_record_is_left_alone(empty_store: Store) -> None:
+    assert not empty_store.is_behind()
+    with empty_store.record.writing() as connection:
+        empty_store.record.set_meta(connection, "store_id", "another")
+        empty_store.record.note_change(connection, now=following.dt.datetime.now(), actor="甲", action="settle")
+    assert not empty_store.is_behind()
+
+
+@pytest.mark.parametrize("damage", [lambda path: path.unlink(), lambda path: path.write_text("{")])
+def test_a_manifest_that_is_gone_or_damaged_is_made_anew(empty_store: Store, damage: Callable[[Path], object]) -> None:
+    damage(empty_store.settings.stores.read_model / "manifest.json")
+    with following.following(empty_store, every_s=0.05):
+        assert comes(lambda: not empty_store.is_behind())
+    assert is_shown(empty_store)
+
+
+def test_what_fails_again_and_again_is_logged_once_and_tried_less_often(
+    empty_store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    left_unpublished(empty_store)
+    tries: list[float] = []
+
+    def failing(*_arguments: object) -> None:
+        tries.append(time.monotonic())
+        raise OSError("no space left")
+
+    with caplog.at_level(logging.ERROR, "dashboard"), following.following(empty_store, every_s=0.01):
+        with monkeypatch.context() as patch:
+            patch.setattr(publishing, "switch_manifest", failing)
+            assert comes(lambda: len(tries) >= 3)
+        assert len([one for one in caplog.records if one.name == "dashboard"]) == 1
+        assert comes(lambda: is_shown(empty_store))  # mended by the next look
+
+
+def test_the_server_follows_for_as_long_as_it_runs(empty_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def names() -> list[str]:
+        return [thread.name for thread in threading.enumerate()]
+
+    async def serve() -> None:
+        async with dashboard.lifespan(st.App("pages/frame.py")):
+            assert "following" in names()
+
+    monkeypatch.setattr(cached, "store", lambda: empty_store)
+    for part in ("_start_log", "answer_at_once"):
+        monkeypatch.setattr(dashboard, part, lambda *_arguments: None)
+    for part in ("prepare", "progress_bar"):
+        monkeypatch.setattr(dashboard, part, lambda *_arguments: None)
+    monkeypatch.setattr(cached, "warm_up", lambda: None)
+    monkeypatch.setattr(dashboard.gc, "freeze", lambda: None)
+    monkeypatch.setattr(dashboard, "settings", lambda: empty_store.settings)
+    asyncio.run(serve())
+    assert "following" not in names()
