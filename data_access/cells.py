@@ -167,13 +167,7 @@ def _integer(value: object, column: Column, context: Context) -> int:
 
 def _percent(value: object, column: Column, context: Context) -> float:
     text = plain(value)
-    is_marked = text.endswith("%")
-    number = _number(text.removesuffix("%") if is_marked else value, column, context)
-    if 0 < number < 1 and not is_marked:
-        raise CellFault(
-            f"{column.label}是 {number:g}，看不出是 {number:g}% 还是 {number * 100:g}%",
-            "请填不带百分号的数，95% 填 95；确实不到 1% 的写上百分号",
-        )
+    number = _number(text.removesuffix("%") if text.endswith("%") else value, column, context)
     if not 0 <= number <= 100:
         raise CellFault(f"{column.label}是 {number:g}，百分比应在 0 到 100 之间", "请核对后改正，95% 填 95")
     return number

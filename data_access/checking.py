@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import cast
 
 from data_access.asking import Choice, Question
-from data_access.cells import PARSERS, CellFault, Context, as_text, is_blank, is_empty, plain
+from data_access.cells import PARSERS, CellFault, Context, as_text, is_blank, is_empty
 from data_access.cleaning import cleaned
 from data_access.combining import added_columns, combine
 from data_access.folding import same_key
-from data_access.ledgers import Column, ColumnType, Ledger
+from data_access.ledgers import QUANTITIES, Column, ColumnType, Ledger
+from data_access.quantity_columns import OPEN, conversion_notices, row_units, with_units
 from data_access.sheets import Asked, quotable
 from data_access.tables import CheckedTable, RawTable
 from data_access.windows import Window, span
@@ -32,8 +32,9 @@ def check_table(
         other ledger's key; whether it exists is decided by the import, which sees all tables.
     """
     faults: list[Fault] = []
-    values: dict[str, list[object]] = {}
     notices: list[Notice] = []
+    waiting: list[tuple[str, int]] = []
+    values: dict[str, list[object]] = {}
     for number, column in enumerate(ledger.columns):
         progress(number / len(ledger.columns))
         if column.name not in raw.values:  # the header was looked at when the file was read
@@ -46,15 +47,23 @@ def check_table(
                 None if is_empty(cell) else (as_text(cell), town) for cell, town in zip(given, townships, strict=True)
             ]
             parse = _village_parser(column, context)
+        elif column.type in QUANTITIES:
+            units = row_units(column, ledger, values, context.county) if column.unit_of else [column.unit] * len(raw)
+            given = with_units(raw, column, given, units, context.asking)
+            keys, parse = given, _parser(column, context)
+            if column.unit_of:
+                keys, parse = list(zip(given, units, strict=True)), _parser_by_unit(column, context)
         else:
             keys, parse = given, _parser(column, context)
         values[column.name] = _parse_column(raw, column, given, keys, _within(column, context, parse), faults)
         faults += _ahead(raw, column, values[column.name], context)
-    notices += [notice for column in ledger.columns if (notice := _converted(raw, column, values[column.name]))]
+        if column.type in QUANTITIES:
+            notices += conversion_notices(raw, column, units, values[column.name])
+            waiting += [(column.name, index) for index, cell in enumerate(given) if cell is OPEN]
     done = combine(raw, ledger, values, _complete_keys(ledger, values), context.county, context.asking)
     faults += _beyond(done.raw, ledger, done.values) if len(done.raw) < len(raw) else []
     faults += _duplicate_faults(done.raw, ledger, done.values)
-    return CheckedTable(done.raw, done.values, (*notices, *done.notices), done.names), faults
+    return CheckedTable(done.raw, done.values, (*notices, *done.notices), done.names, tuple(waiting)), faults
 
 
 def _beyond(raw: RawTable, ledger: Ledger, values: dict[str, list[object]]) -> list[Fault]:
@@ -68,35 +77,23 @@ def _beyond(raw: RawTable, ledger: Ledger, values: dict[str, list[object]]) -> l
     ]
 
 
-def _converted(raw: RawTable, column: Column, values: list[object]) -> Notice | None:
-    """That numbers were converted from the unit written beside them into the column's, with the first as example."""
-    if column.type is not ColumnType.NUMBER or column.sensitive:
-        return None
-    shown = {
-        str(cell): value
-        for cell, value in zip(raw.values.get(column.name, ()), values, strict=False)
-        if isinstance(cell, str) and isinstance(value, float) and _leading(cell) not in (None, value)
-    }
-    if not shown:
-        return None
-    text, value = next(iter(shown.items()))
-    unit = column.unit or "台账的单位"
-    return Notice(
-        raw.file,
-        raw.sheet,
-        f"{column.label}：有 {len(shown)} 种写法按所写的单位换算成{unit}，如“{quotable(text, 20)}”算作 {value:g}",
-    )
-
-
-def _leading(cell: str) -> float | None:
-    """The number a text begins with, whatever unit follows."""
-    found = re.match(r"[+-]?\d+(?:\.\d+)?", plain(cell).replace(",", ""))
-    return float(found[0]) if found else None
-
-
 def _parser(column: Column, context: Context) -> Callable[[object], object]:
     parse = PARSERS[column.type]
     return lambda cell: parse(cell, column, context)
+
+
+def _parser_by_unit(column: Column, context: Context) -> Callable[[object], object]:
+    """Parses a cell with its row's unit."""
+    parse = PARSERS[column.type]
+    columns: dict[str, Column] = {column.unit: column}
+
+    def parsed(key: object) -> object:
+        cell, unit = cast("tuple[object, str]", key)
+        if unit not in columns:
+            columns[unit] = column.model_copy(update={"unit": unit})
+        return parse(cell, columns[unit], context)
+
+    return parsed
 
 
 def _within(column: Column, context: Context, parse: Callable[[object], object]) -> Callable[[object], object]:
@@ -180,6 +177,8 @@ def _parse_column(
 
 def _parsed(cell: object, key: object, column: Column, parse: Callable[[object], object]) -> object:
     """The value, None where the cell says nothing, or the fault that keeps it out."""
+    if cell is OPEN:
+        return None
     if isinstance(cell, Asked):
         return CellFault(f"{column.label}：{cell.problem}", cell.remedy)
     if is_blank(cell, column):

@@ -33,6 +33,7 @@ class Header:
 
     Attributes:
         ledger: the ledger. first, last: its rows in the sheet, from 0.
+        units_row: the row right below that holds nothing but units, where there is one.
         positions: column name -> 0-based column. ignored: label of a helper column -> 0-based column.
     """
 
@@ -41,6 +42,12 @@ class Header:
     last: int
     positions: dict[str, int] = field(default_factory=dict)
     ignored: dict[str, int] = field(default_factory=dict)
+    units_row: int | None = None
+
+    @property
+    def below(self) -> int:
+        """The first row that can hold data."""
+        return (self.last if self.units_row is None else self.units_row) + 1
 
 
 #: The header's texts over one column, from the top down, made comparable; empty ones left out.
@@ -116,7 +123,18 @@ def _labels(ledger: Ledger) -> dict[str, str]:
 
 
 def _stacks(sheet: Sheet, first: int, depth: int) -> list[_Stack]:
-    """For each column of the sheet, the header's texts over it; a group's text stands over all it is merged over."""
+    """For each column of the sheet, the header's texts over it, made comparable."""
+    return [tuple(filter(None, map(_label, cells))) for cells in _cells_over(sheet, first, depth)]
+
+
+def texts_over(sheet: Sheet, header: Header) -> list[list[str]]:
+    """For each column of the sheet, the header's texts over it as they are written, from the top down."""
+    columns = _cells_over(sheet, header.first, header.last - header.first + 1)
+    return [[as_text(cell) for cell in cells] for cells in columns]
+
+
+def _cells_over(sheet: Sheet, first: int, depth: int) -> list[list[object]]:
+    """For each column of the sheet, the header's cells; a group's text stands over all it is merged over."""
     rows = [list(row[:_MAX_WIDTH]) for row in sheet.rows[first : first + depth]]
     width = max(map(len, rows), default=0)
     for row in rows:
@@ -125,8 +143,7 @@ def _stacks(sheet: Sheet, first: int, depth: int) -> list[_Stack]:
         if first <= top < first + depth - 1:  # the lowest row is never a group
             for column in range(left + 1, min(right + 1, width)):
                 rows[top - first][column] = rows[top - first][left]
-    labels = [[_label(cell) if cell is not None else "" for cell in cells] for cells in zip(*rows, strict=True)]
-    return [tuple(filter(None, column)) for column in labels]
+    return [[cell for cell in cells if cell is not None] for cells in zip(*rows, strict=True)]
 
 
 def _meanings(stack: _Stack, labels: Mapping[str, str]) -> list[str]:

@@ -137,11 +137,13 @@ class Importer:
             is_demo: marks the batch, and with it the store, as simulated.
             is_partial: the tables change single rows; a ledger that replaces a scope keeps the others.
             on_commit: called with the batch's number inside the transaction, to settle what belongs to it.
-            asking: the questions met while the tables were read, and the answers to all of them.
+            asking: the questions met while the tables were read, and the answers to all of them; without it nobody
+                is there to answer, and an open question is a fault.
 
         Raises:
             AnswerRefused: an answer is none of the choices, or answers nothing that was asked.
         """
+        nobody_answers = asking is None
         asking = asking or Asking()
         with self.record.writing() as connection:
             if is_demo:
@@ -149,7 +151,8 @@ class Importer:
             staged, faults = self._stage(connection, raws, progress, asking, now, is_partial)
             if faults or asking.open:
                 connection.rollback()
-                found = tuple(sorted(set(faults)))
+                open_ones = [question.as_fault() for question in asking.open] if nobody_answers else []
+                found = tuple(sorted({*faults, *open_ones}))
                 return ImportResult(None, faults=found, notices=_notices(staged), asking=asking)
             asking.refuse_misdirected()
             created = {"created_at": now, "actor": actor, "is_demo": is_demo, "answers": asking.account() or None}
@@ -185,6 +188,7 @@ class Importer:
         order = {ledger.name: index for index, ledger in enumerate(self.ledgers.in_reference_order)}
         staged: list[Staged] = []
         faults: list[Fault] = []
+        waiting: list[Fault] = []
         for raw in sorted(raws, key=lambda raw: order[raw.ledger]):
             ledger = self.ledgers[raw.ledger]
             if ledger.personal and not is_demo:
@@ -196,13 +200,14 @@ class Importer:
                 continue
             table, found = check_table(raw, ledger, context, partial(progress, f"检查{ledger.title}"))
             faults += found
+            waiting += [raw.fault(column, index, "", "") for column, index in table.waiting]
             faults += self._resolve_references(connection, ledger, table, staged)
             staged.append(self._identify(connection, ledger, table, is_partial))
             if not is_partial:
                 ask_removal(staged[-1], self.county, asking)
                 settle_overlaps(self.record, connection, self.county, staged[-1], asking)
         progress("核对各表", 1)
-        return staged, faults + rule_faults(self.record, connection, self.county, staged, faults)
+        return staged, faults + rule_faults(self.record, connection, self.county, staged, [*faults, *waiting])
 
     def _resolve_references(
         self, connection: sa.Connection, ledger: Ledger, table: CheckedTable, staged: list[Staged]

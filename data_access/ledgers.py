@@ -72,6 +72,9 @@ class ColumnType(StrEnum):
 
 
 _SUMMED = (ColumnType.INTEGER, ColumnType.NUMBER)
+_SAYING_UNITS = (ColumnType.COMMITMENT, ColumnType.CODE)
+#: Types whose cells are numbers with a unit.
+QUANTITIES = frozenset([ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.PERCENT])
 _OF_TIME = (ColumnType.DATE, ColumnType.MONTH, ColumnType.YEAR)
 
 
@@ -87,6 +90,8 @@ class Column(_Definition):
     type: ColumnType
     aliases: tuple[str, ...] = ()
     unit: str = ""
+    #: Column before it that says the unit row by row: a commitment, whose unit it is, or a code that is the unit itself.
+    unit_of: str = ""
     required: bool = False
     sensitive: bool = False
     #: Whether the published row says that a sensitive column is filled in, never with what.
@@ -171,6 +176,9 @@ class Ledger(_Definition):
             raise ValueError("replace needs replace_scope")
         if not self.key:
             raise ValueError("a ledger needs a key")
+        for column, place in ((column, names.index(column.name)) for column in self.columns if column.unit_of):
+            if column.unit_of not in names[:place] or self.by_name[column.unit_of].type not in _SAYING_UNITS:
+                raise ValueError(f"unit_of of {column.name} must name a commitment or code column before it")
         if uncounted := [name for name in self.totals if self.by_name[name].type not in _SUMMED]:
             raise ValueError(f"totals must be numbers, {uncounted} are not")
         if unfit := [name for name in self.map_by if not self.by_name[name].codes or self.by_name[name].sensitive]:

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rapidfuzz import process
 
+from data_access.asking import Asking
 from data_access.cells import as_text, is_empty, plain
+from data_access.header_units import Decided, Deciding, Said, units_in_brackets
 from data_access.ledgers import Ledgers
 from data_access.mappings import Condition, Derivation, Derived, Mapping, comparable, without_unit
-from data_access.tables import RawTable, column_letter
+from data_access.tables import RawTable, ShownUnit, column_letter
 from models import Fault, Notice
 
 _HEADER_SEARCH_ROWS = 10
@@ -44,7 +46,8 @@ class NationalResult:
 class _Export:
     """A sheet whose header was understood.
 
-    ``positions``: ``ledger.column`` -> 0-based column of the sheet; ``kept``: indexes of the rows with content.
+    ``positions``: ``ledger.column`` -> 0-based column of the sheet; ``kept``: indexes of the rows with content;
+    ``units``: ``ledger.column`` -> unit of its numbers, where that may be another than the ledger's.
     """
 
     file: str
@@ -53,6 +56,7 @@ class _Export:
     header: int
     kept: list[int]
     positions: dict[str, int]
+    units: dict[str, ShownUnit] = field(default_factory=dict)
 
     def cells(self, column: str) -> list[object]:
         """The column's cell in every kept row, None where it is empty."""
@@ -71,12 +75,15 @@ def is_export(rows: Rows, ledgers: Ledgers, mapping: Mapping) -> bool:
     return _find_header(rows, mapping, mapping.targets(ledgers)) is not None
 
 
-def national_tables(file: str, sheet: str, rows: Rows, ledgers: Ledgers, mapping: Mapping) -> NationalResult:
+def national_tables(
+    file: str, sheet: str, rows: Rows, ledgers: Ledgers, mapping: Mapping, asking: Asking | None = None
+) -> NationalResult:
     """The tables of one exported sheet.
 
     Args:
         file, sheet: where the rows stand. rows: the cells as read, title rows above the header included.
         ledgers: definitions of the ledgers fed. mapping: which title feeds which column.
+        asking: where questions about units go.
 
     Returns:
         One table a ledger; faults instead where the sheet is no such export, lacks a required column, or has a
@@ -90,7 +97,16 @@ def national_tables(file: str, sheet: str, rows: Rows, ledgers: Ledgers, mapping
     positions, unused = _map_titles(rows[header], targets)
     export = _Export(file, sheet, rows, header, kept, positions)
     notices = tuple(notice for at in unused if (notice := _notice(export, mapping, targets, at)) is not None)
-    faults = _missing_columns(export, ledgers, mapping) or _no_rows(export) or _headless_groups(export, mapping)
+    decided = _units(export, ledgers, asking or Asking())
+    export.units.update(decided.units)
+    for name in decided.skipped:
+        del export.positions[name]
+    faults = (
+        decided.faults
+        or _missing_columns(export, ledgers, mapping)
+        or _no_rows(export)
+        or _headless_groups(export, mapping)
+    )
     if faults:
         return NationalResult(faults=tuple(faults), notices=notices)
     tables = (_table(export, ledgers, mapping, name) for name in _fed(export, mapping))
@@ -141,6 +157,20 @@ def _notice(export: _Export, mapping: Mapping, targets: dict[str, tuple[str, ...
     match = process.extractOne(text, list(targets), score_cutoff=60)
     remedy = f"是否“{match[0]}”？是的话请记下对应关系" if match else "不需要的话不用处理"
     return export.notice(f"{where} “{shown}”这一列没有用到。{remedy}", as_text(title))
+
+
+def _units(export: _Export, ledgers: Ledgers, asking: Asking) -> Decided:
+    """The unit that each title names, by ``ledger.column``; a ledger lacks no column it needs afterwards."""
+    columns, said, removable = {}, {}, set()
+    for target, position in export.positions.items():
+        ledger, _, name = target.partition(".")
+        columns[target] = column = ledgers[ledger].by_name[name]
+        cell = f"{column_letter(position)}{export.header + 1}"
+        title = as_text(export.rows[export.header][position])
+        said[target] = [Said(unit, "列名", cell) for unit in units_in_brackets(title)]
+        if not column.required and name not in ledgers[ledger].key:
+            removable.add(target)
+    return Deciding(export.file, export.sheet, asking, removable).decide(columns, said, ())
 
 
 def _derived(mapping: Mapping, export: _Export, column: str) -> Derived | None:
@@ -224,7 +254,8 @@ def _table(export: _Export, ledgers: Ledgers, mapping: Mapping, name: str) -> Ra
             continue
         values[column.name] = [cell for cell, fit in zip(cells, fits, strict=True) if fit]
     rows = [index + 1 for index, fit in zip(export.kept, fits, strict=True) if fit]
-    return RawTable(name, export.file, export.sheet, values, rows, positions)
+    units = {column: export.units[f"{name}.{column}"] for column in positions if f"{name}.{column}" in export.units}
+    return RawTable(name, export.file, export.sheet, values, rows, positions, units)
 
 
 def _birth_year(sources: list[list[object]]) -> list[object]:

@@ -216,7 +216,11 @@ class Store:
             return [dict(row) for row in connection.execute(query).mappings()]
 
     def read(self, files: Sequence[InputFile], progress: Progress = silent, asking: Asking | None = None) -> ReadResult:
-        """The tables of these files, the faults of their headers, and what was understood; no cell is checked yet."""
+        """The tables of these files, the faults of their headers, and what was understood; no cell is checked yet.
+
+        Without ``asking`` nobody is there to answer, and an open question is a fault.
+        """
+        heard = asking or Asking()
         limits = self.settings.imports
         names = [file.name for file in files]
         if long := next((name for name in names if len(name) > _LONGEST_NAME), None):
@@ -232,12 +236,13 @@ class Store:
             results.append(
                 read_file(
                     file.name, file.data, self.ledgers, max_mb=limits.max_file_mb, max_rows=limits.max_rows,
-                    exports=exports, asking=asking,
+                    exports=exports, asking=heard,
                 )
             )  # fmt: skip
+        open_ones = [question.as_fault() for question in heard.open] if asking is None else []
         return ReadResult(
             tuple(table for result in results for table in result.tables),
-            tuple(sorted(fault for result in results for fault in result.faults)),
+            tuple(sorted([*open_ones, *(fault for result in results for fault in result.faults)])),
             tuple(notice for result in results for notice in result.notices),
         )
 

@@ -27,6 +27,20 @@ def is_for_comparison(header: str) -> bool:
 
 
 @dataclass(frozen=True)
+class ShownUnit:
+    """The unit that a column's numbers are in by what stands outside the cells; a cell's own unit wins.
+
+    Attributes:
+        names: the unit; several where a line above the table lists some, then the one of the row's own kind; none
+            while a question about it is open.
+        where: who says so, as a Chinese subject: ``列名``.
+    """
+
+    names: tuple[str, ...]
+    where: str
+
+
+@dataclass(frozen=True)
 class RawTable:
     """The rows of one sheet after its header was understood, before any check.
 
@@ -35,6 +49,7 @@ class RawTable:
         values: ledger column name -> one cell value a row; None where the cell is empty. All lists are equally long.
         rows: the row number of each row in the sheet, as Excel shows it.
         positions: ledger column name -> 0-based column in the sheet.
+        units: ledger column name -> the unit its numbers are in, where that may be another than the ledger's.
     """
 
     ledger: str
@@ -43,6 +58,7 @@ class RawTable:
     values: dict[str, list[object]]
     rows: Sequence[int]
     positions: dict[str, int]
+    units: Mapping[str, ShownUnit] = field(default_factory=dict)
 
     @classmethod
     def from_columns(cls, ledger: str, values: dict[str, list[object]], *, file: str, sheet: str) -> RawTable:
@@ -72,12 +88,14 @@ class CheckedTable:
             townships, villages, units, commitments as codes or ids).
         notices: what was understood by itself, such as a number converted from the unit written into it.
         names: index -> the names a row's key was written under, where they are not the register's own.
+        waiting: cells, as column and index, whose value hangs on an open question; None for now.
     """
 
     raw: RawTable
     values: dict[str, list[object]]
     notices: tuple[Notice, ...] = ()
     names: Mapping[int, str] = field(default_factory=dict)
+    waiting: tuple[tuple[str, int], ...] = ()
 
     def __len__(self) -> int:
         return len(self.raw)

@@ -12,11 +12,10 @@ from data_access.cells import plain
 from data_access.examples import cell_at, is_example
 from data_access.folding import without_invisible
 from data_access.headers import Header
-from data_access.ledgers import ColumnType
+from data_access.ledgers import QUANTITIES
 from data_access.sheets import Asked, Merge, Sheet, covered
 from data_access.tables import column_letter
 
-_QUANTITIES = frozenset([ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.PERCENT])
 _TOTAL = re.compile(r".{0,12}(?:合计|小计|总计|共计):?")
 _FOOTER = re.compile(
     r"(?:填表人|填报人|制表人?|审核人?|复核人?|经办人|负责人|单位负责人|主要负责人|分管领导|填报单位|填报日期|填表日期"
@@ -51,7 +50,7 @@ def tidy(sheet: Sheet, header: Header) -> Tidied:
     done = Tidied()
     _fill_merges(sheet, header, done)
     positions = list(header.positions.values())
-    for index in range(header.last + 1, len(sheet.rows)):
+    for index in range(header.below, len(sheet.rows)):
         row = sheet.rows[index]
         if (_has_any(row, positions) or _has_words(row)) and not is_example(row, header):
             done.rows.append(index)
@@ -87,7 +86,7 @@ def _fill_merges(sheet: Sheet, header: Header, done: Tidied) -> None:
         if value is None or room < 0:
             continue
         column = header.ledger.by_name[names[left]]
-        is_quantity = column.type in _QUANTITIES
+        is_quantity = column.type in QUANTITIES
         _fill(sheet, merge, _MERGED_QUANTITY if is_quantity else value)
         if not is_quantity:
             filled[column.label] = filled.get(column.label, 0) + 1
@@ -105,8 +104,8 @@ def _fill(sheet: Sheet, merge: Merge, value: object) -> None:
 
 def _cut_repeated_headers(sheet: Sheet, header: Header, done: Tidied) -> None:
     """Drop the header where it was repeated for printing."""
-    top = sheet.rows[header.last]
-    repeated = [index for index in done.rows if sheet.rows[index] == top]
+    top = sheet.rows[header.last : header.below]
+    repeated = [index for index in done.rows if sheet.rows[index] in top]
     if repeated:
         done.rows = [index for index in done.rows if index not in set(repeated)]
         done.notices.append(f"表头在下面重复了 {len(repeated)} 次，重复的没有导入")

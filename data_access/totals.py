@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
 from data_access.cells import CellFault, as_text, number_in, plain
@@ -11,7 +12,7 @@ from data_access.examples import cell_at
 from data_access.headers import Header
 from data_access.ledgers import Column, ColumnType
 from data_access.sheets import Asked, Sheet
-from data_access.tables import column_letter
+from data_access.tables import ShownUnit, column_letter
 from data_access.tidying import Tidied
 from models import Fault
 
@@ -19,11 +20,18 @@ from models import Fault
 _NOT_ADDED = re.compile(r"均|率|比|占|单价|标准|价格|年限|经度|纬度|序号|海拔")
 
 
-def total_faults(file: str, sheet: Sheet, header: Header, tidied: Tidied) -> list[Fault]:
-    """A fault for each stated total that is neither the sum of all rows nor of those next to it."""
+def total_faults(
+    file: str, sheet: Sheet, header: Header, tidied: Tidied, units: Mapping[str, ShownUnit]
+) -> list[Fault]:
+    """A fault for each stated total that is neither the sum of all rows nor of those next to it.
+
+    Sums are made in the unit the file is written in, because its totals are rounded there.
+    """
     faults = []
     for name, position in header.positions.items() if tidied.totals else ():
         column = header.ledger.by_name[name]
+        if (shown := units.get(name)) is not None:
+            column = column.model_copy(update={"unit": next(iter(shown.names), column.unit)})
         if column.type not in (ColumnType.INTEGER, ColumnType.NUMBER) or _NOT_ADDED.search(column.label):
             continue
         try:

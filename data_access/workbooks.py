@@ -15,6 +15,8 @@ from data_access.asking import Asking
 from data_access.delimited import shifted_rows
 from data_access.examples import cell_at, left_out
 from data_access.files import read_sheets
+from data_access.formatted_numbers import put_in_formats
+from data_access.header_units import shown_units, with_units_row
 from data_access.headers import Header, find_header, map_columns
 from data_access.ledgers import Ledgers
 from data_access.mappings import Mapping
@@ -127,7 +129,7 @@ def read_sheet(
 def _read_sheet(file: str, sheet: Sheet, ledgers: Ledgers, exports: Collection[Mapping], asking: Asking) -> ReadResult:
     for mapping in exports:
         if is_export(sheet.rows, ledgers, mapping):
-            found = national_tables(file, sheet.name, sheet.rows, ledgers, mapping)
+            found = national_tables(file, sheet.name, sheet.rows, ledgers, mapping, asking)
             kept = sorted({row - 1 for table in found.tables for row in table.rows})
             width = max(map(len, sheet.rows[: kept[0]])) if kept else 0
             shifted = tuple(_shifted(file, sheet, width, kept))
@@ -138,6 +140,10 @@ def _read_sheet(file: str, sheet: Sheet, ledgers: Ledgers, exports: Collection[M
     header, faults = map_columns(file, sheet, header)
     if faults:
         return ReadResult((), tuple(faults))
+    header = with_units_row(sheet, header)
+    decided = shown_units(file, sheet, header, put_in_formats(sheet, header), asking)
+    if decided.faults:
+        return ReadResult((), tuple(decided.faults))
     tidied = tidy(sheet, header)
     if examples := left_out(file, sheet, header, tidied.rows, asking):
         tidied.rows = [index for index in tidied.rows if index not in examples]
@@ -147,10 +153,11 @@ def _read_sheet(file: str, sheet: Sheet, ledgers: Ledgers, exports: Collection[M
         empty = Fault(file, sheet.name, "", "只有表头，没有数据", "请从表头下一行开始填写")
         return ReadResult((), (empty,), notices, is_no_ledger=True)
     faults = [
-        *total_faults(file, sheet, header, tidied),
+        *total_faults(file, sheet, header, tidied, decided.units),
         *_shifted(file, sheet, len(sheet.rows[header.last]), tidied.rows),
     ]
-    return ReadResult((_table(file, sheet, header, tidied.rows),), tuple(faults), notices)
+    table = replace(_table(file, sheet, header, tidied.rows), units=decided.units)
+    return ReadResult((table,), tuple(faults), notices)
 
 
 def _hidden(sheet: Sheet, tables: tuple[RawTable, ...], ledgers: Ledgers) -> Iterator[str]:

@@ -388,6 +388,34 @@ def test_findings_are_listed_by_check_with_cell_and_whom_to_ask(
     assert capsys.readouterr().out == "没有发现矛盾。\n"
 
 
+CASES = ROOT / "tests" / "cases"
+
+
+def test_a_unit_above_the_table_is_converted_and_told(
+    empty_store: Store, use: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(CASES / "files" / "unit-title-line.xlsx")
+    told = "读表：unit-title-line.xlsx，工作表“Sheet1”：面积：表上方（A2）写的单位是万亩，1 格换算成亩，如“4.3”算作 43000。\n"
+    for command in ("check", "import"):
+        assert cli.main([command, path]) == 0
+        assert told in capsys.readouterr().out
+    assert [found["area_mu"] for found in current(empty_store, "herb_plantings")] == [43000.0]
+
+
+def test_a_share_is_asked_about_and_answered(
+    empty_store: Store, use: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = str(CASES / "files" / "observation-share-0.985.xlsx")
+    assert cli.main(["check", path]) == 1
+    told = capsys.readouterr().err
+    assert "E2：数值是 0.985，看不出是小数还是百分数？可以选：小数（" in told
+    number = told.partition("问题 ")[2][:6]
+    assert cli.main(["import", path]) == 1
+    assert batch_count(empty_store) == 0
+    assert cli.main(["import", path, "--answer", f"{number}=小数"]) == 0
+    assert [found["value"] for found in current(empty_store, "observations")] == [98.5]
+
+
 def test_a_record_that_went_missing_is_refused_until_answered(
     use: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -119,6 +119,7 @@ def test_ledger_guide_example_can_be_loaded(tmp_path: Path) -> None:
         "period",
         "presence",
         "sensitive",
+        "unit_of",
     }
 
 

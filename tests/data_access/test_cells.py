@@ -199,9 +199,9 @@ def test_nearest_offers_nothing_when_nothing_is_near() -> None:
     assert nearest("xyz", ["已验收", "在建"]) == ""
 
 
-def test_a_share_below_one_is_asked_about_because_it_could_be_a_hundredth() -> None:
-    found = fault("road_projects.payment_share_pct", 0.95)
-    assert found.problem == "资金支付率是 0.95，看不出是 0.95% 还是 95%"
+def test_a_percentage_is_taken_with_and_without_its_sign() -> None:
+    assert parsed("road_projects.payment_share_pct", "95%") == 95
+    assert parsed("road_projects.payment_share_pct", "950‰") == 95
     assert parsed("road_projects.payment_share_pct", 95) == 95
     assert parsed("road_projects.payment_share_pct", 0) == 0
 

@@ -101,8 +101,8 @@ def test_percentages_of_every_kind_come_to_the_same(empty_store: Store) -> None:
     taken_in(empty_store, InputFile("比.xlsx", saved(workbook)))
     assert [found["payment_share_pct"] for found in current(empty_store, "road_projects")] == [95.0, 95.0, 95.0]
     page["K3"].number_format = "General"
-    faults = take_in(empty_store, InputFile("比.xlsx", saved(workbook))).faults
-    assert [fault.cell for fault in faults] == ["K3"]
+    (question,) = take_in(empty_store, InputFile("比.xlsx", saved(workbook))).asking.open
+    assert question.place == "K3"
 
 
 def test_links_to_other_workbooks_are_told() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data_access.ledgers import REFERENCE_TABLES, load_ledgers
+from data_access.ledgers import REFERENCE_TABLES, Ledger, load_ledgers
 from data_access.store import open_store
 from errors import LedgerDefinitionError
 from settings import ROOT
@@ -177,3 +177,14 @@ def test_a_ledger_names_articles_and_units_of_the_county(
 
 def test_only_a_rule_that_says_so_spares_what_was_taken_in_before() -> None:
     assert [name for name, rule in ledgers().rules.items() if rule.spares_stored_rows] == ["elimination_conditions"]
+
+
+@pytest.mark.parametrize("unit_of", ["later", "name", "nowhere"])
+def test_the_column_that_says_a_unit_stands_before_and_is_a_commitment_or_a_code(unit_of: str) -> None:
+    columns = [
+        {"name": "name", "label": "名称", "type": "text"},
+        {"name": "amount", "label": "数量", "type": "number", "unit_of": unit_of},
+        {"name": "later", "label": "计量单位", "type": "code", "codes": ["亩"]},
+    ]
+    with pytest.raises(ValueError, match="unit_of of amount must name a commitment or code column before it"):
+        Ledger.model_validate({"name": "one", "title": "台账", "shape": "state", "key": ["name"], "columns": columns})

@@ -196,3 +196,17 @@ def test_whoever_has_either_insurance_is_insured(
 def test_a_case_has_the_same_number_however_its_month_is_written(mapping: Mapping, month: object) -> None:
     (case,) = taken(mapping, [PEOPLE[0] | {"识别监测时间": month}]).tables[2:]
     assert case.values["case_no"] == ["140001-202306"]
+
+
+def test_the_unit_in_a_title_counts(demo_marked_store: Store) -> None:
+    def exported(title: str, area: float) -> InputFile:
+        header = [title if name == "耕地面积（亩）" else name for name in HEADER]
+        people = [[{**cells, title: area}.get(name) for name in header] for cells in PEOPLE]
+        return InputFile("导出.xlsx", sheet_of([TITLE, header, *people], "人口"))
+
+    result = demo_marked_store.import_files([exported("耕地面积（公顷）", 0.3)], actor="测试", now=NOW)
+    assert (result.faults, result.asking.open) == ((), ())
+    assert [row["farmland_mu"] for row in current(demo_marked_store, "households")] == [4.5, 4.5]
+    assert any("列名写的单位是公顷，2 格换算成亩" in notice.text for notice in result.notices)
+    (question,) = demo_marked_store.preview([exported("耕地面积（平方米）", 3000)], now=NOW).asking.open
+    assert (question.place, [choice.key for choice in question.choices]) == ("Y2", ["亩", "不导入"])

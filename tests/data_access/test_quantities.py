@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from data_access.quantities import NotCertain, amount
+from data_access.quantities import NotCertain, amount, conversion, with_unit
 
 
 @pytest.mark.parametrize(
@@ -77,3 +79,31 @@ def test_what_is_a_guess_is_asked_about(text: str, unit: str, problem: str) -> N
     with pytest.raises(NotCertain) as caught:
         amount(text, unit)
     assert caught.value.problem == problem
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "expected"),
+    [
+        ("180", "米", "180米"), ("-1,800.5", "米", "-1,800.5米"), ("4.3万", "米", "4.3万米"), ("360公里", "米", "360公里"),
+        ("约360", "米", "约360"), ("无", "米", "无"), ("1e-7", "亩", "1e-7亩"),
+    ],
+)  # fmt: skip
+def test_a_unit_is_put_behind_a_number_that_has_none(text: str, unit: str, expected: str) -> None:
+    assert with_unit(text, unit) == expected
+
+
+def test_ten_thousand_of_ten_thousands_is_asked_about() -> None:
+    with pytest.raises(NotCertain, match=r"看不出是 4\.3万亩，还是 4\.3万万亩"):
+        with_unit("4.3万", "万亩")
+
+
+@pytest.mark.parametrize(
+    ("written", "unit", "factor"),
+    [
+        ("米", "公里", "0.001"), ("万亩", "亩", "10000"), ("元", "万元", "0.0001"), ("万只", "头只", "10000"), ("‰", "%", "0.1"),
+        ("名", "人", "1"), ("M2", "平方米", "1"), ("兆伏安", "千伏安", "1000"), ("户", "人", None), ("人次", "人", None),
+        ("亩", "平方米", None), ("百分点", "%", None), ("个", "处", None),
+    ],
+)  # fmt: skip
+def test_units_of_one_kind_turn_into_each_other_exactly(written: str, unit: str, factor: str | None) -> None:
+    assert conversion(written, unit) == (None if factor is None else Decimal(factor))
