@@ -290,9 +290,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m cli", description="乡村振兴衔接看板的命令行")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
 
-    def add(name: str, text: str, run: _Run, opened: Callable[[Settings], Any] = open_store) -> argparse.ArgumentParser:
+    def add(
+        name: str, text: str, run: _Run, opened: Callable[[Settings], Any] = open_store, *, asks: bool = False
+    ) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text, description=text)
         command.set_defaults(run=run, opened=opened)
+        if asks:
+            command.add_argument("--answer", action="append", default=[], metavar="编号=选项")
         return command
 
     for name, text, run in (
@@ -307,33 +311,28 @@ def _parser() -> argparse.ArgumentParser:
     add("board", "谁报了、谁逾期、什么被退回", _board).add_argument("--period", default="", metavar="报送期")
     add("supervision", "列出在办的督办事项和时限", _supervision)
     for name, text, run in (("import", "检查并导入文件", _import), ("check", "只检查文件，不写入", _check)):
-        command = add(name, text, run)
+        command = add(name, text, run, asks=True)
         command.add_argument("files", type=Path, nargs="+", metavar="文件")
-        command.add_argument("--answer", action="append", default=[], metavar="编号=选项")
         if run is _check:
             command.add_argument("--marked", type=Path, metavar="文件夹")
     command = add("findings", "列出核查出的错误和疑点：在哪一格、问谁、怎么办", _findings)
     command.add_argument("--group", choices=tuple(GROUPS), default="", metavar="contradictions|quality")
     add("batches", "列出导入过的批次", _batches)
-    command = add("withdraw", "撤回一批：恢复到没有这一批时的样子", _withdraw)
+    command = add("withdraw", "撤回一批：恢复到没有这一批时的样子", _withdraw, asks=True)
     command.add_argument("batch", type=int, metavar="批次")
     command.add_argument("--reason", required=True, metavar="原因")
-    command.add_argument("--answer", action="append", default=[], metavar="编号=选项")
-    command = add("report", "报送一张表，待审；文件写 - 表示零报送", _report)
+    command = add("report", "报送一张表，待审；文件写 - 表示零报送", _report, asks=True)
     command.add_argument("file", type=desk.parse_file, metavar="文件")
     for option, name in (("--ledger", "台账"), ("--by", "乡镇或单位"), ("--period", "报送期")):
         command.add_argument(option, dest={"--by": "reporter"}.get(option), required=True, metavar=name)
-    command.add_argument("--answer", action="append", default=[], metavar="编号=选项")
     for name, text, run, steps in (
         ("desk", "列出报送；给出编号看内容和变化，再给出步骤则办理", _desk, ("report", "check", "return", "accept")),
         ("corrections", "列出更正；给出编号和步骤则办理", _corrections, ("accept", "refuse")),
     ):
-        command = add(name, text, run)
+        command = add(name, text, run, asks=run is _desk)
         command.add_argument("number", type=int, nargs="?", metavar="编号")
         command.add_argument("step", nargs="?", choices=steps)
         command.add_argument("--reason", default="", metavar="原因")
-        if run is _desk:
-            command.add_argument("--answer", action="append", default=[], metavar="编号=选项")
     command = add("confirm", "核实一处疑点，确认属实", _confirm)
     command.add_argument("finding", metavar="疑点编号")
     command.add_argument("--reason", required=True, metavar="依据")

@@ -310,6 +310,19 @@ def _phone(value: object, column: Column, context: Context) -> str:
     return number
 
 
+def registered_name(value: object, column: Column, county: County) -> str | None:
+    """The name of a stored township, village or unit, the way back from their parsers; None in any other column."""
+    match column.type:
+        case ColumnType.TOWNSHIP:
+            return county.township(str(value)).name
+        case ColumnType.VILLAGE:
+            return county.village(str(value)).name
+        case ColumnType.UNIT:
+            return county.unit(str(value)).short_name
+        case _:
+            return None
+
+
 Parser = Callable[[object, Column, Context], object]
 
 #: Villages need their row's township and references need other rows, so both are handled in checking.py.

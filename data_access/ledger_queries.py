@@ -13,6 +13,7 @@ from typing import cast
 
 import pandas as pd
 
+from data_access.cells import registered_name
 from data_access.county import County
 from data_access.ledger_places import Place, household_column, place_of, quoted
 from data_access.ledgers import PART_MARK, Column, ColumnType, Ledger, Ledgers, Shape
@@ -338,13 +339,9 @@ class LedgerView:
         """A stored value as screens take it: names for codes, whole numbers whole; None where empty."""
         if pd.isna(value):  # type: ignore[call-overload]
             return None
+        if name := registered_name(value, column, self.county):
+            return name
         match column.type:
-            case ColumnType.TOWNSHIP:
-                return self.county.township(str(value)).name
-            case ColumnType.VILLAGE:
-                return self.county.village(str(value)).name
-            case ColumnType.UNIT:
-                return self.county.unit(str(value)).short_name
             case ColumnType.COMMITMENT:
                 return f"{value} {self.county.commitment(str(value)).title}"
             case ColumnType.DATE:

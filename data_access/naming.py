@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 
-from data_access.cells import as_text
+from data_access.cells import as_text, registered_name
 from data_access.county import County
 from data_access.ledgers import ColumnType, Ledger
 from data_access.tables import RawTable
@@ -59,13 +59,9 @@ def is_former_township(text: object, county: County) -> bool:
 
 def present_name(ledger: Ledger, values: dict[str, list[object]], index: int, county: County) -> str:
     """What the register calls today what the row's key names."""
-    registers: dict[ColumnType, Callable[[str], str]] = {
-        ColumnType.TOWNSHIP: lambda code: county.township(code).name,
-        ColumnType.VILLAGE: lambda code: county.village(code).name,
-        ColumnType.UNIT: lambda code: county.unit(code).short_name,
-    }
-    keyed = [(ledger.by_name[name].type, values[name][index]) for name in ledger.key]
-    return "·".join(registers[kind](str(code)) for kind, code in keyed if kind in registers and code is not None)
+    keyed = [(ledger.by_name[name], values[name][index]) for name in ledger.key]
+    names = (registered_name(code, column, county) for column, code in keyed if code is not None)
+    return "·".join(filter(None, names))
 
 
 def _township(text: str, code: str, county: County) -> str:

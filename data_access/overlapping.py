@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from data_access.asking import Asking, Choice, Question
-from data_access.cells import as_text
+from data_access.cells import as_text, registered_name
 from data_access.combining import added_columns
 from data_access.county import County
 from data_access.ledgers import Column, ColumnType
@@ -231,17 +231,10 @@ class _Overlap:
     def _shown(self, column: Column, value: object) -> str:
         if value is None or column.sensitive:
             return "空" if value is None else "（个人信息）"
-        match column.type:
-            case ColumnType.TOWNSHIP:
-                return self.county.township(str(value)).name
-            case ColumnType.VILLAGE:
-                return self.county.village(str(value)).name
-            case ColumnType.UNIT:
-                return self.county.unit(str(value)).short_name
-            case ColumnType.REFERENCE:
-                return "另一行"
-            case _:
-                return value.isoformat() if isinstance(value, dt.date) else as_text(value)
+        if column.type is ColumnType.REFERENCE:
+            return "另一行"
+        plain = value.isoformat() if isinstance(value, dt.date) else as_text(value)
+        return registered_name(value, column, self.county) or plain
 
     def _bearer(self, names: str, index: int) -> str:
         present = present_name(self.ledger, self.item.table.values, index, self.county)

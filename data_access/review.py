@@ -13,6 +13,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from data_access.asking import Asking
+from data_access.cells import registered_name
 from data_access.exporting import written
 from data_access.importing import Importer
 from data_access.ledgers import Column, ColumnType, Ledger, Shape
@@ -153,17 +154,9 @@ class _Words:
             return ""
         if column.sensitive:
             return _NOT_SHOWN
-        match column.type:
-            case ColumnType.TOWNSHIP:
-                return self.county.township(str(value)).name
-            case ColumnType.VILLAGE:
-                return self.county.village(str(value)).name
-            case ColumnType.UNIT:
-                return self.county.unit(str(value)).short_name
-            case ColumnType.REFERENCE:
-                return self._keys.get(column.name, {}).get(str(value), _NOT_SHOWN)
-            case _:
-                return written(value)
+        if column.type is ColumnType.REFERENCE:
+            return self._keys.get(column.name, {}).get(str(value), _NOT_SHOWN)
+        return registered_name(value, column, self.county) or written(value)
 
     def name(self, row: dict[str, object], line: object) -> str:
         """What a row is known by; one known by a person's number alone shows its place in the file."""

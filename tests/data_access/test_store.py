@@ -53,7 +53,7 @@ def unpublished() -> Iterator[None]:
         yield
 
 
-def is_told(act: Callable[[], object], what: str) -> None:
+def expect_told(act: Callable[[], object], what: str) -> None:
     with pytest.raises(NotPublished) as told:
         act()
     stored = f"已存入（{what}）" if what else "已存入"
@@ -68,35 +68,35 @@ def is_shown(store: Store) -> bool:
 
 def test_imports_reports_and_corrections(empty_store: Store, unpublished: None) -> None:
     store = empty_store
-    is_told(lambda: taken_in(store, file("road_projects", row("road_projects", project_no="OLD"))), "批次号 1")
+    expect_told(lambda: taken_in(store, file("road_projects", row("road_projects", project_no="OLD"))), "批次号 1")
     handed = file("road_projects", row("road_projects"))
-    is_told(lambda: submit(store, handed, REPORT, is_draft=False, **BY), "第 1 号报送")
-    is_told(lambda: step(store, 1, State.CHECKED, **BY), "第 1 号报送")
-    is_told(lambda: step(store, 1, State.ACCEPTED, **BY), "批次号 2")
+    expect_told(lambda: submit(store, handed, REPORT, is_draft=False, **BY), "第 1 号报送")
+    expect_told(lambda: step(store, 1, State.CHECKED, **BY), "第 1 号报送")
+    expect_told(lambda: step(store, 1, State.ACCEPTED, **BY), "批次号 2")
     with store.record.reading() as connection:
         row_id = store.record.known_keys(connection, store.ledgers["road_projects"])["LC-1"]
 
     def correct(length_km: str) -> None:
         propose(store, "road_projects", row_id, "length_km", length_km, reason="量错了", evidence=None, **BY)
 
-    is_told(lambda: correct("6"), "第 1 号更正")
-    is_told(lambda: decide(store, 1, is_accepted=True, **BY), "批次号 3")
-    is_told(lambda: correct("7"), "第 2 号更正")
-    is_told(lambda: decide(store, 2, is_accepted=False, reason="不对", **BY), "第 2 号更正")
-    is_told(lambda: store.withdraw(1, reason="报错了", **BY), "撤回第 1 批")
+    expect_told(lambda: correct("6"), "第 1 号更正")
+    expect_told(lambda: decide(store, 1, is_accepted=True, **BY), "批次号 3")
+    expect_told(lambda: correct("7"), "第 2 号更正")
+    expect_told(lambda: decide(store, 2, is_accepted=False, reason="不对", **BY), "第 2 号更正")
+    expect_told(lambda: store.withdraw(1, reason="报错了", **BY), "撤回第 1 批")
     assert [one["length_km"] for one in current(store, "road_projects")] == [6.0]
     assert not is_shown(store)
 
 
 def test_words_of_the_county_supervision_and_meetings(empty_store: Store, unpublished: None) -> None:
     store, on = empty_store, {"day": DAY, **BY}
-    is_told(lambda: settle(store, "C35", Topic.LEAD, "jiaotong", grounds="会议纪要", **BY), "")
-    is_told(lambda: change_rule(store, "medical_burden", threshold=8000, is_on=True, grounds="会议纪要", **BY), "")
-    is_told(lambda: assign(store, ROAD, requirement="8月底前完成", due_on=DUE, **on), "第 1 号督办")
-    is_told(lambda: supervise(store, 1, Stage.WORKING, seen_step=1, **on), "第 1 号督办")
-    is_told(lambda: escalate(store, 1, Level.URGE, seen_step=2, note="没有反馈", **on), "第 1 号督办")
+    expect_told(lambda: settle(store, "C35", Topic.LEAD, "jiaotong", grounds="会议纪要", **BY), "")
+    expect_told(lambda: change_rule(store, "medical_burden", threshold=8000, is_on=True, grounds="会议纪要", **BY), "")
+    expect_told(lambda: assign(store, ROAD, requirement="8月底前完成", due_on=DUE, **on), "第 1 号督办")
+    expect_told(lambda: supervise(store, 1, Stage.WORKING, seen_step=1, **on), "第 1 号督办")
+    expect_told(lambda: escalate(store, 1, Level.URGE, seen_step=2, note="没有反馈", **on), "第 1 号督办")
     seen = Seen(Month(2025, 6), "1", "规则", {one.id: "green" for one in store.county.commitments})
-    is_told(lambda: record_meeting(store, seen, held_on=DAY, title="调度会", **on), "")
+    expect_told(lambda: record_meeting(store, seen, held_on=DAY, title="调度会", **on), "")
 
 
 def test_layers(empty_store: Store, unpublished: None) -> None:
@@ -105,8 +105,8 @@ def test_layers(empty_store: Store, unpublished: None) -> None:
     )
     read = layer_import.read(empty_store, InputFile("路.geojson", text.encode()))
     prepared = layer_import.prepare(empty_store, read, LayerKind.ROADS, answer="WGS84")
-    is_told(lambda: layer_import.accept(empty_store, prepared, text.encode(), title="路", **BY), "第 1 号图层")
-    is_told(lambda: layer_import.withdraw(empty_store, 1, **BY), "撤回第 1 号图层")
+    expect_told(lambda: layer_import.accept(empty_store, prepared, text.encode(), title="路", **BY), "第 1 号图层")
+    expect_told(lambda: layer_import.withdraw(empty_store, 1, **BY), "撤回第 1 号图层")
 
 
 def test_rows_typed_on_screen(demo_marked_store: Store, unpublished: None) -> None:
@@ -116,7 +116,7 @@ def test_rows_typed_on_screen(demo_marked_store: Store, unpublished: None) -> No
         id = next(iter(store.record.known_keys(connection, store.ledgers["households"]).values()))
     sources = store.ledgers["clues"].by_name
     clue = Clue(id, sources["source"].codes[0], sources["risk"].codes[0], dt.date(2025, 7, 1))
-    is_told(lambda: register_clue(store, clue, **BY), "批次号 2")
+    expect_told(lambda: register_clue(store, clue, **BY), "批次号 2")
     assert len(current(store, "clues")) == 1
 
 
@@ -128,7 +128,7 @@ def test_a_doubt(empty_store: Store) -> None:
 
     doubt = found(empty_store).query("severity == '疑点'")["finding_id"].iloc[0]
     with full_disk():
-        is_told(lambda: confirm_doubt(empty_store, doubt, reason="已核实", **BY), "")
+        expect_told(lambda: confirm_doubt(empty_store, doubt, reason="已核实", **BY), "")
 
 
 @pytest.mark.parametrize(
