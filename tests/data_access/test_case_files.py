@@ -9,7 +9,7 @@ import pytest
 
 from data_access.importing import ImportResult
 from data_access.store import InputFile, Store
-from tests.data_access.filling import current, taken_in
+from tests.data_access.filling import NOW, current, taken_in
 
 CASES = Path(__file__).parents[1] / "cases" / "files"
 
@@ -20,7 +20,7 @@ def case(name: str) -> InputFile:
 
 def asked(store: Store, name: str) -> list[tuple[str, str]]:
     """Place and problem of each fault of a case file."""
-    return [(fault.cell, fault.problem) for fault in store.preview([case(name)]).faults]
+    return [(fault.cell, fault.problem) for fault in store.preview([case(name)], now=NOW).faults]
 
 
 def told(result: ImportResult) -> list[str]:
@@ -49,10 +49,10 @@ def test_what_only_its_author_knows_is_asked(empty_store: Store, name: str, plac
 
 
 def test_one_spelling_of_a_key_is_told_beside_the_fault(empty_store: Store) -> None:
-    assert [notice.text for notice in empty_store.preview([case("zero-width-key.xlsx")]).notices] == [
+    assert [notice.text for notice in empty_store.preview([case("zero-width-key.xlsx")], now=NOW).notices] == [
         "项目编号：有 1 格带有看不见的字符（如零宽空格），已去掉再读"
     ]
-    assert [notice.text for notice in empty_store.preview([case("full-width-key.xlsx")]).notices] == [
+    assert [notice.text for notice in empty_store.preview([case("full-width-key.xlsx")], now=NOW).notices] == [
         "项目编号：有 1 格的全角字符或特殊空格按半角读，如“ＬＣ－１”读作“LC-1”"
     ]
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from data_access.folding import folded, half_width, same_key, without_invisible
 from data_access.store import InputFile, Store
-from tests.data_access.filling import csv_text, current, file, row, take_in, taken_in
+from tests.data_access.filling import NOW, csv_text, current, file, row, take_in, taken_in
 
 UNSEEN = [
     "\u200b",
@@ -146,7 +146,7 @@ class TestKeysThatExcelChanged:
         self, empty_store: Store, given: object, like: str, ledger: str, column: str
     ) -> None:
         cells = row("road_projects") if ledger == "road_projects" else {}
-        faults = empty_store.preview([file(ledger, {**cells, column: given})]).faults
+        faults = empty_store.preview([file(ledger, {**cells, column: given})], now=NOW).faults
         assert [like in fault.problem for fault in faults if fault.cell == "A3"] == [True]
 
     def test_a_day_in_a_free_text_is_told(self, empty_store: Store) -> None:

@@ -12,7 +12,7 @@ from data_access.marking import marked_copy
 from data_access.store import InputFile, Store
 from data_access.workbooks import read_file, read_grid
 from errors import FileRefused
-from tests.data_access.filling import csv_text, current, ledgers, row, taken_in
+from tests.data_access.filling import NOW, csv_text, current, ledgers, row, taken_in
 
 
 def rows(text: str) -> list[list[object]]:
@@ -63,7 +63,7 @@ def test_what_quotes_are_for_is_read() -> None:
 def test_an_opened_quote_keeps_the_whole_file_out(empty_store: Store) -> None:
     text = csv_text("road_projects", [row("road_projects"), row("road_projects", project_no="LC-2")])
     broken = text.replace("LC-2,", 'LC-2,"')
-    (fault,) = empty_store.preview([InputFile("路.csv", broken.encode())]).faults
+    (fault,) = empty_store.preview([InputFile("路.csv", broken.encode())], now=NOW).faults
     assert (fault.cell, fault.problem) == ("第 3 行", "有一个双引号没有成对，下面的行会被当成这一格的内容")
 
 

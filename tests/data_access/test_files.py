@@ -19,7 +19,7 @@ from data_access.sheets import Sheet
 from data_access.store import InputFile, Store
 from errors import FileRefused
 from tests.data_access import hostile
-from tests.data_access.filling import csv_text, current, file, filled, row, saved, take_in, taken_in
+from tests.data_access.filling import NOW, csv_text, current, file, filled, row, saved, take_in, taken_in
 
 ROADS = [row("road_projects"), row("road_projects", project_no="LC-2", village_code=None, length_km=12.25)]
 TITLE = "农村公路建设项目台账"
@@ -238,7 +238,7 @@ def test_a_share_of_an_old_workbook_that_may_be_of_one_is_asked(empty_store: Sto
          for column in empty_store.ledgers["road_projects"].columns]
         for n, value in enumerate([share, 0, 2, 80, "95%"])
     ]  # fmt: skip
-    faults = empty_store.preview([InputFile("路.xls", hostile.xls([header, *lines], TITLE))]).faults
+    faults = empty_store.preview([InputFile("路.xls", hostile.xls([header, *lines], TITLE))], now=NOW).faults
     assert [fault.cell for fault in faults] == ["K2"]
     assert f"是 {share:g}，旧格式的表看不出" in faults[0].problem
 

@@ -326,7 +326,7 @@ class TestHandIns:
     def test_its_answer_holds_at_acceptance_and_the_reviewer_sees_it(self, empty_store: Store) -> None:
         taken_in(empty_store, herb("平城镇", 500))
         number = self.hand_in(empty_store, herb("秦家庄乡", 300), 秦家庄乡="合计").submission_id or 0
-        found = review(empty_store, number)
+        found = review(empty_store, number, NOW)
         assert any("——两家相加" in told for told in found.told)
         assert [(change.old, change.new) for change in found.changes] == [("500", "800")]
         step(empty_store, number, State.CHECKED, actor="县办", now=NOW)
@@ -342,7 +342,7 @@ class TestHandIns:
         taken_in(empty_store, herb("平城镇", 500))
         result = self.accept(empty_store, number)
         (question,) = result.asking.open
-        assert result.batch_id is None and review(empty_store, number).asking.open == (question,)
+        assert result.batch_id is None and review(empty_store, number, NOW).asking.open == (question,)
         assert self.accept(empty_store, number, {question.id: "合计"}).batch_id == 2
         assert [found["area_mu"] for found in current(empty_store, "herb_plantings")] == [800]
 
