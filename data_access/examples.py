@@ -36,8 +36,11 @@ def is_example(row: list[object], header: Header) -> bool:
 def left_out(file: str, sheet: Sheet, header: Header, rows: Iterable[int], asking: Asking) -> list[int]:
     """Of these rows those that are the example with some cells overwritten, as somebody answered.
 
-    A clerk who types over the example and forgets a cell hands in the example's value as his own.
+    A clerk who types over the example and forgets a cell hands in the example's value as his own. That takes the
+    template itself; in a table of somebody's own equal values are equal by right.
     """
+    if not _is_template(sheet, header):
+        return []
     telling = [(header.ledger.by_name[name], at) for name, at in header.positions.items()]
     telling = [(column, at) for column, at in telling if _weight(column)]
     taken = []
@@ -55,6 +58,15 @@ def left_out(file: str, sheet: Sheet, header: Header, rows: Iterable[int], askin
         if asking.ask(question) == EXAMPLE:
             taken.append(index)
     return taken
+
+
+def _is_template(sheet: Sheet, header: Header) -> bool:
+    """Whether the columns are headed as the template heads them, stars at the required ones."""
+    top = sheet.rows[header.last]
+    columns = [(header.ledger.by_name[name], at) for name, at in header.positions.items()]
+    return any(column.required for column, _ in columns) and all(
+        _text(cell_at(top, at)).endswith("*") for column, at in columns if column.required
+    )
 
 
 def _weight(column: Column) -> int:

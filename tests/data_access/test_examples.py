@@ -41,12 +41,17 @@ class TestExamples:
 
     def test_one_telling_cell_is_enough_where_the_example_stood(self, empty_store: Store) -> None:
         def herbs(*cells: object) -> InputFile:
-            header = ["乡镇", "品种", "方式", "年度", "面积（亩）"]
+            header = ["乡镇*", "品种*", "方式*", "年度*", "面积（亩）*"]
             return InputFile("药.xlsx", sheet_of([header, list(cells)], "中药材种植和野生抚育台账"))
 
         (sentence,) = asked(take_in(empty_store, herbs("平城镇", "党参", "人工种植", 2023, 12345.6)))
         assert "面积（E2）" in sentence
         taken_in(empty_store, herbs("崇文镇", "连翘", "野生抚育", 2024, 5200))  # all of the example but its only figure
+
+    def test_a_table_of_ones_own_may_hold_the_same_values(self, empty_store: Store) -> None:
+        header = ["乡镇", "品种", "方式", "年度", "面积（亩）"]
+        cells = ["平城镇", "党参", "人工种植", 2023, 12345.6]
+        taken_in(empty_store, InputFile("药.xlsx", sheet_of([header, cells], "中药材种植和野生抚育台账")))
 
     def test_further_down_a_row_has_to_share_more_with_it(self, empty_store: Store) -> None:
         shared = row("road_projects", started_on=dt.date(2024, 4, 10))
