@@ -19,8 +19,8 @@ _COMMON = frozenset(
         ColumnType.CODE, ColumnType.BOOLEAN, ColumnType.YEAR, ColumnType.MONTH,
     ]
 )  # fmt: skip
-#: How much must be left of the example: one telling cell where it stood, the first row; more anywhere else.
-_LEFT_IN_PLACE, _LEFT_ELSEWHERE = 2, 4
+#: How much of what tells the example has to be left of it.
+_LEFT_SHARE = 0.5
 _TELLING_DIGITS = 4
 EXAMPLE, REAL = "示例", "真数据"
 
@@ -34,30 +34,31 @@ def is_example(row: list[object], header: Header) -> bool:
 
 
 def left_out(file: str, sheet: Sheet, header: Header, rows: Iterable[int], asking: Asking) -> list[int]:
-    """Of these rows those that are the example with some cells overwritten, as somebody answered.
+    """The first row below the header, if it is the example with some cells overwritten and somebody answered so.
 
-    A clerk who types over the example and forgets a cell hands in the example's value as his own. That takes the
-    template itself; in a table of somebody's own equal values are equal by right.
+    A clerk who types over the example and forgets cells hands in the example's values as his own. That takes the
+    template itself and the example's own row; anywhere else equal values are equal by right.
     """
-    if not _is_template(sheet, header):
+    index = header.last + 1
+    if index not in rows or not _is_template(sheet, header):
         return []
-    telling = [(header.ledger.by_name[name], at) for name, at in header.positions.items()]
-    telling = [(column, at) for column, at in telling if _weight(column)]
-    taken = []
-    for index in rows:
-        row = sheet.rows[index]
-        left = [(column, at) for column, at in telling if _text(cell_at(row, at)) == _text(column.example)]
-        enough = _LEFT_IN_PLACE if index == header.last + 1 else _LEFT_ELSEWHERE
-        if sum(_weight(column) for column, _ in left) < enough:
-            continue
-        cells = "、".join(f"{column.label}（{column_letter(at)}{index + 1}）" for column, at in left)
-        question = Question(
-            file, sheet.name, f"第 {index + 1} 行", f"这一行像是没有改完的示例：{cells}还是模板示例里的内容",
-            (Choice(EXAMPLE, "是示例，这一行不导入"), Choice(REAL, "是真数据，照样导入")),
-        )  # fmt: skip
-        if asking.ask(question) == EXAMPLE:
-            taken.append(index)
-    return taken
+    # A key is typed first of all, and one that stays is found by whoever has two rows of it.
+    telling = [(header.ledger.by_name[n], at) for n, at in header.positions.items() if n not in header.ledger.key]
+    left = [(column, at) for column, at in telling if _is_left(sheet.rows[index], column, at)]
+    weight = sum(_weight(column) for column, _ in telling)
+    if not weight or sum(_weight(column) for column, _ in left) < _LEFT_SHARE * weight:
+        return []
+    cells = "、".join(f"{column.label}（{column_letter(at)}{index + 1}）" for column, at in left)
+    question = Question(
+        file, sheet.name, f"第 {index + 1} 行", f"这一行像是没有改完的示例：{cells}还是模板示例里的内容",
+        (Choice(EXAMPLE, "是示例，这一行不导入"), Choice(REAL, "是真数据，照样导入")),
+    )  # fmt: skip
+    return [index] if asking.ask(question) == EXAMPLE else []
+
+
+def _is_left(row: list[object], column: Column, at: int) -> bool:
+    """Whether a cell that would tell still holds the example's value."""
+    return _weight(column) > 0 and _text(cell_at(row, at)) == _text(column.example)
 
 
 def _is_template(sheet: Sheet, header: Header) -> bool:
