@@ -155,9 +155,11 @@ def _groups_above(sheet: Sheet, header: Header) -> dict[int, list[str]]:
 
 
 def _lines_around(sheet: Sheet, header: Header) -> list[Said]:
-    """Units of the lines above the table and of notes below it: 单位：万亩; above also a title that ends in （万亩）."""
+    """Units of the lines above the table, of notes below it and of the sheet's name: 单位：万亩; above and in the name
+    also a title that ends in （万亩）.
+    """
     groups = {top: left for (top, left), (_, right) in sheet.merges if top == header.first - 1 and left != right}
-    found: list[Said] = []
+    found = [replace(one, where="工作表名", is_for_all=False) for one in _line(sheet.name, None, "", True)]
     for index, row in enumerate(sheet.rows[: header.first]):
         for at, cell in enumerate(row[:_LONGEST_TEXT]):
             if isinstance(cell, str):

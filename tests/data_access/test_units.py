@@ -297,6 +297,16 @@ def test_the_unit_of_a_title_counts_and_an_office_is_no_unit(empty_store: Store)
     assert stored(empty_store, given, "herb_plantings", "area_mu") == [12000.0]
 
 
+def test_the_unit_in_the_name_of_a_sheet_counts_and_contradicts(empty_store: Store) -> None:
+    given = sheet(HERBS, herb(1.2), title="面积（万亩）")
+    assert stored(empty_store, given, "herb_plantings", "area_mu") == [12000.0]
+    told = [notice.text for notice in empty_store.preview([given], now=NOW).notices]
+    assert "面积：工作表名写的单位是万亩，1 格换算成亩，如“1.2”算作 12000" in told
+    contradicted = sheet([*HERBS[:4], "面积（亩）"], herb(1.2), title="面积（万亩）")
+    assert keys(asked(empty_store, contradicted)) == ["万亩", "亩", "改表"]
+    assert taken(empty_store, sheet([*HERBS[:4], "面积"], herb(7), title="资金（万元）")).asking.questions == ()
+
+
 def test_a_line_that_fits_some_columns_is_asked_once(empty_store: Store) -> None:
     given = sheet([None, None, None, None, None, "单位：元"], LOANS, ["六泉乡", "浙水村", "2025-06", 1, 18000, 0])
     question = asked(empty_store, given)
