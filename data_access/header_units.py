@@ -25,6 +25,8 @@ _LONGEST_TEXT = 200
 _LAST_ROWS = 10
 _BRACKET = re.compile(r"\(([^()]{1,40})\)")
 _BETWEEN = re.compile(r"[、,;\s]|或|和|及")
+#: What stands around a unit without changing it: 以万元计, 人民币元, 为元.
+_AROUND = re.compile(r"^(?:均|统一|都)?(?:以|按|为|用|折合)?(?:人民币)?|(?:人民币)?(?:为单位|计算|计|填写|填)?$")
 _UNIT_LINE = re.compile(
     r"(?:^|[\s(,;、。:.]|以上|以下|本表|表中|表内|注)(计量|数量|货币|金额|资金|面积|长度|里程|重量|产量|人数|户数)?"
     r"单位(?:统一|均)?[:为是(]{0,2}([^();。]{0,40})"
@@ -122,7 +124,7 @@ def units_named(text: str) -> list[str]:
     units: list[str] = []
     for word in _BETWEEN.split(named_alike(plain(text[:_LONGEST_TEXT]).strip("()"))):
         word = word.removeprefix("计量").removeprefix("单位").removeprefix(":")
-        word = word.removeprefix("人民币").removesuffix("人民币")
+        word = word if is_unit(word) else _AROUND.sub("", word)
         first, _, second = word.partition("/")
         if is_unit(word) or is_multiple(word):
             units.append(word)
