@@ -6,6 +6,7 @@ A key that Excel has changed cannot be put right here: it is asked about.
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from data_access.folding import half_width, without_invisible
 from data_access.ledgers import Column, ColumnType, Ledger
@@ -17,6 +18,11 @@ _NAMES = frozenset(
     [ColumnType.TOWNSHIP, ColumnType.VILLAGE, ColumnType.UNIT, ColumnType.COMMITMENT, ColumnType.CODE]
 )  # fmt: skip
 _SHOWN = 20
+#: How a key looks in a text file after Excel took it for a number or a day: 1.40524E+17, Jan-24, 1月2日, 2024/1/2.
+_EXCEL_MADE = re.compile(
+    r"\d\.\d+E\+\d{2}|\d{1,2}月\d{1,2}日|\d{4}/\d{1,2}/\d{1,2}"
+    r"|(?:\d{1,2}-)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:-\d{2})?"
+)
 _AS_TEXT = "请把这一列设为文本格式，再按原来的编号填写"
 
 
@@ -44,6 +50,7 @@ def cleaned(raw: RawTable, ledger: Ledger, column: Column, notices: list[Notice]
         _tell(raw, column, notices, f"有 {len(wide)} 格的全角字符或特殊空格按半角读", example)
     if days and not is_key:
         _tell(raw, column, notices, f"有 {len(days)} 格是日期或时间格式，按文字读", f"，如“{_day_text(days[0])}”")
+    cut = cut or (is_key and any(map(_EXCEL_MADE.fullmatch, set(texts))))
     if not (hidden or wide or days or cut):
         return cells
     return [_final(cell, column, final, is_key) if is_text or isinstance(cell, str) else cell for cell in cells]
@@ -56,7 +63,7 @@ def _tell(raw: RawTable, column: Column, notices: list[Notice], text: str, examp
 
 def _final(cell: object, column: Column, final: dict[str, str], is_key: bool) -> object:
     if isinstance(cell, str):
-        return final[cell] or None
+        return _changed_text(cell, column) if is_key and _EXCEL_MADE.fullmatch(cell) else final[cell] or None
     if isinstance(cell, dt.date | dt.time):
         return _changed_key(cell, column) if is_key else _day_text(cell)
     if is_key and isinstance(cell, float) and not cell.is_integer():
@@ -73,6 +80,12 @@ def _changed_key(cell: dt.date | dt.time, column: Column) -> Asked:
     like = f"{cell.month}-{cell.day}" if cell.day > 1 else f"{cell.year}-{cell.month}"
     example = "" if column.sensitive else f"（如 {like}）"
     return Asked(f"成了日期{shown}，可能是编号{example}被 Excel 改成的", _AS_TEXT)
+
+
+def _changed_text(cell: str, column: Column) -> Asked:
+    """The question about a key that Excel changed before it was saved as text."""
+    shown = "" if column.sensitive else f"“{cell}”"
+    return Asked(f"{shown}像是编号被 Excel 改成了数或日期", "请按原来的编号填写，存成 .xlsx，这一列设为文本格式")
 
 
 def _day_text(cell: dt.date | dt.time) -> str:

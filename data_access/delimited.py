@@ -85,25 +85,30 @@ def _without_end_mark(text: str) -> str:
     return trimmed if "\x1a" in text[len(trimmed) :] else text
 
 
-def shifted_rows(rows: list[list[object]], width: int, kept: Collection[int]) -> list[int]:
+def shifted_rows(
+    rows: list[list[object]], width: int, kept: Collection[int], numbers: Collection[int] = ()
+) -> list[int]:
     """Indexes of rows whose cells do not stand below their titles: 1,234 without quotes has become two cells.
 
     Args:
         rows: all of the file, as wide as written. width: of the header. kept: indexes of those to look at.
+        numbers: the columns that hold numbers, where that is known.
     """
     widths = {len(rows[index]) for index in kept}
     is_beyond_empty = not any(cell is not None for index in kept for cell in rows[index][width:])
     # all rows may end in the same number of separators more than the header
     usual = max(widths) if len(widths) == 1 and is_beyond_empty else width
-    return [index for index in kept if _is_shifted(rows[index], width, max(width, usual))]
+    return [index for index in kept if _is_shifted(rows[index], width, max(width, usual), numbers)]
 
 
-def _is_shifted(row: list[object], width: int, usual: int) -> bool:
+def _is_shifted(row: list[object], width: int, usual: int, numbers: Collection[int]) -> bool:
     if len(row) > usual:
         return True
-    return len(row) < width and any(
+    # a row without its last, empty cell is as wide as the header: the rest of the number stands where none belongs
+    return any(
         isinstance(cell, str) and isinstance(after, str) and _GROUP.fullmatch(cell) and _REST.fullmatch(after)
-        for cell, after in pairwise(row)
+        for at, (cell, after) in enumerate(pairwise(row))
+        if len(row) < width or (at in numbers and at + 1 not in numbers)
     )
 
 

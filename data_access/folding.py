@@ -18,7 +18,7 @@ _INVISIBLE = re.compile(
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f]")
 #: Full-width letters, digits and signs, without the punctuation that Chinese is written with.
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code) not in "（），：；！？～｜"}
-_HYPHENS = (0x2010, 0x2011, 0x2212)
+_HYPHENS = (0x2010, 0x2011, 0x2012, 0x2013, 0x2212)
 _SAME = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(_HYPHENS, ord("-"))
 
 

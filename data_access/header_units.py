@@ -25,8 +25,10 @@ _LONGEST_TEXT = 200
 _LAST_ROWS = 10
 _BRACKET = re.compile(r"\(([^()]{1,40})\)")
 _BETWEEN = re.compile(r"[、,;\s]|或|和|及")
+#: What stands around a unit without changing it: 以万元计, 人民币元, 为元.
+_AROUND = re.compile(r"^(?:均|统一|都)?(?:以|按|为|用|折合)?(?:人民币)?|(?:人民币)?(?:为单位|计算|计|填写|填)?$")
 _UNIT_LINE = re.compile(
-    r"(?:^|[\s(,;、。:]|以上|以下|本表|表中|表内|注)(计量|数量|货币|金额|资金|面积|长度|里程|重量|产量|人数|户数)?"
+    r"(?:^|[\s(,;、。:.]|以上|以下|本表|表中|表内|注)(计量|数量|货币|金额|资金|面积|长度|里程|重量|产量|人数|户数)?"
     r"单位(?:统一|均)?[:为是(]{0,2}([^();。]{0,40})"
 )
 _SAYS_ALL = ("", "计量", "数量")
@@ -122,6 +124,7 @@ def units_named(text: str) -> list[str]:
     units: list[str] = []
     for word in _BETWEEN.split(named_alike(plain(text[:_LONGEST_TEXT]).strip("()"))):
         word = word.removeprefix("计量").removeprefix("单位").removeprefix(":")
+        word = word if is_unit(word) else _AROUND.sub("", word)
         first, _, second = word.partition("/")
         if is_unit(word) or is_multiple(word):
             units.append(word)
@@ -155,9 +158,11 @@ def _groups_above(sheet: Sheet, header: Header) -> dict[int, list[str]]:
 
 
 def _lines_around(sheet: Sheet, header: Header) -> list[Said]:
-    """Units of the lines above the table and of notes below it: 单位：万亩; above also a title that ends in （万亩）."""
+    """Units of the lines above the table, of notes below it and of the sheet's name: 单位：万亩; above and in the name
+    also a title that ends in （万亩）.
+    """
     groups = {top: left for (top, left), (_, right) in sheet.merges if top == header.first - 1 and left != right}
-    found: list[Said] = []
+    found = [replace(one, where="工作表名", is_for_all=False) for one in _line(sheet.name, None, "", True)]
     for index, row in enumerate(sheet.rows[: header.first]):
         for at, cell in enumerate(row[:_LONGEST_TEXT]):
             if isinstance(cell, str):

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
+from data_access.number_forms import adds_something, form_of
 from data_access.packages import has_macros, has_password, too_wide
 from data_access.sheets import ERROR_VALUE, MAX_AREA_CELLS, Merge, Reading, Sheet, Texts
 from errors import FileRefused
@@ -26,6 +27,8 @@ _MAX_MEMORY_BYTES = 1024**3
 _MAX_ANSWER_BYTES = 400 * 1024**2
 _FILE_PASS, _BEGIN, _END = 0x2F, 0x0809, 0x0A
 _DATE_MODE, _BOUND_SHEET, _ROW, _COLUMNS, _ERROR, _FORMULA = 0x22, 0x85, 0x0208, 0x7D, 0x0205, 0x06
+_FORMAT, _STYLE, _NUMBER, _RK, _MANY_RK = 0x041E, 0xE0, 0x0203, 0x027E, 0xBD
+_NEWEST_VERSION = b"\x00\x06"
 _MAX_SHEETS = 255
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -74,8 +77,13 @@ def _sheet(found: dict[str, object]) -> Sheet:
         if row < len(rows) and column < len(rows[row]):  # the parser lays out every cell, and leaves these empty
             rows[row][column] = ERROR_VALUE
     merges = cast("list[list[list[int]]]", found["merges"])
+    forms = {}
+    for row, column, code in cast("list[tuple[int, int, str]]", found.get("forms", ())):
+        cell = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
+        if isinstance(cell, int | float) and not isinstance(cell, bool) and (form := form_of(code, cell)) is not None:
+            forms[row, column] = form
     return Sheet(
-        str(found["name"]), rows, tuple(cast("Merge", tuple(map(tuple, merge))) for merge in merges),
+        str(found["name"]), rows, tuple(cast("Merge", tuple(map(tuple, merge))) for merge in merges), forms,
         hidden_rows=frozenset(cast("list[int]", found.get("hidden_rows", ()))),
         hidden_columns=frozenset(cast("list[int]", found.get("hidden_columns", ()))),
         is_hidden=bool(found["is_hidden"]), is_1904=bool(found["is_1904"]), tells_percent=False,
@@ -130,13 +138,44 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
 
 def _untold(stream: bytes) -> tuple[bool, list[dict[str, object]]]:
     """What the parser does not tell: whether days count from 1904, and of each sheet what :func:`_of_sheet` finds."""
-    is_1904, sheets = False, []
+    is_1904, starts = False, []
+    codes: dict[int, str] = {}
+    styles: list[int] = []
     for kind, content in _records(stream, 0):
         if kind == _DATE_MODE and len(content) >= 2:
             is_1904 = content[:2] == b"\x01\x00"
         elif kind == _BOUND_SHEET and len(content) >= 4:
-            sheets.append(_of_sheet(stream, int.from_bytes(content[:4], "little")))
-    return is_1904, sheets
+            starts.append(int.from_bytes(content[:4], "little"))
+        elif kind == _FORMAT and len(content) >= 5:
+            codes[int.from_bytes(content[:2], "little")] = _format_code(content, stream[4:6] == _NEWEST_VERSION)
+        elif kind == _STYLE and len(content) >= 4:
+            styles.append(int.from_bytes(content[2:4], "little"))
+    telling = {at: code for at, number in enumerate(styles) if adds_something(code := codes.get(number, ""))}
+    return is_1904, [_of_sheet(stream, start) | {"forms": _forms(stream, start, telling)} for start in starts]
+
+
+def _format_code(content: bytes, is_newest: bool) -> str:
+    """The code of a number format; texts of the releases before 1997 are in the code page of their country."""
+    if not is_newest:
+        return content[3 : 3 + content[2]].decode("gbk", "replace")
+    is_wide, length = content[4] & 1, int.from_bytes(content[2:4], "little")
+    return content[5 : 5 + length * (1 + is_wide)].decode("utf-16-le" if is_wide else "latin-1", "replace")
+
+
+def _forms(stream: bytes, start: int, telling: dict[int, str]) -> list[tuple[int, int, str]]:
+    """Cells with a number whose format adds something to it, each with the format."""
+    found: list[tuple[int, int, str]] = []
+    for kind, content in _records(stream, start) if telling else ():
+        if kind in (_NUMBER, _RK, _FORMULA) and len(content) >= 6:
+            places = [struct.unpack_from("<HHH", content)]
+        elif kind == _MANY_RK and len(content) >= 12:
+            row, first = struct.unpack_from("<HH", content)
+            styles = (int.from_bytes(content[at : at + 2], "little") for at in range(4, len(content) - 7, 6))
+            places = [(row, first + at, style) for at, style in enumerate(styles)]
+        else:
+            continue
+        found += [(row, column, telling[style]) for row, column, style in places if style in telling]
+    return found
 
 
 def _of_sheet(stream: bytes, start: int) -> dict[str, object]:

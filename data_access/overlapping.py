@@ -114,7 +114,13 @@ class _Overlap:
         row, stored = self._row(index), self.stored[held.row_id]
         if mine in held.parts and all(row[n] == self.versions[held.parts[mine]][n] for n in adds) and adds:
             return Stance.BESIDE
-        can_add = adds and held.corrected.isdisjoint(adds) and {column.name for column in self.given} >= set(adds)
+        spoken = {column.name for column in self.given}
+        # what the file does not speak of is kept: added to itself it would count twice
+        can_add = (
+            not spoken.isdisjoint(adds)
+            and held.corrected.isdisjoint(adds)
+            and all(stored[name] is None for name in adds if name not in spoken)
+        )
         if can_add and (mine in held.parts or theirs.isdisjoint(mine.split(JOINT))):
             return ADD
         return REPLACE if any(row[column.name] != stored[column.name] for column in self.given) else Stance.BEHIND

@@ -97,8 +97,10 @@ def _parts(before: Event | None, event: Event, ledger: Ledger, is_correction: bo
         return {event.named or "": event.own}
     if len(before.parts) > 1 and adds.isdisjoint(spoke or ()):
         return before.parts
-    # A sum was changed as a whole: what each had said is in it, but can no longer be told apart.
-    return {JOINT.join(before.parts): event.version_id}
+    # It was changed as a whole: what each had said is in it, but can no longer be told apart.
+    said = [*before.parts] if is_correction else [*before.parts, event.named or ""]
+    names = dict.fromkeys(name for one in said for name in one.split(JOINT))
+    return {JOINT.join(names): event.version_id}
 
 
 def together(ledger: Ledger, said: Sequence[Values]) -> dict[str, object]:

@@ -18,7 +18,7 @@ from data_access.files import read_sheets
 from data_access.formatted_numbers import put_in_formats
 from data_access.header_units import shown_units, with_units_row
 from data_access.headers import Header, find_header, map_columns
-from data_access.ledgers import Ledgers
+from data_access.ledgers import QUANTITIES, Ledgers
 from data_access.mappings import Mapping
 from data_access.meant import as_meant
 from data_access.national import is_export, national_tables
@@ -152,9 +152,10 @@ def _read_sheet(file: str, sheet: Sheet, ledgers: Ledgers, exports: Collection[M
     if not tidied.rows:
         empty = Fault(file, sheet.name, "", "只有表头，没有数据", "请从表头下一行开始填写")
         return ReadResult((), (empty,), notices, is_no_ledger=True)
+    numbers = [at for name, at in header.positions.items() if header.ledger.by_name[name].type in QUANTITIES]
     faults = [
         *total_faults(file, sheet, header, tidied, decided.units),
-        *_shifted(file, sheet, len(sheet.rows[header.last]), tidied.rows),
+        *_shifted(file, sheet, len(sheet.rows[header.last]), tidied.rows, numbers),
     ]
     table = replace(_table(file, sheet, header, tidied.rows), units=decided.units)
     return ReadResult((table,), tuple(faults), notices)
@@ -176,16 +177,20 @@ def _hidden(sheet: Sheet, tables: tuple[RawTable, ...], ledgers: Ledgers) -> Ite
         yield "这张工作表是隐藏的，照样读了"
 
 
-def _shifted(file: str, sheet: Sheet, width: int, kept: list[int]) -> list[Fault]:
+def _shifted(file: str, sheet: Sheet, width: int, kept: list[int], numbers: Collection[int] = ()) -> list[Fault]:
     """A fault for each row of a text whose cells have moved to the right."""
     remedy = '请给带逗号的数加上双引号（如 "1,234"）或去掉逗号，也可以用 Excel、WPS 另存为 .xlsx'
     return [
         Fault(
             file, sheet.name, f"第 {index + 1} 行",
-            f"这一行分成了 {len(sheet.rows[index])} 格，列名有 {width} 格，可能有数字里的逗号没有加引号", remedy,
+            f"{_widths(len(sheet.rows[index]), width)}，可能有数字里的逗号没有加引号", remedy,
         )
-        for index in (shifted_rows(sheet.rows, width, kept) if sheet.is_delimited else ())
+        for index in (shifted_rows(sheet.rows, width, kept, numbers) if sheet.is_delimited else ())
     ]  # fmt: skip
+
+
+def _widths(row: int, header: int) -> str:
+    return "一个数的右边紧跟着三位数字" if row == header else f"这一行分成了 {row} 格，列名有 {header} 格"
 
 
 def _table(file: str, sheet: Sheet, header: Header, kept: list[int]) -> RawTable:

@@ -36,7 +36,7 @@ def told(asking: Asking) -> None:
 
 def _headline(asking: Asking) -> str:
     if asking.open:
-        return f"有 {len(asking.questions)} 处表里看不出来，请回答后继续："
+        return f"有 {len(asking.questions)} 处要先问清楚，请回答后继续："
     return f"有 {len(asking.questions)} 处按下面所选的办，不对的请改选后再做一次："
 
 

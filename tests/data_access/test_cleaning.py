@@ -39,7 +39,7 @@ def test_folding_never_makes_up_a_digit(text: str, plain: str) -> None:
 
 
 def test_spellings_of_a_key_have_one_form() -> None:
-    for spelling in ("LC-1", "ＬＣ－１", "LC-1\u200b", "\ufeffLC-1", "LC\u22121", "\u00a0LC-1"):
+    for spelling in ("LC-1", "ＬＣ－１", "LC-1\u200b", "\ufeffLC-1", "LC\u22121", "LC\u20131", "\u00a0LC-1"):
         assert same_key(spelling) == "LC-1"
     assert half_width("某社（西沟）２０２４") == "某社（西沟）2024"
     assert same_key("某社（西沟）") == same_key("某社(西沟)")
@@ -148,6 +148,12 @@ class TestKeysThatExcelChanged:
         cells = row("road_projects") if ledger == "road_projects" else {}
         faults = empty_store.preview([file(ledger, {**cells, column: given})], now=NOW).faults
         assert [like in fault.problem for fault in faults if fault.cell == "A3"] == [True]
+
+    @pytest.mark.parametrize("given", ["1.40524E+17", "Jan-24", "2-Jan", "1月2日", "2024/1/2"])
+    def test_a_key_that_went_through_excel_into_a_text_file_is_asked(self, empty_store: Store, given: str) -> None:
+        text = csv_text("road_projects", [row("road_projects", project_no=given)])
+        (fault,) = take_in(empty_store, InputFile("路.csv", text.encode())).faults
+        assert (fault.cell, fault.problem) == ("A2", f"项目编号：“{given}”像是编号被 Excel 改成了数或日期")
 
     def test_a_day_in_a_free_text_is_told(self, empty_store: Store) -> None:
         result = taken_in(empty_store, file("observations", row("observations", note=dt.date(2024, 6, 3))))

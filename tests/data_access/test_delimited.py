@@ -79,6 +79,7 @@ def test_points_of_a_layer_are_not_lost_to_a_quote_either() -> None:
         "六泉乡,党参,人工种植,2024,1,234,5,",  # as many, the last one empty
         "六泉乡,党参,人工种植,2024,1,234",  # too few, with the halves of a number side by side
         "六泉乡,党参,人工种植,2024,1,234.5",
+        "六泉乡,党参,人工种植,2024,1,234,5",  # as wide as the header, half of the number among the remarks
     ],
 )
 def test_a_number_without_quotes_is_asked_wherever_the_row_ends(line: str) -> None:

@@ -175,6 +175,33 @@ class TestMergedTownships:
         assert self.withdraw(empty_store, 1, 4) == [300]
         assert self.withdraw(empty_store, 2, 3, 5) == []
 
+    def animals(self, store: Store, name: str, stock: int, *farms: int, answer: str = "") -> ImportResult:
+        """Take in a sheet without the columns that may be left out; ``farms``: with one of them."""
+        header = ["乡镇", "畜种", "数据月份", "期末存栏", "本年累计出栏", "规模养殖场数"][: 5 + len(farms)]
+        given = InputFile("畜禽.xlsx", sheet_of([header, [name, "猪", "2020-06", stock, stock // 5, *farms]], "Sheet1"))
+        return answered(store, given, 现在是同一个编码=answer) if answer else take_in(store, given)
+
+    def test_columns_that_neither_has_do_not_keep_them_from_being_added(self, empty_store: Store) -> None:
+        self.animals(empty_store, "平城镇", 500)
+        assert "合计（" in asked(self.animals(empty_store, "秦家庄乡", 300))[0]
+        self.animals(empty_store, "秦家庄乡", 300, answer="合计")
+        for name, stock, total in (("秦家庄乡", 300, 800), ("平城镇", 520, 820), ("平城镇", 500, 800)):
+            self.animals(empty_store, name, stock)
+            (found,) = current(empty_store, "livestock")
+            assert (found["stock_count"], found["sold_count"]) == (total, total // 5)
+
+    def test_what_the_file_does_not_speak_of_is_not_counted_twice(self, empty_store: Store) -> None:
+        self.animals(empty_store, "平城镇", 500, 4)
+        assert "合计（" not in asked(self.animals(empty_store, "秦家庄乡", 300))[0]
+
+    def test_whose_figure_replaced_the_other_is_known_though_columns_lack(self, empty_store: Store) -> None:
+        self.animals(empty_store, "平城镇", 500, 4)
+        self.animals(empty_store, "秦家庄乡", 300, answer="替换")
+        (sentence,) = asked(self.animals(empty_store, "平城镇", 520))
+        assert (
+            "表里写的是平城镇，记录库里同一项是平城镇和秦家庄乡报的" in sentence and "记录库 300、表里 520" in sentence
+        )
+
     def test_a_sum_of_one_file_is_neither_added_to_nor_halved_unasked(self, empty_store: Store) -> None:
         taken_in(empty_store, case("one-file"))
         for part in ("first", "second"):

@@ -152,6 +152,7 @@ BROKEN: list[tuple[str, str, Row, str, str]] = [
     ("away_worker_parts", "away_workers", {"this_year_count": 4, "organised_count": 5}, "organised_count", "多于本年累计"),
     ("away_worker_parts", "away_workers", {"this_year_count": 4, "working_count": 5}, "working_count", "多于本年累计"),
     ("away_worker_parts", "away_workers", {"working_count": 4, "in_county_count": 3, "in_province_count": 2}, "in_county_count", "合计 5 人，多于月末在岗 4 人"),
+    ("away_worker_parts", "away_workers", {"working_count": 4, "in_county_count": 5}, "in_county_count", "合计 5 人，多于月末在岗 4 人"),
     ("workshop_parts", "workshops", {"employed_count": 4, "lifted_employed_count": 5}, "lifted_employed_count", "多于吸纳就业"),
     ("workshop_recognised", "workshops", {"is_recognised": True}, "recognised_on", "没有认定日期"),
     ("public_post_dates", "public_posts", {"status": "退岗", "started_on": BEFORE}, "ended_on", "在岗状态是退岗，但没有退岗日期"),

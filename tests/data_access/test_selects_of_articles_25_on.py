@@ -116,6 +116,8 @@ MISTAKES: list[tuple[str, Row, str, str]] = [
     ],
     ("medical_settlements", {"cost_wanyuan": 10.0, "basic_wanyuan": 6.0, "serious_wanyuan": 3.0, "relief_wanyuan": 1.2},
      "cost_wanyuan", "共报销 10.2 万元，多于医疗总费用 10.0 万元"),
+    ("medical_settlements", {"cost_wanyuan": 10.0, "basic_wanyuan": 7.0, "serious_wanyuan": 3.2},
+     "cost_wanyuan", "共报销 10.2 万元，多于医疗总费用 10.0 万元"),
     ("care_institutions", {"bed_count": 10, "nursing_bed_count": 11}, "nursing_bed_count", "护理型床位数 11"),
     ("care_counts", {"hardship_count": 62, "willing_count": 63}, "willing_count", "大于特困人员数 62"),
     ("care_counts", {"hardship_count": 62, "disabled_count": 63}, "disabled_count", "失能半失能人数 63"),

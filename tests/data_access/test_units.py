@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlwt
 
 from data_access.asking import Question
 from data_access.cells import Context
@@ -196,6 +197,20 @@ def test_a_number_format_says_the_unit_of_its_cell(empty_store: Store) -> None:
     assert (question.place, keys(question)) == ("E1", ["亩", "改表"])
 
 
+def test_a_number_format_of_an_old_workbook_says_the_unit_too(empty_store: Store) -> None:
+    book = xlwt.Workbook()
+    page = book.add_sheet("药")
+    for column, text in enumerate(HERBS):
+        page.write(0, column, text)
+    for number, (code, area) in enumerate([('0.0"万亩"', 1.5), ("0.0", 1200), ('0!.0,"万"', 15300), ('0"公顷"', 2)], 1):
+        for column, value in enumerate(herb(area, ["党参", "连翘", "黄芩", "柴胡"][number - 1])):
+            page.write(number, column, value, xlwt.easyxf(num_format_str=code if column == 4 else "General"))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    given = InputFile("药.xls", buffer.getvalue())
+    assert sorted(map(float, stored(empty_store, given, "herb_plantings", "area_mu"))) == [30, 1200, 15000, 15300]
+
+
 def test_another_kind_of_unit_is_asked_at_the_header(empty_store: Store) -> None:
     given = sheet(roads(money="投资（亩）"), road(4.6, money=320))
     question = asked(empty_store, given)
@@ -279,7 +294,8 @@ def test_the_line_may_stand_in_two_cells_and_name_what_it_is_of(empty_store: Sto
 
 
 @pytest.mark.parametrize(
-    "line", ["（单位万亩）", "单位为万亩", "本表面积单位：万亩", "注：单位 万亩", "计量单位（万亩）"]
+    "line",
+    ["（单位万亩）", "单位为万亩", "本表面积单位：万亩", "注：单位 万亩", "计量单位（万亩）", "说明：1.面积单位为万亩"],
 )
 def test_the_line_is_known_in_other_words(empty_store: Store, line: str) -> None:
     assert stored(empty_store, sheet([line], HERBS, herb(1.2)), "herb_plantings", "area_mu") == [12000.0]
@@ -295,6 +311,16 @@ def test_a_note_below_the_table_counts(empty_store: Store) -> None:
 def test_the_unit_of_a_title_counts_and_an_office_is_no_unit(empty_store: Store) -> None:
     given = sheet(["2024年中药材面积（万亩）"], ["单位：县农业农村局", "填报单位：县统计局"], HERBS, herb(1.2))
     assert stored(empty_store, given, "herb_plantings", "area_mu") == [12000.0]
+
+
+def test_the_unit_in_the_name_of_a_sheet_counts_and_contradicts(empty_store: Store) -> None:
+    given = sheet(HERBS, herb(1.2), title="面积（万亩）")
+    assert stored(empty_store, given, "herb_plantings", "area_mu") == [12000.0]
+    told = [notice.text for notice in empty_store.preview([given], now=NOW).notices]
+    assert "面积：工作表名写的单位是万亩，1 格换算成亩，如“1.2”算作 12000" in told
+    contradicted = sheet([*HERBS[:4], "面积（亩）"], herb(1.2), title="面积（万亩）")
+    assert keys(asked(empty_store, contradicted)) == ["万亩", "亩", "改表"]
+    assert taken(empty_store, sheet([*HERBS[:4], "面积"], herb(7), title="资金（万元）")).asking.questions == ()
 
 
 def test_a_line_that_fits_some_columns_is_asked_once(empty_store: Store) -> None:

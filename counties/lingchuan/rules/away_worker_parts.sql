@@ -10,6 +10,6 @@ FROM away_workers r
 WHERE r.working_count > r.this_year_count
 UNION ALL
 SELECT 'away_workers', r.row_id, 'in_county_count',
-       '县内和县外省内合计 ' || (r.in_county_count + r.in_province_count) || ' 人，多于月末在岗 ' || r.working_count || ' 人', '请核对三个数'
+       '县内和县外省内合计 ' || (coalesce(r.in_county_count, 0) + coalesce(r.in_province_count, 0)) || ' 人，多于月末在岗 ' || r.working_count || ' 人', '请核对三个数'
 FROM away_workers r
-WHERE r.in_county_count + r.in_province_count > r.working_count
+WHERE coalesce(r.in_county_count, 0) + coalesce(r.in_province_count, 0) > r.working_count
