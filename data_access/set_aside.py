@@ -1,7 +1,7 @@
 """Rows that the record holds and the screens cannot show: named, and everything else is published.
 
-A stored value may be of a time no column allows any more (a year mistyped before dates had a window), or not of its
-column's type. One such row must not keep all others from the screens.
+A stored value may be of a time no column allows any more (a year mistyped before dates had a window), not of its
+column's type, or infinite. One such row must not keep all others from the screens.
 """
 
 from __future__ import annotations
@@ -76,6 +76,9 @@ def part(
         cell: f"{_label(ledger, cell[1])}里存的不是这一列该有的内容" for cell in unreadable
     }
     for column in stored_columns(ledger):
+        if pa.types.is_floating(table[column.name].type):
+            endless = table.filter(pc.invert(pc.fill_null(pc.is_finite(table[column.name]), True)))["row_id"]
+            bad |= {(row_id, column.name): f"{column.label}里存的不是一个确定的数" for row_id in endless.to_pylist()}
         if column.type in _OF_TIME:
             window = Window.of(column, today)
             rows = table.filter(_outside(table[column.name], column, window))

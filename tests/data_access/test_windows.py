@@ -140,6 +140,13 @@ class TestStored:
         taken_in(store, file("road_projects", row("road_projects", project_no="LC-1")))
         assert unshown(store) == [] and len(current(store, "road_projects")) == 3
 
+    def test_a_number_without_end_is_set_aside(self, store: Store) -> None:
+        self.spoil(store, "UPDATE road_projects SET length_km = 9e999 WHERE project_no = 'LC-1'")
+        store.publish(NOW)
+        assert series(store, "C35")["2025-05"] == 9
+        (found,) = unshown(store)
+        assert "里程里存的不是一个确定的数" in found
+
     def test_the_next_start_works(self, store: Store) -> None:
         self.spoil(store, "UPDATE road_projects SET accepted_on = '2205-05-20'")
         store.record.engine.dispose()
