@@ -27,7 +27,7 @@ from data_access.marking import marked_copy
 from data_access.store import InputFile, Store, open_store
 from data_access.templates import template
 from demo.first_start import build_demo, clock_warning, prepare
-from errors import DashboardError, PersonalDataRefused
+from errors import DashboardError, PersonalDataRefused, os_reason
 from models import Fault
 from settings import ROOT, Settings, settings
 
@@ -247,7 +247,7 @@ def _write(path: Path, data: bytes) -> None:
         path.write_bytes(data)
     except OSError as error:
         raise DashboardError(
-            f"{path} 写不进去（{error.strerror}）。请检查文件夹权限，并关闭正打开的同名文件。"
+            f"{path} 写不进去（{os_reason(error)}）。请检查文件夹权限，并关闭正打开的同名文件。"
         ) from None
 
 
