@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import getpass
+import logging
 import os
 import socket
 import sys
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -350,10 +352,31 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+class _Log(logging.FileHandler):
+    """Made when something is first written to it; one that cannot be written is told of by nobody."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        return
+
+
+@contextlib.contextmanager
+def _logging(file: Path) -> Iterator[None]:
+    """What goes wrong beside a command is for the log; without it Python prints the traceback to whoever typed it."""
+    log, handler = logging.getLogger("dashboard"), _Log(file, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        handler.close()
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
-        return arguments.run(arguments.opened(settings()), arguments)  # type: ignore[no-any-return]
+        with _logging(settings().log.file):
+            return arguments.run(arguments.opened(settings()), arguments)  # type: ignore[no-any-return]
     except DashboardError as error:
         print(error, file=sys.stderr)
         return 1
