@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import datetime as dt
 import getpass
+import logging
 import os
 import socket
 import sys
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,7 +29,7 @@ from data_access.marking import marked_copy
 from data_access.store import InputFile, Store, open_store
 from data_access.templates import template
 from demo.first_start import build_demo, clock_warning, prepare
-from errors import DashboardError, PersonalDataRefused
+from errors import DashboardError, PersonalDataRefused, os_reason
 from models import Fault
 from settings import ROOT, Settings, settings
 
@@ -247,7 +249,7 @@ def _write(path: Path, data: bytes) -> None:
         path.write_bytes(data)
     except OSError as error:
         raise DashboardError(
-            f"{path} 写不进去（{error.strerror}）。请检查文件夹权限，并关闭正打开的同名文件。"
+            f"{path} 写不进去（{os_reason(error)}）。请检查文件夹权限，并关闭正打开的同名文件。"
         ) from None
 
 
@@ -349,10 +351,31 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+class _Log(logging.FileHandler):
+    """Made when something is first written to it; one that cannot be written is told of by nobody."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        return
+
+
+@contextlib.contextmanager
+def _logging(file: Path) -> Iterator[None]:
+    """What goes wrong beside a command is for the log; without it Python prints the traceback to whoever typed it."""
+    log, handler = logging.getLogger("dashboard"), _Log(file, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
+    log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        handler.close()
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
-        return arguments.run(arguments.opened(settings()), arguments)  # type: ignore[no-any-return]
+        with _logging(settings().log.file):
+            return arguments.run(arguments.opened(settings()), arguments)  # type: ignore[no-any-return]
     except DashboardError as error:
         print(error, file=sys.stderr)
         return 1

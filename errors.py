@@ -4,6 +4,19 @@ A message is a Chinese sentence for the screen: what, where, what to do. It neve
 sensitive value. Only the frame and the command line turn an error into words for a person.
 """
 
+import errno
+
+_REASONS = {
+    errno.ENOSPC: "磁盘满了", errno.EACCES: "没有权限", errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的", errno.ENOENT: "没有这个文件夹或文件", errno.ENOTDIR: "路径里有一段不是文件夹",
+    errno.EISDIR: "那里是一个文件夹", errno.ENAMETOOLONG: "名字太长", errno.EIO: "磁盘读写出错",
+}  # fmt: skip
+
+
+def os_reason(error: OSError) -> str:
+    """Why the system refused, in words; its own are English."""
+    return _REASONS.get(error.errno or 0) or f"系统错误 {error.errno}"
+
 
 class DashboardError(Exception):
     """Base of all expected errors; ``str(error)`` is a sentence fit for the screen."""

@@ -15,7 +15,8 @@ import sqlalchemy as sa
 
 from data_access.damage import damage, file_damage
 from data_access.engines import opened, record_file
-from errors import StoreError
+from data_access.store_errors import of_file
+from errors import StoreError, os_reason
 from settings import StoresSection
 
 RECORD, ATTACHMENTS, NOTE = "record.sqlite", "attachments", "说明.txt"
@@ -66,8 +67,10 @@ def back_up(stores: StoresSection, target: Path, now: dt.datetime) -> Backup:
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
-    except (OSError, sqlite3.Error) as error:
-        raise StoreError(f"备份写不进 {target}（{error}）。请检查磁盘空间和权限；没有留下备份。") from error
+    except OSError as error:
+        raise StoreError(f"备份写不进 {target}（{os_reason(error)}）。请检查磁盘空间和权限；没有留下备份。") from error
+    except sqlite3.Error as error:
+        raise StoreError(f"没有留下备份：{of_file(error, target)}") from error
     findings = damage(record_in(final), final / ATTACHMENTS, stores.read_model)
     return Backup(final, len(counts), sum(counts.values()), attachment_count, findings)
 

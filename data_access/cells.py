@@ -34,7 +34,7 @@ _CUT_MONTH = re.compile(r"\d{4}\.1")
 _DASHES = frozenset(["-", "--", "—", "——", "–", "−", "/", "／", "－"])
 _TRUE, _FALSE = {"是", "有", "√", "1", "true", "y", "yes"}, {"否", "无", "×", "0", "false", "n", "no"}
 _EXCEL_EPOCH = dt.date(1899, 12, 30)
-_SAFE_DIGITS = 15
+SAFE_DIGITS = 15
 #: No number or date is written longer; patterns are not let loose on more.
 _LONGEST_NUMBER = 100
 #: Behind a number they point at a note, and are none of its digits; among them a keycap's frame.
@@ -104,7 +104,7 @@ def nearest(text: str, known: list[str]) -> str:
 
 def _text(value: object, column: Column, context: Context) -> str:
     text = re.sub(r"\s*[\r\n]+\s*", " ", as_text(value))  # a line break typed with Alt+Enter is only layout
-    if isinstance(value, int | float) and abs(value) >= 10**_SAFE_DIGITS:
+    if isinstance(value, int | float) and abs(value) >= 10**SAFE_DIGITS:
         raise CellFault(f"{column.label}是数字格式，末几位已被 Excel 改成 0", "请把这一列设为文本格式后重新填写")
     if len(text) > column.max_length:
         raise CellFault(f"{column.label}有 {len(text)} 个字，最多 {column.max_length} 个", "请缩短")
@@ -134,7 +134,7 @@ def number_in(value: object, column: Column) -> float:
             unit = f"，单位已在表头（{column.unit}）" if column.unit else ""
             problem = f"{column.label}{_shown(value, column)}{question.problem}"
             raise CellFault(problem, question.remedy or f"请只填数字{unit}") from None
-    if abs(number) >= 10**_SAFE_DIGITS:  # no cell holds it exactly, and sums over it would overflow
+    if abs(number) >= 10**SAFE_DIGITS:  # no cell holds it exactly, and sums over it would overflow
         raise CellFault(f"{column.label}太大", "请核对数值和单位")
     return float(f"{number:.15g}")  # Excel's own precision: what is exported comes back the same
 

@@ -14,7 +14,8 @@ from data_access.engines import looking, opened, record_file
 from data_access.identity import check_wal
 from data_access.manifest import has_manifest
 from data_access.schema import corrections, submissions, supervision_steps
-from errors import RecordRefused, StoreError
+from data_access.store_errors import of_file
+from errors import RecordRefused, os_reason
 
 #: Columns that name kept files by their hash: number, hash, name, and in words what the file is.
 _NAMED = (
@@ -68,7 +69,7 @@ def file_damage(path: Path) -> list[str]:
         with closing(opened(path)) as connection:
             found = [str(row[0]) for row in connection.execute(f"PRAGMA integrity_check({_SHOWN})")]
     except sqlite3.OperationalError as error:
-        raise StoreError(f"记录库 {path} 现在查不了（{error}）。请稍候再试。") from error
+        raise of_file(error, path) from error
     except sqlite3.DatabaseError:
         return [f"记录库 {path} 已损坏，或不是数据库文件。{_KEEP}"]
     return [] if found == ["ok"] else [f"记录库 {path} 有损坏：{one}。{_KEEP}" for one in found]
@@ -95,5 +96,5 @@ def _damage_of(path: Path) -> str:
     except FileNotFoundError:
         return "不见了。请从备份恢复附件文件夹，或请填报人重新报送。"
     except OSError as error:
-        return f"读不出来（{error.strerror}）。请检查磁盘和权限。"
+        return f"读不出来（{os_reason(error)}）。请检查磁盘和权限。"
     return "" if is_whole else "被改动过，与存入时不一致。请从备份恢复，或请填报人重新报送。"

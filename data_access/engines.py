@@ -99,6 +99,7 @@ def _watch_file(engine: sa.Engine, path: Path, read_model: Path | None) -> None:
     def _same_file(_connection: object, pooled: sa.pool.ConnectionPoolEntry, _proxy: object) -> None:
         if pooled.info["file"] != _file_number(path):
             raise sa.exc.DisconnectionError("another file was put in the record's place")
+        check_wal(path)  # a backup copied over the file in use keeps its number
 
 
 def _file_number(path: Path) -> int | None:

@@ -1,7 +1,7 @@
 """Rows that the record holds and the screens cannot show: named, and everything else is published.
 
-A stored value may be of a time no column allows any more (a year mistyped before dates had a window), or not of its
-column's type. One such row must not keep all others from the screens.
+A stored value may be of a time no column allows any more (a year mistyped before dates had a window), not of its
+column's type, or a number so large that sums over it overflow. One such row must not keep all others from the screens.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import sqlalchemy as sa
 
+from data_access.cells import SAFE_DIGITS
 from data_access.ledgers import Column, ColumnType, Ledger
 from data_access.schema import stored_columns
 from data_access.windows import Window
@@ -31,6 +32,7 @@ SET_ASIDE_SCHEMA = pa.schema(
         ("source_row", pa.int64()),
     ]
 )
+_NUMBERS = (ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.PERCENT)
 _OF_TIME = (ColumnType.DATE, ColumnType.MONTH, ColumnType.YEAR)
 
 
@@ -76,6 +78,11 @@ def part(
         cell: f"{_label(ledger, cell[1])}里存的不是这一列该有的内容" for cell in unreadable
     }
     for column in stored_columns(ledger):
+        if column.type in _NUMBERS:
+            values = pc.cast(table[column.name], pa.float64(), safe=False)
+            held = pc.and_(pc.greater(values, -(10**SAFE_DIGITS)), pc.less(values, 10**SAFE_DIGITS))
+            too_large = table.filter(pc.invert(pc.fill_null(held, True)))["row_id"].to_pylist()
+            bad |= {(row_id, column.name): f"{column.label}里存的数大得没有意义" for row_id in too_large}
         if column.type in _OF_TIME:
             window = Window.of(column, today)
             rows = table.filter(_outside(table[column.name], column, window))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -16,7 +17,10 @@ from errors import StoreError
 
 _LOCKED = "记录库正被另一个程序占用，等了一会儿还没有轮到：{where}。请等那边做完再试；一直这样，请看有没有导入、备份之类的程序停着没有退出。"
 _FULL = "记录库写不进去，磁盘满了：{where}。请腾出磁盘空间后再试。"
-_FAILING = "记录库读写出错，磁盘可能满了或坏了：{where}。请先看磁盘空间，再检查磁盘；要紧的数据请先备份到别处。"
+_FAILING = (
+    "记录库读写出错：{where}。可能是磁盘满了或坏了，也可能它旁边的 -wal、-shm 文件在使用中被移走了。"
+    "请停下看板和所有命令，看磁盘空间、检查磁盘，再启动；要紧的数据请先备份到别处。"
+)
 _DAMAGED = "记录库文件已损坏或不是本系统的数据库：{where}。请用备份替换它；原文件请留存，不要删除。"
 _READ_ONLY = "记录库只能读、不能写：{where}。请检查文件和文件夹的权限，以及磁盘是不是只读的。"
 _CLOSED = "记录库打不开：{where}。请检查 config.toml 的 stores.record_url、文件夹还在不在、有没有权限。"
@@ -59,6 +63,12 @@ def store_errors(url: sa.URL, *, is_writing: bool) -> Iterator[None]:
             raise
         code = getattr(error.orig, "sqlite_errorname", "")
         raise StoreError(_sentence(sentence, url, code, is_writing)) from error
+
+
+def of_file(error: sqlite3.Error, path: Path) -> StoreError:
+    """The same of a file that was opened without SQLAlchemy, for reading."""
+    sentence = _OF_SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, _OTHER)
+    return StoreError(sentence.format(where=path, code=getattr(error, "sqlite_errorname", "")))
 
 
 def unreachable(url: sa.URL) -> StoreError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 import subprocess
@@ -214,6 +215,17 @@ def test_an_import_broken_off_while_publishing_says_that_it_is_stored(
     assert cli.main(["import", saved(tmp_path, "road_projects", row("road_projects"))]) == 1
     told = capsys.readouterr().err
     assert told.startswith("已存入（批次号 1），看板还没有更新：发布被中断。") and "没有存入任何数据" not in told
+
+
+def test_what_goes_wrong_beside_a_command_is_in_the_log(
+    empty_store: Store, use: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = logging.getLogger("dashboard.publishing")
+    monkeypatch.setattr("cli.board", lambda *_: [log.error("check x", exc_info=ValueError("y"))][:0])
+    assert cli.main(["board"]) == 0
+    assert capsys.readouterr().err == ""
+    assert "ValueError: y" in use.log.file.read_text(encoding="utf-8")
+    assert not any(isinstance(one, logging.FileHandler) for one in logging.getLogger("dashboard").handlers)
 
 
 def test_an_unknown_command_is_refused(use: Settings) -> None:

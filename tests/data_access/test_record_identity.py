@@ -19,7 +19,7 @@ from data_access.record import open_record
 from data_access.schema import batches, changes, submissions
 from data_access.store import InputFile, Store, open_store
 from demo.first_start import prepare
-from errors import RecordRefused
+from errors import RecordRefused, StoreError
 from settings import ROOT, load_settings
 from tests.conftest import MakeSettings
 from tests.data_access.filling import NOW, current, file, row, series, take_in, taken_in, version
@@ -146,6 +146,18 @@ def test_a_file_moved_into_place_under_a_running_server_is_noticed(filled: Store
     with pytest.raises(RecordRefused, match="到第 1 批、第 1 项变更，缺少看板已发布的变更"):
         take_in(filled, road(3))
     assert shown(filled) == 3
+
+
+def test_a_backup_copied_over_the_file_in_use_is_noticed(filled: Store, tmp_path: Path) -> None:
+    """It keeps its place on the disk, so only the -wal that is not its own tells it from the record."""
+    copy_of(filled, tmp_path / "copy")
+    with closing(sqlite3.connect(tmp_path / "copy")) as copy:
+        copy.execute("PRAGMA journal_mode=DELETE")
+    take_in(filled, road(7))
+    assert place(filled).with_name(f"{place(filled).name}-wal").stat().st_size
+    shutil.copyfile(tmp_path / "copy", place(filled))
+    with pytest.raises(StoreError, match="-wal 是原来的记录库留下的"):
+        take_in(filled, road(8))
 
 
 @pytest.mark.parametrize(

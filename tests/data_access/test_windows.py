@@ -140,6 +140,14 @@ class TestStored:
         taken_in(store, file("road_projects", row("road_projects", project_no="LC-1")))
         assert unshown(store) == [] and len(current(store, "road_projects")) == 3
 
+    @pytest.mark.parametrize("number", ["9e999", "-9e999", "1e300", "1e15"])
+    def test_a_number_that_sums_cannot_hold_is_set_aside(self, store: Store, number: str) -> None:
+        self.spoil(store, f"UPDATE road_projects SET length_km = {number} WHERE project_no = 'LC-1'")
+        store.publish(NOW)
+        assert series(store, "C35")["2025-05"] == 9
+        (found,) = unshown(store)
+        assert "里程里存的数大得没有意义" in found
+
     def test_the_next_start_works(self, store: Store) -> None:
         self.spoil(store, "UPDATE road_projects SET accepted_on = '2205-05-20'")
         store.record.engine.dispose()
