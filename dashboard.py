@@ -31,7 +31,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cli import progress_bar
 from demo.first_start import clock_warning, prepare
-from errors import DashboardError
+from errors import DashboardError, SettingsError, os_reason
 from geo.assets import asset_folders
 from geo.base_maps import PICTURE_TYPES, TILES_PATH, picture_hosts, tile_file
 from settings import ROOT, Settings, settings
@@ -194,10 +194,15 @@ def _allowed_hosts() -> list[str]:
 
 
 def _start_log(settings: Settings) -> None:
-    settings.log.file.parent.mkdir(parents=True, exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(
-        settings.log.file, maxBytes=5_000_000, backupCount=5, encoding="utf-8"
-    )
+    try:
+        settings.log.file.parent.mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(
+            settings.log.file, maxBytes=5_000_000, backupCount=5, encoding="utf-8"
+        )
+    except OSError as error:
+        raise SettingsError(
+            f"日志文件 {settings.log.file} 写不进去（{os_reason(error)}）。请检查 config.toml 的 log.file 和文件夹权限。"
+        ) from error
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     log = logging.getLogger("dashboard")
     log.setLevel(settings.log.level)

@@ -30,7 +30,7 @@ from data_access.reference_tables import reference_tables
 from data_access.reporting import round_tables
 from data_access.risk_rules import rule_changes_table
 from data_access.schema import arrow_schema, batch_files, batches
-from data_access.set_aside import SET_ASIDE_SCHEMA, kept_from, part
+from data_access.set_aside import SET_ASIDE_SCHEMA, kept_from, part, standards
 from data_access.settlements import history, in_force, settlements_table
 from data_access.supervision import supervision_tables
 from data_access.values import commitment_values
@@ -153,15 +153,16 @@ def _write_tables(
     """Write what changed since ``before``; returns all tables and the newest month reported (YYYY-MM or empty)."""
     old = before.tables if before else {}
     marks, today = record.marks(connection), record.present(connection, now)
+    judged_by = standards(county, today)
     tables: dict[str, PublishedTable] = {}
     told: list[dict[str, object]] = []
     unchanged: set[str] = set()
     with duckdb.connect() as duck:
         for index, ledger in enumerate(record.ledgers):
             progress(f"发布{ledger.title}", index / len(record.ledgers.ledgers))
-            stamp = f"{marks.get(ledger.name, '')}-{_schema_hash(ledger, today)}"
+            stamp = f"{marks.get(ledger.name, '')}-{_schema_hash(ledger, judged_by)}"
             if ledger.name not in old or old[ledger.name].stamp != stamp:
-                shown, aside = part(ledger, *record.read_rows(connection, ledger), today)
+                shown, aside = part(ledger, *record.read_rows(connection, ledger), today, county)
                 told += aside
                 tables[ledger.name] = write_table(folder, ledger.name, shown, stamp)
             else:
@@ -271,9 +272,9 @@ def _sources(connection: sa.Connection) -> pa.Table:
     return pa.table([pa.array(list(c), t) for c, t in zip(columns, types, strict=True)], names=names)
 
 
-def _schema_hash(ledger: Ledger, today: dt.date) -> str:
-    """Of the columns, and of the year: what lies in a column's window changes with it."""
-    return hashlib.sha256(f"{arrow_schema(ledger)}{today.year}".encode()).hexdigest()[:8]
+def _schema_hash(ledger: Ledger, judged_by: str) -> str:
+    """Of the columns, and of what decides which rows are set aside."""
+    return hashlib.sha256(f"{arrow_schema(ledger)}{judged_by}".encode()).hexdigest()[:8]
 
 
 def definitions_hash(folder: Path) -> str:

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from data_access.cells import SAFE_DIGITS
+from data_access.county import County
 from data_access.ledgers import Column, ColumnType, Ledger
 from data_access.schema import stored_columns
 from data_access.windows import Window
@@ -67,27 +68,31 @@ def _typed(value: object, kind: pa.DataType) -> object:
 
 
 def part(
-    ledger: Ledger, table: pa.Table, unreadable: Iterable[tuple[str, str]], today: dt.date
+    ledger: Ledger, table: pa.Table, unreadable: Iterable[tuple[str, str]], today: dt.date, county: County
 ) -> tuple[pa.Table, list[dict[str, object]]]:
     """The rows that can be shown, and one dict of ``SET_ASIDE_SCHEMA`` for each cell that sets its row aside.
 
     Args:
-        table, unreadable: see :meth:`Record.read_rows`. today: the present day.
+        table, unreadable: see :meth:`Record.read_rows`. today: the present day. county: its registers, for codes.
     """
     bad: dict[tuple[str, str], str] = {
         cell: f"{_label(ledger, cell[1])}里存的不是这一列该有的内容" for cell in unreadable
     }
+    registers = _registers(county)
     for column in stored_columns(ledger):
+        values, problem = table[column.name], ""
         if column.type in _NUMBERS:
-            values = pc.cast(table[column.name], pa.float64(), safe=False)
-            held = pc.and_(pc.greater(values, -(10**SAFE_DIGITS)), pc.less(values, 10**SAFE_DIGITS))
-            too_large = table.filter(pc.invert(pc.fill_null(held, True)))["row_id"].to_pylist()
-            bad |= {(row_id, column.name): f"{column.label}里存的数大得没有意义" for row_id in too_large}
-        if column.type in _OF_TIME:
+            problem, is_bad = f"{column.label}里存的数大得没有意义", _too_large(values)
+        elif column.type in _OF_TIME:
             window = Window.of(column, today)
-            rows = table.filter(_outside(table[column.name], column, window))
-            values = zip(rows["row_id"].to_pylist(), rows[column.name].to_pylist(), strict=True)
-            bad |= {(row_id, column.name): f"{column.label}“{value}”不在 {window.words}" for row_id, value in values}
+            problem, is_bad = f"{column.label}“{{}}”不在 {window.words}", _outside(values, column, window)
+        elif column.type in registers:
+            problem = f"{column.label}“{{}}”不在本县名录里"
+            is_bad = pc.and_(pc.is_valid(values), pc.invert(pc.is_in(values, value_set=registers[column.type])))
+        if problem:
+            rows = table.filter(is_bad)
+            found = zip(rows["row_id"].to_pylist(), rows[column.name].to_pylist(), strict=True)
+            bad |= {(row_id, column.name): problem.format(value) for row_id, value in found}
     if not bad:
         return table, []
     is_bad = pc.is_in(table["row_id"], value_set=pa.array(sorted({row_id for row_id, _ in bad}), pa.string()))
@@ -101,6 +106,29 @@ def part(
         for (row_id, name), problem in bad.items()
     ]  # fmt: skip
     return table.filter(pc.invert(is_bad)), told
+
+
+def standards(county: County, today: dt.date) -> str:
+    """What :func:`part` goes by besides the rows: another year or another register may show or hide a row."""
+    codes = {str(kind): found.to_pylist() for kind, found in _registers(county).items()}
+    return f"{today.year}{codes}"
+
+
+def _registers(county: County) -> dict[ColumnType, pa.Array]:
+    """The codes a column may hold: one that is gone from its register has no name to be shown by."""
+    return {
+        ColumnType.TOWNSHIP: pa.array([township.code for township in county.townships], pa.string()),
+        ColumnType.VILLAGE: pa.array([village.code for village in county.villages], pa.string()),
+        ColumnType.UNIT: pa.array([unit.id for unit in county.units], pa.string()),
+        ColumnType.COMMITMENT: pa.array(sorted(county.commitment_ids), pa.string()),
+    }
+
+
+def _too_large(values: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Which numbers sums cannot hold: infinite, none at all, or beyond what a cell holds exactly."""
+    numbers = pc.cast(values, pa.float64(), safe=False)
+    held = pc.and_(pc.greater(numbers, -(10**SAFE_DIGITS)), pc.less(numbers, 10**SAFE_DIGITS))
+    return pc.invert(pc.fill_null(held, True))
 
 
 def _outside(values: pa.ChunkedArray, column: Column, window: Window) -> pa.ChunkedArray:

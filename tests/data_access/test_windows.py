@@ -148,6 +148,12 @@ class TestStored:
         (found,) = unshown(store)
         assert "里程里存的数大得没有意义" in found
 
+    def test_a_place_that_the_register_does_not_know_is_set_aside(self, store: Store) -> None:
+        self.spoil(store, "UPDATE road_projects SET township_code = '140524999' WHERE project_no = 'LC-1'")
+        store.publish(NOW)
+        (found,) = unshown(store)
+        assert "乡镇“140524999”不在本县名录里" in found and manifest_of(store).tables["road_projects"].row_count == 2
+
     def test_the_next_start_works(self, store: Store) -> None:
         self.spoil(store, "UPDATE road_projects SET accepted_on = '2205-05-20'")
         store.record.engine.dispose()
