@@ -6,6 +6,8 @@ count on and come again. So the random marks are compared: that of the record, a
 
 from __future__ import annotations
 
+import io
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,12 +60,29 @@ def check_wal(path: Path) -> None:
     wal = path.with_name(f"{path.name}-wal")
     if not (path.exists() and wal.exists() and wal.stat().st_size):
         return
-    with path.open("rb") as file:
-        if file.read(19)[18:] == b"\x01":
-            raise StoreError(
-                f"{wal} 是原来的记录库留下的，不属于放回来的 {path.name}，合在一起会弄坏数据。"
-                f"请把 {wal.name} 和 {path.name}-shm 移到别处留存，再启动。"
-            )
+    if _write_version(path) == b"\x01":
+        raise StoreError(
+            f"{wal} 是原来的记录库留下的，不属于放回来的 {path.name}，合在一起会弄坏数据。"
+            f"请把 {wal.name} 和 {path.name}-shm 移到别处留存，再启动。"
+        )
+
+
+#: Device and number of a record's file -> the file opened beside SQLite, never closed again. Closing any handle of a
+#: file takes away the locks that SQLite holds on it for the whole process (POSIX), and then another process that closes
+#: the record deletes the -wal from under us.
+_OPENED: dict[tuple[int, int], io.FileIO] = {}
+_READING = threading.Lock()
+
+
+def _write_version(path: Path) -> bytes:
+    """Byte 18 of the file: 1 where it has no -wal, 2 where it may have one."""
+    found = path.stat()
+    file = found.st_dev, found.st_ino
+    with _READING:
+        if file not in _OPENED:
+            _OPENED[file] = io.FileIO(path)
+        _OPENED[file].seek(18)
+        return _OPENED[file].read(1)
 
 
 def check_file(path: Path, read_model: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -125,6 +127,20 @@ def test_a_record_that_is_not_what_it_was_is_refused_and_nothing_changes(
         assert words in str(refused.value)
     assert (place(filled).stat().st_size if place(filled).exists() else None) == size
     assert (version(filled), shown(filled)) == (before, 3)
+
+
+def test_looking_at_the_file_gives_up_no_lock_on_it(filled: Store) -> None:
+    """Else another process that closes the record takes itself for the last and deletes the -wal from under us."""
+    with filled.record.reading(), filled.record.reading():  # the second connection is made beside the first
+        pass
+    wal = place(filled).with_name("record.sqlite-wal")
+    assert wal.stat().st_size
+    look = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT * FROM batches').fetchall(); c.close()"
+    subprocess.run([sys.executable, "-c", look, place(filled)], check=True)
+    assert wal.exists()
+    taken_in(filled, road(3))
+    with closing(sqlite3.connect(place(filled))) as other:
+        assert other.execute("SELECT count(*) FROM batches").fetchone() == (3,)
 
 
 @pytest.mark.parametrize("lose", LOSSES)
