@@ -23,13 +23,14 @@ _Place = tuple[str, str, int]
 
 @dataclass(frozen=True)
 class Breach:
-    """One row that breaks a rule."""
+    """One row that breaks a rule; ``tables``: those the rule reads."""
 
     ledger: str
     row_id: str
     column: str
     problem: str
     remedy: str
+    tables: frozenset[str]
 
 
 def breaches(
@@ -43,7 +44,7 @@ def breaches(
         for name in needed:
             rows = instead.get(name)
             sandbox.register(name, record.current_rows(connection, record.ledgers[name]) if rows is None else rows)
-        return [Breach(*row) for rule in rules for row in sandbox.execute(rule.sql).fetchall()]
+        return [Breach(*row, rule.tables) for rule in rules for row in sandbox.execute(rule.sql).fetchall()]
 
 
 def rule_faults(
@@ -81,7 +82,7 @@ def rule_faults(
     before = set(breaches(record, connection, county, strict, {})) if elsewhere else set()
     for breach in elsewhere:
         if breach not in before:
-            raw = staged[0].table.raw
+            raw = next(item.table.raw for item in staged if item.ledger.name in breach.tables)
             problem = f"与记录库中已有的数据不一致：{breach.problem}"
             faults.append(Fault(raw.file, raw.sheet, "", problem, breach.remedy))
     return [fault for fault in faults if _row_of(fault) not in spoilt]
