@@ -82,7 +82,8 @@ def rule_faults(
     before = set(breaches(record, connection, county, strict, {})) if elsewhere else set()
     for breach in elsewhere:
         if breach not in before:
-            raw = next(item.table.raw for item in staged if item.ledger.name in breach.tables)
+            read = [item for item in staged if item.ledger.name in breach.tables]
+            raw = min(read, key=lambda item: item.ledger.name == breach.ledger).table.raw  # its own row is not in there
             problem = f"与记录库中已有的数据不一致：{breach.problem}"
             faults.append(Fault(raw.file, raw.sheet, "", problem, breach.remedy))
     return [fault for fault in faults if _row_of(fault) not in spoilt]

@@ -183,9 +183,13 @@ def test_a_size_that_stops_fitting_the_record_is_a_fault_too(demo_marked_store: 
 
 def test_what_stops_fitting_the_record_is_told_of_the_file_that_the_rule_reads(demo_marked_store: Store) -> None:
     taken_in(demo_marked_store, *family())
-    more = row("members", id_number=id_number(3), relation="之子")
-    files = [file(name, row(name)) for name in PUBLIC]
-    (fault,) = take_in(demo_marked_store, *files, file("members", *family_members(), more)).faults
+    others = row("households", household_no="YS0000000008", head_id_number=id_number(8))
+    more = [
+        row("members", id_number=id_number(3), relation="之子"),
+        row("members", household_id="YS0000000008", id_number=id_number(8)),
+    ]
+    files = [*(file(name, row(name)) for name in PUBLIC), file("households", others)]
+    (fault,) = take_in(demo_marked_store, *files, file("members", *family_members(), *more)).faults
     assert (fault.file, fault.problem[:8]) == ("members.xlsx", "与记录库中已有的")
 
 
