@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, seed, settings
 from hypothesis import strategies as st
 
 from data_access.exporting import ledger_rows
@@ -127,14 +127,14 @@ def _in_units(row: Cells, ledger: Ledger, units: dict[str, str]) -> Cells:
 
 def test_every_batch_ends_well(county: County) -> None:
     @settings(
-        max_examples=-(-_WANTED_ROWS // _BATCH_ROWS), deadline=None, derandomize=True, database=None,
-        phases=[Phase.generate], suppress_health_check=list(HealthCheck),
-    )  # fmt: skip
+        max_examples=1, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck)
+    )
     @given(batch=batches(county))
     def run(batch: Batch) -> None:
         take_through(county, batch)
 
-    run()
+    for number in range(-(-_WANTED_ROWS // _BATCH_ROWS)):
+        seed(number)(run)()  # one run of many examples would mostly vary a few batches a little
     done = county.done
     print(dict(done))
     assert done["rows"] >= _WANTED_ROWS
