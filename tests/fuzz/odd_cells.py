@@ -35,6 +35,9 @@ OTHER_UNITS = {
     "公里": ("米",), "亩": ("万亩", "公顷"), "元": ("万元",), "万元": ("元",), "千克": ("吨", "斤"), "千瓦时": ("万度",),
     "人": ("万人", "万人", "户"),
 }  # fmt: skip
+_FORMS = {
+    ColumnType.DATE: ("%Y-%m-%d", "%Y年%m月%d日"), ColumnType.MONTH: ("%Y-%m", "%Y年%m月"), ColumnType.YEAR: ("%Y", "%Y年"),
+}  # fmt: skip
 _FAR, _NEAR = (dt.date(1, 1, 1), dt.date(9999, 12, 31)), (dt.date(2015, 1, 1), dt.date(2030, 12, 31))
 _CELL_DAYS = st.dates(dt.date(1900, 3, 1), dt.date(2100, 12, 31)) | st.dates(*_NEAR)  # as far as Excel has dates
 
@@ -51,12 +54,12 @@ def odd(column: Column) -> st.SearchStrategy[object]:
     before = st.sampled_from(["", "", "", " ", "约", "\u3000"])
     written = st.builds("{}{}{}".format, before, st.decimals("0", "900", places=1), units)
     days = st.builds(
-        dt.date.strftime, st.dates(*_NEAR) | st.dates(*_FAR), st.sampled_from(["%Y-%m-%d", "%Y年%m月", "%Y"])
+        dt.date.strftime, st.dates(*_NEAR) | st.dates(*_FAR), st.sampled_from(_FORMS.get(column.type, ("%Y-%m-%d",)))
     )
     if column.type in QUANTITIES:
         own = whole | broken | written
-    elif column.type in (ColumnType.DATE, ColumnType.MONTH, ColumnType.YEAR):
-        own = days | _CELL_DAYS | st.integers(2000, 2030)
+    elif column.type in _FORMS:
+        own = days | (st.integers(2000, 2040) if column.type is ColumnType.YEAR else _CELL_DAYS)
     elif column.codes:
         own = st.sampled_from([*column.codes, *column.code_aliases])
     elif column.type is ColumnType.BOOLEAN:
@@ -76,7 +79,7 @@ def is_as_typed(typed: object, stored: object, column: Column) -> bool:
         return stored is None
     if stored is None:
         return False
-    if column.type in (ColumnType.DATE, ColumnType.MONTH, ColumnType.YEAR):
+    if column.type in _FORMS:
         return _is_time(typed, str(stored), column)
     if column.type is ColumnType.BOOLEAN:
         yes, no = ("是", "有", "√", "1", "true", "y", "yes"), ("否", "无", "×", "0", "false", "n", "no")
