@@ -44,7 +44,7 @@ def breaches(
         for name in needed:
             rows = instead.get(name)
             sandbox.register(name, record.current_rows(connection, record.ledgers[name]) if rows is None else rows)
-        return [Breach(*row, rule.tables) for rule in rules for row in sandbox.execute(rule.sql).fetchall()]
+        return [Breach(*row, tables=rule.tables) for rule in rules for row in sandbox.execute(rule.sql).fetchall()]
 
 
 def rule_faults(

@@ -95,7 +95,7 @@ class Batch:
 
 @st.composite
 def batches(draw: st.DrawFn, county: County) -> Batch:
-    """Files of several ledgers, most rows with one odd cell, often in a column that takes any text; some ledgers come again and again."""
+    """Files of several ledgers, some of which come again and again; most rows with one odd cell, of any type."""
     often = draw(st.permutations(_OFTEN))[:2]
     names = [*often, *draw(st.permutations(sorted(set(ledgers().ledgers) - set(often))))]
     files: list[File] = []
