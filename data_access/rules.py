@@ -25,12 +25,12 @@ _Place = tuple[str, str, int]
 class Breach:
     """One row that breaks a rule; ``tables``: those the rule reads."""
 
+    tables: frozenset[str]
     ledger: str
     row_id: str
     column: str
     problem: str
     remedy: str
-    tables: frozenset[str]
 
 
 def breaches(
@@ -44,7 +44,7 @@ def breaches(
         for name in needed:
             rows = instead.get(name)
             sandbox.register(name, record.current_rows(connection, record.ledgers[name]) if rows is None else rows)
-        return [Breach(*row, tables=rule.tables) for rule in rules for row in sandbox.execute(rule.sql).fetchall()]
+        return [Breach(rule.tables, *row) for rule in rules for row in sandbox.execute(rule.sql).fetchall()]
 
 
 def rule_faults(
