@@ -23,8 +23,9 @@ _Place = tuple[str, str, int]
 
 @dataclass(frozen=True)
 class Breach:
-    """One row that breaks a rule."""
+    """One row that breaks a rule; ``tables``: those the rule reads."""
 
+    tables: frozenset[str]
     ledger: str
     row_id: str
     column: str
@@ -43,7 +44,7 @@ def breaches(
         for name in needed:
             rows = instead.get(name)
             sandbox.register(name, record.current_rows(connection, record.ledgers[name]) if rows is None else rows)
-        return [Breach(*row) for rule in rules for row in sandbox.execute(rule.sql).fetchall()]
+        return [Breach(rule.tables, *row) for rule in rules for row in sandbox.execute(rule.sql).fetchall()]
 
 
 def rule_faults(
@@ -81,7 +82,8 @@ def rule_faults(
     before = set(breaches(record, connection, county, strict, {})) if elsewhere else set()
     for breach in elsewhere:
         if breach not in before:
-            raw = staged[0].table.raw
+            read = [item for item in staged if item.ledger.name in breach.tables]
+            raw = min(read, key=lambda item: item.ledger.name == breach.ledger).table.raw  # its own row is not in there
             problem = f"与记录库中已有的数据不一致：{breach.problem}"
             faults.append(Fault(raw.file, raw.sheet, "", problem, breach.remedy))
     return [fault for fault in faults if _row_of(fault) not in spoilt]

@@ -20,6 +20,7 @@ from tests.conftest import MakeSettings
 from tests.data_access.filling import (
     FOLDER,
     NOW,
+    PUBLIC,
     Row,
     batch_count,
     cells,
@@ -178,6 +179,18 @@ def test_a_size_that_stops_fitting_the_record_is_a_fault_too(demo_marked_store: 
     (fault,) = take_in(demo_marked_store, file("members", head, spouse, more)).faults
     assert (fault.file, fault.cell) == ("members.xlsx", "")
     assert fault.problem == "与记录库中已有的数据不一致：家庭人口填 2 人，家庭成员台账有 3 人"
+
+
+def test_what_stops_fitting_the_record_is_told_of_the_file_that_the_rule_reads(demo_marked_store: Store) -> None:
+    taken_in(demo_marked_store, *family())
+    others = row("households", household_no="YS0000000008", head_id_number=id_number(8))
+    more = [
+        row("members", id_number=id_number(3), relation="之子"),
+        row("members", household_id="YS0000000008", id_number=id_number(8)),
+    ]
+    files = [*(file(name, row(name)) for name in PUBLIC), file("households", others)]
+    (fault,) = take_in(demo_marked_store, *files, file("members", *family_members(), *more)).faults
+    assert (fault.file, fault.problem[:8]) == ("members.xlsx", "与记录库中已有的")
 
 
 def test_a_file_brings_all_members_of_the_households_it_mentions(demo_marked_store: Store) -> None:

@@ -1,93 +1,166 @@
-"""Cells as people and programs spoil them, and what each may honestly be read as."""
+"""Cells as people and programs spoil them, and what each may honestly be read as: a reading of its own, far simpler than
+the program's, that knows a few units and otherwise takes a cell for exactly what stands in it.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from data_access.ledgers import Column, ColumnType
+from data_access.ledgers import QUANTITIES, Column, ColumnType, Ledger
+from tests.data_access.filling import county
 
-_QUANTITIES = (ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.PERCENT)
+#: A row: column name -> cell or value.
+Cells = dict[str, object]
 _ODD_TEXTS = (
     "无", "—", "-", "/", "0", "1", "约360", "360①", "12户35人", "1,234", "1,23", "4.6公里", "4600米", "4.3万", "3.2万元",
     "５００", "0.985", "98.5%", "1e5", "1E400", "nan", "inf", "-3", "+7", "=1+1", "'", '"', "是", "否", "√", "2024.1",
     "2024-13-01", "2205-05-20", "0025-01-01", "2025年6月", "2025.6.3", "20250603", "2052-06", "二〇二五年", "2025/6/3 0:00",
     "崇文", "平城鎮", "秦家庄乡", "西沟", "县交通", "\u200b", "LC\u200b-1", "ＬＣ－１", "\ufeff甲", "甲\u00a0乙", "甲\n乙",
     "甲" * 300, "<b>x</b>", "；DROP", "C35", "c35", "C99", "10**9", "½", "三", "合计", "备注：无", "1 000", "360 公里",
+    "2025", "2025年", "2027-03", "45811", "甲,乙", '甲"乙', "0.6", "100", "3头", "1.5公顷", "12度", "800斤", "2吨", "㎡",
 )  # fmt: skip
-_TIMES = st.dates(dt.date(1, 1, 1), dt.date(9999, 12, 31)) | st.dates(dt.date(2015, 1, 1), dt.date(2060, 12, 31))
+#: Unit -> what it measures, and how many of the smallest one it is.
+_SIZES = {
+    "公里": ("长", 1000), "千米": ("长", 1000), "米": ("长", 1), "亩": ("面", 1), "公顷": ("面", 15), "元": ("钱", 1),
+    "斤": ("重", 500), "千克": ("重", 1000), "公斤": ("重", 1000), "吨": ("重", 1_000_000), "度": ("电", 1),
+    "千瓦时": ("电", 1),
+}  # fmt: skip
+#: Units that a header may carry instead of the ledger's; one that does not turn into it is asked about.
+OTHER_UNITS = {
+    "公里": ("米",), "亩": ("万亩", "公顷"), "元": ("万元",), "万元": ("元",), "千克": ("吨", "斤"), "千瓦时": ("万度",),
+    "人": ("万人", "万人", "户"),
+}  # fmt: skip
+_FORMS = {
+    ColumnType.DATE: ("%Y-%m-%d", "%Y年%m月%d日"), ColumnType.MONTH: ("%Y-%m", "%Y年%m月"), ColumnType.YEAR: ("%Y", "%Y年"),
+}  # fmt: skip
+_FAR, _NEAR = (dt.date(1, 1, 1), dt.date(9999, 12, 31)), (dt.date(2015, 1, 1), dt.date(2030, 12, 31))
+_CELL_DAYS = st.dates(dt.date(1900, 3, 1), dt.date(2100, 12, 31)) | st.dates(*_NEAR)  # as far as Excel has dates
 
 
 def odd(column: Column) -> st.SearchStrategy[object]:
-    """Values a cell of this column might hold in somebody's workbook."""
-    numbers = st.integers(-10, 10**18) | st.floats(allow_nan=False, allow_infinity=False) | st.decimals(
-        "-1", "100000", places=3
-    ).map(float)  # fmt: skip
+    """Values a cell of this column might hold in somebody's workbook; most are of the kind it asks for."""
     texts = st.sampled_from(_ODD_TEXTS) | st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=12)
-    near = st.sampled_from([*column.codes, *column.code_aliases]) if column.codes else texts
-    in_text = st.builds(
-        "{}{}{}".format,
-        st.sampled_from(["", " ", "约", "\u3000"]),
-        st.decimals("0", "10000", places=2),
-        st.sampled_from(["", column.unit, "公里", "万", "亩", "%", "①", "。", " 元"]),
+    whole = st.integers(0, 3000) | st.integers(-10, 10**18)
+    floats = st.floats(-1e300, 1e300).map(lambda number: float(f"{number:.15g}"))
+    broken = st.decimals("-1", "100000", places=3).map(float) | floats  # as Excel keeps them
+    units = st.sampled_from(
+        ["", column.unit, *OTHER_UNITS.get(column.unit, ()), "公里", "万", "亩", "%", "①", "。", " 元"]
     )
-    cells = st.dates(dt.date(1900, 3, 1), dt.date(2100, 12, 31))  # as far as Excel has dates
-    days = _TIMES.map(lambda day: f"{day.year:04d}-{day.month:02d}-{day.day:02d}") | cells
-    return st.one_of(st.none(), numbers, texts, near, in_text, days, st.booleans())
+    before = st.sampled_from(["", "", "", " ", "约", "\u3000"])
+    written = st.builds("{}{}{}".format, before, st.decimals("0", "900", places=1), units)
+    days = st.builds(
+        dt.date.strftime, st.dates(*_NEAR) | st.dates(*_FAR), st.sampled_from(_FORMS.get(column.type, ("%Y-%m-%d",)))
+    )
+    if column.type in QUANTITIES:
+        own = whole | broken | written
+    elif column.type in _FORMS:
+        own = days | (st.integers(2000, 2040) if column.type is ColumnType.YEAR else _CELL_DAYS)
+    elif column.codes:
+        own = st.sampled_from([*column.codes, *column.code_aliases])
+    elif column.type is ColumnType.BOOLEAN:
+        own = st.sampled_from([True, False, "√", "×", "有", "无", 1, 0])
+    else:
+        own = texts
+    return own | own | own | texts | st.one_of(st.none(), whole, broken, written, days, _CELL_DAYS, st.booleans())
 
 
 def is_as_typed(typed: object, stored: object, column: Column) -> bool:
-    """Whether the stored value is what stands in the cell, read by other and simpler code than the program's."""
-    if typed is None or (isinstance(typed, str) and _bare(typed) in ("", "-", "--", "—", "——", "–", "−", "/")):
-        return stored is None or (column.type is ColumnType.TEXT and stored == typed)
-    if column.type in _QUANTITIES:
-        return _is_number(typed, stored)
-    if column.type in (ColumnType.DATE, ColumnType.MONTH, ColumnType.YEAR):
-        return _is_time(typed, stored)
+    """Whether the stored value, anything but a quantity, is what stands in the cell; ``stored`` as in the record."""
+    if typed is None or bare(typed) == "":
+        return stored is None
+    if column.type is ColumnType.TEXT:
+        return bare(typed) == bare(stored)
+    if bare(typed) in ("-", "--", "—", "——", "–", "−", "/"):
+        return stored is None
+    if stored is None:
+        return False
+    if column.type in _FORMS:
+        return _is_time(typed, str(stored), column)
     if column.type is ColumnType.BOOLEAN:
         yes, no = ("是", "有", "√", "1", "true", "y", "yes"), ("否", "无", "×", "0", "false", "n", "no")
-        return _bare(typed).lower() in (yes if stored else no)
+        return bare(typed).lower() in (yes if stored else no)
     if column.type is ColumnType.CODE:
-        return column.code_aliases.get(_bare(typed), _bare(typed)) == stored
-    if column.type in (ColumnType.TEXT, ColumnType.COMMITMENT, ColumnType.ID_NUMBER, ColumnType.PHONE):
-        return re.sub(r"[\s-]", "", _bare(typed)).upper() == re.sub(r"[\s-]", "", _bare(stored)).upper()
-    return True  # places, units and references become codes; that those are right is asked of the registers' own tests
+        aliases = {bare(alias): code for alias, code in column.code_aliases.items()}
+        return bare(aliases.get(bare(typed), typed)) == bare(stored)
+    if column.type in (ColumnType.ID_NUMBER, ColumnType.PHONE, ColumnType.COMMITMENT):
+        return re.sub("[ -]", "", bare(typed)).upper() == str(stored)
+    return bare(typed) in map(bare, _names(column, str(stored)))
 
 
-def _bare(value: object) -> str:
+def own_unit(column: Column, ledger: Ledger, stored: Cells) -> str:
+    """The unit that a quantity is stored in; some columns have it said by another one of their row."""
+    if not column.unit_of:
+        return "%" if column.type is ColumnType.PERCENT else column.unit
+    said = str(stored[column.unit_of])
+    return county().commitment(said).unit if ledger.by_name[column.unit_of].type is ColumnType.COMMITMENT else said
+
+
+def worth(typed: object, unit: str, shown: str) -> dict[float, bool]:
+    """The numbers that a cell may be in ``unit``, and whether that is another one than stands there, so that it has to be
+    told. ``shown``: the unit its header carries. Empty where the cell is no number.
+    """
+    if isinstance(typed, bool) or any(unicodedata.category(char) == "No" for char in str(typed)):
+        return {}
+    match = re.fullmatch(r"([+-]?(?:\d{1,3}(?:,\d{3})+|\d+)\.?\d*(?:e[+-]?\d+)?)\s*(\D*)", bare(typed), re.I)
+    if match is None or (match[2] == "万" and shown.startswith("万")):
+        return {}
+    number, written = Decimal(match[1].replace(",", "")), match[2] or shown
+    (kind, size), (own_kind, own_size) = _size(written + shown if written == "万" else written), _size(unit)
+    factor = size / own_size
+    found = {float(number * factor): factor != 1 and number != 0} if kind == own_kind else {}
+    if not match[2] and kind != own_kind:  # the header was asked about, and the answer is that it is wrong
+        return {float(number): True}
+    if unit == "%" and not match[2] and 0 < number <= 1:
+        return {float(number): True, float(number * 100): True}
+    return found
+
+
+def bare(value: object) -> str:
+    """A cell as it is seen: nothing invisible in it, full-width signs as half-width ones, no spaces of layout."""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    seen = "".join(char for char in str(value) if unicodedata.category(char) not in ("Cc", "Cf"))
-    return unicodedata.normalize("NFKC", seen).strip()
+    seen = "".join(char for char in str(value) if unicodedata.category(char) != "Cf")
+    folded = "".join(chr(ord(char) - 0xFEE0) if "！" <= char <= "～" else char for char in seen)
+    return re.sub(r"\s+", " ", folded.replace("\u3000", "")).strip()
 
 
-def _is_number(typed: object, stored: object) -> bool:
-    if isinstance(typed, bool) or stored is None:
-        return False
-    text = _bare(typed).replace(",", "").replace(" ", "").removesuffix("%")
-    number = re.match(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", text.replace("−", "-"), re.I)
-    try:
-        return number is not None and abs(float(Decimal(number[0])) - float(str(stored))) <= 1e-9 * abs(
-            float(str(stored))
-        )
-    except (InvalidOperation, OverflowError):
-        return False
+def _size(unit: str) -> tuple[str, Decimal]:
+    if unit.startswith("万"):
+        kind, size = _size(unit[1:])
+        return kind, size * 10_000
+    kind, number = _SIZES.get(unit, (unit, 1))
+    return kind, Decimal(number)
 
 
-def _is_time(typed: object, stored: object) -> bool:
-    if stored is None:
-        return False
-    if isinstance(typed, int | float) and not isinstance(typed, bool) and 20_000 < typed < 80_000:
+def _names(column: Column, stored: str) -> list[object]:
+    """All that the registers call a township, village or unit; a reference is called by its key alone."""
+    known = county()
+    if column.type is ColumnType.TOWNSHIP:
+        towns = [one for one in (*known.townships, *known.former_townships) if stored in (one.code, one.merged_into)]
+        return [name for one in towns for name in (one.code, one.name, one.name[:-1])]
+    if column.type is ColumnType.VILLAGE:
+        others = [one.alias for one in known.village_aliases if one.village_code == stored]
+        former = [one.former_code for one in known.former_codes if one.village_code == stored]
+        return [stored, known.village(stored).name, known.village(stored).official_name, *others, *former]
+    if column.type is ColumnType.UNIT:
+        others = [one.alias for one in known.unit_aliases if one.unit_id == stored]
+        return [stored, known.unit(stored).short_name, known.unit(stored).full_name, *others]
+    return [stored]
+
+
+def _is_time(typed: object, stored: str, column: Column) -> bool:
+    if isinstance(typed, int | float) and 20_000 < typed < 80_000 and column.type is not ColumnType.YEAR:
         typed = dt.date(1899, 12, 30) + dt.timedelta(days=int(typed))
-    digits = [int(part) for part in re.findall(r"\d+", str(typed))]
-    wanted = [int(part) for part in re.findall(r"\d+", str(stored))]
-    if digits and digits[0] > 9999:
-        text = str(digits[0])
-        digits = [int(text[:4]), int(text[4:6])] + ([int(text[6:8])] if len(text) == 8 else [])
-    return digits[: len(wanted)] == wanted
+    text = bare(typed)
+    if column.type is ColumnType.MONTH and re.fullmatch(r"\d{4}\.1", text):
+        return False  # of January or October
+    parts = [text[:4], text[4:6], text[6:]] if re.fullmatch(r"\d{6}|\d{8}", text) else re.findall(r"\d+", text)
+    wanted = list(map(int, stored.split("-")))
+    return [int(part) for part in parts if part][: len(wanted)] == wanted
