@@ -52,6 +52,7 @@ class TestExamples:
         header = ["乡镇", "品种", "方式", "年度", "面积（亩）"]
         cells = ["平城镇", "党参", "人工种植", 2023, 12345.6]
         taken_in(empty_store, InputFile("药.xlsx", sheet_of([header, cells], "中药材种植和野生抚育台账")))
+        assert [found["area_mu"] for found in current(empty_store, "herb_plantings")] == [12345.6]
 
     def test_further_down_a_row_may_share_its_values(self, empty_store: Store) -> None:
         shared = row("road_projects", project_name="某某村至某某村公路改造", started_on=dt.date(2024, 4, 10))
