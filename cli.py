@@ -288,8 +288,8 @@ def _unopened(settings: Settings) -> Settings:
     return settings
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m cli", description="乡村振兴衔接看板的命令行")
+def _adder(parser: argparse.ArgumentParser) -> Callable[..., argparse.ArgumentParser]:
+    """What adds one command to the parser; a command that ``asks`` takes the answers to its questions."""
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
 
     def add(
@@ -301,6 +301,12 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--answer", action="append", default=[], metavar="编号=选项")
         return command
 
+    return add
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m cli", description="乡村振兴衔接看板的命令行")
+    add = _adder(parser)
     for name, text, run in (
         ("templates", "生成各台账的 Excel 模板；加 --for 则为一个乡镇或单位预填", _templates),
         ("export", "把各台账导出为 Excel", _export),

@@ -12,8 +12,6 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _PERIOD = re.compile(r"(\d{4})(?:-(?:Q([1-4])|(\d{2})))?")
 #: Months of each report cycle.
 CYCLE_MONTHS = {"month": 1, "quarter": 3, "year": 12}
-
-
 #: The steps of a monitoring case in the order of the procedure, as the ledger ``case_steps`` names them.
 IDENTIFICATION = ("线索登记", "入户核实", "信息比对", "村级评议公示", "乡镇审核", "县级审定", "公告", "录入系统")
 HELP, FOLLOW_UP = "落实帮扶", "动态跟踪"
@@ -261,6 +259,11 @@ class Filters:
     asof: Month
 
 
+def place_in_words(file: str, sheet: str, cell: str = "") -> str:
+    """Where something stands, as messages begin; what is empty is left out."""
+    return "，".join(filter(None, (file, f"工作表“{sheet}”" if sheet else "", cell)))
+
+
 @dataclass(frozen=True)
 class Fault:
     """One fault of one cell, ready to be read by the person who filled it in.
@@ -287,9 +290,7 @@ class Fault:
 
     @property
     def sentence(self) -> str:
-        where = "，".join(
-            part for part in (self.file, f"工作表“{self.sheet}”" if self.sheet else "", self.cell) if part
-        )
+        where = place_in_words(self.file, self.sheet, self.cell)
         return f"{where}：{self.problem}。{self.remedy}。"
 
 
@@ -310,8 +311,7 @@ class Notice:
 
     @property
     def sentence(self) -> str:
-        where = "，".join(part for part in (self.file, f"工作表“{self.sheet}”" if self.sheet else "") if part)
-        return f"{where}：{self.text}。"
+        return f"{place_in_words(self.file, self.sheet)}：{self.text}。"
 
 
 class Kind(Labelled):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from errors import AnswerRefused
-from models import Fault
+from models import Fault, place_in_words
 
 #: Question id -> key of the choice taken.
 Answers = Mapping[str, str]
@@ -53,9 +53,7 @@ class Question:
 
     @property
     def where(self) -> str:
-        return "，".join(
-            part for part in (self.file, f"工作表“{self.sheet}”" if self.sheet else "", self.place) if part
-        )
+        return place_in_words(self.file, self.sheet, self.place)
 
     def label(self, key: str) -> str:
         """What the choice of this key does."""
