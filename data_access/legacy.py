@@ -13,7 +13,6 @@ import struct
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import cast
 
 from data_access.number_forms import adds_something, form_of
@@ -30,7 +29,6 @@ _DATE_MODE, _BOUND_SHEET, _ROW, _COLUMNS, _ERROR, _FORMULA = 0x22, 0x85, 0x0208,
 _FORMAT, _STYLE, _NUMBER, _RK, _MANY_RK = 0x041E, 0xE0, 0x0203, 0x027E, 0xBD
 _NEWEST_VERSION = b"\x00\x06"
 _MAX_SHEETS = 255
-_ROOT = Path(__file__).resolve().parent.parent
 
 
 def read_legacy(name: str, data: bytes, max_rows: int) -> Reading:
@@ -39,10 +37,12 @@ def read_legacy(name: str, data: bytes, max_rows: int) -> Reading:
     Raises:
         FileRefused: macros, a password, not readable, or more work than a ledger gives.
     """
+    from settings import ROOT  # not at the top: the reading process would load it for nothing
+
     try:
         done = subprocess.run(
             [sys.executable, "-m", "data_access.legacy", str(max_rows)],
-            input=data, capture_output=True, timeout=_MAX_SECONDS, cwd=_ROOT, check=False,
+            input=data, capture_output=True, timeout=_MAX_SECONDS, cwd=ROOT, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
         raise _unreadable(name) from None

@@ -36,8 +36,9 @@ from data_access.supervision import supervision_tables
 from data_access.values import commitment_values
 from errors import StoreError
 from models import Month
+from settings import ROOT
 
-_PACKAGE = Path(__file__).parent
+_PACKAGE = ROOT / "data_access"
 _LONGEST_S = 60
 
 
@@ -280,6 +281,6 @@ def _schema_hash(ledger: Ledger, judged_by: str) -> str:
 def definitions_hash(folder: Path) -> str:
     """Hash of the county folder and of this package: an edited target or SELECT, or a new release, is published again."""
     digest = hashlib.sha256()
-    for path in [*sorted(path for path in folder.rglob("*") if path.is_file()), *sorted(_PACKAGE.glob("*.py"))]:
+    for path in [*sorted(path for path in folder.rglob("*") if path.is_file()), *sorted(_PACKAGE.rglob("*.py"))]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

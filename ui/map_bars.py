@@ -9,16 +9,16 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from geo.classes import MISSING_COLOUR
+from settings import ROOT
 from ui import cards
 
-_STATIC = Path(__file__).resolve().parent / "static"
+_STATIC = ROOT / "ui" / "static"
 #: Bars beyond this many are left out and said to be: nobody reads that far, and the browser draws them all.
 _MOST_BARS = 300
 _MOST_NAMES = 30
