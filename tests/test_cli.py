@@ -21,7 +21,7 @@ from errors import NotPublished
 from settings import CONFIG_ENV, ROOT, Settings
 from tests.conftest import MakeSettings
 from tests.data_access.filling import NOW, batch_count, current, filled, id_number, ledgers, row, taken_in
-from tests.data_access.test_store import full_disk
+from tests.data_access.unpublished import full_disk
 
 PERSONAL_WORDS = "含个人信息，本记录库还没有启用权限管理，不能存放"
 

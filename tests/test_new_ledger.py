@@ -25,7 +25,7 @@ from settings import ROOT
 from tests.conftest import NOW, MakeSettings
 from tests.data_access.filling import file, row, saved
 from tests.ui.conftest import screens_of
-from tests.ui.test_pages import html, run
+from tests.ui.reading import html, run
 from ui.ledger_map import places
 
 CHONGWEN, LIYI = "140524100", "140524101"

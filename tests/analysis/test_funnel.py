@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.bulletin import Count
 from analysis.funnel import Stage, funnel
-from tests.analysis.test_bulletin import JUNE, case, seen
+from tests.analysis.case_rows import JUNE, case, seen
 
 COLUMNS = ("household_id", "size", "source", "verified_on")
 

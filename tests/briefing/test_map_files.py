@@ -11,7 +11,7 @@ from pptx.oxml.ns import qn
 
 from briefing.map_files import png, pptx
 from geo.map_sheet import SheetName, SheetPoint, SheetShape
-from tests.geo.test_map_sheet import HOSTILE, SQUARE, panel, sheet
+from tests.geo.sheets import HOSTILE, SQUARE, panel, sheet
 
 NOW = dt.datetime(2026, 1, 6)
 

@@ -17,7 +17,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Frame, Route, expect
 
 from tests.browser.conftest import Server, Visitor, running, tab, write_config
-from tests.browser.test_pages import DRAWN, map_frame
+from tests.browser.looking import DRAWN, map_frame
 
 pytestmark = pytest.mark.browser
 

@@ -11,7 +11,8 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Server, Visitor
-from tests.browser.test_data_flow import filled, road, road_km
+from tests.browser.handing_in import filled, pick, road
+from tests.browser.looking import road_km
 
 pytestmark = pytest.mark.browser
 
@@ -21,15 +22,6 @@ PARTS = ("import", "desk", "board", "calendar", "findings", "quality", "batches"
 
 def choose_file(visitor: Visitor, path: Path, card: str) -> None:
     visitor.page.set_input_files(f'.st-key-card_{card} [data-testid="stFileUploader"] input[type=file]', str(path))
-    visitor.settle()
-
-
-def pick(visitor: Visitor, key: str, text: str) -> None:
-    """Choose an entry of a select box by typing what it begins with."""
-    box = visitor.page.locator(f".st-key-{key} input")
-    box.click()
-    box.fill(text)
-    visitor.page.get_by_role("option").first.click()
     visitor.settle()
 
 

@@ -18,8 +18,7 @@ from data_access.county import load_county
 from data_access.store import open_store
 from settings import ROOT, load_settings
 from tests.browser.conftest import Server, Visitor, running, visiting, write_config
-from tests.browser.test_nothing_leaks import addresses
-from tests.browser.test_pages import DRAWN, map_frame
+from tests.browser.looking import DRAWN, addresses, map_frame
 from tests.conftest import NOW
 from tests.data_access.filling import file, row, taken_in
 from ui.links import PAGES

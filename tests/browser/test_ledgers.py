@@ -8,25 +8,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import GO, LEDGERS, Visitor
-from tests.browser.test_pages import ENGLISH, map_frame
+from tests.browser.looking import ENGLISH, SCREENS, fits, map_frame
 
 pytestmark = pytest.mark.browser
 
-SCREENS = [(1366, 768), (1920, 1080)]
 TITLES = {ledger.name: ledger.title for ledger in LEDGERS}
 #: The ledgers of the most columns, and one with a map.
 WIDEST = [*sorted(TITLES, key=lambda name: -len(LEDGERS[name].columns))[:4], "resettlement_sites"]
-#: Cards whose content is wider than they are, wide tables apart, which scroll.
-CUT = (
-    "[...document.querySelectorAll('[class*=st-key-card_]')]"
-    ".filter(card => card.scrollWidth > card.clientWidth + 1).map(card => card.className)"
-)
-
-
-def fits(visitor: Visitor, screens: list[tuple[int, int]]) -> None:
-    for width, height in screens:
-        visitor.page.set_viewport_size({"width": width, "height": height})
-        assert visitor.page.evaluate(CUT) == []
 
 
 def test_every_ledger_opens_and_fits_both_screens(visitor: Visitor) -> None:

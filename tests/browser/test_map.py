@@ -12,7 +12,7 @@ from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from tests.browser.conftest import Visitor
-from tests.browser.test_pages import DRAWN, map_frame
+from tests.browser.looking import DRAWN, map_frame
 
 pytestmark = pytest.mark.browser
 

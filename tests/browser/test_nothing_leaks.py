@@ -15,9 +15,8 @@ import pytest
 from playwright.sync_api import Response, WebSocket
 
 from data_access.ledgers import ColumnType
-from data_access.read_model import ReadModel
-from models import EVERYBODY, Month
 from tests.browser.conftest import LEDGERS, Server, Visitor
+from tests.browser.looking import addresses
 from tests.data_access.filling import file, id_number, row
 from ui.links import PAGES
 
@@ -125,24 +124,6 @@ class Eavesdropper:
             self.files.append(file.suggested_filename)
             self.texts.append(file.suggested_filename)
             self.texts += unpacked(Path(file.path()).read_bytes())
-
-
-def addresses(server: Server) -> list[str]:
-    """Every page as one meets it, with the places and households that have most to show."""
-    model = ReadModel(server.folder / "read_model")
-    cases = model.query("cases", EVERYBODY, day=Month(2025, 6).end)
-    village, township = cases["village_code"].mode()[0], cases["township_code"].mode()[0]
-    again = cases[cases["household_id"].duplicated()]["household_id"].iloc[0]
-    chosen = [again, *cases.loc[cases["village_code"] == village, "household_id"].head(2)]
-    special = {
-        "village": [f"code={village}"], "department": ["id=nongye"], "township": [f"code={township}"],
-        "household": [f"id={household}" for household in chosen],
-        "households": ["", f"township={township}", f"township={township}&village={village}"],
-        "passport": [f"of=row:households.{chosen[0]}"],
-        # One township's rows: the county's are as private, and take a quarter of a minute to write.
-        "ledger": [f"name={ledger.name}&township={township}" for ledger in LEDGERS if ledger.private_columns],
-    }  # fmt: skip
-    return [f"/{page}?{query}" for page in PAGES for query in special.get(page, ["asof=2025-06"])]
 
 
 def import_with_faults(heard: Eavesdropper, folder: Path) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Frame, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Server, Visitor
+from tests.browser.looking import ENGLISH
 
 pytestmark = pytest.mark.browser
 
@@ -36,25 +37,6 @@ PAGES = {
     "/supervision?item=5": "督办",
     "/data": "数据管理",
 }
-DRAWN = (
-    "Object.values(window.map._layers)"
-    ".filter(l => l instanceof L.CircleMarker && l._renderer._layers[l._leaflet_id] === l)"
-)
-#: Words of Streamlit's own that must not be left on a Chinese screen.
-ENGLISH = re.compile(
-    r"Browse files|Choose an option|Select all|Upload|per file|Page not found|Traceback|Error|Press Enter"
-)
-
-
-def map_frame(visitor: Visitor, drawn: str = f"{DRAWN}.length") -> Frame:
-    """The frame of the map, once what the script counts is there: its points, unless another script is given."""
-    visitor.page.wait_for_selector("iframe")
-    for _ in range(50):
-        for frame in visitor.page.frames:
-            if "streamlit_folium" in frame.url and frame.evaluate(f"!!(window.map && {drawn})"):
-                return frame
-        visitor.page.wait_for_timeout(200)
-    raise AssertionError("the map did not appear")
 
 
 @pytest.mark.parametrize(("path", "title"), PAGES.items())

@@ -9,9 +9,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Server, Visitor
-from tests.browser.test_data_flow import filled, road
-from tests.browser.test_ledgers import SCREENS, fits
-from tests.browser.test_pages import ENGLISH
+from tests.browser.handing_in import filled, road
+from tests.browser.looking import ENGLISH, SCREENS, fits
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,7 @@ from docx import Document
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
-from tests.browser.test_data_page import pick
+from tests.browser.handing_in import pick
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,7 @@ import pytest
 import cli
 from data_access.store import Store
 from tests.data_access.filling import file, taken_in
-from tests.data_access.test_reporting import AWAY
+from tests.data_access.hand_ins import AWAY
 
 ROOT = Path(__file__).parents[1]
 

@@ -209,3 +209,21 @@ def series(store: Store, commitment: str, township: str | None = None) -> dict[s
         month if isinstance(month, str) else None: None if value != value else value
         for month, value in zip(found["month"], found["value"], strict=True)
     }
+
+
+def answered(store: Store, *files: InputFile, **by_word: str) -> ImportResult:
+    """Import, answering each question whose text holds the word with the choice given."""
+    found = store.preview(files, now=NOW)
+    answers = {
+        question.id: choice
+        for question in found.asking.questions
+        for word, choice in by_word.items()
+        if word in question.text
+    }
+    return store.import_files(files, actor="测试", now=NOW, answers=answers)
+
+
+def asked(result: ImportResult) -> list[str]:
+    """The questions that keep the batch out."""
+    assert result.batch_id is None and result.faults == ()
+    return [question.sentence for question in result.asking.open]

@@ -26,33 +26,15 @@ from data_access.importing import Importer
 from data_access.manifest import read_manifest
 from data_access.read_model import ReadModel
 from data_access.store import Store
-from data_access.tables import RawTable
 from data_access.unmasking import open_identity
 from errors import CaseRefused, IdentityRefused, RowRefused
 from models import EVERYBODY, IDENTIFICATION, Month
+from tests.data_access.casework_rows import NOW, household, put, raw
 
 D = dt.date
-NOW = dt.datetime(2025, 7, 3, 10)
 MET = Judgement()
 DAY = D(2024, 3, 4)
 LEAVING = ("消除核实", "消除评议公示", "消除乡镇审核", "消除县级审定", "消除公告")
-
-
-def raw(ledger: str, rows: list[dict[str, object]]) -> RawTable:
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    return RawTable.from_columns(ledger, {n: [row.get(n) for row in rows] for n in names}, file="表.xlsx", sheet=ledger)
-
-
-def household(number: int, **more: object) -> dict[str, object]:
-    return {
-        "household_no": f"YS{number:010d}", "township_code": "崇文镇", "village_code": "城东社区", "head_name": "演示户主",
-        "head_id_number": "140524196502200010", "household_type": "脱贫户", "size": 2, "is_relocated": "否", **more,
-    }  # fmt: skip
-
-
-def put(store: Store, *tables: RawTable) -> None:
-    result = Importer(store.record, store.county).commit(tables, actor="甲", now=NOW, is_demo=True, is_partial=True)
-    assert result.faults == ()
 
 
 @pytest.fixture

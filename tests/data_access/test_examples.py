@@ -8,8 +8,7 @@ import io
 import openpyxl
 
 from data_access.store import InputFile, Store
-from tests.data_access.filling import current, file, filled, row, saved, sheet_of, take_in, taken_in
-from tests.data_access.test_overwriting import answered, asked
+from tests.data_access.filling import answered, asked, current, file, filled, row, saved, sheet_of, take_in, taken_in
 
 
 class TestExamples:

@@ -12,7 +12,7 @@ from data_access.store import Store
 from data_access.values import months_behind
 from models import EVERYBODY, Month, Viewer
 from tests.data_access.filling import county, ledgers
-from tests.data_access.test_ledger_queries import LIYI, OF_LIYI
+from tests.data_access.looking import LIYI, OF_LIYI
 
 FIGURES = [item for item in county().commitments if item.figure]
 #: Figures that are no sum over the rows of one ledger.

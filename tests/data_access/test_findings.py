@@ -12,14 +12,14 @@ import pytest
 
 from data_access.findings import confirm
 from data_access.ledgers import load_ledgers
-from data_access.read_model import ReadModel
 from data_access.reviewing import confirm_doubt
 from data_access.store import Store, open_store
 from errors import FindingRefused, LedgerDefinitionError
-from models import EVERYBODY, Viewer
+from models import Viewer
 from settings import load_settings
 from tests.conftest import MakeSettings
 from tests.data_access.filling import FOLDER, NOW, file, row, taken_in, version
+from tests.data_access.looking import found
 
 LONG = """-- 里程长得少见
 SELECT '疑点' AS severity, 'road_projects' AS ledger, r.row_id, 'length_km' AS column_name,
@@ -47,10 +47,6 @@ def store(tmp_path: Path, make_settings: MakeSettings) -> Iterator[Store]:
     store = open_store(make_settings(tmp_path, county=county))
     yield store
     store.record.engine.dispose()
-
-
-def found(store: Store, viewer: Viewer = EVERYBODY) -> pd.DataFrame:
-    return ReadModel(store.settings.stores.read_model).query("findings", viewer)
 
 
 def import_roads(store: Store, length_km: float) -> None:

@@ -14,23 +14,13 @@ from data_access.ledger_queries import LedgerView, Order
 from data_access.ledgers import Shape
 from data_access.read_model import ReadModel
 from data_access.store import InputFile, Store, open_store
-from models import EVERYBODY, Filters, Month, Viewer
+from models import EVERYBODY, Viewer
 from tests.conftest import NOW, MakeSettings
 from tests.data_access.filling import FOLDER, county, file, ledgers, row, sheet_of, taken_in
+from tests.data_access.looking import CHONGWEN, LIYI, OF_LIYI, PINGCHENG, until, view
 
-CHONGWEN, LIYI, PINGCHENG = "140524100", "140524101", "140524104"
 ALL = tuple(ledger.name for ledger in ledgers())
-OF_LIYI = Viewer(role="township", areas=frozenset({LIYI}))
 NOBODY = Viewer(role="none", areas=frozenset())
-
-
-def until(month: str, townships: tuple[str, ...] = (), units: tuple[str, ...] = ()) -> Filters:
-    return Filters(townships, units, Month.parse(month))
-
-
-def view(store: Store, name: str, filters: Filters, viewer: Viewer = EVERYBODY, period: str = "") -> LedgerView:
-    model = ReadModel(store.settings.stores.read_model)
-    return LedgerView(model, store.county, store.ledgers, store.ledgers[name], viewer, filters, period)
 
 
 PLACED = [ledger.name for ledger in ledgers() if place_of(ledger, ledgers()).township]

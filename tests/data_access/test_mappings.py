@@ -11,7 +11,7 @@ from data_access.mappings import Mapping, comparable, confirm, load_mappings, wi
 from data_access.national import national_tables
 from errors import LedgerDefinitionError
 from tests.data_access.filling import FOLDER, ledgers
-from tests.data_access.test_national import HEADER, PEOPLE, rows_of
+from tests.data_access.national_form import HEADER, PEOPLE, rows_of
 
 NAME = "national_members"
 

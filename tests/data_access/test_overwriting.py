@@ -18,27 +18,9 @@ from data_access.store import InputFile, Store, open_store
 from data_access.submissions import Report, State
 from settings import ROOT, load_settings
 from tests.conftest import MakeSettings
-from tests.data_access.filling import NOW, current, file, id_number, row, sheet_of, take_in, taken_in
+from tests.data_access.filling import NOW, answered, asked, current, file, id_number, row, sheet_of, take_in, taken_in
 
 CASES = ROOT / "tests" / "cases" / "files"
-
-
-def answered(store: Store, *files: InputFile, **by_word: str) -> ImportResult:
-    """Import, answering each question whose text holds the word with the choice given."""
-    found = store.preview(files, now=NOW)
-    answers = {
-        question.id: choice
-        for question in found.asking.questions
-        for word, choice in by_word.items()
-        if word in question.text
-    }
-    return store.import_files(files, actor="测试", now=NOW, answers=answers)
-
-
-def asked(result: ImportResult) -> list[str]:
-    """The questions that keep the batch out."""
-    assert result.batch_id is None and result.faults == ()
-    return [question.sentence for question in result.asking.open]
 
 
 class TestRosters:

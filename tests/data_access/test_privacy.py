@@ -18,6 +18,7 @@ from data_access.store import InputFile, Store
 from errors import PersonalDataRefused
 from models import Fault
 from tests.data_access.filling import NOW, batch_count, csv_text, file, id_number, ledgers, row, take_in, taken_in
+from tests.data_access.looking import private_values
 
 PERSONAL = [ledger.name for ledger in ledgers() if ledger.personal]
 NAMES = ("甄实甲", "甄实乙")
@@ -32,17 +33,6 @@ def family(store_size: int = 2, phone: str = PHONE) -> list[InputFile]:
     head = row("members", household_id=HOUSEHOLD_NO, name=NAMES[0], phone=phone)
     spouse = head | {"name": NAMES[1], "id_number": id_number(2), "relation": "配偶"}
     return [file("households", household), file("members", head, spouse)]
-
-
-def private_values(store: Store) -> dict[str, set[str]]:
-    """Column name -> every value of it in the private tables."""
-    found: dict[str, set[str]] = {}
-    with store.record.reading() as connection:
-        for table in store.record.private.values():
-            for column in table.columns:
-                if column.name not in ("version_id", "row_id", "row_key", "batch_id", "replaced_by"):
-                    found.setdefault(column.name, set()).update(filter(None, connection.scalars(sa.select(column))))
-    return found
 
 
 def published(store: Store) -> Iterator[tuple[str, pa.Table]]:

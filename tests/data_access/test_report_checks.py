@@ -11,7 +11,7 @@ from data_access.store import InputFile, Store
 from data_access.submissions import Report, State, listed
 from errors import SubmissionRefused
 from tests.data_access.filling import NOW, Row, current, file, row, taken_in
-from tests.data_access.test_reporting import AWAY, BEES, PLAY, POINT, came_in, states
+from tests.data_access.hand_ins import AWAY, BEES, PLAY, POINT, came_in, states
 
 CHONGWEN = "140524100"
 #: A workbook saved twice differs in its bytes; these are the files as somebody keeps them.

@@ -3,49 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import replace
 
 import sqlalchemy as sa
 
 from data_access.importing import Importer
 from data_access.read_model import ReadModel
-from data_access.reporting import duties, reporting_round
+from data_access.reporting import duties
 from data_access.reviewing import step, submit
 from data_access.schema import reports
 from data_access.store import Store
 from data_access.submissions import Report, State
 from data_access.tables import RawTable
-from models import EVERYBODY, HandIn, Month, Period, Viewer
+from models import Month, Viewer
 from tests.data_access.filling import NOW, county, file, ledgers, row, taken_in
-
-AWAY = {"township_code": "崇文镇", "month": "2025-06", "this_year_count": 90, "working_count": 80}
-BEES = {"township_code": "崇文镇", "month": "2025-06", "stock_boxes": 30, "added_boxes": 2}
-PLAY = {"township_code": "崇文镇", "held_on": dt.date(2025, 6, 3), "activity_name": "巡演", "activity_kind": "送戏下乡"}
-POINT = {
-    "point_no": "WL-1", "point_name": "乡镇站", "point_level": "乡镇站", "township_code": "古郊乡",
-    "opened_on": dt.date(2022, 3, 1), "status": "运营",
-}  # fmt: skip
-ALL_PERIODS = [Period.parse(text) for text in ("2025-05", "2025-06", "2025-12", "2025-Q2", "2025-Q4", "2024")]
+from tests.data_access.hand_ins import AWAY, BEES, PLAY, POINT, came_in, states
 
 
 def noted(store: Store) -> set[tuple[str, str, str, int]]:
     columns = (reports.c.ledger, reports.c.reporter, reports.c.period, reports.c.row_count)
     with store.record.reading() as connection:
         return {tuple(found) for found in connection.execute(sa.select(*columns))}
-
-
-def came_in(store: Store, viewer: Viewer = EVERYBODY, periods: Iterable[Period] = ALL_PERIODS) -> list[HandIn]:
-    model = ReadModel(store.settings.stores.read_model)
-
-    def query(name: str, **parameters: object) -> object:
-        return model.query(name, viewer, **parameters)
-
-    return reporting_round(query, store.county, store.ledgers, viewer, periods)[1]  # type: ignore[arg-type]
-
-
-def states(hand_ins: Iterable[HandIn]) -> set[tuple[str, str, str, str, int]]:
-    return {(one.subject, one.reporter, str(one.period), one.state, one.row_count) for one in hand_ins}
 
 
 def test_rows_by_period_say_whose_and_which_period_they_are(empty_store: Store) -> None:

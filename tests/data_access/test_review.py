@@ -9,7 +9,7 @@ from data_access.reviewing import submit
 from data_access.store import Store
 from data_access.submissions import Report
 from tests.data_access.filling import NOW, Row, current, file, id_number, row, taken_in
-from tests.data_access.test_reporting import AWAY, BEES, PLAY
+from tests.data_access.hand_ins import AWAY, BEES, PLAY
 
 CHONGWEN = "140524100"
 COUNTED = {"this_year_count": 70, "organised_count": 20, "working_count": 60}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -13,7 +12,6 @@ import layer_import
 from data_access import publishing
 from data_access.casework import Clue, register_clue
 from data_access.changing_rules import change_rule
-from data_access.manifest import read_manifest
 from data_access.reviewing import confirm_doubt, decide, propose, step, submit
 from data_access.settlements import Topic
 from data_access.settling import settle
@@ -24,27 +22,15 @@ from data_access.supervising import step as supervise
 from data_access.supervision import Stage
 from errors import NotPublished, WithdrawalRefused
 from models import LayerKind, Level, Month
+from tests.data_access.casework_rows import household, put, raw
 from tests.data_access.filling import NOW, batch_count, current, file, row, taken_in, version
-from tests.data_access.test_casework import household, put, raw
-from tests.data_access.test_findings import found
-from tests.data_access.test_supervision import DAY, DUE, ROAD
+from tests.data_access.looking import found
+from tests.data_access.matters import DAY, DUE, ROAD
+from tests.data_access.unpublished import WAY_OUT, full_disk, is_shown
 
 LATER = NOW + dt.timedelta(days=1)
-WAY_OUT = "不要再办一次：运行中的看板过一会儿自己补上，没有运行的在下次启动时补上；也可以运行 python -m cli publish。"
 REPORT = Report("road_projects", "140524100", "2025-05")
 BY: dict[str, Any] = {"actor": "甲", "now": NOW}
-
-
-@contextmanager
-def full_disk() -> Iterator[None]:
-    """Nothing can be published meanwhile."""
-
-    def failing(*_arguments: object) -> None:
-        raise OSError("no space left")
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(publishing, "switch_manifest", failing)
-        yield
 
 
 @pytest.fixture
@@ -58,12 +44,6 @@ def expect_told(act: Callable[[], object], what: str) -> None:
         act()
     stored = f"已存入（{what}）" if what else "已存入"
     assert str(told.value).startswith(f"{stored}，看板还没有更新：读库文件夹 ") and str(told.value).endswith(WAY_OUT)
-
-
-def is_shown(store: Store) -> bool:
-    manifest = read_manifest(store.settings.stores.read_model)
-    with store.record.reading() as connection:
-        return manifest is not None and manifest.revision == store.record.last_revision(connection)
 
 
 def test_imports_reports_and_corrections(empty_store: Store, unpublished: None) -> None:

@@ -22,13 +22,8 @@ from data_access.supervision import NEXT, Item, Stage, items_of, milestone_subje
 from data_access.tables import RawTable
 from errors import DashboardError, NotFound, SubmissionRefused, SupervisionRefused
 from models import EVERYBODY, Level, Month, Viewer
+from tests.data_access.matters import DAY, DUE, NOW, ROAD
 
-NOW = dt.datetime(2025, 7, 3, 10, 0, 0, 250_000)
-DAY = NOW.date()
-DUE = dt.date(2025, 8, 2)
-ROAD = Matter(
-    "C35", "新改建“四好农村路”360公里", "jiaotong", "完成57.3%，时序90.0%", Month(2025, 6), "规则", is_red=True
-)
 PDF = InputFile("验收单.pdf", b"%PDF-1.7 ...")
 ALONG = (Stage.WORKING, Stage.REPORTED, Stage.INSPECTED, Stage.ACCEPTED, Stage.CLOSED)
 

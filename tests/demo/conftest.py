@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from data_access.county import County, load_county
-from data_access.ledgers import Ledgers, load_ledgers
+from data_access.ledgers import ColumnType, Ledger, Ledgers, load_ledgers
 from data_access.tables import RawTable
 from demo import build, planted
 from demo.build import demo_tables
@@ -20,6 +21,14 @@ from geo.outline import load_outline
 from settings import ROOT
 
 FOLDER = ROOT / "counties" / "lingchuan"
+
+_ARROW = {
+    ColumnType.DATE: pa.date32(),
+    ColumnType.BOOLEAN: pa.bool_(),
+    ColumnType.NUMBER: pa.float64(),
+    ColumnType.PERCENT: pa.float64(),
+}
+_WHOLE = (ColumnType.INTEGER, ColumnType.YEAR)
 
 
 @pytest.fixture(scope="session")
@@ -79,3 +88,14 @@ def frames(simulated: Simulated) -> dict[str, pd.DataFrame]:
 def faulty_frames(simulated: Simulated) -> dict[str, pd.DataFrame]:
     """Every ledger's rows as the simulated county has them."""
     return {name: pd.DataFrame(table.values, dtype=object) for name, table in simulated.tables.items()}
+
+
+def as_stored(frame: pd.DataFrame, ledger: Ledger) -> pa.Table:
+    """The rows as rules read them: ``row_id`` is the key, which is also what references hold."""
+    keys = zip(*(frame[key].tolist() for key in ledger.key if key in frame), strict=True)
+    columns: dict[str, pa.Array] = {"row_id": pa.array(["|".join(map(str, key)) for key in keys])}
+    for column in ledger.columns:
+        kind = pa.int64() if column.type in _WHOLE else _ARROW.get(column.type, pa.string())
+        cells = frame[column.name].tolist() if column.name in frame else [None] * len(frame)
+        columns[column.name] = pa.array(cells, kind)
+    return pa.table(columns)

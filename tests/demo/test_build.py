@@ -9,26 +9,19 @@ import duckdb
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 import pytest
 import shapely
 from stdnum.cn import ric
 
 from data_access.county import County
-from data_access.ledgers import ColumnType, Ledger, Ledgers
+from data_access.ledgers import Ledgers
 from data_access.reference_tables import reference_tables
 from data_access.tables import RawTable
 from demo.build import DEMO_FILE, FIRST_MONTH, demo_tables
 from models import Kind, Month
+from tests.demo.conftest import as_stored
 
 MONTHS = [Month(2021, 1).plus(i) for i in range(60)]
-_ARROW = {
-    ColumnType.DATE: pa.date32(),
-    ColumnType.BOOLEAN: pa.bool_(),
-    ColumnType.NUMBER: pa.float64(),
-    ColumnType.PERCENT: pa.float64(),
-}
-_WHOLE = (ColumnType.INTEGER, ColumnType.YEAR)
 
 
 @pytest.fixture(scope="module")
@@ -114,17 +107,6 @@ class TestTables:
         assert again == {name: table.values for name, table in tables.items()}
         # The income line is a fact that was published, and the plan of one target is a straight rule: neither is drawn.
         assert {name for name in again if again[name] == other[name]} == {"income_lines", "plan_points"}
-
-
-def as_stored(frame: pd.DataFrame, ledger: Ledger) -> pa.Table:
-    """The rows as rules read them: ``row_id`` is the key, which is also what references hold."""
-    keys = zip(*(frame[key].tolist() for key in ledger.key if key in frame), strict=True)
-    columns: dict[str, pa.Array] = {"row_id": pa.array(["|".join(map(str, key)) for key in keys])}
-    for column in ledger.columns:
-        kind = pa.int64() if column.type in _WHOLE else _ARROW.get(column.type, pa.string())
-        cells = frame[column.name].tolist() if column.name in frame else [None] * len(frame)
-        columns[column.name] = pa.array(cells, kind)
-    return pa.table(columns)
 
 
 class TestPlaces:

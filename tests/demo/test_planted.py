@@ -11,8 +11,7 @@ from data_access.county import County
 from data_access.ledgers import ColumnType, Ledger, Ledgers
 from data_access.reference_tables import reference_tables
 from demo.planted import FAULTS, KEYS, Row, plant
-from tests.demo.conftest import Simulated
-from tests.demo.test_build import as_stored
+from tests.demo.conftest import Simulated, as_stored
 
 #: The twenty checks of a monitoring ledger, as docs/ledgers.md lists them.
 TWENTY = {

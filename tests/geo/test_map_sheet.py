@@ -21,20 +21,9 @@ from geo.map_sheet import (
 )
 from geo.map_svg import svg
 from geo.sheet_text import text_width
+from tests.geo.sheets import HOSTILE, SQUARE, panel, sheet
 
-#: One degree each way at the equator is a square there.
-SQUARE = box(100.0, -0.5, 101.0, 0.5)
 SVG = "{http://www.w3.org/2000/svg}"
-HOSTILE = ["<script>alert(1)</script>", "`${alert(1)}`", '"><b>', "a & b", "控制\x00\x08符"]
-
-
-def sheet(*panels: Panel, names: tuple[SheetName, ...] = (), title: str = "全县 · 收入（万元）") -> MapSheet:
-    return MapSheet(title, panels, names, ("数据来源：某台账 · 2024年度", "底图为示意"), "演示数据")
-
-
-def panel(*points: SheetPoint, shapes: tuple[SheetShape, ...] = (SheetShape(SQUARE, "#FBFAF7"),), heading: str = "") -> Panel:  # fmt: skip
-    legend = (LegendItem("#2E6B4F", "10 以上（2 村）"), LegendItem("#9AA0A6", "缺数（1 村）", is_missing=True))
-    return Panel(heading, shapes, points, legend)
 
 
 def elements(text: str, tag: str, kind: str = "") -> list[ElementTree.Element]:

@@ -22,7 +22,7 @@ from geo.symbols import (
     prepare_symbols,
 )
 from geo.village_map import PointLayer, point_layer
-from tests.geo.test_village_map import HOSTILE, sent
+from tests.geo.leaflet import HOSTILE, sent
 
 LOOKS = [Symbol("square", "#0072B2", "道路 · 在建"), Symbol("star", MISSING_COLOUR, "学校 · 未填", is_missing=True)]
 

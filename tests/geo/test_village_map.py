@@ -9,7 +9,6 @@ import geopandas as gpd
 import pandas as pd
 import pytest
 from shapely.geometry import box
-from streamlit_folium import generate_leaflet_string
 
 from geo.base_maps import Ground, ground
 from geo.captions import caption_json
@@ -29,17 +28,7 @@ from geo.village_map import (
     preview_layer,
     shapes_json,
 )
-
-HOSTILE = [
-    "<script>alert(1)</script>",
-    "<img src=x onerror='a()'>",
-    '"><b>',
-    "`+alert(1)+`",
-    "${alert(1)}",
-    "{{ 7 * 7 }}{% raw %}",
-    "\\x3cimg src=x\\x3e",
-    "a & b &lt;",
-]
+from tests.geo.leaflet import HOSTILE, sent
 
 
 def outline(crs: str = "EPSG:4326") -> gpd.GeoDataFrame:
@@ -54,10 +43,6 @@ def row(
     code: str, name: str = "东村", lng: float | None = 113.1, lat: float | None = 35.5, **more: Any
 ) -> tuple[Any, ...]:
     return (code, name, "某镇", lng, lat, "12 户", more.get("colour", "#2E6B4F"), more.get("is_selected", False))
-
-
-def sent(element: Any) -> str:
-    return str(generate_leaflet_string(element, base_id="x"))
 
 
 def points(frame: pd.DataFrame) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from errors import NotFound
 from models import Filters, Month
 from tests.data_access.filling import file, row, taken_in
 from tests.ui.conftest import Use
-from tests.ui.test_pages import html, run
+from tests.ui.reading import html, run
 from ui import answerable, departments, shares, tasks, townships
 
 JUNE = Filters((), (), Month(2025, 6))

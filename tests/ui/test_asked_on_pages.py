@@ -10,9 +10,9 @@ from data_access.reviewing import decide, propose, step, submit
 from data_access.store import InputFile, Store
 from data_access.submissions import Report, State
 from tests.data_access.filling import NOW, current, file, sheet_of, taken_in
-from tests.data_access.test_reporting import AWAY
+from tests.data_access.hand_ins import AWAY
 from tests.ui.conftest import Use
-from tests.ui.test_pages import html, run
+from tests.ui.reading import html, run
 
 
 def herb(township: str, area: float) -> InputFile:

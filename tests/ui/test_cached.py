@@ -19,7 +19,7 @@ from models import Filters, Month
 from settings import ROOT
 from tests.data_access.filling import file, row, taken_in, version
 from tests.ui.conftest import Use
-from tests.ui.test_pages import html, run
+from tests.ui.reading import html, run
 from ui import cached, ledger_page, state
 
 JUNE = Filters((), (), Month(2025, 6))

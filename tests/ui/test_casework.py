@@ -13,7 +13,7 @@ from data_access.store import Store
 from errors import CaseRefused
 from models import Filters, Month
 from tests.ui.conftest import Use
-from tests.ui.test_pages import run
+from tests.ui.reading import run
 from ui import casework
 
 NOW = dt.datetime.now()

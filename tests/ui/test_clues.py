@@ -15,7 +15,7 @@ from data_access.store import Store
 from models import Filters, Month
 from tests.data_access.filling import file, id_number, row, taken_in
 from tests.ui.conftest import Use
-from tests.ui.test_pages import html, run
+from tests.ui.reading import html, run
 from ui import clue_list, clues, risk_rules
 
 COUNTY = Filters((), (), Month(2025, 6))

@@ -11,9 +11,9 @@ from data_access.reviewing import submit
 from data_access.store import Store
 from data_access.submissions import Report
 from tests.data_access.filling import NOW, file, taken_in
-from tests.data_access.test_reporting import AWAY
+from tests.data_access.hand_ins import AWAY
 from tests.ui.conftest import Use
-from tests.ui.test_pages import html, run
+from tests.ui.reading import html, run
 
 CHONGWEN = "140524100"
 

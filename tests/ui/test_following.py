@@ -23,7 +23,7 @@ from data_access.store import Store
 from errors import NotPublished
 from settings import ROOT
 from tests.data_access.filling import file, row, taken_in, version
-from tests.data_access.test_store import full_disk, is_shown
+from tests.data_access.unpublished import full_disk, is_shown
 from ui import cached, following
 
 

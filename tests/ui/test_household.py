@@ -14,7 +14,7 @@ from analysis.case_clock import CaseStatus
 from data_access.store import Store
 from errors import NotFound
 from models import Filters, Month
-from tests.ui.test_pages import html, run
+from tests.ui.reading import html, run
 from ui import cached, casework, eliminations, household, household_income, household_timeline
 from ui.household_income import chart
 

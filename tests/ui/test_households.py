@@ -15,7 +15,7 @@ from analysis.bulletin import CATEGORIES, COUNTED, part
 from data_access.store import Store
 from errors import NotFound
 from models import Filters, Month
-from tests.ui.test_pages import html, run
+from tests.ui.reading import html, run
 from ui import (
     cached,
     eliminations,

@@ -26,7 +26,7 @@ from tests.conftest import NOW, MakeSettings
 from tests.data_access.filling import file, row
 from tests.geo.building import geojson
 from tests.ui.conftest import Use
-from tests.ui.test_pages import html, run
+from tests.ui.reading import html, run
 from ui import cached, map_export, map_layers, map_look, map_views
 
 DECEMBER = Filters((), (), Month(2025, 12))

@@ -18,7 +18,7 @@ from models import Filters, Month
 from settings import ROOT
 from tests.data_access.filling import sheet_of, taken_in
 from tests.ui.conftest import Use
-from tests.ui.test_pages import html, run
+from tests.ui.reading import html, run
 from ui import cached, ledger_page, state, village_ledgers
 from ui.ledger_words import cell, exact, moment
 

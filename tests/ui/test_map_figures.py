@@ -9,7 +9,7 @@ import pytest
 from analysis.small_cells import WITHHELD
 from geo.classes import Method
 from models import Filters, Month
-from tests.ui.test_pages import html, run
+from tests.ui.reading import html, run
 from ui import cached, map_export, map_look, map_views, measures
 from ui.map_look import Compare, Look, Villages
 from ui.measures import Level

@@ -12,7 +12,7 @@ from models import Filters, Month
 from tests.conftest import NOW, MakeSettings
 from tests.data_access.filling import file, row
 from tests.ui.conftest import Use
-from tests.ui.test_pages import html, run
+from tests.ui.reading import html, run
 from ui import cached, map_layers
 from ui.map_layers import Drawn
 

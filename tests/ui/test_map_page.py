@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from models import Filters, Month
-from tests.ui.test_pages import html, run
+from tests.ui.reading import html, run
 from ui import villages
 
 JUNE = Filters((), (), Month(2025, 6))

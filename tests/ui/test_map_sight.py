@@ -9,7 +9,7 @@ import pytest
 
 from geo.classes import HIDDEN_COLOUR, MISSING_COLOUR
 from models import Filters, Month
-from tests.ui.test_pages import html, run
+from tests.ui.reading import html, run
 from ui import map_export, map_look, map_sight, map_views, measures, villages
 from ui.map_look import Compare, Look
 from ui.measures import Level

@@ -15,7 +15,7 @@ from data_access.store import InputFile, Store
 from models import Month
 from tests.data_access.filling import Row, csv_text, id_number, ledgers, taken_in
 from tests.ui.conftest import Use
-from tests.ui.test_pages import PAGES, html, run
+from tests.ui.reading import PAGES, html, run
 from ui import cached
 
 _WORDS = re.compile(r"nan|\bNaN\b|\bNone\b|\bNaT\b|<NA>|\binf\b")

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from models import Filters, Month
-from tests.ui.test_pages import html, run
+from tests.ui.reading import html, run
 from ui import cached, households, overview, villages
 from ui.households import View
 from ui.sight import Sight

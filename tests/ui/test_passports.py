@@ -19,7 +19,7 @@ from models import Filters, Month, Viewer
 from settings import load_settings
 from tests.data_access.passport_office import Office, busy_office
 from tests.ui.conftest import screens_of
-from tests.ui.test_pages import html, run
+from tests.ui.reading import html, run
 from ui import cached, ledger_words, passport_page, state
 from ui.figures import FIGURES
 

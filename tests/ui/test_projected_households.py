@@ -18,7 +18,7 @@ from data_access.store import InputFile, Store
 from models import Filters, Month
 from tests.data_access.filling import Row, csv_text, id_number, ledgers, taken_in
 from tests.ui.conftest import Use
-from tests.ui.test_pages import html, run
+from tests.ui.reading import html, run
 from ui import cached, guarantees, household_export, household_places, households
 from ui.households import View
 

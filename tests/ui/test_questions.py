@@ -22,7 +22,8 @@ def page() -> None:
     import streamlit as st
 
     from data_access.store import InputFile
-    from tests.ui.test_questions import NOW, ROWS, sheet_of
+    from tests.data_access.filling import NOW, sheet_of
+    from tests.ui.test_questions import ROWS
     from ui import cached, questions
 
     found = cached.store().preview([InputFile("路.xlsx", sheet_of(ROWS, "Sheet1"))], now=NOW)

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from models import Filters, Month
-from tests.ui.test_pages import html, run
+from tests.ui.reading import html, run
 from ui import cached, clues, refusals, words
 
 JUNE, CHONGWEN, LIYI, XIGOU = "2025-06", "140524100", "140524101", "140524100202"

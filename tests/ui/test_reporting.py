@@ -8,7 +8,7 @@ import pytest
 
 from data_access.store import Store
 from tests.ui.conftest import Use
-from tests.ui.test_pages import html, run
+from tests.ui.reading import html, run
 
 pytestmark = pytest.mark.usefixtures("demo_screens")
 

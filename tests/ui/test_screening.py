@@ -20,7 +20,7 @@ from data_access.submissions import Report, State
 from models import Filters, Month
 from tests.data_access.filling import NOW, Row, file, taken_in
 from tests.ui.conftest import Use
-from tests.ui.test_pages import html, run
+from tests.ui.reading import html, run
 from ui import guarantees, screening, screening_rounds
 
 JUNE = Filters((), (), Month(2025, 6))

@@ -10,9 +10,9 @@ from data_access.reporting import reporter_names
 from data_access.store import Store
 from data_access.submissions import listed
 from tests.data_access.filling import file, row, taken_in
-from tests.data_access.test_store import WAY_OUT, full_disk
+from tests.data_access.unpublished import WAY_OUT, full_disk
 from tests.ui.conftest import Use
-from tests.ui.test_pages import run
+from tests.ui.reading import run
 from ui.words import verbatim
 
 

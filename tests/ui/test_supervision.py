@@ -14,7 +14,7 @@ from data_access.settling import settle
 from data_access.store import Store
 from models import Level
 from tests.ui.conftest import Use
-from tests.ui.test_pages import html, run
+from tests.ui.reading import html, run
 
 
 def words(app: AppTest) -> str:

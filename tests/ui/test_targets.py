@@ -19,7 +19,7 @@ from data_access.store import Store
 from models import Filters, Kind, Month
 from tests.data_access.filling import file, row, taken_in
 from tests.ui.conftest import Use
-from tests.ui.test_pages import html, run
+from tests.ui.reading import html, run
 from ui import cached, closing
 from ui.commitments import judged
 from ui.targets import in_order

@@ -18,9 +18,9 @@ from analysis.small_cells import band
 from briefing.visit_card import LONGEST, word
 from data_access.store import Store
 from models import Filters, Month
-from tests.briefing.test_visit_card import FULLEST
-from tests.data_access.test_privacy import private_values
-from tests.ui.test_pages import html, run
+from tests.briefing.cards import FULLEST
+from tests.data_access.looking import private_values
+from tests.ui.reading import html, run
 from ui import figures, households, village, village_compared, village_ledgers, village_visits, villages, visit_card
 
 JUNE = Filters((), (), Month(2025, 6))
