@@ -39,7 +39,8 @@ _SERVER_TITLES = (
 
 def server_times(port: int, rounds: int = 3) -> tuple[list[float], list[float]]:
     """Milliseconds of the server from a measure chosen on /villages with all villages: each for the first time, and again."""
-    first, again = [], []
+    first: list[float] = []
+    again: list[float] = []
     with visitor(port) as connection:
         message = BackMsg()
         message.rerun_script.query_string, message.rerun_script.page_name = "of=all", "villages"

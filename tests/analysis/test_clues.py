@@ -40,7 +40,7 @@ def merged(
     opened: tuple[str, ...] = (),
     ended: dict[str, str] | None = None,
 ) -> pd.DataFrame:
-    cases = [{"household_id": name, "is_open": True, "eliminated_on": None} for name in opened]
+    cases: list[dict[str, object]] = [{"household_id": name, "is_open": True, "eliminated_on": None} for name in opened]
     cases += [{"household_id": name, "is_open": False, "eliminated_on": pd.Timestamp(on)} for name, on in (ended or {}).items()]  # fmt: skip
     return merging.merge(
         pd.DataFrame(clues, columns=list(_CLUE)),
@@ -52,8 +52,8 @@ def merged(
 
 def standing(found: pd.DataFrame, household: str = "h") -> tuple[object, object]:
     """Standing and days of waiting (None = not asked or not known)."""
-    days = found.loc[household, "waiting_days"]
-    return found.loc[household, "standing"], None if pd.isna(days) else int(days)
+    one = found.loc[[household]].iloc[0]
+    return one["standing"], None if pd.isna(one["waiting_days"]) else int(one["waiting_days"])
 
 
 def test_one_line_a_household_with_what_each_source_says() -> None:

@@ -29,12 +29,11 @@ def cases() -> pd.DataFrame:
     status = {"open": "帮扶跟踪", "gone": "已消除", "running": "识别办理中", "refused": "不予纳入"}
     return found.assign(
         status=[
-            status.get(row.household_id, "待落实帮扶" if row.is_monitored else "已消除") for row in found.itertuples()
+            status.get(household, "待落实帮扶" if is_monitored else "已消除")
+            for household, is_monitored in zip(found["household_id"], found["is_monitored"], strict=True)
         ],
-        current_step=["村级评议公示" if row.household_id == "running" else "" for row in found.itertuples()],
-        verified_on=[
-            "2025-06-03" if row.household_id in ("running", "refused") else None for row in found.itertuples()
-        ],
+        current_step=found["household_id"].map(lambda id: "村级评议公示" if id == "running" else ""),
+        verified_on=found["household_id"].map(lambda id: "2025-06-03" if id in ("running", "refused") else None),
         clue_source="干部排查",
     )
 

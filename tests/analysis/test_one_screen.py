@@ -22,7 +22,7 @@ def said(screen: Screen, below: int) -> dict[Hashable, str]:
 def standing(waiting: int, followed: int, ending: int, *, ending_unhelped: int = 0, gone: int = 40) -> Screen:
     """What the page of households says of those monitored: all, by status, and the share of them that has measures."""
     opened = waiting + followed + ending
-    counts = {
+    counts: dict[Hashable, int] = {
         "open": opened, "waiting": waiting, "followed": followed, "ending": ending, "gone": gone, "enrolled": opened + gone,
         "helped": followed + ending - ending_unhelped, "unhelped": waiting + ending_unhelped,
         "ending_helped": ending - ending_unhelped, "ending_unhelped": ending_unhelped,
@@ -50,22 +50,22 @@ def test_a_part_that_is_not_on_the_screen_does_not_follow_either() -> None:
 
 def test_a_change_and_the_entries_do_not_tell_the_eliminations() -> None:
     """294 after 290 with 6 entered: two went."""
-    counts = {"before": 290, "entered": 6, "open": 294, "gone": 2}
+    counts: dict[Hashable, int] = {"before": 290, "entered": 6, "open": 294, "gone": 2}
     screen = Screen(counts, [{"before": 1, "entered": 1, "open": -1, "gone": -1}], spared=["before"])
     assert said(screen, 5) == {"before": "已隐去", "entered": "6", "open": "294", "gone": "<5"}
 
 
 def test_what_follows_by_two_equations_only() -> None:
     """a + b and b + c and a + c are told: none of the three alone gives a, together they do."""
-    counts = {"a": 3, "b": 20, "c": 30, "ab": 23, "bc": 50, "ac": 33}
+    counts: dict[Hashable, int] = {"a": 3, "b": 20, "c": 30, "ab": 23, "bc": 50, "ac": 33}
     screen = Screen(counts, [whole("ab", "a", "b"), whole("bc", "b", "c"), whole("ac", "a", "c")], unsaid=["b", "c"])
     found = said(screen, 5)
     assert found["a"] == "<5" and "已隐去" in (found["ab"], found["bc"], found["ac"])
 
 
 def test_what_is_settled_elsewhere_stays_and_the_rest_gives_way() -> None:
-    counts = {"all": 30, "east": 3, "west": 27, "open": 30, "gone": 9, "enrolled": 39}
-    spoken = {"east": Seen.SMALL, "west": Seen.EXACT}
+    counts: dict[Hashable, int] = {"all": 30, "east": 3, "west": 27, "open": 30, "gone": 9, "enrolled": 39}
+    spoken: dict[Hashable, Seen] = {"east": Seen.SMALL, "west": Seen.EXACT}
     screen = Screen(counts, [whole("all", "east", "west"), whole("enrolled", "all", "gone")], spoken=spoken)
     found = said(screen, 5)
     assert (found["east"], found["west"], found["all"]) == ("<5", "27", "已隐去")

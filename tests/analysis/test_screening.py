@@ -106,8 +106,8 @@ def test_flows_count_households_of_the_quarter_once() -> None:
         columns=["township_code", "household_id", "enrolled_on", "eliminated_on", "is_enrolled", "is_monitored"],
     )  # fmt: skip
     found = flows(cases, Month(2025, 4), Month(2025, 6))
-    assert found.loc["A"].tolist() == [1, 2, 1]
-    assert found.loc["B"].tolist() == [0, 0, 1]
+    assert found.loc[["A"]].to_numpy().tolist() == [[1, 2, 1]]
+    assert found.loc[["B"]].to_numpy().tolist() == [[0, 0, 1]]
     assert list(found.columns) == ["entered", "eliminated", "still_open"]
 
 

@@ -69,7 +69,7 @@ def test_the_notice_has_the_official_form(edition: Edition) -> None:
         page.left_margin,
         page.right_margin,
     )
-    assert [round(side / Mm(1)) for side in sides] == [210, 297, 37, 35, 28, 26]
+    assert [round((side or 0) / Mm(1)) for side in sides] == [210, 297, 37, 35, 28, 26]
     faces = {p.text: (p.runs[0].font.name, p.runs[0].font.size) for p in document.paragraphs if p.runs}
     assert faces["陵川县乡村振兴督办通知"] == ("方正小标宋简体", Pt(22))
     assert faces["四、办理要求"] == ("黑体", Pt(16))
@@ -115,9 +115,11 @@ def test_the_ledger_has_every_item_with_its_clock_and_level(edition: Edition) ->
         "7", "新改建“四好农村路”360公里", "县交通局", "办理", "2025年6月4日", "2025年7月3日", "逾期 6 天",
     ]  # fmt: skip
     page = document.sections[0]
-    assert page.page_width > page.page_height
-    columns = sum(cell.width for cell in table.rows[0].cells)
-    assert columns <= page.page_width - page.left_margin - page.right_margin
+    width, height, left, right = (
+        side or 0 for side in (page.page_width, page.page_height, page.left_margin, page.right_margin)
+    )
+    assert width > height > 0
+    assert sum(cell.width or 0 for cell in table.rows[0].cells) <= width - left - right
 
 
 def test_a_milestone_without_a_commitment_rests_on_its_ledger(edition: Edition, empty_store: Store) -> None:

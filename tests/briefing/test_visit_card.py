@@ -66,20 +66,18 @@ def test_the_fullest_village_fits_one_page() -> None:
     data = word(FULLEST)
     document = Document(io.BytesIO(data))
     section, table = document.sections[0], document.tables[0]
-    height = sum(
-        _height(paragraph, section.page_width - section.left_margin - section.right_margin)
-        for paragraph in document.paragraphs
-    )
+    width = (section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0)
+    height = sum(_height(paragraph, width) for paragraph in document.paragraphs)
     for row in table.rows:
         cells = [_lines(cell.paragraphs[0], cell.width - _CELL_MARGINS) for cell in row.cells]
         assert max(cells) <= 2, [cell.text for cell in row.cells]
         height += max(int(row.height or 0), round(max(cells) * 1.45 * Pt(9.5)))
-    assert height <= section.page_height - section.top_margin - section.bottom_margin
+    assert height <= (section.page_height or 0) - (section.top_margin or 0) - (section.bottom_margin or 0)
     assert len(document.paragraphs) == 1 + 5 + 3 + 2 * 5 + 2
 
 
 def _height(paragraph: Paragraph, width: int) -> int:
-    return _lines(paragraph, width) * int(paragraph.paragraph_format.line_spacing)  # type: ignore[arg-type]
+    return _lines(paragraph, width) * int(paragraph.paragraph_format.line_spacing or 0)
 
 
 def _lines(paragraph: Paragraph, width: int) -> int:

@@ -45,7 +45,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def write_config(folder: Path, counties: Path = ROOT / "counties", **changes: str) -> dict[str, str]:
+def write_config(folder: Path, counties: Path = ROOT / "counties", /, **changes: str) -> dict[str, str]:
     """A config.toml with stores below ``folder``; returns the environment that makes the server use it."""
     text = (ROOT / "config.toml").read_text(encoding="utf-8")
     text = text.replace("data/", f"{folder.as_posix()}/")

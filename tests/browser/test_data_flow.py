@@ -88,7 +88,7 @@ def test_a_start_that_cannot_work_says_why_in_one_sentence(
 
 @pytest.mark.parametrize("damage", ["store", "setting", "port"])
 def test_plain_streamlit_run_ends_with_a_code_too(tmp_path: Path, server: Server, damage: str) -> None:
-    environment = write_config(tmp_path, **({"demo_on_first_start = true": "demo_on_first_start = false"}))
+    environment = write_config(tmp_path, **{"demo_on_first_start = true": "demo_on_first_start = false"})
     port = server.address.rsplit(":", 1)[1] if damage == "port" else str(free_port())
     if damage == "store":
         (tmp_path / "record.sqlite").write_bytes(b"this is not a database" * 100)

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Browser, Frame, Locator, expect
+from playwright.sync_api import Browser, Dialog, Frame, Locator, expect
 
 from data_access.county import load_county
 from data_access.store import open_store
@@ -86,10 +86,15 @@ def hacked() -> list[str]:
 @pytest.fixture
 def hostile(hostile_server: Server, browser: Browser, hacked: list[str]) -> Iterator[Visitor]:
     """A tab in which no frame can set ``window.hacked`` unheard."""
+
+    def heard(dialog: Dialog) -> None:
+        hacked.append(dialog.message)
+        dialog.dismiss()
+
     with visiting(hostile_server, browser) as visitor:
         visitor.page.expose_binding("report", lambda source: hacked.append(source["frame"].url))
         visitor.page.add_init_script("Object.defineProperty(window, 'hacked', { set: () => window.report() })")
-        visitor.page.on("dialog", lambda dialog: (hacked.append(dialog.message), dialog.dismiss()))
+        visitor.page.on("dialog", heard)
         yield visitor
 
 

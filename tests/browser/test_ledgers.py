@@ -28,10 +28,10 @@ def test_every_ledger_opens_and_fits_both_screens(visitor: Visitor) -> None:
     # What fits the narrow screen fits the wide one; only charts and maps are laid out anew, alike in every ledger.
     visitor.page.set_viewport_size({"width": SCREENS[0][0], "height": SCREENS[0][1]})
     for address in addresses:
-        name = re.search(r"name=(\w+)", address)
-        assert name
+        asked = re.search(r"name=(\w+)", address)
+        assert asked
         visitor.page.evaluate(GO, address)
-        expect(visitor.page.locator(".card-head b")).to_have_text(TITLES[name[1]], timeout=20_000)
+        expect(visitor.page.locator(".card-head b")).to_have_text(TITLES[asked[1]], timeout=20_000)
         visitor.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
         expect(visitor.page.locator(".wide-table").last).to_be_visible()
         assert visitor.page.locator('[data-testid="stException"], [data-testid="stAlert"]').count() == 0

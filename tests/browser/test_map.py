@@ -199,7 +199,7 @@ def test_layers_are_chosen_by_hand_and_go_with_the_link_onto_the_papers(visitor:
     drawing = Path(visitor.download(visitor.page.get_by_role("button", name="矢量图 SVG")).path()).read_text("utf-8")
     symbols = drawing.count('class="symbol"')
     assert symbols == count + len(re.findall(r"\d+ 处 \d+ 行", drawing)) and "光伏帮扶电站台账（现状）" in drawing
-    (slide,) = Presentation(visitor.download(visitor.page.get_by_role("button", name="幻灯片 PPT")).path()).slides
+    (slide,) = Presentation(str(visitor.download(visitor.page.get_by_role("button", name="幻灯片 PPT")).path())).slides
     assert sum(shape.name.startswith("光伏帮扶电站台账 · ") for shape in slide.shapes) == count
 
 
@@ -326,6 +326,6 @@ def test_the_map_comes_as_picture_drawing_and_slide(visitor: Visitor) -> None:
     drawing = Path(files["矢量图 SVG"].path()).read_text("utf-8")
     assert drawing.count('class="shape"') == 12  # the county and its townships
     assert "示意分区，非行政区划界线" in drawing and "2024年度" in drawing and "演示数据" in drawing
-    (slide,) = Presentation(files["幻灯片 PPT"].path()).slides
+    (slide,) = Presentation(str(files["幻灯片 PPT"].path())).slides
     assert "陵川县" in slide.shapes[0].text_frame.text
     assert sum(shape.shape_type == MSO_SHAPE_TYPE.FREEFORM for shape in slide.shapes) == 13  # and the scale bar

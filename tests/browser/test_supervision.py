@@ -7,7 +7,7 @@ import re
 
 import pytest
 from docx import Document
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.handing_in import pick
@@ -32,7 +32,7 @@ def take(visitor: Visitor, way: str, note: str = "", evidence: bytes | None = No
         card.locator("textarea").blur()
         visitor.settle()
     if evidence:
-        file = {"name": "验收单.pdf", "mimeType": "application/pdf", "buffer": evidence}
+        file = FilePayload(name="验收单.pdf", mimeType="application/pdf", buffer=evidence)
         visitor.page.set_input_files('.st-key-card_supervision_item input[type="file"]', file)
         visitor.settle()
     press(visitor, "step")

@@ -70,7 +70,7 @@ def years(**by_year: dict[str, object]) -> World:
 
 def earned(yuan: float, before: float | None = None) -> World:
     """The household's wages of 2024, and of 2023 where given."""
-    earlier = {} if before is None else {"y2023": {"wage_income_yuan": before}}
+    earlier: dict[str, dict[str, object]] = {} if before is None else {"y2023": {"wage_income_yuan": before}}
     return years(y2024={"wage_income_yuan": yuan}, **earlier)
 
 

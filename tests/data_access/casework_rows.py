@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 
 from data_access.importing import Importer
 from data_access.store import Store
@@ -11,7 +12,7 @@ from data_access.tables import RawTable
 NOW = dt.datetime(2025, 7, 3, 10)
 
 
-def raw(ledger: str, rows: list[dict[str, object]]) -> RawTable:
+def raw(ledger: str, rows: Sequence[Mapping[str, object]]) -> RawTable:
     names = list(dict.fromkeys(name for row in rows for name in row))
     return RawTable.from_columns(ledger, {n: [row.get(n) for row in rows] for n in names}, file="表.xlsx", sheet=ledger)
 

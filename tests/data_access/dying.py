@@ -12,11 +12,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 
 from data_access import importing, publishing
 from data_access.store import InputFile, open_store
+from data_access.writing import write_table
 from settings import load_settings
+
+#: Never undone: the process ends with it.
+PATCH = pytest.MonkeyPatch()
 
 
 def die(*_arguments: object) -> None:
@@ -26,21 +31,20 @@ def die(*_arguments: object) -> None:
 def arm(moment: str, engine: sa.Engine) -> None:
     """Arrange that the process dies at the moment named."""
     if moment == "before the commit":
-        write = importing.write_table
 
         def write_and_die(*arguments: Any) -> None:
-            write(*arguments)
+            write_table(*arguments)
             die()
 
-        importing.write_table = write_and_die  # type: ignore[assignment]
+        PATCH.setattr(importing, "write_table", write_and_die)
     elif moment == "at the commit":
         sa.event.listen(engine, "commit", die)
     elif moment == "after the commit":
-        publishing.read_manifest = die  # type: ignore[assignment]
+        PATCH.setattr(publishing, "read_manifest", die)
     elif moment == "while files are written":
-        os.replace = die  # type: ignore[assignment]
+        PATCH.setattr(os, "replace", die)
     elif moment == "before the switch":
-        publishing.switch_manifest = die  # type: ignore[assignment]
+        PATCH.setattr(publishing, "switch_manifest", die)
     elif moment == "in the switch":
         replace = os.replace
 
@@ -49,7 +53,7 @@ def arm(moment: str, engine: sa.Engine) -> None:
                 die()
             replace(source, target)
 
-        os.replace = replace_and_die  # type: ignore[assignment]
+        PATCH.setattr(os, "replace", replace_and_die)
 
 
 def main(config: str, file: str, moment: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+import pandas as pd
+
 from data_access.read_model import ReadModel
 from data_access.reporting import reporting_round
 from data_access.store import Store
@@ -23,10 +25,10 @@ ALL_PERIODS = [Period.parse(text) for text in ("2025-05", "2025-06", "2025-12", 
 def came_in(store: Store, viewer: Viewer = EVERYBODY, periods: Iterable[Period] = ALL_PERIODS) -> list[HandIn]:
     model = ReadModel(store.settings.stores.read_model)
 
-    def query(name: str, **parameters: object) -> object:
+    def query(name: str, **parameters: object) -> pd.DataFrame:
         return model.query(name, viewer, **parameters)
 
-    return reporting_round(query, store.county, store.ledgers, viewer, periods)[1]  # type: ignore[arg-type]
+    return reporting_round(query, store.county, store.ledgers, viewer, periods)[1]
 
 
 def states(hand_ins: Iterable[HandIn]) -> set[tuple[str, str, str, str, int]]:

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import duckdb
 import pyarrow as pa
 
 from data_access.ledgers import Select
 from data_access.reference_tables import reference_tables
 from data_access.schema import arrow_schema, stored_columns
-from tests.data_access.filling import Row, county, ledgers
+from tests.data_access.filling import county, ledgers
 
 
-def figure(name: str, **tables: list[Row]) -> list[tuple[object, ...]]:
+def figure(name: str, **tables: Sequence[Mapping[str, object]]) -> list[tuple[object, ...]]:
     """What ``figures/<name>.sql`` returns over these rows: month, township, value, numerator, denominator, sorted."""
     found = _run(ledgers().figures[name], tables)
     wanted = "month, township_code, value, numerator, denominator"
     return sorted(found.select(wanted).fetchall(), key=lambda row: tuple(map(str, row[:2])))
 
 
-def bases(name: str, **tables: list[Row]) -> set[object]:
+def bases(name: str, **tables: Sequence[Mapping[str, object]]) -> set[object]:
     """The bases that ``figures/<name>.sql`` counts in."""
     return {row[0] for row in _run(ledgers().figures[name], tables).select("basis").fetchall()}
 
 
-def findings(name: str, **tables: list[Row]) -> list[tuple[object, ...]]:
+def findings(name: str, **tables: Sequence[Mapping[str, object]]) -> list[tuple[object, ...]]:
     """What ``rules/<name>.sql`` finds in these rows: row_id (row1, row2, …), column and problem, sorted."""
     found = _run(ledgers().rules[name], tables).fetchall()
     for ledger, _, column, problem, remedy in found:
@@ -32,7 +34,7 @@ def findings(name: str, **tables: list[Row]) -> list[tuple[object, ...]]:
     return sorted((row_id, column, problem) for _, row_id, column, problem, _ in found)
 
 
-def _run(select: Select, tables: dict[str, list[Row]]) -> duckdb.DuckDBPyRelation:
+def _run(select: Select, tables: Mapping[str, Sequence[Mapping[str, object]]]) -> duckdb.DuckDBPyRelation:
     """The SELECT over the registers, these rows, and nothing in the other ledgers it reads."""
     assert set(tables) <= select.tables, f"{select.name} does not read them all"
     connection = duckdb.connect()

@@ -6,6 +6,7 @@ import datetime as dt
 import sqlite3
 from pathlib import Path
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 
@@ -107,7 +108,7 @@ def model(store: Store) -> ReadModel:
     return ReadModel(folder, read_manifest(folder))
 
 
-def assert_refused(words: str, store: Store, case_id: str, step: str, *days: dt.date, **more: object) -> None:
+def assert_refused(words: str, store: Store, case_id: str, step: str, *days: dt.date, **more: Any) -> None:
     before = steps(store, case_id)
     with pytest.raises(RowRefused, match=words):
         record(store, case_id, step, *days, **more)

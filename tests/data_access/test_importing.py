@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from data_access import importing
 from data_access.importing import Importer, ImportResult
 from data_access.store import InputFile, Store, open_store
 from data_access.workbooks import read_file
+from data_access.writing import TableResult, write_table
 from errors import StoreError
 from settings import load_settings
 from tests.conftest import MakeSettings
@@ -70,7 +72,7 @@ def test_a_road_accepted_in_may_raises_the_demo_county_from_may_on(demo_copy: St
         assert list(after) == list(before)
         for month, value in after.items():
             gain = 12.5 if str(month) >= "2025-05" else 0
-            assert value == pytest.approx(before[month] + gain), month
+            assert value == pytest.approx((before[month] or 0) + gain), month
 
 
 def test_an_observation_changes_its_commitment_and_no_other(demo_copy: Store) -> None:
@@ -284,10 +286,10 @@ def test_a_failure_in_the_middle_of_writing_rolls_everything_back(
     empty_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     taken_in(empty_store, file("herb_plantings", row("herb_plantings")))
-    before, write, calls = version(empty_store), importing.write_table, []
+    before, calls = version(empty_store), []
 
-    def failing(*arguments: object) -> object:
-        result = write(*arguments)  # type: ignore[arg-type]
+    def failing(*arguments: Any) -> TableResult:
+        result = write_table(*arguments)
         calls.append(1)
         if len(calls) == 2:
             raise RuntimeError("the power went")
@@ -322,7 +324,7 @@ def test_two_imports_at_once_both_land(empty_store: Store, tmp_path: Path) -> No
     for thread in threads:
         thread.join(60)
     assert errors == []
-    assert sorted(results) == [1, 2, 3, 4]
+    assert set(results) == {1, 2, 3, 4}
     assert len(current(empty_store, "road_projects")) == 4
     assert version(empty_store).startswith("000004-")
     assert series(empty_store, "C35")["2025-05"] == 4 * 4.5

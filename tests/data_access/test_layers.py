@@ -157,7 +157,7 @@ def test_village_points_take_the_place_of_the_ledgers_coordinates(demo_copy: Sto
     def places() -> dict[str, tuple[float, float]]:
         model = ReadModel(demo_copy.settings.stores.read_model)
         found = model.query("villages", EVERYBODY, day=dt.date(2025, 12, 31), year=2025)
-        return {row.village_code: (row.longitude, row.latitude) for row in found.itertuples()}
+        return dict(zip(found["village_code"], zip(found["longitude"], found["latitude"], strict=True), strict=True))
 
     before = places()
     moved, *others = before

@@ -56,8 +56,8 @@ def roads(empty_store: Store) -> Store:
     return empty_store
 
 
-def numbers(found: LedgerView, order: Order | None = None, **page: int) -> list[str]:
-    return list(found.rows(order or Order(), **page)["project_no"])
+def numbers(found: LedgerView, order: Order | None = None, limit: int | None = None, offset: int = 0) -> list[str]:
+    return list(found.rows(order or Order(), limit=limit, offset=offset)["project_no"])
 
 
 def test_an_event_ledger_shows_what_had_happened_and_what_was_under_way(roads: Store) -> None:

@@ -17,7 +17,8 @@ def counts(store: Store, viewer: Viewer = EVERYBODY, *townships: str) -> dict[tu
     model = ReadModel(store.settings.stores.read_model)
     found = row_counts(model, store.ledgers, viewer, townships).astype(object)
     found = found.where(found.notna(), None)
-    return {(str(r.ledger), r.township_code): (r.row_count, r.questioned_count) for r in found.itertuples()}
+    columns = (found[name] for name in ("ledger", "township_code", "row_count", "questioned_count"))
+    return {(str(ledger), town): (rows, asked) for ledger, town, rows, asked in zip(*columns, strict=True)}
 
 
 def import_roads(store: Store) -> None:

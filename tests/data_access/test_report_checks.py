@@ -117,7 +117,7 @@ class TestNothingToReport:
 
     def test_is_refused_where_the_present_state_was_reported(self, empty_store: Store) -> None:
         ledger = empty_store.ledgers["culture_points"]
-        given = {column.name: column.example for column in ledger.columns if column.required}
+        given: Row = {column.name: column.example for column in ledger.columns if column.required}
         taken_in(empty_store, file("culture_points", given | {"township_code": "崇文镇", "village_code": "西沟村"}))
         with pytest.raises(SubmissionRefused, match="2025年的农村文化阵地台账里已经有 1 行（第 1 批）"):
             report(empty_store, "culture_points", [], "2025")
@@ -177,7 +177,7 @@ class TestTheSameFile:
 
     def test_a_present_state_has_no_rows_that_could_say_so(self, empty_store: Store) -> None:
         ledger = empty_store.ledgers["culture_points"]
-        given = {column.name: column.example for column in ledger.columns if column.required}
+        given: Row = {column.name: column.example for column in ledger.columns if column.required}
         point = given | {"township_code": "崇文镇", "village_code": "西沟村"}
         accepted(empty_store, report(empty_store, "culture_points", [point], "2024"))
         done = report(empty_store, "culture_points", [point], "2025")

@@ -119,6 +119,7 @@ def newest_year(one: Household) -> Year:
 
 @pytest.mark.parametrize("one", [one for one in HOUSEHOLDS if one.not_met is not None], ids=lambda one: str(one.number))
 def test_what_refuses_an_elimination(one: Household) -> None:
+    assert one.not_met is not None
     case = one.cases[-1]
     known = CaseFacts(
         Month.parse(case.identified), BY_HELP, one.household.get("has_no_labour") == "是",

@@ -10,7 +10,7 @@ from data_access.workbooks import ReadResult, read_file
 from tests.data_access import hostile
 from tests.data_access.filling import ledgers, saved
 
-HEADER = ["序号", "项目编号", "项目名称", "乡镇", "建设性质", "里程（公里）", "项目状态", "投资（万元）"]
+HEADER: list[object] = ["序号", "项目编号", "项目名称", "乡镇", "建设性质", "里程（公里）", "项目状态", "投资（万元）"]
 ROWS: list[list[object]] = [
     [1, "LC-1", "一路", "崇文镇", "改建", 4.5, "在建", 300],
     [2, "LC-2", "二路", "崇文镇", "改建", 3.25, "在建", 200],
@@ -56,9 +56,9 @@ def test_remarks_and_names_of_those_who_filled_it_in_are_left_aside_with_a_notic
 
 
 def test_a_column_of_the_ledger_is_read_though_it_is_called_like_a_helper() -> None:
-    columns = [column.label for column in ledgers()["members"].columns]
+    columns: list[object] = [column.label for column in ledgers()["members"].columns]
     assert "联系电话" in columns
-    result = read([columns, ["x"] * len(columns)])
+    result = read([columns, ["x" for _ in columns]])
     assert table(result).values["phone"] == ["x"]
     assert told(result) == []
 

@@ -193,6 +193,6 @@ def unshown(store: Store) -> list[str]:
     rows = rows[rows["check_group"] == "unshown"]
     titles = {ledger.name: ledger.title for ledger in store.ledgers}
     return [
-        f"{titles.get(row.ledger, '')} {row.cell} {row.problem}".strip()
+        f"{titles.get(str(row.ledger), '')} {row.cell} {row.problem}".strip()
         for row in rows.astype(object).fillna("").itertuples(index=False)
     ]

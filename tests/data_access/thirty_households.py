@@ -96,9 +96,16 @@ def _entered(day: dt.date) -> tuple[tuple[str, dt.date, dt.date | None, Row], ..
 
 
 def _case(
-    number: int, identified: str, *steps: tuple[str, dt.date, dt.date | None, Row], turn: int = 1, **row: object
+    number: int,
+    identified: str,
+    *steps: tuple[str, dt.date, dt.date | None, Row],
+    turn: int = 1,
+    gone: str = "",
+    **row: object,
 ) -> Case:
-    return Case(f"JC{number:04d}-{turn}", identified, steps, row)
+    """``gone``: the month of its elimination, if it has one."""
+    end = {"eliminated_month": gone} | _GONE if gone else {}
+    return Case(f"JC{number:04d}-{turn}", identified, steps, row | end)
 
 
 def _help(day: dt.date, measure: str = "产业帮扶") -> tuple[str, dt.date, dt.date | None, Row]:
@@ -109,7 +116,7 @@ def _out(day: dt.date) -> tuple[str, dt.date, dt.date | None, Row]:
     return _step("风险消除", day, day, elimination="帮扶消除")
 
 
-_GONE = {
+_GONE: Row = {
     "is_eliminated": "是", "elimination": "帮扶消除", "net_income_per_capita_after_yuan": 14000,
     "has_unsafe_housing_after": "否", "has_dropout_after": "否", "has_unsafe_water_after": "否", "has_uninsured_after": "否",
 }  # fmt: skip
@@ -180,11 +187,11 @@ HOUSEHOLDS: tuple[Household, ...] = (
         cases=(_case(27, "2025-06", _step("线索登记", _day(6, 25), _day(6, 25)), _step("入户核实", _day(6, 28)), is_green_channel="是", category="突发严重困难户", risk_1="因意外事故"),),
         states=(("识别办理中", "", 0, 5.0),)),
     _of(28, "helped and out after nine months",
-        cases=(_case(28, "2024-03", *_entered(_day(3, 20, 2024)), _help(_day(3, 22, 2024)), _out(_day(12, 10, 2024)), eliminated_month="2024-12", **_GONE),),
+        cases=(_case(28, "2024-03", *_entered(_day(3, 20, 2024)), _help(_day(3, 22, 2024)), _out(_day(12, 10, 2024)), gone="2024-12"),),
         states=(("已消除", "", 0, None),)),
     _of(29, "out in 2023, taken in again in March: both are kept, the second decides",
         cases=(
-            _case(29, "2023-02", *_entered(_day(2, 20, 2023)), _help(_day(2, 22, 2023)), _out(_day(12, 10, 2023)), eliminated_month="2023-12", **_GONE),
+            _case(29, "2023-02", *_entered(_day(2, 20, 2023)), _help(_day(2, 22, 2023)), _out(_day(12, 10, 2023)), gone="2023-12"),
             _case(29, "2025-03", *_entered(_day(3, 20)), _help(_day(3, 25)), turn=2),
         ),
         states=(("已消除", "", 0, None), ("帮扶跟踪", "", 0, None)), not_met="识别满半年"),

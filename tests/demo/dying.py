@@ -13,11 +13,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from data_access import publishing
+from data_access.manifest import switch_manifest
 from data_access.store import open_store
 from data_access.tables import RawTable
 from demo import first_start, supervising
 from settings import load_settings
-from tests.data_access.dying import die
+from tests.data_access.dying import PATCH, die
 from tests.data_access.filling import NOW
 
 ROADS = 5
@@ -41,7 +42,7 @@ def few_tables(*_arguments: object) -> Iterator[RawTable]:
 def arm(moment: str, engine: sa.Engine) -> None:
     """Arrange that the process dies at the moment named."""
     if moment == "before the first commit":
-        first_start.settle_leads = die  # type: ignore[assignment]
+        PATCH.setattr(first_start, "settle_leads", die)
     elif moment.startswith("at commit "):
         waited_for, seen = int(moment.removeprefix("at commit ")), iter(range(1, 9))
 
@@ -50,25 +51,25 @@ def arm(moment: str, engine: sa.Engine) -> None:
             if connection.get_execution_options().get("writer") and next(seen) == waited_for:
                 die()
     elif moment == "after the first commit":
-        publishing.read_manifest = die  # type: ignore[assignment]
+        PATCH.setattr(publishing, "read_manifest", die)
     elif moment == "before the first switch":
-        publishing.switch_manifest = die  # type: ignore[assignment]
+        PATCH.setattr(publishing, "switch_manifest", die)
     elif moment == "while items are taken down":
-        supervising.take_step = die  # type: ignore[assignment]
+        PATCH.setattr(supervising, "take_step", die)
     elif moment == "before the second switch":
-        switch, switches = publishing.switch_manifest, iter(range(9))
+        switches = iter(range(9))
 
         def switch_once(*arguments: Any) -> Any:
             if next(switches):
                 die()
-            return switch(*arguments)
+            return switch_manifest(*arguments)
 
-        publishing.switch_manifest = switch_once  # type: ignore[assignment]
+        PATCH.setattr(publishing, "switch_manifest", switch_once)
 
 
 def main(config: str, moment: str, size: str) -> None:
     if size == "few":
-        first_start.demo_tables = few_tables  # type: ignore[assignment]
+        PATCH.setattr(first_start, "demo_tables", few_tables)
     store = open_store(load_settings(Path(config)))
     arm(moment, store.record.engine)
     first_start.prepare(store, NOW)

@@ -61,6 +61,6 @@ def test_each_of_the_twenty_has_a_fault(simulated: Simulated, ledgers: Ledgers) 
 
 
 def test_a_county_too_small_for_a_fault_is_refused(frames: dict[str, pd.DataFrame]) -> None:
-    few = {name: {column: frames[name][column].tolist()[:0] for column in frames[name]} for name in KEYS}
+    few: dict[str, dict[str, list[object]]] = {name: {column: [] for column in frames[name].columns} for name in KEYS}
     with pytest.raises(ValueError, match="public_post_age: 0 of 3"):
         plant(few)

@@ -33,5 +33,6 @@ def test_one_township_left_out_a_month_of_screening(demo_store: Store) -> None:
     main = demo_store.record.main["screenings"]
     towns = sa.func.count(main.c.township_code.distinct())
     with demo_store.record.reading() as connection:
-        counted = dict(connection.execute(sa.select(main.c.month, towns).group_by(main.c.month)).all())
+        counts = connection.execute(sa.select(main.c.month, towns.label("towns")).group_by(main.c.month))
+        counted = {found.month: found.towns for found in counts}
     assert (counted["2025-05"], counted["2025-06"], counted["2025-07"]) == (11, 10, 11)

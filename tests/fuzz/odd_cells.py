@@ -53,13 +53,14 @@ def odd(column: Column) -> st.SearchStrategy[object]:
     )
     before = st.sampled_from(["", "", "", " ", "约", "\u3000"])
     written = st.builds("{}{}{}".format, before, st.decimals("0", "900", places=1), units)
+    own: st.SearchStrategy[object]
     days = st.builds(
         dt.date.strftime, st.dates(*_NEAR) | st.dates(*_FAR), st.sampled_from(_FORMS.get(column.type, ("%Y-%m-%d",)))
     )
     if column.type in QUANTITIES:
         own = whole | broken | written
     elif column.type in _FORMS:
-        own = days | (st.integers(2000, 2040) if column.type is ColumnType.YEAR else _CELL_DAYS)
+        own = st.one_of(days, st.integers(2000, 2040) if column.type is ColumnType.YEAR else _CELL_DAYS)
     elif column.codes:
         own = st.sampled_from([*column.codes, *column.code_aliases])
     elif column.type is ColumnType.BOOLEAN:

@@ -74,7 +74,7 @@ class File:
 
     def as_input(self) -> InputFile:
         headers = [f"{column.label}（{self.units.get(column.name, column.unit)}）" for column in self.ledger.columns]
-        table = [
+        table: list[list[object]] = [
             [header.removesuffix("（）") for header in headers],
             *([row.get(name) for name in self.ledger.by_name] for row in self.rows),
         ]
@@ -104,7 +104,9 @@ def batches(draw: st.DrawFn, county: County) -> Batch:
         others = [(column.name, OTHER_UNITS.get(column.unit)) for column in ledger.columns if not column.unit_of]
         units = {name: draw(st.sampled_from(other)) for name, other in others if other and draw(st.integers(0, 5)) == 5}
         pool = [_in_units(row, ledger, units) for row in county.rows[ledger.name]]
-        free = [c for c in ledger.columns if c.type is ColumnType.TEXT and c.name not in ledger.key] or [None]
+        free: list[Column | None] = [
+            c for c in ledger.columns if c.type is ColumnType.TEXT and c.name not in ledger.key
+        ] or [None]
         of_type = {c.type: [one for one in ledger.columns if one.type is c.type] for c in ledger.columns}
         first = draw(st.integers(0, _POOL))
         file = File(ledger, draw(st.sampled_from([".xlsx", ".csv"])), units, [], [])

@@ -36,7 +36,7 @@ def test_quartiles_become_the_roundest_limits_that_keep_them_apart() -> None:
 
 def test_skewed_values_get_uneven_but_round_limits() -> None:
     # Quartiles begin at 12, 25, 60: 50 and 20 collide, 10 gives 10, 20 and 60.
-    values = [5, 8, 12, 14, 25, 31, 60, 200]
+    values: list[object] = [5, 8, 12, 14, 25, 31, 60, 200]
     assert labels(values) == ["10 以下", "10–20", "20–60", "60 以上"]
     assert [one.count for one in round_classes(values)] == [2, 2, 2, 2]
 

@@ -57,7 +57,7 @@ def test_a_good_layer_has_no_faults_and_knows_its_townships() -> None:
 
 @pytest.mark.parametrize("key", ["EPSG:4526", "EPSG:4525", "EPSG:4547", "EPSG:4497", "CGCS2000", "EPSG:2362"])
 def test_every_system_arrives_at_the_same_place(key: str) -> None:
-    there = between("EPSG:4326", chosen(key).crs)  # type: ignore[arg-type]
+    there = between("EPSG:4326", chosen(key).crs)
     shapes = shapely.transform(np.array([EAST, WEST]), there, interleaved=False)
     layer = prepared(frame(shapes), system=chosen(key))
     assert layer.is_acceptable
@@ -182,7 +182,12 @@ class TestSwapping:
         between.cache_clear()
         made = []
         make = pyproj.Transformer.from_crs
-        monkeypatch.setattr(pyproj.Transformer, "from_crs", lambda *a, **k: made.append(a) or make(*a, **k))
+
+        def counted(*systems: Any, **options: Any) -> pyproj.Transformer:
+            made.append(systems)
+            return make(*systems, **options)
+
+        monkeypatch.setattr(pyproj.Transformer, "from_crs", counted)
         turned = shapely.transform(points, lambda x, y: (y, x), interleaved=False)
         asked = prepared(
             frame(turned, [f"点{n}" for n in range(2000)], column="名称"),
@@ -196,7 +201,11 @@ class TestSwapping:
 
 
 def test_many_cells_that_cannot_be_read_are_told_once() -> None:
-    rows = [["村名", "经度", "纬度"], *([f"村{n}", "113度整", 35.6] for n in range(40)), ["好村", 113.2, 35.6]]
+    rows: list[list[object]] = [
+        ["村名", "经度", "纬度"],
+        *([f"村{n}", "113度整", 35.6] for n in range(40)),
+        ["好村", 113.2, 35.6],
+    ]
     layer = prepare_layer(
         read_points("点.csv", rows), LayerKind.SITES, chosen("WGS84"), GROUND, None, names_from="村名"
     )

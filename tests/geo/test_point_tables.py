@@ -18,7 +18,7 @@ def one(lng: object, lat: object = 35.7) -> ReadLayer:
 
 
 def test_rows_below_a_title() -> None:
-    grid = [
+    grid: list[list[object]] = [
         ["陵川县村庄点位表"], ["村名", "所属乡镇", "经度（度）", "纬度（度）"],
         ["东村", "某镇", 113.2, "35.7"], [None, "", None, None], ["西村", "某乡", "１１３．３", 35.6], ["坏村", "某乡", "113x", 35.6],
     ]  # fmt: skip

@@ -16,7 +16,10 @@ from tests.ui.reading import html, run
 
 
 def herb(township: str, area: float) -> InputFile:
-    rows = [["乡镇", "品种", "方式", "年度", "面积（亩）"], [township, "党参", "人工种植", 2020, area]]
+    rows: list[list[object]] = [
+        ["乡镇", "品种", "方式", "年度", "面积（亩）"],
+        [township, "党参", "人工种植", 2020, area],
+    ]
     return InputFile(f"{township}.xlsx", sheet_of(rows, "中药材种植和野生抚育台账"))
 
 

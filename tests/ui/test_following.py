@@ -22,7 +22,7 @@ from data_access.manifest import read_manifest
 from data_access.store import Store
 from errors import NotPublished
 from settings import ROOT
-from tests.data_access.filling import file, row, taken_in, version
+from tests.data_access.filling import NOW, file, row, taken_in, version
 from tests.data_access.unpublished import full_disk, is_shown
 from ui import cached, following
 
@@ -59,7 +59,12 @@ def test_what_a_killed_command_stored_is_published(empty_store: Store, tmp_path:
 
 def test_where_nothing_is_behind_nothing_is_published(empty_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     asked, before = threading.Event(), version(empty_store)
-    monkeypatch.setattr(Store, "is_behind", lambda self: asked.set() or False)
+
+    def never(_store: Store) -> bool:
+        asked.set()
+        return False
+
+    monkeypatch.setattr(Store, "is_behind", never)
     monkeypatch.setattr(Store, "publish", lambda *_arguments: pytest.fail("published"))
     with following.following(empty_store, every_s=0.01):
         assert asked.wait(10)
@@ -70,7 +75,7 @@ def test_a_folder_that_belongs_to_another_record_is_left_alone(empty_store: Stor
     assert not empty_store.is_behind()
     with empty_store.record.writing() as connection:
         empty_store.record.set_meta(connection, "store_id", "another")
-        empty_store.record.note_change(connection, now=following.dt.datetime.now(), actor="甲", action="settle")
+        empty_store.record.note_change(connection, now=NOW, actor="甲", action="settle")
     assert not empty_store.is_behind()
 
 
@@ -114,7 +119,7 @@ def test_the_server_follows_for_as_long_as_it_runs(empty_store: Store, monkeypat
     for part in ("prepare", "progress_bar"):
         monkeypatch.setattr(dashboard, part, lambda *_arguments: None)
     monkeypatch.setattr(cached, "warm_up", lambda: None)
-    monkeypatch.setattr(dashboard.gc, "freeze", lambda: None)
+    monkeypatch.setattr("gc.freeze", lambda: None)
     monkeypatch.setattr(dashboard, "settings", lambda: empty_store.settings)
     with ThreadPoolExecutor(1) as other:  # a browser test before may have left a loop running in this thread
         other.submit(asyncio.run, serve()).result()

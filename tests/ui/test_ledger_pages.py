@@ -198,7 +198,10 @@ def test_values_are_shown_as_they_were_filled_in() -> None:
 
 def test_a_partly_reported_period_names_who_is_missing(empty_store: Store, tmp_path: Path, use: Use) -> None:
     ledger = empty_store.ledgers["livestock"]
-    cells = [["乡镇", "畜种", "数据月份", "期末存栏", "本年累计出栏"], ["六泉乡", "羊", "2025-06", 10, 5]]
+    cells: list[list[object]] = [
+        ["乡镇", "畜种", "数据月份", "期末存栏", "本年累计出栏"],
+        ["六泉乡", "羊", "2025-06", 10, 5],
+    ]
     taken_in(empty_store, InputFile("畜禽.xlsx", sheet_of(cells, ledger.title)))
     use(tmp_path / "config.toml")
     page = words("ledger.py", name="livestock", asof="2025-06")

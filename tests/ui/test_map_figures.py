@@ -58,7 +58,7 @@ def test_few_people_are_told_to_no_room_and_by_no_class(name: str) -> None:
     values = measures.values(orphans.measure, Level.TOWNSHIP, JUNE)
     projected = map_views.view(replace(orphans, is_projected=True), JUNE).places.set_index("code")
     for code, value in values.items():
-        label = projected.loc[code, "label"]
+        label = projected["label"][str(code)]
         assert label in ("<5 人", WITHHELD) if 0 < value < 5 else label in (f"{value:.0f} 人", WITHHELD)
     for shown in (orphans, replace(orphans, is_projected=True)):
         sheet = map_export.sheet(shown, map_views.view(shown, JUNE), "题目", JUNE)
@@ -132,6 +132,6 @@ def test_the_ranking_counts_those_it_ranks() -> None:
     text = html(run("villages.py", village=LUSHAN, asof="2025-06", of="all"))
     view = map_views.view(INCOME, JUNE)
     known = int(view.places["value"].notna().sum())
-    rank = int(view.places.set_index("code").loc[LUSHAN, "rank"])
+    rank = int(view.places.set_index("code")["rank"][LUSHAN])
     assert known < len(view.places)
     assert f"{known} 个村，从大到小" in text and f"{known} 个村中第 {rank} 位" in text

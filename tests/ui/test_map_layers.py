@@ -60,7 +60,7 @@ def drawn(*names: str, townships: tuple[str, ...] = (), month: Month = DECEMBER)
 def marks(found: Drawn) -> list[tuple[object, ...]]:
     """Title, name, place, words and code of each symbol."""
     return [
-        (found.symbols[one.symbol].title, one.name, one.township, one.label, one.code)
+        (found.symbols[int(str(one.symbol))].title, one.name, one.township, one.label, one.code)
         for one in found.table.itertuples(index=False)
     ]
 

@@ -33,7 +33,11 @@ def worked(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def words(found: map_sight.Seen) -> dict[str, str]:
     """``4`` of a value drawn, ``?`` of one withheld, empty where there is none."""
-    return {code: "?" if found[1][code] else "" if pd.isna(value) else f"{value:g}" for code, value in found[0].items()}
+    values, withheld = found
+    return {
+        str(code): "?" if is_withheld else "" if pd.isna(value) else f"{value:g}"
+        for code, value, is_withheld in zip(values.index, values, withheld.loc[values.index], strict=True)
+    }
 
 
 @pytest.mark.usefixtures("worked")

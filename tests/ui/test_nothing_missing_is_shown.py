@@ -64,7 +64,7 @@ def among_others(monkeypatch: pytest.MonkeyPatch) -> None:
     def mixed(model: ReadModel, sql: str, parameters: Mapping[str, object]) -> pd.DataFrame:
         found = select(model, sql, parameters)
         return found.assign(**{
-            name: values.where(values.notna(), float("nan")) for name, values in found.items() if values.dtype == object
+            str(name): values.where(values.notna(), float("nan")) for name, values in found.items() if values.dtype == object
         })  # fmt: skip
 
     monkeypatch.setattr(ReadModel, "select", mixed)

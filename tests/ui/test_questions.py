@@ -12,7 +12,7 @@ from tests.data_access.filling import NOW, current, sheet_of
 from tests.ui.conftest import Use
 
 #: A column of money headed （亩）: only somebody who knows the file can tell what its numbers are.
-ROWS = [
+ROWS: list[list[object]] = [
     ["项目编号", "项目名称", "乡镇", "建设性质", "里程（米）", "项目状态", "投资（亩）"],
     ["LC1", "浙水路", "六泉乡", "新建", 4600, "在建", 320],
 ]

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("demo_screens")
 
 def stored(store: Store, ledger: str) -> pd.DataFrame:
     with store.record.reading() as connection:
-        return store.record.current_rows(connection, store.ledgers[ledger]).to_pandas()
+        return pd.DataFrame(store.record.current_rows(connection, store.ledgers[ledger]).to_pandas())
 
 
 def words(app: AppTest) -> str:
@@ -43,7 +43,7 @@ class TestScreening:
         rows = stored(demo_store, "screenings")
         june = rows[rows["month"] == "2025-06"]
         done_on = pd.to_datetime(june["done_on"])
-        on_time = int(((june["status"] == "按期完成") & (done_on <= "2025-06-30")).sum())
+        on_time = int(((june["status"] == "按期完成") & (done_on <= pd.Timestamp("2025-06-30"))).sum())
         left_out, late = (int((june["status"] == status).sum()) for status in ("未开展", "逾期完成"))
         assert min(on_time, left_out, late, 265 - len(june)) > 0
         text = words(run("screening.py"))
@@ -100,8 +100,8 @@ class TestScreening:
 class TestGuarantees:
     def test_the_cards_count_what_the_ledger_holds(self, demo_store: Store) -> None:
         rows = stored(demo_store, "guarantee_gaps")
-        found = rows[pd.to_datetime(rows["found_on"]) <= "2025-06-30"]
-        opened = found[~(pd.to_datetime(found["solved_on"]) <= "2025-06-30")]
+        found = rows[pd.to_datetime(rows["found_on"]) <= pd.Timestamp("2025-06-30")]
+        opened = found[~(pd.to_datetime(found["solved_on"]) <= pd.Timestamp("2025-06-30"))]
         houses = opened[opened["guarantee"] == "住房安全"]
         schools = opened[opened["guarantee"] == "义务教育"]
         ill = schools["is_for_health"].fillna(False).astype(bool)

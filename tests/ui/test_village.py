@@ -32,7 +32,7 @@ pytestmark = pytest.mark.usefixtures("demo_screens")
 
 def stored(store: Store, ledger: str) -> pd.DataFrame:
     with store.record.reading() as connection:
-        return store.record.current_rows(connection, store.ledgers[ledger]).to_pandas()
+        return pd.DataFrame(store.record.current_rows(connection, store.ledgers[ledger]).to_pandas())
 
 
 def plain(text: str) -> str:
