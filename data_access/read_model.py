@@ -40,7 +40,7 @@ class ReadModel:
                 f"读库文件缺失或损坏。请删除文件夹 {folder.name} 后重新启动，系统会由记录库重建。"
             ) from error
 
-    def query(self, name: str, viewer: Viewer, townships: Sequence[str] = (), /, **parameters: object) -> pd.DataFrame:
+    def query(self, name: str, viewer: Viewer, townships: Sequence[str] = (), **parameters: object) -> pd.DataFrame:
         """Run ``queries/<name>.sql``.
 
         Args:

@@ -26,7 +26,7 @@ def came_in(store: Store, viewer: Viewer = EVERYBODY, periods: Iterable[Period] 
     model = ReadModel(store.settings.stores.read_model)
 
     def query(name: str, **parameters: object) -> pd.DataFrame:
-        return model.query(name, viewer, **parameters)
+        return model.query(name, viewer, (), **parameters)
 
     return reporting_round(query, store.county, store.ledgers, viewer, periods)[1]
 

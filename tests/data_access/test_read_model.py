@@ -56,14 +56,16 @@ NONE_YET = {"layers", "rule_changes"}
 
 @pytest.mark.parametrize("name", sorted(set(QUERIES) - NONE_YET))
 def test_every_query_finds_rows_on_the_demo(model: ReadModel, asked: dict[str, object], name: str) -> None:
-    frames = [model.query(name, EVERYBODY, **asked | {"village": village}) for village in villages(model, name, asked)]
+    frames = [
+        model.query(name, EVERYBODY, (), **asked | {"village": village}) for village in villages(model, name, asked)
+    ]
     assert any(len(frame) for frame in frames)
 
 
 def villages(model: ReadModel, name: str, asked: dict[str, object]) -> list[object]:
     if name not in ("village_team", "village_visits"):
         return [asked["village"]]
-    return list(model.query("villages", EVERYBODY, **asked)["village_code"])
+    return list(model.query("villages", EVERYBODY, (), **asked)["village_code"])
 
 
 def townships(frame: pd.DataFrame) -> set[str]:
@@ -74,18 +76,18 @@ def townships(frame: pd.DataFrame) -> set[str]:
     "name", ["cases", "clues", "commitment_values", "guarantee_gaps", "lifted", "screenings", "villages"]
 )
 def test_a_list_holds_the_viewers_townships_only(model: ReadModel, asked: dict[str, object], name: str) -> None:
-    assert len(townships(model.query(name, EVERYBODY, **asked))) == 11
-    assert townships(model.query(name, OF_TWO, **asked)) == {LIYI, FUCHENG}
-    assert townships(model.query(name, NOBODY, **asked)) == set()
+    assert len(townships(model.query(name, EVERYBODY, (), **asked))) == 11
+    assert townships(model.query(name, OF_TWO, (), **asked)) == {LIYI, FUCHENG}
+    assert townships(model.query(name, NOBODY, (), **asked)) == set()
 
 
 @pytest.mark.parametrize("name", ["case_steps", "case_years", "case_outcomes", "household_gaps"])
 def test_what_belongs_to_households_is_of_the_viewers_townships_only(
     model: ReadModel, asked: dict[str, object], name: str
 ) -> None:
-    assert 0 < len(model.query(name, OF_TWO, **asked)) < len(model.query(name, EVERYBODY, **asked))
+    assert 0 < len(model.query(name, OF_TWO, (), **asked)) < len(model.query(name, EVERYBODY, (), **asked))
     assert model.query(name, OF_TWO, [PINGCHENG], **asked).empty
-    assert model.query(name, NOBODY, **asked).empty
+    assert model.query(name, NOBODY, (), **asked).empty
 
 
 @pytest.mark.parametrize(
@@ -94,9 +96,9 @@ def test_what_belongs_to_households_is_of_the_viewers_townships_only(
 )
 def test_a_household_of_another_township_cannot_be_read(model: ReadModel, asked: dict[str, object], name: str) -> None:
     elsewhere = Viewer(role="township", areas=frozenset({PINGCHENG}))
-    assert len(model.query(name, OF_TWO, **asked))
-    assert model.query(name, elsewhere, **asked).empty
-    assert model.query(name, NOBODY, **asked).empty
+    assert len(model.query(name, OF_TWO, (), **asked))
+    assert model.query(name, elsewhere, (), **asked).empty
+    assert model.query(name, NOBODY, (), **asked).empty
     assert model.query(name, EVERYBODY, [PINGCHENG], **asked).empty
 
 
@@ -104,9 +106,9 @@ def test_a_household_of_another_township_cannot_be_read(model: ReadModel, asked:
 def test_a_village_of_another_township_cannot_be_read(model: ReadModel, asked: dict[str, object], name: str) -> None:
     elsewhere = Viewer(role="township", areas=frozenset({PINGCHENG}))
     of_liyi = list(model.query("villages", EVERYBODY, [LIYI], **asked)["village_code"])
-    seen = [len(model.query(name, OF_TWO, **asked | {"village": village})) for village in of_liyi]
+    seen = [len(model.query(name, OF_TWO, (), **asked | {"village": village})) for village in of_liyi]
     assert sum(seen) > 0
-    assert all(model.query(name, elsewhere, **asked | {"village": village}).empty for village in of_liyi)
+    assert all(model.query(name, elsewhere, (), **asked | {"village": village}).empty for village in of_liyi)
 
 
 def test_the_filter_narrows_the_viewers_townships_and_never_widens_them(
@@ -131,7 +133,7 @@ def test_hostile_text_finds_nothing_and_changes_nothing(model: ReadModel, asked:
 def test_the_demo_has_the_plans_baseline(model: ReadModel, asked: dict[str, object]) -> None:
     lifted = model.query("lifted", EVERYBODY)
     assert (lifted["household_count"].sum(), lifted["population"].sum()) == (9310, 25518)
-    assert model.query("villages", EVERYBODY, **asked)["is_exited"].sum() == 114
+    assert model.query("villages", EVERYBODY, (), **asked)["is_exited"].sum() == 114
 
 
 def test_what_happened_later_is_not_seen(model: ReadModel, asked: dict[str, object]) -> None:
@@ -142,7 +144,7 @@ def test_what_happened_later_is_not_seen(model: ReadModel, asked: dict[str, obje
     assert cases["identified_month"].max() <= "2023-06"
     assert cases["entered_on"].dropna().max() <= pd.Timestamp(day)
     assert cases["eliminated_on"].dropna().max() <= pd.Timestamp(day)
-    steps = model.query("case_steps", EVERYBODY, **asked | {"day": day})
+    steps = model.query("case_steps", EVERYBODY, (), **asked | {"day": day})
     assert all(pd.Timestamp(begun) <= pd.Timestamp(day) for begun in steps["started_on"])
 
 
@@ -159,11 +161,11 @@ def test_findings_milestones_and_notes_are_narrowed_to_the_viewers_units(
 ) -> None:
     nobody = Viewer(role="none", units=frozenset())
     for name in ("findings", "milestones", "progress_notes"):
-        everything = sorted(set(model.query(name, EVERYBODY, **asked)["unit_id"].dropna()))
+        everything = sorted(set(model.query(name, EVERYBODY, (), **asked)["unit_id"].dropna()))
         assert len(everything) > 1, name
         of_one = Viewer(role="unit", units=frozenset(everything[:1]))
-        assert set(model.query(name, of_one, **asked)["unit_id"]) == {everything[0]}, name
-        assert model.query(name, nobody, **asked).empty, name
+        assert set(model.query(name, of_one, (), **asked)["unit_id"]) == {everything[0]}, name
+        assert model.query(name, nobody, (), **asked).empty, name
 
 
 def test_a_viewers_division_is_its_townships_and_units(model: ReadModel) -> None:
