@@ -1,10 +1,10 @@
-# make run: everything from a fresh clone to the running dashboard.  make test: all checks and tests.
+# make run: everything from a fresh clone to the running dashboard.  make test: all checks and tests.  make coverage: what the tests run.
 PYTHON ?= python3
 PORT ?=
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test fuzz bench clean
+.PHONY: run test coverage fuzz bench clean
 
 run: $(VENV)/.run-ready
 	@$(BIN)/python -m cli serve $(if $(PORT),--port $(PORT))
@@ -16,6 +16,13 @@ test: $(VENV)/.test-ready
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
+
+coverage: $(VENV)/.test-ready
+	@$(BIN)/python tests/install_browser.py
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
 
 fuzz: $(VENV)/.test-ready
 	FUZZ_ROWS=10000 $(BIN)/python -m pytest -n 0 tests/fuzz
@@ -42,4 +49,4 @@ $(VENV)/.test-ready: requirements-test.txt requirements.txt | $(BIN)/python
 	@touch $@ $(VENV)/.run-ready
 
 clean:
-	rm -rf $(VENV) data
+	rm -rf $(VENV) data .coverage .coverage.*
