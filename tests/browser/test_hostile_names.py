@@ -7,6 +7,7 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlencode
 from xml.etree import ElementTree
@@ -100,7 +101,7 @@ def hostile(hostile_server: Server, browser: Browser, hacked: list[str]) -> Iter
 
 def passport(server: Server) -> str:
     """Where the row of the site came from: its values and its file."""
-    with sqlite3.connect(f"file:{server.folder / 'record.sqlite'}?mode=ro", uri=True) as record:
+    with closing(sqlite3.connect(f"file:{server.folder / 'record.sqlite'}?mode=ro", uri=True)) as record:
         (row_id,) = record.execute("SELECT row_id FROM resettlement_sites WHERE site_no = ?", (SITE_NO,)).fetchone()
     return f"/passport?of=row:resettlement_sites.{row_id}"
 

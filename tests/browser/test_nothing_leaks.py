@@ -8,6 +8,7 @@ import sqlite3
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def private_values(server: Server) -> dict[str, str]:
     Codes and dates are no secrets, nor is the example of a template.
     """
     found: dict[str, str] = {}
-    with sqlite3.connect(f"file:{server.folder / 'record.sqlite'}?mode=ro", uri=True) as record:
+    with closing(sqlite3.connect(f"file:{server.folder / 'record.sqlite'}?mode=ro", uri=True)) as record:
         for ledger in LEDGERS:
             for column in ledger.private_columns:
                 if column.type in (ColumnType.CODE, ColumnType.BOOLEAN, ColumnType.DATE):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
@@ -228,9 +229,9 @@ def test_names_stay_in_the_private_table(store: Store) -> None:
     helped = model(store).select("SELECT * FROM case_steps WHERE measure IS NOT NULL", {})
     assert helped["has_helper_name"].tolist() == [True] and helped["measure_yuan"].tolist() == [800]
     assert "helper_name" not in helped.columns and "演示责任人" not in helped.to_csv()
-    record_text = sqlite3.connect(store.settings.stores.record_url.removeprefix("sqlite:///"))
-    assert record_text.execute("SELECT helper_name FROM case_steps_private WHERE helper_name <> ''").fetchall()
-    assert record_text.execute("SELECT handler_name FROM case_steps_private WHERE handler_name <> ''").fetchall()
+    with closing(sqlite3.connect(store.settings.stores.record_url.removeprefix("sqlite:///"))) as record_text:
+        assert record_text.execute("SELECT helper_name FROM case_steps_private WHERE helper_name <> ''").fetchall()
+        assert record_text.execute("SELECT handler_name FROM case_steps_private WHERE handler_name <> ''").fetchall()
 
 
 def test_steps_out_of_order_are_refused(store: Store) -> None:

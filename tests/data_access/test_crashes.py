@@ -60,8 +60,8 @@ def after_the_next_start(config: Path) -> int:
     ],
 )  # fmt: skip
 def test_killed_at_a_given_moment(config: Path, moment: str, is_stored: bool) -> None:
-    child = start(config, moment)
-    assert child.wait(timeout=60) == -signal.SIGKILL
+    with start(config, moment) as child:
+        assert child.wait(timeout=60) == -signal.SIGKILL
     # Until the next start, readers have the old version whole.
     folder = load_settings(config).stores.read_model
     values = ReadModel(folder).query("commitment_values", EVERYBODY, month="2025-05")
@@ -74,11 +74,10 @@ def test_killed_at_a_given_moment(config: Path, moment: str, is_stored: bool) ->
 def test_killed_at_any_time(config: Path) -> None:
     counts = []
     for delay in (0.03, 0.1, 0.25):
-        child = start(config, "whenever")
-        assert child.stdout is not None and child.stdout.readline() == "ready\n"
-        time.sleep(delay)
-        child.kill()
-        child.wait(timeout=60)
+        with start(config, "whenever") as child:
+            assert child.stdout is not None and child.stdout.readline() == "ready\n"
+            time.sleep(delay)
+            child.kill()
         counts.append(after_the_next_start(config))
     assert set(counts) <= {1, 1 + ROWS} and counts == sorted(counts)
 

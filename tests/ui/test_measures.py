@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
@@ -20,7 +21,9 @@ JUNE = Filters((), (), Month(2025, 6))
 @pytest.fixture(scope="module")
 def record(demo_store_folder: Path) -> Iterator[sqlite3.Connection]:
     """The stored rows of the county the screens read."""
-    with sqlite3.connect(f"file:{demo_store_folder / 'data' / 'record.sqlite'}?mode=ro", uri=True) as connection:
+    with closing(
+        sqlite3.connect(f"file:{demo_store_folder / 'data' / 'record.sqlite'}?mode=ro", uri=True)
+    ) as connection:
         yield connection
 
 
