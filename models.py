@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -195,13 +196,19 @@ class HandIn:
 
 
 class Labelled(StrEnum):
-    """A closed list whose members are stored as their value and shown as their ``label``."""
+    """A closed list whose members are stored as their value and shown as their ``label``.
+
+    What else a member says a subclass declares as an annotation; members name it in that order, behind the label.
+    """
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str, *more: object) -> Self:
         member = str.__new__(cls, value)
-        member._value_, member.label = value, label
+        member._value_ = value
+        names = [name for base in reversed(cls.__mro__) for name in inspect.get_annotations(base)]
+        for name, said in zip(names, (label, *more), strict=True):
+            setattr(member, name, said)
         return member
 
     @classmethod
@@ -312,29 +319,6 @@ class Notice:
     @property
     def sentence(self) -> str:
         return f"{place_in_words(self.file, self.sheet)}：{self.text}。"
-
-
-class Kind(Labelled):
-    """The arithmetic of a commitment: which sum, and which judgement, its figures allow.
-
-    Only CUMULATIVE, GROWTH and INCREMENT run against time; the rest are met or not met, or not judged at all.
-    """
-
-    BASELINE = "baseline", "基数"  # a fact of the starting point, never judged
-    CUMULATIVE = "cumulative", "累计完成"  # a flow counted from zero since the start of the plan
-    GROWTH = "growth", "存量增长"  # a stock that grows from a base to its target
-    BY_DATE = "by_date", "到期达标"  # a level to be reached at a date; no pace in between
-    ANNUAL = "annual", "逐年达标"  # judged year by year, never summed over years
-    HOLD = "hold", "保持"  # a level to be kept in every period
-    BAND = "band", "稳定在左右"  # a level to be kept within a tolerance
-    INCREMENT = "increment", "提高幅度"  # a rise over a base that has to be entered first
-    FULL_COVERAGE = "full_coverage", "全覆盖"  # everything there is
-    FLOOR = "floor", "底线"  # none at all
-    CADENCE = "cadence", "定期开展"  # once in every month, quarter or year
-    RELATIVE = "relative", "相对比较"  # against somebody else's figure of the same period
-    MILESTONE = "milestone", "节点任务"  # done or not done, with or without a date
-    DURATION = "duration", "政策期限"  # in force until a date
-    QUALITATIVE = "qualitative", "定性任务"  # followed by notes, never by a percentage
 
 
 class LayerKind(Labelled):

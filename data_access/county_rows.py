@@ -16,7 +16,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from errors import CountyDataError
-from models import DayKind, Kind, Month
+from kinds import Kind
+from models import DayKind, Month
 
 
 class Basis(StrEnum):
@@ -288,23 +289,6 @@ class StepLimit(Row):
         return self
 
 
-#: Kinds whose arithmetic is impossible without a number.
-_NEEDS_VALUE = frozenset(
-    {
-        Kind.BASELINE,
-        Kind.CUMULATIVE,
-        Kind.GROWTH,
-        Kind.ANNUAL,
-        Kind.HOLD,
-        Kind.BAND,
-        Kind.INCREMENT,
-        Kind.FULL_COVERAGE,
-        Kind.FLOOR,
-        Kind.CADENCE,
-    }
-)
-
-
 class Commitment(Row):
     """One promise of the plan.
 
@@ -338,7 +322,7 @@ class Commitment(Row):
     def _consistent(self) -> Self:
         if len(self.value_units) != len(self.values) and (self.values or len(self.value_units) > 1):
             raise _at("value_units", "单位的个数要与数值的个数相同")
-        if self.kind in _NEEDS_VALUE and not self.values:
+        if self.kind.traits.needs_value and not self.values:
             raise _at("values", f"“{self.kind.label}”类承诺要有数值")
         if self.base_value is not None and not (self.base_month and self.base_source):
             raise _at("base_source", "填了基期值，就要填基期月份和来源")

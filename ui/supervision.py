@@ -17,7 +17,8 @@ from analysis.states import Colour
 from briefing import supervision_notice as papers
 from data_access.county_rows import Unit
 from data_access.supervision import SETTLED_STATUSES, Item, Stage, items_of, milestone_lead, milestone_subject
-from models import Filters, Kind, Level, Month
+from kinds import Kind
+from models import Filters, Level, Month
 from settings import settings
 from ui import actor, cached, cards, downloads, words
 from ui.commitments import judged

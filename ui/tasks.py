@@ -14,7 +14,7 @@ import streamlit as st
 from analysis.milestones import MilestoneStanding, stand
 from data_access.county_rows import Article, Unit
 from data_access.supervision import milestone_subject
-from models import Filters, Kind
+from models import Filters
 from ui import cached, cards, lights, state, words
 from ui.answerable import open_items, whole
 from ui.commitments import Judged, judged
@@ -58,7 +58,7 @@ class Task:
     @property
     def unconfirmed(self) -> int:
         """How many of its commitments have no confirmed lead."""
-        return sum(item.lead is None and item.commitment.kind is not Kind.BASELINE for item in self.items)
+        return sum(item.lead is None and item.commitment.kind.traits.is_task for item in self.items)
 
     def mentions(self, text: str) -> bool:
         parts = (
@@ -159,7 +159,7 @@ def _section(title: str, members: Sequence[Task], filters: Filters) -> str:
 
 
 def _promises(task: Task) -> list[Judged]:
-    return [item for item in task.items if item.commitment.kind is not Kind.BASELINE]
+    return [item for item in task.items if item.commitment.kind.traits.is_task]
 
 
 def _row(task: Task, filters: Filters) -> tuple[object, ...]:

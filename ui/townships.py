@@ -7,7 +7,7 @@ from functools import partial
 from analysis.ranking import Placing
 from analysis.wording import format_value, guarded
 from errors import NotFound
-from models import Filters, Kind
+from models import Filters
 from settings import settings
 from ui import cached, cards, households, lights, printed, rankings, villages, words
 from ui.answerable import TownshipDuties, townships, whole
@@ -158,7 +158,7 @@ def _figure(share: Share, filters: Filters) -> tuple[object, ...]:
     title = cards.anchor(href("targets", filters, commitment=share.commitment.id), share.commitment.title)
     goal: cards.Html | str = "本年无任务"
     if share.goal is not None:
-        total = "累计" if share.commitment.kind is Kind.CUMULATIVE else ""
+        total = "累计" if share.commitment.kind.traits.is_total else ""
         amount = cards.whole(f"{words.as_said(share.goal)} {_unit(share)}").text
         goal = cards.Html(f"{amount}<div class='muted whole'>{share.goal_year}年{total}</div>")
     done = share.done_pct
@@ -182,9 +182,7 @@ def _value(share: Share, filters: Filters) -> cards.Html:
 
 def _unit(share: Share) -> str:
     """The unit of a figure: of an increment the rate in %, of a year's figure without the year."""
-    if share.commitment.kind is Kind.INCREMENT:
-        return "%"
-    return share.commitment.unit.removesuffix("/年")
+    return share.commitment.kind.traits.rate_unit or share.commitment.unit.removesuffix("/年")
 
 
 def _place(placing: Placing | None) -> cards.Html | str:

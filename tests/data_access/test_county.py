@@ -10,7 +10,8 @@ import pytest
 from data_access.county import County, load_county
 from data_access.county_rows import Comparison, VillageKind
 from errors import NotFound
-from models import Kind, Month
+from kinds import Kind
+from models import Month
 from settings import ROOT
 
 FOLDER = ROOT / "counties" / "lingchuan"
