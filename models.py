@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import inspect
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self
 
@@ -276,10 +276,12 @@ class Fault:
     """One fault of one cell, ready to be read by the person who filled it in.
 
     Attributes:
+        code: which fault it is, the same however its sentence is worded; of a broken rule its name.
         file: file name. sheet: sheet name. cell: Excel address such as ``C7``; empty for the sheet as a whole.
         problem: what is wrong, in Chinese. remedy: what to do, in Chinese. Neither repeats a sensitive value.
     """
 
+    code: str = field(compare=False)
     file: str
     sheet: str
     cell: str
@@ -306,11 +308,13 @@ class Notice:
     """What the reader understood or left out by itself, so that nothing happens in silence. No fault.
 
     Attributes:
+        code: which notice it is, the same however its text is worded.
         file: file name. sheet: sheet name; empty for the file as a whole.
         text: a Chinese clause without a full stop; never repeats a cell's value.
         unused_title: title of a column of another system's export that nothing was taken from, to be assigned; else empty.
     """
 
+    code: str = field(compare=False)
     file: str
     sheet: str
     text: str
