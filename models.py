@@ -31,6 +31,11 @@ class DayKind(StrEnum):
     WORKING = "工作日"
 
 
+def chinese_day(day: dt.date) -> str:
+    """``2025年7月3日``, without leading zeros."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 @dataclass(frozen=True, order=True)
 class Month:
     """A calendar month; the dashboard's only notion of 截至."""

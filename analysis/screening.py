@@ -118,10 +118,6 @@ class Tally:
         return sum(self.counts[state] for state in DONE)
 
     @property
-    def waited_for(self) -> int:
-        return sum(self.counts[state] for state in WAITED_FOR)
-
-    @property
     def worst(self) -> ScreeningState:
         """The worst state any of them is in; not due where there is nothing."""
         return next((state for state in ScreeningState if self.counts[state]), ScreeningState.NOT_DUE)

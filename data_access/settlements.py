@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from data_access.county import County
 from data_access.county_rows import Commitment, Comparison, Flag, Unit, UnitKind
 from data_access.schema import settlements
-from models import Labelled, Month
+from models import Labelled, Month, chinese_day
 
 SETTLEMENTS_SCHEMA = pa.schema(
     [
@@ -67,8 +67,7 @@ class Settlement:
     @property
     def note(self) -> str:
         """Who settled it, when and on what grounds: ``张某某 2025年7月3日确认，依据县委会议纪要``."""
-        day = self.settled_at
-        return f"{self.actor} {day.year}年{day.month}月{day.day}日确认，依据{self.grounds}"
+        return f"{self.actor} {chinese_day(self.settled_at)}确认，依据{self.grounds}"
 
 
 def topics_of(commitment: Commitment) -> tuple[Topic, ...]:

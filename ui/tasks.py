@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -198,11 +197,7 @@ def _lights(task: Task, filters: Filters) -> cards.Html:
 
 
 def _standing(row: Any, filters: Filters) -> MilestoneStanding:
-    return stand(_day(row.planned_on), _day(row.finished_on), row.status, filters.asof.end)
-
-
-def _day(value: object) -> dt.date | None:
-    return None if words.is_missing(value) else pd.Timestamp(value).date()  # type: ignore[arg-type]
+    return stand(words.date_or_none(row.planned_on), words.date_or_none(row.finished_on), row.status, filters.asof.end)
 
 
 def _milestones_in_short(task: Task, filters: Filters) -> cards.Html | str:

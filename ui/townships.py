@@ -8,7 +8,6 @@ from analysis.ranking import Placing
 from analysis.wording import format_value, guarded
 from errors import NotFound
 from models import Filters
-from settings import settings
 from ui import cached, cards, households, lights, printed, rankings, villages, words
 from ui.answerable import TownshipDuties, townships, whole
 from ui.links import href
@@ -38,10 +37,7 @@ def _link(filters: Filters, code: str) -> cards.Html:
 
 
 def _why_unranked(duties: TownshipDuties) -> str:
-    if not duties.tasks:
-        return _NO_TASKS
-    minimum = settings().ranking.minimum_targets
-    return f"分解的任务不足 {minimum} 项" if len(duties.tasks) < minimum else "分解的任务都不亮灯"
+    return rankings.why_unranked(len(duties.tasks), _NO_TASKS, "分解的任务", "分解的任务")
 
 
 def _ranking(filters: Filters) -> str:
@@ -93,9 +89,7 @@ def one(code: str, filters: Filters) -> None:
     duties = townships(filters).get(code)
     if duties is None:
         raise NotFound("没有这个乡镇。请从乡镇页打开。")
-    printed.page()
-    with cards.card("printed"):
-        cards.draw(cached.derived(f"township_{code}", lambda: _page(duties, filters), filters))
+    printed.sheet(f"township_{code}", lambda: _page(duties, filters), filters)
 
 
 def _page(duties: TownshipDuties, filters: Filters) -> str:
