@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Self
 
@@ -28,6 +29,11 @@ class DayKind(StrEnum):
 
     CALENDAR = "自然日"
     WORKING = "工作日"
+
+
+def chinese_day(day: dt.date) -> str:
+    """``2025年7月3日``, without leading zeros."""
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 @dataclass(frozen=True, order=True)
@@ -195,13 +201,19 @@ class HandIn:
 
 
 class Labelled(StrEnum):
-    """A closed list whose members are stored as their value and shown as their ``label``."""
+    """A closed list whose members are stored as their value and shown as their ``label``.
+
+    What else a member says a subclass declares as an annotation; members name it in that order, behind the label.
+    """
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
+    def __new__(cls, value: str, label: str, *more: object) -> Self:
         member = str.__new__(cls, value)
-        member._value_, member.label = value, label
+        member._value_ = value
+        names = [name for base in reversed(cls.__mro__) for name in inspect.get_annotations(base)]
+        for name, said in zip(names, (label, *more), strict=True):
+            setattr(member, name, said)
         return member
 
     @classmethod
@@ -269,10 +281,12 @@ class Fault:
     """One fault of one cell, ready to be read by the person who filled it in.
 
     Attributes:
+        code: which fault it is, the same however its sentence is worded; of a broken rule its name.
         file: file name. sheet: sheet name. cell: Excel address such as ``C7``; empty for the sheet as a whole.
         problem: what is wrong, in Chinese. remedy: what to do, in Chinese. Neither repeats a sensitive value.
     """
 
+    code: str = field(compare=False)
     file: str
     sheet: str
     cell: str
@@ -299,11 +313,13 @@ class Notice:
     """What the reader understood or left out by itself, so that nothing happens in silence. No fault.
 
     Attributes:
+        code: which notice it is, the same however its text is worded.
         file: file name. sheet: sheet name; empty for the file as a whole.
         text: a Chinese clause without a full stop; never repeats a cell's value.
         unused_title: title of a column of another system's export that nothing was taken from, to be assigned; else empty.
     """
 
+    code: str = field(compare=False)
     file: str
     sheet: str
     text: str
@@ -312,29 +328,6 @@ class Notice:
     @property
     def sentence(self) -> str:
         return f"{place_in_words(self.file, self.sheet)}：{self.text}。"
-
-
-class Kind(Labelled):
-    """The arithmetic of a commitment: which sum, and which judgement, its figures allow.
-
-    Only CUMULATIVE, GROWTH and INCREMENT run against time; the rest are met or not met, or not judged at all.
-    """
-
-    BASELINE = "baseline", "基数"  # a fact of the starting point, never judged
-    CUMULATIVE = "cumulative", "累计完成"  # a flow counted from zero since the start of the plan
-    GROWTH = "growth", "存量增长"  # a stock that grows from a base to its target
-    BY_DATE = "by_date", "到期达标"  # a level to be reached at a date; no pace in between
-    ANNUAL = "annual", "逐年达标"  # judged year by year, never summed over years
-    HOLD = "hold", "保持"  # a level to be kept in every period
-    BAND = "band", "稳定在左右"  # a level to be kept within a tolerance
-    INCREMENT = "increment", "提高幅度"  # a rise over a base that has to be entered first
-    FULL_COVERAGE = "full_coverage", "全覆盖"  # everything there is
-    FLOOR = "floor", "底线"  # none at all
-    CADENCE = "cadence", "定期开展"  # once in every month, quarter or year
-    RELATIVE = "relative", "相对比较"  # against somebody else's figure of the same period
-    MILESTONE = "milestone", "节点任务"  # done or not done, with or without a date
-    DURATION = "duration", "政策期限"  # in force until a date
-    QUALITATIVE = "qualitative", "定性任务"  # followed by notes, never by a percentage
 
 
 class LayerKind(Labelled):

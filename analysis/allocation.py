@@ -10,13 +10,12 @@ from analysis.inputs import Point, Target, level_of, not_judged
 from analysis.pace import judge
 from analysis.states import State, Verdict
 from analysis.wording import TOLERANCE
-from models import Kind, Month
+from kinds import Kind
+from models import Month
 from settings import PaceSection, ReportingSection
 
 NO_SHARE = "没有分解任务"
 NO_TASK = "无此任务"
-#: Levels: the newest figure against what is due at the end of its year.
-_LEVELS = (Kind.GROWTH, Kind.BY_DATE, Kind.INCREMENT, Kind.HOLD, Kind.BAND, Kind.FULL_COVERAGE)
 
 
 def judge_share(
@@ -41,14 +40,14 @@ def judge_share(
         return _undecided(target, points, asof, NO_SHARE)
     if all(abs(value) <= TOLERANCE for value in allocated.values()):
         return _undecided(target, points, asof, NO_TASK)
-    if target.kind is Kind.ANNUAL:
+    if target.kind.traits.counts_in_year:
         if asof.year < min(year for year, value in allocated.items() if value > TOLERANCE):
             return _undecided(target, points, asof, f"{asof.year}年{NO_TASK}")
         own = replace(target, target=None, year_goals=dict(allocated))
         return judge(own, points, asof, pace, reporting)
-    if target.kind is Kind.CUMULATIVE:
+    if target.kind.traits.is_total:
         return _judge_total(target, points, allocated, asof, pace, reporting)
-    if target.kind in _LEVELS:
+    if target.kind.traits.is_level:
         return _judge_level(target, points, allocated, asof, pace, reporting)
     return _undecided(target, points, asof, "这类承诺不按数分解")
 
@@ -67,10 +66,10 @@ def goal_of(target: Target, allocated: Mapping[int, float], figure_year: int, as
     Under CUMULATIVE the whole, in the year it is first due; under ANNUAL the year's own.
     """
     year: int | None = figure_year
-    if target.kind is Kind.CUMULATIVE:
+    if target.kind.traits.is_total:
         whole = allocated[max(allocated)] if allocated else 0.0
         year = min((each for each, value in allocated.items() if value >= whole - TOLERANCE), default=None)
-    elif target.kind is not Kind.ANNUAL:
+    elif not target.kind.traits.counts_in_year:
         year = _year_due(allocated, figure_year, asof_year) if allocated else None
     value = allocated.get(year, 0.0) if year is not None else 0.0
     return Goal(year, value) if year is not None and value > TOLERANCE else None
@@ -87,7 +86,7 @@ def share_gap_pp(target: Target, verdict: Verdict, goal: Goal | None) -> float |
     """
     if goal is None or verdict.value is None or verdict.state is State.STALE:
         return None
-    if target.kind is Kind.CUMULATIVE:
+    if target.kind.traits.is_total:
         return verdict.gap_pp
     return verdict.value - goal.value if target.level_unit == "%" else 100 * (verdict.value / goal.value - 1)
 

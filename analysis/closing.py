@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from analysis.course import PACED, end_value_of, is_reached
+from analysis.course import end_value_of, is_reached
 from analysis.inputs import Point, Target, level_of
 from analysis.states import Colour, Lit, State, Verdict
 from analysis.wording import holds
-from models import Kind, Month
+from kinds import Kind
+from models import Month
 
 
 class Outcome(Lit):
@@ -40,7 +41,6 @@ class Closing:
 
 
 _Levels = list[tuple[Month, float]]
-_WORDS_FIRST = {Kind.DURATION: "政策期限，不评", Kind.QUALITATIVE: "定性任务，不评"}
 
 
 def closing(verdict: Verdict, target: Target, points: Sequence[Point], asof: Month) -> Closing:
@@ -57,7 +57,8 @@ def closing(verdict: Verdict, target: Target, points: Sequence[Point], asof: Mon
     if verdict.state is State.MISSING:
         return Closing(Outcome.MISSING, verdict.reason)
     if _has_no_light(target, verdict):
-        return Closing(Outcome.NOT_JUDGED, "；".join(filter(None, (_WORDS_FIRST.get(target.kind), verdict.reason))))
+        first = f"{target.kind.label}，不评" if target.kind.traits.is_in_words else ""
+        return Closing(Outcome.NOT_JUDGED, "；".join(filter(None, (first, verdict.reason))))
     if target.kind is Kind.MILESTONE:
         return _milestone(verdict, target, asof)
     if target.kind is Kind.ANNUAL:
@@ -68,7 +69,7 @@ def closing(verdict: Verdict, target: Target, points: Sequence[Point], asof: Mon
     levels = [(month, level) for month in sorted(used) if (level := level_of(target, used[month])) is not None]
     if target.kind is Kind.HOLD:
         return _hold(verdict, target, levels, asof)
-    if target.kind in PACED:
+    if target.kind.traits.is_paced:
         return _dated(verdict, target, levels, asof)
     return _by_light(verdict, target, asof)
 
@@ -82,12 +83,9 @@ def tally_outcomes(closings: Iterable[Closing]) -> dict[Outcome, int]:
 
 
 def _has_no_light(target: Target, verdict: Verdict) -> bool:
-    never = (Kind.BASELINE, Kind.DURATION, Kind.QUALITATIVE)
-    return (
-        verdict.state is State.NOT_JUDGED
-        or target.kind in never
-        or (target.kind is Kind.MILESTONE and target.deadline is None)
-    )
+    traits = target.kind.traits
+    is_open = traits.is_done_once and target.deadline is None
+    return verdict.state is State.NOT_JUDGED or not traits.has_light or is_open
 
 
 def _is_early(target: Target, asof: Month) -> bool:
@@ -135,7 +133,7 @@ def _is_sure(verdict: Verdict, target: Target, month: Month) -> bool:
     if target.deadline is not None and month >= target.deadline:
         return True
     if verdict.state is State.STALE:
-        return target.kind is Kind.CUMULATIVE
+        return target.kind.traits.is_total
     return verdict.state is not State.OVERDUE
 
 

@@ -12,6 +12,8 @@ from itertools import combinations
 
 import pandas as pd
 
+from models import chinese_day
+
 SOURCES = ("农户自主申报", "干部排查", "部门筛查预警")
 OWN_COMPARISON = "数据比对"
 #: Where a household with clues stands, what is to be done first coming first.
@@ -53,7 +55,7 @@ def merge(clues: pd.DataFrame, warnings: pd.DataFrame, cases: pd.DataFrame, day:
     heard = clues[clues["household_id"].notna()]
     places = pd.concat([heard[["household_id", *_PLACE]], warnings[["household_id", *_PLACE]]])
     places = places.drop_duplicates("household_id").set_index("household_id")
-    by_clue, by_warning = _groups(heard), _groups(warnings)
+    by_clue, by_warning = by_household(heard), by_household(warnings)
     opened = set(cases.loc[cases["is_open"], "household_id"])
     ended = cases[~cases["is_open"]].groupby("household_id")["eliminated_on"].max().to_dict()
     lines = [
@@ -92,7 +94,8 @@ def overlap(merged: pd.DataFrame) -> dict[tuple[str, ...], int]:
     return found
 
 
-def _groups(frame: pd.DataFrame) -> dict[Hashable, list[dict[Hashable, object]]]:
+def by_household(frame: pd.DataFrame) -> dict[Hashable, list[dict[Hashable, object]]]:
+    """The rows of each household, in their order."""
     found: dict[Hashable, list[dict[Hashable, object]]] = {}
     for row in frame.to_dict("records"):
         found.setdefault(row["household_id"], []).append(row)
@@ -155,7 +158,7 @@ def _said(clues: list[dict[Hashable, object]], source: str) -> str:
 
 def _clue_words(clue: Mapping[Hashable, object]) -> str:
     received, by = _day(clue["received_on"]), clue["unit"] if isinstance(clue["unit"], str) else clue["channel"]
-    when = f"{received.year}年{received.month}月{received.day}日" if received else "日期未填"
+    when = chinese_day(received) if received else "日期未填"
     who = f"，{by}" if isinstance(by, str) else ""
     return f"{clue['risk']}（{when}{who}）"
 

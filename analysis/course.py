@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 from analysis.inputs import NO_TARGET, Target
 from analysis.wording import TOLERANCE, holds
-from models import Kind, Month
+from models import Month
 
-#: Kinds that run against time where all that it takes is known.
-PACED = (Kind.CUMULATIVE, Kind.GROWTH, Kind.INCREMENT, Kind.BY_DATE)
 #: What would take longer than this is not in sight.
 HORIZON_MONTHS = 600
 
@@ -51,8 +49,8 @@ class Course:
 
 
 def end_value_of(target: Target) -> float | None:
-    """The level due, in the unit of the figure; None where the target, or under INCREMENT its base, is not known."""
-    if target.kind is not Kind.INCREMENT:
+    """The level due, in the unit of the figure; None where the target, or of a rise its base, is not known."""
+    if not target.kind.traits.is_rise:
         return target.target
     return None if target.target is None or target.base_value is None else target.base_value + target.target
 
@@ -64,7 +62,7 @@ def course_of(target: Target) -> Course | str:
     if target.is_year_figure:
         return "当年的数，不与时间比进度"
     base_value, base_month = target.base_value, target.base_month
-    if target.kind is Kind.CUMULATIVE:
+    if target.kind.traits.is_total:
         base_value = 0.0 if base_value is None else base_value
         base_month = base_month or target.start_month
         if base_month is None:

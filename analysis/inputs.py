@@ -9,7 +9,8 @@ from functools import cached_property
 
 from analysis.states import State, Verdict
 from analysis.wording import POINT_UNITS, format_value, short
-from models import CYCLE_MONTHS, Kind, Month
+from kinds import Kind
+from models import CYCLE_MONTHS, Month
 from settings import PaceSection, ReportingSection
 
 NO_TARGET = "目标值原文未注明，待县里确认"
@@ -67,9 +68,8 @@ class Target:
     @property
     def level_unit(self) -> str:
         """Unit of a figure: under INCREMENT the rate's, under ANNUAL without the year it is named with anyway."""
-        if self.kind is Kind.INCREMENT:
-            return "%"
-        return self.unit.removesuffix("/年") if self.kind is Kind.ANNUAL else self.unit
+        traits = self.kind.traits
+        return traits.rate_unit or (self.unit.removesuffix("/年") if traits.counts_in_year else self.unit)
 
     def goal_of(self, year: int) -> float | None:
         """Under ANNUAL the goal of a year; None = no task that year."""

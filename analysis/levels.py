@@ -7,7 +7,8 @@ from dataclasses import replace
 from analysis.inputs import NO_DEADLINE, NO_TARGET, Case, Figure, Point, Target, level_of, not_judged
 from analysis.states import Colour, State, Verdict
 from analysis.wording import TOLERANCE, distance, guarded, holds, short
-from models import Kind, Month
+from kinds import Kind
+from models import Month
 
 _NAMED_MISSES = 3
 

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Self
 
 from analysis.states import Colour, State, Verdict
+from models import Labelled
 
 _ORDER = {Colour.RED: 0, Colour.AMBER: 1, Colour.GREEN: 2}
 _SEPARATOR = "/"
 
 
-class Turn(StrEnum):
+class Turn(Labelled):
     """Every way a light can have moved; ``label`` is the word on screen."""
-
-    label: str
-
-    def __new__(cls, value: str, label: str) -> Self:
-        member = str.__new__(cls, value)
-        member._value_, member.label = value, label
-        return member
 
     WORSE = "worse", "变差"
     BETTER = "better", "好转"

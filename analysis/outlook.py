@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.course import PACED, Course, course_of, is_reached, months_to
+from analysis.course import Course, course_of, is_reached, months_to
 from analysis.inputs import Point, Target, level_of
 from analysis.wording import TOLERANCE, difference_unit, distance, guarded, short
 from models import Month
@@ -61,7 +61,7 @@ def outlook(target: Target, points: Sequence[Point], asof: Month) -> Outlook | N
     None where nothing runs against time (other kinds, a base or target not given), where the target is reached, and
     where no figure lies 3 to 24 months before the newest.
     """
-    course = course_of(target) if target.kind in PACED else ""
+    course = course_of(target) if target.kind.traits.is_paced else ""
     levels = {point.month: level for point in points if (level := _level(target, point, asof)) is not None}
     if isinstance(course, str) or not course.leads_somewhere or not levels:
         return None

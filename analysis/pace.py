@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from analysis.course import PACED, Course, course_of
+from analysis.course import Course, course_of
 from analysis.inputs import NO_DEADLINE, Case, Figure, Point, Target, level_of, not_judged
 from analysis.levels import (
     hatch_if_stale,
@@ -46,7 +46,8 @@ from analysis.periods import (
 )
 from analysis.states import Colour, State, Verdict, YearBox, tally
 from analysis.wording import TOLERANCE, format_value, guarded, short
-from models import Kind, Month
+from kinds import Kind
+from models import Month
 from settings import PaceSection, ReportingSection
 
 __all__ = [
@@ -75,13 +76,13 @@ def judge(
     # A later point of the same month replaces the earlier; sorting by month keeps that order.
     used = {point.month: point for point in points if point.month <= asof}
     case = Case(target, tuple(used[month] for month in sorted(used)), asof, pace, reporting, plan_points or {})
-    if target.kind in _WITHOUT_FIGURES:
-        return _WITHOUT_FIGURES[target.kind](case)
+    if not target.kind.traits.is_judged_by_figure:
+        return _JUDGES[target.kind](case)
     if not case.figures:
         return Verdict(State.MISSING, _gap(case) or f"截至{asof.label}没有报来数据")
     if target.is_scope_open:
         return not_judged(case.figures[-1], "口径待县里确认")
-    verdict, gap = _WITH_FIGURES[target.kind](case), _gap(case)
+    verdict, gap = _JUDGES[target.kind](case), _gap(case)
     return replace(verdict, reason=f"{verdict.reason}；最近报的数用不上：{gap}") if gap else verdict
 
 
@@ -96,7 +97,7 @@ def planned_line(target: Target, months: Sequence[Month]) -> list[float | None]:
     None outside the time from the base month to the deadline, and for every month where there is no such line: kinds
     that do not run against time, or a base, target or deadline nobody has given.
     """
-    course = course_of(target) if target.kind in PACED else ""
+    course = course_of(target) if target.kind.traits.is_paced else ""
     if isinstance(course, str) or course.deadline is None or not course.leads_somewhere:
         return [None] * len(months)
     start, last = course.start_month, course.deadline
@@ -107,7 +108,7 @@ def _judge_pace(case: Case) -> Verdict:
     """Rules 2 to 11 for what runs against time."""
     figure, course = case.figures[-1], course_of(case.target)
     if isinstance(course, str):
-        return judge_by_date(case) if case.target.kind is Kind.BY_DATE else not_judged(figure, course)
+        return judge_by_date(case) if case.target.kind.traits.is_base_optional else not_judged(figure, course)
     if not course.leads_somewhere:
         return judge_by_date(replace(case, target=replace(case.target, target=course.end_value)))
     measured = _measure(case, course, figure)
@@ -199,15 +200,13 @@ def catch_up_text(catch_up: float, rule: PaceSection) -> str:
     return f"×{guarded(catch_up, 1, ('>=', rule.amber_catch_up), ('>=', rule.red_catch_up), ('>', 1.0))}"
 
 
-_WITHOUT_FIGURES: dict[Kind, Callable[[Case], Verdict]] = {
+_JUDGES: dict[Kind, Callable[[Case], Verdict]] = {
     Kind.BASELINE: judge_baseline,
     Kind.CADENCE: judge_cadence,
     Kind.MILESTONE: judge_milestone,
     Kind.DURATION: judge_duration,
     Kind.QUALITATIVE: judge_qualitative,
-}
-_WITH_FIGURES: dict[Kind, Callable[[Case], Verdict]] = {
-    **dict.fromkeys(PACED, _judge_pace),
+    **{kind: _judge_pace for kind in Kind if kind.traits.is_paced},
     Kind.ANNUAL: judge_annual,
     Kind.HOLD: judge_hold,
     Kind.BAND: judge_band,

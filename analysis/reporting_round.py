@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from analysis.states import Colour, Lit
 from analysis.working_days import Due, moved_to_working
-from models import CYCLE_MONTHS, Duty, HandIn, Month, Period
+from models import CYCLE_MONTHS, Duty, HandIn, Month, Period, chinese_day
 
 
 class DutyState(Lit):
@@ -175,11 +175,11 @@ def reminder(reporter: str, found: Iterable[Standing]) -> str:
 
 
 def _request(item: Standing) -> str:
-    duty, day = item.duty, item.due.day
+    duty = item.duty
     what = (
         f"目标“{duty.title}”{item.period.label}进展" if duty.is_target else f"《{duty.title}》{item.period.label}数据"
     )
-    when = f"{day.year}年{day.month}月{day.day}日前报送"
+    when = f"{chinese_day(item.due.day)}前报送"
     late = f"，已逾期 {item.days_late} 天" if item.days_late else ""
     if item.state is DutyState.RETURNED:
         return f"{what}，已退回（{item.reason or '未写明原因'}），请改正后重报{late}。"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.periods import CADENCE_PERIODS
-from models import Kind
+from kinds import Kind
 from settings import PaceSection, ReportingSection
 
 _PACED = "有时限的累计、增长和提高幅度"
@@ -27,7 +27,7 @@ def rule_of(kind: Kind, pace: PaceSection) -> str:
     """How commitments of a kind are judged, without the rules that hold for all of them."""
     if kind in _PACED_KINDS:
         return f"{_PACED_KINDS[kind]}；{_paced(pace)}"
-    if kind is Kind.BAND:
+    if kind.traits.has_tolerance:
         return (
             f"低于目标不超过{pace.band_pp:g}个百分点为达标，超过{pace.band_pp:g}个、不超过{2 * pace.band_pp:g}个为略低于目标，"
             "再低为未达标；高于目标不算问题"

@@ -10,33 +10,25 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Self
 
 import pandas as pd
 
 from analysis.states import Colour
-from models import Month
+from models import Labelled, Month
 
 #: What the ledger says of a screening, as its code list has it.
 ON_TIME, LATE, NOT_DONE = "按期完成", "逾期完成", "未开展"
 
 
-class ScreeningState(StrEnum):
+class ScreeningState(Labelled):
     """Every state a period can be in, the worst first; exactly one at a time.
 
     Attributes:
         label: the word on screen. letter: the same in one character, for a cell. colour: the role of its light.
     """
 
-    label: str
     letter: str
     colour: Colour
-
-    def __new__(cls, value: str, label: str, letter: str, colour: Colour) -> Self:
-        member = str.__new__(cls, value)
-        member._value_, member.label, member.letter, member.colour = value, label, letter, colour
-        return member
 
     NOT_DONE = "not_done", "未开展", "×", Colour.RED
     MISSING = "missing", "缺报", "缺", Colour.GREY
@@ -124,10 +116,6 @@ class Tally:
     @property
     def done(self) -> int:
         return sum(self.counts[state] for state in DONE)
-
-    @property
-    def waited_for(self) -> int:
-        return sum(self.counts[state] for state in WAITED_FOR)
 
     @property
     def worst(self) -> ScreeningState:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
 
-from models import Month
+from models import Labelled, Month
 
 
 class Colour(StrEnum):
@@ -20,23 +19,17 @@ class Colour(StrEnum):
     NONE = "none"
 
 
-class Lit(StrEnum):
+class Lit(Labelled):
     """A closed list whose members are shown as a word on a light; exactly one at a time.
 
     Attributes:
         label: the word on screen. colour: the role of its light.
     """
 
-    label: str
     colour: Colour
 
-    def __new__(cls, value: str, label: str, colour: Colour) -> Self:
-        member = str.__new__(cls, value)
-        member._value_, member.label, member.colour = value, label, colour
-        return member
 
-
-class State(StrEnum):
+class State(Lit):
     """Every state a commitment can be in; exactly one at a time.
 
     Attributes:
@@ -45,15 +38,9 @@ class State(StrEnum):
         is_hatched: drawn hatched, because the figure is too old to be relied on.
     """
 
-    label: str
-    colour: Colour
-    is_hatched: bool
-
-    def __new__(cls, value: str, label: str, colour: Colour) -> Self:
-        member = str.__new__(cls, value)
-        member._value_, member.label, member.colour = value, label, colour
-        member.is_hatched = value == "stale"
-        return member
+    @property
+    def is_hatched(self) -> bool:
+        return self is State.STALE
 
     MET = "met", "达标", Colour.GREEN
     ON_PACE = "on_pace", "按序时", Colour.GREEN

@@ -7,15 +7,11 @@ import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.course import PACED, end_value_of, is_reached, months_to
+from analysis.course import end_value_of, is_reached, months_to
 from analysis.inputs import Figure, Point, Target, level_of
 from analysis.outlook import reached_words
 from analysis.wording import POINT_UNITS, TOLERANCE, distance, guarded, short
-from models import Kind, Month
-
-#: Kinds of which the county's figure follows from its townships', and more is better; of these counts are added up.
-_LIFTED = (Kind.CUMULATIVE, Kind.GROWTH, Kind.BY_DATE, Kind.ANNUAL, Kind.INCREMENT, Kind.HOLD, Kind.FULL_COVERAGE)
-_ADDED = (Kind.CUMULATIVE, Kind.GROWTH, Kind.BY_DATE, Kind.ANNUAL)
+from models import Month
 
 
 @dataclass(frozen=True)
@@ -47,7 +43,7 @@ def at_pace(target: Target, points: Sequence[Point], asof: Month, yearly_pace: f
     None for kinds that do not run over the years, without a figure, and where the level due is not known.
     """
     newest, goal = _newest(target, points, asof), end_value_of(target)
-    if target.kind not in PACED or target.is_year_figure or newest is None or goal is None:
+    if not target.kind.traits.is_paced or target.is_year_figure or newest is None or goal is None:
         return None
     month, value, deadline = newest.month, newest.value, target.deadline
     end = month if deadline is None else max(deadline, month)
@@ -92,7 +88,7 @@ def laggards_at_median(
         if point is not None and (level := level_of(target, point)) is not None
     }
     lift = _lift(target, known, goals)
-    if target.kind not in _LIFTED or newest is None or goal is None or lift is None:
+    if not target.kind.traits.is_lifted or newest is None or goal is None or lift is None:
         return None
     if target.is_year_figure and target.deadline is not None and newest.month.year < target.deadline.year:
         return None
@@ -100,10 +96,10 @@ def laggards_at_median(
         supposed = _lifted_ratio(newest.point, known, lift.levels, is_whole=len(known) == len(townships))
     else:
         rise = sum(level - known[name].value for name, level in lift.levels.items())
-        supposed = newest.value + rise if target.kind in _ADDED else None
+        supposed = newest.value + rise if target.kind.traits.adds_lifts else None
     if supposed is None:
         return None
-    is_paced = yearly_pace is not None and target.kind in PACED and not target.is_year_figure
+    is_paced = yearly_pace is not None and target.kind.traits.is_paced and not target.is_year_figure
     reached = _reached(target, newest.month, supposed, goal, yearly_pace if yearly_pace and is_paced else 0.0)
     is_met = is_reached(target, supposed)
     parts = [_whom(target, lift), f"全县{newest.month.label}为{target.text(supposed, goal)}"]

@@ -13,14 +13,9 @@ from analysis.pace import judge
 from analysis.states import State, Verdict
 from data_access.county import County
 from data_access.county_rows import Basis, Commitment, Flag, Unit
-from models import Filters, Kind, Month
+from kinds import Kind
+from models import Filters, Month
 from settings import PaceSection, ReportingSection
-
-#: Kinds whose township figures may be added up; of the others only numerators and denominators may.
-_ADDITIVE = {
-    Kind.CUMULATIVE, Kind.GROWTH, Kind.BY_DATE, Kind.ANNUAL, Kind.BASELINE, Kind.FLOOR, Kind.FULL_COVERAGE,
-}  # fmt: skip
-
 
 #: Columns that belong to one report and not to a sum of several.
 _OF_ONE_REPORT = (
@@ -140,7 +135,7 @@ def _rolled_up(rows: pd.DataFrame, commitment: Commitment, townships: int) -> pd
         .reset_index()
     )
     share = 100 * sums["numerator"] / sums["denominator"]
-    is_additive = commitment.kind in _ADDITIVE and commitment.unit != "%"
+    is_additive = commitment.kind.traits.is_additive and commitment.unit != "%"
     sums["value"] = share.where(share.notna(), sums["value"] if is_additive else None)
     return sums.assign(**dict.fromkeys(_OF_ONE_REPORT))
 
@@ -156,8 +151,8 @@ def points_of(rows: pd.DataFrame | None, kind: Kind, asof: Month) -> tuple[Point
         points.append(
             Point(
                 month, value, _or_none(row.numerator), _or_none(row.denominator),
-                done_on=_done_month(row, month) if kind is Kind.CADENCE else None,
-                rival_value=0.0 if kind is Kind.RELATIVE else None,  # reported as the county's lead in 百分点
+                done_on=_done_month(row, month) if kind.traits.is_recurring else None,
+                rival_value=0.0 if kind.traits.has_rival else None,  # reported as the county's lead in 百分点
                 gap=row.gap if isinstance(row.gap, str) else "",
             )
         )  # fmt: skip

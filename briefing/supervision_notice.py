@@ -11,7 +11,7 @@ from briefing import official
 from data_access.county import County
 from data_access.supervision import Item, Step, commitment_of
 from data_access.table_workbook import table_workbook
-from models import Level
+from models import Level, chinese_day
 
 _DEMO = "演示数据"
 _DEMO_NOTE = f"{_DEMO}：事项、步骤、数字都是模拟的"
@@ -53,11 +53,6 @@ class Edition:
     def lines(self) -> tuple[str, ...]:
         """What stands above a sheet's table; the mark too, because a page's header shows in print alone."""
         return (self.note, *([_DEMO_NOTE] if self.is_demo else []))
-
-
-def chinese_day(day: dt.date) -> str:
-    """``2025年7月3日``, without leading zeros."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def clock_of(item: Item, day: dt.date) -> Clock:

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Iterator
 
 from analysis.reporting_round import board_day
-from briefing.supervision_notice import chinese_day, clock_of, level_words, step_label
+from briefing.supervision_notice import clock_of, level_words, step_label
 from commands.reporting import shown_month
 from data_access.read_model import ReadModel
 from data_access.store import Store
 from data_access.supervision import items_of
-from models import EVERYBODY
+from models import EVERYBODY, chinese_day
 
 
 def open_items(store: Store, now: dt.datetime) -> Iterator[str]:

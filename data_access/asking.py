@@ -83,7 +83,9 @@ class Question:
     def as_fault(self) -> Fault:
         """The question as something to be put right in the file, where nobody is there to answer."""
         offered = "、".join(choice.label for choice in self.choices)
-        return Fault(self.file, self.sheet, self.place, self.text, f"请回答：{offered}；或在表里写明后重新导入")
+        return Fault(
+            "open_question", self.file, self.sheet, self.place, self.text, f"请回答：{offered}；或在表里写明后重新导入"
+        )
 
 
 class Asking:

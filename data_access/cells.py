@@ -45,9 +45,9 @@ _POWERS = frozenset(["m²", "M²", "米²", "m³", "M³", "米³"])
 class CellFault(ValueError):
     """A cell that cannot be taken; ``problem`` and ``remedy`` are Chinese clauses without a full stop."""
 
-    def __init__(self, problem: str, remedy: str) -> None:
+    def __init__(self, code: str, problem: str, remedy: str) -> None:
         super().__init__(problem)
-        self.problem, self.remedy = problem, remedy
+        self.code, self.problem, self.remedy = code, problem, remedy
 
 
 @dataclass(frozen=True)
@@ -105,37 +105,39 @@ def nearest(text: str, known: list[str]) -> str:
 def _text(value: object, column: Column, context: Context) -> str:
     text = re.sub(r"\s*[\r\n]+\s*", " ", as_text(value))  # a line break typed with Alt+Enter is only layout
     if isinstance(value, int | float) and abs(value) >= 10**SAFE_DIGITS:
-        raise CellFault(f"{column.label}是数字格式，末几位已被 Excel 改成 0", "请把这一列设为文本格式后重新填写")
+        raise CellFault(
+            "digits_lost", f"{column.label}是数字格式，末几位已被 Excel 改成 0", "请把这一列设为文本格式后重新填写"
+        )
     if len(text) > column.max_length:
-        raise CellFault(f"{column.label}有 {len(text)} 个字，最多 {column.max_length} 个", "请缩短")
+        raise CellFault("too_long", f"{column.label}有 {len(text)} 个字，最多 {column.max_length} 个", "请缩短")
     if any(map(is_invisible, text)):
-        raise CellFault(f"{column.label}里有看不见的控制字符", "请删除这一格后重新输入")
+        raise CellFault("control_characters", f"{column.label}里有看不见的控制字符", "请删除这一格后重新输入")
     return text
 
 
 def number_in(value: object, column: Column) -> float:
     """A cell's number in the column's unit, limits not looked at; raises CellFault with the question."""
     if isinstance(value, bool | dt.date | dt.time):
-        raise CellFault(f"{column.label}应为数字", "请只填数字")
+        raise CellFault("no_number_cell", f"{column.label}应为数字", "请只填数字")
     if isinstance(value, int | float):
         if not abs(value) <= sys.float_info.max:  # infinite, no number at all, or whole and beyond any float
-            raise CellFault(f"{column.label}不是有效的数字", "请只填数字")
+            raise CellFault("not_a_valid_number", f"{column.label}不是有效的数字", "请只填数字")
         number = float(value)
     else:
         text = plain(value)
         if len(text) > _LONGEST_NUMBER:
-            raise CellFault(f"{column.label}{_shown(value, column)}不是数字", "请只填数字")
+            raise CellFault("not_a_number", f"{column.label}{_shown(value, column)}不是数字", "请只填数字")
         if text[:1].isdecimal() and (mark := _note_mark(text)):
             problem = f"{column.label}{_shown(value, column)}带有“{mark}”，看不出是注释还是数的一部分"
-            raise CellFault(problem, "请只填数字，注释写在别处")
+            raise CellFault("note_mark", problem, "请只填数字，注释写在别处")
         try:
             number = amount(text, column.unit)
         except NotCertain as question:
             unit = f"，单位已在表头（{column.unit}）" if column.unit else ""
             problem = f"{column.label}{_shown(value, column)}{question.problem}"
-            raise CellFault(problem, question.remedy or f"请只填数字{unit}") from None
+            raise CellFault(question.code, problem, question.remedy or f"请只填数字{unit}") from None
     if abs(number) >= 10**SAFE_DIGITS:  # no cell holds it exactly, and sums over it would overflow
-        raise CellFault(f"{column.label}太大", "请核对数值和单位")
+        raise CellFault("too_large", f"{column.label}太大", "请核对数值和单位")
     return float(f"{number:.15g}")  # Excel's own precision: what is exported comes back the same
 
 
@@ -152,16 +154,20 @@ def _note_mark(text: str) -> str:
 def _number(value: object, column: Column, context: Context) -> float:
     number = number_in(value, column)
     if column.minimum is not None and number < column.minimum:
-        raise CellFault(f"{column.label}是 {number:g}，不应小于 {column.minimum:g}", "请核对数值和单位")
+        raise CellFault(
+            "below_minimum", f"{column.label}是 {number:g}，不应小于 {column.minimum:g}", "请核对数值和单位"
+        )
     if column.maximum is not None and number > column.maximum:
-        raise CellFault(f"{column.label}是 {number:g}，不应大于 {column.maximum:g}", "请核对数值和单位")
+        raise CellFault(
+            "above_maximum", f"{column.label}是 {number:g}，不应大于 {column.maximum:g}", "请核对数值和单位"
+        )
     return number
 
 
 def _integer(value: object, column: Column, context: Context) -> int:
     number = _number(value, column, context)
     if not number.is_integer():
-        raise CellFault(f"{column.label}是 {number:g}，应为整数", "请填整数")
+        raise CellFault("not_whole", f"{column.label}是 {number:g}，应为整数", "请填整数")
     return int(number)
 
 
@@ -169,7 +175,7 @@ def _percent(value: object, column: Column, context: Context) -> float:
     text = plain(value)
     number = _number(text.removesuffix("%") if text.endswith("%") else value, column, context)
     if not 0 <= number <= 100:
-        raise CellFault(f"{column.label}是 {number:g}，百分比应在 0 到 100 之间", "请核对后改正，95% 填 95")
+        raise CellFault("no_share", f"{column.label}是 {number:g}，百分比应在 0 到 100 之间", "请核对后改正，95% 填 95")
     return number
 
 
@@ -186,9 +192,9 @@ def _date(value: object, column: Column, context: Context) -> dt.date:
             return dt.date(int(match[1]), int(match[2] or match[4]), int(match[3] or match[5]))
         except ValueError:
             raise CellFault(
-                f"{column.label}{_shown(value, column)}没有这一天", "请改成真实的日期，如 2024-06-03"
+                "no_such_day", f"{column.label}{_shown(value, column)}没有这一天", "请改成真实的日期，如 2024-06-03"
             ) from None
-    raise CellFault(f"{column.label}{_shown(value, column)}不是日期", "请填年月日，如 2024-06-03")
+    raise CellFault("not_a_date", f"{column.label}{_shown(value, column)}不是日期", "请填年月日，如 2024-06-03")
 
 
 def _excel_day(value: object) -> dt.date | None:
@@ -212,12 +218,15 @@ def _month(value: object, column: Column, context: Context) -> str:
     text = _without_gaps(value)
     if _CUT_MONTH.fullmatch(text):
         raise CellFault(
+            "cut_month",
             f"{column.label}{_shown(value, column)}看不出是 1 月还是 10 月（Excel 会把 {text}0 改成 {text}）",
             f"请写成 {text[:4]}-01 或 {text[:4]}-10",
         )
     match = _MONTH.fullmatch(text)
     if match is None:
-        raise CellFault(f"{column.label}{_shown(value, column)}不是年月", "请填年月，如 2024-06 或 202406")
+        raise CellFault(
+            "not_a_month", f"{column.label}{_shown(value, column)}不是年月", "请填年月，如 2024-06 或 202406"
+        )
     return _month_text(int(match[1]), int(match[2] or match[3]), value, column)
 
 
@@ -225,13 +234,15 @@ def _month_text(year: int, month: int, value: object, column: Column) -> str:
     try:
         return str(Month(year, month))
     except ValueError:
-        raise CellFault(f"{column.label}{_shown(value, column)}没有这个月份", "请改成真实的年月，如 2024-06") from None
+        raise CellFault(
+            "no_such_month", f"{column.label}{_shown(value, column)}没有这个月份", "请改成真实的年月，如 2024-06"
+        ) from None
 
 
 def _year(value: object, column: Column, context: Context) -> int:
     text = plain(value).removesuffix("年度").removesuffix("年")
     if not re.fullmatch(r"\d{4}", text, re.ASCII):
-        raise CellFault(f"{column.label}{_shown(value, column)}不是年份", "请填四位年份，如 2024")
+        raise CellFault("not_a_year", f"{column.label}{_shown(value, column)}不是年份", "请填四位年份，如 2024")
     return _integer(float(text), column, context)
 
 
@@ -241,7 +252,7 @@ def _boolean(value: object, column: Column, context: Context) -> bool:
     text = plain(value).lower()
     if text in _TRUE or text in _FALSE:
         return text in _TRUE
-    raise CellFault(f"{column.label}{_shown(value, column)}看不懂", "请填 是 或 否")
+    raise CellFault("not_yes_or_no", f"{column.label}{_shown(value, column)}看不懂", "请填 是 或 否")
 
 
 def _code(value: object, column: Column, context: Context) -> str:
@@ -252,7 +263,9 @@ def _code(value: object, column: Column, context: Context) -> str:
         return known[text]
     choices = "、".join(column.codes[:8]) + ("等" if len(column.codes) > 8 else "")
     hint = "" if column.sensitive else nearest(text, list(column.codes))
-    raise CellFault(f"{column.label}{_shown(value, column)}不在可选项中{hint}", f"请从下拉列表选：{choices}")
+    raise CellFault(
+        "unknown_code", f"{column.label}{_shown(value, column)}不在可选项中{hint}", f"请从下拉列表选：{choices}"
+    )
 
 
 def _township(value: object, column: Column, context: Context) -> str:
@@ -261,7 +274,7 @@ def _township(value: object, column: Column, context: Context) -> str:
         return township.code
     near = context.county.nearest_township(as_text(value))
     hint = f"，是否“{near}”" if near else ""
-    raise CellFault(f"没有{_shown(value, column)}这个乡镇{hint}", "请填现行 11 个乡镇的全称")
+    raise CellFault("unknown_township", f"没有{_shown(value, column)}这个乡镇{hint}", "请填现行 11 个乡镇的全称")
 
 
 def _unit(value: object, column: Column, context: Context) -> str:
@@ -270,7 +283,7 @@ def _unit(value: object, column: Column, context: Context) -> str:
         return unit.id
     near = context.county.nearest_unit(as_text(value))
     hint = f"，是否“{near}”" if near else ""
-    raise CellFault(f"没有{_shown(value, column)}这个单位{hint}", "请填方案里的单位名称，如 县交通局")
+    raise CellFault("unknown_unit", f"没有{_shown(value, column)}这个单位{hint}", "请填方案里的单位名称，如 县交通局")
 
 
 def _commitment(value: object, column: Column, context: Context) -> str:
@@ -278,35 +291,40 @@ def _commitment(value: object, column: Column, context: Context) -> str:
     if code in context.county.commitment_ids:
         return code
     hint = nearest(code, sorted(context.county.commitment_ids))
-    raise CellFault(f"没有{_shown(value, column)}这个承诺编号{hint}", "请按“承诺编号”工作表填写，如 C35")
+    raise CellFault(
+        "unknown_commitment", f"没有{_shown(value, column)}这个承诺编号{hint}", "请按“承诺编号”工作表填写，如 C35"
+    )
 
 
 def _id_number(value: object, column: Column, context: Context) -> str:
     if isinstance(value, float):
-        raise CellFault(f"{column.label}是数字格式，末几位已被 Excel 改成 0", "请把这一列设为文本格式后重新填写")
+        raise CellFault(
+            "digits_lost", f"{column.label}是数字格式，末几位已被 Excel 改成 0", "请把这一列设为文本格式后重新填写"
+        )
     number = plain(value).upper().replace(" ", "")
     if len(number) not in (18, 20, 22) or not re.fullmatch(r"\d{17}[\dX]\d*", number, re.ASCII):
-        raise CellFault(f"{column.label}应为 18 位身份证号，或 20、22 位残疾人证号", "请核对位数")
+        raise CellFault("id_number_length", f"{column.label}应为 18 位身份证号，或 20、22 位残疾人证号", "请核对位数")
     base = number[:18]
     try:
         ric.get_birth_date(base)
     except Exception as error:  # stdnum raises its own and ValueError alike; all mean an impossible date
-        raise CellFault(f"{column.label}里的出生日期不存在", "请按证件核对") from error
+        raise CellFault("id_number_birthday", f"{column.label}里的出生日期不存在", "请按证件核对") from error
     is_right = ric.calc_check_digit(base) == base[-1]
     if context.ids_must_fail and is_right:
         raise CellFault(
+            "id_number_real",
             f"{column.label}通过了校验，可能是真实的证件号码，演示库不能存放",
             "演示数据请用校验位不对的号码；真实数据须等启用权限管理后导入",
         )
     if not context.ids_must_fail and not is_right:
-        raise CellFault(f"{column.label}的校验位不对", "请按证件逐位核对")
+        raise CellFault("id_number_check_digit", f"{column.label}的校验位不对", "请按证件逐位核对")
     return number
 
 
 def _phone(value: object, column: Column, context: Context) -> str:
     number = plain(value).replace(" ", "").replace("-", "")
     if not re.fullmatch(r"1\d{10}|0\d{9,11}", number, re.ASCII):
-        raise CellFault(f"{column.label}应为 11 位手机号或带区号的座机号", "请核对位数")
+        raise CellFault("phone_length", f"{column.label}应为 11 位手机号或带区号的座机号", "请核对位数")
     return number
 
 

@@ -69,7 +69,13 @@ def check_table(
 def _beyond(raw: RawTable, ledger: Ledger, values: dict[str, list[object]]) -> list[Fault]:
     """Sums of joined rows that are more than one row may hold."""
     return [
-        raw.fault(name, index, f"{column.label}合计 {number:g}，不应大于 {column.maximum:g}", "请核对各行")
+        raw.fault(
+            "sum_above_maximum",
+            name,
+            index,
+            f"{column.label}合计 {number:g}，不应大于 {column.maximum:g}",
+            "请核对各行",
+        )
         for name in added_columns(ledger)
         if (column := ledger.by_name[name]).maximum is not None
         for index, number in enumerate(values[name])
@@ -106,7 +112,7 @@ def _within(column: Column, context: Context, parse: Callable[[object], object])
         value = parse(cell)
         if (days := span(column, value)) and not window.holds(*days):
             shown = "" if column.sensitive else f"“{quotable(as_text(cell), 30)}”"
-            raise CellFault(f"{column.label}{shown}不在 {window.words}", "请核对年份")
+            raise CellFault("outside_window", f"{column.label}{shown}不在 {window.words}", "请核对年份")
         return value
 
     return within
@@ -127,7 +133,9 @@ def _ahead(raw: RawTable, column: Column, values: list[object], context: Context
     answer = context.asking.ask(Question(raw.file, raw.sheet, first, text, choices))
     if answer != "改正":
         return []
-    return [raw.fault(column.name, i, f"{column.label}在现在（{now}）以后", "请改正年月") for i in rows]
+    return [
+        raw.fault("in_the_future", column.name, i, f"{column.label}在现在（{now}）以后", "请改正年月") for i in rows
+    ]
 
 
 def _village_parser(column: Column, context: Context) -> Callable[[object], object]:
@@ -141,11 +149,16 @@ def _village_parser(column: Column, context: Context) -> Callable[[object], obje
         if candidates := county.village_candidates(text):
             towns = "、".join(county.township(v.township_code).name for v in candidates)
             if township:
-                raise CellFault(f"{candidates[0].name}属于{towns}，与本行的乡镇不一致", "请核对乡镇和行政村")
-            raise CellFault(f"“{quotable(text, 30)}”有重名（{towns}）", "请同时填乡镇")
+                raise CellFault(
+                    "village_of_other_township",
+                    f"{candidates[0].name}属于{towns}，与本行的乡镇不一致",
+                    "请核对乡镇和行政村",
+                )
+            raise CellFault("village_ambiguous", f"“{quotable(text, 30)}”有重名（{towns}）", "请同时填乡镇")
         near = county.nearest_village(text, township)
         where = county.township(township).name if township else "全县"
         raise CellFault(
+            "unknown_village",
             f"{where}没有“{quotable(text, 30)}”这个行政村" + (f"，是否“{near}”" if near else ""),
             "请按村名录填写村名或 12 位代码",
         )
@@ -170,7 +183,7 @@ def _parse_column(
     if any(isinstance(value, CellFault) for value in known.values()):
         for index, value in enumerate(result):
             if isinstance(value, CellFault):
-                faults.append(raw.fault(column.name, index, value.problem, value.remedy))
+                faults.append(raw.fault(value.code, column.name, index, value.problem, value.remedy))
                 result[index] = None
     return result
 
@@ -180,9 +193,9 @@ def _parsed(cell: object, key: object, column: Column, parse: Callable[[object],
     if cell is OPEN:
         return None
     if isinstance(cell, Asked):
-        return CellFault(f"{column.label}：{cell.problem}", cell.remedy)
+        return CellFault(cell.code, f"{column.label}：{cell.problem}", cell.remedy)
     if is_blank(cell, column):
-        return CellFault(f"{column.label}没有填", f"请填写{column.label}") if column.required else None
+        return CellFault("missing_value", f"{column.label}没有填", f"请填写{column.label}") if column.required else None
     try:
         return parse(key)
     except CellFault as fault:
@@ -223,7 +236,13 @@ def _duplicate_faults(raw: RawTable, ledger: Ledger, values: dict[str, list[obje
         if key in first:
             where = raw.rows[first[key]]
             faults.append(
-                raw.fault(ledger.key[0], index, f"{labels}与第 {where} 行重复", "同一项只填一行，请删去或改正一行")
+                raw.fault(
+                    "duplicate_key",
+                    ledger.key[0],
+                    index,
+                    f"{labels}与第 {where} 行重复",
+                    "同一项只填一行，请删去或改正一行",
+                )
             )
         first.setdefault(key, index)
     return faults

@@ -44,21 +44,34 @@ def cleaned(raw: RawTable, ledger: Ledger, column: Column, notices: list[Notice]
     days = [cell for cell in cells if isinstance(cell, dt.date | dt.time)] if is_text else []
     cut = is_key and any(isinstance(cell, float) and not cell.is_integer() for cell in cells)
     if hidden:
-        _tell(raw, column, notices, f"有 {len(hidden)} 格带有看不见的字符（如零宽空格），已去掉再读")
+        _tell(
+            "invisible_characters",
+            raw,
+            column,
+            notices,
+            f"有 {len(hidden)} 格带有看不见的字符（如零宽空格），已去掉再读",
+        )
     if wide:
         example = f"，如“{quotable(wide[0], _SHOWN)}”读作“{quotable(final[wide[0]], _SHOWN)}”"
-        _tell(raw, column, notices, f"有 {len(wide)} 格的全角字符或特殊空格按半角读", example)
+        _tell("half_width", raw, column, notices, f"有 {len(wide)} 格的全角字符或特殊空格按半角读", example)
     if days and not is_key:
-        _tell(raw, column, notices, f"有 {len(days)} 格是日期或时间格式，按文字读", f"，如“{_day_text(days[0])}”")
+        _tell(
+            "date_as_text",
+            raw,
+            column,
+            notices,
+            f"有 {len(days)} 格是日期或时间格式，按文字读",
+            f"，如“{_day_text(days[0])}”",
+        )
     cut = cut or (is_key and any(map(_EXCEL_MADE.fullmatch, set(texts))))
     if not (hidden or wide or days or cut):
         return cells
     return [_final(cell, column, final, is_key) if is_text or isinstance(cell, str) else cell for cell in cells]
 
 
-def _tell(raw: RawTable, column: Column, notices: list[Notice], text: str, example: str = "") -> None:
+def _tell(code: str, raw: RawTable, column: Column, notices: list[Notice], text: str, example: str = "") -> None:
     """Add a notice; a sensitive value is not repeated as an example."""
-    notices.append(Notice(raw.file, raw.sheet, f"{column.label}：{text}{'' if column.sensitive else example}"))
+    notices.append(Notice(code, raw.file, raw.sheet, f"{column.label}：{text}{'' if column.sensitive else example}"))
 
 
 def _final(cell: object, column: Column, final: dict[str, str], is_key: bool) -> object:
@@ -68,7 +81,7 @@ def _final(cell: object, column: Column, final: dict[str, str], is_key: bool) ->
         return _changed_key(cell, column) if is_key else _day_text(cell)
     if is_key and isinstance(cell, float) and not cell.is_integer():
         shown = "" if column.sensitive else f" {cell:g}，也可能是 {cell:g}0"
-        return Asked(f"是小数{shown}（Excel 会去掉编号末尾的 0）", _AS_TEXT)
+        return Asked("key_became_decimal", f"是小数{shown}（Excel 会去掉编号末尾的 0）", _AS_TEXT)
     return cell
 
 
@@ -76,16 +89,18 @@ def _changed_key(cell: dt.date | dt.time, column: Column) -> Asked:
     """The question about a key that Excel made a date or a time of day of."""
     shown = "" if column.sensitive else f"“{_day_text(cell)}”"
     if isinstance(cell, dt.time):
-        return Asked(f"成了时间{shown}，可能是编号被 Excel 改成的", _AS_TEXT)
+        return Asked("key_became_time", f"成了时间{shown}，可能是编号被 Excel 改成的", _AS_TEXT)
     like = f"{cell.month}-{cell.day}" if cell.day > 1 else f"{cell.year}-{cell.month}"
     example = "" if column.sensitive else f"（如 {like}）"
-    return Asked(f"成了日期{shown}，可能是编号{example}被 Excel 改成的", _AS_TEXT)
+    return Asked("key_became_date", f"成了日期{shown}，可能是编号{example}被 Excel 改成的", _AS_TEXT)
 
 
 def _changed_text(cell: str, column: Column) -> Asked:
     """The question about a key that Excel changed before it was saved as text."""
     shown = "" if column.sensitive else f"“{cell}”"
-    return Asked(f"{shown}像是编号被 Excel 改成了数或日期", "请按原来的编号填写，存成 .xlsx，这一列设为文本格式")
+    return Asked(
+        "key_changed", f"{shown}像是编号被 Excel 改成了数或日期", "请按原来的编号填写，存成 .xlsx，这一列设为文本格式"
+    )
 
 
 def _day_text(cell: dt.date | dt.time) -> str:

@@ -64,7 +64,7 @@ def combine(
             _join(done, ledger, group, county, asking)
             gone.update(group[1:])
     if len(done.notices) > _TOLD:
-        rest = Notice(raw.file, raw.sheet, f"另有 {len(done.notices) - _TOLD} 处同样合为一行")
+        rest = Notice("joined_more", raw.file, raw.sheet, f"另有 {len(done.notices) - _TOLD} 处同样合为一行")
         done.notices[_TOLD:] = [rest]
     return _without(done, gone) if gone else done
 
@@ -103,7 +103,7 @@ def _join(done: Combined, ledger: Ledger, group: list[int], county: County, aski
         _choose(done, group, differing, names, asking)
     words = "；".join(told) or "没有要相加的列"
     text = f"{_rows(done.raw, group)}的{names}现在是{present_name(ledger, done.values, first, county)}一家，合为一行：{words}"
-    done.notices.append(Notice(done.raw.file, done.raw.sheet, text))
+    done.notices.append(Notice("joined_rows", done.raw.file, done.raw.sheet, text))
     done.names[first] = JOINT.join(done.names.get(index, "") for index in group)
 
 

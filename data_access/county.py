@@ -5,7 +5,7 @@ Nothing in the program knows a county; another county is another folder.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -254,7 +254,7 @@ def load_county(folder: Path) -> County:
         villages=villages.rows,
         village_aliases=village_aliases.rows,
         former_codes=former_codes.rows,
-        units=tuple(_with_names(unit, unit_names.rows) for unit in units.rows),
+        units=units.rows,
         unit_aliases=unit_aliases.rows,
         articles=articles.rows,
         commitments=commitments.rows,
@@ -353,10 +353,6 @@ def _check_monitoring(
             raise rules.refuse(line, "fact", f"monitoring/facts 里没有“{row.fact}.sql”，请改正或补上")
     risk_units.check_unique("risk", "unit_id")
     risk_units.check_known("unit_id", units.column("id"), "单位名录")
-
-
-def _with_names(unit: Unit, names: Iterable[UnitName]) -> Unit:
-    return unit.model_copy(update={"names": tuple(name for name in names if name.unit_id == unit.id)})
 
 
 def _key(text: str) -> str:

@@ -16,7 +16,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from errors import CountyDataError
-from models import DayKind, Kind, Month
+from kinds import Kind
+from models import DayKind, Month
 
 
 class Basis(StrEnum):
@@ -215,7 +216,7 @@ class UnitName(Row):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
-            raise _at("valid_to", "止月早于起月")
+            raise fault_at("valid_to", "止月早于起月")
         return self
 
 
@@ -234,15 +235,6 @@ class Unit(Row):
     kind: UnitKind
     group_members: str = Field(pattern="^(all_townships)?$")
     note: str
-    names: tuple[UnitName, ...] = Field((), exclude=True)
-
-    def name_at(self, month: Month) -> str:
-        """The unit's name in a month; an unconfirmed name whose beginning nobody knows is never used."""
-        for name in self.names:
-            is_known = name.valid_from is not None or name.status is NameStatus.CONFIRMED
-            if is_known and (name.valid_from or month) <= month <= (name.valid_to or month):
-                return name.name
-        return self.short_name
 
 
 class Article(Row):
@@ -280,29 +272,12 @@ class StepLimit(Row):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if (self.limit_days is None) != (self.day_kind is None):
-            raise _at("day_kind", "天数和自然日、工作日要一起填，或一起空着")
+            raise fault_at("day_kind", "天数和自然日、工作日要一起填，或一起空着")
         if self.limit_days is None and self.is_minimum:
-            raise _at("limit_days", "是最少天数的要填天数")
+            raise fault_at("limit_days", "是最少天数的要填天数")
         if self.limit_days is not None and not self.source:
-            raise _at("source", "填了天数，就要填依据")
+            raise fault_at("source", "填了天数，就要填依据")
         return self
-
-
-#: Kinds whose arithmetic is impossible without a number.
-_NEEDS_VALUE = frozenset(
-    {
-        Kind.BASELINE,
-        Kind.CUMULATIVE,
-        Kind.GROWTH,
-        Kind.ANNUAL,
-        Kind.HOLD,
-        Kind.BAND,
-        Kind.INCREMENT,
-        Kind.FULL_COVERAGE,
-        Kind.FLOOR,
-        Kind.CADENCE,
-    }
-)
 
 
 class Commitment(Row):
@@ -337,13 +312,13 @@ class Commitment(Row):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if len(self.value_units) != len(self.values) and (self.values or len(self.value_units) > 1):
-            raise _at("value_units", "单位的个数要与数值的个数相同")
-        if self.kind in _NEEDS_VALUE and not self.values:
-            raise _at("values", f"“{self.kind.label}”类承诺要有数值")
+            raise fault_at("value_units", "单位的个数要与数值的个数相同")
+        if self.kind.traits.needs_value and not self.values:
+            raise fault_at("values", f"“{self.kind.label}”类承诺要有数值")
         if self.base_value is not None and not (self.base_month and self.base_source):
-            raise _at("base_source", "填了基期值，就要填基期月份和来源")
+            raise fault_at("base_source", "填了基期值，就要填基期月份和来源")
         if self.start_month and self.deadline and self.deadline <= self.start_month:
-            raise _at("deadline", "完成时限要晚于起算月份")
+            raise fault_at("deadline", "完成时限要晚于起算月份")
         return self
 
     @property
@@ -362,7 +337,7 @@ class Commitment(Row):
         return self.source.removeprefix("figure:") if self.source.startswith("figure:") else None
 
 
-def _at(column: str, problem: str) -> PydanticCustomError:
+def fault_at(column: str, problem: str) -> PydanticCustomError:
     return PydanticCustomError("county", "{problem}", {"column": column, "problem": problem})
 
 

@@ -21,7 +21,9 @@ _HINT = re.compile(r"sep=([,;\t|])(?:\r\n|\r|\n)", re.I)
 #: The two cells that a number with a thousands separator becomes where nobody put it in quotes.
 _GROUP, _REST = re.compile(r"\s*[+-]?[1-9]\d{0,2}"), re.compile(r"\d{3}(?:\.\d{1,20})?\s*")
 _OPEN_QUOTE = Asked(
-    "有一个双引号没有成对，下面的行会被当成这一格的内容", "请删去或补上这个双引号，或用 Excel、WPS 另存为 .xlsx"
+    "open_quote",
+    "有一个双引号没有成对，下面的行会被当成这一格的内容",
+    "请删去或补上这个双引号，或用 Excel、WPS 另存为 .xlsx",
 )
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 

@@ -58,12 +58,18 @@ def _as_shown(value: object, form: NumberForm) -> object:
         return value
     if form.middle:
         return Asked(
-            f"这一格按格式显示成带“{quotable(form.middle, 10)}”的样子，看不出是哪个数", "请把格式改成常规，核对数值"
+            "text_in_format",
+            f"这一格按格式显示成带“{quotable(form.middle, 10)}”的样子，看不出是哪个数",
+            "请把格式改成常规，核对数值",
         )
     number = as_text(value)
     if form.divisor == 1:
         return f"{form.before}{number}{form.after}" if form.before or form.after else value
     shown = f"{(Decimal(number) / form.divisor).normalize():f}"
     if not form.after:
-        return Asked(f"这一格按格式显示成 {shown}，存的却是 {number}，看不出取哪一个", "请把格式改成常规，核对数值")
+        return Asked(
+            "scaled_by_format",
+            f"这一格按格式显示成 {shown}，存的却是 {number}，看不出取哪一个",
+            "请把格式改成常规，核对数值",
+        )
     return f"{form.before}{shown}{form.after}"

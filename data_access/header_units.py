@@ -327,7 +327,9 @@ class Deciding:
         return self._asking.ask(Question(self._file, self._sheet, at.cell, text, choices, default))
 
     def _mend(self, at: Said, text: str) -> None:
-        self._decided.faults.append(Fault(self._file, self._sheet, at.cell, text, "请写明单位后重新导入"))
+        self._decided.faults.append(
+            Fault("unclear_unit", self._file, self._sheet, at.cell, text, "请写明单位后重新导入")
+        )
 
 
 def _contradicting(said: Sequence[Said], above: Sequence[Said]) -> list[Said]:

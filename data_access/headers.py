@@ -93,18 +93,19 @@ def map_columns(file: str, sheet: Sheet, header: Header) -> tuple[Header, list[F
             header.positions[name] = position
             continue
         if len(names) == 1:
-            problem, remedy = f"“{shown}”这一列出现了两次", "请只留一列"
+            code, problem, remedy = "double_column", f"“{shown}”这一列出现了两次", "请只留一列"
         elif names:
             words = "、".join(ledger.by_name[name].label for name in names)
-            problem, remedy = f"“{shown}”这一列看不出是{words}中的哪一个", "请改成模板的列名"
+            code, problem = "ambiguous_column", f"“{shown}”这一列看不出是{words}中的哪一个"
+            remedy = "请改成模板的列名"
         else:
             match = process.extractOne(stack[-1], list(labels), score_cutoff=60)
-            problem = f"{ledger.title}没有“{shown}”这一列"
+            code, problem = "unknown_column", f"{ledger.title}没有“{shown}”这一列"
             remedy = f"是否“{match[0]}”？请改成模板的列名" if match else "请删去这一列，或用模板填写"
-        faults.append(Fault(file, sheet.name, f"{column_letter(position)}{header.last + 1}", problem, remedy))
+        faults.append(Fault(code, file, sheet.name, f"{column_letter(position)}{header.last + 1}", problem, remedy))
     place = f"第 {header.last + 1} 行"
     faults += [
-        Fault(file, sheet.name, place, f"缺少“{column.header}”这一列", "请按模板补上这一列")
+        Fault("missing_column", file, sheet.name, place, f"缺少“{column.header}”这一列", "请按模板补上这一列")
         for column in ledger.columns
         if column.required and column.name not in header.positions
     ]

@@ -195,12 +195,19 @@ class Importer:
                 faults.append(personal_refusal(raw, ledger))
             if any(item.ledger is ledger for item in staged):
                 faults.append(
-                    Fault(raw.file, raw.sheet, "", f"同一次导入里有两张{ledger.title}", "请合并成一张，或分两次导入")
+                    Fault(
+                        "ledger_twice",
+                        raw.file,
+                        raw.sheet,
+                        "",
+                        f"同一次导入里有两张{ledger.title}",
+                        "请合并成一张，或分两次导入",
+                    )
                 )
                 continue
             table, found = check_table(raw, ledger, context, partial(progress, f"检查{ledger.title}"))
             faults += found
-            waiting += [raw.fault(column, index, "", "") for column, index in table.waiting]
+            waiting += [raw.fault("waiting_cell", column, index, "", "") for column, index in table.waiting]
             faults += self._resolve_references(connection, ledger, table, staged)
             staged.append(self._identify(connection, ledger, table, is_partial))
             if not is_partial:
@@ -229,7 +236,7 @@ class Importer:
                     shown = "" if column.sensitive else f"“{key}”"
                     problem = f"{column.label}{shown}在{target.title}里找不到"
                     remedy = f"请核对{column.label}，或把{target.title}一起导入"
-                    faults.append(table.raw.fault(column.name, index, problem, remedy))
+                    faults.append(table.raw.fault("unknown_reference", column.name, index, problem, remedy))
         return faults
 
     def _identify(self, connection: sa.Connection, ledger: Ledger, table: CheckedTable, is_partial: bool) -> Staged:
@@ -265,7 +272,7 @@ class Importer:
             return ()
         label = ledger.by_name[ledger.key[0]].label
         text = f"记录库里另有 {len(others)} 行的{label}只是写法不同（全角或看不见的字符），没有改动，请核对后撤回多出的一行"
-        return (Notice(table.raw.file, table.raw.sheet, text),)
+        return (Notice("spelled_otherwise", table.raw.file, table.raw.sheet, text),)
 
     def _marks(self, connection: sa.Connection, numbers: list[object]) -> list[object]:
         """A keyed hash of each number's first 18 characters; a disability card adds to the id number's."""
@@ -303,6 +310,7 @@ def _keep_absent(
 def personal_refusal(raw: RawTable, ledger: Ledger) -> Fault:
     """The fault that keeps real personal data out until rights to read them can be granted."""
     return Fault(
+        "personal_ledger",
         raw.file,
         raw.sheet,
         "",

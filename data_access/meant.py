@@ -45,11 +45,13 @@ def _meant(cell: float, column: Column, sheet: Sheet, form: NumberForm | None) -
     # 100 % is the most a share can be: up to 2, a number may be a share of one, overshot or not
     if not sheet.tells_percent and column.type is ColumnType.PERCENT and 0 < cell < 2:
         return Asked(
+            "share_or_percent",
             f"是 {cell:g}，旧格式的表看不出显示的是 {cell:g}% 还是 {cell * 100:g}%",
             "请用 Excel 或 WPS 另存为 .xlsx 再导入，或把这一列改成文本，写上百分号",
         )
     if form is not None and column.type in _TEXTS:
         return Asked(
+            "hidden_by_format",
             "这一格的数用了数字格式，显示的和存的不一样（如显示 LC-001，存的是 1）",
             "请把这一列设为文本格式，再按显示的样子填写",
         )

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from data_access.county_rows import Id, NumberOrEmpty, Row, Text
+from data_access.county_rows import Id, NumberOrEmpty, Row, Text, fault_at
 from models import RuleTest, WarningRule
 
 #: Unit of a threshold -> the least and the most it can be.
@@ -51,11 +51,11 @@ class WarningRuleRow(Row):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if self.risk and self.risk not in RISKS:
-            raise _at("risk", f"风险类型里没有“{self.risk}”，请改正或空着")
+            raise fault_at("risk", f"风险类型里没有“{self.risk}”，请改正或空着")
         if not self.comparison.needs_threshold and self.threshold is not None:
-            raise _at("threshold", "这种比较不用界线，请空着")
+            raise fault_at("threshold", "这种比较不用界线，请空着")
         if self.comparison.needs_threshold and (problem := threshold_problem(self.threshold, self.unit)):
-            raise _at("threshold" if self.unit in THRESHOLDS else "unit", problem)
+            raise fault_at("threshold" if self.unit in THRESHOLDS else "unit", problem)
         return self
 
     def as_rule(self) -> WarningRule:
@@ -76,7 +76,7 @@ class RiskUnit(Row):
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if self.risk not in RISKS:
-            raise _at("risk", f"风险类型里没有“{self.risk}”，请改正")
+            raise fault_at("risk", f"风险类型里没有“{self.risk}”，请改正")
         return self
 
 
@@ -88,7 +88,3 @@ def threshold_problem(threshold: float | None, unit: str) -> str:
     if threshold is None or not low <= threshold <= high:
         return f"界线要在 {low:.0f} 到 {high:.0f} {unit}之间"
     return ""
-
-
-def _at(column: str, problem: str) -> PydanticCustomError:
-    return PydanticCustomError("county", "{problem}", {"column": column, "problem": problem})

@@ -63,11 +63,11 @@ class _Export:
         position = self.positions[column]
         return [_cell(self.rows[index], position) for index in self.kept]
 
-    def fault(self, cell: str, problem: str, remedy: str) -> Fault:
-        return Fault(self.file, self.sheet, cell, problem, remedy)
+    def fault(self, code: str, cell: str, problem: str, remedy: str) -> Fault:
+        return Fault(code, self.file, self.sheet, cell, problem, remedy)
 
-    def notice(self, text: str, unused_title: str = "") -> Notice:
-        return Notice(self.file, self.sheet, text, unused_title)
+    def notice(self, code: str, text: str, unused_title: str = "") -> Notice:
+        return Notice(code, self.file, self.sheet, text, unused_title)
 
 
 def is_export(rows: Rows, ledgers: Ledgers, mapping: Mapping) -> bool:
@@ -92,7 +92,9 @@ def national_tables(
     targets = mapping.targets(ledgers)
     header = _find_header(rows, mapping, targets)
     if header is None:
-        return NationalResult(faults=(Fault(file, sheet, "", f"不是{mapping.title}", "请核对表头，或用模板填写"),))
+        return NationalResult(
+            faults=(Fault("no_export", file, sheet, "", f"不是{mapping.title}", "请核对表头，或用模板填写"),)
+        )
     kept = [index for index in range(header + 1, len(rows)) if any(not is_empty(cell) for cell in rows[index])]
     positions, unused = _map_titles(rows[header], targets)
     export = _Export(file, sheet, rows, header, kept, positions)
@@ -153,10 +155,10 @@ def _notice(export: _Export, mapping: Mapping, targets: dict[str, tuple[str, ...
     where = f"{column_letter(position)}{export.header + 1}"
     shown = as_text(title)[:_SHOWN_TITLE]
     if _known(title, targets):
-        return export.notice(f"{where} “{shown}”与另一列填的是同一项，没有用到。请核对两列是否一致")
+        return export.notice("title_twice", f"{where} “{shown}”与另一列填的是同一项，没有用到。请核对两列是否一致")
     match = process.extractOne(text, list(targets), score_cutoff=60)
     remedy = f"是否“{match[0]}”？是的话请记下对应关系" if match else "不需要的话不用处理"
-    return export.notice(f"{where} “{shown}”这一列没有用到。{remedy}", as_text(title))
+    return export.notice("title_unused", f"{where} “{shown}”这一列没有用到。{remedy}", as_text(title))
 
 
 def _units(export: _Export, ledgers: Ledgers, asking: Asking) -> Decided:
@@ -195,6 +197,7 @@ def _fed(export: _Export, mapping: Mapping) -> list[str]:
 def _missing_columns(export: _Export, ledgers: Ledgers, mapping: Mapping) -> list[Fault]:
     return [
         export.fault(
+            "missing_export_column",
             f"第 {export.header + 1} 行",
             f"缺少“{column.header}”这一列（{ledgers[name].title}要用）",
             "请在导出时选上这一项，或补上这一列",
@@ -208,7 +211,7 @@ def _missing_columns(export: _Export, ledgers: Ledgers, mapping: Mapping) -> lis
 
 
 def _no_rows(export: _Export) -> list[Fault]:
-    return [] if export.kept else [export.fault("", "只有表头，没有数据", "请核对导出的范围")]
+    return [] if export.kept else [export.fault("no_rows", "", "只有表头，没有数据", "请核对导出的范围")]
 
 
 def _headless_groups(export: _Export, mapping: Mapping) -> list[Fault]:
@@ -223,7 +226,11 @@ def _headless_groups(export: _Export, mapping: Mapping) -> list[Fault]:
         for group, index in dict(zip(reversed(groups), reversed(export.kept), strict=True)).items():
             if group is not None and group not in chosen:
                 cell = f"{column_letter(export.positions[first.column])}{index + 1}"
-                faults.append(export.fault(cell, f"这一户没有一行是“{first.value}”", "请把这一户的人都导出来"))
+                faults.append(
+                    export.fault(
+                        "household_without_head", cell, f"这一户没有一行是“{first.value}”", "请把这一户的人都导出来"
+                    )
+                )
     return sorted(set(faults))
 
 

@@ -55,9 +55,9 @@ _PIECES = frozenset("个处座所家间项件起场台种次宗例张册本套")
 class NotCertain(ValueError):
     """A text that is no number for certain; ``problem`` follows the quoted text, ``remedy`` may be empty."""
 
-    def __init__(self, problem: str, remedy: str = "") -> None:
+    def __init__(self, code: str, problem: str, remedy: str = "") -> None:
         super().__init__(problem)
-        self.problem, self.remedy = problem, remedy
+        self.code, self.problem, self.remedy = code, problem, remedy
 
 
 def amount(text: str, unit: str) -> float:
@@ -137,16 +137,16 @@ def are_pieces(*units: str) -> bool:
 def _finite(number: Decimal) -> float:
     value = float(number)
     if value in (float("inf"), float("-inf")):
-        raise NotCertain("不是有效的数字")
+        raise NotCertain("not_a_valid_number", "不是有效的数字")
     return value
 
 
 def _question(text: str) -> NotCertain:
     if len(_DIGITS.findall(text)) and _VAGUE.search(text):
-        return NotCertain("不是确切的数", "请填一个确切的数")
+        return NotCertain("not_exact", "不是确切的数", "请填一个确切的数")
     if len(_DIGITS.findall(text)) > 1 and re.search(r"\d[^\d.,\s]+\d", text):
-        return NotCertain("里有几个数，看不出取哪一个", "请只填一个数")
-    return NotCertain("不是数字")
+        return NotCertain("several_numbers", "里有几个数，看不出取哪一个", "请只填一个数")
+    return NotCertain("not_a_number", "不是数字")
 
 
 def _factor(written: str, unit: str, number: str) -> Decimal:
@@ -159,12 +159,18 @@ def _factor(written: str, unit: str, number: str) -> Decimal:
         return _MULTIPLES[written]
     factor = conversion(written, unit)
     if factor is None:
-        raise NotCertain(f"的单位与表头（{unit or '没有单位'}）不同", f"请换算成{unit}，只填数字" if unit else "")
+        raise NotCertain(
+            "other_unit", f"的单位与表头（{unit or '没有单位'}）不同", f"请换算成{unit}，只填数字" if unit else ""
+        )
     return factor
 
 
 def _doubled(number: str, written: str, unit: str) -> NotCertain:
-    return NotCertain(f"看不出是 {number}{unit}，还是 {number}{written}{unit}", f"请只填数字，单位已在表头（{unit}）")
+    return NotCertain(
+        "doubled_multiple",
+        f"看不出是 {number}{unit}，还是 {number}{written}{unit}",
+        f"请只填数字，单位已在表头（{unit}）",
+    )
 
 
 def _split(unit: str) -> tuple[Decimal, str]:

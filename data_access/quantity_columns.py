@@ -19,7 +19,7 @@ from data_access.tables import RawTable, ShownUnit
 from models import Notice
 
 #: In the place of a cell that an open question is about: no fault besides.
-OPEN = Asked("", "")
+OPEN = Asked("open_question", "", "")
 _PERCENT = "%"
 _SHARE, _PERCENTAGE = "小数", "百分数"
 _SHOWN_CELLS = 5
@@ -61,7 +61,7 @@ def _in_shown(cell: object, shown: ShownUnit, own: str) -> object:
     try:
         return with_unit(plain(cell), unit)
     except NotCertain as question:
-        return Asked(f"“{quotable(as_text(cell), 20)}”{question.problem}", question.remedy)
+        return Asked(question.code, f"“{quotable(as_text(cell), 20)}”{question.problem}", question.remedy)
 
 
 def _bare(cell: object) -> float | None:
@@ -124,11 +124,13 @@ def conversion_notices(
             outside.append(into)
     texts = []
     if written:
-        texts.append(f"有 {len(written)} 种写法按所写的单位换算成{next(iter(written.values()))}")
+        texts.append(
+            ("converted_as_written", f"有 {len(written)} 种写法按所写的单位换算成{next(iter(written.values()))}")
+        )
     if outside:
         source = f"{shown.where}写的单位是{'、'.join(shown.names)}" if shown else "按小数填的"
-        texts.append(f"{source}，{len(outside)} 格换算成{outside[0]}")
-    return tuple(Notice(raw.file, raw.sheet, f"{column.label}：{text}") for text in texts)
+        texts.append(("converted_by_title", f"{source}，{len(outside)} 格换算成{outside[0]}"))
+    return tuple(Notice(code, raw.file, raw.sheet, f"{column.label}：{text}") for code, text in texts)
 
 
 def _leading(text: str) -> float | None:

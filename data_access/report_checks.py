@@ -47,7 +47,7 @@ def report_faults(
         remedy = f"请交{period.label}的表"
         if ledger.shape is Shape.STATE:  # its rows say no time, so only whoever sends them can say that they still hold
             remedy += "；情况没有变化的，请核对后另存一份再报"
-        faults.append(Fault(tables[0].file, tables[0].sheet, "", told, remedy))
+        faults.append(Fault("same_file", tables[0].file, tables[0].sheet, "", told, remedy))
     return tuple(sorted(faults))
 
 
@@ -82,7 +82,7 @@ def same_file(store: Store, report: Report, sha256: str, number: int | None = No
 def same_file_notices(store: Store, report: Report, sha256: str, number: int | None = None) -> tuple[Notice, ...]:
     """The same as something to be told, for files whose rows fit the period all the same."""
     told = same_file(store, report, sha256, number)
-    return (Notice(report.file or "", "", told),) if told else ()
+    return (Notice("same_file", report.file or "", "", told),) if told else ()
 
 
 def refuse_nothing_over_rows(store: Store, report: Report) -> None:
@@ -202,11 +202,11 @@ def _other_periods(ledger: Ledger, table: RawTable, moments: Sequence[object], p
         if ledger.period:
             said = first.label if first == last else f"{first.year}年"
             problem = f"这一行是{said}的，报的是{period.label}"
-            faults.append(table.fault(name, index, problem, "请只报这一期的行，或改选报送期"))
+            faults.append(table.fault("row_of_other_period", name, index, problem, "请只报这一期的行，或改选报送期"))
         elif first > period.last:
             said = str(moment) if isinstance(moment, dt.date) else first.label
             problem = f"{ledger.by_name[name].label}是 {said}，在报送期{period.label}之后"
-            faults.append(table.fault(name, index, problem, "请核对日期；以后的事请到那一期再报"))
+            faults.append(table.fault("after_period", name, index, problem, "请核对日期；以后的事请到那一期再报"))
     return faults
 
 
@@ -223,5 +223,9 @@ def _foreign_rows(county: County, ledger: Ledger, tables: Sequence[RawTable], re
             found = county.find_township(as_text(cell)) if cell is not None else None
             if found is not None and found.code != own.code:
                 problem = f"这一行是{found.name}的，报送单位是{own.name}"
-                faults.append(table.fault("township_code", index, problem, "请只报本乡镇的行，或改正报送单位"))
+                faults.append(
+                    table.fault(
+                        "row_of_other_township", "township_code", index, problem, "请只报本乡镇的行，或改正报送单位"
+                    )
+                )
     return faults

@@ -20,7 +20,7 @@ from data_access.ledgers import ColumnType, Ledger, Ledgers, Reporters
 from data_access.schema import batches, reports, submission_steps, submissions
 from data_access.staging import Staged
 from data_access.submissions import State, Submission
-from models import Duty, HandIn, Kind, Month, Period, Viewer
+from models import Duty, HandIn, Month, Period, Viewer
 
 #: The ledger that units report commitments in.
 TARGET_LEDGER = "observations"
@@ -167,11 +167,11 @@ def duties(county: County, ledgers: Ledgers, last_reporters: Mapping[str, str]) 
         found += [Duty(ledger.name, ledger.title, str(ledger.report_cycle), one, named=named) for one in who]
     for commitment in county.commitments:
         # A figure is reported with its ledger's rows, and a fact of the starting point only once.
-        if commitment.figure is None and commitment.kind is not Kind.BASELINE:
+        if commitment.figure is None and commitment.kind.traits.is_task:
             reporter = commitment.lead_unit_id or last_reporters.get(commitment.id, "")
             named, cycle = _named(county, [commitment.article_id]), str(commitment.report_cycle)
             # A milestone not reached by its deadline is asked about until it is; the rest ends with its deadline.
-            last = None if commitment.kind is Kind.MILESTONE else commitment.deadline
+            last = None if commitment.kind.traits.is_done_once else commitment.deadline
             found.append(
                 Duty(commitment.id, commitment.title, cycle, reporter, True, named, commitment.start_month, last)
             )

@@ -15,7 +15,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from data_access.schema import rule_changes
-from models import WarningRule
+from models import WarningRule, chinese_day
 
 RULE_CHANGES_SCHEMA = pa.schema(
     [
@@ -48,8 +48,7 @@ class RuleChange:
     @property
     def note(self) -> str:
         """Who changed it, when and on what grounds."""
-        day = self.changed_at
-        return f"{self.actor} {day.year}年{day.month}月{day.day}日调整，依据{self.grounds}"
+        return f"{self.actor} {chinese_day(self.changed_at)}调整，依据{self.grounds}"
 
 
 def in_force(rules: Iterable[WarningRule], changes: Iterable[RuleChange]) -> tuple[WarningRule, ...]:

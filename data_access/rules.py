@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import duckdb
 import pyarrow as pa
@@ -25,6 +25,7 @@ _Place = tuple[str, str, int]
 class Breach:
     """One row that breaks a rule; ``tables``: those the rule reads."""
 
+    rule: str = field(compare=False)
     tables: frozenset[str]
     ledger: str
     row_id: str
@@ -44,7 +45,7 @@ def breaches(
         for name in needed:
             rows = instead.get(name)
             sandbox.register(name, record.current_rows(connection, record.ledgers[name]) if rows is None else rows)
-        return [Breach(rule.tables, *row) for rule in rules for row in sandbox.execute(rule.sql).fetchall()]
+        return [Breach(rule.name, rule.tables, *row) for rule in rules for row in sandbox.execute(rule.sql).fetchall()]
 
 
 def rule_faults(
@@ -75,7 +76,7 @@ def rule_faults(
         index = indexes.get(breach.ledger, {}).get(breach.row_id)
         if index is not None:
             raw = by_name[breach.ledger].table.raw
-            faults.append(raw.fault(breach.column, index, breach.problem, breach.remedy))
+            faults.append(raw.fault(breach.rule, breach.column, index, breach.problem, breach.remedy))
         else:
             elsewhere.append(breach)
     # What a rule newer than the rows found broken before must not keep out files that have no part in it.
@@ -85,7 +86,7 @@ def rule_faults(
             read = [item for item in staged if item.ledger.name in breach.tables]
             raw = min(read, key=lambda item: item.ledger.name == breach.ledger).table.raw  # its own row is not in there
             problem = f"与记录库中已有的数据不一致：{breach.problem}"
-            faults.append(Fault(raw.file, raw.sheet, "", problem, breach.remedy))
+            faults.append(Fault(breach.rule, raw.file, raw.sheet, "", problem, breach.remedy))
     return [fault for fault in faults if _row_of(fault) not in spoilt]
 
 

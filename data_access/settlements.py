@@ -9,8 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from typing import Self
 
 import pyarrow as pa
 import sqlalchemy as sa
@@ -18,12 +16,7 @@ import sqlalchemy as sa
 from data_access.county import County
 from data_access.county_rows import Commitment, Comparison, Flag, Unit, UnitKind
 from data_access.schema import settlements
-from models import Kind, Month
-
-BASED = (Kind.CUMULATIVE, Kind.GROWTH, Kind.INCREMENT, Kind.BY_DATE)
-_DATED = (*BASED, Kind.MILESTONE, Kind.DURATION)
-#: Kinds followed in words, whose amount is words too.
-IN_WORDS = (Kind.QUALITATIVE, Kind.DURATION)
+from models import Labelled, Month, chinese_day
 
 SETTLEMENTS_SCHEMA = pa.schema(
     [
@@ -39,21 +32,10 @@ SETTLEMENTS_SCHEMA = pa.schema(
 )
 
 
-class Topic(StrEnum):
+class Topic(Labelled):
     """What can be settled about a commitment; ``label`` is what screens say, ``flag`` what it takes away."""
 
-    label: str
     flag: Flag | None
-
-    def __new__(cls, value: str, label: str, flag: Flag | None) -> Self:
-        member = str.__new__(cls, value)
-        member._value_, member.label, member.flag = value, label, flag
-        return member
-
-    @classmethod
-    def of(cls, value: object) -> Self:
-        """The topic stored as this text; raises ValueError for an unknown one."""
-        return cls(value)  # type: ignore[call-arg, arg-type]  # the label comes with the member
 
     LEAD = "lead", "牵头单位", None
     BASE = "base", "基期值", Flag.BASE
@@ -85,20 +67,19 @@ class Settlement:
     @property
     def note(self) -> str:
         """Who settled it, when and on what grounds: ``张某某 2025年7月3日确认，依据县委会议纪要``."""
-        day = self.settled_at
-        return f"{self.actor} {day.year}年{day.month}月{day.day}日确认，依据{self.grounds}"
+        return f"{self.actor} {chinese_day(self.settled_at)}确认，依据{self.grounds}"
 
 
 def topics_of(commitment: Commitment) -> tuple[Topic, ...]:
     """What can be settled of a commitment as the plan wrote it: the lead always; a base, a deadline or an amount where
     one is needed and the text gives none; and what is flagged as open.
     """
-    topics = [Topic.LEAD]
-    if commitment.kind in BASED and commitment.kind is not Kind.CUMULATIVE:
+    topics, traits = [Topic.LEAD], commitment.kind.traits
+    if traits.takes_base:
         topics.append(Topic.BASE)
-    if commitment.deadline is None and commitment.kind in _DATED:
+    if commitment.deadline is None and traits.needs_deadline:
         topics.append(Topic.DEADLINE)
-    if commitment.target is None and commitment.kind is Kind.BY_DATE:
+    if commitment.target is None and traits.is_paced:
         topics.append(Topic.AMOUNT)
     topics += [topic for topic in Topic if topic.flag in commitment.flags and topic not in topics]
     return tuple(topics)
@@ -116,15 +97,16 @@ def open_topics(as_written: Commitment, now: Commitment) -> tuple[Topic, ...]:
 
 
 def _is_wanting(topic: Topic, commitment: Commitment) -> bool:
+    traits = commitment.kind.traits
     match topic:
         case Topic.LEAD:
-            return not commitment.lead_unit_id and commitment.kind is not Kind.BASELINE
+            return not commitment.lead_unit_id and traits.is_task
         case Topic.BASE:
-            return commitment.base_value is None and commitment.kind in (Kind.GROWTH, Kind.INCREMENT)
+            return commitment.base_value is None and traits.needs_base
         case Topic.DEADLINE:
-            return commitment.deadline is None and commitment.kind in _DATED
+            return commitment.deadline is None and traits.needs_deadline
         case Topic.AMOUNT:
-            return commitment.target is None and commitment.kind is Kind.BY_DATE
+            return commitment.target is None and traits.is_paced
     return False
 
 
@@ -193,7 +175,7 @@ def _settled(commitment: Commitment, words: Iterable[Settlement]) -> Commitment:
                     "deadline": Month.parse(word.value),
                     "deadline_text": f"县里定为{Month.parse(word.value).label}",
                 }
-            case Topic.AMOUNT if commitment.kind not in IN_WORDS:
+            case Topic.AMOUNT if not commitment.kind.traits.is_in_words:
                 changes |= {"values": (float(word.value),), "comparison": Comparison.AT_LEAST}
         notes.append(f"{word.topic.label}：{said(commitment, word)}（{word.note}）")
     kept = tuple(flag for flag in commitment.flags if flag in flags)
@@ -202,11 +184,15 @@ def _settled(commitment: Commitment, words: Iterable[Settlement]) -> Commitment:
 
 def said(commitment: Commitment, word: Settlement) -> str:
     """A word's value with its month and unit of measure; of a lead the unit's id."""
-    unit = "%" if commitment.kind is Kind.INCREMENT else commitment.unit
+    unit, traits = figure_unit(commitment), commitment.kind.traits
     if word.topic is Topic.BASE and word.month:
         return f"{word.month.label}{float(word.value):g}{unit}"
     if word.topic is Topic.DEADLINE:
         return Month.parse(word.value).label
-    return (
-        f"{float(word.value):g}{unit}" if word.topic is Topic.AMOUNT and commitment.kind not in IN_WORDS else word.value
-    )
+    is_number = word.topic is Topic.AMOUNT and not traits.is_in_words
+    return f"{float(word.value):g}{unit}" if is_number else word.value
+
+
+def figure_unit(commitment: Commitment) -> str:
+    """The unit of a base: that of the figures, under a rise not that of the target."""
+    return commitment.kind.traits.rate_unit or commitment.unit

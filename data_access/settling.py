@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from data_access.county import County
 from data_access.county_rows import Commitment
 from data_access.schema import settlements
-from data_access.settlements import IN_WORDS, Settlement, Topic, history, in_force, leads_for, topics_of
+from data_access.settlements import Settlement, Topic, figure_unit, history, in_force, leads_for, topics_of
 from data_access.store import Store
 from errors import SettlementRefused
-from models import Kind, Month
+from models import Month
 
 _SHORTEST_GROUNDS = 4
 _WHOLE_PCT = 100
@@ -81,7 +81,7 @@ def _checked(county: County, commitment: Commitment, word: Settlement) -> Settle
             deadline = month_of(word.value)
             if start and deadline <= start:
                 raise SettlementRefused(f"完成时限{deadline.label}不晚于起算月份{start.label}。请核对后重新填写。")
-        case Topic.AMOUNT if commitment.kind not in IN_WORDS:
+        case Topic.AMOUNT if not commitment.kind.traits.is_in_words:
             word = replace(word, value=_number(word.value, commitment.unit))
             if float(word.value) == 0:  # whatever is reported would meet it
                 raise SettlementRefused("目标数量是 0，报多少都算达到。请填方案要求达到的数。")
@@ -93,8 +93,8 @@ def _checked_base(commitment: Commitment, word: Settlement) -> Settlement:
         raise SettlementRefused("基期值要写明是哪个月末的数。请填写基期月份，如 2020-12。")
     if commitment.deadline and word.month >= commitment.deadline:
         raise SettlementRefused(f"基期{word.month.label}不早于完成时限{commitment.deadline.label}。请核对后重新填写。")
-    word = replace(word, value=_number(word.value, "%" if commitment.kind is Kind.INCREMENT else commitment.unit))
-    if commitment.kind is Kind.INCREMENT and float(word.value) + (commitment.target or 0.0) > _WHOLE_PCT:
+    word = replace(word, value=_number(word.value, figure_unit(commitment)))
+    if commitment.kind.traits.is_rise and float(word.value) + (commitment.target or 0.0) > _WHOLE_PCT:
         rise = f"{commitment.target:g}个百分点"
         raise SettlementRefused(f"基期{float(word.value):g}%再提高{rise}就超过 100%。请核对基期值。")
     return word

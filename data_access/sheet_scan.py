@@ -54,7 +54,9 @@ _COL = re.compile(_PREFIX + rb"col(?=[\s/>])([^<>]*)>")
 _HIDDEN = re.compile(rb"""\bhidden\s*=\s*["'](?:1|true)["']""")
 _MIN, _MAX = (re.compile(rb"\b" + name + rb"""\s*=\s*["'](\d{1,5})["']""") for name in (b"min", b"max"))
 
-UNCALCULATED = Asked("这一格是公式，文件里没有存计算结果", "请用 Excel 或 WPS 打开并保存一次，或直接填写数值")
+UNCALCULATED = Asked(
+    "formula_without_result", "这一格是公式，文件里没有存计算结果", "请用 Excel 或 WPS 打开并保存一次，或直接填写数值"
+)
 
 
 @dataclass(frozen=True)

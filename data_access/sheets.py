@@ -23,6 +23,7 @@ class Asked:
     ``problem`` and ``remedy`` are Chinese clauses without a full stop.
     """
 
+    code: str
     problem: str
     remedy: str
 
@@ -30,7 +31,7 @@ class Asked:
         return ""
 
 
-ERROR_VALUE = Asked("这一格是 Excel 的错误值（如 #REF!、#DIV/0!）", "请改正公式，或直接填写数值")
+ERROR_VALUE = Asked("error_value", "这一格是 Excel 的错误值（如 #REF!、#DIV/0!）", "请改正公式，或直接填写数值")
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ from data_access.supervision import (
 )
 from data_access.writing import insert_one
 from errors import NotFound, SupervisionRefused
-from models import Level, Month, Viewer
+from models import Level, Month, Viewer, chinese_day
 
 _SHORTEST_NOTE = 4
 _LONGEST_TITLE = 120
@@ -114,7 +114,9 @@ def take_assignment(
     if len(requirement) < _SHORTEST_NOTE:
         raise SupervisionRefused("交办要写明要求。请填写办理要求后再交办。")
     if due_on <= who.day:
-        raise SupervisionRefused(f"办结期限{_day(due_on)}不晚于今天（{_day(who.day)}）。请选今天以后的日期。")
+        raise SupervisionRefused(
+            f"办结期限{chinese_day(due_on)}不晚于今天（{chinese_day(who.day)}）。请选今天以后的日期。"
+        )
     lead = _lead(store, connection, in_force(store.county, history(connection)), matter, who.day)
     if lead is None:
         raise SupervisionRefused(f"{matter.title}的牵头单位还没有确认，不能交办。请先确认牵头单位。")
@@ -350,7 +352,3 @@ def _note_step(
         "evidence_file": name, "evidence_sha256": mark, "stepped_at": who.at, "actor": who.actor,
     }  # fmt: skip
     connection.execute(sa.insert(supervision_steps).values(**values))
-
-
-def _day(day: dt.date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -74,8 +74,8 @@ class RawTable:
         position = self.positions.get(column)
         return f"{column_letter(position)}{self.rows[index]}" if position is not None else f"第 {self.rows[index]} 行"
 
-    def fault(self, column: str, index: int, problem: str, remedy: str) -> Fault:
-        return Fault(self.file, self.sheet, self.cell(column, index), problem, remedy)
+    def fault(self, code: str, column: str, index: int, problem: str, remedy: str) -> Fault:
+        return Fault(code, self.file, self.sheet, self.cell(column, index), problem, remedy)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,9 @@ _DAY_LINE = re.compile(r"\d{4}\s?年\s{0,4}\d{0,2}\s{0,4}月\s{0,4}\d{0,2}\s{0,4
 _WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _MAX_FILLED_CELLS = 2_000_000
 _MERGED_QUANTITY = Asked(
-    "这个数字所在的格子是跨行合并的，看不出是每一行都是这个数，还是这几行的合计", "请取消合并，逐行填写"
+    "merged_quantity",
+    "这个数字所在的格子是跨行合并的，看不出是每一行都是这个数，还是这几行的合计",
+    "请取消合并，逐行填写",
 )
 
 
@@ -37,12 +39,15 @@ class Tidied:
     """What became of the rows of a sheet.
 
     Attributes:
-        rows: indexes of data rows. totals: indexes of totals rows. notices: Chinese clauses.
+        rows: indexes of data rows. totals: indexes of totals rows. notices: codes with Chinese clauses.
     """
 
     rows: list[int] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
+    notices: list[tuple[str, str]] = field(default_factory=list)
+
+    def tell(self, code: str, text: str) -> None:
+        self.notices.append((code, text))
 
 
 def tidy(sheet: Sheet, header: Header) -> Tidied:
@@ -91,7 +96,7 @@ def _fill_merges(sheet: Sheet, header: Header, done: Tidied) -> None:
         if not is_quantity:
             filled[column.label] = filled.get(column.label, 0) + 1
     for label, count in filled.items():
-        done.notices.append(f"“{label}”有 {count} 处合并的格子，合并到的每一行都按同样内容读")
+        done.tell("merged_cells", f"“{label}”有 {count} 处合并的格子，合并到的每一行都按同样内容读")
 
 
 def _fill(sheet: Sheet, merge: Merge, value: object) -> None:
@@ -108,7 +113,7 @@ def _cut_repeated_headers(sheet: Sheet, header: Header, done: Tidied) -> None:
     repeated = [index for index in done.rows if sheet.rows[index] in top]
     if repeated:
         done.rows = [index for index in done.rows if index not in set(repeated)]
-        done.notices.append(f"表头在下面重复了 {len(repeated)} 次，重复的没有导入")
+        done.tell("repeated_header", f"表头在下面重复了 {len(repeated)} 次，重复的没有导入")
 
 
 def _cut_footer(sheet: Sheet, header: Header, done: Tidied) -> None:
@@ -118,7 +123,7 @@ def _cut_footer(sheet: Sheet, header: Header, done: Tidied) -> None:
         start -= 1
     for place in range(start, len(done.rows)):
         if _is_footer([cell for cell in sheet.rows[done.rows[place]] if cell is not None]):
-            done.notices.append(f"{row_words(done.rows[place:])}是表尾的填表人、盖章、日期、说明等，没有导入")
+            done.tell("footer_left_out", f"{row_words(done.rows[place:])}是表尾的填表人、盖章、日期、说明等，没有导入")
             del done.rows[place:]
             return
 
@@ -136,7 +141,7 @@ def _cut_beside(sheet: Sheet, positions: list[int], done: Tidied) -> None:
     beside = [index for index in done.rows if not _has_any(sheet.rows[index], positions)]
     if beside:
         done.rows = [index for index in done.rows if index not in set(beside)]
-        done.notices.append(f"{row_words(beside)}在台账的各列里没有内容，没有导入")
+        done.tell("nothing_in_columns", f"{row_words(beside)}在台账的各列里没有内容，没有导入")
 
 
 def row_words(indexes: list[int]) -> str:
@@ -156,7 +161,7 @@ def _part_totals(sheet: Sheet, header: Header, done: Tidied) -> None:
         return
     done.rows = [index for index in done.rows if index not in totals]
     done.totals = sorted(totals)
-    done.notices.append(f"{row_words(done.totals)}是合计或小计，没有导入")
+    done.tell("totals_left_out", f"{row_words(done.totals)}是合计或小计，没有导入")
 
 
 def is_total(row: list[object], header: Header) -> bool:
@@ -175,7 +180,7 @@ def _tell_unread_columns(sheet: Sheet, header: Header, done: Tidied) -> None:
     known = {*header.positions.values(), *header.ignored.values()}
     if header.ignored:
         shown = "、".join(f"{label}（{column_letter(at)} 列）" for label, at in header.ignored.items())
-        done.notices.append(f"没有导入的列：{shown}")
+        done.tell("helper_columns", f"没有导入的列：{shown}")
     width = max((len(sheet.rows[index]) for index in done.rows), default=0)
     unnamed = [
         column_letter(at)
@@ -183,7 +188,7 @@ def _tell_unread_columns(sheet: Sheet, header: Header, done: Tidied) -> None:
         if at not in known and any(cell_at(sheet.rows[index], at) is not None for index in done.rows)
     ]
     if unnamed:
-        done.notices.append(f"{'、'.join(unnamed[:10])} 列没有列名，里面的内容没有导入")
+        done.tell("untitled_columns", f"{'、'.join(unnamed[:10])} 列没有列名，里面的内容没有导入")
 
 
 def _tell_odd_titles(sheet: Sheet, header: Header, done: Tidied) -> None:
@@ -195,4 +200,4 @@ def _tell_odd_titles(sheet: Sheet, header: Header, done: Tidied) -> None:
         if isinstance(cell, str) and (without_invisible(cell) != cell or _WIDE.search(cell))
     ]
     if odd:
-        done.notices.append(f"列名里有看不见的或全角的字符（{'、'.join(odd[:10])}），已去掉或按半角读")
+        done.tell("odd_titles", f"列名里有看不见的或全角的字符（{'、'.join(odd[:10])}），已去掉或按半角读")

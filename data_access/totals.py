@@ -48,14 +48,16 @@ def total_faults(
                 continue
             place = f"{column_letter(position)}{index + 1}"
             problem = f"{column.label}的合计是 {_words(stated)}，各行相加是 {_words(sums[0])}"
-            faults.append(Fault(file, sheet.name, place, problem, "请核对合计和各行；合计行不导入，也可以删去"))
+            faults.append(
+                Fault("total_differs", file, sheet.name, place, problem, "请核对合计和各行；合计行不导入，也可以删去")
+            )
     return faults
 
 
 def _value(row: list[object], position: int, column: Column) -> float | None:
     cell = cell_at(row, position)
     if isinstance(cell, Asked):
-        raise CellFault(cell.problem, cell.remedy)
+        raise CellFault(cell.code, cell.problem, cell.remedy)
     if cell is None or (isinstance(cell, str) and plain(cell) in ("-", "/", "—")):
         return None
     return number_in(cell, column)

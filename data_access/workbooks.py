@@ -79,7 +79,8 @@ def read_file(
     return ReadResult(
         tuple(table for result in read for table in result.tables),
         tuple(fault for result in read for fault in result.faults),
-        tuple(Notice(name, "", text) for text in reading.remarks) + tuple(n for result in read for n in result.notices),
+        tuple(Notice("links_not_read", name, "", text) for text in reading.remarks)
+        + tuple(n for result in read for n in result.notices),
     )
 
 
@@ -111,7 +112,9 @@ def _without_side_sheet(file: str, result: ReadResult, sheet: Sheet) -> ReadResu
     """A hidden sheet that is no ledger, such as the lists behind drop-downs, is set aside and told."""
     if not sheet.is_hidden or result.tables or not result.is_no_ledger:
         return result
-    return ReadResult((), (), (Notice(file, sheet.name, "这张工作表是隐藏的，里面不是台账的数据，没有读"),))
+    return ReadResult(
+        (), (), (Notice("hidden_sheet_left_out", file, sheet.name, "这张工作表是隐藏的，里面不是台账的数据，没有读"),)
+    )
 
 
 def read_sheet(
@@ -120,9 +123,11 @@ def read_sheet(
     """The ledger rows of one sheet, or why there are none."""
     result = _read_sheet(file, sheet, ledgers, exports, asking or Asking())
     tables = tuple(as_meant(sheet, table, ledgers[table.ledger]) for table in result.tables)
-    lost = tuple(Fault(file, sheet.name, where, asked.problem, asked.remedy) for where, asked in sheet.asked)
+    lost = tuple(
+        Fault(asked.code, file, sheet.name, where, asked.problem, asked.remedy) for where, asked in sheet.asked
+    )
     faults = () if lost and result.is_no_ledger else result.faults
-    hidden = tuple(Notice(file, sheet.name, text) for text in _hidden(sheet, tables, ledgers))
+    hidden = tuple(Notice(code, file, sheet.name, text) for code, text in _hidden(sheet, tables, ledgers))
     return replace(result, tables=tables, faults=faults + lost, notices=result.notices + hidden)
 
 
@@ -147,10 +152,10 @@ def _read_sheet(file: str, sheet: Sheet, ledgers: Ledgers, exports: Collection[M
     tidied = tidy(sheet, header)
     if examples := left_out(file, sheet, header, tidied.rows, asking):
         tidied.rows = [index for index in tidied.rows if index not in examples]
-        tidied.notices.append(f"{row_words(examples)}是没有改完的示例，没有导入")
-    notices = tuple(Notice(file, sheet.name, text) for text in tidied.notices)
+        tidied.tell("example_left_out", f"{row_words(examples)}是没有改完的示例，没有导入")
+    notices = tuple(Notice(code, file, sheet.name, text) for code, text in tidied.notices)
     if not tidied.rows:
-        empty = Fault(file, sheet.name, "", "只有表头，没有数据", "请从表头下一行开始填写")
+        empty = Fault("no_rows", file, sheet.name, "", "只有表头，没有数据", "请从表头下一行开始填写")
         return ReadResult((), (empty,), notices, is_no_ledger=True)
     numbers = [at for name, at in header.positions.items() if header.ledger.by_name[name].type in QUANTITIES]
     faults = [
@@ -161,10 +166,10 @@ def _read_sheet(file: str, sheet: Sheet, ledgers: Ledgers, exports: Collection[M
     return ReadResult((table,), tuple(faults), notices)
 
 
-def _hidden(sheet: Sheet, tables: tuple[RawTable, ...], ledgers: Ledgers) -> Iterator[str]:
-    """What was read although nobody who looks at the sheet sees it."""
+def _hidden(sheet: Sheet, tables: tuple[RawTable, ...], ledgers: Ledgers) -> Iterator[tuple[str, str]]:
+    """What was read although nobody who looks at the sheet sees it, each with its code."""
     if rows := sorted({row - 1 for table in tables for row in table.rows}.intersection(sheet.hidden_rows)):
-        yield f"有 {len(rows)} 行是隐藏的（或被筛选掉的），照样读了：{row_words(rows)}"
+        yield "hidden_rows", f"有 {len(rows)} 行是隐藏的（或被筛选掉的），照样读了：{row_words(rows)}"
     labels = {
         position: ledgers[table.ledger].by_name[name].label
         for table in tables
@@ -172,16 +177,16 @@ def _hidden(sheet: Sheet, tables: tuple[RawTable, ...], ledgers: Ledgers) -> Ite
         if position in sheet.hidden_columns
     }
     if labels:
-        yield f"有 {len(labels)} 列是隐藏的，照样读了：{'、'.join(list(labels.values())[:10])}"
+        yield "hidden_columns", f"有 {len(labels)} 列是隐藏的，照样读了：{'、'.join(list(labels.values())[:10])}"
     if sheet.is_hidden and tables:
-        yield "这张工作表是隐藏的，照样读了"
+        yield "hidden_sheet_read", "这张工作表是隐藏的，照样读了"
 
 
 def _shifted(file: str, sheet: Sheet, width: int, kept: list[int], numbers: Collection[int] = ()) -> list[Fault]:
     """A fault for each row of a text whose cells have moved to the right."""
     remedy = '请给带逗号的数加上双引号（如 "1,234"）或去掉逗号，也可以用 Excel、WPS 另存为 .xlsx'
     return [
-        Fault(
+        Fault("shifted_cells",
             file, sheet.name, f"第 {index + 1} 行",
             f"{_widths(len(sheet.rows[index]), width)}，可能有数字里的逗号没有加引号", remedy,
         )
@@ -205,7 +210,7 @@ def _table(file: str, sheet: Sheet, header: Header, kept: list[int]) -> RawTable
 def _unknown(file: str, sheet: Sheet, ledgers: Ledgers) -> Fault:
     match = process.extractOne(sheet.name, [ledger.title for ledger in ledgers], score_cutoff=50)
     hint = f"最像的是“{match[0]}”，请用它的模板填写" if match else "请用本系统导出的模板填写，不要改表头"
-    return Fault(file, sheet.name, "", "认不出这张表是哪个台账", hint)
+    return Fault("unknown_table", file, sheet.name, "", "认不出这张表是哪个台账", hint)
 
 
 def _has_content(sheet: Sheet) -> bool:

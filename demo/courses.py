@@ -18,11 +18,9 @@ from data_access.county_rows import Commitment
 from demo.drawing import Floats, Ints, Rng, apportion
 from demo.people import People
 from demo.places import Places
-from models import Kind, Month
+from models import Month
 
 _FILE = Path(__file__).with_name("progress.toml")
-#: Kinds whose figure is the target itself unless progress.toml says otherwise.
-_AT_TARGET = frozenset({Kind.BASELINE, Kind.HOLD, Kind.FULL_COVERAGE, Kind.FLOOR, Kind.CADENCE})
 
 
 class Course(BaseModel):
@@ -80,9 +78,9 @@ class Simulator:
 
     def county_series(self, commitment: Commitment, course: Course, rng: Rng) -> Series | None:
         """The whole county's series; None where nobody reports."""
-        if commitment.kind is Kind.MILESTONE:
+        if commitment.kind.traits.is_done_once:
             return Series(np.array([float(bool(course.done) and str(month) >= course.done) for month in self.months]))
-        if not (course.points or commitment.kind in _AT_TARGET):
+        if not (course.points or commitment.kind.traits.is_kept):
             return None
         levels = self._levels(commitment, course, rng)
         if not course.of:

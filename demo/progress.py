@@ -13,11 +13,9 @@ from demo.drawing import Cells, Floats, Ints, Rng, apportion
 from demo.people import People
 from demo.places import Places
 from demo.projects import herb_shares
-from models import Kind, Month
+from kinds import Kind
+from models import Month
 
-_NOTES_ONLY = frozenset({Kind.QUALITATIVE, Kind.DURATION})
-#: Kinds that are reported as often as they are due; every other figure comes monthly unless it is a year's.
-_OWN_RHYTHM = frozenset({Kind.CADENCE, Kind.MILESTONE}) | _NOTES_ONLY
 _MONTHS = {Cycle.MONTH: 1, Cycle.QUARTER: 3, Cycle.YEAR: 12}
 _UNDER_WAY, _DONE, _IN_FORCE = "演示：工作正在推进", "演示：已完成，材料已归档", "演示：政策执行中"
 
@@ -60,7 +58,7 @@ def observation_cells(county: County, places: Places, people: People, rng: Rng) 
         if commitment.figure is not None:
             continue
         due = _due(commitment, course, months)
-        if commitment.kind in _NOTES_ONLY:
+        if commitment.kind.traits.is_in_words:
             _add_notes(rows, county, commitment, course, due)
             continue
         series = simulator.county_series(commitment, course, stream)
@@ -75,9 +73,9 @@ def observation_cells(county: County, places: Places, people: People, rng: Rng) 
 
 
 def _due(commitment: Commitment, course: Course, months: list[Month]) -> list[tuple[int, Month]]:
-    """The months a report comes for, with their positions."""
-    every = _MONTHS[commitment.report_cycle]
-    if commitment.kind not in _OWN_RHYTHM and every < _MONTHS[Cycle.YEAR]:
+    """The months a report comes for, with their positions: figures monthly unless they are a year's."""
+    every, traits = _MONTHS[commitment.report_cycle], commitment.kind.traits
+    if traits.has_amount and not traits.is_recurring and every < _MONTHS[Cycle.YEAR]:
         every = 1
     until = course.until or str(months[-1])
     return [(i, month) for i, month in enumerate(months) if month.month % every == 0 and str(month) <= until]
@@ -128,9 +126,9 @@ def _add_series(
 
 
 def _note(commitment: Commitment, course: Course, month: Month, value: float) -> str | None:
-    if commitment.kind is Kind.CADENCE:
+    if commitment.kind.traits.is_recurring:
         return course.late_note if str(month) in course.late else None
-    if commitment.kind is not Kind.MILESTONE:
+    if not commitment.kind.traits.is_done_once:
         return None
     if value:
         return _DONE

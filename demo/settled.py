@@ -10,7 +10,6 @@ from data_access.county import County
 from data_access.county_rows import UnitKind
 from data_access.settlements import Settlement, Topic
 from data_access.settling import take_down
-from models import Kind
 
 #: Every fifth stays 待县里确认, so that the screens show both.
 _LEFT_OPEN = 5
@@ -22,7 +21,7 @@ def settle_leads(connection: sa.Connection, county: County) -> None:
     number = 0
     for commitment in county.commitments:
         first = next((unit for unit in county.units_of(commitment) if unit.kind is not UnitKind.GROUP), None)
-        if first is None or commitment.kind is Kind.BASELINE:
+        if first is None or not commitment.kind.traits.is_task:
             continue
         number += 1
         if number % _LEFT_OPEN:

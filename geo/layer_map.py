@@ -13,7 +13,7 @@ from geo.county_fit import SHARED, share_covered
 from geo.layer_kinds import OVERLAYS
 from geo.schematic import AREAS_NOTE, schematic_townships
 from geo.village_map import shapes_json
-from models import LayerKind
+from models import LayerKind, chinese_day
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -131,6 +131,5 @@ def _shapes(layers: pd.DataFrame, kind: LayerKind) -> gpd.GeoDataFrame | None:
 def _source(layers: pd.DataFrame, kind: LayerKind) -> str:
     """``来自本县图层“…”（CGCS2000 经纬度，2026年1月5日导入）``."""
     layer = layers[layers["kind"] == str(kind)].iloc[0]
-    day = layer["created_at"]
     system = str(layer["declared_crs"]).split("，")[0]  # the list of layers has the zone too
-    return f"来自本县图层“{layer['title']}”（{system}，{day.year}年{day.month}月{day.day}日导入）"
+    return f"来自本县图层“{layer['title']}”（{system}，{chinese_day(layer['created_at'])}导入）"

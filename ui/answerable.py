@@ -16,7 +16,7 @@ from analysis.reporting_round import Standing
 from analysis.states import State
 from data_access.county_rows import Township, Unit, UnitKind, VillageKind
 from data_access.supervision import Item
-from models import Filters, Kind
+from models import Filters
 from settings import settings
 from ui import cached, households, reporting, supervision, words
 from ui.commitments import Judged, judged
@@ -102,7 +102,7 @@ def ranked(placings: Iterable[Placing]) -> list[Placing]:
 
 
 def _units(filters: Filters) -> dict[str, UnitDuties]:
-    items = [item for item in judged(filters) if item.commitment.kind is not Kind.BASELINE]
+    items = [item for item in judged(filters) if item.commitment.kind.traits.is_task]
     late = reporting.late_reports(filters)
     allocated = [row for row in words.each(cached.rows("allocations")) if not words.is_missing(row.unit_id)]
     single = [unit for unit in cached.county().units if unit.kind is not UnitKind.GROUP]

@@ -10,7 +10,7 @@ import streamlit as st
 from analysis.closing import Closing, closing, tally_outcomes
 from data_access.county import County
 from data_access.table_workbook import table_workbook
-from models import Filters, Kind, Month
+from models import Filters, Month
 from ui import cached, cards, downloads, target_words
 from ui.commitments import Judged, judged, rule_in_force, target_of
 from ui.links import href
@@ -32,7 +32,7 @@ class Closed:
 def closed(filters: Filters, county: County) -> list[Closed]:
     """Every commitment of the chosen departments by the county's figures, in the order of the plan; no bases."""
     place = {article.id: number for number, article in enumerate(county.articles)}
-    items = [item for item in judged(_of_county(filters)) if item.commitment.kind is not Kind.BASELINE]
+    items = [item for item in judged(_of_county(filters)) if item.commitment.kind.traits.is_task]
     found = []
     for item in sorted(items, key=lambda item: place[item.commitment.article_id]):
         article = county.article(item.commitment.article_id)

@@ -10,7 +10,7 @@ import streamlit as st
 from data_access.casework import WAITING_CLUE, Clue, register_clue, verify_clue
 from models import Filters
 from ui import cached, cards, state, words
-from ui.forms import carry_out, codes, date_of, default_day
+from ui.forms import carry_out, codes, default_day
 
 
 def register(household_id: str, filters: Filters) -> None:
@@ -20,7 +20,7 @@ def register(household_id: str, filters: Filters) -> None:
     risk = b.selectbox("疑似风险", codes("clues", "risk"), key="clue_risk")
     day = c.date_input("收到日期", default_day(filters), max_value=dt.date.today(), format="YYYY-MM-DD", key="clue_day")
     if st.button("登记线索", key="register_clue"):
-        clue = Clue(household_id, str(source), str(risk), date_of(day))
+        clue = Clue(household_id, str(source), str(risk), words.date_of(day))
         carry_out(
             lambda: register_clue(cached.store(), clue, actor=state.person(), now=dt.datetime.now()),
             "已登记线索，待核实。",
@@ -41,13 +41,13 @@ def results(household_id: str, filters: Filters) -> None:
     chosen = a.selectbox("待核实的线索", list(by_id), format_func=lambda id: _named(by_id[id]), key="clue_waiting")
     answers = [code for code in codes("clues", "result") if code != WAITING_CLUE]
     answer = b.selectbox("核实结果", answers, index=None, placeholder="请选择", key="clue_result")
-    received = date_of(by_id.get(str(chosen), next(iter(by_id.values()))).received_on)
+    received = words.date_of(by_id.get(str(chosen), next(iter(by_id.values()))).received_on)
     default, key = max(received, default_day(filters)), f"clue_verified_{chosen}"
     day = c.date_input("核实日期", default, max_value=dt.date.today(), format="YYYY-MM-DD", key=key)
     if d.button("登记结果", key="verify_clue", width="stretch"):
         carry_out(
             lambda: verify_clue(
-                cached.store(), str(chosen), str(answer or ""), date_of(day), actor=state.person(), now=dt.datetime.now(),
+                cached.store(), str(chosen), str(answer or ""), words.date_of(day), actor=state.person(), now=dt.datetime.now(),
             ),
             "已登记核实结果。", "clue_result",
         )  # fmt: skip

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis import clues as merging
-from analysis.clues import MONITORED, OWN_COMPARISON, SOURCES, STANDINGS, VERIFIED, WAITING
+from analysis.clues import MONITORED, OWN_COMPARISON, SOURCES, STANDINGS, VERIFIED, WAITING, by_household
 from data_access.table_workbook import table_workbook
 from models import Filters
 from ui import cached, cards, downloads, ledger_words, refusals, risk_rules, state, words
@@ -165,7 +165,7 @@ def _list(shown: pd.DataFrame, filters: Filters) -> str:
     if shown.empty:
         return cards.muted("这个村没有线索和预警。")
     header = ("打开", "情况", *SOURCES, f"系统{OWN_COMPARISON}", "最近日期", "核实结果")
-    warned = _by_household(risk_rules.warnings(filters))
+    warned = by_household(risk_rules.warnings(filters))
     body = [
         _household(place, row, warned.get(row.household_id, []), filters)
         for place, row in enumerate(words.each(shown.head(_SHOWN)), start=1)
@@ -198,13 +198,6 @@ def _warned(warned: list[dict[Hashable, object]], filters: Filters) -> cards.Htm
         for each in warned
     ]
     return cards.Html("；".join(said) or "—")
-
-
-def _by_household(warnings: pd.DataFrame) -> dict[object, list[dict[Hashable, object]]]:
-    found: dict[object, list[dict[Hashable, object]]] = {}
-    for row in warnings.to_dict("records"):
-        found.setdefault(row["household_id"], []).append(row)
-    return found
 
 
 def waited(line: pd.Series) -> str:
@@ -267,7 +260,7 @@ def workbook(shown: pd.DataFrame, filters: Filters, what: str = "") -> bytes:
     header = (
         "乡镇", "行政村", "行编号（随机）", "情况", "等了几天", *SOURCES, f"系统{OWN_COMPARISON}", "数据比对的来源", "风险", "最近日期", "核实结果",
     )  # fmt: skip
-    warned = _by_household(risk_rules.warnings(filters))
+    warned = by_household(risk_rules.warnings(filters))
     rows = (
         (
             line["township"], line["village"], line["household_id"], line["standing"],

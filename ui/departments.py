@@ -8,7 +8,6 @@ from functools import partial
 from data_access.county_rows import UnitKind
 from errors import NotFound
 from models import Filters
-from settings import settings
 from ui import cached, cards, lights, printed, rankings, settling, words
 from ui.answerable import UnitDuties, units, whole
 from ui.commitments import Judged, judged, target_of
@@ -42,10 +41,7 @@ def _link(filters: Filters, unit_id: str) -> cards.Html:
 
 
 def _why_unranked(duties: UnitDuties) -> str:
-    if not duties.led:
-        return _NO_LEAD
-    minimum = settings().ranking.minimum_targets
-    return f"确认牵头的承诺不足 {minimum} 项" if len(duties.led) < minimum else "牵头的承诺都不亮灯"
+    return rankings.why_unranked(len(duties.led), _NO_LEAD, "确认牵头的承诺", "牵头的承诺")
 
 
 def _ranking(filters: Filters) -> str:
@@ -102,9 +98,7 @@ def one(unit_id: str, filters: Filters) -> None:
     duties = units(filters).get(unit_id)
     if duties is None:
         raise NotFound("没有这个单位，或者它是方案里的统称，没有单独一页。请从部门页打开。")
-    printed.page()
-    with cards.card("printed"):
-        cards.draw(cached.derived(f"unit_{unit_id}", lambda: _page(duties, filters), filters))
+    printed.sheet(f"unit_{unit_id}", lambda: _page(duties, filters), filters)
 
 
 def _page(duties: UnitDuties, filters: Filters) -> str:

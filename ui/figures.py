@@ -11,7 +11,7 @@ from analysis.clues import WAITING
 from analysis.guarantees import GUARANTEES
 from analysis.states import tally
 from data_access.ledger_queries import LedgerView
-from models import Filters, Kind
+from models import Filters
 from ui import (
     cached,
     cards,
@@ -112,7 +112,7 @@ def _of_village(column: str) -> Callable[[Filters, str], str]:
 
 
 def _states(filters: Filters, _: str) -> str:
-    counts = tally(item.verdict for item in judged(filters) if item.commitment.kind is not Kind.BASELINE)
+    counts = tally(item.verdict for item in judged(filters) if item.commitment.kind.traits.is_task)
     return " · ".join(f"{state.label} {count}" for state, count in counts.items() if count)
 
 

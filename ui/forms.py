@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-import pandas as pd
 import streamlit as st
 
 from errors import DashboardError, NotPublished
@@ -16,10 +15,6 @@ from ui.failures import log
 
 def codes(ledger: str, column: str) -> list[str]:
     return list(cached.store().ledgers[ledger].by_name[column].codes)
-
-
-def date_of(value: object) -> dt.date:
-    return pd.Timestamp(value).date()  # type: ignore[arg-type]
 
 
 def default_day(filters: Filters) -> dt.date:

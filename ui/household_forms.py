@@ -14,7 +14,7 @@ from data_access.case_order import Taken, is_ended, next_steps
 from data_access.casework import Judgement, NewCase, StepEntry, open_case, record_step
 from models import CASE_STEPS, ELIMINATION, FOLLOW_UP, HELP, REFUSED, Filters, Month
 from ui import actor, cached, cards, casework, clue_forms, household_case, risk_rules, state, words
-from ui.forms import carry_out, codes, date_of, default_day
+from ui.forms import carry_out, codes, default_day
 from ui.household import File, file_of
 
 _ELIMINATED = ELIMINATION[-1]
@@ -48,7 +48,7 @@ def taken(file: File, case: pd.Series | None) -> list[Taken]:
         return []
     found = cached.rows("household_steps", household=file.household["household_id"])
     return [
-        Taken(date_of(row.started_on), row.step, None if words.is_missing(row.done_on) else date_of(row.done_on))
+        Taken(words.date_of(row.started_on), row.step, words.date_or_none(row.done_on))
         for row in words.each(found[found["case_id"] == case["case_id"]])
     ]
 
@@ -81,7 +81,7 @@ def _case_form(file: File, filters: Filters) -> None:
     )
     is_green = st.checkbox("绿色通道：突发事件，先帮扶、后补程序", key="case_green")
     if st.button("登记纳入（开始识别）", key="open_case"):
-        new = NewCase(id, str(category), str(source), list(risks), date_of(day), is_green)
+        new = NewCase(id, str(category), str(source), list(risks), words.date_of(day), is_green)
         carry_out(
             lambda: open_case(cached.store(), new, actor=state.person(), now=dt.datetime.now()),
             "已开始识别，线索登记已记下。", "case_risks",
@@ -113,16 +113,20 @@ def _step_form(file: File, case: pd.Series, steps: list[Taken], filters: Filters
         day = b.date_input(
             "开始日期", default_day(filters), max_value=today, format="YYYY-MM-DD", key=f"step_start_{own}"
         )
-        started = date_of(day)
+        started = words.date_of(day)
         is_done = c.checkbox("同时办结", key=f"step_is_done_{own}")
         done = (
-            date_of(c.date_input("办结日期", started, max_value=today, format="YYYY-MM-DD", key=f"step_done_{own}"))
+            words.date_of(
+                c.date_input("办结日期", started, max_value=today, format="YYYY-MM-DD", key=f"step_done_{own}")
+            )
             if is_done
             else None
         )
     else:
         default = max(started, default_day(filters))
-        done = date_of(b.date_input("办结日期", default, max_value=today, format="YYYY-MM-DD", key=f"step_done_{own}"))
+        done = words.date_of(
+            b.date_input("办结日期", default, max_value=today, format="YYYY-MM-DD", key=f"step_done_{own}")
+        )
     entry = _details(StepEntry(step, started, done), own)
     judgement = _judged(file, case, entry) if step == _ELIMINATED and done is not None else None
     if st.button(f"登记：{_option_words(chosen)}", type="primary", key="record_step"):

@@ -42,7 +42,7 @@ def events(
     """
     id = str(household["household_id"])
     found = [
-        Event(_day(row.day), row.what, words.text(row.detail), row.ledger, row.row_id)
+        Event(words.date_of(row.day), row.what, words.text(row.detail), row.ledger, row.row_id)
         for row in words.each(cached.rows("household_events", household=id, day=filters.asof.end))
     ]
     found += [
@@ -58,21 +58,21 @@ def _of_gaps(id: str, filters: Filters) -> Iterator[Event]:
     gaps = cached.rows("household_gaps", day=filters.asof.end)
     for row in words.each(gaps[gaps["household_id"] == id]):
         kind = f"{row.problem_kind}{'（因身体原因）' if row.is_for_health else ''}"
-        yield Event(_day(row.found_on), f"发现{row.guarantee}问题", kind, "guarantee_gaps", row.row_id)
+        yield Event(words.date_of(row.found_on), f"发现{row.guarantee}问题", kind, "guarantee_gaps", row.row_id)
         if not words.is_missing(row.solved_on):
             how = "，".join(part for part in (row.problem_kind, words.text(row.solution)) if part)
-            yield Event(_day(row.solved_on), f"解决{row.guarantee}问题", how, "guarantee_gaps", row.row_id)
+            yield Event(words.date_of(row.solved_on), f"解决{row.guarantee}问题", how, "guarantee_gaps", row.row_id)
 
 
 def _of_cases(cases: pd.DataFrame) -> Iterator[Event]:
     for row in words.each(cases):
         again = "" if row.entry_number == 1 else f"，第 {row.entry_number} 次"
         if row.status == CaseStatus.REFUSED and not words.is_missing(row.refused_on):
-            yield Event(_day(row.refused_on), "不予纳入", f"拟{row.category}{again}", "cases", row.case_id)
+            yield Event(words.date_of(row.refused_on), "不予纳入", f"拟{row.category}{again}", "cases", row.case_id)
         elif not words.is_missing(row.entered_on):
-            yield Event(_day(row.entered_on), "纳入监测", f"{row.category}{again}", "cases", row.case_id)
+            yield Event(words.date_of(row.entered_on), "纳入监测", f"{row.category}{again}", "cases", row.case_id)
         if not words.is_missing(row.eliminated_on):
-            yield Event(_day(row.eliminated_on), "风险消除", words.text(row.elimination), "cases", row.case_id)
+            yield Event(words.date_of(row.eliminated_on), "风险消除", words.text(row.elimination), "cases", row.case_id)
 
 
 def _of_steps(cases: pd.DataFrame, steps: pd.DataFrame) -> Iterator[Event]:
@@ -106,7 +106,3 @@ def table(found: list[Event], filters: Filters) -> str:
     header = ("日期", "事项", "情况")
     tables = [cards.table(header, part) for part in (body[:half], body[half:]) if part]
     return "".join(cards.side_by_side(tables))
-
-
-def _day(value: object) -> dt.date:
-    return pd.Timestamp(value).date()  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ import pandas as pd
 
 from data_access.ledger_places import place_of
 from data_access.ledgers import ColumnType, Ledger, Reporters, Shape
-from models import Filters, Kind, Labelled, Month
+from models import Filters, Labelled, Month
 from ui import cached, ledger_words, villages, words
 from ui.shares import shares_of
 
@@ -107,9 +107,9 @@ def _catalogue() -> dict[str, Measure]:
     known = cached.rows("commitment_values", month=str(_LAST))
     by_township = set(known.loc[known["township_code"].notna(), "commitment_id"])
     for item in cached.county().commitments:
-        if item.id in by_township and item.kind is not Kind.BASELINE:  # a starting point has no figure of its own
+        if item.id in by_township and item.kind.traits.is_task:  # a starting point has no figure of its own
             key = f"target.{item.id}"
-            unit = "%" if item.kind is Kind.INCREMENT else item.unit.removesuffix("/年")
+            unit = item.kind.traits.rate_unit or item.unit.removesuffix("/年")
             found[key] = Measure(key, item.title, unit, f"承诺 {item.id}", "目标", (Level.TOWNSHIP,))
     return found
 

@@ -13,7 +13,7 @@ from data_access.meetings import Meeting, meetings_of
 from data_access.supervising import Seen, record_meeting
 from data_access.supervision import Stage
 from errors import DashboardError
-from models import Filters, Kind
+from models import Filters
 from ui import cached, cards, state, supervision, words
 from ui.commitments import Judged, judged, rule_in_force
 from ui.forms import say_failed
@@ -46,7 +46,7 @@ def _last(filters: Filters) -> Meeting | None:
 def _chosen(filters: Filters) -> list[Judged]:
     """Promises of the chosen departments; the facts the plan started from do not move."""
     found = judged(Filters((), filters.units, filters.asof))
-    return [item for item in found if item.commitment.kind is not Kind.BASELINE]
+    return [item for item in found if item.commitment.kind.traits.is_task]
 
 
 def _moved(last: Meeting, filters: Filters) -> str:

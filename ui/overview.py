@@ -9,7 +9,7 @@ import streamlit as st
 from analysis.small_cells import WITHHELD
 from analysis.wording import rounded
 from data_access.county_rows import Flag
-from models import Filters, Kind, Month
+from models import Filters, Month
 from ui import (
     cached,
     cards,
@@ -90,7 +90,7 @@ def _targets_card(filters: Filters) -> None:
 
 
 def _targets_text(filters: Filters) -> str:
-    now = [item for item in judged(filters) if item.commitment.kind is not Kind.BASELINE]
+    now = [item for item in judged(filters) if item.commitment.kind.traits.is_task]
     before = {item.commitment.id: item for item in judged(_month_before(filters))}
     return "".join(
         (

@@ -12,7 +12,7 @@ from analysis.inputs import level_of
 from data_access.county import County
 from data_access.county_rows import Commitment
 from data_access.ledger_queries import LedgerView
-from data_access.settlements import BASED, Settlement, from_rows
+from data_access.settlements import Settlement, from_rows
 from data_access.values import months_behind
 from models import Filters, Month
 from ui import cached, cards, ledger_words, lights, words
@@ -232,7 +232,7 @@ def _rule(item: Judged, filters: Filters, county: County) -> None:
             cards.line(
                 "期限：", commitment.deadline.label if commitment.deadline else commitment.deadline_text or "原文未注明"
             ),
-            _plan(item, filters) if commitment.kind in BASED else "",
+            _plan(item, filters) if commitment.kind.traits.is_paced else "",
             cards.line("判定规则：", rule_in_force()),
             _settled(said, commitment),
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from models import Filters
@@ -27,6 +29,13 @@ def foot() -> str:
     demo = "演示数据，不是真实情况。" if manifest.is_demo else ""
     published = manifest.published_at.replace("T", " ")[:16]
     return cards.muted(f"{demo}数据版本 {manifest.version}，发布 {published}。判定规则：{rule_in_force()}")
+
+
+def sheet(key: str, content: Callable[[], str], filters: Filters) -> None:
+    """A whole page that is one card, kept under its key."""
+    page()
+    with cards.card("printed"):
+        cards.draw(cached.derived(key, content, filters))
 
 
 def page() -> None:

@@ -18,6 +18,12 @@ def rank_words(placing: Placing) -> str:
     return f"第 {placing.rank} 名{'（并列）' if placing.is_tied else ''}"
 
 
+def why_unranked(count: int, none: str, few: str, unlit: str) -> str:
+    """Why nobody ranks who answers for so many; ``few`` ends where the least number follows."""
+    minimum = settings().ranking.minimum_targets
+    return none if not count else f"{few}不足 {minimum} 项" if count < minimum else f"{unlit}都不亮灯"
+
+
 def share_words(placing: Placing) -> str:
     """``6 / 8，75.0%``: good lights of those that count; empty where none does."""
     score = placing.score

@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.reporting_round import due_date
 from analysis.screening import WAITED_FOR, Said, ScreeningState, Standing, Tally, stand, tally
 from data_access.county_rows import Commitment, Township, Village, VillageKind
-from models import Filters, Kind, Month, Period
+from models import Filters, Month, Period
 from settings import settings
 from ui import cached, cards, words
 from ui.links import href
@@ -178,7 +178,9 @@ def _who_is_due(found: Calendar, filters: Filters) -> cards.Html:
 def commitment(cycle: str) -> Commitment | None:
     """The plan's promise to screen or adjust once in each such period, among the articles of the screenings' ledger."""
     articles = cached.store().ledgers[LEDGER].articles
-    regular = (one for one in cached.county().commitments if one.kind is Kind.CADENCE and one.article_id in articles)
+    regular = (
+        one for one in cached.county().commitments if one.kind.traits.is_recurring and one.article_id in articles
+    )
     return next((one for one in regular if str(one.report_cycle) == cycle), None)
 
 

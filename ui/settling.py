@@ -9,10 +9,10 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from data_access.county_rows import Commitment
-from data_access.settlements import IN_WORDS, Settlement, Topic, from_rows, leads_for, open_topics, said, topics_of
+from data_access.settlements import Settlement, Topic, figure_unit, from_rows, leads_for, open_topics, said, topics_of
 from data_access.settling import month_of, settle
 from errors import DashboardError
-from models import Filters, Kind
+from models import Filters
 from ui import actor, cached, cards, state, words
 from ui.commitments import Judged
 from ui.forms import say_failed
@@ -77,7 +77,7 @@ def _as_written(commitment: Commitment, topic: Topic) -> str:
         return f"县情文件写明：{cached.county().unit(commitment.lead_unit_id).short_name}"
     if topic is Topic.BASE and commitment.base_value is not None:
         return f"暂按 {commitment.base_value:g}{commitment.unit}（{commitment.base_source}）"
-    if topic is Topic.BASE and commitment.kind is Kind.BY_DATE:
+    if topic is Topic.BASE and commitment.kind.traits.is_base_optional:
         return "不填也能评；填了按进度看"
     if topic is Topic.SCOPE and commitment.scope_note:
         return f"暂：{commitment.scope_note}"
@@ -137,13 +137,13 @@ def _value_input(commitment: Commitment, topic: Topic, place: DeltaGenerator, ke
         )  # fmt: skip
         return chosen or "", ""
     if topic is Topic.BASE:
-        unit = "%" if commitment.kind is Kind.INCREMENT else commitment.unit
+        unit = figure_unit(commitment)
         left, right = place.columns([1, 1])
         value = left.text_input(f"基期值（{unit}）", key=f"{key}_{topic}", max_chars=20)
         month = right.text_input("哪个月末的数", key=f"{key}_{topic}_month", max_chars=7, placeholder="如 2020-12")
         return value.strip(), month.strip()
     label = _ASKED[topic]
-    if topic is Topic.AMOUNT and commitment.kind not in IN_WORDS and commitment.unit:
+    if topic is Topic.AMOUNT and not commitment.kind.traits.is_in_words and commitment.unit:
         label = f"{label}（{commitment.unit}）"
     return place.text_input(label, key=f"{key}_{topic}", max_chars=200).strip(), ""
 

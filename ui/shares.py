@@ -12,7 +12,7 @@ from analysis.inputs import Point
 from analysis.ranking import Placing, rank_by_gap
 from analysis.states import State, Verdict
 from data_access.county_rows import Commitment
-from models import Filters, Kind
+from models import Filters
 from settings import settings
 from ui import cached, words
 from ui.commitments import points_of, target_of
@@ -88,7 +88,7 @@ def placings_of(commitment_id: str, filters: Filters) -> dict[str, Placing]:
     gaps: dict[str, float | None] = {}
     reasons: dict[str, str] = {}
     for code, share in found.items():
-        is_older = share.commitment.kind is not Kind.CUMULATIVE and share.verdict.value_month != newest
+        is_older = not share.commitment.kind.traits.is_total and share.verdict.value_month != newest
         gaps[code] = None if is_older else share.gap_pp
         if gaps[code] is None:
             reasons[code] = share.why_not or "数据月份较早"
@@ -102,7 +102,7 @@ def _shares(filters: Filters) -> dict[str, dict[str, Share]]:
     allocated = _allocated()
     county, found = cached.county(), {}
     for commitment in county.commitments:
-        if commitment.kind is Kind.BASELINE:
+        if not commitment.kind.traits.is_task:
             continue
         of_towns = {
             town.code: _share(commitment, town.code, rows.get(key), allocated.get(key, ()), filters)

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -17,7 +16,8 @@ from analysis.states import Colour
 from briefing import supervision_notice as papers
 from data_access.county_rows import Unit
 from data_access.supervision import SETTLED_STATUSES, Item, Stage, items_of, milestone_lead, milestone_subject
-from models import Filters, Kind, Level, Month
+from kinds import Kind
+from models import Filters, Level, Month
 from settings import settings
 from ui import actor, cached, cards, downloads, words
 from ui.commitments import judged
@@ -103,7 +103,7 @@ def _overdue(filters: Filters) -> list[Proposal]:
     county, found = cached.county(), []
     day = min(filters.asof.end, today() - dt.timedelta(days=1))
     for row in words.each(cached.rows("milestones")):
-        standing = stand(_date(row.planned_on), _date(row.finished_on), row.status, day)
+        standing = stand(words.date_or_none(row.planned_on), words.date_or_none(row.finished_on), row.status, day)
         id = row.commitment_id if isinstance(row.commitment_id, str) else ""
         lead = milestone_lead(county, id or None, row.unit_id)
         named = county.units_of(county.commitment(id)) if id else (county.unit(row.unit_id),)
@@ -115,10 +115,6 @@ def _overdue(filters: Filters) -> list[Proposal]:
         subject = milestone_subject(row.row_id)
         found.append(Proposal(subject, row.item_name, Kind.MILESTONE, lead, named, reason, standing.word, id, passport))
     return found
-
-
-def _date(value: object) -> dt.date | None:
-    return None if words.is_missing(value) else pd.Timestamp(value).date()  # type: ignore[arg-type]
 
 
 def _is_chosen(lead: Unit | None, named: Sequence[Unit], filters: Filters) -> bool:

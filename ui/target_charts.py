@@ -11,7 +11,7 @@ from analysis.course import end_value_of
 from analysis.inputs import level_of
 from analysis.pace import planned_line
 from data_access.county import County
-from models import CYCLE_MONTHS, Filters, Kind, Month
+from models import CYCLE_MONTHS, Filters, Month
 from ui import cards, lights, target_words, words
 from ui.commitments import Judged, target_of
 from ui.links import href
@@ -39,7 +39,7 @@ def way_of(item: Judged) -> Course:
         ends = [(month, value) for month, value in zip(months, line, strict=True) if value is not None]
     return Course(
         {point.month: level_of(target, point) for point in item.points}, CYCLE_MONTHS[target.report_cycle],
-        is_within_year=commitment.kind is Kind.ANNUAL, planned=(ends[0], ends[-1]) if len(ends) > 1 else (),
+        is_within_year=commitment.kind.traits.counts_in_year, planned=(ends[0], ends[-1]) if len(ends) > 1 else (),
         plan_points=item.plan_points, goal=None if item.is_township else end_value_of(target),
     )  # fmt: skip
 

@@ -11,7 +11,8 @@ from analysis.rules import rule_of
 from analysis.states import State
 from analysis.wording import distance, guarded
 from data_access.county import County
-from models import Filters, Kind, Month
+from kinds import Kind
+from models import Filters, Month
 from settings import settings
 from ui import cached, cards, lights, settling, state, target_charts, target_sources, target_townships, what_if, words
 from ui.commitments import Judged, judged, target_of
@@ -19,7 +20,6 @@ from ui.links import href
 from ui.passports import mark
 from ui.target_words import (
     UNSTATED,
-    WITHOUT_LINE,
     base_of,
     deadline_of,
     figure_of,
@@ -100,19 +100,19 @@ def _people(item: Judged, county: County) -> str:
 
 def facts_of(item: Judged, filters: Filters) -> list[Fact]:
     """Label, value and unit of each figure that the kind has."""
-    commitment, verdict = item.commitment, item.verdict
+    commitment, verdict, traits = item.commitment, item.verdict, item.commitment.kind.traits
     of_figure = mark(filters, "target", commitment.id)
     found: list[Fact] = []
-    if commitment.kind is Kind.CADENCE:
+    if traits.is_recurring:
         found = _periods(item, of_figure)
-    elif verdict.value is not None or commitment.kind not in (*_LABELS, Kind.DURATION):
+    elif verdict.value is not None or traits.has_amount:
         value, _, unit = value_of(item).rpartition(" ") if unit_of(item) else (value_of(item), "", "")
-        label = "台账里现有" if commitment.kind is Kind.BASELINE else "完成"
+        label = "完成" if traits.is_task else "台账里现有"
         found = [(cards.Html(f"{label}{of_figure.text}"), value, unit)]
     if newest_month(item):
         found.append((_month_label(item), newest_month(item), ""))
-    if commitment.target is not None and commitment.kind not in (Kind.QUALITATIVE, Kind.DURATION):
-        found.append(("方案里的数" if commitment.kind is Kind.BASELINE else "目标", goal_of(item), ""))
+    if commitment.target is not None and not traits.is_in_words:
+        found.append(("目标" if traits.is_task else "方案里的数", goal_of(item), ""))
     if commitment.deadline:
         found.append(("期限", commitment.deadline.label, ""))
     if verdict.gap_pp is not None:
@@ -124,7 +124,7 @@ def facts_of(item: Judged, filters: Filters) -> list[Fact]:
 
 def _month_label(item: Judged) -> str:
     """What the month of a figure is: of a milestone the one it was done in, where it is done."""
-    if item.commitment.kind is Kind.MILESTONE and is_done(item):
+    if item.commitment.kind.traits.is_done_once and is_done(item):
         return "完成月份"
     return _LABELS.get(item.commitment.kind, "数据月份")
 
@@ -144,15 +144,15 @@ def _periods(item: Judged, of_figure: cards.Html) -> list[Fact]:
 
 def _rest(item: Judged, asof: Month) -> list[Fact]:
     """What is missing, and what that comes to each year from the month shown on."""
-    verdict, commitment = item.verdict, item.commitment
-    if verdict.shortfall is None or commitment.kind is Kind.CADENCE:
+    verdict, commitment, traits = item.verdict, item.commitment, item.commitment.kind.traits
+    if verdict.shortfall is None or traits.is_recurring:
         return []
     has_count = bool(item.points) and item.points[-1].denominator is not None
     unit = "" if commitment.kind is Kind.FULL_COVERAGE and has_count else commitment.unit
-    label = "未覆盖" if commitment.kind is Kind.FULL_COVERAGE else "超出" if commitment.kind is Kind.FLOOR else "还差"
     months = commitment.deadline.minus(asof) if commitment.deadline else 0
     ahead = verdict.needed_per_year is not None
-    found: list[Fact] = [(f"{label}（剩 {months} 个月）" if ahead else label, *_parted(verdict.shortfall, unit))]
+    label = f"{traits.shortfall}（剩 {months} 个月）" if ahead else traits.shortfall
+    found: list[Fact] = [(label, *_parted(verdict.shortfall, unit))]
     if verdict.needed_per_year is not None:
         found.append(("还需每年" if months > 12 else "折合还需每年", *_parted(verdict.needed_per_year, unit)))
     return found
@@ -167,7 +167,7 @@ def _parted(amount: float, unit: str) -> tuple[str, str]:
 
 def _over_time(item: Judged, filters: Filters) -> None:
     """The trend, and beside it the paces seen of late and what another pace would lead to; nothing for words."""
-    if item.commitment.kind in WITHOUT_LINE:
+    if not item.commitment.kind.traits.is_judged_by_figure:
         return
     id = item.commitment.id
     seen = outlook(target_of(item.commitment), item.points, filters.asof)

@@ -7,16 +7,12 @@ from analysis.inputs import level_of
 from analysis.pace import catch_up_text
 from analysis.wording import format_value
 from data_access.county import County
-from models import Filters, Kind
+from models import Filters
 from settings import settings
 from ui import cards, words
 from ui.commitments import Judged, target_of
 from ui.passports import mark
 
-#: Kinds followed by words and dates, where no figure is expected.
-WITHOUT_FIGURES = (Kind.DURATION, Kind.QUALITATIVE, Kind.MILESTONE)
-#: Kinds that are done or not done, where a line over time says nothing.
-WITHOUT_LINE = (*WITHOUT_FIGURES, Kind.CADENCE, Kind.BASELINE)
 UNSTATED, OPEN = "原文未注明", "待县里确认"
 
 
@@ -28,7 +24,7 @@ def value_of(item: Judged) -> str:
 def figure_of(item: Judged, value: float) -> str:
     """A figure of the commitment's series with its unit, never rounded across what it is held against."""
     commitment = item.commitment
-    band = settings().pace.band_pp if commitment.kind is Kind.BAND else None
+    band = settings().pace.band_pp if commitment.kind.traits.has_tolerance else None
     goal = end_value_of(target_of(commitment))
     digits = words.decimals(value, unit_of(item))
     text = format_value(value, goal, str(commitment.comparison), digits, band_pp=band, unit=unit_of(item))
@@ -43,9 +39,9 @@ def unit_of(item: Judged) -> str:
 def goal_of(item: Judged) -> str:
     """The target as the plan gives it, or 原文未注明."""
     commitment = item.commitment
-    if commitment.kind is Kind.MILESTONE:
+    if commitment.kind.traits.is_done_once:
         return "办成"  # the number that the arithmetic needs is not the text's
-    if commitment.kind in WITHOUT_FIGURES:
+    if not commitment.kind.traits.has_amount:
         return "没有数量目标"
     if commitment.target is None:
         return "原文未注明数量"
@@ -54,20 +50,21 @@ def goal_of(item: Judged) -> str:
         f"{words.as_said(value)} {unit}" for value, unit in zip(commitment.values, commitment.value_units, strict=False)
     )
     about = "左右" if str(commitment.comparison) == "~" else ""
-    rise = "至少提高 " if commitment.kind is Kind.INCREMENT else signs[str(commitment.comparison)]
+    rise = "至少提高 " if commitment.kind.traits.is_rise else signs[str(commitment.comparison)]
     return f"{rise}{amounts}{about}"
 
 
 def line_of(item: Judged) -> str:
     """Figure and target in a few signs: ``205.6 / 360 公里``, ``11 / 12 期按期``."""
     value, verdict = value_of(item), item.verdict
-    if item.commitment.kind is Kind.CADENCE:
+    if item.commitment.kind.traits.is_recurring:
         return "缺数" if verdict.due_count is None else f"{verdict.on_time_count} / {verdict.due_count} 期按期"
-    if item.commitment.kind is Kind.MILESTONE and verdict.value is not None:
+    if item.commitment.kind.traits.is_done_once and verdict.value is not None:
         return "已办成" if is_done(item) else "还没办成"
-    if item.commitment.kind in WITHOUT_FIGURES:
+    if not item.commitment.kind.traits.has_amount:
         return value or "—"
-    if item.is_township or item.commitment.target is None or item.commitment.kind in (Kind.INCREMENT, Kind.BASELINE):
+    is_alike = item.commitment.kind.traits.is_task and not item.commitment.kind.traits.is_rise
+    if item.is_township or item.commitment.target is None or not is_alike:
         return value or "缺数"
     return f"{value.split(' ')[0] or '缺数'} / {goal_of(item).removeprefix('≥ ')}"
 
@@ -103,11 +100,11 @@ def deadline_of(item: Judged) -> str:
 def base_of(item: Judged) -> str:
     """The base with its month and source, how it is counted, or that nobody has said."""
     commitment = item.commitment
-    if commitment.kind is Kind.CUMULATIVE and not commitment.base_value:
+    if commitment.kind.traits.is_total and not commitment.base_value:
         start = commitment.base_month or commitment.start_month
         return f"从零计，{start.label}末起" if start else "从零计"
     if commitment.base_value is None or commitment.base_month is None:
-        return OPEN if commitment.kind in (Kind.GROWTH, Kind.INCREMENT) else ""
+        return OPEN if commitment.kind.traits.needs_base else ""
     return (
         f"{commitment.base_month.label}末 {words.as_said(commitment.base_value)} {unit_of(item)}"
         f"（{commitment.base_source}）"
@@ -162,4 +159,4 @@ def has_series(item: Judged) -> bool:
     """Whether there are figures of at least two months, so that a line says something."""
     target = target_of(item.commitment)
     known = {point.month for point in item.points if level_of(target, point) is not None}
-    return item.commitment.kind not in WITHOUT_LINE and len(known) > 1
+    return item.commitment.kind.traits.is_judged_by_figure and len(known) > 1

@@ -9,7 +9,7 @@ import streamlit as st
 from analysis.rules import rule_lines
 from analysis.states import tally
 from data_access.county import County
-from models import Filters, Kind
+from models import Filters
 from settings import settings
 from ui import cached, cards, closing, lights, state, target_charts, target_detail, words
 from ui.commitments import Judged, judged
@@ -102,7 +102,7 @@ def _summary(items: Sequence[Judged], filters: Filters) -> None:
 
 def _how_many(items: Sequence[Judged], total: int) -> str:
     """Promises, and apart from them the facts the plan started from; together what the states sum to."""
-    bases = sum(item.commitment.kind is Kind.BASELINE for item in items)
+    bases = sum(not item.commitment.kind.traits.is_task for item in items)
     count = f"{len(items) - bases} 项承诺"
     return (
         f"{count}，另有 {bases} 项基数；下面各状态合计 {total} 项" if bases else f"{count}；下面各状态合计 {total} 项"

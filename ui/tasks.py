@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -14,7 +13,7 @@ import streamlit as st
 from analysis.milestones import MilestoneStanding, stand
 from data_access.county_rows import Article, Unit
 from data_access.supervision import milestone_subject
-from models import Filters, Kind
+from models import Filters
 from ui import cached, cards, lights, state, words
 from ui.answerable import open_items, whole
 from ui.commitments import Judged, judged
@@ -58,7 +57,7 @@ class Task:
     @property
     def unconfirmed(self) -> int:
         """How many of its commitments have no confirmed lead."""
-        return sum(item.lead is None and item.commitment.kind is not Kind.BASELINE for item in self.items)
+        return sum(item.lead is None and item.commitment.kind.traits.is_task for item in self.items)
 
     def mentions(self, text: str) -> bool:
         parts = (
@@ -159,7 +158,7 @@ def _section(title: str, members: Sequence[Task], filters: Filters) -> str:
 
 
 def _promises(task: Task) -> list[Judged]:
-    return [item for item in task.items if item.commitment.kind is not Kind.BASELINE]
+    return [item for item in task.items if item.commitment.kind.traits.is_task]
 
 
 def _row(task: Task, filters: Filters) -> tuple[object, ...]:
@@ -198,11 +197,7 @@ def _lights(task: Task, filters: Filters) -> cards.Html:
 
 
 def _standing(row: Any, filters: Filters) -> MilestoneStanding:
-    return stand(_day(row.planned_on), _day(row.finished_on), row.status, filters.asof.end)
-
-
-def _day(value: object) -> dt.date | None:
-    return None if words.is_missing(value) else pd.Timestamp(value).date()  # type: ignore[arg-type]
+    return stand(words.date_or_none(row.planned_on), words.date_or_none(row.finished_on), row.status, filters.asof.end)
 
 
 def _milestones_in_short(task: Task, filters: Filters) -> cards.Html | str:

@@ -7,8 +7,7 @@ from functools import partial
 from analysis.ranking import Placing
 from analysis.wording import format_value, guarded
 from errors import NotFound
-from models import Filters, Kind
-from settings import settings
+from models import Filters
 from ui import cached, cards, households, lights, printed, rankings, villages, words
 from ui.answerable import TownshipDuties, townships, whole
 from ui.links import href
@@ -38,10 +37,7 @@ def _link(filters: Filters, code: str) -> cards.Html:
 
 
 def _why_unranked(duties: TownshipDuties) -> str:
-    if not duties.tasks:
-        return _NO_TASKS
-    minimum = settings().ranking.minimum_targets
-    return f"分解的任务不足 {minimum} 项" if len(duties.tasks) < minimum else "分解的任务都不亮灯"
+    return rankings.why_unranked(len(duties.tasks), _NO_TASKS, "分解的任务", "分解的任务")
 
 
 def _ranking(filters: Filters) -> str:
@@ -93,9 +89,7 @@ def one(code: str, filters: Filters) -> None:
     duties = townships(filters).get(code)
     if duties is None:
         raise NotFound("没有这个乡镇。请从乡镇页打开。")
-    printed.page()
-    with cards.card("printed"):
-        cards.draw(cached.derived(f"township_{code}", lambda: _page(duties, filters), filters))
+    printed.sheet(f"township_{code}", lambda: _page(duties, filters), filters)
 
 
 def _page(duties: TownshipDuties, filters: Filters) -> str:
@@ -158,7 +152,7 @@ def _figure(share: Share, filters: Filters) -> tuple[object, ...]:
     title = cards.anchor(href("targets", filters, commitment=share.commitment.id), share.commitment.title)
     goal: cards.Html | str = "本年无任务"
     if share.goal is not None:
-        total = "累计" if share.commitment.kind is Kind.CUMULATIVE else ""
+        total = "累计" if share.commitment.kind.traits.is_total else ""
         amount = cards.whole(f"{words.as_said(share.goal)} {_unit(share)}").text
         goal = cards.Html(f"{amount}<div class='muted whole'>{share.goal_year}年{total}</div>")
     done = share.done_pct
@@ -182,9 +176,7 @@ def _value(share: Share, filters: Filters) -> cards.Html:
 
 def _unit(share: Share) -> str:
     """The unit of a figure: of an increment the rate in %, of a year's figure without the year."""
-    if share.commitment.kind is Kind.INCREMENT:
-        return "%"
-    return share.commitment.unit.removesuffix("/年")
+    return share.commitment.kind.traits.rate_unit or share.commitment.unit.removesuffix("/年")
 
 
 def _place(placing: Placing | None) -> cards.Html | str:

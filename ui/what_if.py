@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analysis.course import PACED, end_value_of, is_reached
+from analysis.course import end_value_of, is_reached
 from analysis.inputs import Point, Target, level_of
 from analysis.outlook import Outlook
 from analysis.what_if import WhatIf, at_pace, laggards_at_median
@@ -76,7 +76,7 @@ def _choices(item: Judged, filters: Filters) -> list[str]:
 
 
 def _has_pace(target: Target) -> bool:
-    return target.kind in PACED and not target.is_year_figure
+    return target.kind.traits.is_paced and not target.is_year_figure
 
 
 def _at_median(item: Judged, filters: Filters, per_year: float | None = None) -> WhatIf | None:

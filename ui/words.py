@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.wording import guarded, rounded, whole_and_nothing
-from models import Month
+from models import Month, chinese_day
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~:$&])")
 #: Where the browser makes a link of plain text, even of escaped text: in ``http://``, after ``www`` and in a mail address.
@@ -76,8 +76,16 @@ def day(value: object) -> str:
     """``2024年6月3日``, without leading zeros; an empty string where there is no date."""
     if is_missing(value):
         return ""
-    moment = pd.Timestamp(value)  # type: ignore[arg-type]
-    return f"{moment.year}年{moment.month}月{moment.day}日"
+    return chinese_day(date_of(value))
+
+
+def date_of(value: object) -> dt.date:
+    """The day of a cell that has one."""
+    return pd.Timestamp(value).date()  # type: ignore[arg-type]
+
+
+def date_or_none(value: object) -> dt.date | None:
+    return None if is_missing(value) else date_of(value)
 
 
 def month_label(text: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from analysis.pace import Point, Target, Verdict, judge
-from models import Kind, Month
+from kinds import Kind
+from models import Month
 from settings import PaceSection, ReportingSection
 
 START = Month(2020, 12)

@@ -8,7 +8,8 @@ import pytest
 
 from analysis.closing import Closing, Outcome, closing, tally_outcomes
 from analysis.pace import Point, Target
-from models import Kind, Month
+from kinds import Kind
+from models import Month
 from tests.analysis.builders import (
     COVERAGE,
     DROPOUTS,

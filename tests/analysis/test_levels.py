@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from analysis.pace import Colour, Point, State, Target
-from models import Kind, Month
+from kinds import Kind
+from models import Month
 from tests.analysis.builders import COVERAGE, DROPOUTS, INCOME, ROAD, SUPPLY, WATER, at, judged
 
 

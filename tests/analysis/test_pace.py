@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from analysis.pace import Colour, Point, State, Target, catch_up_text, gap_text, judge, planned_line
-from models import Kind, Month
+from kinds import Kind
+from models import Month
 from settings import PaceSection, ReportingSection
 from tests.analysis.builders import (
     END,

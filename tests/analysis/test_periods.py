@@ -8,7 +8,8 @@ import pytest
 
 from analysis.pace import Colour, Point, State, Target, YearBox
 from analysis.states import MonthValue
-from models import Kind, Month
+from kinds import Kind
+from models import Month
 from tests.analysis.builders import END, JOBS, PATROL, PLANNING, WATERWORKS, at, judged
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.rules import rule_in_force, rule_lines, rule_of
-from models import Kind
+from kinds import Kind
 from settings import PaceSection, ReportingSection
 
 PACE, REPORTING = PaceSection(), ReportingSection()

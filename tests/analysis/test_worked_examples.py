@@ -11,7 +11,8 @@ from dataclasses import replace
 import pytest
 
 from analysis.pace import Point, State, Target, Verdict
-from models import Kind, Month
+from kinds import Kind
+from models import Month
 from tests.analysis.builders import (
     COVERAGE,
     DROPOUTS,

@@ -16,7 +16,8 @@ from briefing.judging import judge_commitments
 from data_access.exporting import export_ledger
 from data_access.read_model import ReadModel
 from data_access.store import InputFile, Store, open_store
-from models import EVERYBODY, Filters, Kind, Month
+from kinds import Kind
+from models import EVERYBODY, Filters, Month
 from settings import load_settings
 from tests.data_access.filling import NOW, taken_in
 

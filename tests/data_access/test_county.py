@@ -10,7 +10,8 @@ import pytest
 from data_access.county import County, load_county
 from data_access.county_rows import Comparison, VillageKind
 from errors import NotFound
-from models import Kind, Month
+from kinds import Kind
+from models import Month
 from settings import ROOT
 
 FOLDER = ROOT / "counties" / "lingchuan"
@@ -152,14 +153,6 @@ def test_units_of_a_commitment(county: County) -> None:
 def test_groups_are_named_by_the_county(county: County) -> None:
     groups = {unit.short_name: unit.group_members for unit in county.units if unit.kind == "group"}
     assert groups == {"各乡镇": "all_townships", "有关乡镇": "", "县级各项目主管单位": "", "相关保险机构": ""}
-
-
-def test_name_of_a_unit_over_time(county: County) -> None:
-    office = county.unit("fupin")
-    assert office.name_at(Month(2021, 4)) == "县扶贫办"
-    assert office.name_at(Month(2022, 1)) == "县乡村振兴局"
-    assert office.name_at(Month(2025, 6)) == "县乡村振兴局"  # the merger of 2024 has no confirmed date
-    assert county.unit("renshe").name_at(Month(2025, 6)) == "县人社局"
 
 
 def test_village_names_are_whole(county: County) -> None:

@@ -22,10 +22,10 @@ RED = "00F8CBAD"
 
 def faults(file: str, sheet: str = TITLE) -> list[Fault]:
     return [
-        Fault(file, sheet, "F3", "里程“很长”不是数字", "请只填数字"),
-        Fault(file, sheet, "F3", "里程有两处错", "请改正"),
-        Fault(file, sheet, "第 1 行", "缺少“项目状态”这一列", "请按模板补上这一列"),
-        Fault("别的.xlsx", sheet, "A3", "不是这个文件的", "不管"),
+        Fault("x", file, sheet, "F3", "里程“很长”不是数字", "请只填数字"),
+        Fault("x", file, sheet, "F3", "里程有两处错", "请改正"),
+        Fault("x", file, sheet, "第 1 行", "缺少“项目状态”这一列", "请按模板补上这一列"),
+        Fault("x", "别的.xlsx", sheet, "A3", "不是这个文件的", "不管"),
     ]
 
 
@@ -69,7 +69,7 @@ def test_a_workbook_keeps_its_look_and_gets_colours_comments_and_a_list() -> Non
 def test_the_mark_of_a_merged_cell_stands_where_the_merge_begins() -> None:
     source = opened(filled("road_projects", [row("road_projects")] * 2))
     source[TITLE].merge_cells("C3:C4")
-    copy = opened(marked_copy(saved(source), "路.xlsx", [Fault("路.xlsx", TITLE, "C4", "乡镇不对", "请改")]))
+    copy = opened(marked_copy(saved(source), "路.xlsx", [Fault("x", "路.xlsx", TITLE, "C4", "乡镇不对", "请改")]))
     assert copy[TITLE]["C3"].comment.text == "乡镇不对。请改。"
     assert [str(area) for area in copy[TITLE].merged_cells.ranges] == ["C3:C4"]
 
@@ -97,7 +97,7 @@ def test_a_formula_becomes_its_result() -> None:
 
 def test_words_of_a_fault_are_text_even_if_they_begin_like_a_formula() -> None:
     for name, data in (("路.xlsx", filled("road_projects", [row("road_projects")])), ("路.csv", b"a,b\n1,2\n")):
-        copy = marked_copy(data, name, [Fault(name, "路", "A2", "=HYPERLINK(1)", "+1")])
+        copy = marked_copy(data, name, [Fault("x", name, "路", "A2", "=HYPERLINK(1)", "+1")])
         assert_harmless(copy)
         assert list(opened(copy)[LIST_SHEET].values)[1][3:] == ("=HYPERLINK(1)", "+1")
 
@@ -111,7 +111,7 @@ def test_what_is_no_xlsx_is_written_anew_as_one(name: str) -> None:
         if name.endswith("csv")
         else hostile.xls([line.split(",") for line in text.splitlines()], "路")
     )
-    copy = marked_copy(data, name, [Fault(name, "路", "F2", "里程“很长”不是数字", "请只填数字")])
+    copy = marked_copy(data, name, [Fault("x", name, "路", "F2", "里程“很长”不是数字", "请只填数字")])
     page = opened(copy)["路"]
     assert page["F2"].value == "很长"
     assert page["F2"].fill.fgColor.rgb == "FFF8CBAD"
@@ -139,7 +139,7 @@ def test_a_corrected_copy_can_be_handed_in_again_and_marked_again() -> None:
 
 def test_odd_sheet_names_become_names_that_excel_takes() -> None:
     stem = "路[1]*" + "长" * 40
-    copy = opened(marked_copy(b"a,b\n1,2\n", f"{stem}.csv", [Fault(f"{stem}.csv", stem, "A2", "错", "改")]))
+    copy = opened(marked_copy(b"a,b\n1,2\n", f"{stem}.csv", [Fault("x", f"{stem}.csv", stem, "A2", "错", "改")]))
     assert copy.sheetnames[1] == ("路_1__" + "长" * 40)[:28]
     assert copy.worksheets[1]["A2"].comment is not None
     assert list(copy[LIST_SHEET].values)[1][1] == stem

@@ -18,7 +18,8 @@ from data_access.ledgers import Ledgers
 from data_access.reference_tables import reference_tables
 from data_access.tables import RawTable
 from demo.build import DEMO_FILE, FIRST_MONTH, demo_tables
-from models import Kind, Month
+from kinds import Kind
+from models import Month
 from tests.demo.conftest import as_stored
 
 MONTHS = [Month(2021, 1).plus(i) for i in range(60)]

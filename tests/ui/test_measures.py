@@ -10,7 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from models import Filters, Kind, Month
+from kinds import Kind
+from models import Filters, Month
 from ui import cached, measures
 from ui.measures import Level
 

@@ -16,7 +16,8 @@ from analysis.states import State
 from data_access.settlements import Topic
 from data_access.settling import settle
 from data_access.store import Store
-from models import Filters, Kind, Month
+from kinds import Kind
+from models import Filters, Month
 from tests.data_access.filling import file, row, taken_in
 from tests.ui.conftest import Use
 from tests.ui.reading import html, run

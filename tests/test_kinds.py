@@ -1,0 +1,108 @@
+"""Every kind says all that the program asks of it, and nobody keeps a list of kinds of their own."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from analysis import pace, rules
+from analysis.inputs import Point, Target
+from analysis.pace import judge
+from analysis.states import State
+from kinds import Kind, KindTraits
+from models import Month
+from settings import load_settings
+
+_ROOT = Path(__file__).parents[1]
+_PACED = "cumulative growth by_date increment"
+#: trait or what follows from traits -> the kinds it holds of, as the arithmetic of the plan has it.
+_HOLDS = {
+    "is_paced": _PACED,
+    "is_total": "cumulative",
+    "is_level": "growth by_date increment hold band full_coverage",
+    "counts_in_year": "annual",
+    "is_kept": "baseline hold full_coverage floor cadence",
+    "is_rise": "increment",
+    "is_in_words": "duration qualitative",
+    "is_done_once": "milestone",
+    "is_recurring": "cadence",
+    "has_tolerance": "band",
+    "has_rival": "relative",
+    "needs_value": "baseline cumulative growth annual hold band increment full_coverage floor cadence",
+    "needs_base": "growth increment",
+    "needs_deadline": f"{_PACED} milestone duration",
+    "is_additive": "baseline cumulative growth by_date annual floor full_coverage",
+    "is_lifted": f"{_PACED} annual hold full_coverage",
+    "takes_base": "growth by_date increment",
+    "is_base_optional": "by_date",
+    "adds_lifts": "cumulative growth by_date annual",
+    "rate_unit": "increment",
+}
+#: The same of what fails to hold.
+_FAILS = {
+    "is_task": "baseline",
+    "has_light": "baseline duration qualitative",
+    "is_judged_by_figure": "baseline cadence milestone duration qualitative",
+    "has_amount": "milestone duration qualitative",
+}
+
+
+@pytest.mark.parametrize("name", [*_HOLDS, *_FAILS])
+def test_a_trait_holds_of_the_kinds_it_is_meant_for(name: str) -> None:
+    found = {str(kind) for kind in Kind if bool(getattr(kind.traits, name)) is (name in _HOLDS)}
+    assert found == set((_HOLDS | _FAILS)[name].split())
+
+
+def test_every_trait_is_tried() -> None:
+    derived = {name for name, value in vars(KindTraits).items() if isinstance(value, property)}
+    names = {field.name for field in dataclasses.fields(KindTraits)} | derived
+    assert names == {*_HOLDS, *_FAILS, "shortfall"}
+    assert {str(kind): kind.traits.shortfall for kind in Kind if kind.traits.shortfall != "还差"} == {
+        "full_coverage": "未覆盖", "floor": "超出",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_has_its_arithmetic_and_its_words(kind: Kind) -> None:
+    settings = load_settings()
+    target, asof = Target(kind, target=1.0, deadline=Month(2025, 12), start_month=Month(2020, 12)), Month(2025, 6)
+    nothing = judge(target, (), asof, settings.pace, settings.reporting)
+    assert nothing.state is State.MISSING or not kind.traits.is_judged_by_figure
+    assert judge(target, (Point(asof, 1.0),), asof, settings.pace, settings.reporting).reason
+    assert rules.rule_of(kind, settings.pace)
+
+
+def test_a_table_by_kind_lacks_no_kind() -> None:
+    assert set(pace._JUDGES) == set(rules._BY_KIND) == set(Kind)
+
+
+def _kinds(node: ast.AST) -> Iterator[ast.Attribute]:
+    for each in ast.walk(node):
+        if isinstance(each, ast.Attribute) and isinstance(each.value, ast.Name) and each.value.id == "Kind":
+            yield each
+
+
+def test_no_module_keeps_a_list_of_kinds() -> None:
+    """Two kinds beside each other are a trait that kinds.py does not know; tables by kind are the arithmetic's."""
+    lists, compared = set(), set()
+    for path in _ROOT.rglob("*.py"):
+        place = path.relative_to(_ROOT).as_posix()
+        if place.split("/")[0] in ("tests", "data", ".venv"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Tuple | ast.List | ast.Set) and len([*_kinds(node)]) > 1:
+                lists.add(place)
+            if isinstance(node, ast.Compare):
+                compared |= {(place, each.attr) for each in _kinds(node)}
+    assert not lists
+    assert {place.split("/")[0] for place, _ in compared} <= {"analysis", "briefing", "demo", "ui"}
+    assert sorted(one for one in compared if one[0].split("/")[0] != "analysis") == [
+        ("briefing/judging.py", "BY_DATE"),
+        ("demo/progress.py", "DURATION"),
+        ("demo/progress.py", "GROWTH"),
+        ("ui/target_detail.py", "FULL_COVERAGE"),
+    ]
