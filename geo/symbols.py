@@ -13,7 +13,7 @@ import pandas as pd
 from jinja2.utils import htmlsafe_json_dumps
 
 from geo.classes import MISSING_COLOUR
-from geo.village_map import escape_for_map
+from geo.map_text import escape_for_map
 
 #: Columns of the places handed to :func:`prepare_symbols`; ``symbol`` is a position in the list of symbols.
 SYMBOL_COLUMNS = ("code", "name", "township", "lng", "lat", "label", "symbol", "dx", "dy")

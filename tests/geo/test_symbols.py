@@ -12,6 +12,7 @@ import pytest
 from shapely.geometry import Polygon
 
 from geo.classes import MISSING_COLOUR, RAMP
+from geo.scene import Drawn
 from geo.symbols import (
     COLOURS,
     SHAPES,
@@ -21,7 +22,8 @@ from geo.symbols import (
     fanned,
     prepare_symbols,
 )
-from geo.village_map import PointLayer, point_layer
+from geo.village_map import panel_layer
+from tests.geo.scenes import panel, scene
 from tests.geo.test_village_map import HOSTILE, sent
 
 LOOKS = [Symbol("square", "#0072B2", "道路 · 在建"), Symbol("star", MISSING_COLOUR, "学校 · 未填", is_missing=True)]
@@ -90,8 +92,9 @@ def test_what_is_sent_is_one_short_line_a_mark() -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_words_reach_the_browser_as_text_only(name: str) -> None:
-    layer = prepare_symbols([Symbol("cross", "#000000", name)], marks(mark(name=name)))
-    text = sent(point_layer(PointLayer("{}", frozenset()), symbols=layer.symbols))
+    looks, table = (Symbol("cross", "#000000", name),), marks(mark(name=name))
+    layer = prepare_symbols(looks, table)
+    text = sent(panel_layer(scene(panel(symbols=Drawn(layer, looks, table, ())))))
     assert text.index("drawPoints(") < text.index("drawSymbols(feature_group_x")
     assert name not in text and "<" not in text and "`" not in text and "${" not in text
     found = json.loads(layer.symbols)

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 import pytest
 
 from data_access.store import Store, open_store
+from geo.scene import Drawn
 from models import Filters, Month
 from tests.conftest import NOW, MakeSettings
 from tests.data_access.filling import file, row
 from tests.ui.conftest import Use
 from tests.ui.test_pages import html, run
 from ui import cached, map_layers
-from ui.map_layers import Drawn
 
 XIGOU, CHONGWEN, GUJIAO = "140524100202", "140524100", "140524207"
 DECEMBER = Month(2025, 12)
