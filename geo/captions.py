@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from jinja2.utils import htmlsafe_json_dumps
-
 from geo.map_svg import swatch_svg
-from geo.map_text import escape_for_map
+from geo.map_text import escape_for_map, map_json
 from geo.scene import MapScene, Panel
 
 
@@ -14,10 +12,9 @@ def caption_json(scene: MapScene, panel: Panel) -> str:
     items = [(*item.circle, item.words) for item in scene.classes(panel)]
     sources = [layer.source for layer in scene.overlay.layers]
     lines = [scene.banner, scene.limits(panel), *panel.said, scene.base.note, *sources, scene.unplaced(panel)]
-    caption = {
+    return map_json({
         "title": escape_for_map(scene.title),
         "items": [[escape_for_map(text) for text in item] for item in items],
         "layers": [(swatch_svg(item), escape_for_map(item.words)) for item in scene.layers(panel)],
         "lines": [escape_for_map(line) for line in lines if line],
-    }
-    return str(htmlsafe_json_dumps(caption, ensure_ascii=False, separators=(",", ":")))
+    })  # fmt: skip

@@ -12,7 +12,8 @@ import pandas as pd
 from geo.classes import MISSING_COLOUR, MISSING_LABEL, Class
 from geo.layer_looks import SHAPE_LOOKS, ShapeLook
 from geo.legend import LegendItem
-from geo.symbols import NO_SYMBOLS, Symbol, SymbolLayer
+from geo.map_text import NOTHING_SENT, Sent
+from geo.symbols import Symbol
 from models import LayerKind
 
 
@@ -45,30 +46,6 @@ class BaseMap:
     seats: tuple[Seat, ...]
     scripts: tuple[tuple[str, str], ...]
     styles: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class PointLayer:
-    """The points of one view, ready to send; immutable, so sessions may share one.
-
-    Attributes:
-        points: JSON of their columns, a text that many share once. codes: of the points in it, to check a click against.
-    """
-
-    points: str
-    codes: frozenset[str]
-
-
-@dataclass(frozen=True)
-class AreaLayer:
-    """The townships of one view, ready to send; immutable, so sessions may share one.
-
-    Attributes:
-        areas: JSON text. codes: township codes in it, to check a click against.
-    """
-
-    areas: str
-    codes: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -142,13 +119,13 @@ class Drawn:
         layer: ready to send. symbols, table: the same for papers; ``table`` has geo.symbols.SYMBOL_COLUMNS.
     """
 
-    layer: SymbolLayer
+    layer: Sent
     symbols: tuple[Symbol, ...]
     table: pd.DataFrame
     ledgers: tuple[LedgerLayer, ...]
 
 
-NOTHING_DRAWN = Drawn(NO_SYMBOLS, (), pd.DataFrame(), ())
+NOTHING_DRAWN = Drawn(NOTHING_SENT, (), pd.DataFrame(), ())
 
 
 @dataclass(frozen=True)
@@ -156,7 +133,7 @@ class Panel:
     """One map of the scene.
 
     Attributes:
-        heading: the time its figures are of. layer, areas: ready to send. classes: with the counts of this panel.
+        heading: the time its figures are of. layer, areas: points and townships, ready to send. classes: with the counts of this panel.
         table: the places drawn: code, name, lng, lat, colour, is_selected, and what else their maker has of them.
         missing: places without a figure, those hidden from a room not among them, which are a class of their own.
         unplaced: villages without coordinates. middle: the median, None without figures and where it would tell a
@@ -165,12 +142,12 @@ class Panel:
     """
 
     heading: str
-    layer: PointLayer
-    areas: AreaLayer | None
+    layer: Sent
     table: pd.DataFrame
     classes: tuple[Class, ...]
-    missing: int
-    unplaced: int
+    missing: int = 0
+    unplaced: int = 0
+    areas: Sent = NOTHING_SENT
     middle: float | None = None
     said: tuple[str, ...] = ()
     under: tuple[str, ...] = ()
@@ -179,7 +156,7 @@ class Panel:
     @property
     def codes(self) -> frozenset[str]:
         """Of all that can be clicked."""
-        return self.layer.codes | self.symbols.layer.codes | (self.areas.codes if self.areas else frozenset())
+        return self.layer.codes | self.symbols.layer.codes | self.areas.codes
 
 
 @dataclass(frozen=True)

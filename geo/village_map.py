@@ -15,16 +15,15 @@ import folium
 import pandas as pd
 from branca.element import MacroElement
 from folium.template import Template
-from jinja2.utils import htmlsafe_json_dumps
 
 from geo.assets import script_links, style_links
 from geo.base_maps import Ground
 from geo.captions import caption_json
 from geo.classes import MISSING_COLOUR
 from geo.layer_looks import SHAPE_LOOKS, ShapeLook
-from geo.map_text import escape_for_map
+from geo.map_text import Sent, escape_for_map, map_json
 from geo.outline import OUTLINE_NOTE
-from geo.scene import AreaLayer, BaseMap, MapScene, Overlay, PointLayer, Seat, ShapeLayer
+from geo.scene import BaseMap, MapScene, Overlay, Seat, ShapeLayer
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -100,7 +99,7 @@ def base_map(
         "ground": {**asdict(ground), "note": escape_for_map(ground.note)} if ground else None,
     }
     centre = ((south + north) / 2, (west + east) / 2)
-    return BaseMap(_json(county), centre, note, geometry, areas, named, tuple(script_links()), tuple(style_links()))
+    return BaseMap(map_json(county), centre, note, geometry, areas, named, tuple(script_links()), tuple(style_links()))
 
 
 def folium_map(base: BaseMap) -> folium.Map:
@@ -119,7 +118,7 @@ def folium_map(base: BaseMap) -> folium.Map:
     return drawn
 
 
-def prepare_points(points: pd.DataFrame) -> PointLayer:
+def prepare_points(points: pd.DataFrame) -> Sent:
     """One circle for every point that has coordinates, selected ones on top.
 
     Args:
@@ -146,10 +145,10 @@ def prepare_points(points: pd.DataFrame) -> PointLayer:
         "missing": MISSING_COLOUR,
         "selected": int(is_selected.sum()),
     }
-    return PointLayer(_json(sent), frozenset(map(str, known["code"].tolist())))
+    return Sent(map_json(sent), frozenset(map(str, known["code"].tolist())))
 
 
-def prepare_areas(townships: pd.DataFrame) -> AreaLayer:
+def prepare_areas(townships: pd.DataFrame) -> Sent:
     """The townships, which the map fills where it knows their borders and draws as a large circle at their seat else.
 
     Args:
@@ -170,9 +169,7 @@ def prepare_areas(townships: pd.DataFrame) -> AreaLayer:
         }
         for code, name, label, colour, is_selected in zip(*(townships[column] for column in AREA_COLUMNS), strict=True)
     ]
-    return AreaLayer(
-        str(htmlsafe_json_dumps(areas, ensure_ascii=False)), frozenset(str(code) for code in townships["code"])
-    )
+    return Sent(map_json(areas), frozenset(map(str, townships["code"])))
 
 
 def prepare_shapes(layers: Iterable[ShapeLayer]) -> Overlay:
@@ -187,10 +184,10 @@ def panel_layer(scene: MapScene, number: int = 0) -> folium.FeatureGroup:
     panel = scene.panels[number]
     calls = {
         "drawCaption": caption_json(scene, panel),
-        "drawAreas": panel.areas.areas if panel.areas else "",
+        "drawAreas": panel.areas.data,
         "drawShapes": scene.overlay.shapes,
-        "drawPoints": panel.layer.points,
-        "drawSymbols": panel.symbols.layer.symbols,
+        "drawPoints": panel.layer.data,
+        "drawSymbols": panel.symbols.layer.data,
     }
     return _layer(calls)
 
@@ -225,7 +222,7 @@ def shapes_json(shapes: Iterable[tuple[str, str, Mapping[str, Any]]]) -> str:
         for style, text, geometry in known
     ]
     styles = {style: _leaflet_style(SHAPE_LOOKS[style]) for style, *_ in known}
-    return _json({"type": "FeatureCollection", "features": features, "styles": styles})
+    return map_json({"type": "FeatureCollection", "features": features, "styles": styles})
 
 
 def _leaflet_style(look: ShapeLook) -> dict[str, Any]:
@@ -247,11 +244,6 @@ def _repeated(texts: pd.Series) -> dict[str, list[Any]]:
 
 def _degrees(values: pd.Series) -> list[float]:
     return [float(value) for value in values.astype("float64").round(_FIVE_DECIMALS).tolist()]
-
-
-def _json(data: dict[str, Any]) -> str:
-    """JSON that is also safe inside HTML: the last fence, should a text ever get past :func:`escape_for_map`."""
-    return str(htmlsafe_json_dumps(data, ensure_ascii=False, separators=(",", ":")))
 
 
 def _rounded(value: Any) -> Any:

@@ -215,7 +215,7 @@ def _panel(filters: Filters, shown: View, county: County) -> Panel:
         is_selected=False,
     )
     unplaced = int((drawn["lng"].isna() | drawn["lat"].isna()).sum())
-    return Panel("", prepare_points(drawn), None, drawn, tuple(classes), 0, unplaced)
+    return Panel("", prepare_points(drawn), drawn, tuple(classes), 0, unplaced)
 
 
 def _classes(values: list[int], shown: View) -> list[Class]:

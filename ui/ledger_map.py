@@ -95,4 +95,4 @@ def _panel(view: LedgerView) -> Panel:
     found = places(view)
     classes = round_classes(found.table["row_count"])
     drawn = found.table.assign(colour=colours(found.table["row_count"], classes), is_selected=False)
-    return Panel("", prepare_points(drawn), None, drawn, tuple(classes), 0, 0, under=tuple(found.notes))
+    return Panel("", prepare_points(drawn), drawn, tuple(classes), under=tuple(found.notes))

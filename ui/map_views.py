@@ -201,8 +201,8 @@ def _panel(look: Look, heading: str, table: pd.DataFrame, classes: list[Class], 
     if hidden := int((here["label"] == WITHHELD).sum()):
         legend.append(Class(math.nan, math.nan, WITHHELD, HIDDEN_COLOUR, hidden))
     return Panel(
-        heading, prepare_points(points), prepare_areas(areas), here, tuple(legend),
-        int(here["value"].isna().sum()) - hidden, unplaced, _middle(look, here["value"], hidden),
+        heading, prepare_points(points), here, tuple(legend), int(here["value"].isna().sum()) - hidden, unplaced,
+        prepare_areas(areas), _middle(look, here["value"], hidden),
     )  # fmt: skip
 
 

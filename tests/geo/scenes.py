@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import geopandas as gpd
@@ -10,7 +10,8 @@ import pandas as pd
 from shapely.geometry import box
 
 from geo.classes import Class
-from geo.scene import NOTHING_DRAWN, Drawn, MapScene, Panel, Seat, ShapeLayer
+from geo.map_text import NOTHING_SENT
+from geo.scene import MapScene, Panel, Seat, ShapeLayer
 from geo.village_map import (
     AREA_COLUMNS,
     POINT_COLUMNS,
@@ -34,17 +35,16 @@ def townships(*rows: tuple[Any, ...]) -> pd.DataFrame:
 
 
 def panel(
-    table: pd.DataFrame | None = None, *, areas: pd.DataFrame | None = None, classes: Sequence[Class] = (),
-    missing: int = 0, unplaced: int = 0, heading: str = "", said: Iterable[str] = (), under: Iterable[str] = (),
-    symbols: Drawn = NOTHING_DRAWN,
+    table: pd.DataFrame | None = None, *, areas: pd.DataFrame | None = None, classes: Iterable[Class] = (),
+    heading: str = "", said: Iterable[str] = (), under: Iterable[str] = (), **more: Any,
 ) -> Panel:  # fmt: skip
     """A panel whose figures are the points'; with ``areas`` and no table the townships'."""
     points = villages() if table is None else table
     drawn = areas if table is None and areas is not None else points
+    sent = NOTHING_SENT if areas is None else prepare_areas(areas)
     return Panel(
-        heading, prepare_points(points), None if areas is None else prepare_areas(areas), drawn, tuple(classes), missing,
-        unplaced, None, tuple(said), tuple(under), symbols,
-    )  # fmt: skip
+        heading, prepare_points(points), drawn, tuple(classes), areas=sent, said=tuple(said), under=tuple(under), **more
+    )
 
 
 def scene(

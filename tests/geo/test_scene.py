@@ -72,7 +72,7 @@ def test_screen_and_papers_have_the_same_legend() -> None:
 
 def test_screen_and_papers_have_the_same_places_in_the_same_colours() -> None:
     shown = full()
-    sent = json.loads(shown.panels[0].layer.points)
+    sent = json.loads(shown.panels[0].layer.data)
     (drawn,) = on_paper(shown).panels
     circles = [point for point in drawn.points if not point.symbol]
     assert [point.label for point in circles] == sent["name"] == ["乙村", "丁村", "甲村"], "the marked one lies on top"
@@ -80,7 +80,7 @@ def test_screen_and_papers_have_the_same_places_in_the_same_colours() -> None:
     assert [(p.is_missing, p.edge, p.is_named_first) for p in circles] == [
         (False, "#12355B", False), (True, "#12355B", False), (False, "#D99A00", True),
     ]  # fmt: skip
-    marks_sent = json.loads(shown.panels[0].symbols.layer.symbols)["marks"]
+    marks_sent = json.loads(shown.panels[0].symbols.layer.data)["marks"]
     assert [p.shift for p in drawn.points if p.symbol] == [(dx, dy) for _, _, _, dx, dy, *_ in marks_sent]
     assert shown.panels[0].codes == {"a", "b", "c", "d"}
 

@@ -79,7 +79,7 @@ def test_a_ledger_of_one_colour_takes_that_of_its_position_and_statuses_take_the
 def test_what_is_sent_is_one_short_line_a_mark() -> None:
     layer = prepare_symbols(LOOKS, marks(mark("140524100202"), mark("2", lng=None), mark("3", symbol=1)))
     assert layer.codes == {"140524100202", "3"}
-    found = json.loads(layer.symbols)
+    found = json.loads(layer.data)
     assert found["marks"] == [
         [35.5, 113.1, 0, 0.0, -13.0, "140524100202", "东村", "某镇", "2 行"],
         [35.5, 113.1, 1, 0.0, -13.0, "3", "东村", "某镇", "2 行"],
@@ -87,7 +87,7 @@ def test_what_is_sent_is_one_short_line_a_mark() -> None:
     assert [(one["shape"], one["colour"], one["is_missing"]) for one in found["looks"]] == [
         ("square", "#0072B2", False), ("star", "#9AA0A6", True),
     ]  # fmt: skip
-    assert prepare_symbols(LOOKS, marks(mark(lng=None))).symbols == ""
+    assert prepare_symbols(LOOKS, marks(mark(lng=None))).data == ""
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -97,5 +97,5 @@ def test_hostile_words_reach_the_browser_as_text_only(name: str) -> None:
     text = sent(panel_layer(scene(panel(symbols=Drawn(layer, looks, table, ())))))
     assert text.index("drawPoints(") < text.index("drawSymbols(feature_group_x")
     assert name not in text and "<" not in text and "`" not in text and "${" not in text
-    found = json.loads(layer.symbols)
+    found = json.loads(layer.data)
     assert html.unescape(found["looks"][0]["title"]) == html.unescape(found["marks"][0][6]) == name

@@ -193,7 +193,7 @@ def test_townships_are_sent_with_their_colours_and_their_words_as_text(name: str
     text = sent(panel_layer(scene(panel(areas=frame))))
     assert text.index("drawAreas(feature_group_x") < text.index("drawPoints(feature_group_x")
     assert name not in text and "<" not in text and "`" not in text and "${" not in text
-    first, second = json.loads(layer.areas)
+    first, second = json.loads(layer.data)
     assert html.unescape(first["name"]) == name and html.unescape(first["label"]) == name
     assert (first["colour"], first["is_missing"], first["is_selected"]) == ("#2E6B4F", False, True)
     assert (second["is_missing"], second["is_selected"]) == (True, False)
