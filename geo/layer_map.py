@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.county_fit import SHARED, share_covered
 from geo.layer_kinds import OVERLAYS
+from geo.scene import ShapeLayer
 from geo.schematic import AREAS_NOTE, schematic_townships
 from geo.village_map import shapes_json
 from models import LayerKind, chinese_day
@@ -83,30 +84,18 @@ def overlays_in_force(layers: pd.DataFrame) -> list[LayerKind]:
     return [kind for kind in OVERLAYS if str(kind) in present]
 
 
-def overlay_sources(layers: pd.DataFrame, kinds: Collection[LayerKind]) -> list[str]:
-    """Whose the chosen kinds are, a sentence each, in drawing order."""
-    return [f"{kind.label}{_source(layers, kind)}" for kind in overlays_in_force(layers) if kind in kinds]
-
-
-def overlay(layers: pd.DataFrame, kinds: Collection[LayerKind]) -> str:
-    """The chosen kinds ready to send; empty for none."""
-    shapes = overlay_shapes(layers, kinds)
-    return shapes_json(shapes) if shapes else ""
-
-
-def overlay_shapes(layers: pd.DataFrame, kinds: Collection[LayerKind]) -> list[tuple[str, str, dict[str, Any]]]:
-    """The chosen kinds in drawing order: kind, what it is called, GeoJSON geometry in WGS84."""
-    return [
-        (str(kind), f"{kind.label} {row.feature}".strip(), json.loads(str(row.geometry)))
-        for kind in overlays_in_force(layers)
-        if kind in kinds
-        for row in layers[layers["kind"] == str(kind)].itertuples()
-    ]
+def shape_layers(layers: pd.DataFrame, kinds: Collection[LayerKind]) -> Iterator[ShapeLayer]:
+    """The chosen kinds in drawing order."""
+    for kind in overlays_in_force(layers):
+        if kind in kinds:
+            rows = layers[layers["kind"] == str(kind)].itertuples()
+            shapes = ((f"{kind.label} {row.feature}".strip(), json.loads(str(row.geometry))) for row in rows)
+            yield ShapeLayer(kind, f"{kind.label}{_source(layers, kind)}", tuple(shapes))
 
 
 def preview(prepared: PreparedLayer) -> str:
     """A layer under test with what is wrong in red."""
-    shapes: list[tuple[str, str, dict[str, Any]]] = [
+    shapes: list[tuple[str, str, Mapping[str, Any]]] = [
         ("checked", name, shape.__geo_interface__)
         for name, shape in zip(prepared.display["name"], prepared.display.geometry, strict=True)
         if not shape.is_empty

@@ -9,7 +9,7 @@ from typing import Any
 
 import shapely
 
-from geo.layer_looks import ShapeLook
+from geo.legend import LegendItem
 from geo.sheet_names import Label, Name, place_names
 from geo.sheet_text import text_width, wrapped
 
@@ -74,19 +74,6 @@ class SheetName:
     lng: float
     lat: float
     text: str
-
-
-@dataclass(frozen=True)
-class LegendItem:
-    """One class: its colour and its words, the count among them. ``is_area``: a square instead of a circle; ``symbol``:
-    a shape of :mod:`geo.symbols` instead of either; ``look``: an imported layer's, a line where it is not filled."""
-
-    fill: str
-    words: str
-    is_missing: bool = False
-    is_area: bool = False
-    symbol: str = ""
-    look: ShapeLook | None = None
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from geo.layer_looks import ShapeLook
+from geo.legend import LegendItem
 from geo.map_sheet import (
     DOT_RADIUS,
     HEADING_SIZE,
@@ -15,7 +16,6 @@ from geo.map_sheet import (
     TEXT_SIZE,
     TITLE_SIZE,
     WIDTH,
-    LegendItem,
     MapSheet,
     Placed,
     layout,

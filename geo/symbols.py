@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
-from jinja2.utils import htmlsafe_json_dumps
 
 from geo.classes import MISSING_COLOUR
-from geo.village_map import escape_for_map
+from geo.map_text import NOTHING_SENT, Sent, escape_for_map, map_json
 
 #: Columns of the places handed to :func:`prepare_symbols`; ``symbol`` is a position in the list of symbols.
 SYMBOL_COLUMNS = ("code", "name", "township", "lng", "lat", "label", "symbol", "dx", "dy")
@@ -70,21 +69,6 @@ class Symbol:
     is_missing: bool = False
 
 
-@dataclass(frozen=True)
-class SymbolLayer:
-    """The symbols of one view, ready to send; immutable, so sessions may share one.
-
-    Attributes:
-        symbols: JSON text, empty for none. codes: codes of the places in it, to check a click against.
-    """
-
-    symbols: str = ""
-    codes: frozenset[str] = frozenset()
-
-
-NO_SYMBOLS = SymbolLayer()
-
-
 def colours_of(count: int, first: int) -> list[str]:
     """So many colours, each once, for a ledger's statuses, or one for a ledger that has none.
 
@@ -128,7 +112,7 @@ def _shift(number: int) -> tuple[float, float]:
     return round(_RING * ring * math.cos(angle), 1), round(_RING * ring * math.sin(angle), 1)
 
 
-def prepare_symbols(symbols: Sequence[Symbol], places: pd.DataFrame) -> SymbolLayer:
+def prepare_symbols(symbols: Sequence[Symbol], places: pd.DataFrame) -> Sent:
     """One symbol for every place that has coordinates.
 
     Args:
@@ -140,7 +124,7 @@ def prepare_symbols(symbols: Sequence[Symbol], places: pd.DataFrame) -> SymbolLa
     """
     known = places[list(SYMBOL_COLUMNS)].dropna(subset=["lng", "lat"])
     if known.empty:
-        return NO_SYMBOLS
+        return NOTHING_SENT
     looks = [
         {
             "shape": one.shape, "outline": SHAPES[one.shape], "colour": MISSING_COLOUR if one.is_missing else one.fill,
@@ -156,5 +140,4 @@ def prepare_symbols(symbols: Sequence[Symbol], places: pd.DataFrame) -> SymbolLa
         for code, name, township, lng, lat, label, symbol, dx, dy in known.itertuples(index=False, name=None)
     ]  # fmt: skip
     sent = {"looks": looks, "radius": RADIUS, "edge": EDGE, "marks": marks}
-    text = str(htmlsafe_json_dumps(sent, ensure_ascii=False, separators=(",", ":")))
-    return SymbolLayer(text, frozenset(map(str, known["code"])))
+    return Sent(map_json(sent), frozenset(map(str, known["code"])))

@@ -7,22 +7,23 @@ one call into a script of static/ with data; Folium's own GeoJson class takes ei
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import folium
 import pandas as pd
 from branca.element import MacroElement
 from folium.template import Template
-from jinja2.utils import htmlsafe_json_dumps
 
 from geo.assets import script_links, style_links
 from geo.base_maps import Ground
+from geo.captions import caption_json
 from geo.classes import MISSING_COLOUR
 from geo.layer_looks import SHAPE_LOOKS, ShapeLook
+from geo.map_text import Sent, escape_for_map, map_json
 from geo.outline import OUTLINE_NOTE
+from geo.scene import BaseMap, MapScene, Overlay, Seat, ShapeLayer
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -34,62 +35,6 @@ POINT_COLUMNS = ("code", "name", "township", "lng", "lat", "label", "colour", "i
 
 _FIVE_DECIMALS = 5  # of a degree: one metre
 _BETWEEN = "\x1f"  # the unit separator, which no name has; where one has, its texts are escaped one by one
-_SCRIPT_CHARACTERS = {ord(mark): f"&#{ord(mark)};" for mark in "`${}\\"}
-
-
-@dataclass(frozen=True)
-class Seat:
-    """A township and where its government sits, WGS84."""
-
-    code: str
-    name: str
-    lng: float
-    lat: float
-
-
-@dataclass(frozen=True)
-class BaseMap:
-    """The constant part of the map, ready to send; immutable, so any number of sessions may share one.
-
-    Attributes:
-        county: JSON of the outline, the townships and the seats. centre: latitude and longitude.
-        note: whose borders these are, for the line under the map.
-        outline: the county, areas: township code -> its area where known; shapely, WGS84, for papers. seats: to name.
-        scripts, styles: (name, relative URL) of what the browser loads.
-    """
-
-    county: str
-    centre: tuple[float, float]
-    note: str
-    outline: Any
-    areas: Mapping[str, Any]
-    seats: tuple[Seat, ...]
-    scripts: tuple[tuple[str, str], ...]
-    styles: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class PointLayer:
-    """The points of one view, ready to send; immutable, so sessions may share one.
-
-    Attributes:
-        points: JSON of their columns, a text that many share once. codes: of the points in it, to check a click against.
-    """
-
-    points: str
-    codes: frozenset[str]
-
-
-@dataclass(frozen=True)
-class AreaLayer:
-    """The townships of one view, ready to send; immutable, so sessions may share one.
-
-    Attributes:
-        areas: JSON text. codes: township codes in it, to check a click against.
-    """
-
-    areas: str
-    codes: frozenset[str]
 
 
 class _Call(MacroElement):
@@ -114,16 +59,6 @@ class _Call(MacroElement):
         template again: data would become template code, and every rerun would take twice as long.
         """
         return ""
-
-
-def escape_for_map(text: str) -> str:
-    """Make text harmless inside HTML and inside a JavaScript template literal, showing it unchanged.
-
-    Leaflet writes tooltips and labels as HTML into a frame that may script the whole page. Beyond HTML's own
-    characters `` ` ``, ``$``, ``{``, ``}`` and the backslash are escaped: in a template literal ``${…}`` is
-    code and ``\\x3c`` is a bracket.
-    """
-    return html.escape(text).translate(_SCRIPT_CHARACTERS)
 
 
 def base_map(
@@ -164,7 +99,7 @@ def base_map(
         "ground": {**asdict(ground), "note": escape_for_map(ground.note)} if ground else None,
     }
     centre = ((south + north) / 2, (west + east) / 2)
-    return BaseMap(_json(county), centre, note, geometry, areas, named, tuple(script_links()), tuple(style_links()))
+    return BaseMap(map_json(county), centre, note, geometry, areas, named, tuple(script_links()), tuple(style_links()))
 
 
 def folium_map(base: BaseMap) -> folium.Map:
@@ -183,7 +118,7 @@ def folium_map(base: BaseMap) -> folium.Map:
     return drawn
 
 
-def prepare_points(points: pd.DataFrame) -> PointLayer:
+def prepare_points(points: pd.DataFrame) -> Sent:
     """One circle for every point that has coordinates, selected ones on top.
 
     Args:
@@ -210,10 +145,10 @@ def prepare_points(points: pd.DataFrame) -> PointLayer:
         "missing": MISSING_COLOUR,
         "selected": int(is_selected.sum()),
     }
-    return PointLayer(_json(sent), frozenset(map(str, known["code"].tolist())))
+    return Sent(map_json(sent), frozenset(map(str, known["code"].tolist())))
 
 
-def prepare_areas(townships: pd.DataFrame) -> AreaLayer:
+def prepare_areas(townships: pd.DataFrame) -> Sent:
     """The townships, which the map fills where it knows their borders and draws as a large circle at their seat else.
 
     Args:
@@ -234,42 +169,44 @@ def prepare_areas(townships: pd.DataFrame) -> AreaLayer:
         }
         for code, name, label, colour, is_selected in zip(*(townships[column] for column in AREA_COLUMNS), strict=True)
     ]
-    return AreaLayer(
-        str(htmlsafe_json_dumps(areas, ensure_ascii=False)), frozenset(str(code) for code in townships["code"])
-    )
+    return Sent(map_json(areas), frozenset(map(str, townships["code"])))
 
 
-def point_layer(
-    prepared: PointLayer, overlay: str = "", areas: AreaLayer | None = None, symbols: str = "", caption: str = ""
-) -> folium.FeatureGroup:
-    """A new Folium layer of the points; like the map never shared.
+def prepare_shapes(layers: Iterable[ShapeLayer]) -> Overlay:
+    """Imported layers, in their order."""
+    chosen = tuple(layers)
+    shapes = [(str(layer.kind), text, geometry) for layer in chosen for text, geometry in layer.shapes]
+    return Overlay(chosen, shapes_json(shapes) if shapes else "")
 
-    Args:
-        overlay: what lies under the points, from :func:`shapes_json`. areas: the townships under everything.
-        symbols: what stands beside and above them, from :func:`geo.symbols.prepare_symbols`.
-        caption: title and legend for full screen, from :func:`geo.captions.caption_json`.
-    """
-    layer = folium.FeatureGroup()
-    if caption:
-        layer.add_child(_Call("drawCaption", caption))
-    if areas is not None:
-        layer.add_child(_Call("drawAreas", areas.areas))
-    if overlay:
-        layer.add_child(_Call("drawShapes", overlay))
-    layer.add_child(_Call("drawPoints", prepared.points))
-    if symbols:
-        layer.add_child(_Call("drawSymbols", symbols))
-    return layer
+
+def panel_layer(scene: MapScene, number: int = 0) -> folium.FeatureGroup:
+    """A new Folium layer of one panel; like the map never shared. What is named first lies lowest."""
+    panel = scene.panels[number]
+    calls = {
+        "drawCaption": caption_json(scene, panel),
+        "drawAreas": panel.areas.data,
+        "drawShapes": scene.overlay.shapes,
+        "drawPoints": panel.layer.data,
+        "drawSymbols": panel.symbols.layer.data,
+    }
+    return _layer(calls)
 
 
 def preview_layer(shapes: str) -> folium.FeatureGroup:
     """A new Folium layer that shows shapes from :func:`shapes_json` wherever they lie."""
+    return _layer({"previewShapes": shapes})
+
+
+def _layer(calls: Mapping[str, str]) -> folium.FeatureGroup:
+    """The functions are called in their order, those without data not at all."""
     layer = folium.FeatureGroup()
-    layer.add_child(_Call("previewShapes", shapes))
+    for function, data in calls.items():
+        if data:
+            layer.add_child(_Call(function, data))
     return layer
 
 
-def shapes_json(shapes: Iterable[tuple[str, str, dict[str, Any]]]) -> str:
+def shapes_json(shapes: Iterable[tuple[str, str, Mapping[str, Any]]]) -> str:
     """Shapes with a tooltip and a style of static/map.js.
 
     Args:
@@ -285,7 +222,7 @@ def shapes_json(shapes: Iterable[tuple[str, str, dict[str, Any]]]) -> str:
         for style, text, geometry in known
     ]
     styles = {style: _leaflet_style(SHAPE_LOOKS[style]) for style, *_ in known}
-    return _json({"type": "FeatureCollection", "features": features, "styles": styles})
+    return map_json({"type": "FeatureCollection", "features": features, "styles": styles})
 
 
 def _leaflet_style(look: ShapeLook) -> dict[str, Any]:
@@ -307,11 +244,6 @@ def _repeated(texts: pd.Series) -> dict[str, list[Any]]:
 
 def _degrees(values: pd.Series) -> list[float]:
     return [float(value) for value in values.astype("float64").round(_FIVE_DECIMALS).tolist()]
-
-
-def _json(data: dict[str, Any]) -> str:
-    """JSON that is also safe inside HTML: the last fence, should a text ever get past :func:`escape_for_map`."""
-    return str(htmlsafe_json_dumps(data, ensure_ascii=False, separators=(",", ":")))
 
 
 def _rounded(value: Any) -> Any:

@@ -31,8 +31,8 @@ from geo.layer_map import borders, with_schematic_townships
 from geo.layers import PreparedLayer
 from geo.outline import load_outline, outline_note
 from geo.read_layer import ReadLayer
+from geo.scene import BaseMap, Seat
 from geo.schematic import AREAS_NOTE
-from geo.village_map import BaseMap, Seat
 from geo.village_map import base_map as make_base_map
 from models import EVERYBODY, Filters, LayerKind, Month, Viewer, WarningRule
 from settings import settings

@@ -10,10 +10,10 @@ from analysis.bulletin import Count, by
 from analysis.small_cells import WITHHELD, band, banded
 from data_access.county import County
 from geo.classes import Class, colours, countwise, recount
-from geo.layer_map import overlay, overlay_sources, points_note
-from geo.village_map import PointLayer, prepare_points
+from geo.scene import Panel
+from geo.village_map import prepare_points
 from models import Filters
-from ui import cached, cards, map_layers, maps, state, villages
+from ui import cached, cards, maps, scenes, state, villages
 from ui.households import LEDGER, View, address, chosen, marked, waiting_days, when
 from ui.links import go
 
@@ -181,40 +181,24 @@ def _place_link(place: Place, filters: Filters, shown: View, *, is_village: bool
     return cards.joined(cards.anchor(address(here, shown), place.name), marked(here, shown, "figure", "open_cases"))
 
 
-@dataclass(frozen=True)
-class _Drawn:
-    layer: PointLayer
-    classes: tuple[Class, ...]
-    unplaced: int
-
-
 def _draw_map(filters: Filters, shown: View, county: County) -> str | None:
-    view = cached.derived(f"household_map_{shown}", lambda: _drawn(filters, shown, county), filters)
-    base, layers = cached.base_map(), cached.rows("layers")
-    handled, kinds = state.recall("household_click"), maps.overlay_switches(layers)
-    said, over = [when(filters), base.note, *overlay_sources(layers, kinds)], map_layers.imported_items(kinds)
-    caption = maps.caption("各村未消除风险户（户）", view.classes, 0, view.unplaced, said, is_whole=True, layers=over)
+    panel = cached.derived(f"household_map_{shown}", lambda: _panel(filters, shown, county), filters)
+    handled, kinds = state.recall("household_click"), maps.overlay_switches(cached.rows("layers"))
+    points, simulated = scenes.whose_places()
+    under = (cached.base_map().note, points, "颜色只表示多少，不表示好坏")
+    title = "，".join(filter(None, ("未消除风险户（户）", simulated)))
+    scene = scenes.scene(
+        "各村未消除风险户（户）", title, [replace(panel, said=(when(filters),), under=under)], kinds, is_whole=True
+    )
     code, click = maps.point_map(
-        base,
-        view.layer,
-        handled=handled if isinstance(handled, int) else None,
-        overlay=overlay(layers, kinds),
-        caption=caption,
-        height=_HEIGHT,
-        key="household_map",
+        scene, handled=handled if isinstance(handled, int) else None, height=_HEIGHT, key="household_map"
     )
     state.remember("household_click", click)
-    points = points_note(layers)
-    is_demo = cached.manifest().is_demo
-    title = "未消除风险户（户）" + (f"，{'其余' if points else ''}位置为演示" if is_demo else "")
-    note = "；".join(filter(None, (base.note, points, "颜色只表示多少，不表示好坏")))
-    maps.legend(title, view.classes, 0, view.unplaced, note, is_whole=True)
-    if kinds:
-        cards.draw(map_layers.imported_legend(kinds))
+    maps.legend(scene)
     return code
 
 
-def _drawn(filters: Filters, shown: View, county: County) -> _Drawn:
+def _panel(filters: Filters, shown: View, county: County) -> Panel:
     """Every village the ledger of villages holds, coloured by its number of households."""
     known = villages.rows(filters)
     places = {place.code: place for place in village_places(filters, shown, county)}
@@ -230,7 +214,8 @@ def _drawn(filters: Filters, shown: View, county: County) -> _Drawn:
         colour=colours(values, classes),
         is_selected=False,
     )
-    return _Drawn(prepare_points(drawn), tuple(classes), int((drawn["lng"].isna() | drawn["lat"].isna()).sum()))
+    unplaced = int((drawn["lng"].isna() | drawn["lat"].isna()).sum())
+    return Panel("", prepare_points(drawn), drawn, tuple(classes), 0, unplaced)
 
 
 def _classes(values: list[int], shown: View) -> list[Class]:

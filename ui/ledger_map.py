@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -11,10 +11,11 @@ import streamlit as st
 
 from data_access.ledger_queries import LedgerView
 from data_access.ledgers import Column
-from geo.classes import Class, colours, round_classes
-from geo.village_map import PointLayer, prepare_points
+from geo.classes import colours, round_classes
+from geo.scene import Panel
+from geo.village_map import prepare_points
 from models import Filters
-from ui import cached, cards, ledger_words, maps, words
+from ui import cached, cards, ledger_words, maps, scenes, words
 from ui.ledger_page import kept, total_columns
 
 #: Columns of the places: those of geo.village_map.POINT_COLUMNS that a row has, then what the map of all ledgers needs.
@@ -45,27 +46,18 @@ class Places:
         return list(filter(None, (seats, f"另有 {self.unplaced} 行没有填地点，图上未画" if self.unplaced else "")))
 
 
-@dataclass(frozen=True)
-class _View:
-    """One look at the map: what is sent to it, its classes, and what it cannot show."""
-
-    layer: PointLayer
-    classes: tuple[Class, ...]
-    notes: tuple[str, ...]
-
-
 @st.fragment
 def point_map(view: LedgerView, filters: Filters) -> None:
     """Each place once, coloured by its number of rows; a row without a village stands at its township's seat."""
     with cards.card("map"):
         source = f"{ledger_words.title(view)} · {ledger_words.when(view, filters)}"
         cards.draw(cards.head("在哪里", source))
-        shown = kept(view, "map", lambda: _view(view))
-        base = cached.base_map()
-        caption = maps.caption("每处行数（行）", shown.classes, 0, 0, [source, base.note], counter="处")
-        maps.point_map(base, shown.layer, handled=None, caption=caption, height=430, key="ledger_map")
-        note = "；".join([base.note, *maps.whose_places(), *shown.notes])
-        maps.legend("每处行数（行）", shown.classes, 0, 0, note, counter="处")
+        panel = kept(view, "map", lambda: _panel(view))
+        under = (cached.base_map().note, *scenes.whose_places(), *panel.under)
+        panel = replace(panel, said=(source,), under=under)
+        scene = scenes.scene("每处行数（行）", "每处行数（行）", [panel], counter="处")
+        maps.point_map(scene, handled=None, height=430, key="ledger_map")
+        maps.legend(scene)
 
 
 def places(view: LedgerView, *, by_part: bool = False) -> Places:
@@ -99,8 +91,8 @@ def _label(columns: Sequence[Column], row: Mapping[Any, Any]) -> str:
     return "，".join([f"{row['row_count']} 行", *sums])
 
 
-def _view(view: LedgerView) -> _View:
+def _panel(view: LedgerView) -> Panel:
     found = places(view)
     classes = round_classes(found.table["row_count"])
     drawn = found.table.assign(colour=colours(found.table["row_count"], classes), is_selected=False)
-    return _View(prepare_points(drawn), tuple(classes), tuple(found.notes))
+    return Panel("", prepare_points(drawn), drawn, tuple(classes), under=tuple(found.notes))

@@ -6,7 +6,6 @@ Ledgers of people are never among them: where their rows lie is somebody's home.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
@@ -16,74 +15,29 @@ from streamlit.delta_generator import DeltaGenerator
 from data_access.ledger_places import place_of
 from data_access.ledgers import Ledger
 from geo.classes import MISSING_COLOUR
-from geo.layer_looks import SHAPE_LOOKS
-from geo.layer_map import overlay_sources, overlays_in_force
-from geo.map_sheet import LegendItem
-from geo.map_svg import SWATCH, swatch_svg, symbol_svg
+from geo.layer_map import overlays_in_force
+from geo.map_svg import symbol_svg
+from geo.scene import NOTHING_DRAWN, Drawn, LedgerLayer, Part
 from geo.symbols import (
     COLOURS,
     MOST_SHAPES,
-    NO_SYMBOLS,
     SHAPES,
     Symbol,
-    SymbolLayer,
     colours_of,
     fanned,
     prepare_symbols,
 )
 from models import Filters, LayerKind, Month
-from ui import cached, cards, ledger_words, maps, state, words
+from ui import cached, cards, ledger_words, scenes, state, words
 from ui.ledger_map import Places, places
 from ui.links import href
+from ui.maps import LEGEND
 from ui.sparks import image
 
 _PARAMETER, _KEY, _REFUSED = "layers", "map_layers", "layers_refused"
 #: Before the kind of an imported layer, which so cannot be taken for a ledger of that name.
 _IMPORTED = "imported."
 _SIZE = 20
-_LEGEND = "font-size:13px;line-height:1.7"
-
-
-@dataclass(frozen=True)
-class Part:
-    """One line of a legend: a symbol, what it stands for within its ledger (empty = all of it), places and rows."""
-
-    symbol: Symbol
-    words: str
-    place_count: int
-    row_count: int
-
-
-@dataclass(frozen=True)
-class LedgerLayer:
-    """One ledger on the map.
-
-    Attributes:
-        when: of when its rows are. notes: what of it is not on the map, or not where it lies.
-    """
-
-    name: str
-    title: str
-    when: str
-    parts: tuple[Part, ...]
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """The chosen ledgers as of one month.
-
-    Attributes:
-        layer: ready to send. symbols, table: the same for papers; ``table`` has geo.symbols.SYMBOL_COLUMNS.
-    """
-
-    layer: SymbolLayer
-    symbols: tuple[Symbol, ...]
-    table: pd.DataFrame
-    ledgers: tuple[LedgerLayer, ...]
-
-
-NOTHING_DRAWN = Drawn(NO_SYMBOLS, (), pd.DataFrame(), ())
 
 
 def choose(place: DeltaGenerator) -> tuple[str, ...]:
@@ -113,7 +67,8 @@ def within_limit(chosen: Sequence[str]) -> tuple[str, ...]:
 def catalogue() -> dict[str, str]:
     """Every layer there is to choose, by its name in the address, in groups: imported ones, then ledgers by how exactly
     their rows say where they lie."""
-    found = {f"{_IMPORTED}{kind}": f"{kind.label}（导入图层）" for kind in overlays_in_force(cached.rows("layers"))}
+    kinds = overlays_in_force(cached.rows("layers"))
+    found = {name: f"{kind.label}（导入图层）" for name, kind in zip(names_of(kinds), kinds, strict=True)}
     return found | cached.derived("map_ledgers", _ledgers, Filters((), (), cached.county().plan.end_month))
 
 
@@ -159,6 +114,11 @@ def kinds_of(chosen: Iterable[str]) -> list[LayerKind]:
     """The imported layers among those chosen, in drawing order."""
     names = set(chosen)
     return [kind for kind in overlays_in_force(cached.rows("layers")) if f"{_IMPORTED}{kind}" in names]
+
+
+def names_of(kinds: Iterable[LayerKind]) -> tuple[str, ...]:
+    """Imported layers by their names in the address."""
+    return tuple(f"{_IMPORTED}{kind}" for kind in kinds)
 
 
 def drawn(chosen: Iterable[str], filters: Filters, month: Month) -> Drawn:
@@ -216,53 +176,22 @@ def _parts(ledger: Ledger, symbols: list[Symbol], table: pd.DataFrame) -> Iterab
             yield Part(symbol, said, len(here), int(here["row_count"].sum()))
 
 
-def imported_legend(kinds: Sequence[LayerKind]) -> str:
-    """The imported layers under the map as HTML: one line each, with its source."""
-    sources = overlay_sources(cached.rows("layers"), kinds)
-    return "".join(map(_imported, imported_items(kinds), sources))
-
-
 def legend(drawn: Drawn, filters: Filters, month: Month) -> str:
     """The symbols under the map as HTML: one line a ledger, with the way to its page as of that month."""
     mine = Filters(filters.townships, (), month)
     is_demo = drawn.ledgers and cached.manifest().is_demo
-    demo = cards.muted(f"图层为演示数据，{'；'.join(maps.whose_places())}。") if is_demo else ""
+    demo = cards.muted(f"图层为演示数据，{'；'.join(filter(None, scenes.whose_places()))}。") if is_demo else ""
     return "".join(_line(one, mine) for one in drawn.ledgers) + demo
-
-
-def _imported(item: LegendItem, source: str) -> str:
-    swatch = image(swatch_svg(item), *SWATCH, "")
-    return f'<div class="line" style="{_LEGEND}">{cards.joined(cards.whole(cards.joined(swatch, item.words)), "；", source).text}</div>'
 
 
 def _line(one: LedgerLayer, filters: Filters) -> str:
     pieces: list[object] = [cards.anchor(href("ledger", filters, name=one.name), one.title), f"（{one.when}）"]
     for part in one.parts:
-        said = f" {part.words}".rstrip() + f" {part.place_count} 处 {part.row_count} 行"
-        pieces += ["　", cards.whole(cards.joined(symbol_image(part.symbol), said.strip()))]
+        pieces += ["　", cards.whole(cards.joined(symbol_image(part.symbol), part.said))]
     if not any(part.row_count for part in one.parts):
         pieces.append("　所选范围内还没有行" if not one.notes else "")
     notes = f"；{'；'.join(one.notes)}" if one.notes else ""
-    return f'<div class="line" style="{_LEGEND}">{cards.joined(*pieces, notes).text}</div>'
-
-
-def imported_items(kinds: Iterable[LayerKind]) -> list[LegendItem]:
-    """A line of a legend for each imported layer."""
-    counts = cached.rows("layers")["kind"].value_counts()
-    looks = {kind: SHAPE_LOOKS[str(kind)] for kind in kinds}
-    return [LegendItem(look.edge, f"{kind.label} {counts[str(kind)]} 处", look=look) for kind, look in looks.items()]
-
-
-def ledger_items(drawn: Drawn) -> list[LegendItem]:
-    """A line of a legend for each part of each ledger, the title of each with its first one."""
-    items = []
-    for one in drawn.ledgers:
-        for number, part in enumerate(one.parts):
-            title = "" if number else f"{one.title}（{one.when}）"
-            said = f"{title} {part.words} {part.place_count} 处 {part.row_count} 行"
-            symbol = part.symbol
-            items.append(LegendItem(symbol.fill, " ".join(said.split()), symbol.is_missing, symbol=symbol.shape))
-    return items
+    return f'<div class="line" style="{LEGEND}">{cards.joined(*pieces, notes).text}</div>'
 
 
 def symbol_image(symbol: Symbol) -> cards.Html:

@@ -58,6 +58,11 @@ class Look:
         return projector.sight(self.is_projected and self.measure.is_of_people)
 
     @property
+    def counter(self) -> str:
+        """What the places are counted in."""
+        return "村" if self.level is Level.VILLAGE else "乡镇"
+
+    @property
     def months(self) -> tuple[Month | None, ...]:
         """Of each map shown the month looked at, None = the page's own."""
         return (self.other, None) if self.compare is Compare.SIDE else (None,)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from geo.layer_map import overlay as layer_overlay
-from geo.layer_map import overlay_sources, points_note
-from geo.symbols import NO_SYMBOLS, SymbolLayer
-from models import Filters, LayerKind
+from geo.scene import MapScene
+from models import Filters
 from ui import (
     cached,
     cards,
@@ -20,6 +16,7 @@ from ui import (
     map_export,
     map_layers,
     map_look,
+    map_scene,
     map_views,
     maps,
     projector,
@@ -29,9 +26,8 @@ from ui import (
     words,
 )  # fmt: skip
 from ui.links import go, href
-from ui.map_layers import NOTHING_DRAWN, Drawn
 from ui.map_look import Compare, Look, Villages
-from ui.map_views import Panel, View
+from ui.map_views import View
 from ui.measures import VILLAGE_MEASURES, Level
 
 _MAP_PX, _BARS_PX = 392, 430
@@ -49,105 +45,51 @@ def browse(filters: Filters) -> None:
             return
         view = map_views.view(look, filters)
         switch = projector.switch("villages", filters, look.is_projected, **look.parameters())
-        title = cards.joined(_title(look, view), "　", switch)
-        cards.draw(cards.head(title, f"{look.measure.source} · {view.when}"))
-        clicked = _maps(look, view, filters)
-        map_export.buttons(look, view, _title(look, view), filters)
+        scene = map_scene.scene(look, view, filters)
+        cards.draw(cards.head(cards.joined(scene.title, "　", switch), f"{look.measure.source} · {view.when}"))
+        clicked = _maps(scene, look, filters)
+        map_export.buttons(scene, look, filters)
         if look.is_projected:
             cards.draw(projector.note(is_projected=True).text)
     with cards.card("ranking", side):
         found = _find(view, look, filters)
-        cards.draw(cards.head(f"{view.ranked_count} 个{_counter(look)}，从大到小", view.panels[-1].heading))
+        cards.draw(cards.head(f"{view.ranked_count} 个{look.counter}，从大到小", view.panels[-1].heading))
         cards.draw(_marked(view, look, filters))
         marked = frozenset({look.village, *filters.townships})
-        bar = map_bars.draw(view.ranking, marked=marked, height=_BARS_PX, key="ranking_bars")
+        ranking = cached.derived(f"map_ranking_{look.key}", lambda: map_bars.ranking(view.places), filters)
+        bar = map_bars.draw(ranking, marked=marked, height=_BARS_PX, key="ranking_bars")
     _follow(clicked or bar or found, look, filters)
 
 
-def _title(look: Look, view: View) -> str:
-    return f"{look.which.label if look.level is Level.VILLAGE else '各乡镇'} · {_figure(look, view)}"
-
-
-def _figure(look: Look, view: View) -> str:
-    change = "的变化" if look.compare is Compare.CHANGE else ""
-    return f"{look.measure.title}{change}{f'（{view.unit}）' if view.unit else ''}"
-
-
-def _counter(look: Look) -> str:
-    return "村" if look.level is Level.VILLAGE else "乡镇"
-
-
-def _maps(look: Look, view: View, filters: Filters) -> str:
+def _maps(scene: MapScene, look: Look, filters: Filters) -> str:
     """One map, or two beside each other; returns the code of a place just clicked."""
-    layers = cached.rows("layers")
-    kinds = map_layers.kinds_of(look.layers)
-    overlay = layer_overlay(layers, kinds)
-    columns = st.columns(len(view.panels))
     clicked = ""
-    for number, (panel, month, column) in enumerate(zip(view.panels, look.months, columns, strict=True)):
-        drawn = map_layers.drawn(look.layers, filters, month or filters.asof)
+    for number, (panel, column) in enumerate(zip(scene.panels, st.columns(len(scene.panels)), strict=True)):
         with column:
-            if len(view.panels) > 1:
+            if len(scene.panels) > 1:
                 cards.draw(cards.line(cards.strong(panel.heading)))
-            caption = _caption(look, view, panel, kinds, drawn)
-            clicked = _one_map(panel, number, caption, overlay=overlay, symbols=drawn.layer) or clicked
-            _legend(look, view, panel, layers)
-            if look.layers:
-                symbols = map_layers.legend(drawn, filters, month or filters.asof)
-                cards.draw(map_layers.imported_legend(kinds), symbols)
+            clicked = _one_map(scene, number) or clicked
+            maps.legend(scene, number, map_layers.legend(panel.symbols, filters, look.months[number] or filters.asof))
     return clicked
 
 
-def one_map(look: Look, view: View, *, height: int) -> str:
+def one_map(look: Look, view: View, filters: Filters, *, height: int) -> str:
     """The newest map of a view with its legend, for a page that offers no choice; returns the code just clicked."""
-    layers, panel = cached.rows("layers"), view.panels[-1]
-    kinds = maps.overlay_switches(layers)
-    caption = _caption(look, view, panel, kinds)
-    clicked = _one_map(panel, 0, caption, overlay=layer_overlay(layers, kinds), height=height)
-    _legend(look, view, panel, layers)
-    if kinds:
-        cards.draw(map_layers.imported_legend(kinds))
+    kinds = maps.overlay_switches(cached.rows("layers"))
+    scene = map_scene.scene(replace(look, layers=map_layers.names_of(kinds)), view, filters)
+    clicked = _one_map(scene, 0, height)
+    maps.legend(scene)
     return clicked
 
 
-def _one_map(
-    panel: Panel,
-    number: int,
-    caption: str,
-    *,
-    overlay: str = "",
-    symbols: SymbolLayer = NO_SYMBOLS,
-    height: int = _MAP_PX,
-) -> str:
+def _one_map(scene: MapScene, number: int, height: int = _MAP_PX) -> str:
     handled = state.recall(f"map_click_{number}")
     code, click = maps.point_map(
-        cached.base_map(), panel.layer, handled=handled if isinstance(handled, int) else None, overlay=overlay,
-        areas=panel.areas, symbols=symbols, caption=caption, height=height, key=f"village_map_{number}",
+        scene, number, handled=handled if isinstance(handled, int) else None, height=height,
+        key=f"village_map_{number}",
     )  # fmt: skip
     state.remember(f"map_click_{number}", click)
     return code or ""
-
-
-def _caption(look: Look, view: View, panel: Panel, kinds: Sequence[LayerKind], drawn: Drawn = NOTHING_DRAWN) -> str:
-    sources = overlay_sources(cached.rows("layers"), kinds)
-    own = map_views.notes(look, replace(view, panels=(panel,)))
-    lines = (f"{look.measure.source} · {panel.heading}", *own, cached.base_map().note, *sources)
-    return maps.caption(
-        _title(look, view), panel.classes, panel.missing, panel.unplaced, lines, counter=_counter(look),
-        is_whole=view.is_whole, layers=[*map_layers.imported_items(kinds), *map_layers.ledger_items(drawn)],
-    )  # fmt: skip
-
-
-def _legend(look: Look, view: View, panel: Panel, layers: pd.DataFrame) -> None:
-    is_village = look.level is Level.VILLAGE
-    points = points_note(layers) if is_village else ""
-    demo = f"，{'其余' if points else ''}位置为演示" if is_village and cached.manifest().is_demo else ""
-    own = replace(view, panels=(panel,))
-    notes = [*map_views.notes(look, own), cached.base_map().note, points]
-    maps.legend(
-        f"{_figure(look, view)}{demo}", panel.classes, panel.missing, panel.unplaced,
-        "；".join(filter(None, notes)), counter=_counter(look), is_whole=view.is_whole,
-    )  # fmt: skip
 
 
 def _find(view: View, look: Look, filters: Filters) -> str:
@@ -181,7 +123,7 @@ def _marked(view: View, look: Look, filters: Filters) -> str:
         return cards.muted(hint if look.level is Level.VILLAGE else "点乡镇或条形，全页只看这个乡镇；再点一次取消。")
     village: Any = found.iloc[0]
     is_ranked = not words.is_missing(village["rank"])
-    rank = f" · {view.ranked_count} 个{_counter(look)}中第 {village['rank']} 位" if is_ranked else ""
+    rank = f" · {view.ranked_count} 个{look.counter}中第 {village['rank']} 位" if is_ranked else ""
     place = "没有坐标"
     if not words.is_missing(village["lng"]):
         place = f"东经 {village['lng']:.5f}°，北纬 {village['lat']:.5f}°"

@@ -23,35 +23,15 @@ from geo.classes import (
     recount,
     round_classes,
 )
-from geo.village_map import AreaLayer, PointLayer, prepare_areas, prepare_points
+from geo.scene import Panel
+from geo.village_map import prepare_areas, prepare_points
 from models import Filters, Month
 from settings import settings
-from ui import cached, map_bars, map_sight, measures, villages, words
+from ui import cached, map_sight, measures, villages, words
 from ui.map_look import Compare, Look, Villages
 from ui.measures import VILLAGE_MEASURES, Level
 
 _PLACE = ("code", "name", "township_code", "township", "lng", "lat")
-
-
-@dataclass(frozen=True)
-class Panel:
-    """One map of the view.
-
-    Attributes:
-        heading: the time its figures are of. layer, areas: ready to send. classes: with the counts of this panel.
-        table: the places drawn: code, name, lng, lat, value, colour. missing: places without a figure, those hidden
-            from a room not among them, which are a class of their own. unplaced: villages without coordinates. middle: the median, None without figures and where it
-            would tell a small count.
-    """
-
-    heading: str
-    layer: PointLayer
-    areas: AreaLayer
-    table: pd.DataFrame
-    classes: tuple[Class, ...]
-    missing: int
-    unplaced: int
-    middle: float | None
 
 
 @dataclass(frozen=True)
@@ -64,12 +44,11 @@ class View:
             township_code, township, lng, lat, value, label, colour, rank (1 = largest, missing without).
         is_whole: whether the classes are of whole numbers and name their first and last one.
         off_map: which rows lie at no place, empty for none.
-        ranking: of these places. unit: of the figures; a difference of two shares is in 百分点.
+        unit: of the figures; a difference of two shares is in 百分点.
     """
 
     panels: tuple[Panel, ...]
     places: pd.DataFrame
-    ranking: map_bars.Ranking
     unit: str
     is_whole: bool
     off_map: str
@@ -114,10 +93,8 @@ def _view(look: Look, filters: Filters) -> View:
     panels = tuple(
         _panel(look, heading, table, classes, filters) for (heading, *_), table in zip(shown, tables, strict=True)
     )
-    ranked = _ranked(tables[-1], filters)
-    return View(
-        panels, ranked, map_bars.ranking(ranked), unit, is_whole, measures.off_map(look.measure, look.level, filters)
-    )
+    off_map = measures.off_map(look.measure, look.level, filters)
+    return View(panels, _ranked(tables[-1], filters), unit, is_whole, off_map)
 
 
 def _values(look: Look, month: Month, filters: Filters, places: pd.DataFrame) -> map_sight.Seen:
@@ -209,11 +186,9 @@ def _said(look: Look, value: float, unit: str) -> str:
 def _panel(look: Look, heading: str, table: pd.DataFrame, classes: list[Class], filters: Filters) -> Panel:
     is_village = look.level is Level.VILLAGE
     here = table[table["township_code"].isin(filters.townships)] if is_village and filters.townships else table
+    here = here.assign(is_selected=is_village & (here["code"] == look.village))
     title = look.measure.title
-    points = (here if is_village else here.iloc[:0]).assign(
-        label=[f"{title} {label}" for label in here["label"]] if is_village else [],
-        is_selected=here["code"] == look.village if is_village else [],
-    )
+    points = here.assign(label=[f"{title} {label}" for label in here["label"]]) if is_village else here.iloc[:0]
     townships = cached.county().townships
     areas = pd.DataFrame({"code": [t.code for t in townships], "name": [t.name for t in townships]})
     areas["is_selected"] = areas["code"].isin(filters.townships)
@@ -226,8 +201,8 @@ def _panel(look: Look, heading: str, table: pd.DataFrame, classes: list[Class], 
     if hidden := int((here["label"] == WITHHELD).sum()):
         legend.append(Class(math.nan, math.nan, WITHHELD, HIDDEN_COLOUR, hidden))
     return Panel(
-        heading, prepare_points(points), prepare_areas(areas), here, tuple(legend),
-        int(here["value"].isna().sum()) - hidden, unplaced, _middle(look, here["value"], hidden),
+        heading, prepare_points(points), here, tuple(legend), int(here["value"].isna().sum()) - hidden, unplaced,
+        prepare_areas(areas), _middle(look, here["value"], hidden),
     )  # fmt: skip
 
 

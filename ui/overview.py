@@ -194,7 +194,7 @@ def village_map(filters: Filters) -> None:
             f" · {look.measure.title}（{view.unit}）", mark(filters, "figure", "village_measure", "income"),
         )  # fmt: skip
         cards.draw(cards.head(title, f"{look.measure.source} · {view.panels[0].heading}"))
-        clicked = map_page.one_map(look, view, height=340)
+        clicked = map_page.one_map(look, view, filters, height=340)
     shown = projector.kept(projector.is_on())
     if clicked in set(view.places["code"]):
         go("village", filters, code=clicked, **shown)

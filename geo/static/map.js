@@ -6,22 +6,16 @@ function drawAreas(group, areas) {
   window.feature_group = [];
   const shapes = window.map.townshipAreas || {}, seats = window.map.townshipSeats || {};
   for (const area of areas) {
-    const properties = { ...area }, style = areaStyle(area);
-    const text = `<b>${area.name}</b>${area.label ? `<br>${area.label}` : ""}`;
-    const finish = (feature, layer) => {
-      layer.bindTooltip(text, { sticky: true });
-      layer.on("click", () => { feature.properties.clicked_at = Date.now(); });
-    };
-    if (shapes[area.code]) {
-      const feature = { type: "Feature", geometry: shapes[area.code], properties };
-      L.geoJSON(feature, { style, onEachFeature: finish }).addTo(group);
-    } else if (area.colour && seats[area.code]) {
-      const [lat, lng] = seats[area.code];
-      const feature = { type: "Feature", geometry: { type: "Point", coordinates: [lng, lat] }, properties };
-      L.geoJSON(feature, {
-        pointToLayer: (_, latlng) => L.circleMarker(latlng, { radius: 16, ...style }), onEachFeature: finish,
-      }).addTo(group);
-    }
+    const seat = area.colour && seats[area.code], style = areaStyle(area);
+    const geometry = shapes[area.code] || (seat && { type: "Point", coordinates: [seat[1], seat[0]] });
+    if (!geometry) continue;
+    L.geoJSON({ type: "Feature", geometry, properties: { ...area } }, {
+      style, pointToLayer: (_, latlng) => L.circleMarker(latlng, { radius: 16 }),
+      onEachFeature: (feature, layer) => {
+        layer.bindTooltip(`<b>${area.name}</b>${area.label ? `<br>${area.label}` : ""}`, { sticky: true });
+        layer.on("click", () => { feature.properties.clicked_at = Date.now(); });
+      },
+    }).addTo(group);
   }
 }
 

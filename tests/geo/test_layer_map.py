@@ -12,7 +12,8 @@ import pytest
 import shapely
 from shapely.geometry import LineString, Point, box
 
-from geo.layer_map import borders, overlay, overlay_sources, overlays_in_force, points_note, preview
+from geo.layer_map import borders, overlays_in_force, points_note, preview, shape_layers
+from geo.village_map import prepare_shapes
 from models import LayerKind
 from tests.geo.building import EAST, WEST, frame, prepared
 
@@ -69,18 +70,21 @@ def test_overlays_are_offered_in_drawing_order_and_only_where_there_are_any() ->
     layers = pd.concat([SITES, TOWNSHIPS, ROADS])
     assert overlays_in_force(layers) == [LayerKind.ROADS, LayerKind.SITES]
     assert overlays_in_force(published()) == []
-    assert overlay(layers, []) == ""
-    assert overlay_sources(layers, [LayerKind.ROADS, LayerKind.PARKS]) == [
-        "道路来自本县图层“勘界图”（CGCS2000 高斯投影，2026年1月5日导入）"
-    ]
-    drawn = json.loads(overlay(layers, [LayerKind.SITES, LayerKind.ROADS]))["features"]
+    assert prepare_shapes(shape_layers(layers, [])).shapes == ""
+    (roads,) = shape_layers(layers, [LayerKind.ROADS, LayerKind.PARKS])
+    assert roads.source == "道路来自本县图层“勘界图”（CGCS2000 高斯投影，2026年1月5日导入）"
+    found = prepare_shapes(shape_layers(layers, [LayerKind.SITES, LayerKind.ROADS]))
+    assert [(one.item.words, one.source[:4]) for one in found.layers] == [
+        ("道路 1 处", "道路来自"), ("安置点和其他点位 1 处", "安置点和"),
+    ]  # fmt: skip
+    drawn = json.loads(found.shapes)["features"]
     assert [one["properties"]["style"] for one in drawn] == ["roads", "sites"]
     assert drawn[0]["properties"]["text"] == "道路 甲路"
     assert drawn[0]["geometry"] == {"type": "LineString", "coordinates": [[113.1, 35.5], [113.2, 35.6]]}
 
 
 def test_hostile_names_are_text() -> None:
-    sent = overlay(SITES, [LayerKind.SITES])
+    sent = prepare_shapes(shape_layers(SITES, [LayerKind.SITES])).shapes
     assert not set("<`$") & set(sent)
     assert html.unescape(json.loads(sent)["features"][0]["properties"]["text"]) == "安置点和其他点位 <b>`${x}"
 

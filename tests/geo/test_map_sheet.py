@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 import pytest
 from shapely.geometry import MultiPolygon, Polygon, box
 
+from geo.legend import LegendItem
 from geo.map_sheet import (
     HEIGHT,
     WIDTH,
-    LegendItem,
     MapSheet,
     Panel,
     SheetName,

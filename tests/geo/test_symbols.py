@@ -12,6 +12,7 @@ import pytest
 from shapely.geometry import Polygon
 
 from geo.classes import MISSING_COLOUR, RAMP
+from geo.scene import Drawn
 from geo.symbols import (
     COLOURS,
     SHAPES,
@@ -21,8 +22,9 @@ from geo.symbols import (
     fanned,
     prepare_symbols,
 )
-from geo.village_map import PointLayer, point_layer
+from geo.village_map import panel_layer
 from tests.geo.leaflet import HOSTILE, sent
+from tests.geo.scenes import panel, scene
 
 LOOKS = [Symbol("square", "#0072B2", "道路 · 在建"), Symbol("star", MISSING_COLOUR, "学校 · 未填", is_missing=True)]
 
@@ -77,7 +79,7 @@ def test_a_ledger_of_one_colour_takes_that_of_its_position_and_statuses_take_the
 def test_what_is_sent_is_one_short_line_a_mark() -> None:
     layer = prepare_symbols(LOOKS, marks(mark("140524100202"), mark("2", lng=None), mark("3", symbol=1)))
     assert layer.codes == {"140524100202", "3"}
-    found = json.loads(layer.symbols)
+    found = json.loads(layer.data)
     assert found["marks"] == [
         [35.5, 113.1, 0, 0.0, -13.0, "140524100202", "东村", "某镇", "2 行"],
         [35.5, 113.1, 1, 0.0, -13.0, "3", "东村", "某镇", "2 行"],
@@ -85,14 +87,15 @@ def test_what_is_sent_is_one_short_line_a_mark() -> None:
     assert [(one["shape"], one["colour"], one["is_missing"]) for one in found["looks"]] == [
         ("square", "#0072B2", False), ("star", "#9AA0A6", True),
     ]  # fmt: skip
-    assert prepare_symbols(LOOKS, marks(mark(lng=None))).symbols == ""
+    assert prepare_symbols(LOOKS, marks(mark(lng=None))).data == ""
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_words_reach_the_browser_as_text_only(name: str) -> None:
-    layer = prepare_symbols([Symbol("cross", "#000000", name)], marks(mark(name=name)))
-    text = sent(point_layer(PointLayer("{}", frozenset()), symbols=layer.symbols))
+    looks, table = (Symbol("cross", "#000000", name),), marks(mark(name=name))
+    layer = prepare_symbols(looks, table)
+    text = sent(panel_layer(scene(panel(symbols=Drawn(layer, looks, table, ())))))
     assert text.index("drawPoints(") < text.index("drawSymbols(feature_group_x")
     assert name not in text and "<" not in text and "`" not in text and "${" not in text
-    found = json.loads(layer.symbols)
+    found = json.loads(layer.data)
     assert html.unescape(found["looks"][0]["title"]) == html.unescape(found["marks"][0][6]) == name

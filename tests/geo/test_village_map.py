@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import html
 import json
+import math
 import re
 from typing import Any
 
@@ -11,32 +12,23 @@ import pytest
 from shapely.geometry import box
 
 from geo.base_maps import Ground, ground
-from geo.captions import caption_json
-from geo.classes import MISSING_COLOUR
+from geo.classes import MISSING_COLOUR, Class
 from geo.layer_kinds import OVERLAYS
 from geo.layer_looks import SHAPE_LOOKS
+from geo.map_text import escape_for_map
+from geo.scene import Seat, ShapeLayer
 from geo.village_map import (
-    AREA_COLUMNS,
-    POINT_COLUMNS,
-    Seat,
     base_map,
-    escape_for_map,
     folium_map,
-    point_layer,
+    panel_layer,
     prepare_areas,
     prepare_points,
     preview_layer,
     shapes_json,
 )
+from models import LayerKind
 from tests.geo.leaflet import HOSTILE, sent
-
-
-def outline(crs: str = "EPSG:4326") -> gpd.GeoDataFrame:
-    return gpd.GeoDataFrame({"code": ["1"]}, geometry=[box(113.0, 35.2, 113.6, 35.8)], crs=crs)
-
-
-def villages(*rows: tuple[Any, ...]) -> pd.DataFrame:
-    return pd.DataFrame(list(rows), columns=list(POINT_COLUMNS))
+from tests.geo.scenes import outline, panel, scene, townships, villages
 
 
 def row(
@@ -47,7 +39,7 @@ def row(
 
 def points(frame: pd.DataFrame) -> dict[str, Any]:
     """What the browser gets: the columns, a text shared by many put back into each row."""
-    match = re.search(r"drawPoints\(feature_group_x, (\{.*\})\);", sent(point_layer(prepare_points(frame))))
+    match = re.search(r"drawPoints\(feature_group_x, (\{.*\})\);", sent(panel_layer(scene(panel(frame)))))
     assert match is not None
     found: dict[str, Any] = json.loads(match[1])
     for name in ("township", "label", "colour"):
@@ -104,8 +96,7 @@ def test_a_missing_column_is_an_error() -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_names_reach_the_browser_as_text_only(name: str) -> None:
-    layer = point_layer(prepare_points(villages(row("1", name=name))))
-    text = sent(layer)
+    text = sent(panel_layer(scene(panel(villages(row("1", name=name))))))
     assert name not in text and "<" not in text and "`" not in text and "${" not in text
     assert html.unescape(points(villages(row("1", name=name)))["name"][0]) == name
     base = folium_map(base_map(outline(), [Seat("1", name, 113.1, 35.5)]))
@@ -155,7 +146,7 @@ def test_a_hostile_source_of_the_ground_is_text(note: str) -> None:
 def test_two_drawings_of_one_base_are_the_same_text_and_share_nothing() -> None:
     base = base_map(outline(), [Seat("1", "某镇", 113.1, 35.5)])
     first, second = folium_map(base), folium_map(base)
-    point_layer(prepare_points(villages(row("1")))).add_to(first)
+    panel_layer(scene(panel(villages(row("1"))))).add_to(first)
     assert len(first._children) == 2 and len(second._children) == 1
     assert sent(second) == sent(folium_map(base))
 
@@ -180,15 +171,13 @@ def test_township_borders_and_their_note_are_part_of_the_base() -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_townships_are_sent_with_their_colours_and_their_words_as_text(name: str) -> None:
-    frame = pd.DataFrame(
-        [("1", name, name, "#2E6B4F", True), ("2", "某乡", "缺数", MISSING_COLOUR, False)], columns=list(AREA_COLUMNS)
-    )
+    frame = townships(("1", name, name, "#2E6B4F", True), ("2", "某乡", "缺数", MISSING_COLOUR, False))
     layer = prepare_areas(frame)
     assert layer.codes == {"1", "2"}
-    text = sent(point_layer(prepare_points(villages()), areas=layer))
+    text = sent(panel_layer(scene(panel(areas=frame))))
     assert text.index("drawAreas(feature_group_x") < text.index("drawPoints(feature_group_x")
     assert name not in text and "<" not in text and "`" not in text and "${" not in text
-    first, second = json.loads(layer.areas)
+    first, second = json.loads(layer.data)
     assert html.unescape(first["name"]) == name and html.unescape(first["label"]) == name
     assert (first["colour"], first["is_missing"], first["is_selected"]) == ("#2E6B4F", False, True)
     assert (second["is_missing"], second["is_selected"]) == (True, False)
@@ -196,25 +185,31 @@ def test_townships_are_sent_with_their_colours_and_their_words_as_text(name: str
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_caption_is_text(text: str) -> None:
-    said = caption_json(text, [(text, "#FFFFFF", text)], [text, ""])
+    classes = [Class(-math.inf, math.inf, text, "#2E6B4F", 2)]
+    script = sent(panel_layer(scene(panel(classes=classes, said=[text, ""]), title=text, counter=text)))
+    said = script.split("drawCaption(feature_group_x, ", 1)[1].split(");", 1)[0]
     assert text not in said and not set(said) & set("<>`$")
     found = json.loads(said)
-    ((fill, edge, words),), (line,) = found["items"], found["lines"]
-    assert edge == "#FFFFFF"
-    assert {html.unescape(one) for one in (found["title"], fill, words, line)} == {text}
+    ((fill, edge, words),), (line, note) = found["items"], found["lines"]
+    assert (fill, edge, note) == ("#2E6B4F", "#12355B", "某处的县界")
+    assert [html.unescape(one) for one in (found["title"], words, line)] == [text, f"{text}（2 {text}）", text]
     assert not set(found["title"] + fill + words + line) & set("<>\"'`${}\\")
-    assert "drawCaption(feature_group_x, {" in sent(point_layer(prepare_points(villages()), caption=said))
-    assert "drawCaption" not in sent(point_layer(prepare_points(villages())))
+
+
+def test_what_has_no_figure_is_hollow_in_the_caption() -> None:
+    script = sent(panel_layer(scene(panel(missing=3))))
+    assert json.loads(script.split("drawCaption(feature_group_x, ", 1)[1].split(");", 1)[0])["items"] == [
+        ["#FFFFFF", MISSING_COLOUR, "缺数（3 村）"]
+    ]
 
 
 def test_an_overlay_lies_under_the_villages() -> None:
-    shapes = shapes_json(
-        [("roads", "甲路", {"type": "LineString", "coordinates": [(113.123456, 35.5), (113.2, 35.6)]})]
-    )
-    text = sent(point_layer(prepare_points(villages(row("1"))), shapes))
+    line = {"type": "LineString", "coordinates": [(113.123456, 35.5), (113.2, 35.6)]}
+    roads = ShapeLayer(LayerKind.ROADS, "道路来自某图层", (("甲路", line),))
+    text = sent(panel_layer(scene(panel(villages(row("1"))), layers=[roads])))
     assert 0 < text.index("drawShapes(feature_group_x") < text.index("drawPoints(feature_group_x")
     assert "113.12346" in text
-    assert "drawShapes" not in sent(point_layer(prepare_points(villages(row("1")))))
+    assert "drawShapes" not in sent(panel_layer(scene(panel(villages(row("1"))))))
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -21,13 +21,14 @@ from data_access.store import InputFile, Store, open_store
 from geo.map_sheet import MapSheet
 from geo.map_svg import svg
 from geo.outline import load_outline
+from geo.scene_sheet import on_paper
 from models import Filters, LayerKind, Month
 from tests.conftest import NOW, MakeSettings
 from tests.data_access.filling import file, row
 from tests.geo.building import geojson
 from tests.ui.conftest import Use
 from tests.ui.reading import html, run
-from ui import cached, map_export, map_layers, map_look, map_views
+from ui import cached, map_layers, map_look, map_scene, map_views
 
 DECEMBER = Filters((), (), Month(2025, 12))
 ROAD, PARK = "道路来自本县图层“路网”（WGS84 经纬度，", "园区来自本县图层“园区图”（WGS84 经纬度，"
@@ -56,7 +57,7 @@ def _screens(store: Store, use: Use) -> None:
 
 def sheet() -> MapSheet:
     look = replace(map_look.plain("income", DECEMBER), layers=("imported.roads", "imported.parks"))
-    return map_export.sheet(look, map_views.view(look, DECEMBER), "题目", DECEMBER)
+    return on_paper(map_scene.scene(look, map_views.view(look, DECEMBER), DECEMBER))
 
 
 def test_what_lies_over_the_map_goes_onto_the_paper_with_legend_and_source() -> None:
@@ -99,6 +100,13 @@ def test_full_screen_shows_swatches_of_layers_and_where_they_are_from() -> None:
     assert (of_park, of_road) == ("园区 2 处", "道路 1 处")
     assert "fill-opacity='0.25'" in park and "<path" in road and '"' not in park + road
     assert sum("来自本县图层" in line for line in said["lines"]) == 2
+
+
+def test_each_layer_stands_beside_its_own_source_whichever_was_switched_on_first() -> None:
+    app = run("overview.py", asof="2025-12")
+    app.button_group(key="overlays").set_value([LayerKind.ROADS, LayerKind.PARKS]).run()
+    text = "".join(html(app).split())
+    assert "".join(f"园区 2 处；{PARK}".split()) in text and "".join(f"道路 1 处；{ROAD}".split()) in text
 
 
 def test_only_layers_in_force_are_among_those_chosen() -> None:

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from geo.map_sheet import MapSheet
+from geo.scene_sheet import on_paper
 from models import Filters, Month
-from ui import map_export, map_look, map_views
+from ui import map_look, map_scene, map_views
 from ui.map_look import Compare, Look
 from ui.measures import Level
 
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("demo_screens")
 
 
 def sheet_of(look: Look, filters: Filters = JUNE) -> MapSheet:
-    return map_export.sheet(look, map_views.view(look, filters), "题目", filters)
+    return on_paper(map_scene.scene(look, map_views.view(look, filters), filters))
 
 
 def test_two_maps_name_both_times_where_the_source_stands() -> None:

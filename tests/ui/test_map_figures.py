@@ -8,9 +8,10 @@ import pytest
 
 from analysis.small_cells import WITHHELD
 from geo.classes import Method
+from geo.scene_sheet import on_paper
 from models import Filters, Month
 from tests.ui.reading import html, run
-from ui import cached, map_export, map_look, map_views, measures
+from ui import cached, map_look, map_scene, map_views, measures
 from ui.map_look import Compare, Look, Villages
 from ui.measures import Level
 
@@ -61,7 +62,7 @@ def test_few_people_are_told_to_no_room_and_by_no_class(name: str) -> None:
         label = projected["label"][str(code)]
         assert label in ("<5 人", WITHHELD) if 0 < value < 5 else label in (f"{value:.0f} 人", WITHHELD)
     for shown in (orphans, replace(orphans, is_projected=True)):
-        sheet = map_export.sheet(shown, map_views.view(shown, JUNE), "题目", JUNE)
+        sheet = on_paper(map_scene.scene(shown, map_views.view(shown, JUNE), JUNE))
         limits = [one.lower for one in map_views.view(shown, JUNE).panels[0].classes[1:]]
         assert not [limit for limit in limits if 1 < limit < 5]
         assert not any("中位数" in note for note in sheet.notes if values.median() < 5)
@@ -88,7 +89,7 @@ def test_notes_say_what_a_township_s_figure_is_made_of_on_screen_and_paper() -> 
     (middle, summed) = map_views.notes(income, view)
     assert summed == "乡镇数由各村相加，含全部村，缺数的村没有计入"
     assert middle == f"中位数 {view.places['value'].median():.1f} 万元"
-    notes = map_export.sheet(income, view, "题目", JUNE).notes
+    notes = on_paper(map_scene.scene(income, view, JUNE)).notes
     assert notes[1] == f"{middle}；{summed}；各档含下限、不含上限"
     water = look("tap_water", level=Level.TOWNSHIP)
     assert "乡镇的比例由各村的户数算得" in "".join(map_views.notes(water, map_views.view(water, JUNE)))
@@ -104,7 +105,7 @@ def test_notes_say_what_a_township_s_figure_is_made_of_on_screen_and_paper() -> 
 
 def test_the_village_marked_is_marked_and_named_on_paper() -> None:
     marked = replace(INCOME, village=LUSHAN)
-    (panel,) = map_export.sheet(marked, map_views.view(marked, JUNE), "题目", JUNE).panels
+    (panel,) = on_paper(map_scene.scene(marked, map_views.view(marked, JUNE), JUNE)).panels
     point = panel.points[-1]
     assert (point.label, point.edge, point.edge_width, point.is_named_first) == ("鲁山村", "#D99A00", 3.0, True)
     assert sum(one.edge == "#D99A00" for one in panel.points) == 1

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 import pytest
 
 from data_access.store import Store, open_store
+from geo.scene import Drawn
 from models import Filters, Month
 from tests.conftest import NOW, MakeSettings
 from tests.data_access.filling import file, row
 from tests.ui.conftest import Use
 from tests.ui.reading import html, run
 from ui import cached, map_layers
-from ui.map_layers import Drawn
 
 XIGOU, CHONGWEN, GUJIAO = "140524100202", "140524100", "140524207"
 DECEMBER = Month(2025, 12)
@@ -89,14 +89,14 @@ def test_ledgers_differ_in_shape_and_a_row_with_a_coordinate_stands_on_it() -> N
     assert shapes == {"农村公路建设项目台账": "square", "易地搬迁安置点台账": "triangle"}
     own = found.table[found.table["level"] == "row"].iloc[0]
     assert (own["lng"], own["lat"], own["dx"], own["dy"]) == (113.4, 35.6, 0.0, 0.0)
-    assert "<b>" not in found.layer.symbols and "`" not in found.layer.symbols  # nothing but text
+    assert "<b>" not in found.layer.data and "`" not in found.layer.data  # nothing but text
 
 
 def test_month_and_townships_leave_what_the_ledgers_page_leaves() -> None:
     assert sum(part.row_count for part in drawn("road_projects", month=Month(2025, 4)).ledgers[0].parts) == 2
     assert drawn("road_projects", townships=(GUJIAO,)).layer.codes == {GUJIAO}
     nothing = drawn("road_projects", townships=("140524204",))
-    assert nothing.layer.symbols == "" and nothing.ledgers[0].parts == ()
+    assert nothing.layer.data == "" and nothing.ledgers[0].parts == ()
 
 
 def test_every_ledger_with_a_place_can_be_chosen_but_those_of_people() -> None:

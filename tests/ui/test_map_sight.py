@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 
 from geo.classes import HIDDEN_COLOUR, MISSING_COLOUR
+from geo.scene_sheet import on_paper
 from models import Filters, Month
 from tests.ui.reading import html, run
-from ui import map_export, map_look, map_sight, map_views, measures, villages
+from ui import map_bars, map_look, map_scene, map_sight, map_views, measures, villages
 from ui.map_look import Compare, Look
 from ui.measures import Level
 from ui.sight import Sight
@@ -99,13 +100,12 @@ def test_no_view_of_people_holds_a_small_count_or_a_hidden_one() -> None:
 
 
 def test_the_ranking_draws_all_small_ones_alike() -> None:
-    bars = [bar for bar in map_views.view(MONITORED, JUNE).ranking.bars if bar[4] == "<5 户"]
+    bars = [bar for bar in map_bars.ranking(map_views.view(MONITORED, JUNE).places).bars if bar[4] == "<5 户"]
     assert len(bars) > 1
     assert len({(rank, label, value, colour) for _, rank, _, _, label, value, colour in bars}) == 1
     assert [bar[0] for bar in bars] == sorted(bar[0] for bar in bars)
-    shown = map_views.view(replace(MONITORED, compare=Compare.CHANGE), JUNE)
-    places = shown.places
-    (withheld,) = [said for said in shown.ranking.rest if "已隐去" in said]
+    places = map_views.view(replace(MONITORED, compare=Compare.CHANGE), JUNE).places
+    (withheld,) = [said for said in map_bars.ranking(places).rest if "已隐去" in said]
     assert f"{(places['label'] == '已隐去').sum()} 个，不排名" in withheld
 
 
@@ -114,7 +114,7 @@ def test_figures_that_are_of_nobody_stay_and_the_file_is_the_same_view() -> None
     shown = map_views.view(replace(income, is_projected=True), JUNE)
     pd.testing.assert_frame_equal(shown.places, map_views.view(income, JUNE).places)
     change = replace(MONITORED, compare=Compare.CHANGE)
-    sheet = map_export.sheet(change, map_views.view(change, JUNE), "题目", JUNE)
+    sheet = on_paper(map_scene.scene(change, map_views.view(change, JUNE), JUNE))
     assert any("已隐去" in item.words for item in sheet.panels[0].legend)
 
 

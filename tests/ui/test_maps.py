@@ -1,15 +1,16 @@
 from __future__ import annotations
 
 import json
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.captions import caption_json
 from geo.classes import round_classes
-from ui import cached
-from ui.maps import caption, legend_html, new_click
+from geo.scene import MapScene
+from tests.geo.scenes import panel, scene
+from ui.maps import legend_html, new_click
 
 CODES = {"140524100201", "140524100202"}
 
@@ -19,13 +20,12 @@ def answer(code: object, clicked_at: object) -> dict[str, Any]:
 
 
 def page() -> None:
-    import geopandas as gpd
     import pandas as pd
     import streamlit as st
-    from shapely.geometry import box
 
     from geo.classes import round_classes
-    from geo.village_map import Seat, base_map, prepare_points
+    from geo.scene import Seat
+    from tests.geo.scenes import panel, scene
     from ui.maps import legend, point_map
 
     measure = st.selectbox("指标", ["户数", "人数"])
@@ -41,9 +41,9 @@ def page() -> None:
             "is_selected": False,
         }
     )
-    outline = gpd.GeoDataFrame({"code": ["1"]}, geometry=[box(113.0, 35.2, 113.6, 35.8)], crs="EPSG:4326")
-    point_map(base_map(outline, [Seat("1", "某镇", 113.1, 35.5)]), prepare_points(villages), handled=None)
-    legend("户数（户）", round_classes([1, 2]), 0, 0, "某处的县界")
+    shown = scene(panel(villages, classes=round_classes([1, 2])), seats=[Seat("1", "某镇", 113.1, 35.5)])
+    point_map(shown, handled=None)
+    legend(shown)
 
 
 def test_changing_the_measure_replaces_the_villages_and_leaves_the_map_alone() -> None:
@@ -90,31 +90,36 @@ def test_a_code_that_is_not_on_the_map_is_not_believed(code: object) -> None:
     assert new_click(answer(code, 1000), CODES, None) == (None, 1000)
 
 
+FORTY = round_classes(list(range(1, 41)))
+
+
+def legend_of(shown: MapScene) -> str:
+    return legend_html(shown, shown.panels[0])
+
+
 def test_the_legend_says_everything_in_words() -> None:
-    text = legend_html("户数（户）", round_classes(list(range(1, 41))), 3, 2, "某处的县界")
+    text = legend_of(scene(panel(classes=FORTY, missing=3, unplaced=2, under=["某处的县界"])))
     for words in ("户数（户）", "10 以下（9 村）", "10–20（10 村）", "30 以上（11 村）", "缺数（3 村）"):
         assert words in text
-    assert "某处的县界" in text and "2 个村没有坐标" in text and "含下限" in text
+    assert "各档含下限、不含上限；某处的县界；另有 2 个村没有坐标，图上未画" in text
 
 
-@pytest.mark.parametrize(("is_demo", "banner"), [(True, ["演示数据"]), (False, [])])
-def test_full_screen_says_what_the_legend_says(
-    monkeypatch: pytest.MonkeyPatch, is_demo: bool, banner: list[str]
-) -> None:
-    monkeypatch.setattr(cached, "manifest", lambda: SimpleNamespace(is_demo=is_demo))
-    said = json.loads(caption("户数（户）", round_classes(list(range(1, 41))), 3, 2, ["某台账 · 2024年度", ""]))
+@pytest.mark.parametrize("banner", ["演示数据", ""])
+def test_full_screen_says_what_the_legend_says(banner: str) -> None:
+    shown = scene(panel(classes=FORTY, missing=3, unplaced=2, said=["某台账 · 2024年度", ""]), banner=banner)
+    said = json.loads(caption_json(shown, shown.panels[0]))
     assert said["title"] == "户数（户）"
     assert [words for _fill, _edge, words in said["items"]][::4] == ["10 以下（9 村）", "缺数（3 村）"]
-    bounds = "各档含下限、不含上限"
-    assert said["lines"] == [*banner, bounds, "某台账 · 2024年度", "另有 2 个村没有坐标，图上未画"]
+    lines = ["各档含下限、不含上限", "某台账 · 2024年度", "某处的县界", "另有 2 个村没有坐标，图上未画"]
+    assert said["lines"] == [*([banner] if banner else []), *lines]
     assert said["layers"] == []
 
 
 def test_the_legend_leaves_out_what_there_is_none_of() -> None:
-    text = legend_html("户数", round_classes([7, 7]), 0, 0, "")
+    text = legend_of(scene(panel(classes=round_classes([7, 7]))))
     assert "7（2 村）" in text
     assert "缺数" not in text and "没有坐标" not in text and "含下限" not in text
 
 
 def test_the_legend_escapes_its_title() -> None:
-    assert "<script>" not in legend_html("<script>", [], 0, 0, "<script>")
+    assert "<script>" not in legend_of(scene(panel(under=["<script>"]), title="<script>"))
