@@ -100,7 +100,7 @@ def _add_notes(
     default = _IN_FORCE if commitment.kind is Kind.DURATION else _UNDER_WAY
     for _, month in due:
         rows.add(
-            commitment_id=commitment.id, month=str(month), basis=commitment.basis.value,
+            commitment_id=commitment.id, month=str(month), basis=commitment.basis,
             note=course.note or default, reporting_unit_id=_reporter(county, commitment), source_document="演示文件",
         )  # fmt: skip
 
@@ -121,7 +121,7 @@ def _add_series(
         if whole == 0:
             continue  # a township without any of them has nothing to report
         rows.add(
-            commitment_id=commitment.id, township_code=township_code, month=str(month), basis=commitment.basis.value,
+            commitment_id=commitment.id, township_code=township_code, month=str(month), basis=commitment.basis,
             value=value if whole is None else None, numerator=None if whole is None else value, denominator=whole,
             done_on=course.late.get(str(month)), note=_note(commitment, course, month, value), reporting_unit_id=reporter, source_document="演示文件",
         )  # fmt: skip

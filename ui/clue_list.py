@@ -16,12 +16,15 @@ from ui import cached, cards, downloads, ledger_words, refusals, risk_rules, sta
 from ui.links import href
 from ui.passports import mark
 
-#: Which clues are looked at: what stands in the address -> the word on screen.
-SINCE = {"year": "近12个月的线索", "all": "2021年以来的线索"}
 #: More lines than this nobody reads: the screen says how to narrow.
 _SHOWN = 200
 #: A household waiting is to be visited; nothing else carries a colour here, because many or few is neither good nor bad.
 _ROLES = {WAITING: "amber", MONITORED: "none", VERIFIED: "none"}
+
+
+def since_words() -> dict[str, str]:
+    """Which clues are looked at: what stands in the address -> the word on screen."""
+    return {"year": "近12个月的线索", "all": f"{cached.county().plan.start_month.year}年以来的线索"}
 
 
 def when(filters: Filters) -> str:
