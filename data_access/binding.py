@@ -11,6 +11,7 @@ from data_access.ledgers import Ledgers
 from data_access.reference_tables import reference_tables
 from data_access.reporting import TARGET_LEDGER
 from data_access.schema import FIXED, arrow_schema
+from data_access.supervision import MILESTONES
 from data_access.values import VALUES_SCHEMA
 from errors import LedgerDefinitionError
 
@@ -20,6 +21,8 @@ _FIGURE = {"month", "township_code", "basis", "value", "numerator", "denominator
 _RULE = {"ledger", "row_id", "column_name", "problem", "remedy"}
 _CHECK = {*_RULE, "severity", "township_code", "unit_id"}
 _FACT = {"household_id", "value", "earlier", "observed", "known_on", "ledger", "row_id"}
+#: Ledgers of whose rows the program itself asks whether they are still open.
+_ASKED_WHAT_IS_OPEN = ("clues", "guarantee_gaps", MILESTONES, "village_visits")
 #: What a SELECT may ask for, with any value at all.
 _PARAMETERS: dict[str, object] = {"day": dt.date(2025, 6, 30), "year": 2024}
 
@@ -52,6 +55,9 @@ def bind_selects(ledgers: Ledgers, county: County) -> None:
 def check_names(ledgers: Ledgers, county: County) -> None:
     """Raises LedgerDefinitionError for a ledger called as a table of our own, or naming what the county has not."""
     _check_bases(ledgers, county)
+    for ledger in ledgers:
+        if ledger.name in _ASKED_WHAT_IS_OPEN and not ledger.open_codes:
+            raise LedgerDefinitionError(f"{ledger.name}.toml", "没有写 open_codes（状态列里哪些算还没有办完），请补上")
     articles = {article.id for article in county.articles}
     for ledger in ledgers:
         if ledger.name in _TAKEN or ledger.name.startswith("ref_"):

@@ -227,13 +227,14 @@ def without_household(heard: pd.DataFrame, name: str, filters: Filters) -> None:
 
 def _loose(heard: pd.DataFrame, filters: Filters) -> str:
     loose = heard[heard["household_id"].isna()]
-    waiting_first = loose.assign(order=loose["result"] != WAITING).sort_values(
+    waiting_first = loose.assign(order=loose["verified_on"].notna()).sort_values(
         ["order", "received_on"], ascending=[True, False]
     )
     body = [
         (
             cards.joined(f"{row.township}{row.village}", mark(filters, "row", "clues", row.clue_id)), row.source, row.risk,
-            words.day(row.received_on), words.text(row.unit) or words.text(row.channel) or "—", row.result,
+            words.day(row.received_on), words.text(row.unit) or words.text(row.channel) or "—",
+            words.text(row.result) or WAITING,
         )
         for row in words.each(waiting_first.head(_SHOWN))
     ]  # fmt: skip
