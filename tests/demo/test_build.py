@@ -18,8 +18,9 @@ from data_access.county import County
 from data_access.ledgers import ColumnType, Ledger, Ledgers
 from data_access.reference_tables import reference_tables
 from data_access.tables import RawTable
-from demo.build import DEMO_FILE, FIRST_MONTH, demo_tables
+from demo.build import DEMO_FILE, demo_tables
 from models import Kind, Month
+from tests.demo.conftest import FIRST_MONTH
 
 MONTHS = [Month(2021, 1).plus(i) for i in range(60)]
 _ARROW = {
