@@ -26,13 +26,12 @@ COLUMNS = (
     "household_id", *_PLACE, *SOURCES, OWN_COMPARISON, "risks", "rules", "units", "newest_on", "standing", "waiting_since",
     "waiting_days", "result",
 )  # fmt: skip
-_UNVERIFIED = "待核实"
 
 
 def recent(clues: pd.DataFrame, since: dt.date) -> pd.DataFrame:
     """The clues received since a day, and every one that nobody has verified yet, however old."""
     is_new = pd.to_datetime(clues["received_on"]) >= pd.Timestamp(since)
-    return clues[is_new | (clues["result"] == _UNVERIFIED)]
+    return clues[is_new | clues["verified_on"].isna()]
 
 
 def merge(clues: pd.DataFrame, warnings: pd.DataFrame, cases: pd.DataFrame, day: dt.date) -> pd.DataFrame:
@@ -109,9 +108,9 @@ def _line(
     ended_on: object,
     day: dt.date,
 ) -> dict[str, object]:
-    waits = [_day(clue["received_on"]) for clue in clues if clue["result"] == _UNVERIFIED]
+    waits = [_day(clue["received_on"]) for clue in clues if _day(clue["verified_on"]) is None]
     waits += [_day(found["known_on"]) for found in warnings if not _is_verified(found, clues, ended_on)]
-    verified = [clue for clue in clues if clue["result"] != _UNVERIFIED]
+    verified = [clue for clue in clues if _day(clue["verified_on"]) is not None]
     newest = max(verified, key=lambda clue: _day(clue["verified_on"]) or dt.date.min, default=None)
     known = [wait for wait in waits if wait is not None]
     since = min(known, default=None)
@@ -143,10 +142,10 @@ def _result(newest: Mapping[Hashable, object] | None, is_open: bool, ended_on: d
 def _is_verified(warning: Mapping[Hashable, object], clues: list[dict[Hashable, object]], ended_on: object) -> bool:
     """Whether somebody has been there since the day the warning bears."""
     known_on = _day(warning["known_on"])
-    verified = [(clue["risk"], _day(clue["verified_on"])) for clue in clues if clue["result"] != _UNVERIFIED]
+    verified = [(clue["risk"], when) for clue in clues if (when := _day(clue["verified_on"]))]
     if known_on is None:
         return any(risk == warning["risk"] for risk, _ in verified)
-    days = [when for _, when in verified] + [_day(ended_on)]
+    days = [*(when for _, when in verified), _day(ended_on)]
     return any(when is not None and when >= known_on for when in days)
 
 

@@ -7,7 +7,7 @@ it was solved; how many there are is not judged, because finding them is the tas
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -44,11 +44,12 @@ class Standing:
     for_health: Count
 
 
-def as_of(gaps: pd.DataFrame, day: dt.date) -> pd.DataFrame:
+def as_of(gaps: pd.DataFrame, day: dt.date, open_codes: Collection[str]) -> pd.DataFrame:
     """Gaps found by ``day`` as they stood then.
 
     Args:
         gaps: found_on, solved_on (dates or missing), status, is_for_health (or missing), guarantee.
+        open_codes: statuses of a gap that is not said to be solved.
 
     Returns:
         The rows found no later than ``day`` with is_open, is_counted (not for reasons of health), days (open until
@@ -60,7 +61,7 @@ def as_of(gaps: pd.DataFrame, day: dt.date) -> pd.DataFrame:
         is_open=~(solved_on <= end),
         is_counted=~((gaps["guarantee"] == "义务教育") & gaps["is_for_health"].fillna(False).astype(bool)),
         days=(solved_on.where(solved_on <= end, end) - found_on).dt.days,
-        is_contradicted=(gaps["status"] == "已解决") & solved_on.isna(),
+        is_contradicted=~gaps["status"].isin(open_codes) & solved_on.isna(),
     )
     return frame[found_on <= end].sort_values(["days", "row_id"], ascending=[False, True], ignore_index=True)
 

@@ -53,7 +53,7 @@ class Target:
     is_scope_open: bool = False
     is_year_figure: bool = False
     year_goals: Mapping[int, float] = field(default_factory=dict, hash=False)
-    rival_name: str = "全市平均"
+    rival_name: str = ""
 
     def __post_init__(self) -> None:
         if self.report_cycle not in CYCLE_MONTHS:

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from analysis.periods import CADENCE_PERIODS
 from kinds import Kind
+from models import Month
 from settings import PaceSection, ReportingSection
 
 _PACED = "有时限的累计、增长和提高幅度"
 
 
-def rule_in_force(pace: PaceSection, reporting: ReportingSection) -> str:
-    """The whole rule in one text."""
-    return "".join(f"{title}：{text}。" for title, text in rule_lines(pace, reporting))
+def rule_in_force(pace: PaceSection, reporting: ReportingSection, start: Month) -> str:
+    """The whole rule in one text. ``start``: the first month of the plan."""
+    return "".join(f"{title}：{text}。" for title, text in rule_lines(pace, reporting, start))
 
 
-def rule_lines(pace: PaceSection, reporting: ReportingSection) -> tuple[tuple[str, str], ...]:
+def rule_lines(pace: PaceSection, reporting: ReportingSection, start: Month) -> tuple[tuple[str, str], ...]:
     """Whom a part of the rule is for, and the part, in the order in which the rule is applied; without final stops."""
     return (
         ("所有承诺", _first(reporting)),
         (_PACED, _paced(pace)),
-        *((kind.label, rule_of(kind, pace)) for kind in _BY_KIND if kind not in _PACED_KINDS),
+        *((kind.label, rule_of(kind, pace, start)) for kind in _BY_KIND if kind not in _PACED_KINDS),
     )
 
 
-def rule_of(kind: Kind, pace: PaceSection) -> str:
+def rule_of(kind: Kind, pace: PaceSection, start: Month) -> str:
     """How commitments of a kind are judged, without the rules that hold for all of them."""
     if kind in _PACED_KINDS:
-        return f"{_PACED_KINDS[kind]}；{_paced(pace)}"
+        return f"{_PACED_KINDS[kind].format(year=start.year)}；{_paced(pace)}"
     if kind.traits.has_tolerance:
         return (
             f"低于目标不超过{pace.band_pp:g}个百分点为达标，超过{pace.band_pp:g}个、不超过{2 * pace.band_pp:g}个为略低于目标，"
@@ -35,9 +36,9 @@ def rule_of(kind: Kind, pace: PaceSection) -> str:
     return _BY_KIND[kind]
 
 
-def rule_for(kind: Kind, pace: PaceSection) -> str:
+def rule_for(kind: Kind, pace: PaceSection, start: Month) -> str:
     """What is kept with an item under supervision: the kind and its rule, as a sentence."""
-    return f"{kind.label}：{rule_of(kind, pace)}。"
+    return f"{kind.label}：{rule_of(kind, pace, start)}。"
 
 
 def _first(reporting: ReportingSection) -> str:
@@ -59,7 +60,7 @@ def _paced(pace: PaceSection) -> str:
 
 
 _PACED_KINDS = {
-    Kind.CUMULATIVE: "从2021年起累计，从零算起",
+    Kind.CUMULATIVE: "从{year}年起累计，从零算起",
     Kind.GROWTH: "从基期值到目标值",
     Kind.INCREMENT: "比基期提高几个百分点；没有基期值不评",
 }

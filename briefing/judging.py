@@ -117,7 +117,8 @@ def target_of(commitment: Commitment) -> Target:
         base_value=commitment.base_value,
         base_month=commitment.base_month,
         report_cycle=str(commitment.report_cycle),
-        is_year_figure=commitment.kind is Kind.BY_DATE and commitment.basis is Basis.YEAR_TO_DATE,
+        rival_name=commitment.rival_name,
+        is_year_figure=commitment.kind is Kind.BY_DATE and commitment.basis == Basis.YEAR_TO_DATE,
     )
 
 

@@ -21,7 +21,6 @@ from data_access.store import Store
 from errors import CaseRefused
 from models import ELIMINATION, FOLLOW_UP, HELP, IDENTIFICATION, REFUSED, Month
 
-WAITING_CLUE = "待核实"
 _SHORTEST_GROUNDS = 4
 _CHANGED = "刚才已有人登记了这一户的情况，您看到的不是最新的。请刷新后核对，再登记。"
 
@@ -91,7 +90,7 @@ def register_clue(store: Store, clue: Clue, *, actor: str, now: dt.datetime) -> 
     cells: dict[str, object] = {
         "clue_no": number, "township_code": place["township_code"], "village_code": place["village_code"],
         "household_id": place["household_no"], "source": clue.source, "channel": clue.channel or None,
-        "risk": clue.risk, "received_on": str(clue.received_on), "result": WAITING_CLUE,
+        "risk": clue.risk, "received_on": str(clue.received_on), "result": store.ledgers["clues"].open_codes[0],
     }  # fmt: skip
 
     def settle(connection: sa.Connection, batch_id: int) -> None:
@@ -111,15 +110,16 @@ def verify_clue(store: Store, clue_id: str, result: str, verified_on: dt.date, *
     """Take down what a visit found of a waiting clue.
 
     Args:
-        clue_id: the surrogate. result: a code of the ledger other than 待核实.
+        clue_id: the surrogate. result: a code of the ledger that does not leave it waiting.
 
     Raises:
         CaseRefused: no such clue, verified already, no result, a day that cannot be, or what the checks find.
     """
-    clue = export_row(store, store.ledgers["clues"], clue_id)
-    if clue is None or clue["result"] != WAITING_CLUE:
+    ledger = store.ledgers["clues"]
+    clue = export_row(store, ledger, clue_id)
+    if clue is None or clue["result"] not in ledger.open_codes:
         raise CaseRefused("这条线索已经核实过，或已被撤回。请刷新后再看。")
-    if result not in store.ledgers["clues"].by_name["result"].codes or result == WAITING_CLUE:
+    if result not in ledger.by_name["result"].codes or result in ledger.open_codes:
         raise CaseRefused("还没有选核实结果。请选一项后再点一次。")
     if verified_on > now.date():
         raise CaseRefused("核实日期晚于今天。请改正日期。")
@@ -305,7 +305,9 @@ def _waiting(store: Store, connection: sa.Connection, household_id: str) -> Sequ
     """Clues of a household that nobody has verified: clue_no, source, risk, received_on."""
     clues = store.record.main["clues"]
     is_waiting = sa.and_(
-        clues.c.replaced_by.is_(None), clues.c.household_id == household_id, clues.c.result == WAITING_CLUE
+        clues.c.replaced_by.is_(None),
+        clues.c.household_id == household_id,
+        clues.c.result.in_(store.ledgers["clues"].open_codes),
     )
     columns = (clues.c.clue_no, clues.c.source, clues.c.risk, clues.c.received_on)
     return connection.execute(sa.select(*columns).where(is_waiting)).all()

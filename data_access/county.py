@@ -76,6 +76,7 @@ class County:
     warning_rules: tuple[WarningRule, ...]
     risk_units: tuple[RiskUnit, ...]
     step_limits: tuple[StepLimit, ...] = ()
+    trends: tuple[str, ...] = ()
 
     def township(self, code: str) -> Township:
         """A current or former township."""
@@ -261,6 +262,7 @@ def load_county(folder: Path) -> County:
         warning_rules=tuple(row.as_rule() for row in warning_rules.rows),
         risk_units=risk_units.rows,
         step_limits=step_limits.rows,
+        trends=county.overview.trends,
     )
 
 
@@ -327,9 +329,15 @@ def _check_plan(
         raise CountyDataError("county.toml", "止月早于起月，请改正", column="plan.end_month")
     if county.plan.baseline.article_id not in articles.column("id"):
         raise CountyDataError("county.toml", "条目表里没有这一条，请改正", column="plan.baseline.article_id")
+    if unknown := [id for id in county.overview.trends if id not in commitments.column("id")]:
+        raise CountyDataError("county.toml", f"承诺表里没有 {'、'.join(unknown)}，请改正", column="overview.trends")
     by_id = {row.id: row for row in articles.rows}
+    bases = county.plan.bases
     for line, row in commitments.lines:
         article = by_id[row.article_id]
+        if row.basis not in bases:
+            begun = f"方案从{county.plan.start_month.label}起"
+            raise commitments.refuse(line, "basis", f"{begun}，只能填 {'、'.join(bases)}，现为“{row.basis}”")
         # 等 leaves the list open, and part 三 names nobody: there the county may choose any unit.
         is_closed = article.units and not article.is_units_open
         if row.lead_unit_id and is_closed and row.lead_unit_id not in article.units:

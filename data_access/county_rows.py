@@ -21,9 +21,8 @@ from models import DayKind, Month
 
 
 class Basis(StrEnum):
-    """How a reported figure is counted in time."""
+    """How a reported figure is counted in time; a total since the plan began is :func:`since_start`."""
 
-    SINCE_2021 = "自2021年累计"
     YEAR_TO_DATE = "本年累计"
     IN_PERIOD = "本期发生"
     AT_DATE = "时点"
@@ -141,6 +140,22 @@ class Plan(Row):
     note: str = ""
     baseline: Baseline
 
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """The words for how a figure is counted in time."""
+        return since_start(self.start_month), *Basis
+
+
+def since_start(start: Month) -> str:
+    """The word for a total since a plan began: 自2021年累计."""
+    return f"自{start.year}年累计"
+
+
+class Overview(Row):
+    """What the first page shows: the commitments whose last twelve months are drawn."""
+
+    trends: tuple[Id, ...] = ()
+
 
 class Register(Row):
     """Where the lists of townships and villages come from."""
@@ -160,6 +175,7 @@ class CountyFile(Row):
     title: Text
     area: Area
     plan: Plan
+    overview: Overview = Overview()
     register_: Register = Field(alias="register")
 
 
@@ -285,7 +301,8 @@ class Commitment(Row):
 
     ``values`` and ``value_units`` run in parallel; where the text gives no number ``values`` is empty and
     ``value_units`` may still name the unit of measure. ``start_month`` is the month at whose end counting
-    begins, ``deadline`` the month at whose end it is due; both are None where the text says nothing.
+    begins, ``deadline`` the month at whose end it is due; both are None where the text says nothing. ``rival_name``
+    is whom the figure is compared with, under RELATIVE alone.
     """
 
     id: Id
@@ -303,11 +320,12 @@ class Commitment(Row):
     base_month: MonthOrEmpty
     base_source: str
     report_cycle: Cycle
-    basis: Basis
+    basis: Text
     lead_unit_id: str
     scope_note: str
     flags: Flags
     source: str = Field(pattern=r"^(observation|figure:[a-z][a-z0-9_]*)$")
+    rival_name: str
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -319,6 +337,8 @@ class Commitment(Row):
             raise fault_at("base_source", "填了基期值，就要填基期月份和来源")
         if self.start_month and self.deadline and self.deadline <= self.start_month:
             raise fault_at("deadline", "完成时限要晚于起算月份")
+        if self.kind.traits.has_rival != bool(self.rival_name):
+            raise fault_at("rival_name", f"“{Kind.RELATIVE.label}”类承诺要写与谁比，别的空着")
         return self
 
     @property

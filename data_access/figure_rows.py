@@ -150,12 +150,13 @@ def figure_rows(
     *,
     basis: str,
     month: Month | None,
+    start: Month,
     townships: Sequence[str] = (),
 ) -> FigureRows | None:
     """The rows that count for a figure at the end of a month, as far as the viewer may see them.
 
     Args:
-        basis: in which the commitment is judged. month: of the value; None = 现状.
+        basis: in which the commitment is judged. month: of the value; None = 现状. start: of the plan.
         townships: codes; empty = the whole county.
 
     Returns:
@@ -171,7 +172,7 @@ def figure_rows(
     dated = rows["month"].notna()
     if month is not None and dated.any():
         known = (Month.parse(text) for text in rows.loc[dated, "month"].unique())
-        behind = {str(one) for one in months_behind(given, basis, month, known)}
+        behind = {str(one) for one in months_behind(given, basis, month, known, start)}
         rows = rows[rows["month"].isin(behind)]
     rows = rows.sort_values(["value", "denominator", "month", "row_id"], ascending=[False, False, False, True])
     return FigureRows(found.ledger, found.columns, given, rows.reset_index(drop=True))

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import sqlglot
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
 from sqlglot import exp
 
 from data_access.county_rows import Cycle
@@ -137,7 +138,8 @@ class Ledger(_Definition):
 
     ``report_cycle`` and ``reporters`` say how often it is handed in and by whom; None where nobody is asked
     regularly. ``totals`` are the numeric columns whose sum means something. ``map_by`` are the code
-    columns that give its symbols on the map their colours, where that is more than ``status``.
+    columns that give its symbols on the map their colours, where that is more than ``status``. ``open_codes``: the
+    codes of ``status`` under which a row is still under way.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -151,6 +153,7 @@ class Ledger(_Definition):
     date: str = ""
     period: str = ""
     status: str = ""
+    open_codes: tuple[str, ...] = ()
     place: str = ""
     map_by: tuple[str, ...] = ()
     personal: bool = False
@@ -183,6 +186,10 @@ class Ledger(_Definition):
             raise ValueError(f"totals must be numbers, {uncounted} are not")
         if unfit := [name for name in self.map_by if not self.by_name[name].codes or self.by_name[name].sensitive]:
             raise ValueError(f"map_by must be codes that are not sensitive, {unfit} are not")
+        codes = self.by_name[self.status].codes if self.status else ()
+        if unlisted := [code for code in self.open_codes if code not in codes]:
+            problem = f"open_codes 里的 {'、'.join(unlisted)} 不在状态列 {self.status} 的 codes 里，请改正"
+            raise PydanticCustomError("open_codes", "{problem}", {"problem": problem})
         if (self.report_cycle is None) != (self.reporters is None):
             raise ValueError("report_cycle and reporters go together")
         if any(column.sensitive for column in self.columns) and not self.personal:
@@ -337,7 +344,7 @@ def _load_ledger(path: Path) -> Ledger:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise LedgerDefinitionError(path.name, f"{where} {first['msg']}") from None
+        raise LedgerDefinitionError(path.name, f"{where} {first['msg']}".lstrip()) from None
 
 
 def _load_select(path: Path, known: frozenset[str]) -> Select:

@@ -94,7 +94,7 @@ def prefilled_targets(store: Store, unit_id: str, period: Period, commitment_ids
     rows = _for_period(ledger, rows, str(period.last), carried, lambda row: row["commitment_id"])
     known = {row["commitment_id"] for row in rows}
     rows += [
-        {"commitment_id": id, "month": str(period.last), "basis": str(county.commitment(id).basis)}
+        {"commitment_id": id, "month": str(period.last), "basis": county.commitment(id).basis}
         for id in commitment_ids
         if id not in known
     ]

@@ -279,8 +279,9 @@ def _schema_hash(ledger: Ledger, judged_by: str) -> str:
 
 
 def definitions_hash(folder: Path) -> str:
-    """Hash of the county folder and of this package: an edited target or SELECT, or a new release, is published again."""
+    """Hash of the county folder, but for its simulation, and of this package: an edited target or SELECT, or a new release, is published again."""
     digest = hashlib.sha256()
-    for path in [*sorted(path for path in folder.rglob("*") if path.is_file()), *sorted(_PACKAGE.rglob("*.py"))]:
+    own = (path for path in folder.rglob("*") if path.is_file() and folder / "demo" not in path.parents)
+    for path in [*sorted(own), *sorted(_PACKAGE.rglob("*.py"))]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

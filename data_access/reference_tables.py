@@ -36,7 +36,7 @@ def reference_tables(county: County) -> dict[str, pa.Table]:
                 "unit": [c.unit for c in county.commitments],
                 "source": [c.source for c in county.commitments],
                 "target": pa.array([c.target for c in county.commitments], pa.float64()),
-                "basis": [str(c.basis) for c in county.commitments],
+                "basis": [c.basis for c in county.commitments],
                 "deadline": pa.array(
                     [str(c.deadline) if c.deadline else None for c in county.commitments], pa.string()
                 ),

@@ -22,7 +22,6 @@ from data_access.store import InputFile, Store
 from data_access.supervision import (
     MILESTONES,
     NEXT,
-    SETTLED_STATUSES,
     Item,
     Stage,
     commitment_of,
@@ -285,7 +284,8 @@ def _lead(store: Store, connection: sa.Connection, county: County, matter: Matte
         return county.lead_of(county.commitment(id))
     row = _milestone(store, connection, matter.subject)
     is_overdue = row is not None and row["planned_on"] is not None and row["planned_on"] < day
-    if row is None or not is_overdue or row["finished_on"] is not None or row["status"] in SETTLED_STATUSES:
+    is_open = row is not None and row["status"] in store.ledgers[MILESTONES].open_codes
+    if row is None or not is_overdue or row["finished_on"] is not None or not is_open:
         raise SupervisionRefused(f"{matter.title}没有超过计划完成日期，或已经完成、取消，不能交办督办。")
     return milestone_lead(county, row["commitment_id"], row["unit_id"])
 

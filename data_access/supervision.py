@@ -19,8 +19,6 @@ from models import Labelled, Level, Month
 
 #: Ledger whose overdue rows can be put under supervision; a subject of theirs is ``milestones:<row_id>``.
 MILESTONES = "milestones"
-#: Milestones that nobody waits for any more.
-SETTLED_STATUSES = ("已完成", "已取消")
 
 _ITEMS_SCHEMA = pa.schema(
     [

@@ -1,6 +1,6 @@
 """From reports and ledger figures to one series a commitment, each in the basis it is judged in.
 
-This is the one place where 自2021年累计, 本年累计, 本期发生 and 时点 are converted into one another.
+This is the one place where 自…年累计 (since the plan began), 本年累计, 本期发生 and 时点 are converted into one another.
 """
 
 from __future__ import annotations
@@ -16,12 +16,10 @@ import pyarrow as pa
 
 from data_access.completeness import in_words, missing_townships
 from data_access.county import County
-from data_access.county_rows import Commitment
+from data_access.county_rows import Basis, Commitment, since_start
 from data_access.ledgers import Ledgers, Shape
 from models import CYCLE_MONTHS, Month
 
-SINCE_2021, THIS_YEAR, THIS_PERIOD, AT_DATE = "自2021年累计", "本年累计", "本期发生", "时点"
-_START = Month(2021, 1)
 _LOG = logging.getLogger("dashboard.publishing")
 #: Optional column of a figure's SELECT: false where a figure holds only for the months somebody has looked, though
 #: its ledgers are told of changes and not reported period by period.
@@ -85,6 +83,7 @@ def commitment_values(
         converted, and then ``gap`` says in words what is missing. ``source`` is ``observation`` or ``figure:<name>``.
     """
     rows: list[dict[str, object]] = []
+    start = county.plan.start_month
     observed = _observations(tables, county)
     for commitment in county.commitments:
         if commitment.figure is None:
@@ -93,7 +92,7 @@ def commitment_values(
             series = _figure_or_none(tables, county, ledgers, commitment, through, failed)
         for (_, township), reports in sorted(series.items(), key=lambda item: item[0][1] or ""):
             cycle = CYCLE_MONTHS[str(commitment.report_cycle)]
-            for report in to_basis(reports, commitment.basis, 1 if commitment.figure else cycle):
+            for report in to_basis(reports, commitment.basis, 1 if commitment.figure else cycle, start):
                 rows.append(_row(commitment.id, township, report, commitment.source))
     return pa.Table.from_pylist(rows, schema=VALUES_SCHEMA)
 
@@ -169,7 +168,11 @@ def _figure(
         if last in total:
             total[last] = replace(total[last], value=None, numerator=None, denominator=None, gap=in_words(names))
     series[commitment_id, None] = list(total.values())
-    return {key: _filled(reports, through, is_lasting) for key, reports in series.items() if reports}
+    return {
+        key: _filled(reports, through, is_lasting, county.plan.start_month)
+        for key, reports in series.items()
+        if reports
+    }
 
 
 def _add(left: _Report, right: _Report) -> _Report:
@@ -181,33 +184,35 @@ def _add(left: _Report, right: _Report) -> _Report:
     return replace(left, value=value, numerator=numerator, denominator=denominator)
 
 
-def _filled(reports: list[_Report], through: Month, is_lasting: bool) -> list[_Report]:
+def _filled(reports: list[_Report], through: Month, is_lasting: bool, start: Month) -> list[_Report]:
     """Every month up to ``through`` of a figure whose ledgers are told of changes, ``is_lasting``, and not each period.
 
-    A month without an event is a zero of 本期发生 and not a gap, and 时点 stays as it was.
+    A month since the plans ``start`` without an event is a zero of 本期发生 and not a gap, and 时点 stays as it was.
     """
-    is_event = bool(reports) and reports[0].basis == THIS_PERIOD
-    if not reports or reports[0].month is None or not (is_event or (is_lasting and reports[0].basis == AT_DATE)):
+    is_event = bool(reports) and reports[0].basis == Basis.IN_PERIOD
+    if not reports or reports[0].month is None or not (is_event or (is_lasting and reports[0].basis == Basis.AT_DATE)):
         return reports
     by_month: dict[Month | None, _Report] = {report.month: report for report in reports}
-    first = _START if is_event else reports[0].month
+    first = start if is_event else reports[0].month
     last = max(through, max(month for month in by_month if month))
     months = [first.plus(i) for i in range(last.minus(first) + 1)]
     for month in months:
         if month not in by_month:
             kept = None if is_event else replace(by_month[month.plus(-1)], month=month)
-            by_month[month] = kept or _Report(month, THIS_PERIOD, 0.0)
+            by_month[month] = kept or _Report(month, Basis.IN_PERIOD, 0.0)
     return [by_month[month] for month in months]
 
 
-def to_basis(reports: list[_Report], basis: str, cycle_months: int) -> list[_Report]:
+def to_basis(reports: list[_Report], basis: str, cycle_months: int, start: Month) -> list[_Report]:
     """The reports, ordered by month, with values in ``basis``.
 
     None where a needed earlier value is missing, and where no sum leads from one basis to the other; ``gap`` says which.
 
     Args:
         cycle_months: months of the commitment's report cycle: one report of 本期发生 is about one month or one cycle.
+        start: the first month of the plan.
     """
+    since = since_start(start)
     converted = []
     sums = _Sums(cycle_months)
     decembers = {
@@ -221,17 +226,17 @@ def to_basis(reports: list[_Report], basis: str, cycle_months: int) -> list[_Rep
         value: float | None = report.value
         gap: str | None = None
         match report.basis, basis:
-            case ("本期发生", "自2021年累计"):
-                value, gap = sums.total(report.month, report.value, _START)
-            case ("本期发生", "本年累计"):
+            case (Basis.IN_PERIOD, wanted) if wanted == since:
+                value, gap = sums.total(report.month, report.value, start)
+            case (Basis.IN_PERIOD, Basis.YEAR_TO_DATE):
                 value, gap = sums.total(report.month, report.value, Month(year, 1))
-            case ("本年累计", "自2021年累计"):
-                missing = [y for y in range(_START.year, year) if (THIS_YEAR, y) not in decembers]
-                earlier = sum(decembers[THIS_YEAR, y] for y in range(_START.year, year) if (THIS_YEAR, y) in decembers)
+            case (Basis.YEAR_TO_DATE, wanted) if wanted == since:
+                missing = [y for y in range(start.year, year) if (Basis.YEAR_TO_DATE, y) not in decembers]
+                earlier = sum(decembers.get((Basis.YEAR_TO_DATE, y), 0.0) for y in range(start.year, year))
                 value = None if missing else report.value + earlier
                 gap = f"缺{'、'.join(f'{y}年12月' for y in missing)}的本年累计数" if missing else None
-            case ("自2021年累计", "本年累计"):
-                before = decembers.get((SINCE_2021, year - 1)) if year > _START.year else 0.0
+            case (given, Basis.YEAR_TO_DATE) if given == since:
+                before = decembers.get((since, year - 1)) if year > start.year else 0.0
                 value = None if before is None else report.value - before
                 gap = f"缺{year - 1}年12月的累计数" if before is None else None
             case (given, wanted) if given != wanted:
@@ -240,20 +245,20 @@ def to_basis(reports: list[_Report], basis: str, cycle_months: int) -> list[_Rep
     return converted
 
 
-def months_behind(given: str, basis: str, month: Month, known: Iterable[Month]) -> list[Month]:
+def months_behind(given: str, basis: str, month: Month, known: Iterable[Month], start: Month) -> list[Month]:
     """Of the months known in the basis ``given``, those whose figures went into ``month``'s in ``basis``, in order.
 
     The counterpart of :func:`to_basis` for who asks where a figure comes from.
     """
-    so_far = sorted(other for other in set(known) if other <= month)
+    so_far, since = sorted(other for other in set(known) if other <= month), since_start(start)
     match given, basis:
-        case ("本期发生", "自2021年累计"):
-            return [other for other in so_far if other >= _START]
-        case ("本期发生", "本年累计"):
+        case (Basis.IN_PERIOD, wanted) if wanted == since:
+            return [other for other in so_far if other >= start]
+        case (Basis.IN_PERIOD, Basis.YEAR_TO_DATE):
             return [other for other in so_far if other.year == month.year]
-        case ("本年累计", "自2021年累计"):
-            return [other for other in so_far if other == month or (other.month == 12 and other >= _START)]
-        case ("自2021年累计", "本年累计"):
+        case (Basis.YEAR_TO_DATE, wanted) if wanted == since:
+            return [other for other in so_far if other == month or (other.month == 12 and other >= start)]
+        case (reported, Basis.YEAR_TO_DATE) if reported == since:
             return [other for other in so_far if other in (month, Month(month.year - 1, 12))]
         case _:
             return so_far[-1:]

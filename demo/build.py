@@ -27,31 +27,33 @@ from demo.progress import allocation_cells, observation_cells, plan_point_cells
 from demo.projects import herb_cells, road_project_cells, water_work_cells
 from demo.refused_cases import with_refused_cases, with_refused_steps
 from demo.rounds import without_missing_reports
+from demo.scenario import load_scenario
 from demo.screenings import screening_cells
-from models import Month
 
-#: The month the screens show first: late in the plan, with something ahead, behind, missing and stale.
-FIRST_MONTH = Month(2025, 6)
 #: Stands where a file name would.
 DEMO_FILE = "演示数据"
 
 
-def demo_tables(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame, seed: int = 140524) -> Iterator[RawTable]:
+def demo_tables(
+    county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame, seed: int | None = None
+) -> Iterator[RawTable]:
     """One table a ledger, as a careful clerk would hand it over.
 
     Args:
         county: registers and plan. ledgers: their titles name the sheets.
         outline: the county's polygon in EPSG:4326; villages are put inside it.
-        seed: the same seed gives the same rows.
+        seed: the same seed gives the same rows; the county's code where none is given.
 
     Yields:
         RawTable: places as codes, references as the other ledger's key, months as ``YYYY-MM``, None where empty.
         Ledgers that hang together are simulated in code, the others filled from their profiles; one with neither
         has no table.
     """
+    seed = int(county.code) if seed is None else seed
+    scenario = load_scenario(county)
     # A stream for each part: rows added to one part leave the others as they were.
     streams = dict(zip(_PARTS, np.random.default_rng(seed).spawn(len(_PARTS)), strict=True))
-    places = simulate_places(county, outline, streams["places"])
+    places = simulate_places(county, outline, scenario.resettlement_commitment, streams["places"])
     people = with_member_details(simulate_people(county, places, streams["people"]), streams["member_details"])
     cases = simulate_cases(county, people, streams["cases"])
     people = with_onset_dates(people, cases, streams["onset_dates"])
@@ -62,9 +64,9 @@ def demo_tables(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame, see
         "households": lambda: household_cells(county, people, cases, streams["household_details"]),
         "members": lambda: member_cells(people),
         "household_years": lambda: household_year_cells(
-            county, people, cases, streams["household_years"], streams["income_items"]
+            scenario, county, people, cases, streams["household_years"], streams["income_items"]
         ),
-        "income_lines": income_line_cells,
+        "income_lines": lambda: income_line_cells(scenario),
         "cases": lambda: with_refused_cases(
             county, people, cases, case_cells(county, people, cases, streams["case_details"])
         ),
@@ -72,18 +74,18 @@ def demo_tables(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame, see
             county, cases, case_step_cells(county, cases, streams["case_steps"], streams["case_hands"])
         ),
         "clues": lambda: clue_cells(
-            county, people, cases,
+            scenario.clues, county, people, cases,
             filler.cells("case_steps"), filler.cells("relief_cases"), filler.cells("houses"), streams["clues"],
         ),
         "observations": lambda: observation_cells(county, places, people, streams["observations"]),
-        "allocations": lambda: allocation_cells(county, places, people, streams["allocations"]),
-        "plan_points": lambda: plan_point_cells(county),
+        "allocations": lambda: allocation_cells(scenario, county, places, people, streams["allocations"]),
+        "plan_points": lambda: plan_point_cells(scenario.planned, county),
         "road_projects": lambda: road_project_cells(places, streams["road_projects"]),
-        "herb_plantings": lambda: herb_cells(county, streams["herb_plantings"]),
+        "herb_plantings": lambda: herb_cells(scenario.herb_area_mu, county, streams["herb_plantings"]),
         "water_works": lambda: water_work_cells(places, streams["water_works"]),
         "screenings": lambda: screening_cells(county, places, streams["screenings"]),
         "guarantee_gaps": lambda: guarantee_gap_cells(
-            county, places, people, cases, filler.cells("houses"), streams["guarantee_gaps"]
+            scenario.guarantee_units, county, places, people, cases, filler.cells("houses"), streams["guarantee_gaps"]
         ),
     }  # fmt: skip
     filler = Filler(county, ledgers, places, seed, cells)

@@ -13,6 +13,7 @@ from data_access.county import County
 from demo.cases import Cases
 from demo.drawing import Cells, Rng, frame_cells
 from demo.people import People
+from demo.scenario import Clues
 
 _COLUMNS = (
     "clue_no", "township_code", "village_code", "household_id", "source", "channel", "warning_unit_id", "risk",
@@ -24,8 +25,6 @@ _CHANNELS = {
     _VISIT: ("村干部", "驻村工作队"),
     _WARNING: ("部门数据比对",),
 }
-#: Which department's comparison would point at a risk.
-_WARNED_BY = {"因病": "县医保局", "因残": "县残联", "因学": "县教育局", "因务工就业不稳": "县人社局", "因住房": "县住建局", "因安全饮水": "县水务局"}  # fmt: skip
 _SUDDEN = ("因自然灾害", "因意外事故")
 _OTHER_RISKS = ("因病", "因病", "因残", "因学", "因务工就业不稳", "因产业项目失败", "其他")
 #: Shares of what another ledger tells that somebody also brought in as a clue.
@@ -48,12 +47,12 @@ class _Clue:
 
 
 def clue_cells(
-    county: County, people: People, cases: Cases, steps: Cells, relief: Cells, houses: Cells, rng: Rng
+    told: Clues, county: County, people: People, cases: Cases, steps: Cells, relief: Cells, houses: Cells, rng: Rng
 ) -> Cells:
     """Rows of the ledger ``clues``.
 
     Args:
-        steps, relief, houses: the cells of case_steps, relief_cases and houses, whose dates the clues must fit.
+        told: of the scenario. steps, relief, houses: the cells of case_steps, relief_cases and houses, whose dates the clues must fit.
     """
     numbers = people.households["household_no"].tolist()
     position = {number: place for place, number in enumerate(numbers)}
@@ -67,7 +66,7 @@ def clue_cells(
     ]
     last = county.plan.end_month.end  # the simulated year is over then: nothing was heard later
     found = sorted((clue for clue in found if clue.received_on <= last), key=lambda clue: clue.received_on)
-    rows = [_row(number, clue, people, county, rng) for number, clue in enumerate(found, start=1)]
+    rows = [_row(number, clue, people, told, county, rng) for number, clue in enumerate(found, start=1)]
     return frame_cells(pd.DataFrame(rows, columns=list(_COLUMNS)).astype(object), _COLUMNS)
 
 
@@ -140,7 +139,7 @@ def _of_others(county: County, count: int, monitored: set[int], rng: Rng) -> Ite
         yield _Clue(household, source, risk, first + dt.timedelta(days=int(rng.integers((last - first).days))))
 
 
-def _row(number: int, clue: _Clue, people: People, county: County, rng: Rng) -> dict[str, object]:
+def _row(number: int, clue: _Clue, people: People, told: Clues, county: County, rng: Rng) -> dict[str, object]:
     """The cells of one clue; what nobody has said yet of its verification is drawn."""
     verified, result = clue.verified_on, clue.result
     if not result:
@@ -156,7 +155,7 @@ def _row(number: int, clue: _Clue, people: People, county: County, rng: Rng) -> 
         household = people.households.iloc[clue.household]
         place = (household["township_code"], household["village_code"], household["household_no"])
     channels = _CHANNELS[clue.source]
-    unit = _WARNED_BY.get(clue.risk, "县民政局") if clue.source == _WARNING else None
+    unit = told.warning_units.get(clue.risk, told.other_warning_unit) if clue.source == _WARNING else None
     return dict(
         zip(
             _COLUMNS,

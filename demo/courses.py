@@ -1,6 +1,6 @@
 """The course of every reported commitment: the county's figures month by month, and the townships' parts.
 
-The points it must meet are written in progress.toml; what lies between them is drawn.
+The points it must meet are written in the county's demo/progress.toml; what lies between them is drawn.
 """
 
 from __future__ import annotations
@@ -8,19 +8,19 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from data_access.county import County
-from data_access.county_rows import Commitment
+from data_access.county_rows import Commitment, read_text
 from demo.drawing import Floats, Ints, Rng, apportion
 from demo.people import People
 from demo.places import Places
+from demo.scenario import FOLDER
 from models import Month
 
-_FILE = Path(__file__).with_name("progress.toml")
+_FILE = f"{FOLDER}/progress.toml"
 
 
 class Course(BaseModel):
@@ -38,9 +38,9 @@ class Course(BaseModel):
     late_note: str = ""
 
 
-def load_courses() -> dict[str, Course]:
+def load_courses(county: County) -> dict[str, Course]:
     """progress.toml by commitment id."""
-    tables = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    tables = tomllib.loads(read_text(county.folder, _FILE))
     return {id: Course.model_validate(table) for id, table in tables.items()}
 
 

@@ -49,7 +49,7 @@ class Filler:
 
     def _from_profile(self, name: str) -> Cells:
         ledger = self.ledgers[name]
-        profile = load_profile(ledger)
+        profile = load_profile(ledger, self.county)
         if profile is None:
             return {}
         rng = np.random.default_rng([self.seed, zlib.crc32(name.encode())])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import logging
 
 import sqlalchemy as sa
 
@@ -15,8 +16,9 @@ from data_access.importing import Importer, Progress, silent
 from data_access.publishing import alone
 from data_access.schema import batches, changes, meetings, settlements, supervision_items
 from data_access.store import Store
-from demo.build import DEMO_FILE, FIRST_MONTH, demo_tables
+from demo.build import DEMO_FILE, demo_tables
 from demo.rounds import simulate_rounds
+from demo.scenario import FOLDER, has_scenario, load_scenario
 from demo.settled import settle_leads
 from demo.supervising import simulate_supervision
 from errors import StoreError
@@ -28,6 +30,8 @@ _ACTOR = DEMO_FILE
 #: Entry of store_meta that tells how far a first start came.
 _MARK = "first_start"
 _BEGUN, _DONE = "begun", "done"
+_LOG = logging.getLogger("dashboard.start")
+_NO_DEMO = f"本县的县情文件夹里没有 {FOLDER} 文件夹，没有演示数据可以放入；请直接导入本县的台账。"
 #: Seconds that the second of two first starts waits for the other.
 _LONGEST_S = 600
 
@@ -46,6 +50,10 @@ def prepare(store: Store, now: dt.datetime, progress: Progress = silent) -> None
         StoreError: a store is damaged or cannot be written.
     """
     wants_demo = store.settings.stores.demo_on_first_start
+    if wants_demo and not has_scenario(store.county):
+        wants_demo = False
+        if store.is_empty():
+            _LOG.warning(_NO_DEMO)
     if not (wants_demo and store.is_empty()) and not _is_unfinished(store):
         store.publish(now, progress)
         return
@@ -76,8 +84,10 @@ def build_demo(store: Store, now: dt.datetime, progress: Progress = silent) -> N
     """Fill an empty store with the simulated county through the same checks, commit and publish as real files.
 
     Raises:
-        StoreError: the store already holds rows, so simulated ones would mix with them.
+        StoreError: the county has no simulation, or the store already holds rows, which simulated ones would mix with.
     """
+    if not has_scenario(store.county):
+        raise StoreError(_NO_DEMO)
     with _alone(store):
         _begin(store, now, progress)
         _finish(store, now, progress)
@@ -109,9 +119,10 @@ def _begin(store: Store, now: dt.datetime, progress: Progress) -> None:
 
 def _settle(store: Store, connection: sa.Connection, batch_id: int) -> None:
     """What belongs to the simulated rows: the month to show first, who leads what, who reported when."""
-    store.record.set_meta(connection, "first_month", str(FIRST_MONTH))
+    first_month = load_scenario(store.county).first_month
+    store.record.set_meta(connection, "first_month", str(first_month))
     settle_leads(connection, store.county)
-    simulate_rounds(connection, store.county, store.ledgers, batch_id, FIRST_MONTH)
+    simulate_rounds(connection, store.county, store.ledgers, batch_id, first_month)
     store.record.set_meta(connection, _MARK, _BEGUN)
 
 
@@ -122,7 +133,7 @@ def _finish(store: Store, now: dt.datetime, progress: Progress) -> None:
         if store.record.meta(connection, _MARK) != _BEGUN:
             return
         if not _has(connection, supervision_items) and not _has(connection, meetings):
-            simulate_supervision(store, connection, manifest, FIRST_MONTH, now)
+            simulate_supervision(store, connection, manifest, load_scenario(store.county).first_month, now)
         store.record.set_meta(connection, _MARK, _DONE)
     store.publish(now)
 

@@ -23,11 +23,11 @@ _WATER_SOLUTIONS = {"管网延伸": 0.35, "新建改造供水工程": 0.3, "水�
 _LAST_FOUND = dt.date(2025, 10, 30)
 #: How many monitored households have a gap of each kind.
 _DROPOUTS, _FOR_HEALTH, _UNINSURED, _WITHOUT_WATER = 14, 9, 46, 24
-#: Guarantee -> department, problem, solution, and whether a gap is about one person.
+#: Guarantee -> problem, solution, and whether a gap is about one person.
 _OF_HOUSEHOLDS = {
-    "义务教育": ("县教育局", "失学辍学", "劝返复学", True),
-    "基本医疗": ("县医保局", "未参加医保", "参保登记", True),
-    "饮水安全": ("县水务局", "取水不便", "管网延伸", False),
+    "义务教育": ("失学辍学", "劝返复学", True),
+    "基本医疗": ("未参加医保", "参保登记", True),
+    "饮水安全": ("取水不便", "管网延伸", False),
 }
 #: Gaps whose row names no department.
 _UNNAMED_SHARE = 0.12
@@ -36,22 +36,24 @@ _VACATED_AFTER = dt.timedelta(days=60)
 _FORGOTTEN_EVERY = 19
 
 
-def guarantee_gap_cells(county: County, places: Places, people: People, cases: Cases, houses: Cells, rng: Rng) -> Cells:
+def guarantee_gap_cells(
+    units: dict[str, str], county: County, places: Places, people: People, cases: Cases, houses: Cells, rng: Rng
+) -> Cells:
     """Rows of the ledger ``guarantee_gaps``, in the order in which they were found.
 
     Args:
-        houses: the rows of the ledger ``houses``: each dangerous house is a gap of its household.
+        units: guarantee -> who answers for it. houses: the rows of the ledger ``houses``: each dangerous house is a gap of its household.
     """
     monitored = rng.permutation(cases.rows["household"].unique())
     is_pupil = np.isin(monitored, people.members.loc[people.members["age"].between(7, 15), "household"].unique())
     pupils, others = monitored[is_pupil], monitored[~is_pupil]
     schools = np.arange(_DROPOUTS + _FOR_HEALTH)
     frames = [
-        _village_water(places, rng),
-        _houses(people, houses),
-        _of_households(people, pupils[: len(schools)], "义务教育", rng, is_for_health=schools >= _DROPOUTS),
-        _of_households(people, others[:_UNINSURED], "基本医疗", rng),
-        _of_households(people, others[_UNINSURED : _UNINSURED + _WITHOUT_WATER], "饮水安全", rng),
+        _village_water(units, places, rng),
+        _houses(units, people, houses),
+        _of_households(units, people, pupils[: len(schools)], "义务教育", rng, is_for_health=schools >= _DROPOUTS),
+        _of_households(units, people, others[:_UNINSURED], "基本医疗", rng),
+        _of_households(units, people, others[_UNINSURED : _UNINSURED + _WITHOUT_WATER], "饮水安全", rng),
     ]
     frame = pd.concat(frames, ignore_index=True).sort_values("found_on", kind="stable", ignore_index=True)
     frame = frame[~_is_open_at_elimination(county, frame, cases)].reset_index(drop=True)
@@ -75,7 +77,7 @@ def _is_open_at_elimination(county: County, frame: pd.DataFrame, cases: Cases) -
     return np.array(found, dtype=bool)
 
 
-def _village_water(places: Places, rng: Rng) -> pd.DataFrame:
+def _village_water(units: dict[str, str], places: Places, rng: Rng) -> pd.DataFrame:
     """Shortages of parts of a village: no household is named."""
     rural = places.rural
     at = np.repeat(np.arange(len(rural)), rng.integers(0, 3, len(rural)))
@@ -89,13 +91,13 @@ def _village_water(places: Places, rng: Rng) -> pd.DataFrame:
             "household_id": None, "guarantee": "饮水安全", "problem_kind": draw(rng, _WATER, count),
             "is_for_health": None, "shortage_cause": draw(rng, _SHORTAGES, count), "household_count": households,
             "population": (households * rng.uniform(2, 2.9, count)).astype(np.int64), "found_on": found,
-            "responsible_unit_id": "县水务局", "solution": draw(rng, _WATER_SOLUTIONS, count),
+            "responsible_unit_id": units["饮水安全"], "solution": draw(rng, _WATER_SOLUTIONS, count),
             "solved_on": _solved(found, status == "已解决", (3, 150), rng), "status": status,
         }
     )  # fmt: skip
 
 
-def _houses(people: People, houses: Cells) -> pd.DataFrame:
+def _houses(units: dict[str, str], people: People, houses: Cells) -> pd.DataFrame:
     """The dangerous houses, solved on the day of acceptance, or once nobody lives there."""
     rows = pd.DataFrame({name: pd.Series(houses[name], dtype=object) for name in _HOUSE_COLUMNS})
     rows = rows[np.arange(len(rows)) % _FORGOTTEN_EVERY > 0].reset_index(drop=True)
@@ -105,7 +107,7 @@ def _houses(people: People, houses: Cells) -> pd.DataFrame:
     is_solved = solved_on.notna()
     return rows[["township_code", "village_code", "household_id", "found_on"]].assign(
         guarantee="住房安全", problem_kind="危房", is_for_health=None, shortage_cause=None, household_count=1,
-        population=[sizes[number] for number in rows["household_id"]], responsible_unit_id="县住建局",
+        population=[sizes[number] for number in rows["household_id"]], responsible_unit_id=units["住房安全"],
         solution="危房改造", solved_on=solved_on, status=np.where(is_solved, "已解决", "正在解决"),
     )  # fmt: skip
 
@@ -114,10 +116,10 @@ _HOUSE_COLUMNS = ("township_code", "village_code", "household_id", "found_on", "
 
 
 def _of_households(
-    people: People, at: Ints, guarantee: str, rng: Rng, *, is_for_health: Bools | None = None
+    units: dict[str, str], people: People, at: Ints, guarantee: str, rng: Rng, *, is_for_health: Bools | None = None
 ) -> pd.DataFrame:
     """One gap of each of these monitored households; half of those found in the last year are not solved yet."""
-    unit, kind, solution, is_of_one_person = _OF_HOUSEHOLDS[guarantee]
+    kind, solution, is_of_one_person = _OF_HOUSEHOLDS[guarantee]
     households, count = people.households.iloc[at], len(at)
     healthy = np.full(count, True) if is_for_health is None else ~is_for_health
     found = _days_found(count, rng, since=2023)
@@ -129,7 +131,7 @@ def _of_households(
             "household_id": as_text(households["household_no"]), "guarantee": guarantee, "problem_kind": kind,
             "is_for_health": is_for_health, "shortage_cause": None, "household_count": 1,
             "population": 1 if is_of_one_person else households["size"].to_numpy(), "found_on": found,
-            "responsible_unit_id": only_where(rng.random(count) >= _UNNAMED_SHARE, np.full(count, unit)),
+            "responsible_unit_id": only_where(rng.random(count) >= _UNNAMED_SHARE, np.full(count, units[guarantee])),
             "solution": np.where(healthy, solution, "送教上门"),
             "solved_on": _solved(found, status == "已解决", (5, 60), rng), "status": status,
         }

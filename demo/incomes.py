@@ -10,26 +10,26 @@ from demo.cases import Cases
 from demo.drawing import Bools, Cells, Floats, Ints, Rng, as_text, frame_cells
 from demo.income_items import with_items
 from demo.people import People
+from demo.scenario import Scenario
 
-#: Middle net income per head; years as the ledger counts them (October to September).
-_NET_YUAN_PER_HEAD = {2021: 11600, 2022: 12500, 2023: 13700, 2024: 14900, 2025: 16100}
 #: From this year every household has a row; earlier only those ever monitored.
 _ALL_FROM = 2023
 _LOWEST_AFTER_ELIMINATION = 9600
 NEVER_YEAR = 9999  # stands for a year that has not come
-#: The one income line that was published, and where (待县里确认).
-_PUBLISHED_LINE = {"year": 2023, "line_yuan": 7100, "source_document": "山西青年报 2023-09-04", "note": "待县里确认"}
 _FLAGS = {"has_unsafe_housing": "因住房", "has_unsafe_water": "因安全饮水"}
 _DROPOUT_SHARE, _UNINSURED_SHARE = 0.03, 0.012
 
 
-def household_year_cells(county: County, people: People, cases: Cases, rng: Rng, item_rng: Rng) -> Cells:
-    """Rows of the ledger ``household_years``."""
-    years = np.array(list(_NET_YUAN_PER_HEAD))
+def household_year_cells(
+    scenario: Scenario, county: County, people: People, cases: Cases, rng: Rng, item_rng: Rng
+) -> Cells:
+    """Rows of the ledger ``household_years``; years as the ledger counts them (October to September)."""
+    middle = scenario.net_income_yuan
+    years = np.array(list(middle))
     count = len(people.households)
     history = monitoring_history(county, cases, count)
     is_monitored = (history["first_year"] < NEVER_YEAR).to_numpy()
-    net = _net_per_head(years, history, count, rng)
+    net = _net_per_head(middle, history, count, rng)
     wanted = (years[None] >= _ALL_FROM) | is_monitored[:, None]
     where, when = np.nonzero(wanted)
     size = people.households["size"].to_numpy()[where]
@@ -43,9 +43,9 @@ def household_year_cells(county: County, people: People, cases: Cases, rng: Rng,
     return frame_cells(frame, list(frame.columns))
 
 
-def income_line_cells() -> Cells:
-    """Rows of the ledger ``income_lines``: no other year's line was found, so no other year has one."""
-    return {name: [value] for name, value in _PUBLISHED_LINE.items()}
+def income_line_cells(scenario: Scenario) -> Cells:
+    """Rows of the ledger ``income_lines``."""
+    return {name: [value] for name, value in scenario.income_line.model_dump().items()}
 
 
 def monitoring_history(county: County, cases: Cases, count: int) -> pd.DataFrame:
@@ -66,16 +66,16 @@ def monitoring_history(county: County, cases: Cases, count: int) -> pd.DataFrame
     return pd.DataFrame(filled).astype({"first_year": np.int64, "out_year": np.int64, "is_sudden": bool})
 
 
-def _net_per_head(years: Ints, history: pd.DataFrame, count: int, rng: Rng) -> Floats:
+def _net_per_head(middle_yuan: dict[int, int], history: pd.DataFrame, count: int, rng: Rng) -> Floats:
     """Net income per head in yuan, households × years."""
-    usual = np.array(list(_NET_YUAN_PER_HEAD.values()))[None] * rng.lognormal(-0.02, 0.22, (count, 1)).clip(0.62, 2.2)
+    years, middle = np.array(list(middle_yuan)), np.array(list(middle_yuan.values()))[None]
+    usual = middle * rng.lognormal(-0.02, 0.22, (count, 1)).clip(0.62, 2.2)
     usual = usual * rng.normal(1, 0.03, (count, len(years)))
     first, out = history["first_year"].to_numpy()[:, None], history["out_year"].to_numpy()[:, None]
     is_monitored = first < NEVER_YEAR
     is_sudden = history["is_sudden"].to_numpy()[:, None]
     deep = np.where(is_sudden, rng.uniform(0.6, 0.85, (count, 1)), rng.uniform(0.37, 0.48, (count, 1)))
     recovered = rng.uniform(0.76, 0.93, (count, 1))
-    middle = np.array(list(_NET_YUAN_PER_HEAD.values()))[None]
     at_risk = is_monitored & (years[None] >= first) & (years[None] < out)
     net = np.where(is_monitored, np.minimum(usual, middle) * recovered, usual)
     net = np.where(at_risk, middle * deep * (1 + 0.04 * (years[None] - first).clip(0, 3)), net)
@@ -125,7 +125,7 @@ def _with_flags(frame: pd.DataFrame, rows: pd.DataFrame, people: People, where: 
     may_have_left = is_struck & np.isin(where, pupils) & (frame["year"] < _ALL_FROM).to_numpy()
     flags["has_dropout"] = may_have_left & (rng.random(count) < _DROPOUT_SHARE)
     # The members' ledger says that everybody is insured now, so a gap lies in the past.
-    is_past = (frame["year"] < max(_NET_YUAN_PER_HEAD)).to_numpy()
+    is_past = (frame["year"] < frame["year"].max()).to_numpy()
     flags["has_uninsured"] = is_struck & is_past & (rng.random(count) < _UNINSURED_SHARE)
     for name, flag in flags.items():
         frame[name] = flag

@@ -53,11 +53,16 @@ class Places:
         return self.villages[~self.villages["is_community"]]
 
 
-def simulate_places(county: County, outline: gpd.GeoDataFrame, rng: Rng) -> Places:
-    """Places of the county; ``outline`` is one polygon row in EPSG:4326."""
+def simulate_places(county: County, outline: gpd.GeoDataFrame, resettlement: str, rng: Rng) -> Places:
+    """Places of the county.
+
+    Args:
+        outline: one polygon row in EPSG:4326. resettlement: the commitment that says how many sites of either kind
+            there are, and for how many people.
+    """
     villages = _villages(county, rng)
     villages["longitude"], villages["latitude"] = _positions(county, villages, outline, rng)
-    return Places(villages, _sites(county, rng))
+    return Places(villages, _sites(county, resettlement, rng))
 
 
 def _villages(county: County, rng: Rng) -> pd.DataFrame:
@@ -144,9 +149,9 @@ def _spaced(candidates: Floats, count: int, neighbours: Floats, flat: Floats) ->
         apart *= 0.85
 
 
-def _sites(county: County, rng: Rng) -> pd.DataFrame:
+def _sites(county: County, resettlement: str, rng: Rng) -> pd.DataFrame:
     """Resettlement sites; their number and people are the plan's, the rest is simulated."""
-    estates, small, people = (int(value) for value in county.commitment("B3").values)
+    estates, small, people = (int(value) for value in county.commitment(resettlement).values)
     codes = [town.code for town in county.townships]
     towns = np.array([codes[0], codes[0], *codes[1 : estates - 1], *codes[estates - 1 : estates - 1 + small]])
     population = apportion(people, np.r_[np.linspace(9, 4, estates), np.linspace(1.5, 0.8, small)])

@@ -1,6 +1,6 @@
 """Profiles of simulated ledgers: how many rows a ledger gets, for which places and months, and how columns are drawn.
 
-A profile is ``demo/profiles/<ledger>.toml``; what it leaves out follows from the ledger's definition.
+A profile is ``demo/profiles/<ledger>.toml`` of the county folder; what it leaves out follows from the ledger's definition.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Callable
-from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -24,7 +23,6 @@ from demo.places import Places
 from errors import LedgerDefinitionError
 from models import Month
 
-_FOLDER = Path(__file__).with_name("profiles")
 #: Months between two rows of a period; a quarter and a year are known by their last month.
 _STEPS = {"month": 1, "quarter": 3, "year": 12}
 _SHORT = {"site": "resettlement_sites"}
@@ -133,13 +131,13 @@ class Profile(_Table):
         return tail if tail in _STEPS else ""
 
 
-def load_profile(ledger: Ledger) -> Profile | None:
+def load_profile(ledger: Ledger, county: County) -> Profile | None:
     """The ledger's profile, None if the simulation has none.
 
     Raises:
         LedgerDefinitionError: a key or a column that does not exist.
     """
-    path = _FOLDER / f"{ledger.name}.toml"
+    path = county.folder / "demo/profiles" / f"{ledger.name}.toml"
     if not path.is_file():
         return None
     try:

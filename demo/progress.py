@@ -13,21 +13,12 @@ from demo.drawing import Cells, Floats, Ints, Rng, apportion
 from demo.people import People
 from demo.places import Places
 from demo.projects import herb_shares
+from demo.scenario import Planned, Scenario
 from kinds import Kind
 from models import Month
 
 _MONTHS = {Cycle.MONTH: 1, Cycle.QUARTER: 3, Cycle.YEAR: 12}
 _UNDER_WAY, _DONE, _IN_FORCE = "演示：工作正在推进", "演示：已完成，材料已归档", "演示：政策执行中"
-
-#: Divided commitments: the part of the final target that is due at each year's end, in smallest whole shares.
-_DIVIDED = {
-    "C22": ((0.2, 0.4, 0.6, 0.8, 1.0), 100, "演示分解表（年末面积）"),
-    "C30": ((0.18, 0.38, 0.6, 0.82, 1.0), 1, "演示分解表（自2021年累计）"),
-    "C32": ((1.0, 1.0, 1.0, 1.0, 1.0), 1, "演示分解表（当年人数）"),
-    "C35": ((0.18, 0.38, 0.6, 0.82, 1.0), 10, "演示分解表（自2021年累计）"),
-    "C25": ((0.1, 0.3, 0.55, 0.8, 1.0), 1, "演示分解表（自2021年累计）"),
-    "C26": ((0.2, 0.4, 0.6, 0.8, 1.0), 1, "演示分解表（自2021年累计）"),
-}
 
 
 class _Rows:
@@ -51,7 +42,7 @@ def observation_cells(county: County, places: Places, people: People, rng: Rng) 
         "commitment_id", "township_code", "month", "basis", "value", "numerator", "denominator", "done_on", "note",
         "reporting_unit_id", "source_document",
     )  # fmt: skip
-    courses, months = load_courses(), plan_months(county)
+    courses, months = load_courses(county), plan_months(county)
     simulator = Simulator(months, denominators_by_township(county, places, people))
     for commitment, stream in zip(county.commitments, rng.spawn(len(county.commitments)), strict=True):
         course = courses.get(commitment.id, Course())
@@ -98,7 +89,7 @@ def _add_notes(
     default = _IN_FORCE if commitment.kind is Kind.DURATION else _UNDER_WAY
     for _, month in due:
         rows.add(
-            commitment_id=commitment.id, month=str(month), basis=commitment.basis.value,
+            commitment_id=commitment.id, month=str(month), basis=commitment.basis,
             note=course.note or default, reporting_unit_id=_reporter(county, commitment), source_document="演示文件",
         )  # fmt: skip
 
@@ -119,7 +110,7 @@ def _add_series(
         if whole == 0:
             continue  # a township without any of them has nothing to report
         rows.add(
-            commitment_id=commitment.id, township_code=township_code, month=str(month), basis=commitment.basis.value,
+            commitment_id=commitment.id, township_code=township_code, month=str(month), basis=commitment.basis,
             value=value if whole is None else None, numerator=None if whole is None else value, denominator=whole,
             done_on=course.late.get(str(month)), note=_note(commitment, course, month, value), reporting_unit_id=reporter, source_document="演示文件",
         )  # fmt: skip
@@ -136,48 +127,44 @@ def _note(commitment: Commitment, course: Course, month: Month, value: float) ->
     return (course.late_note if is_late else course.note) or _UNDER_WAY
 
 
-def allocation_cells(county: County, places: Places, people: People, rng: Rng) -> Cells:
-    """Rows of the ledger ``allocations``: six targets for each township and year.
+def allocation_cells(scenario: Scenario, county: County, places: Places, people: People, rng: Rng) -> Cells:
+    """Rows of the ledger ``allocations``: the scenario's divided targets for each township and year.
 
-    C25, C26, C30 and C35 are running totals since 2021, C32 counts each year for itself and C22 is the area at the
-    year's end; in the last year the townships add up to the plan's target. ``source_document`` says which it is.
+    What is due in the last year adds up to the plan's target; ``source_document`` says how the figures count.
     """
     rows = _Rows("commitment_id", "township_code", "year", "value", "source_document")
     lifted = denominators_by_township(county, places, people)["lifted_people"].astype(np.float64)
     months = plan_months(county)
     years = sorted({month.year for month in months})
-    for id, (parts, shares_per_unit, document) in _DIVIDED.items():
+    for id, division in scenario.divided.items():
         commitment = county.commitment(id)
         by_people = lifted * rng.uniform(0.85, 1.15, len(lifted))
         weights = herb_shares(county) if commitment.kind is Kind.GROWTH else by_people
-        for year, part in zip(years, parts, strict=True):
-            for town, whole in zip(county.townships, _divided(commitment, part, shares_per_unit, weights), strict=True):
+        for year, part in zip(years, division.shares, strict=True):
+            for town, whole in zip(
+                county.townships, _divided(commitment, part, division.parts_per_unit, weights), strict=True
+            ):
                 rows.add(
                     commitment_id=id, township_code=town.code, year=year,
-                    value=whole / shares_per_unit, source_document=document,
+                    value=whole / division.parts_per_unit, source_document=division.document,
                 )  # fmt: skip
     return rows.cells
 
 
-#: Share of the whole that the simulated plan wants at the end of each year: slow at first.
-_PLANNED_SHARES = {2021: 0.1, 2022: 0.3, 2023: 0.55, 2024: 0.8, 2025: 1.0}
-_PLANNED = "C25"
-
-
-def plan_point_cells(county: County) -> Cells:
+def plan_point_cells(planned: Planned, county: County) -> Cells:
     """Rows of the ledger ``plan_points``: one target with a plan for the end of each quarter."""
     rows = _Rows("commitment_id", "month", "value", "source_document")
-    target = county.commitment(_PLANNED).target or 0.0
-    for year, share in _PLANNED_SHARES.items():
-        before = _PLANNED_SHARES.get(year - 1, 0.0)
+    target, before = county.commitment(planned.commitment).target or 0.0, 0.0
+    for year, share in enumerate(planned.shares, start=county.plan.start_month.year):
         for quarter in range(1, 5):
             value = round(target * (before + (share - before) * quarter / 4))
             rows.add(
-                commitment_id=_PLANNED,
+                commitment_id=planned.commitment,
                 month=str(Month(year, 3 * quarter)),
                 value=float(value),
                 source_document="演示计划文件",
             )
+        before = share
     return rows.cells
 
 

@@ -15,8 +15,6 @@ _ACCEPTED, _ACCEPTED_LATER, _UNFINISHED = 88, 7, 45
 _ROAD_YEARS = range(2021, 2026)
 _UNFINISHED_STATES = {"完工待验": 0.25, "在建": 0.5, "计划": 0.25}
 
-#: Area in mu at the end of each year; 2020 is the 39.3万亩 the plan starts from.
-_HERB_MU = {2020: 393_000, 2021: 396_800, 2022: 401_500, 2023: 406_900, 2024: 412_200, 2025: 417_600}
 _HERB_SHARES = {
     ("连翘", "野生抚育"): 0.46, ("连翘", "人工种植"): 0.14, ("党参", "人工种植"): 0.12, ("黄芩", "人工种植"): 0.09,
     ("黄芩", "野生抚育"): 0.06, ("柴胡", "人工种植"): 0.04, ("柴胡", "野生抚育"): 0.03, ("火麻仁", "人工种植"): 0.03,
@@ -89,19 +87,19 @@ def herb_shares(county: County) -> Floats:
     return shares
 
 
-def herb_cells(county: County, rng: Rng) -> Cells:
-    """Rows of the ledger ``herb_plantings``, 2020 to 2025; each year's areas add up exactly."""
+def herb_cells(area_mu: dict[int, int], county: County, rng: Rng) -> Cells:
+    """Rows of the ledger ``herb_plantings``: each year's areas add up exactly to that of the year's end."""
     herbs = list(_HERB_SHARES)
     shares = np.outer(herb_shares(county), list(_HERB_SHARES.values()))
     shares *= rng.uniform(0.7, 1.3, shares.shape)
-    areas = np.stack([apportion(total, shares.ravel()) for total in _HERB_MU.values()])
+    areas = np.stack([apportion(total, shares.ravel()) for total in area_mu.values()])
     codes: Objects = np.array([town.code for town in county.townships], dtype=object)
     rows = pd.DataFrame(
         {
-            "township_code": np.tile(np.repeat(codes, len(herbs)), len(_HERB_MU)),
-            "herb": [herb for herb, _ in herbs] * len(codes) * len(_HERB_MU),
-            "mode": [mode for _, mode in herbs] * len(codes) * len(_HERB_MU),
-            "year": np.repeat(list(_HERB_MU), shares.size),
+            "township_code": np.tile(np.repeat(codes, len(herbs)), len(area_mu)),
+            "herb": [herb for herb, _ in herbs] * len(codes) * len(area_mu),
+            "mode": [mode for _, mode in herbs] * len(codes) * len(area_mu),
+            "year": np.repeat(list(area_mu), shares.size),
             "area_mu": areas.ravel(),
         }
     )

@@ -31,14 +31,12 @@ def without_missing_reports(county: County, ledger: str, cells: Cells) -> Cells:
     return {name: [cell for cell, keep in zip(column, kept, strict=True) if keep] for name, column in cells.items()}
 
 
-def simulate_rounds(
-    connection: sa.Connection, county: County, ledgers: Ledgers, batch_id: int, shown: Month, seed: int = 140524
-) -> None:
+def simulate_rounds(connection: sa.Connection, county: County, ledgers: Ledgers, batch_id: int, shown: Month) -> None:
     """Note the reports of ledgers of events and of the present state for every period of the plan, but for a few.
 
     Of those missing in the periods that end with ``shown``, some were handed in as 零报送 and wait, some came back.
     """
-    rng = np.random.default_rng([seed, 3])
+    rng = np.random.default_rng([int(county.code), 3])
     noted = []
     for duty in duties(county, ledgers, {}):
         if duty.is_target or ledgers[duty.subject].shape is Shape.PERIOD:

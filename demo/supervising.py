@@ -67,7 +67,8 @@ def simulate_supervision(
     """Items and a meeting judged for months before ``shown``, on what is published; the caller commits and publishes."""
     query = partial(ReadModel(store.settings.stores.read_model, manifest).query, viewer=EVERYBODY)
     pace, reporting = store.settings.pace, store.settings.reporting
-    county, rule = store.settled_county(), rule_in_force(pace, reporting)
+    county = store.settled_county()
+    rule = rule_in_force(pace, reporting, county.plan.start_month)
 
     def as_of(month: Month) -> Sequence[Judged]:
         return judge_commitments(query, county, Filters((), (), month), pace, reporting)
@@ -77,11 +78,13 @@ def simulate_supervision(
     held_on = met_month.end + dt.timedelta(days=_MEETING_DAY)
     seen = Seen(met_month, manifest.version, rule, states)
     take_meeting(store, connection, seen, held_on, _MEETING, Who(_ACTOR, held_on, now))
-    for matter, course in zip(_matters(as_of(judged_month), judged_month, pace), _COURSES, strict=False):
+    for matter, course in zip(
+        _matters(as_of(judged_month), judged_month, pace, county.plan.start_month), _COURSES, strict=False
+    ):
         _follow(store, connection, matter, course, now)
 
 
-def _matters(items: Sequence[Judged], month: Month, pace: PaceSection) -> Iterator[Matter]:
+def _matters(items: Sequence[Judged], month: Month, pace: PaceSection, start: Month) -> Iterator[Matter]:
     for item in items:
         if item.lead is not None and item.verdict.state.colour is Colour.RED:
             commitment = item.commitment
@@ -91,7 +94,7 @@ def _matters(items: Sequence[Judged], month: Month, pace: PaceSection) -> Iterat
                 item.lead.id,
                 item.verdict.reason,
                 month,
-                rule_for(commitment.kind, pace),
+                rule_for(commitment.kind, pace, start),
                 is_red=True,
             )
 

@@ -240,8 +240,9 @@ def rows(name: str, **parameters: object) -> pd.DataFrame:
 
 def figure_rows(name: str, basis: str, month: Month | None, townships: tuple[str, ...]) -> FigureRows | None:
     """The ledger rows behind a figure of a month; see data_access.figure_rows."""
-    ledgers = store().ledgers
-    return rows_behind(model(), viewer(), ledgers, ledgers.figures[name], basis=basis, month=month, townships=townships)
+    ledgers, start = store().ledgers, county().plan.start_month
+    select = ledgers.figures[name]
+    return rows_behind(model(), viewer(), ledgers, select, basis=basis, month=month, start=start, townships=townships)
 
 
 def row_counts(filters: Filters) -> pd.DataFrame:

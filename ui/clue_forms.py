@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from data_access.casework import WAITING_CLUE, Clue, register_clue, verify_clue
+from data_access.casework import Clue, register_clue, verify_clue
 from models import Filters
 from ui import cached, cards, state, words
 from ui.forms import carry_out, codes, default_day
@@ -30,7 +30,7 @@ def register(household_id: str, filters: Filters) -> None:
 def results(household_id: str, filters: Filters) -> None:
     """What the visit found, for each clue of the household that nobody has verified; nothing where none waits."""
     found = cached.rows("clues", day=dt.date.today())
-    own = found[(found["household_id"] == household_id) & (found["result"] == WAITING_CLUE)]
+    own = found[(found["household_id"] == household_id) & found["verified_on"].isna()]
     if own.empty:
         return
     by_id: dict[str, Any] = {str(row.clue_id): row for row in words.each(own)}
@@ -39,7 +39,8 @@ def results(household_id: str, filters: Filters) -> None:
     )
     a, b, c, d = st.columns([1.8, 1.1, 1, 0.8], vertical_alignment="bottom")
     chosen = a.selectbox("待核实的线索", list(by_id), format_func=lambda id: _named(by_id[id]), key="clue_waiting")
-    answers = [code for code in codes("clues", "result") if code != WAITING_CLUE]
+    open_codes = cached.store().ledgers["clues"].open_codes
+    answers = [code for code in codes("clues", "result") if code not in open_codes]
     answer = b.selectbox("核实结果", answers, index=None, placeholder="请选择", key="clue_result")
     received = words.date_of(by_id.get(str(chosen), next(iter(by_id.values()))).received_on)
     default, key = max(received, default_day(filters)), f"clue_verified_{chosen}"

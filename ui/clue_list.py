@@ -16,12 +16,15 @@ from ui import cached, cards, downloads, ledger_words, refusals, risk_rules, sta
 from ui.links import href
 from ui.passports import mark
 
-#: Which clues are looked at: what stands in the address -> the word on screen.
-SINCE = {"year": "近12个月的线索", "all": "2021年以来的线索"}
 #: More lines than this nobody reads: the screen says how to narrow.
 _SHOWN = 200
 #: A household waiting is to be visited; nothing else carries a colour here, because many or few is neither good nor bad.
 _ROLES = {WAITING: "amber", MONITORED: "none", VERIFIED: "none"}
+
+
+def since_words() -> dict[str, str]:
+    """Which clues are looked at: what stands in the address -> the word on screen."""
+    return {"year": "近12个月的线索", "all": f"{cached.county().plan.start_month.year}年以来的线索"}
 
 
 def when(filters: Filters) -> str:
@@ -217,13 +220,14 @@ def without_household(heard: pd.DataFrame, name: str, filters: Filters) -> None:
 
 def _loose(heard: pd.DataFrame, filters: Filters) -> str:
     loose = heard[heard["household_id"].isna()]
-    waiting_first = loose.assign(order=loose["result"] != WAITING).sort_values(
+    waiting_first = loose.assign(order=loose["verified_on"].notna()).sort_values(
         ["order", "received_on"], ascending=[True, False]
     )
     body = [
         (
             cards.joined(f"{row.township}{row.village}", mark(filters, "row", "clues", row.clue_id)), row.source, row.risk,
-            words.day(row.received_on), words.text(row.unit) or words.text(row.channel) or "—", row.result,
+            words.day(row.received_on), words.text(row.unit) or words.text(row.channel) or "—",
+            words.text(row.result) or WAITING,
         )
         for row in words.each(waiting_first.head(_SHOWN))
     ]  # fmt: skip

@@ -11,7 +11,7 @@ from analysis import clues as merging
 from analysis.clues import MONITORED, OWN_COMPARISON, SOURCES, VERIFIED, WAITING
 from models import Filters
 from ui import cached, cards, households, risk_rules, state
-from ui.clue_list import SINCE, asked_for, drill, standing_counts, when, without_household
+from ui.clue_list import asked_for, drill, since_words, standing_counts, when, without_household
 from ui.links import href
 from ui.passports import mark
 from ui.views import switch
@@ -31,7 +31,7 @@ def parts(filters: Filters) -> None:
     if part == "rules":
         risk_rules.section(filters)
         return
-    since = switch("哪些线索", "since", SINCE, key="clues_since", place=right)
+    since = switch("哪些线索", "since", since_words(), key="clues_since", place=right)
     found = merged(filters, since)
     if found.empty and not len(clues(filters, since)):
         with cards.card("clues"):

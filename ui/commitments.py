@@ -22,4 +22,4 @@ def _judged(filters: Filters) -> tuple[Judged, ...]:
 
 def rule_in_force() -> str:
     """The rule of the lights as it is configured now."""
-    return rules.rule_in_force(settings().pace, settings().reporting)
+    return rules.rule_in_force(settings().pace, settings().reporting, cached.county().plan.start_month)

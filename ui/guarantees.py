@@ -37,7 +37,8 @@ def gaps(filters: Filters) -> pd.DataFrame:
 
     def prepared() -> pd.DataFrame:
         found = cached.rows("guarantee_gaps", townships=filters.townships, day=filters.asof.end)
-        return guarantees.as_of(found[_is_chosen(found, filters)], filters.asof.end)
+        open_codes = cached.store().ledgers[LEDGER].open_codes
+        return guarantees.as_of(found[_is_chosen(found, filters)], filters.asof.end, open_codes)
 
     return cached.derived("guarantee_gaps", prepared, filters)
 

@@ -33,7 +33,6 @@ from ui.target_words import line_of
 
 _DECISIONS = 5
 _TREND_MONTHS = 12
-_TRENDS = ("C22", "C32", "C37")
 
 
 def three_answers(filters: Filters) -> None:
@@ -273,11 +272,13 @@ def _two_lines(first: cards.Html, second: str) -> cards.Html:
 
 
 def trends(filters: Filters) -> None:
-    """Three figures over the last twelve months."""
+    """The figures the county chose, over the last twelve months; nothing where it chose none."""
+    if not (chosen := cached.county().trends):
+        return
     with cards.card("trends"):
         cards.draw(cards.head(f"近 {_TREND_MONTHS} 个月", f"截至{filters.asof.label}"))
         texts = cached.derived("trends", lambda: _trend_texts(filters), filters)
-        for column, text in zip(st.columns(len(_TRENDS)), texts, strict=False):
+        for column, text in zip(st.columns(len(chosen)), texts, strict=False):
             column.html(text)
 
 
@@ -285,7 +286,7 @@ def _trend_texts(filters: Filters) -> list[str]:
     by_id = {item.commitment.id: item for item in judged(Filters(filters.townships, (), filters.asof))}
     months = [filters.asof.plus(i) for i in range(1 - _TREND_MONTHS, 1)]
     texts = []
-    for item in (by_id[id] for id in _TRENDS if id in by_id):
+    for item in (by_id[id] for id in cached.county().trends if id in by_id):
         values = {point.month: point.value for point in item.points}
         series = _carried(values, months) if item.commitment.figure else [values.get(month) for month in months]
         scope = cards.tag("全县") if filters.townships and not item.is_township else ""

@@ -75,7 +75,7 @@ def _figure(item: Judged, filters: Filters, county: County) -> None:
             cards.facts(
                 [
                     ("数据月份", month.label if month else "", ""),
-                    ("口径（怎么累计）", str(commitment.basis), ""),
+                    ("口径（怎么累计）", commitment.basis, ""),
                     ("目标", goal_of(item), ""),
                     ("牵头单位", item.lead.short_name if item.lead else "待县里确认", ""),
                 ]
@@ -160,10 +160,11 @@ def _reported(item: Judged, filters: Filters) -> _Behind:
     )  # fmt: skip
     month = month_of(item)
     of_month = found[found["month"] == str(month)]
-    given = str(of_month["basis"].iloc[0]) if len(of_month) else str(item.commitment.basis)
+    given = str(of_month["basis"].iloc[0]) if len(of_month) else item.commitment.basis
     same = found[found["basis"] == given]
     months = [Month.parse(text) for text in same["month"].unique()]
-    behind = {str(one) for one in months_behind(given, str(item.commitment.basis), month, months)} if month else set()
+    start = cached.county().plan.start_month
+    behind = {str(one) for one in months_behind(given, item.commitment.basis, month, months, start)} if month else set()
     rows = same[same["month"].isin(behind)]
     return _Behind(_OBSERVATIONS, _REPORTED, list(rows["row_id"]), {}, (), _total(rows, unit_of(item)), given)
 
@@ -171,7 +172,7 @@ def _reported(item: Judged, filters: Filters) -> _Behind:
 def _summed(item: Judged, filters: Filters) -> _Behind | None:
     """The ledger rows that count for the figure, each with what it adds."""
     found = cached.figure_rows(
-        str(item.commitment.figure), str(item.commitment.basis), month_of(item) if _is_dated(item) else None,
+        str(item.commitment.figure), item.commitment.basis, month_of(item) if _is_dated(item) else None,
         filters.townships if item.is_township else (),
     )  # fmt: skip
     if found is None:

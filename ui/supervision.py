@@ -15,7 +15,7 @@ from analysis.reporting_round import board_day
 from analysis.states import Colour
 from briefing import supervision_notice as papers
 from data_access.county_rows import Unit
-from data_access.supervision import SETTLED_STATUSES, Item, Stage, items_of, milestone_lead, milestone_subject
+from data_access.supervision import MILESTONES, Item, Stage, items_of, milestone_lead, milestone_subject
 from kinds import Kind
 from models import Filters, Level, Month
 from settings import settings
@@ -100,14 +100,14 @@ def _red(filters: Filters) -> list[Proposal]:
 
 def _overdue(filters: Filters) -> list[Proposal]:
     """Milestones overdue at the end of the month shown, or by now while it is running, and still not done."""
-    county, found = cached.county(), []
+    county, open_codes, found = cached.county(), cached.store().ledgers[MILESTONES].open_codes, []
     day = min(filters.asof.end, today() - dt.timedelta(days=1))
     for row in words.each(cached.rows("milestones")):
         standing = stand(words.date_or_none(row.planned_on), words.date_or_none(row.finished_on), row.status, day)
         id = row.commitment_id if isinstance(row.commitment_id, str) else ""
         lead = milestone_lead(county, id or None, row.unit_id)
         named = county.units_of(county.commitment(id)) if id else (county.unit(row.unit_id),)
-        is_done = not words.is_missing(row.finished_on) or row.status in SETTLED_STATUSES
+        is_done = not words.is_missing(row.finished_on) or row.status not in open_codes
         if not standing.is_overdue or is_done or not _is_chosen(lead, named, filters):
             continue
         reason = f"计划{words.day(row.planned_on)}完成，现为{row.status}"

@@ -104,7 +104,7 @@ def _assign_form(ready: Sequence[Proposal], filters: Filters) -> None:
             unit_id,
             one.reason,
             filters.asof,
-            rule_for(one.kind, settings().pace),
+            rule_for(one.kind, settings().pace, cached.county().plan.start_month),
             is_red=one.is_red,
         )
         _carry_out(

@@ -73,6 +73,7 @@ def _words_of(item: Judged, filters: Filters, county: County) -> str:
     title = cards.strong(f"{commitment.title}（{commitment.id} {county.article(commitment.article_id).label}）{scope}")
     flags = "".join(cards.tag(flag).text for flag in commitment.flags)
     base, latest = base_of(item), item.latest
+    rule = rule_of(commitment.kind, settings().pace, county.plan.start_month)
     return "".join(
         (
             cards.head(title, f"{source_of(item)} · 截至{filters.asof.label}"),
@@ -80,7 +81,7 @@ def _words_of(item: Judged, filters: Filters, county: County) -> str:
             cards.facts(facts_of(item, filters)),
             cards.line("责任单位：", _people(item, county)),
             cards.line("原文：“", commitment.quote, "”"),
-            cards.line("类别：", cards.strong(commitment.kind.label), "。", rule_of(commitment.kind, settings().pace), "。"),
+            cards.line("类别：", cards.strong(commitment.kind.label), "。", rule, "。"),
             cards.line("时限：", commitment.deadline_text, "" if commitment.deadline is None else f"（{deadline_of(item)}）"),
             cards.line("基期：", base) if base else "",
             cards.line("口径：", commitment.scope_note or "没有另外说明", cards.Html(flags)),

@@ -70,7 +70,7 @@ def _counted(item: Judged, filters: Filters) -> str:
     commitment, month = item.commitment, item.verdict.value_month
     if month is None:
         return ""
-    behind = cached.figure_rows(str(commitment.figure), str(commitment.basis), month, ())
+    behind = cached.figure_rows(str(commitment.figure), commitment.basis, month, ())
     if behind is None or behind.rows.empty:
         return ""
     view = cached.ledger(behind.ledger, filters)

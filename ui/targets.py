@@ -96,7 +96,7 @@ def _summary(items: Sequence[Judged], filters: Filters) -> None:
             f'<div class="line">{shown}</div>',
         )
         with st.expander("判定规则（现行）"):
-            body = rule_lines(settings().pace, settings().reporting)
+            body = rule_lines(settings().pace, settings().reporting, cached.county().plan.start_month)
             cards.draw(cards.table(("用于", "规则"), ((cards.whole(title), text) for title, text in body)))
 
 

@@ -1,4 +1,4 @@
-"""A village against the medians of its township and of the county, against 2021, and beside up to three others."""
+"""A village against the medians of its township and of the county, against the plan's first year, and beside up to three others."""
 
 from __future__ import annotations
 

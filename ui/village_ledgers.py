@@ -20,27 +20,6 @@ from ui.target_words import gap_of
 
 #: Rows of one ledger that are listed; all of them are on its page.
 _ROWS = 4
-#: States, in the words of the ledgers, in which a project is still to be finished or accepted.
-_UNDER_WAY = frozenset(
-    [
-        "计划",
-        "规划",
-        "立项",
-        "设计",
-        "招标",
-        "未开工",
-        "在建",
-        "施工",
-        "建设",
-        "培育",
-        "改造中",
-        "检修",
-        "竣工",
-        "已完工",
-        "完工待验",
-        "竣工待验",
-    ]
-)
 #: Ledgers that the page shows in cards of their own.
 _ELSEWHERE = ("villages", "village_years", "village_visits", "guarantee_gaps", "party_branches")
 
@@ -99,7 +78,8 @@ class Thing:
 
     @property
     def is_under_way(self) -> bool:
-        return self.status in _UNDER_WAY
+        """Still to be finished or accepted."""
+        return self.status in self.ledger.open_codes
 
 
 def things(code: str, filters: Filters) -> list[Thing]:

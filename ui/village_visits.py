@@ -39,7 +39,7 @@ def state_words(row: Any) -> str:
         return "已办结"
     if row.days_over:
         return f"逾期 {row.days_over} 天"
-    return "办理中" if row.status == "已办结" else str(row.status)
+    return str(row.status) if row.status in cached.store().ledgers["village_visits"].open_codes else "办理中"
 
 
 def section(code: str, filters: Filters) -> None:

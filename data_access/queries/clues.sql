@@ -1,8 +1,8 @@
--- Clues received by $day as they stood then: one that was verified later was still waiting. Newest first.
+-- Clues received by $day as they stood then: one that was verified later was still waiting, without a result. Newest first.
 SELECT c.row_id AS clue_id, c.household_id, h.size, c.township_code, t.township, c.village_code, v.village, c.source, c.channel,
        c.warning_unit_id AS unit_id, u.unit, c.risk, c.received_on,
        CASE WHEN c.verified_on <= $day THEN c.verified_on END AS verified_on,
-       CASE WHEN c.verified_on <= $day THEN c.result ELSE '待核实' END AS result
+       CASE WHEN c.verified_on <= $day THEN c.result END AS result
 FROM clues c
 JOIN ref_townships t ON t.township_code = c.township_code
 JOIN ref_villages v ON v.village_code = c.village_code

@@ -34,7 +34,7 @@ ROWS: list[tuple[object, ...]] = [
 
 def gaps(rows: list[tuple[object, ...]] | None = None) -> pd.DataFrame:
     frame = pd.DataFrame(ROWS if rows is None else rows, columns=list(_COLUMNS))
-    return as_of(frame.astype({"is_for_health": "boolean", "population": "Int64"}), DAY)
+    return as_of(frame.astype({"is_for_health": "boolean", "population": "Int64"}), DAY, ("未解决", "正在解决"))
 
 
 def test_a_gap_is_open_until_the_day_it_was_solved() -> None:

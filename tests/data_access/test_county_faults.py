@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from data_access.binding import check_names
 from data_access.county import load_county
-from errors import CountyDataError
+from data_access.ledgers import load_ledgers
+from errors import CountyDataError, LedgerDefinitionError
 from settings import ROOT
 
 FOLDER = ROOT / "counties" / "lingchuan"
@@ -51,6 +53,8 @@ def _spoil(folder: Path, file: str, line: int, column: str, cell: str) -> None:
         (PLAN, 6, "flags", "不清楚", "只能填"),
         (PLAN, 6, "basis", "累计", "只能填"),
         (PLAN, 6, "report_cycle", "week", "只能填"),
+        (PLAN, 8, "rival_name", "", "要写与谁比"),
+        (PLAN, 6, "rival_name", "全省平均", "别的空着"),
         (PLAN, 6, "source", "figure:Road", "写法不对"),
         (PLAN, 6, "source", "figure:no_such", "no_such.sql"),
         (PLAN, 6, "lead_unit_id", "nobody", "没有“nobody”"),
@@ -204,6 +208,8 @@ def test_byte_order_mark_and_windows_line_ends_are_accepted(copy: Path) -> None:
         ('start_month = "2021-01"', 'start_month = "2021"', "plan.start_month", "要填年月"),
         ('end_month = "2025-12"', 'end_month = "2020-12"', "plan.end_month", "止月早于起月"),
         ('article_id = "g1"', 'article_id = "g9"', "plan.baseline.article_id", "没有这一条"),
+        ('trends = ["C22"', 'trends = ["C99"', "overview.trends", "承诺表里没有 C99"),
+        ('trends = ["C22"', 'trends = ["22"', "overview.trends.0", "写法不对"),
     ],
 )
 def test_a_wrong_key_of_county_toml_is_named(copy: Path, old: str, new: str, column: str, problem: str) -> None:
@@ -227,3 +233,18 @@ def test_a_county_without_rules_compares_nothing(copy: Path) -> None:
     shutil.rmtree(copy / "monitoring")
     county = load_county(copy)
     assert county.warning_rules == () and county.risk_units == ()
+
+
+def test_a_county_whose_plan_begins_in_another_year_counts_from_that_year(copy: Path) -> None:
+    path = copy / "county.toml"
+    text = path.read_text(encoding="utf-8").replace('"2021-01"', '"2026-01"').replace('"2025-12"', '"2030-12"')
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(
+        CountyDataError, match="“basis”列：方案从2026年1月起，只能填 自2026年累计、本年累计、本期发生、时点，"
+    ):
+        load_county(copy)
+    plan = copy / "plan/commitments.csv"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("自2021年累计", "自2026年累计"), encoding="utf-8")
+    county = load_county(copy)
+    with pytest.raises(LedgerDefinitionError, match=r"只能用 自2026年累计、.*没有“自2021年累计”"):
+        check_names(load_ledgers(FOLDER), county)

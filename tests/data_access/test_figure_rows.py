@@ -28,7 +28,8 @@ def model(demo_store: Store) -> ReadModel:
 def behind(
     model: ReadModel, name: str, basis: str, month: Month | None, viewer: Viewer = EVERYBODY
 ) -> FigureRows | None:
-    return figure_rows(model, viewer, ledgers(), ledgers().figures[name], basis=basis, month=month)
+    start = county().plan.start_month
+    return figure_rows(model, viewer, ledgers(), ledgers().figures[name], basis=basis, month=month, start=start)
 
 
 def published(model: ReadModel, id: str, township: str | None = None) -> dict[str | None, float]:
@@ -111,4 +112,4 @@ def test_nothing_but_sums_and_counts_over_one_ledger_is_taken_apart(sql: str) ->
 )
 def test_which_months_went_into_a_figure(given: str, basis: str, expected: list[str]) -> None:
     known = [Month.parse(text) for text in ("2020-12", "2021-12", "2023-12", "2024-12", "2025-03", "2025-06")]
-    assert [str(one) for one in months_behind(given, basis, Month(2025, 3), known)] == expected
+    assert [str(one) for one in months_behind(given, basis, Month(2025, 3), known, Month(2021, 1))] == expected

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from data_access.binding import check_names
 from data_access.ledgers import REFERENCE_TABLES, Ledger, load_ledgers
 from data_access.store import open_store
 from errors import LedgerDefinitionError
@@ -64,6 +66,8 @@ def refusal(folder: Path) -> str:
         ("members.toml", "personal = true", "personal = false", "a ledger with sensitive columns is personal"),
         ("members.toml", 'type = "id_number"\nsensitive = true', 'type = "id_number"', "always sensitive"),
         ("herb_plantings.toml", 'period = "year"\n', "", "a period ledger needs period"),
+        ("road_projects.toml", 'open_codes = ["计划"', 'open_codes = ["规划"', "open_codes 里的 规划 不在状态列 status 的 codes 里"),
+        ("herb_plantings.toml", 'period = "year"', 'period = "year"\nopen_codes = ["在种"]', "open_codes 里的 在种 不在状态列"),
     ],
 )  # fmt: skip
 def test_a_wrong_definition_is_refused_by_its_file(folder: Path, file: str, old: str, new: str, words: str) -> None:
@@ -157,6 +161,14 @@ def test_a_ledger_may_not_be_called_as_a_table_of_our_own(
     (tmp_path / "county" / "ledgers" / f"{name}.toml").write_text(text, encoding="utf-8")
     with pytest.raises(LedgerDefinitionError, match=f"名字 {name} 已被系统占用"):
         open_store(make_settings(tmp_path, county=tmp_path / "county"))
+
+
+@pytest.mark.parametrize("name", ["clues", "guarantee_gaps", "milestones", "village_visits"])
+def test_a_ledger_whose_open_rows_the_program_asks_for_says_which_those_are(folder: Path, name: str) -> None:
+    path = folder / f"ledgers/{name}.toml"
+    path.write_text(re.sub("^open_codes.*\n", "", path.read_text(encoding="utf-8"), flags=re.M), encoding="utf-8")
+    with pytest.raises(LedgerDefinitionError, match=rf"{name}\.toml：没有写 open_codes"):
+        check_names(load_ledgers(folder), county())
 
 
 @pytest.mark.parametrize(

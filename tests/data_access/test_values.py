@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+from pathlib import Path
 
 import pytest
 
+from data_access.county_rows import Basis, since_start
 from data_access.read_model import ReadModel
 from data_access.reviewing import step, submit
-from data_access.store import Store
+from data_access.store import Store, open_store
 from data_access.submissions import Report, State
-from data_access.values import AT_DATE, SINCE_2021, THIS_PERIOD, THIS_YEAR, _filled, _Report, to_basis
+from data_access.values import _filled, _Report, to_basis
 from models import EVERYBODY, Month
+from settings import ROOT
+from tests.conftest import MakeSettings
 from tests.data_access.filling import NOW, county, file, row, series, take_in, taken_in
+
+START = Month(2021, 1)
+SINCE_2021, (THIS_YEAR, THIS_PERIOD, AT_DATE) = since_start(START), Basis
 
 
 def reports(basis: str, **values: float | None) -> list[_Report]:
@@ -21,7 +29,7 @@ def reports(basis: str, **values: float | None) -> list[_Report]:
 
 
 def converted(basis: str, given: list[_Report], cycle_months: int = 1) -> list[float | None]:
-    found = to_basis(given, basis, cycle_months)
+    found = to_basis(given, basis, cycle_months, START)
     assert [report.month for report in found] == [report.month for report in given]
     assert {report.basis for report in found} <= {basis}
     return [report.value for report in found]
@@ -50,7 +58,7 @@ def test_happenings_of_every_quarter_add_up_and_may_become_monthly() -> None:
 def test_a_missing_period_is_no_nought(
     given: list[_Report], cycle_months: int, expected: list[float | None], gap: str
 ) -> None:
-    found = to_basis(given, SINCE_2021, cycle_months)
+    found = to_basis(given, SINCE_2021, cycle_months, START)
     assert [report.value for report in found] == expected
     assert found[-1].gap == f"本期发生数{gap}，累不成总数"
 
@@ -76,7 +84,7 @@ def test_a_december_without_a_figure_is_a_missing_one() -> None:
 
 
 def converted_values(given: list[_Report]) -> list[float | None]:
-    return [report.value for report in to_basis(given, SINCE_2021, 1)]
+    return [report.value for report in to_basis(given, SINCE_2021, 1, START)]
 
 
 def test_a_total_less_last_december_is_the_year_so_far() -> None:
@@ -107,25 +115,25 @@ def test_where_no_sum_leads_from_one_basis_to_the_other_there_is_no_value(given:
 
 def test_months_without_an_event_are_zeros_up_to_the_last_month_handed_in() -> None:
     given = reports(THIS_PERIOD, m2021_02=5, m2021_04=2)
-    assert [report.value for report in _filled(given, Month(2021, 6), False)] == [0, 5, 0, 2, 0, 0]
-    assert [report.value for report in _filled(given, Month(2021, 1), True)] == [0, 5, 0, 2]
-    total = to_basis(_filled(given, Month(2021, 6), False), SINCE_2021, 1)
+    assert [report.value for report in _filled(given, Month(2021, 6), False, START)] == [0, 5, 0, 2, 0, 0]
+    assert [report.value for report in _filled(given, Month(2021, 1), True, START)] == [0, 5, 0, 2]
+    total = to_basis(_filled(given, Month(2021, 6), False, START), SINCE_2021, 1, START)
     assert [report.value for report in total] == [0, 5, 5, 7, 7, 7]
 
 
 def test_what_lasts_stays_as_it_was_until_it_changes() -> None:
     given = reports(AT_DATE, m2021_11=5, m2022_02=7)
-    found = _filled(given, Month(2022, 4), True)
+    found = _filled(given, Month(2022, 4), True, START)
     assert [(str(report.month), report.value) for report in found] == [
         ("2021-11", 5), ("2021-12", 5), ("2022-01", 5), ("2022-02", 7), ("2022-03", 7), ("2022-04", 7),
     ]  # fmt: skip
-    assert [report.value for report in _filled(given, Month(2021, 12), True)] == [5, 5, 5, 7]
+    assert [report.value for report in _filled(given, Month(2021, 12), True, START)] == [5, 5, 5, 7]
 
 
 @pytest.mark.parametrize(("basis", "is_lasting"), [(AT_DATE, False), (THIS_YEAR, True), (SINCE_2021, True)])
 def test_what_is_handed_in_each_period_is_left_as_it_is(basis: str, is_lasting: bool) -> None:
     given = reports(basis, m2021_12=5)
-    assert _filled(given, Month(2023, 1), is_lasting) == given
+    assert _filled(given, Month(2023, 1), is_lasting, START) == given
 
 
 def test_a_ratio_is_computed_from_its_parts(empty_store: Store) -> None:
@@ -236,3 +244,46 @@ def test_the_county_is_the_sum_of_its_townships_for_a_figure(empty_store: Store)
     assert series(empty_store, "C22") == {"2024-12": 25}
     assert series(empty_store, "C22", "140524209") == {"2024-12": 20}
     assert series(empty_store, "C22", "140524207") == {"2024-12": 5}
+
+
+def test_a_plan_of_2026_counts_from_its_own_first_month() -> None:
+    start = Month(2026, 1)
+    total = since_start(start)
+    assert total == "自2026年累计"
+    given = reports(THIS_PERIOD, m2026_01=3, m2026_02=4)
+    assert [report.value for report in to_basis(given, total, 1, start)] == [3, 7]
+    given = reports(THIS_YEAR, m2026_12=10, m2027_03=2)
+    assert [report.value for report in to_basis(given, total, 3, start)] == [10, 12]
+    given = reports(total, m2026_12=10, m2027_03=12)
+    assert [report.value for report in to_basis(given, THIS_YEAR, 3, start)] == [10, 2]
+    old = to_basis(reports(SINCE_2021, m2026_01=900), total, 1, start)
+    assert (old[0].value, old[0].gap) == (None, "报的是自2021年累计数，换算不成自2026年累计数")
+    filled = _filled(reports(THIS_PERIOD, m2026_02=5), Month(2026, 3), False, start)
+    assert [(str(report.month), report.value) for report in filled] == [("2026-01", 0), ("2026-02", 5), ("2026-03", 0)]
+
+
+def test_a_county_whose_plan_starts_in_2026_shows_cumulative_figures(
+    tmp_path: Path, make_settings: MakeSettings
+) -> None:
+    folder = tmp_path / "county"
+    shutil.copytree(ROOT / "counties/lingchuan", folder)
+    for name, changed in (
+        ("county.toml", {'"2021-01"': '"2026-01"', '"2025-12"': '"2030-12"'}),
+        ("plan/commitments.csv", {"自2021年累计": "自2026年累计"}),
+        ("ledgers/observations.toml", {"自2021年累计": "自2026年累计"}),
+        ("figures/bees_added.sql", {"2021-01": "2026-01"}),
+    ):
+        text = (folder / name).read_text(encoding="utf-8")
+        for old, new in changed.items():
+            assert old in text
+            text = text.replace(old, new)
+        (folder / name).write_text(text, encoding="utf-8")
+    store = open_store(make_settings(tmp_path, county=folder))
+    rows = [
+        {"township_code": township.name, "month": month, "stock_boxes": 700, "added_boxes": boxes}
+        for month, boxes in (("2026-12", 90), ("2027-03", 15))
+        for township in county().townships
+    ]
+    taken_in(store, file("bees", *rows), now=dt.datetime(2027, 4, 5))
+    assert series(store, "C25") == {"2026-12": 990, "2027-03": 1155}
+    store.record.engine.dispose()

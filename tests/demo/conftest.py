@@ -18,9 +18,12 @@ from demo.build import demo_tables
 from demo.drawing import Cells
 from demo.planted import Row
 from geo.outline import load_outline
+from models import Month
 from settings import ROOT
 
 FOLDER = ROOT / "counties" / "lingchuan"
+#: The month the screens show first.
+FIRST_MONTH = Month(2025, 6)
 
 _ARROW = {
     ColumnType.DATE: pa.date32(),

@@ -17,10 +17,10 @@ from data_access.county import County
 from data_access.ledgers import Ledgers
 from data_access.reference_tables import reference_tables
 from data_access.tables import RawTable
-from demo.build import DEMO_FILE, FIRST_MONTH, demo_tables
+from demo.build import DEMO_FILE, demo_tables
 from kinds import Kind
 from models import Month
-from tests.demo.conftest import as_stored
+from tests.demo.conftest import FIRST_MONTH, as_stored
 
 MONTHS = [Month(2021, 1).plus(i) for i in range(60)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
@@ -14,7 +15,6 @@ import pandas as pd
 import pytest
 from stdnum.cn import ric
 
-import demo.profiles
 from data_access.county import County, load_county
 from data_access.ledgers import Ledger, Ledgers
 from demo.drawing import Cells
@@ -79,14 +79,16 @@ def places(county: County) -> Places:
 
 
 @pytest.fixture
-def fill(county: County, places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Fill:
+def fill(county: County, places: Places, tmp_path: Path) -> Fill:
     """``fill(profile)``: the ledger of jobs as its profile fills it, one row a job."""
-    monkeypatch.setattr(demo.profiles, "_FOLDER", tmp_path)
+    own = replace(county, folder=tmp_path)
+    profiles = tmp_path / "demo/profiles"
+    profiles.mkdir(parents=True)
 
     def rows(profile: str, seed: int = 1) -> pd.DataFrame:
-        (tmp_path / "jobs.toml").write_text(profile, encoding="utf-8")
+        (profiles / "jobs.toml").write_text(profile, encoding="utf-8")
         ledgers = Ledgers({"jobs": JOBS, "sites": SITES}, {}, {}, {})
-        filler = Filler(county, ledgers, places, seed, {"sites": lambda: SITE_ROWS})
+        filler = Filler(own, ledgers, places, seed, {"sites": lambda: SITE_ROWS})
         return pd.DataFrame(filler.cells("jobs"), dtype=object)
 
     return rows

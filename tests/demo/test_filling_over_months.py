@@ -20,7 +20,7 @@ FOLDER = ROOT / "counties" / "lingchuan"
 def filler() -> Filler:
     county: County = load_county(FOLDER)
     ledgers: Ledgers = load_ledgers(FOLDER)
-    places = simulate_places(county, load_outline(None, county.code), np.random.default_rng(1))
+    places = simulate_places(county, load_outline(None, county.code), "B3", np.random.default_rng(1))
     return Filler(county, ledgers, places, 1, {"villages": lambda: village_cells(places)})
 
 

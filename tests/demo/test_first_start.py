@@ -15,6 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from data_access.manifest import read_manifest
+from data_access.publishing import definitions_hash
 from data_access.schema import (
     batches,
     changes,
@@ -31,12 +32,12 @@ from data_access.store import Store, open_store
 from data_access.supervising import Seen, record_meeting
 from data_access.tables import RawTable
 from demo import first_start
-from demo.build import FIRST_MONTH
 from demo.first_start import build_demo, prepare
 from errors import StoreError
 from settings import ROOT, Settings, load_settings
 from tests.conftest import NOW, MakeSettings
 from tests.data_access.filling import current, file, row, taken_in
+from tests.demo.conftest import FIRST_MONTH
 from tests.demo.dying import ROADS, few_tables
 
 
@@ -215,3 +216,27 @@ def test_items_of_the_office_stay_alone(empty_store: Store, monkeypatch: pytest.
     record_meeting(empty_store, seen, held_on=NOW.date(), title="调度会", actor="甲", day=NOW.date(), now=NOW)
     told = after_a_start(empty_store.settings)
     assert (told["meetings"], told["supervision_items"]) == (1, 0)
+
+
+def test_a_county_without_a_simulation_starts_empty_and_says_so(
+    tmp_path: Path, make_settings: MakeSettings, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "county"
+    shutil.copytree(ROOT / "counties/lingchuan", folder, ignore=shutil.ignore_patterns("demo"))
+    store = open_store(make_settings(tmp_path, county=folder))
+    assert store.definitions == definitions_hash(ROOT / "counties/lingchuan")  # how it is simulated defines nothing
+    prepare(store, NOW)
+    sentence = "本县的县情文件夹里没有 demo 文件夹，没有演示数据可以放入；请直接导入本县的台账。"
+    assert [record.getMessage() for record in caplog.records] == [sentence]
+    assert (
+        store.is_empty()
+        and not store.is_demo()
+        and read_manifest(store.settings.stores.read_model).tables["villages"].row_count == 0
+    )
+    with pytest.raises(StoreError, match=sentence):
+        build_demo(store, NOW)
+    taken_in(store, file("road_projects", row("road_projects")))
+    caplog.clear()
+    prepare(store, NOW)
+    assert not caplog.records and len(current(store, "road_projects")) == 1  # it has data of its own by now
+    store.record.engine.dispose()

@@ -11,8 +11,8 @@ from data_access.meetings import meetings_of
 from data_access.read_model import ReadModel
 from data_access.store import Store
 from data_access.supervision import Item, Stage, items_of
-from demo.build import FIRST_MONTH
 from models import EVERYBODY, Level
+from tests.demo.conftest import FIRST_MONTH
 
 
 @pytest.fixture

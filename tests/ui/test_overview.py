@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html as entities
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -70,3 +71,17 @@ def test_a_small_change_and_one_of_a_hidden_month_are_not_told(monkeypatch: pyte
     ]  # fmt: skip
     assert hidden
     assert {overview._change_words(Filters((code,), (), Month(2025, 6)), PROJECTED) for code in hidden} == {"已隐去"}
+
+
+def test_the_overview_draws_the_trends_that_the_county_chose(monkeypatch: pytest.MonkeyPatch) -> None:
+    county = cached.county()
+
+    def drawn(asof: str) -> list[str]:
+        after = plain(html(run("overview.py", asof=asof))).partition("近 12 个月")[2]
+        return [id for id in ("C22", "C30", "C32", "C35", "C37") if county.commitment(id).title in after]
+
+    assert drawn("2025-05") == ["C22", "C32", "C37"] == list(county.trends)
+    monkeypatch.setattr(cached, "county", lambda: replace(county, trends=("C30", "C35")))
+    assert drawn("2025-04") == ["C30", "C35"]
+    monkeypatch.setattr(cached, "county", lambda: replace(county, trends=()))
+    assert "近 12 个月" not in html(run("overview.py", asof="2025-03"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from dataclasses import replace
 from statistics import median
 from types import SimpleNamespace
 
@@ -21,7 +22,17 @@ from models import Filters, Month
 from tests.briefing.cards import FULLEST
 from tests.data_access.looking import private_values
 from tests.ui.reading import html, run
-from ui import figures, households, village, village_compared, village_ledgers, village_visits, villages, visit_card
+from ui import (
+    cached,
+    figures,
+    households,
+    village,
+    village_compared,
+    village_ledgers,
+    village_visits,
+    villages,
+    visit_card,
+)
 
 JUNE = Filters((), (), Month(2025, 6))
 XIGOU, SHASHANGTOU, LUSHAN = "140524100202", "140524100219", "140524104249"
@@ -145,9 +156,9 @@ def test_the_fullest_card_keeps_to_what_one_page_holds(monkeypatch: pytest.Monke
         .head(1)
         .assign(promise=long, is_open=True, has_promise=True, days_over=12)
     )
-    thing = village_ledgers.Thing(
-        village_ledgers.things(XIGOU, JUNE)[0].ledger, "1", long, "在建", "下达金额 128.4 万元", ""
-    )
+    funds = cached.store().ledgers["funds"]
+    thing = village_ledgers.Thing(funds, "1", long, "在建", "下达金额 128.4 万元", "")
+    assert not replace(thing, status="已验收").is_under_way
     monkeypatch.setattr(village, "team_rows", lambda *_: pd.concat([posted] * 8))
     monkeypatch.setattr(village_visits, "of_village", lambda *_: pd.concat([visit] * 9))
     monkeypatch.setattr(village_ledgers, "things", lambda *_: [thing] * 30)

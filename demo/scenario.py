@@ -1,0 +1,79 @@
+"""What a county folder says of its own simulation: ``demo/scenario.toml``, whose keys are explained there.
+
+Beside it lie ``progress.toml`` (see courses.py) and ``profiles/`` (see profiles.py). A county without the folder has no
+simulation.
+"""
+
+from __future__ import annotations
+
+import tomllib
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from data_access.county import County
+from data_access.county_rows import MonthCell, read_text
+from errors import CountyDataError
+
+FOLDER = "demo"
+_FILE = f"{FOLDER}/scenario.toml"
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Division(_Table):
+    """A target divided among the townships: the part of it due at each year's end, in smallest whole parts."""
+
+    shares: tuple[float, ...]
+    parts_per_unit: int = Field(1, ge=1)
+    document: str
+
+
+class Planned(_Table):
+    """The commitment with a plan for each quarter, and the part of its target due at each year's end."""
+
+    commitment: str
+    shares: tuple[float, ...]
+
+
+class Clues(_Table):
+    """Which department's comparison would point at a risk."""
+
+    other_warning_unit: str
+    warning_units: dict[str, str]
+
+
+class IncomeLine(_Table):
+    """The row of the ledger ``income_lines``: no other year's line was found, so no other year has one."""
+
+    year: int
+    line_yuan: int
+    source_document: str
+    note: str
+
+
+class Scenario(_Table):
+    """The county's part of the simulation; units by name, commitments by id, figures by year."""
+
+    first_month: MonthCell
+    resettlement_commitment: str
+    divided: dict[str, Division]
+    planned: Planned
+    clues: Clues
+    guarantee_units: dict[str, str]
+    herb_area_mu: dict[int, int]
+    net_income_yuan: dict[int, int]
+    income_line: IncomeLine
+
+
+def has_scenario(county: County) -> bool:
+    return (county.folder / FOLDER).is_dir()
+
+
+def load_scenario(county: County) -> Scenario:
+    """Raises CountyDataError for a file that is missing or wrong."""
+    try:
+        return Scenario.model_validate(tomllib.loads(read_text(county.folder, _FILE)))
+    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        raise CountyDataError(_FILE, f"写法有误：{error}") from None
