@@ -83,7 +83,7 @@ def check_needs(ledgers: Ledgers, folder: Path) -> None:
 
 
 def _missing(ledger: Ledger, columns: frozenset[str]) -> set[str]:
-    return (columns | _TAKEN_DOWN.get(ledger.name, set())) - {*arrow_schema(ledger).names, *ledger.by_name}
+    return {*columns, *_TAKEN_DOWN.get(ledger.name, ())} - {*arrow_schema(ledger).names, *ledger.by_name}
 
 
 def _type(column: str) -> pa.DataType:

@@ -14,6 +14,7 @@ from geo.layer_map import overlay_sources, points_note
 from geo.symbols import NO_SYMBOLS, SymbolLayer
 from models import Filters, LayerKind
 from ui import (
+    absent,
     cached,
     cards,
     map_bars,
@@ -45,7 +46,7 @@ def browse(filters: Filters) -> None:
     with cards.card("map", chart):
         look = map_look.choose(filters)
         if not villages.is_reported(filters):
-            cards.draw(cards.muted(villages.NOT_REPORTED))
+            cards.draw(absent.muted("villages", villages.NOT_REPORTED))
             return
         view = map_views.view(look, filters)
         switch = projector.switch("villages", filters, look.is_projected, **look.parameters())
