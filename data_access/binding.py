@@ -16,7 +16,7 @@ from data_access.columns import row_of
 from data_access.county import County
 from data_access.findings import FINDINGS_SCHEMA
 from data_access.ledgers import Ledgers
-from data_access.needs import check_needs, lacking_tables
+from data_access.needs import NO_LEDGERS, check_needs, lacking_tables
 from data_access.publishing import note_tables
 from data_access.read_model import QUERIES, named_in, query_sql
 from data_access.reference_tables import reference_tables
@@ -24,8 +24,6 @@ from data_access.schema import FIXED, arrow_schema
 from data_access.values import VALUES_SCHEMA
 from errors import LedgerDefinitionError
 
-#: Tables of the record and the read model that are no ledger.
-_TAKEN = {*FIXED.tables, "sources", "findings", "commitment_values", "alembic_version"}
 _FIGURE = {"month", "township_code", "basis", "value", "numerator", "denominator"}
 _RULE = {"ledger", "row_id", "column_name", "problem", "remedy"}
 _CHECK = {*_RULE, "severity", "township_code", "unit_id"}
@@ -104,7 +102,7 @@ def check_names(ledgers: Ledgers, county: County) -> None:
     """Raises LedgerDefinitionError for a ledger called as a table of our own, or naming an article or unit there is not."""
     articles = {article.id for article in county.articles}
     for ledger in ledgers:
-        if ledger.name in _TAKEN or ledger.name.startswith("ref_"):
+        if ledger.name in NO_LEDGERS or ledger.name.startswith("ref_"):
             raise LedgerDefinitionError(f"{ledger.name}.toml", f"名字 {ledger.name} 已被系统占用，请换一个")
         if unknown := [id for id in ledger.articles if id not in articles]:
             raise LedgerDefinitionError(

@@ -24,8 +24,16 @@ from errors import LedgerDefinitionError
 
 #: What a commitment has achieved is reported in it, unless a figure computes it: without it there is no dashboard.
 NEEDED = "observations"
-#: Tables of the read model that are made by the program, besides those of the record.
-_MADE = {*FIXED.tables, *REFERENCE_TABLES, "sources", "findings", "commitment_values"}
+#: Tables of the record and the read model that are no ledger.
+NO_LEDGERS = {
+    *FIXED.tables,
+    *REFERENCE_TABLES,
+    "sources",
+    "findings",
+    "commitment_values",
+    "set_aside",
+    "alembic_version",
+}
 #: What no query reads, but is written where a clue, a case or a step is taken down on screen.
 _TAKEN_DOWN = {
     "households": {"household_no"}, "clues": {"clue_no"}, "cases": {"case_no"},
@@ -50,7 +58,7 @@ def columns_read() -> Mapping[str, frozenset[str]]:
             only = next(iter(sources.values())) if len(sources) == 1 else None
             for column in scope.find_all(exp.Column):
                 source = sources.get(column.table) if column.table else only
-                if isinstance(source, exp.Table) and source.name not in _MADE:
+                if isinstance(source, exp.Table) and source.name not in NO_LEDGERS:
                     found[source.name].add(column.name)
     return {ledger: frozenset(columns) for ledger, columns in found.items()}
 
