@@ -1,13 +1,24 @@
-"""Trying definitions, figures and rules out, so that a wrong name is found at the start and not in an import."""
+"""Trying definitions, figures, rules and queries out, so that a wrong name is found at the start and not on a page."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import get_args, get_type_hints
 
 import duckdb
+import pyarrow as pa
+import sqlalchemy as sa
 
+from data_access.columns import row_of
 from data_access.county import County
+from data_access.findings import FINDINGS_SCHEMA
 from data_access.ledgers import Ledgers
+from data_access.needs import NO_LEDGERS, check_needs, lacking_tables
+from data_access.publishing import note_tables
+from data_access.read_model import QUERIES, named_in, query_sql
 from data_access.reference_tables import reference_tables
 from data_access.reporting import TARGET_LEDGER
 from data_access.schema import FIXED, arrow_schema
@@ -15,8 +26,6 @@ from data_access.supervision import MILESTONES
 from data_access.values import VALUES_SCHEMA
 from errors import LedgerDefinitionError
 
-#: Tables of the record and the read model that are no ledger.
-_TAKEN = {*FIXED.tables, "sources", "findings", "commitment_values", "alembic_version"}
 _FIGURE = {"month", "township_code", "basis", "value", "numerator", "denominator"}
 _RULE = {"ledger", "row_id", "column_name", "problem", "remedy"}
 _CHECK = {*_RULE, "severity", "township_code", "unit_id"}
@@ -24,17 +33,22 @@ _FACT = {"household_id", "value", "earlier", "observed", "known_on", "ledger", "
 #: Ledgers of whose rows the program itself asks whether they are still open.
 _ASKED_WHAT_IS_OPEN = ("clues", "guarantee_gaps", MILESTONES, "village_visits")
 #: What a SELECT may ask for, with any value at all.
-_PARAMETERS: dict[str, object] = {"day": dt.date(2025, 6, 30), "year": 2024}
+_PARAMETERS: dict[str, object] = {
+    "areas": None, "units": None, "day": dt.date(2025, 6, 30), "year": 2024, "month": "2025-06", "first": "2025-01",
+    "last": "2025-06", "periods": [], "last_months": [], "commitment": "", "is_county": True, "household": "", "village": "",
+}  # fmt: skip
+_TYPES = {
+    "VARCHAR": str, "BIGINT": int, "HUGEINT": int, "DOUBLE": float, "BOOLEAN": bool, "DATE": dt.date,
+    "TIMESTAMP": dt.datetime, "TIMESTAMP_S": dt.datetime,
+}  # fmt: skip
 
 
-def bind_selects(ledgers: Ledgers, county: County) -> None:
-    """Raises LedgerDefinitionError for a SELECT that names an unknown column or lacks one it must return."""
-    with duckdb.connect() as empty:
-        for name, table in reference_tables(county).items():
-            empty.register(name, table)
-        for ledger in ledgers:
-            empty.register(ledger.name, arrow_schema(ledger).empty_table())
-        empty.register("commitment_values", VALUES_SCHEMA.empty_table())
+def bind(ledgers: Ledgers, county: County, folder: Path) -> None:
+    """Raises LedgerDefinitionError where a ledger lacks what the program reads of it, for a SELECT of the county that
+    names an unknown column or lacks one it must return, and for a query that would not return its typed row.
+    """
+    check_needs(ledgers, folder)
+    with empty_county(county, {ledger.name: arrow_schema(ledger).empty_table() for ledger in ledgers}) as empty:
         for selects, wanted in (
             (ledgers.figures, _FIGURE),
             (ledgers.rules, _RULE),
@@ -42,14 +56,50 @@ def bind_selects(ledgers: Ledgers, county: County) -> None:
             (ledgers.facts, _FACT),
         ):
             for select in selects.values():
-                try:
-                    bound = {name: value for name, value in _PARAMETERS.items() if f"${name}" in select.sql}
-                    returned = {column[0] for column in empty.execute(select.sql, bound).description}
-                except duckdb.Error as error:
-                    first = str(error).splitlines()[0]
-                    raise LedgerDefinitionError(f"{select.name}.sql", f"SQL 执行不了（{first}）") from None
-                if missing := sorted(wanted - returned):
+                if missing := sorted(wanted - described(empty, select.name, select.sql).keys()):
                     raise LedgerDefinitionError(f"{select.name}.sql", f"缺少返回列 {'、'.join(missing)}")
+        for path in sorted(QUERIES.glob("*.sql")):
+            bind_query(empty, path.stem)
+
+
+@contextmanager
+def empty_county(county: County, tables: Mapping[str, pa.Table]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read model in memory of these ledgers' tables, with an empty one of each other that the program reads."""
+    record = sa.create_engine("sqlite://")
+    with record.connect() as connection, duckdb.connect() as empty:
+        FIXED.create_all(connection)
+        computed = {"commitment_values": VALUES_SCHEMA.empty_table(), "findings": FINDINGS_SCHEMA.empty_table()}
+        others = reference_tables(county) | note_tables(connection) | computed | lacking_tables(tables)
+        for name, table in (others | dict(tables)).items():
+            empty.register(name, table)
+        yield empty
+    record.dispose()
+
+
+def described(empty: duckdb.DuckDBPyConnection, name: str, sql: str) -> dict[str, type | None]:
+    """The columns that a SELECT returns and their types. Raises LedgerDefinitionError where it cannot be carried out."""
+    try:
+        returned = empty.execute(sql, named_in(sql, _PARAMETERS)).description
+    except duckdb.Error as error:
+        raise LedgerDefinitionError(f"{name}.sql", f"SQL 执行不了（{str(error).splitlines()[0]}）") from None
+    return {column[0]: _TYPES.get(str(column[1])) for column in returned}
+
+
+def bind_query(empty: duckdb.DuckDBPyConnection, query: str) -> None:
+    """Raises LedgerDefinitionError where a query does not return the columns of its typed row, no more and no less."""
+    returned = described(empty, query, query_sql(query))
+    row = row_of(query)
+    wanted = {name: _given(hint) for name, hint in get_type_hints(row).items()} if row else {}
+    if returned != wanted:
+        differing = sorted({name for name, _ in returned.items() ^ wanted.items()})
+        raise LedgerDefinitionError(
+            f"{query}.sql", f"返回列 {'、'.join(differing)} 和页面要的不一样。请核对它读的台账里这些列的类型"
+        )
+
+
+def _given(hint: object) -> object:
+    """The type of a column where it is filled in."""
+    return next((one for one in get_args(hint) if one is not type(None)), hint)
 
 
 def check_names(ledgers: Ledgers, county: County) -> None:
@@ -60,7 +110,7 @@ def check_names(ledgers: Ledgers, county: County) -> None:
             raise LedgerDefinitionError(f"{ledger.name}.toml", "没有写 open_codes（状态列里哪些算还没有办完），请补上")
     articles = {article.id for article in county.articles}
     for ledger in ledgers:
-        if ledger.name in _TAKEN or ledger.name.startswith("ref_"):
+        if ledger.name in NO_LEDGERS or ledger.name.startswith("ref_"):
             raise LedgerDefinitionError(f"{ledger.name}.toml", f"名字 {ledger.name} 已被系统占用，请换一个")
         if unknown := [id for id in ledger.articles if id not in articles]:
             raise LedgerDefinitionError(

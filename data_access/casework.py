@@ -286,6 +286,8 @@ def _followed_no_more(
 
 def _settled_clues(store: Store, case_id: str, known: Sequence[Taken], entered_on: dt.date) -> list[dict[str, object]]:
     """The waiting clues of the household, answered by its entry: verified when it was visited, else with the entry."""
+    if "clues" not in store.ledgers.ledgers:
+        return []
     cases = store.record.main["cases"]
     visited = max((one.done_on for one in known if one.step == IDENTIFICATION[1] and one.done_on), default=entered_on)
     with store.record.reading() as connection:

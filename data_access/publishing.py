@@ -25,6 +25,7 @@ from data_access.layers import layer_tables
 from data_access.ledgers import Ledger
 from data_access.manifest import Manifest, PublishedTable, read_manifest, switch_manifest
 from data_access.meetings import meetings_table
+from data_access.needs import lacking_tables
 from data_access.record import Record
 from data_access.reference_tables import reference_tables
 from data_access.reporting import round_tables
@@ -175,14 +176,8 @@ def _write_tables(
         if "set_aside" in old and unchanged:
             told += kept_from(folder / old["set_aside"].file, unchanged)
         county = in_force(county, history(connection))
-        extra = reference_tables(county) | {
-            "sources": _sources(connection),
-            "settlements": settlements_table(connection),
-            "meetings": meetings_table(connection),
-            "rule_changes": rule_changes_table(connection),
-            "set_aside": pa.Table.from_pylist(told, schema=SET_ASIDE_SCHEMA),
-        }
-        extra |= round_tables(connection) | layer_tables(connection) | supervision_tables(connection)
+        extra = reference_tables(county) | note_tables(connection) | lacking_tables(record.ledgers.ledgers)
+        extra["set_aside"] = pa.Table.from_pylist(told, schema=SET_ASIDE_SCHEMA)
         for name, table in extra.items():
             duck.register(name, table)
         through = Month.of((_last_import(connection) or now).date())
@@ -194,6 +189,19 @@ def _write_tables(
     for name, table in extra.items():
         tables[name] = write_table(folder, name, table, "")
     return tables, (newest[0] if newest else None) or ""
+
+
+def note_tables(connection: sa.Connection) -> dict[str, pa.Table]:
+    """What the record holds besides ledgers, as it is published."""
+    return {
+        "sources": _sources(connection),
+        "settlements": settlements_table(connection),
+        "meetings": meetings_table(connection),
+        "rule_changes": rule_changes_table(connection),
+        **round_tables(connection),
+        **layer_tables(connection),
+        **supervision_tables(connection),
+    }
 
 
 def _look(
@@ -282,6 +290,7 @@ def definitions_hash(folder: Path) -> str:
     """Hash of the county folder, but for its simulation, and of this package: an edited target or SELECT, or a new release, is published again."""
     digest = hashlib.sha256()
     own = (path for path in folder.rglob("*") if path.is_file() and folder / "demo" not in path.parents)
-    for path in [*sorted(own), *sorted(_PACKAGE.rglob("*.py"))]:
+    program = [*_PACKAGE.rglob("*.py"), *_PACKAGE.rglob("*.sql")]
+    for path in [*sorted(own), *sorted(program)]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

@@ -15,7 +15,8 @@ from errors import StoreError
 from models import Viewer
 
 _PARAMETER = re.compile(r"\$(\w+)")
-_QUERIES = Path(__file__).parent / "queries"
+#: What pages ask for, a SELECT a file; see :mod:`data_access.columns` for what they return.
+QUERIES = Path(__file__).parent / "queries"
 
 
 class ReadModel:
@@ -49,13 +50,17 @@ class ReadModel:
             parameters: the query's other ``$names``; values are bound, never pasted.
         """
         bound = {"areas": allowed(viewer.areas, townships), "units": allowed(viewer.units, ()), **parameters}
-        return self.select(_sql(name), bound)
+        return self.select(query_sql(name), bound)
 
     def select(self, sql: str, parameters: Mapping[str, object]) -> pd.DataFrame:
         """Run a SELECT that data_access has built and narrowed itself; parameters it does not name are left out."""
-        named = set(_PARAMETER.findall(sql))
-        used = {key: value for key, value in parameters.items() if key in named}
-        return self._duck.cursor().execute(sql, used).df()
+        return self._duck.cursor().execute(sql, named_in(sql, parameters)).df()
+
+
+def named_in(sql: str, parameters: Mapping[str, object]) -> dict[str, object]:
+    """Those of the parameters that a SELECT names."""
+    named = set(_PARAMETER.findall(sql))
+    return {key: value for key, value in parameters.items() if key in named}
 
 
 def allowed(rights: frozenset[str] | None, chosen: Sequence[str]) -> list[str] | None:
@@ -67,5 +72,5 @@ def allowed(rights: frozenset[str] | None, chosen: Sequence[str]) -> list[str] |
 
 
 @lru_cache(maxsize=64)
-def _sql(name: str) -> str:
-    return (_QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+def query_sql(name: str) -> str:
+    return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from data_access.asking import Answers, Asking
-from data_access.binding import bind_selects, check_names
+from data_access.binding import bind, check_names
 from data_access.county import County, load_county
 from data_access.findings import keep_settled
 from data_access.importing import Importer, ImportResult, OnCommit, Preview, Progress, file_sha256, silent
@@ -268,6 +268,8 @@ def open_store(settings: Settings, *, is_any_record: bool = False) -> Store:
     folder, stores = settings.county.folder, settings.stores
     mark = definitions_hash(folder)
     county, ledgers = _definitions(folder, mark)
+    if not _was_published_with(stores.read_model, mark):
+        _bind(folder, mark)
     record = open_record(stores.record_url, ledgers, None if is_any_record else stores.read_model)
     return Store(settings, county, record, mark)
 
@@ -279,5 +281,20 @@ def _definitions(folder: Path, _hash: str) -> tuple[County, Ledgers]:
     ledgers = load_ledgers(folder)
     check_names(ledgers, county)
     load_mappings(folder, ledgers)  # a wrong one is told now, not with the first export
-    bind_selects(ledgers, county)
     return county, ledgers
+
+
+def _was_published_with(folder: Path, definitions: str) -> bool:
+    """Whether these very definitions were tried out before: nothing is published with others."""
+    try:
+        manifest = read_manifest(folder)
+    except StoreError:
+        return False  # damaged: publishing makes it anew
+    return manifest is not None and manifest.definitions == definitions
+
+
+@lru_cache(maxsize=8)
+def _bind(folder: Path, mark: str) -> None:
+    """Try them out, once a process."""
+    county, ledgers = _definitions(folder, mark)
+    bind(ledgers, county, folder)

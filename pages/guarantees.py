@@ -1,6 +1,6 @@
 """三保障: gaps in education, medical insurance, housing and water, by village, each with its list."""
 
-from ui import cards, frame, guarantee_sources, guarantees
+from ui import absent, cards, frame, guarantee_sources, guarantees
 
 filters = frame.filters()
 if guarantees.is_reported(filters):
@@ -12,4 +12,4 @@ if guarantees.is_reported(filters):
     guarantee_sources.other_ledgers(names, filters)
 else:
     with cards.card("guarantees"):
-        cards.draw(cards.muted(guarantees.NOT_REPORTED))
+        cards.draw(absent.muted(guarantees.LEDGER, guarantees.NOT_REPORTED))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import cards, frame, screening, screening_rounds
+from ui import absent, cards, frame, screening, screening_rounds
 
 filters = frame.filters()
 if screening.is_reported(filters):
@@ -16,4 +16,4 @@ if screening.is_reported(filters):
     screening_rounds.townships_of_quarter(filters)
 else:
     with cards.card("screening_month"):
-        cards.draw(cards.muted(screening.NOT_REPORTED))
+        cards.draw(absent.muted(screening.LEDGER, screening.NOT_REPORTED))

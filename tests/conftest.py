@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,9 @@ from settings import ROOT, Settings, load_settings
 
 #: The day every test imports on, unless the day matters to it.
 NOW = dt.datetime(2026, 1, 5, 9, 30)
+LINGCHUAN = ROOT / "counties" / "lingchuan"
+#: A made-up county of ten ledgers, three townships and a plan from 2026 on: opens and publishes in a fraction of the time.
+SMALL = ROOT / "tests" / "counties" / "small"
 MakeSettings = Callable[..., Settings]
 
 
@@ -23,8 +27,10 @@ MakeSettings = Callable[..., Settings]
 def make_settings() -> MakeSettings:
     """``make_settings(folder, extra="")``: a config.toml in the folder, the stores below it."""
 
-    def make(folder: Path, extra: str = "", county: Path = ROOT / "counties" / "lingchuan") -> Settings:
-        text = f'[county]\nfolder = "{county.as_posix()}"\n{extra}\n'
+    def make(folder: Path, extra: str = "", county: Path = LINGCHUAN) -> Settings:
+        outline = county / "outline.geojson"  # of a county that no package knows
+        own = f'outline = "{outline.as_posix()}"\n' if outline.exists() else ""
+        text = f'[county]\nfolder = "{county.as_posix()}"\n{own}{extra}\n'
         path = folder / "config.toml"
         path.write_text(text, encoding="utf-8")
         return load_settings(path)
@@ -32,30 +38,58 @@ def make_settings() -> MakeSettings:
     return make
 
 
-@pytest.fixture(scope="session")
-def empty_store_folder(tmp_path_factory: pytest.TempPathFactory, make_settings: MakeSettings) -> Path:
+def _published(settings: Settings, folder: Path) -> Path:
     """An empty record, made and published once: copying it is quicker than making it."""
-    folder = tmp_path_factory.mktemp("empty")
-    store = open_store(make_settings(folder))
+    store = open_store(settings)
     store.publish(NOW)
     store.record.engine.dispose()
     return folder
 
 
+@contextmanager
+def _copied(published: Path, folder: Path) -> Iterator[Store]:
+    shutil.copytree(published, folder, dirs_exist_ok=True)
+    store = open_store(load_settings(folder / "config.toml"))
+    yield store
+    store.record.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def empty_store_folder(tmp_path_factory: pytest.TempPathFactory, make_settings: MakeSettings) -> Path:
+    folder = tmp_path_factory.mktemp("empty")
+    return _published(make_settings(folder), folder)
+
+
+@pytest.fixture(scope="session")
+def small_store_folder(tmp_path_factory: pytest.TempPathFactory, make_settings: MakeSettings) -> Path:
+    folder = tmp_path_factory.mktemp("small")
+    return _published(make_settings(folder, county=SMALL), folder)
+
+
 @pytest.fixture
 def empty_store(empty_store_folder: Path, tmp_path: Path) -> Iterator[Store]:
     """An empty record that is not a demo store, already published; config.toml and data/ in ``tmp_path``."""
-    shutil.copytree(empty_store_folder, tmp_path, dirs_exist_ok=True)
-    store = open_store(load_settings(tmp_path / "config.toml"))
-    yield store
-    store.record.engine.dispose()
+    with _copied(empty_store_folder, tmp_path) as store:
+        yield store
+
+
+@pytest.fixture
+def small_store(small_store_folder: Path, tmp_path: Path) -> Iterator[Store]:
+    """The same of the small county, marked as a demo store: rows of people may come in."""
+    with _copied(small_store_folder, tmp_path) as store:
+        _mark_as_demo(store)
+        yield store
+
+
+def _mark_as_demo(store: Store) -> None:
+    with store.record.writing() as connection:
+        store.record.set_meta(connection, "is_demo", "1")
 
 
 @pytest.fixture
 def demo_marked_store(empty_store: Store) -> Store:
     """An empty record marked as a demo store: personal ledgers with simulated rows may come in."""
-    with empty_store.record.writing() as connection:
-        empty_store.record.set_meta(connection, "is_demo", "1")
+    _mark_as_demo(empty_store)
     return empty_store
 
 

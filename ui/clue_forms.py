@@ -10,11 +10,14 @@ import streamlit as st
 from data_access.casework import Clue, register_clue, verify_clue
 from models import Filters
 from ui import cached, cards, state, words
-from ui.forms import carry_out, codes, default_day
+from ui.absent import codes, is_kept
+from ui.forms import carry_out, default_day
 
 
 def register(household_id: str, filters: Filters) -> None:
     """A clue to be verified."""
+    if not is_kept("clues"):
+        return
     a, b, c = st.columns(3)
     source = a.selectbox("线索来源", codes("clues", "source"), key="clue_source")
     risk = b.selectbox("疑似风险", codes("clues", "risk"), key="clue_risk")

@@ -12,7 +12,7 @@ from analysis import clues as merging
 from analysis.clues import MONITORED, OWN_COMPARISON, SOURCES, STANDINGS, VERIFIED, WAITING, by_household
 from data_access.table_workbook import table_workbook
 from models import Filters
-from ui import cached, cards, downloads, ledger_words, refusals, risk_rules, state, words
+from ui import absent, cached, cards, downloads, ledger_words, refusals, risk_rules, state, words
 from ui.links import href
 from ui.passports import mark
 
@@ -71,8 +71,7 @@ def _known(label: str, parameter: str, known: Container[str], refused: list[str]
 
 def _risks() -> set[str]:
     """Every risk a clue or a rule may name: one that no household has now is known all the same."""
-    codes = cached.store().ledgers["clues"].by_name["risk"].codes
-    return {*codes, *(rule.risk for rule in cached.warning_rules())}
+    return {*absent.codes("clues", "risk"), *(rule.risk for rule in cached.warning_rules())}
 
 
 def _narrowed(found: pd.DataFrame, asked: Asked) -> tuple[pd.DataFrame, dict[str, str], str]:

@@ -10,7 +10,7 @@ import streamlit as st
 from analysis import clues as merging
 from analysis.clues import MONITORED, OWN_COMPARISON, SOURCES, VERIFIED, WAITING
 from models import Filters
-from ui import cached, cards, households, risk_rules, state
+from ui import absent, cached, cards, households, risk_rules, state
 from ui.clue_list import asked_for, drill, since_words, standing_counts, when, without_household
 from ui.links import href
 from ui.passports import mark
@@ -35,7 +35,7 @@ def parts(filters: Filters) -> None:
     found = merged(filters, since)
     if found.empty and not len(clues(filters, since)):
         with cards.card("clues"):
-            cards.draw(cards.head("线索和预警", when(filters)), cards.muted(_NOT_REPORTED))
+            cards.draw(cards.head("线索和预警", when(filters)), absent.muted("clues", _NOT_REPORTED))
         return
     heard, asked = clues(filters, since), asked_for(filters)
     village = asked.village

@@ -9,12 +9,8 @@ import streamlit as st
 
 from errors import DashboardError, NotPublished
 from models import Filters
-from ui import cached, state, words
+from ui import state, words
 from ui.failures import log
-
-
-def codes(ledger: str, column: str) -> list[str]:
-    return list(cached.store().ledgers[ledger].by_name[column].codes)
 
 
 def default_day(filters: Filters) -> dt.date:

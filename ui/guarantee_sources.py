@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.guarantees import compare, count
 from models import Filters
-from ui import cached, cards
+from ui import absent, cached, cards
 from ui.guarantees import gaps
 from ui.links import href
 from ui.passports import mark
@@ -50,7 +50,10 @@ def _table(names: Sequence[str], filters: Filters) -> str:
         _row(name, ledger, opened[opened["guarantee"] == name], others[others["guarantee"] == name], filters)
         for name in names
         for ledger in _OTHERS[name]
+        if absent.is_kept(ledger)
     ]
+    if not body:
+        return cards.muted(absent.NOT_KEPT)
     header = ("类别", "本台账未解决", "别的台账", "对照", "不一致的乡镇（本台账 / 别的台账）")
     return cards.table(header, body) + cards.muted(_NOTE)
 

@@ -13,8 +13,9 @@ from analysis.elimination import BY_HELP, WAYS, CaseFacts, Year
 from data_access.case_order import Taken, is_ended, next_steps
 from data_access.casework import Judgement, NewCase, StepEntry, open_case, record_step
 from models import CASE_STEPS, ELIMINATION, FOLLOW_UP, HELP, REFUSED, Filters, Month
-from ui import actor, cached, cards, casework, clue_forms, household_case, risk_rules, state, words
-from ui.forms import carry_out, codes, default_day
+from ui import absent, actor, cached, cards, casework, clue_forms, household_case, risk_rules, state, words
+from ui.absent import codes, is_kept
+from ui.forms import carry_out, default_day
 from ui.household import File, file_of
 
 _ELIMINATED = ELIMINATION[-1]
@@ -36,7 +37,9 @@ def section(file: File, filters: Filters) -> None:
         case = now.newest
         steps = taken(now, case)
         clue_forms.results(str(file.household["household_id"]), filters)
-        if case is None or is_ended(steps) or not words.is_missing(case["eliminated_on"]):
+        if not is_kept("cases", "case_steps"):
+            cards.draw(cards.muted(absent.NOT_KEPT))
+        elif case is None or is_ended(steps) or not words.is_missing(case["eliminated_on"]):
             _beginnings(now, filters)
         else:
             _step_form(now, case, steps, filters)

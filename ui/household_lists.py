@@ -14,7 +14,7 @@ from analysis.small_cells import WITHHELD
 from data_access.county import County
 from errors import NotFound
 from models import Filters
-from ui import cached, cards, eliminations, household_screen, words
+from ui import absent, cached, cards, eliminations, household_screen, words
 from ui.household_counts import overdue, states
 from ui.households import (
     LEDGER,
@@ -67,11 +67,10 @@ def title(shown: View, county: County) -> str:
     }
     if shown.status and shown.status not in status:
         raise NotFound("没有这样一份名单。请从风险户页面逐级打开。")
-    ledgers = cached.store().ledgers
     for asked, ledger, column in (
         (shown.step, "case_steps", "step"), (shown.category, "cases", "category"), (shown.risk, "cases", "risk_1"),
     ):  # fmt: skip
-        if asked and asked not in ledgers[ledger].by_name[column].codes:
+        if asked and asked not in absent.codes(ledger, column):
             raise NotFound("地址里的环节、类别或风险不存在。请从风险户页面逐级打开。")
     village = county.village(shown.village).name if shown.village else ""
     parts = (village, status.get(shown.status, ""), shown.step, shown.category, shown.risk)

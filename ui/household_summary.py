@@ -10,7 +10,7 @@ from analysis.small_cells import WITHHELD
 from analysis.wording import rounded
 from data_access.county import County
 from models import Filters
-from ui import cached, cards, eliminations, household_screen, projector, words
+from ui import absent, cached, cards, eliminations, household_screen, projector, words
 from ui.households import (
     NOT_REPORTED,
     View,
@@ -29,7 +29,7 @@ def not_reported(filters: Filters) -> bool:
     if is_reported(filters):
         return False
     with cards.card("totals"):
-        cards.draw(cards.head("防返贫监测对象", when(filters)), cards.muted(NOT_REPORTED))
+        cards.draw(cards.head("防返贫监测对象", when(filters)), absent.muted("cases", NOT_REPORTED))
     return True
 
 

@@ -9,12 +9,12 @@ import streamlit as st
 from data_access.single_rows import enter_rows
 from errors import DashboardError, RowRefused
 from models import Filters
-from ui import cached, cards, state, words
+from ui import absent, cached, cards, state, words
 from ui.forms import say_failed
 from ui.links import href
 from ui.passports import mark
 
-_TITLE = "监测收入线台账"
+_TITLE, _HEAD = "监测收入线台账", "每年的监测线（人均纯收入参考线，由省里定）"
 _KEYS = ("line_yuan", "line_document")
 _SHORTEST_DOCUMENT = 4
 
@@ -23,8 +23,11 @@ def section(filters: Filters) -> None:
     """Every year of the plan with its line or 待县里确认, and the form."""
     years = range(cached.county().plan.start_month.year, cached.county().plan.end_month.year + 1)
     with cards.card("income_lines"):
+        if not absent.is_kept("income_lines"):
+            cards.draw(cards.head(_HEAD, _TITLE), cards.muted(absent.NOT_KEPT))
+            return
         table = cards.anchor(href("ledger", filters, name="income_lines"), f"{_TITLE} ›")
-        cards.draw(cards.head("每年的监测线（人均纯收入参考线，由省里定）", table), _table(years, filters))
+        cards.draw(cards.head(_HEAD, table), _table(years, filters))
         first, second, third, last = st.columns([0.8, 1, 2.6, 0.9], vertical_alignment="bottom")
         year = first.selectbox("年度", years, index=None, placeholder="选年度", key="line_year")
         typed = second.text_input("监测线（元）", key="line_yuan", max_chars=8)

@@ -10,6 +10,7 @@ import streamlit as st
 from geo.scene import MapScene
 from models import Filters
 from ui import (
+    absent,
     cached,
     cards,
     map_bars,
@@ -41,7 +42,7 @@ def browse(filters: Filters) -> None:
     with cards.card("map", chart):
         look = map_look.choose(filters)
         if not villages.is_reported(filters):
-            cards.draw(cards.muted(villages.NOT_REPORTED))
+            cards.draw(absent.muted("villages", villages.NOT_REPORTED))
             return
         view = map_views.view(look, filters)
         switch = projector.switch("villages", filters, look.is_projected, **look.parameters())

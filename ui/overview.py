@@ -11,6 +11,7 @@ from analysis.wording import rounded
 from data_access.county_rows import Flag
 from models import Filters, Month
 from ui import (
+    absent,
     cached,
     cards,
     household_breakdowns,
@@ -54,7 +55,7 @@ def _villages_card(filters: Filters) -> None:
 def _villages_text(filters: Filters) -> str:
     found = villages.exited(filters)
     if not villages.is_reported(filters):
-        return cards.head("退出村", "行政村年度情况台账") + cards.muted(villages.NOT_REPORTED)
+        return cards.head("退出村", "行政村年度情况台账") + absent.muted("villages", villages.NOT_REPORTED)
     moved = villages.income_change(found)
     lifted = villages.lifted(filters)
     # They live in all villages, not only in those that left poverty, of which the rest of the card speaks.
@@ -139,7 +140,7 @@ def _households_card(filters: Filters) -> None:
 def _households_text(filters: Filters, shown: households.View) -> str:
     if not households.is_reported(filters):
         source = f"防返贫监测对象台账 · 截至{filters.asof.label}"
-        return cards.head("防返贫监测对象", source) + cards.muted(households.NOT_REPORTED)
+        return cards.head("防返贫监测对象", source) + absent.muted("cases", households.NOT_REPORTED)
     title = cards.joined("防返贫监测对象　", projector.switch("", filters, shown.is_projected))
     filters = households.of_all_units(filters)
     total, ways = households.totals(filters), household_screen.said(filters, shown)

@@ -12,7 +12,7 @@ from data_access.passports import RowPassport, Step, row_passports
 from data_access.reviewing import CORRECTION_LABELS
 from errors import NotFound
 from models import Filters
-from ui import cached, cards, figures, ledger_page, ledger_words, passport_target, state, words
+from ui import absent, cached, cards, figures, ledger_page, ledger_words, passport_target, state, words
 from ui.links import link
 from ui.passport_rows import ROW_COUNT_SHOWN, Values, cell_of, rows_card, stored_text, when
 from ui.passports import not_found, parsed
@@ -245,6 +245,8 @@ def _figure(filters: Filters, parts: Sequence[str]) -> None:
     _ledgers_read(figure.ledgers, filters)
     if figure.rows:
         ledger, row_ids = figure.rows(filters, argument)
+        if not absent.is_kept(ledger):
+            return
         view = cached.ledger(ledger, Filters((), (), filters.asof))
         rows_card(view, row_ids[:ROW_COUNT_SHOWN], len(row_ids), view.columns[: figures.SHOWN_COLUMNS], filters)
 
@@ -261,13 +263,12 @@ def _ledgers_read(names: Sequence[str], filters: Filters) -> None:
         return
     with cards.card("passport_ledgers"):
         body = []
-        for name in names:
+        for name in filter(absent.is_kept, names):
             view = cached.ledger(name, filters)
             count = int(view.summary()["row_count"]) if view.is_visible else 0
             body.append((figures.ledger_link(view, filters), count, ledger_words.when(view, filters), ledger_words.unit_of(view.ledger)))  # fmt: skip
-        cards.draw(
-            cards.head("读了哪些台账", ""), cards.table(("台账", "行数", "时间", "责任单位"), body, numbers=(1,))
-        )
+        told = cards.table(("台账", "行数", "时间", "责任单位"), body, numbers=(1,))
+        cards.draw(cards.head("读了哪些台账", ""), told if body else cards.muted(absent.NOT_KEPT))
 
 
 _DRAWN: dict[str, Callable[[Filters, Sequence[str]], None]] = {

@@ -13,7 +13,7 @@ from analysis.screening import WAITED_FOR, Said, ScreeningState, Standing, Tally
 from data_access.county_rows import Commitment, Township, Village, VillageKind
 from models import Filters, Month, Period
 from settings import settings
-from ui import cached, cards, words
+from ui import absent, cached, cards, words
 from ui.links import href
 from ui.passports import mark
 from ui.reporting import day_of
@@ -177,7 +177,7 @@ def _who_is_due(found: Calendar, filters: Filters) -> cards.Html:
 
 def commitment(cycle: str) -> Commitment | None:
     """The plan's promise to screen or adjust once in each such period, among the articles of the screenings' ledger."""
-    articles = cached.store().ledgers[LEDGER].articles
+    articles = cached.store().ledgers[LEDGER].articles if absent.is_kept(LEDGER) else ()
     regular = (
         one for one in cached.county().commitments if one.kind.traits.is_recurring and one.article_id in articles
     )

@@ -11,7 +11,18 @@ from analysis.guarantees import GUARANTEES, Standing
 from analysis.guarantees import standing as guarantee_standing
 from analysis.small_cells import Seen
 from models import Filters, LayerKind
-from ui import cached, cards, guarantees, household_places, household_screen, households, projector, villages, words
+from ui import (
+    absent,
+    cached,
+    cards,
+    guarantees,
+    household_places,
+    household_screen,
+    households,
+    projector,
+    villages,
+    words,
+)
 from ui.links import href
 from ui.passports import mark
 
@@ -133,7 +144,7 @@ def people(village: pd.Series, filters: Filters) -> None:
         link = cards.anchor(households.address(here, shown, village=code), "看监测户 ›")
         cards.draw(cards.head(cards.joined("防返贫监测　", link), f"{households.LEDGER} · 截至{filters.asof.label}"))
         if found is None:
-            cards.draw(cards.muted(households.NOT_REPORTED))
+            cards.draw(absent.muted("cases", households.NOT_REPORTED))
         else:
             passport = households.marked(filters, shown, "figure", "village_monitored", code)
             still_open, enrolled, eliminated, entered, gone = _said(village, found, filters, shown)
@@ -171,7 +182,7 @@ def _cases_link(label: str, village: pd.Series, filters: Filters, shown: househo
 def _gap_table(village: pd.Series, filters: Filters, shown: households.View) -> str:
     found = gaps(village, filters)
     if not found:
-        return cards.muted(guarantees.NOT_REPORTED)
+        return absent.muted(guarantees.LEDGER, guarantees.NOT_REPORTED)
     sight, code = shown.sight, village["village_code"]
     body = (
         (
@@ -205,7 +216,7 @@ def income(code: str, filters: Filters) -> None:
 
 def _bars(found: pd.DataFrame, filters: Filters) -> str:
     if found.empty:
-        return cards.muted("缺数：还没有年度数据。请到数据管理导入行政村年度情况台账。")
+        return absent.muted("village_years", "缺数：还没有年度数据。请到数据管理导入行政村年度情况台账。")
     widest = found["collective_income_wanyuan"].max() or 1.0
     parts = []
     for row in words.each(found):
@@ -225,7 +236,7 @@ def years(code: str, filters: Filters) -> None:
     with cards.card("years"):
         cards.draw(cards.head("历年情况", f"行政村年度情况台账 · 至{filters.asof.known_year}年度"))
         if found.empty:
-            cards.draw(cards.muted("缺数：还没有年度数据。"))
+            cards.draw(absent.muted("village_years", "缺数：还没有年度数据。"))
             return
         header = (
             "年度", "村集体经济收入（万元）", "农民人均可支配收入（元）", "年末户数（户）", "通自来水（户）", "卫生厕所（户）",
@@ -274,7 +285,7 @@ def team(code: str, filters: Filters) -> None:
         title = f"驻村工作队：在岗 {len(posted)} 人" if len(posted) else "驻村工作队"
         cards.draw(cards.head(title, f"驻村第一书记和工作队员台账 · 截至{filters.asof.label}"))
         if posted.empty:
-            cards.draw(cards.muted("缺数：台账里没有本村在岗的第一书记和队员。"))
+            cards.draw(absent.muted("team_members", "缺数：台账里没有本村在岗的第一书记和队员。"))
         else:
             body = (
                 (
@@ -289,7 +300,7 @@ def team(code: str, filters: Filters) -> None:
 
 def _branch(branch: pd.Series | None, filters: Filters) -> str:
     if branch is None:
-        return cards.head("村党组织", "村党组织建设台账") + cards.muted("缺数：台账里没有本村。")
+        return cards.head("村党组织", "村党组织建设台账") + absent.muted("party_branches", "缺数：台账里没有本村。")
     counts = [
         f"{label} {words.number(branch[column], '人')} 人" if words.number(branch[column], "人") else f"{label} 缺数"
         for label, column in (("党员", "member_count"), ("“两委”成员", "committee_count"))

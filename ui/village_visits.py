@@ -9,7 +9,7 @@ import pandas as pd
 from analysis import visits
 from analysis.states import Colour
 from models import Filters
-from ui import cached, cards, words
+from ui import absent, cached, cards, words
 from ui.passports import mark
 
 LEDGER = "下乡走访台账"
@@ -56,7 +56,7 @@ def table_of(found: pd.DataFrame, filters: Filters) -> str:
     title = f"历次走访答应的事：未办结 {len(opened)} 件" + (f"，其中逾期 {late} 件" if late else "")
     head = cards.head("历次走访答应的事" if found.empty else title, f"{LEDGER} · 截至{filters.asof.label}")
     if found.empty:
-        return head + cards.muted("缺数：台账里没有到本村的走访。")
+        return head + absent.muted("village_visits", "缺数：台账里没有到本村的走访。")
     shown = pd.concat([opened, rest.head(_CLOSED_SHOWN)])
     more = len(rest) - _CLOSED_SHOWN
     header = ("走访日期", "谁来", "事由", "发现的问题", "当场答应的事", "责任单位", "期限", "状态")

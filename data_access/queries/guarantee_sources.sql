@@ -7,7 +7,7 @@ WITH newest AS (
     WHERE month <= $month
     QUALIFY row_number() OVER (PARTITION BY township_code ORDER BY month DESC) = 1
 ), years AS (
-    SELECT h.township_code, y.*
+    SELECT h.township_code, y.has_dropout, y.has_uninsured, y.has_unsafe_housing, y.has_unsafe_water
     FROM household_years y JOIN households h ON h.row_id = y.household_id
     WHERE y.year = $year
 ), found AS (

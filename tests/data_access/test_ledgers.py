@@ -152,7 +152,7 @@ def test_a_select_that_cannot_work_is_found_when_the_store_opens(
         open_store(make_settings(tmp_path, county=county))
 
 
-@pytest.mark.parametrize("name", ["meetings", "findings", "ref_roads"])
+@pytest.mark.parametrize("name", ["meetings", "findings", "set_aside", "ref_roads"])
 def test_a_ledger_may_not_be_called_as_a_table_of_our_own(
     tmp_path: Path, make_settings: MakeSettings, name: str
 ) -> None:

@@ -78,7 +78,7 @@ def test_silence_of_a_ledger_without_rows_is_no_good_news(filled: Store) -> None
 
 
 def test_a_fact_that_lacks_a_column_is_refused_at_the_start(empty_store: Store) -> None:
-    from data_access.binding import bind_selects
+    from data_access.binding import bind
     from data_access.ledgers import Ledgers, Select
 
     wrong = Select(
@@ -88,4 +88,4 @@ def test_a_fact_that_lacks_a_column_is_refused_at_the_start(empty_store: Store) 
     with pytest.raises(
         LedgerDefinitionError, match=r"half\.sql.*缺少返回列 earlier、known_on、ledger、observed、row_id"
     ):
-        bind_selects(ledgers, empty_store.county)
+        bind(ledgers, empty_store.county, empty_store.settings.county.folder)

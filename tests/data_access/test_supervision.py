@@ -29,10 +29,10 @@ ALONG = (Stage.WORKING, Stage.REPORTED, Stage.INSPECTED, Stage.ACCEPTED, Stage.C
 
 
 @pytest.fixture
-def store(empty_store: Store) -> Store:
+def store(small_store: Store) -> Store:
     """The road's lead is confirmed."""
-    settle(empty_store, "C35", Topic.LEAD, "jiaotong", grounds="县委会议纪要", actor="甲", now=NOW)
-    return empty_store
+    settle(small_store, "C35", Topic.LEAD, "jiaotong", grounds="县委会议纪要", actor="甲", now=NOW)
+    return small_store
 
 
 def make(store: Store, matter: Matter = ROAD, due_on: dt.date = DUE, requirement: str = "8月底前完成") -> int:
