@@ -80,7 +80,7 @@ def findings(build: Build, connection: sa.Connection, ledgers: Ledgers, failed: 
     failures = list(failed)
     found = build.parted("findings", "check_name", FINDINGS_SCHEMA)
     for check in ledgers.checks.values():
-        found.add(check.name, None, partial(_found, build, connection, ledgers, check, failures))
+        found.add(check.name, check.sql, partial(_found, build, connection, ledgers, check, failures))
     confirmed, rows = _confirmations(connection), found.table().to_pylist()
     for row in rows:  # what is taken over may have been confirmed since
         is_settled = row["severity"] == DOUBT

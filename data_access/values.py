@@ -90,7 +90,8 @@ def commitment_values(build: Build, county: County, ledgers: Ledgers, through: M
         if each.figure is None:
             values.add(each.id, each, partial(_observed_rows, build, each))
         else:
-            values.add(each.id, (each, through), partial(_rows_or_none, build, county, ledgers, each, through, failed))
+            given = each, through, ledgers.figures[each.figure].sql
+            values.add(each.id, given, partial(_rows_or_none, build, county, ledgers, each, through, failed))
     return values.table()
 
 
