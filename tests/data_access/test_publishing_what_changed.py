@@ -87,8 +87,8 @@ def observations(office: Office) -> None:
 
 def bees(office: Office) -> None:
     added = office.chance.choice([5, 50])
-    town, month = office.chance.choice(TOWNS), office.chance.choice(["2025-06", "2025-09"])
-    office.put("bees", township_code=town, month=month, stock_boxes=100, added_boxes=added)
+    town = office.chance.choice(TOWNS[:2])
+    office.put("bees", township_code=town, month="2025-06", stock_boxes=100, added_boxes=added)
 
 
 def allocations(office: Office) -> None:
@@ -205,7 +205,7 @@ def meeting(office: Office) -> None:
 
 def report_of_nothing(office: Office) -> None:
     """零报送 of bees, which a figure takes for a township's nought."""
-    report = Report("bees", office.chance.choice(TOWNS), office.chance.choice(["2025-Q2", "2025-Q3"]))
+    report = Report("bees", TOWNS[2], "2025-Q2")
     submit(office.store, None, report, is_draft=False, actor="乡", now=office.now)
 
 
