@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from data_access.columns import row_of
 from data_access.county import County
 from data_access.findings import FINDINGS_SCHEMA
+from data_access.layers import layers_table
 from data_access.ledgers import Ledgers
 from data_access.needs import NO_LEDGERS, check_needs, lacking_tables
 from data_access.publishing import note_tables
@@ -70,6 +71,7 @@ def empty_county(county: County, tables: Mapping[str, pa.Table]) -> Iterator[duc
         FIXED.create_all(connection)
         computed = {"commitment_values": VALUES_SCHEMA.empty_table(), "findings": FINDINGS_SCHEMA.empty_table()}
         others = reference_tables(county) | note_tables(connection) | computed | lacking_tables(tables)
+        others["layers"] = layers_table(connection)
         for name, table in (others | dict(tables)).items():
             empty.register(name, table)
         yield empty

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-import duckdb
-
+from data_access.building import Build
 from data_access.county import County
 from data_access.ledgers import ColumnType, Ledger, Reporters, Shape
 from models import Month, Period
@@ -18,20 +17,18 @@ from models import Month, Period
 _NAMED = 3
 
 
-def missing_townships(
-    tables: duckdb.DuckDBPyConnection, county: County, ledgers: Iterable[Ledger]
-) -> dict[Month, tuple[str, ...]]:
+def missing_townships(build: Build, county: County, ledgers: Iterable[Ledger]) -> dict[Month, tuple[str, ...]]:
     """Last month of a period -> names of the townships without rows and without an accepted 零报送, in register order.
 
     Args:
-        tables: connection in which the ledgers and the table ``submissions`` are registered.
+        build: holds the ledgers and the table ``submissions``.
         ledgers: those a figure reads; only ledgers by period that every township hands in are looked at, and only
             periods of which at least one township has handed in something.
     """
     missing: dict[Month, set[str]] = defaultdict(set)
     for ledger in ledgers:
         if ledger.shape is Shape.PERIOD and ledger.reporters is Reporters.TOWNSHIPS:
-            for month, codes in _handed_in(tables, ledger).items():
+            for month, codes in _handed_in(build, ledger).items():
                 missing[month] |= {township.code for township in county.townships} - codes
     return {
         month: tuple(township.name for township in county.townships if township.code in codes)
@@ -46,14 +43,14 @@ def in_words(names: tuple[str, ...]) -> str:
     return f"缺{'、'.join(names[:_NAMED])}{more}的数"
 
 
-def _handed_in(tables: duckdb.DuckDBPyConnection, ledger: Ledger) -> dict[Month, set[str]]:
+def _handed_in(build: Build, ledger: Ledger) -> dict[Month, set[str]]:
     township = next(column.name for column in ledger.columns if column.type is ColumnType.TOWNSHIP)
     found: dict[Month, set[str]] = defaultdict(set)
-    for cell, code in tables.execute(f"SELECT DISTINCT {ledger.period}, {township} FROM {ledger.name}").fetchall():
+    for cell, code in build.execute(f"SELECT DISTINCT {ledger.period}, {township} FROM {ledger.name}").fetchall():
         if cell is not None:
             found[Month(cell, 12) if isinstance(cell, int) else Month.parse(cell)].add(code)
     nothing = "SELECT period, reporter FROM submissions WHERE ledger = ? AND state = 'accepted' AND row_count = 0"
-    for period, code in tables.execute(nothing, [ledger.name]).fetchall():
+    for period, code in build.execute(nothing, [ledger.name]).fetchall():
         month = Period.parse(period).last
         if month in found:
             found[month].add(code)

@@ -40,9 +40,9 @@ def finding_ids(found: Sequence[tuple[Check, Finding, Mapping[str, object]]]) ->
     ]
 
 
-def sentence_id(check: Check, finding: Finding) -> str:
+def sentence_id(check_name: str, finding: Finding) -> str:
     """The mark under which findings were settled before: of the whole sentence."""
-    return _hash(check.name, *(finding[name] for name in ("ledger", "row_id", "column_name", "problem")))
+    return _hash(check_name, *(finding[name] for name in ("ledger", "row_id", "column_name", "problem")))
 
 
 def _mark(check: Check, finding: Finding, cells: Mapping[str, object]) -> str:

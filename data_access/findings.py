@@ -10,7 +10,8 @@ import datetime as dt
 import hashlib
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import sqlalchemy as sa
 
+from data_access.building import Build
 from data_access.finding_marks import finding_ids, sentence_id
 from data_access.ledger_places import household_column
 from data_access.ledgers import Check, Ledgers
@@ -33,6 +35,10 @@ ERROR, DOUBT = "错误", "疑点"
 #: A check's folder -> what it is called.
 GROUPS = {"contradictions": "前后矛盾", "quality": "农户信息核查", "unshown": "存着但没有上看板"}
 _HOUSEHOLD = "household_of_finding"
+#: Of a finding that nobody confirmed.
+_OPEN: dict[str, object] = dict.fromkeys(("confirmed_at", "confirmed_by", "confirmed_reason"))
+#: After the severity; the last three so that one set of findings has one order, whichever of them were taken over.
+_IN_ORDER = ("check_group", "title", "problem", "ledger", "row_id", "column_name")
 _LOG = logging.getLogger("dashboard.publishing")
 
 FINDINGS_SCHEMA = pa.schema(
@@ -59,14 +65,11 @@ FINDINGS_SCHEMA = pa.schema(
 )
 
 
-def findings(
-    duck: duckdb.DuckDBPyConnection, connection: sa.Connection, ledgers: Ledgers, failed: Iterable[str] = ()
-) -> pa.Table:
-    """Run every check, and name what is stored and could not be shown.
+def findings(build: Build, connection: sa.Connection, ledgers: Ledgers, failed: Iterable[str] = ()) -> pa.Table:
+    """Run every check that reads something new, and name what is stored and could not be shown.
 
     Args:
-        duck: connection in which every ledger's rows in force, the registers, set_aside and commitment_values are
-            registered.
+        build: holds every ledger's rows in force, the registers, set_aside and commitment_values.
         connection: the record, for confirmations and the columns of files. failed: what could not be computed, in words.
 
     Returns:
@@ -75,41 +78,52 @@ def findings(
         the row is about. Sensitive values are not in reach of a check.
     """
     failures = list(failed)
-    found = [(check, row) for check in ledgers.checks.values() for row in _run(duck, check, failures)]
-    sources = _sources(duck, ledgers, [row for _, row in found])
-    cells = [sources.get((row["ledger"], row["row_id"]), {}) for _, row in found]
-    confirmed = _confirmations(connection)
-    positions = {row.file_id: row.positions for row in connection.execute(sa.select(batch_files))}
-    marks = finding_ids([(check, row, own) for (check, row), own in zip(found, cells, strict=True)])
-    rows = []
-    for (check, row), own, mark in zip(found, cells, marks, strict=True):
-        place = positions.get(own.get("file_id"), {}).get(row["column_name"])
+    found = build.parted("findings", "check_name", FINDINGS_SCHEMA)
+    for check in ledgers.checks.values():
+        found.add(check.name, check.sql, partial(_found, build, connection, ledgers, check, failures))
+    confirmed, rows = _confirmations(connection), found.table().to_pylist()
+    for row in rows:  # what is taken over may have been confirmed since
         is_settled = row["severity"] == DOUBT
-        rows.append(
-            row
-            | {
-                "finding_id": mark,
-                "check_name": check.name,
-                "check_group": check.group,
-                "title": check.title,
-                "household_id": own.get(_HOUSEHOLD),
-                "file_id": own.get("file_id"),
-                "cell": f"{column_letter(place)}{own['source_row']}" if place is not None else "",
-            }
-            | ((confirmed.get(mark) or confirmed.get(sentence_id(check, row)) or {}) if is_settled else {})
-        )
-    rows += [*_unshown(duck, positions), *map(_uncomputed, failures)]
-    rows.sort(key=lambda row: (row["severity"] != ERROR, row["check_group"], row["title"], row["problem"]))
+        settled = confirmed.get(row["finding_id"]) or confirmed.get(sentence_id(row["check_name"], row))
+        row |= (settled if is_settled else None) or _OPEN
+    rows += [*_unshown(build, connection), *map(_uncomputed, failures)]
+    rows.sort(key=lambda row: (row["severity"] != ERROR, *(str(row.get(name)) for name in _IN_ORDER)))
     return pa.Table.from_pylist(rows, schema=FINDINGS_SCHEMA)
 
 
-def _unshown(duck: duckdb.DuckDBPyConnection, positions: dict[int, dict[str, int]]) -> Iterator[dict[str, object]]:
+def _found(
+    build: Build, connection: sa.Connection, ledgers: Ledgers, check: Check, failures: list[str]
+) -> list[dict[str, Any]] | None:
+    """What one check finds; one that stored values break is told of among the failures."""
+    try:
+        found = _dicts(build.execute(check.sql, reads=check.tables))
+    except duckdb.Error:
+        _LOG.exception("check %s", check.name)
+        failures.append(f"核查“{check.title}”算不出来，这一项没有查")
+        return None
+    sources = _sources(build, ledgers, found)
+    cells = [sources.get((row["ledger"], row["row_id"]), {}) for row in found]
+    positions = _positions(connection, cells)
+    marks = finding_ids([(check, row, own) for row, own in zip(found, cells, strict=True)])
+    return [
+        row
+        | {
+            "finding_id": mark, "check_name": check.name, "check_group": check.group, "title": check.title,
+            "household_id": own.get(_HOUSEHOLD), "file_id": own.get("file_id"),
+            "cell": _cell(positions, own, row["column_name"]),
+        }
+        for row, own, mark in zip(found, cells, marks, strict=True)
+    ]  # fmt: skip
+
+
+def _unshown(build: Build, connection: sa.Connection) -> Iterator[dict[str, object]]:
     """A finding for each cell that sets its row aside; see data_access.set_aside."""
     columns = "ledger, row_id, column_name, problem, township_code, file_id, source_row"
-    for row in duck.execute(f"SELECT {columns} FROM set_aside").fetchall():
-        found = dict(zip(columns.split(", "), row, strict=True))
-        place, line = positions.get(found["file_id"], {}).get(found["column_name"]), found.pop("source_row")
-        yield _unshown_row(found | {"cell": f"{column_letter(place)}{line}" if place is not None else ""})
+    found = _dicts(build.execute(f"SELECT {columns} FROM set_aside"))
+    positions = _positions(connection, found)
+    for row in found:
+        cell = _cell(positions, row, row["column_name"])
+        yield _unshown_row({name: value for name, value in row.items() if name != "source_row"} | {"cell": cell})
 
 
 def _uncomputed(sentence: str) -> dict[str, object]:
@@ -125,19 +139,19 @@ def _unshown_row(found: dict[str, object]) -> dict[str, object]:
     } | found  # fmt: skip
 
 
-def _run(duck: duckdb.DuckDBPyConnection, check: Check, failures: list[str]) -> list[dict[str, Any]]:
-    """What one check finds; one that stored values break is told of among the failures."""
-    try:
-        return _dicts(duck.execute(check.sql))
-    except duckdb.Error:
-        _LOG.exception("check %s", check.name)
-        failures.append(f"核查“{check.title}”算不出来，这一项没有查")
-        return []
+def _positions(connection: sa.Connection, rows: Iterable[dict[str, Any]]) -> dict[object, dict[str, int]]:
+    """The columns of the files that these rows came from; a file's never change."""
+    wanted = {row["file_id"] for row in rows if row.get("file_id") is not None}
+    query = sa.select(batch_files.c.file_id, batch_files.c.positions).where(batch_files.c.file_id.in_(sorted(wanted)))
+    return dict(connection.execute(query).all()) if wanted else {}
 
 
-def _sources(
-    duck: duckdb.DuckDBPyConnection, ledgers: Ledgers, rows: list[dict[str, Any]]
-) -> dict[tuple[object, object], dict[str, Any]]:
+def _cell(positions: Mapping[object, dict[str, int]], source: Mapping[str, Any], column: str) -> str:
+    place = positions.get(source.get("file_id"), {}).get(column)
+    return f"{column_letter(place)}{source['source_row']}" if place is not None else ""
+
+
+def _sources(build: Build, ledgers: Ledgers, rows: list[dict[str, Any]]) -> dict[tuple[object, object], dict[str, Any]]:
     """(ledger, row_id) -> the published row, and under ``_HOUSEHOLD`` the surrogate of the household it is about."""
     wanted: dict[str, set[str]] = defaultdict(set)
     for row in rows:
@@ -147,7 +161,7 @@ def _sources(
     for name, row_ids in wanted.items():
         household = household_column(ledgers[name]) or "NULL::VARCHAR"
         sql = f"SELECT *, {household} AS {_HOUSEHOLD} FROM {name} WHERE list_contains($row_ids, row_id)"
-        for source in _dicts(duck.execute(sql, {"row_ids": sorted(row_ids)})):
+        for source in _dicts(build.execute(sql, {"row_ids": sorted(row_ids)})):
             sources[name, source["row_id"]] = source
     return sources
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -76,11 +77,17 @@ def current_layer(connection: sa.Connection, kind: LayerKind) -> dict[str, Any] 
     return dict(row) if row else None
 
 
-def layer_tables(connection: sa.Connection) -> dict[str, pa.Table]:
+def layers_stamp(connection: sa.Connection) -> str:
+    """Tells whether other layers are in force than before: their shapes are many, and none is ever changed."""
+    query = sa.select(*_FACTS).where(layers.c.layer_id.in_(_in_force(connection))).order_by(layers.c.layer_id)
+    return hashlib.sha256(repr(connection.execute(query).all()).encode()).hexdigest()[:16]
+
+
+def layers_table(connection: sa.Connection) -> pa.Table:
     """The layers in force for the read model.
 
     Returns:
-        ``layers``, one row a feature: kind, title, file, declared_crs, created_at, actor, feature (its name), township_code,
+        One row a feature: kind, title, file, declared_crs, created_at, actor, feature (its name), township_code,
         village_code (null = not matched), longitude, latitude (of points, else null; WGS84 degrees), geometry
         (GeoJSON text, WGS84).
     """
@@ -90,7 +97,7 @@ def layer_tables(connection: sa.Connection) -> dict[str, pa.Table]:
         for layer in connection.execute(query).mappings()
         for feature in json.loads(layer["geojson"])["features"]
     ]
-    return {"layers": pa.Table.from_pylist(rows, schema=_PUBLISHED)}
+    return pa.Table.from_pylist(rows, schema=_PUBLISHED)
 
 
 _PUBLISHED = pa.schema(

@@ -357,12 +357,18 @@ def _load_select(path: Path, known: frozenset[str]) -> Select:
     if len(statements) != 1 or not isinstance(statements[0], exp.Query):
         raise LedgerDefinitionError(path.name, "只能是一条 SELECT 语句")
     defined = {cte.alias for cte in statements[0].find_all(exp.CTE)}
-    tables = {table.name for table in statements[0].find_all(exp.Table)} - defined
-    if unknown := sorted(tables - known):
+    named = tables_named(statements[0])
+    if unknown := sorted(named - known - defined):
         raise LedgerDefinitionError(path.name, f"读取了不存在的表 {'、'.join(unknown)}")
+    tables = named & known
     read_ledgers = tables - set(REFERENCE_TABLES)
     is_row_wise = len(read_ledgers) == 1 and statements[0].find(exp.Group, exp.AggFunc, exp.Window) is None
-    return Select(path.stem, sql, frozenset(tables), is_row_wise)
+    return Select(path.stem, sql, tables, is_row_wise)
+
+
+def tables_named(statement: exp.Expr) -> frozenset[str]:
+    """Every name a statement reads rows under, its own WITH included: one called as a table may read that table."""
+    return frozenset(table.name for table in statement.find_all(exp.Table))
 
 
 def _load_check(path: Path, known: frozenset[str]) -> Check:

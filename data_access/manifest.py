@@ -20,12 +20,17 @@ _KEPT_VERSIONS = 3
 
 
 class PublishedTable(BaseModel):
-    """One Parquet file; ``stamp`` tells whether the table changed since."""
+    """One Parquet file.
+
+    ``stamp`` tells whether the table changed since; ``parts``, of a table computed part by part, what each was computed
+    from: the files it read, and a mark of what else it was given.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     file: str
     row_count: int
     stamp: str
+    parts: dict[str, list[str]] = {}
 
 
 class Manifest(BaseModel):

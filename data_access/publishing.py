@@ -7,21 +7,20 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
-import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
+from data_access.building import Build, is_whole
 from data_access.county import County
 from data_access.findings import findings
 from data_access.importing import Progress, silent
-from data_access.layers import layer_tables
+from data_access.layers import layers_stamp, layers_table
 from data_access.ledgers import Ledger
 from data_access.manifest import Manifest, PublishedTable, read_manifest, switch_manifest
 from data_access.meetings import meetings_table
@@ -31,7 +30,7 @@ from data_access.reference_tables import reference_tables
 from data_access.reporting import round_tables
 from data_access.risk_rules import rule_changes_table
 from data_access.schema import arrow_schema, batch_files, batches
-from data_access.set_aside import SET_ASIDE_SCHEMA, kept_from, part, standards
+from data_access.set_aside import SET_ASIDE_SCHEMA, part, standards
 from data_access.settlements import history, in_force, settlements_table
 from data_access.supervision import supervision_tables
 from data_access.values import commitment_values
@@ -43,6 +42,10 @@ _PACKAGE = ROOT / "data_access"
 _LONGEST_S = 60
 
 
+#: Makes one more table from those that are there; through Build.execute and Build.parted it too costs what changed.
+Maker = Callable[[Build], pa.Table]
+
+
 def publish(
     record: Record,
     county: County,
@@ -52,13 +55,16 @@ def publish(
     now: dt.datetime,
     first_month: str = "",
     progress: Progress = silent,
+    more: Mapping[str, Maker] = MappingProxyType({}),
 ) -> Manifest:
-    """Bring the read model up to the record's newest batch; unchanged tables keep their files.
+    """Bring the read model up to the record's newest change, from what of the version in force still holds.
 
     Args:
-        definitions: hash of what the county was read from (:func:`definitions_hash`); a change is published too.
+        definitions: hash of all that tables are made by besides the record: the county folder and the program
+            (:func:`definitions_hash`), that of ``more`` included. Where it is another, everything is made from nothing.
         folder: where the Parquet files live. now: time to note.
         first_month: YYYY-MM to show first, else the newest.
+        more: tables that others compute, by name, made after all of ours in this order.
 
     Returns:
         The manifest in force, which is the old one when nothing changed.
@@ -69,11 +75,20 @@ def publish(
     try:
         with record.reading() as connection:  # who finds nothing to publish waits for nobody and writes nothing
             record.check(connection)
-            before, is_current = _look(record, connection, folder, definitions, first_month)
-        if before and is_current:
-            return before
+            if current := _current(record, connection, folder, definitions, first_month):
+                return current
         with alone(folder, "publish.lock", _LONGEST_S, "发布看板数据"), record.reading() as connection:
-            return _publish(record, connection, county, definitions, folder, now, first_month, progress)
+            record.check(connection)
+            if current := _current(record, connection, folder, definitions, first_month):
+                return current
+            before = _to_build_upon(record, connection, folder, definitions)
+            with Build(folder, before) as build:
+                last_month = _make_tables(build, record, connection, county, now, more, progress)
+            first_month = first_month or record.meta(connection, "first_month") or ""
+            manifest = _manifest(record, connection, definitions, build.tables, now, first_month, last_month)
+            manifest = switch_manifest(folder, manifest)
+            progress("发布完成", 1)
+            return manifest
     except OSError as error:
         raise _unwritable(folder) from error
 
@@ -106,25 +121,19 @@ def _unwritable(folder: Path) -> StoreError:
     return StoreError(f"读库文件夹 {folder} 写不进去。请检查磁盘空间和权限后重新发布。")
 
 
-def _publish(
+def _manifest(
     record: Record,
     connection: sa.Connection,
-    county: County,
     definitions: str,
-    folder: Path,
+    tables: Mapping[str, PublishedTable],
     now: dt.datetime,
     first_month: str,
-    progress: Progress,
+    last_month: str,
 ) -> Manifest:
-    record.check(connection)
-    before, is_current = _look(record, connection, folder, definitions, first_month)
-    if before and is_current:
-        return before
     store_id, last_batch = record.store_id(connection), record.last_batch(connection)
-    first_month = first_month or record.meta(connection, "first_month") or ""
-    tables, last_month = _write_tables(record, connection, county, folder, before, now, progress)
-    content = (store_id, definitions, first_month, sorted(tables.items()))
-    manifest = Manifest(
+    files = sorted((name, table.file, table.stamp) for name, table in tables.items())
+    content = (store_id, definitions, first_month, files)
+    return Manifest(
         version=f"{last_batch:06d}-{hashlib.sha256(repr(content).encode()).hexdigest()[:8]}",
         store_id=store_id,
         record_batch=last_batch,
@@ -136,125 +145,111 @@ def _publish(
         is_demo=record.is_demo(connection),
         first_month=first_month,
         last_month=last_month,
-        tables=tables,
+        tables=dict(tables),
     )
-    manifest = switch_manifest(folder, manifest)
-    progress("发布完成", 1)
-    return manifest
 
 
-def _write_tables(
+def _make_tables(
+    build: Build,
     record: Record,
     connection: sa.Connection,
     county: County,
-    folder: Path,
-    before: Manifest | None,
     now: dt.datetime,
+    more: Mapping[str, Maker],
     progress: Progress,
-) -> tuple[dict[str, PublishedTable], str]:
-    """Write what changed since ``before``; returns all tables and the newest month reported (YYYY-MM or empty)."""
-    old = before.tables if before else {}
-    marks, today = record.marks(connection), record.present(connection, now)
-    judged_by = standards(county, today)
-    tables: dict[str, PublishedTable] = {}
-    told: list[dict[str, object]] = []
-    unchanged: set[str] = set()
-    with duckdb.connect() as duck:
-        for index, ledger in enumerate(record.ledgers):
-            progress(f"发布{ledger.title}", index / len(record.ledgers.ledgers))
-            stamp = f"{marks.get(ledger.name, '')}-{_schema_hash(ledger, judged_by)}"
-            if ledger.name not in old or old[ledger.name].stamp != stamp:
-                shown, aside = part(ledger, *record.read_rows(connection, ledger), today, county)
-                told += aside
-                tables[ledger.name] = write_table(folder, ledger.name, shown, stamp)
-            else:
-                tables[ledger.name] = old[ledger.name]
-                unchanged.add(ledger.name)
-            path = (folder / tables[ledger.name].file).as_posix().replace("'", "''")
-            # A table, not a view: a hundred SELECTs follow, and each would open the files it reads again.
-            duck.execute(f"CREATE TABLE {ledger.name} AS SELECT * FROM '{path}'")
-        if "set_aside" in old and unchanged:
-            told += kept_from(folder / old["set_aside"].file, unchanged)
-        county = in_force(county, history(connection))
-        extra = reference_tables(county) | note_tables(connection) | lacking_tables(record.ledgers.ledgers)
-        extra["set_aside"] = pa.Table.from_pylist(told, schema=SET_ASIDE_SCHEMA)
-        for name, table in extra.items():
-            duck.register(name, table)
-        through = Month.of((_last_import(connection) or now).date())
-        failed: list[str] = []
-        extra["commitment_values"] = commitment_values(duck, county, record.ledgers, through, failed)
-        duck.register("commitment_values", extra["commitment_values"])
-        extra["findings"] = findings(duck, connection, record.ledgers, failed)
-        newest = duck.execute("SELECT max(month) FROM observations").fetchone()
-    for name, table in extra.items():
-        tables[name] = write_table(folder, name, table, "")
-    return tables, (newest[0] if newest else None) or ""
+) -> str:
+    """Add every table of a version, each after what it reads; returns the newest month reported (YYYY-MM or empty)."""
+    _add_ledgers(build, record, connection, county, record.present(connection, now), progress)
+    county = in_force(county, history(connection))
+    notes = reference_tables(county) | note_tables(connection) | lacking_tables(record.ledgers.ledgers)
+    for name, table in notes.items():
+        build.add(name, table)
+    if not build.keeps("layers", layers_stamp(connection)):
+        build.add("layers", layers_table(connection), layers_stamp(connection))
+    through = Month.of((_last_import(connection) or now).date())
+    failed: list[str] = []
+    build.add("commitment_values", commitment_values(build, county, record.ledgers, through, failed))
+    build.add("findings", findings(build, connection, record.ledgers, failed))
+    for name, make in more.items():
+        build.add(name, make(build))
+    newest = build.execute("SELECT max(month) FROM observations").fetchone()
+    return (newest[0] if newest else None) or ""
 
 
 def note_tables(connection: sa.Connection) -> dict[str, pa.Table]:
-    """What the record holds besides ledgers, as it is published."""
+    """What the record holds besides ledgers, as it is published; map layers, which are large, go by their stamp."""
     return {
         "sources": _sources(connection),
         "settlements": settlements_table(connection),
         "meetings": meetings_table(connection),
         "rule_changes": rule_changes_table(connection),
         **round_tables(connection),
-        **layer_tables(connection),
         **supervision_tables(connection),
     }
 
 
-def _look(
-    record: Record, connection: sa.Connection, folder: Path, definitions: str, first_month: str
-) -> tuple[Manifest | None, bool]:
-    """The manifest in force where it can be built upon, and whether it says all that is to be said."""
-    before = _usable_manifest(folder, record.store_id(connection))
-    first_month = first_month or record.meta(connection, "first_month") or ""
-    wanted = (record.last_mark(connection), definitions, first_month)
-    return before, before is not None and (before.mark, before.definitions, before.first_month) == wanted
+def _add_ledgers(
+    build: Build, record: Record, connection: sa.Connection, county: County, today: dt.date, progress: Progress
+) -> None:
+    """The rows in force of every ledger that can be shown, and in ``set_aside`` what cannot; both by ledger.
 
-
-def _usable_manifest(folder: Path, store_id: str) -> Manifest | None:
-    """The manifest in force if it is of this record and all its files are whole; else all is built anew.
-
-    A folder left over from another record must not lend it a single row: a demo county's would pass for real.
-    A file cut short by a power cut must not stop the next start.
+    What was set aside of a ledger stays as long as its table does: the stamp holds the present year, too, from which
+    the window of a date follows.
     """
-    try:
-        manifest = read_manifest(folder)
-    except StoreError:
-        return None
-    if manifest and manifest.store_id == store_id and all(_is_whole(folder / t.file) for t in manifest.tables.values()):
-        return manifest
+    marks, judged_by = record.marks(connection), standards(county, today)
+    told: list[dict[str, object]] = []
+    kept: set[str] = set()
+    for index, ledger in enumerate(record.ledgers):
+        progress(f"发布{ledger.title}", index / len(record.ledgers.ledgers))
+        stamp = f"{marks.get(ledger.name, '')}-{_schema_hash(ledger, judged_by)}"
+        if build.keeps(ledger.name, stamp):
+            kept.add(ledger.name)
+        else:
+            shown, aside = part(ledger, *record.read_rows(connection, ledger), today, county)
+            told += aside
+            build.add(ledger.name, shown, stamp)
+    told += [row for row in build.earlier("set_aside", SET_ASIDE_SCHEMA).to_pylist() if row["ledger"] in kept]
+    told.sort(key=lambda row: [str(row[name]) for name in ("ledger", "row_id", "column_name")])
+    build.add("set_aside", pa.Table.from_pylist(told, schema=SET_ASIDE_SCHEMA))
+
+
+def _current(
+    record: Record, connection: sa.Connection, folder: Path, definitions: str, first_month: str
+) -> Manifest | None:
+    """The manifest in force if it says all that is to be said and its files are whole."""
+    found = _of_record(record, connection, folder)
+    wanted = (record.last_mark(connection), definitions, first_month or record.meta(connection, "first_month") or "")
+    if found and (found.mark, found.definitions, found.first_month) == wanted and _is_whole(folder, found):
+        return found
     return None
 
 
-def write_table(folder: Path, name: str, table: pa.Table, stamp: str) -> PublishedTable:
-    """Write under a name made from the content, so that a file in use is never overwritten."""
-    sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd")
-    data = sink.getvalue().to_pybytes()
-    path = folder / f"{name}-{_content_mark(data)}.parquet"
-    if not _is_whole(path):
-        temporary = path.with_suffix(".new")
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    return PublishedTable(file=path.name, row_count=table.num_rows, stamp=stamp)
+def _to_build_upon(record: Record, connection: sa.Connection, folder: Path, definitions: str) -> Manifest | None:
+    """The manifest in force if its tables may be taken over; None where anything about it is uncertain.
+
+    It was made from this record as it was at some time, by the same definitions and program, and its files are whole: a
+    file cut short by a power cut must not stop the next start.
+    """
+    found = _of_record(record, connection, folder)
+    if found is None or found.definitions != definitions or not _is_whole(folder, found):
+        return None
+    return found if found.revision == 0 or record.holds(connection, found.mark) else None
 
 
-def _is_whole(path: Path) -> bool:
-    """Whether the file is there with the content it is named after."""
+def _of_record(record: Record, connection: sa.Connection, folder: Path) -> Manifest | None:
+    """The manifest in force, if it can be read and is of this record.
+
+    A folder left over from another record must not lend it a single row: a demo county's would pass for real.
+    """
     try:
-        return path.stem.endswith(f"-{_content_mark(path.read_bytes())}")
-    except FileNotFoundError:
-        return False
+        found = read_manifest(folder)
+    except StoreError:
+        return None
+    return found if found and found.store_id == record.store_id(connection) else None
 
 
-def _content_mark(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[:12]
+def _is_whole(folder: Path, manifest: Manifest) -> bool:
+    return all(is_whole(folder / table.file) for table in manifest.tables.values())
 
 
 def _last_import(connection: sa.Connection) -> dt.datetime | None:

@@ -140,6 +140,10 @@ class Record:
         """Mark of the newest change, empty in an empty record."""
         return connection.scalar(sa.select(changes.c.mark).order_by(changes.c.revision.desc()).limit(1)) or ""
 
+    def holds(self, connection: sa.Connection, mark: str) -> bool:
+        """Whether the change of this mark is among the record's."""
+        return connection.scalar(sa.select(changes.c.revision).where(changes.c.mark == mark)) is not None
+
     def marks(self, connection: sa.Connection) -> dict[str, str]:
         """Ledger -> mark of the newest change that touched it."""
         newest = sa.select(sa.func.max(changes.c.revision)).where(changes.c.ledger.is_not(None))

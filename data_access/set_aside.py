@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from data_access.cells import SAFE_DIGITS
@@ -147,8 +145,3 @@ def _outside(values: pa.ChunkedArray, column: Column, window: Window) -> pa.Chun
 
 def _label(ledger: Ledger, name: str) -> str:
     return next((column.label for column in stored_columns(ledger) if column.name == name), name)
-
-
-def kept_from(path: Path, names: set[str]) -> list[dict[str, object]]:
-    """What an earlier version set aside of these ledgers, whose tables did not change since."""
-    return [row for row in pq.read_table(path).to_pylist() if row["ledger"] in names]

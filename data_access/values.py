@@ -10,10 +10,12 @@ import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import duckdb
 import pyarrow as pa
 
+from data_access.building import Build
 from data_access.completeness import in_words, missing_townships
 from data_access.county import County
 from data_access.county_rows import Basis, Commitment, since_start
@@ -63,16 +65,15 @@ class _Report:
     gap: str | None = None
 
 
-_Series = dict[tuple[str, str | None], list[_Report]]
+_Series = dict[str | None, list[_Report]]
+_Row = dict[str, object]
 
 
-def commitment_values(
-    tables: duckdb.DuckDBPyConnection, county: County, ledgers: Ledgers, through: Month, failed: list[str]
-) -> pa.Table:
-    """Every commitment's series for the county and its townships.
+def commitment_values(build: Build, county: County, ledgers: Ledgers, through: Month, failed: list[str]) -> pa.Table:
+    """Every commitment's series for the county and its townships; one that read nothing new is taken over.
 
     Args:
-        tables: connection in which every ledger's current rows are registered under its name.
+        build: holds every ledger's rows in force and ``submissions``.
         through: the last month for which ledgers that are figures' sources were handed in; a figure that did
             not change since its last row still holds in the months between.
         failed: takes a sentence for each figure that could not be computed from what is stored; it has no values then.
@@ -82,97 +83,83 @@ def commitment_values(
         months). ``value`` is in the commitment's unit and canonical basis, null where the basis cannot be
         converted, and then ``gap`` says in words what is missing. ``source`` is ``observation`` or ``figure:<name>``.
     """
-    rows: list[dict[str, object]] = []
-    start = county.plan.start_month
-    observed = _observations(tables, county)
-    for commitment in county.commitments:
-        if commitment.figure is None:
-            series = {key: reports for key, reports in observed.items() if key[0] == commitment.id}
+    values = build.parted("commitment_values", "commitment_id", VALUES_SCHEMA)
+    for each in county.commitments:
+        if each.figure is None:
+            values.add(each.id, each, partial(_observed_rows, build, each, county.plan.start_month))
         else:
-            series = _figure_or_none(tables, county, ledgers, commitment, through, failed)
-        for (_, township), reports in sorted(series.items(), key=lambda item: item[0][1] or ""):
-            cycle = CYCLE_MONTHS[str(commitment.report_cycle)]
-            for report in to_basis(reports, commitment.basis, 1 if commitment.figure else cycle, start):
-                rows.append(_row(commitment.id, township, report, commitment.source))
-    return pa.Table.from_pylist(rows, schema=VALUES_SCHEMA)
+            given = each, through, ledgers.figures[each.figure].sql
+            values.add(each.id, given, partial(_rows_or_none, build, county, ledgers, each, through, failed))
+    return values.table()
 
 
-def _row(commitment_id: str, township: str | None, report: _Report, source: str) -> dict[str, object]:
-    return {
-        "commitment_id": commitment_id, "township_code": township,
-        "month": str(report.month) if report.month else None, "value": report.value,
-        "numerator": report.numerator, "denominator": report.denominator, "note": report.note, "source": source,
-        "unit_id": report.unit_id, "source_document": report.source_document, "row_id": report.row_id,
-        "gap": report.gap, "done_on": report.done_on,
-    }  # fmt: skip
-
-
-def _observations(tables: duckdb.DuckDBPyConnection, county: County) -> _Series:
-    in_points = {each.id for each in county.commitments if each.unit in _POINT_UNITS}
-    names = "commitment_id, township_code, month, basis, value, numerator, denominator, note, reporting_unit_id, source_document, row_id, done_on"
+def _observed_rows(build: Build, commitment: Commitment, start: Month) -> list[_Row]:
+    names = "township_code, month, basis, value, numerator, denominator, note, reporting_unit_id, source_document, row_id, done_on"
+    query = f"SELECT {names} FROM observations WHERE commitment_id = ? ORDER BY month, rowid"
     series: _Series = defaultdict(list)
-    for row in tables.execute(f"SELECT {names} FROM observations ORDER BY month").fetchall():
-        commitment, township, month, basis, value, numerator, denominator, *rest = row
-        if value is None and denominator and commitment in in_points:
+    for township, month, basis, value, numerator, denominator, *rest in build.execute(
+        query, [commitment.id]
+    ).fetchall():
+        if value is None and denominator and commitment.unit in _POINT_UNITS:
             value = 100 * numerator / denominator
-        report = _Report(Month.parse(month), basis, value, numerator, denominator, *rest)
-        series[commitment, township].append(report)
-    return series
+        series[township].append(_Report(Month.parse(month), basis, value, numerator, denominator, *rest))
+    return _rows(commitment, series, CYCLE_MONTHS[str(commitment.report_cycle)], start)
 
 
-def _figure_or_none(
-    tables: duckdb.DuckDBPyConnection,
-    county: County,
-    ledgers: Ledgers,
-    commitment: Commitment,
-    through: Month,
-    failed: list[str],
-) -> _Series:
-    """One figure's series; one that stored values break is told of and must not keep the others from the screens."""
+def _rows_or_none(
+    build: Build, county: County, ledgers: Ledgers, commitment: Commitment, through: Month, failed: list[str]
+) -> list[_Row] | None:
+    """One figure's rows; one that stored values break is told of and must not keep the others from the screens."""
     try:
-        return _figure(tables, county, ledgers, commitment, through)
+        series = _figure(build, county, ledgers, str(commitment.figure), through)
+        return _rows(commitment, series, cycle_months=1, start=county.plan.start_month)
     except (duckdb.Error, ValueError, OverflowError):
         _LOG.exception("figure %s of %s", commitment.figure, commitment.id)
         failed.append(f"{commitment.id} {commitment.title}的数由台账算不出来，看板上按缺数显示")
-        return {}
+        return None
 
 
-def _figure(
-    tables: duckdb.DuckDBPyConnection, county: County, ledgers: Ledgers, commitment: Commitment, through: Month
-) -> _Series:
+def _rows(commitment: Commitment, series: _Series, cycle_months: int, start: Month) -> list[_Row]:
+    return [
+        {
+            "commitment_id": commitment.id, "township_code": township,
+            "month": str(report.month) if report.month else None, "value": report.value,
+            "numerator": report.numerator, "denominator": report.denominator, "note": report.note,
+            "source": commitment.source, "unit_id": report.unit_id, "source_document": report.source_document,
+            "row_id": report.row_id, "gap": report.gap, "done_on": report.done_on,
+        }
+        for township, reports in sorted(series.items(), key=lambda item: item[0] or "")
+        for report in to_basis(reports, commitment.basis, cycle_months, start)
+    ]  # fmt: skip
+
+
+def _figure(build: Build, county: County, ledgers: Ledgers, name: str, through: Month) -> _Series:
     """A figure by township, and the county as the sum of its townships (numerators and denominators too).
 
     Where a township has not handed in a period, the county has no figure of it.
     """
-    assert commitment.figure is not None
-    commitment_id, select = commitment.id, ledgers.figures[commitment.figure]
-    sql = select.sql.rstrip().rstrip(";")
-    columns = [column[0] for column in tables.execute(f"SELECT * FROM ({sql}) LIMIT 0").description or ()]
-    lasting = _LASTING if _LASTING in columns else "TRUE"
-    found = tables.execute(
-        f"SELECT month, township_code, basis, value, numerator, denominator, {lasting} "
-        f"FROM ({sql}) ORDER BY month NULLS FIRST, township_code"
-    ).fetchall()
-    read = [ledger for ledger in ledgers if ledger.name in select.tables]
-    is_lasting = all(row[-1] for row in found) and all(ledger.shape is not Shape.PERIOD for ledger in read)
+    select = ledgers.figures[name]
+    sql = f"SELECT * FROM ({select.sql.rstrip().rstrip(';')}) ORDER BY month NULLS FIRST, township_code"
+    answer = build.execute(sql, reads=select.tables)
+    columns = [column[0] for column in answer.description or ()]
+    found = [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
+    read = ledgers.read_by(name)
+    is_lasting = all(row.get(_LASTING, True) for row in found) and all(each.shape is not Shape.PERIOD for each in read)
     series: _Series = defaultdict(list)
     total: dict[Month | None, _Report] = {}
-    for month_text, township, basis, value, numerator, denominator, _ in found:
-        month = Month.parse(month_text) if month_text else None
-        report = _Report(month, basis, value, numerator, denominator)
-        if township is not None:
-            series[commitment_id, township].append(report)
+    for row in found:
+        month = Month.parse(row["month"]) if row["month"] else None
+        report = _Report(month, *(row[part] for part in ("basis", "value", "numerator", "denominator")))
+        if row["township_code"] is not None:
+            series[row["township_code"]].append(report)
         so_far = total.get(month)
         total[month] = _add(so_far, report) if so_far else report
-    for last, names in missing_townships(tables, county, read).items():
+    for last, names in missing_townships(build, county, read).items():
         if last in total:
             total[last] = replace(total[last], value=None, numerator=None, denominator=None, gap=in_words(names))
-    series[commitment_id, None] = list(total.values())
-    return {
-        key: _filled(reports, through, is_lasting, county.plan.start_month)
-        for key, reports in series.items()
-        if reports
-    }
+    series[None] = list(total.values())
+    start = county.plan.start_month
+    return {township: _filled(reports, through, is_lasting, start) for township, reports in series.items() if reports}
 
 
 def _add(left: _Report, right: _Report) -> _Report:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from data_access.layers import (
     NewLayer,
     current_layer,
-    layer_tables,
+    layers_table,
     list_layers,
     save_layer,
     withdraw_layer,
@@ -127,7 +127,7 @@ def test_the_published_table_has_one_row_a_feature_of_what_is_in_force(empty_sto
     save(empty_store, layer(LayerKind.ROADS, title="新"))
     save(empty_store, layer(LayerKind.VILLAGE_POINTS, feature("东村", "Point", [113.2, 35.6], "140524100201")))
     with empty_store.record.reading() as connection:
-        road, point = layer_tables(connection)["layers"].to_pylist()
+        road, point = layers_table(connection).to_pylist()
     assert (road["kind"], road["title"], road["feature"], road["longitude"]) == ("roads", "新", "某路", None)
     assert json.loads(road["geometry"])["coordinates"] == [[113.1, 35.5], [113.2, 35.6]]
     assert (point["village_code"], point["longitude"], point["latitude"]) == ("140524100201", 113.2, 35.6)

@@ -7,11 +7,14 @@ import os
 import shutil
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from data_access.building import Build
 from data_access.importing import Importer
 from data_access.manifest import read_manifest
+from data_access.publishing import publish
 from data_access.read_model import ReadModel
 from data_access.store import Store, open_store
 from data_access.workbooks import read_file
@@ -77,6 +80,37 @@ def test_only_changed_tables_get_new_files(demo_copy: Store) -> None:
     changed = {name for name, table in after.tables.items() if table.file != before.tables[name].file}
     assert changed == {"road_projects", "sources", "commitment_values"}
     assert after.version != before.version
+
+
+def test_what_others_compute_is_published_and_computed_again_only_when_what_it_read_has_changed(
+    empty_store: Store,
+) -> None:
+    computed: list[float] = []
+
+    def kilometres(build: Build) -> pa.Table:
+        def rows() -> list[dict[str, object]]:
+            ((length_km,),) = build.execute("SELECT coalesce(sum(length_km), 0) FROM road_projects").fetchall()
+            computed.append(length_km)
+            return [{"part": "all", "length_km": length_km}]
+
+        parts = build.parted("kilometres", "part", pa.schema([("part", pa.string()), ("length_km", pa.float64())]))
+        parts.add("all", None, rows)
+        return parts.table()
+
+    def published() -> list[float]:
+        """What the read model holds after a publishing that has something to publish."""
+        record = empty_store.record
+        with record.writing() as connection:
+            record.note_change(connection, now=NOW, actor="测试", action="layer")
+        folder, definitions = folder_of(empty_store), empty_store.definitions
+        publish(record, empty_store.county, definitions, folder, now=NOW, more={"kilometres": kilometres})
+        found: list[float] = pq.read_table(parquet(empty_store, "kilometres"))["length_km"].to_pylist()
+        return found
+
+    assert published() == [0]
+    commit_only(empty_store, "LC-1", "LC-2")
+    assert published() == [9] == published()
+    assert computed == [0, 9]
 
 
 def test_a_crash_between_commit_and_publishing_is_repaired(empty_store: Store) -> None:
