@@ -6,24 +6,15 @@ import argparse
 import datetime as dt
 import getpass
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
+from commands.terminal import Commands, argument, on_settings
 from data_access.backups import ATTACHMENTS, back_up, record_in
 from data_access.damage import damage, mismatch
 from data_access.store import open_store
 from errors import StoreError
 from settings import Settings
-
-
-def add_commands(add: Callable[..., argparse.ArgumentParser]) -> None:
-    """Add the three commands; ``add`` takes name, description and what runs."""
-    command = add("backup", "备份记录库和附件，放进这个文件夹里的一个新文件夹；看板运行时也可以", _backup)
-    command.add_argument("folder", type=Path, metavar="文件夹")
-    command = add("verify", "查记录库和附件有没有损坏；给出备份文件夹则查那个备份", _verify)
-    command.add_argument("backup", type=Path, nargs="?", metavar="备份文件夹")
-    command = add("accept-record", "记录库与看板对不上时，以现在的记录库为准；先说明会失去什么", _accept_record)
-    command.add_argument("--yes", action="store_true", help="看清会失去什么以后，确认")
 
 
 def _backup(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -70,3 +61,12 @@ def _told(findings: Sequence[str]) -> int:
     for sentence in findings:
         print(sentence, file=sys.stderr)
     return 1 if findings else 0
+
+
+COMMANDS: Commands = {
+    "backup": on_settings(_backup, argument("folder", type=Path, metavar="文件夹")),
+    "verify": on_settings(_verify, argument("backup", type=Path, nargs="?", metavar="备份文件夹")),
+    "accept-record": on_settings(
+        _accept_record, argument("--yes", action="store_true", help="看清会失去什么以后，确认")
+    ),
+}

@@ -221,7 +221,7 @@ def test_what_goes_wrong_beside_a_command_is_in_the_log(
     empty_store: Store, use: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     log = logging.getLogger("dashboard.publishing")
-    monkeypatch.setattr("cli.board", lambda *_: [log.error("check x", exc_info=ValueError("y"))][:0])
+    monkeypatch.setattr("commands.reporting.board", lambda *_: [log.error("check x", exc_info=ValueError("y"))][:0])
     assert cli.main(["board"]) == 0
     assert capsys.readouterr().err == ""
     assert "ValueError: y" in use.log.file.read_text(encoding="utf-8")

@@ -17,6 +17,7 @@ from data_access.store import open_store
 from data_access.tables import RawTable
 from demo import first_start, supervising
 from settings import load_settings
+from startup import prepare
 from tests.data_access.dying import die
 from tests.data_access.filling import NOW
 
@@ -71,7 +72,7 @@ def main(config: str, moment: str, size: str) -> None:
         first_start.demo_tables = few_tables  # type: ignore[assignment]
     store = open_store(load_settings(Path(config)))
     arm(moment, store.record.engine)
-    first_start.prepare(store, NOW)
+    prepare(store, NOW)
 
 
 if __name__ == "__main__":

@@ -32,9 +32,10 @@ from data_access.supervising import Seen, record_meeting
 from data_access.tables import RawTable
 from demo import first_start
 from demo.build import FIRST_MONTH
-from demo.first_start import build_demo, prepare
+from demo.first_start import build_demo
 from errors import StoreError
 from settings import ROOT, Settings, load_settings
+from startup import prepare
 from tests.conftest import NOW, MakeSettings
 from tests.data_access.filling import current, file, row, taken_in
 from tests.demo.dying import ROADS, few_tables
@@ -49,12 +50,6 @@ def test_an_empty_store_becomes_a_demo_county_once(demo_copy: Store) -> None:
     assert read_manifest(store.settings.stores.read_model) == first
     with pytest.raises(StoreError, match="已有数据"):
         build_demo(store, NOW)
-
-
-def test_no_demo_where_the_office_switched_it_off(tmp_path: Path, make_settings: MakeSettings) -> None:
-    store = open_store(make_settings(tmp_path, extra="[stores]\ndemo_on_first_start = false"))
-    prepare(store, NOW)
-    assert store.is_empty() and not store.is_demo()
 
 
 def test_a_new_record_takes_nothing_from_the_read_model_of_a_demo_county(demo_copy: Store) -> None:
