@@ -32,9 +32,9 @@ _COMMANDS = {
     "mapping": ("files", "记下全国系统导出的一列填进哪个台账的哪一列"),
     "backup": ("upkeep", "备份记录库和附件，放进这个文件夹里的一个新文件夹；看板运行时也可以"),
     "verify": ("upkeep", "查记录库和附件有没有损坏；给出备份文件夹则查那个备份"),
-    "accept-record": ("upkeep", "记录库与看板对不上时，以现在的记录库为准；先说明会失去什么"),
+    "accept-record": ("publishing", "记录库与看板对不上时，以现在的记录库为准；先说明会失去什么"),
     "demo": ("starting", "在空的记录库里生成演示数据"),
-    "publish": ("starting", "由记录库重新发布看板数据"),
+    "publish": ("publishing", "由记录库重新发布看板数据"),
     "prepare": ("starting", "准备好记录库和看板数据（首次启动时生成演示数据）"),
     "serve": ("starting", "启动看板"),
 }

@@ -6,7 +6,8 @@ import argparse
 import datetime as dt
 import getpass
 
-from commands.terminal import ANSWERS, Commands, argument, on_store, print_questions, say
+from commands.stores import on_store
+from commands.terminal import ANSWERS, Commands, argument, print_questions, say
 from data_access.asking import Asking, parse_answers
 from data_access.store import Store
 from data_access.withdrawing import withdrawn_words

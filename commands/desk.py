@@ -8,7 +8,8 @@ import getpass
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from commands.terminal import ANSWERS, Commands, argument, on_store, print_faults, print_questions, say
+from commands.stores import on_store
+from commands.terminal import ANSWERS, Commands, argument, print_faults, print_questions, say
 from data_access.asking import parse_answers
 from data_access.county import County
 from data_access.importing import ImportResult

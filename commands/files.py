@@ -8,7 +8,8 @@ import getpass
 from pathlib import Path
 
 from commands.progress_bar import progress_bar
-from commands.terminal import ANSWERS, Commands, argument, on_store, print_faults, print_questions, say, write
+from commands.stores import on_store
+from commands.terminal import ANSWERS, Commands, argument, print_faults, print_questions, say, write
 from data_access.asking import parse_answers
 from data_access.importing import ImportResult
 from data_access.mappings import confirm, load_mappings

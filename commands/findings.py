@@ -10,7 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from commands.terminal import Commands, argument, on_store, say
+from commands.stores import on_store
+from commands.terminal import Commands, argument, say
 from data_access.findings import ERROR, GROUPS, asked, where
 from data_access.read_model import ReadModel
 from data_access.reviewing import confirm_doubt

@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 import layer_import
-from commands.terminal import Commands, on_store
+from commands.stores import on_store
+from commands.terminal import Commands
 from data_access.store import InputFile, Store
 from models import LayerKind
 

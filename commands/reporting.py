@@ -16,7 +16,8 @@ from analysis.reporting_round import (
     tallies,
     urgent_first,
 )
-from commands.terminal import Commands, argument, on_store, say
+from commands.stores import on_store
+from commands.terminal import Commands, argument, say
 from data_access.county_rows import Township
 from data_access.manifest import Manifest
 from data_access.prefilling import PrefilledSet, prefilled_set

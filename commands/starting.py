@@ -1,4 +1,4 @@
-"""The dashboard started from the command line, and what its start does, step by step."""
+"""Starting the dashboard from the command line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ import sys
 import tomllib
 
 from commands.progress_bar import progress_bar
-from commands.terminal import Commands, argument, on_store, say
+from commands.stores import on_store
+from commands.terminal import Commands, argument, say
 from data_access.store import Store
 from demo.first_start import build_demo
 from errors import DashboardError
@@ -21,11 +22,6 @@ from startup import clock_warning, prepare
 def _demo(store: Store, arguments: argparse.Namespace) -> int:
     build_demo(store, dt.datetime.now(), progress_bar())
     return say("演示数据已生成。所有页面和导出都会标明“演示数据”。")
-
-
-def _publish(store: Store, arguments: argparse.Namespace) -> int:
-    manifest = store.publish(dt.datetime.now(), progress_bar())
-    return say(f"已发布，数据版本 {manifest.version}。")
 
 
 def _prepare(store: Store, arguments: argparse.Namespace) -> int:
@@ -52,7 +48,6 @@ def _serve(store: Store, arguments: argparse.Namespace) -> int:
 
 COMMANDS: Commands = {
     "demo": on_store(_demo),
-    "publish": on_store(_publish),
     "prepare": on_store(_prepare),
     "serve": on_store(_serve, argument("--port", type=int, default=0, metavar="端口")),
 }

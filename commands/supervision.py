@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from analysis.reporting_round import board_day
 from briefing.supervision_notice import chinese_day, clock_of, level_words, step_label
 from commands.reporting import shown_month
-from commands.terminal import Commands, on_store, say
+from commands.stores import on_store
+from commands.terminal import Commands, say
 from data_access.read_model import ReadModel
 from data_access.store import Store
 from data_access.supervision import items_of

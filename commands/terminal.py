@@ -1,4 +1,4 @@
-"""What all commands share: the stores opened, what is said to whoever typed the command, files written."""
+"""What all commands share: how arguments are named, what is said to whoever typed the command, files written."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from data_access.asking import Asking
-from data_access.store import Store, open_store
 from errors import DashboardError, os_reason
 from models import Fault
 from settings import Settings
@@ -41,15 +40,16 @@ def on_settings(run: Callable[[Settings, argparse.Namespace], int], *arguments: 
     return add
 
 
-def on_store(run: Callable[[Store, argparse.Namespace], int], *arguments: Adding) -> Adding:
-    """A command that works on the stores, opened."""
-    return on_settings(lambda settings, given: run(open_store(settings), given), *arguments)
-
-
 def say(*sentences: str) -> int:
     for sentence in sentences:
         print(sentence)
     return 0
+
+
+def tell_wrong(findings: Sequence[str]) -> int:
+    for sentence in findings:
+        print(sentence, file=sys.stderr)
+    return 1 if findings else 0
 
 
 def print_faults(faults: Sequence[Fault]) -> int:

@@ -7,7 +7,8 @@ import datetime as dt
 from pathlib import Path
 
 from commands.reporting import prefilled_for
-from commands.terminal import Commands, argument, on_store, write
+from commands.stores import on_store
+from commands.terminal import Commands, argument, write
 from data_access.exporting import export_ledger, export_name
 from data_access.store import Store
 from data_access.templates import template
