@@ -24,6 +24,7 @@ from ui import (
     household_timeline,
     printed,
     risk_rules,
+    theme,
     words,
 )
 from ui.passports import mark
@@ -81,7 +82,7 @@ def file_of(household: pd.Series, filters: Filters) -> File:
 def show(file: File, filters: Filters) -> None:
     """The sheet."""
     printed.page()
-    st.html("<style>@page {size: A4 portrait; margin: 9mm 10mm;}</style>")
+    theme.add("household")
     with cards.card("printed"):
         name = f"household_{file.household['household_id']}"
         cards.draw(cached.derived(name, lambda: _sheet(file, filters), filters))

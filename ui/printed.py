@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from models import Filters
-from ui import cached, cards
+from ui import cached, cards, theme
 from ui.commitments import rule_in_force
-
-_PAGE = "<style>@page {size: A4 portrait; margin: 14mm 13mm;}</style>"
 
 
 def heading(title: str, note: str, filters: Filters) -> str:
@@ -31,7 +27,7 @@ def foot() -> str:
 
 def page() -> None:
     """Make the browser print this page upright."""
-    st.html(_PAGE)
+    theme.add("printed")
 
 
 def section(title: str, aside: str, table: str) -> str:
