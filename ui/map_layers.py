@@ -11,6 +11,7 @@ from functools import partial
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from data_access.ledger_places import place_of
@@ -216,26 +217,28 @@ def _parts(ledger: Ledger, symbols: list[Symbol], table: pd.DataFrame) -> Iterab
             yield Part(symbol, said, len(here), int(here["row_count"].sum()))
 
 
-def imported_legend(kinds: Sequence[LayerKind]) -> str:
+def imported_legend(kinds: Sequence[LayerKind]) -> Markup:
     """The imported layers under the map as HTML: one line each, with its source."""
     sources = overlay_sources(cached.rows("layers"), kinds)
-    return "".join(map(_imported, imported_items(kinds), sources))
+    return Markup().join(map(_imported, imported_items(kinds), sources))
 
 
-def legend(drawn: Drawn, filters: Filters, month: Month) -> str:
+def legend(drawn: Drawn, filters: Filters, month: Month) -> Markup:
     """The symbols under the map as HTML: one line a ledger, with the way to its page as of that month."""
     mine = Filters(filters.townships, (), month)
     is_demo = drawn.ledgers and cached.manifest().is_demo
     demo = cards.muted(f"图层为演示数据，{'；'.join(maps.whose_places())}。") if is_demo else ""
-    return "".join(_line(one, mine) for one in drawn.ledgers) + demo
+    return Markup().join(_line(one, mine) for one in drawn.ledgers) + demo
 
 
-def _imported(item: LegendItem, source: str) -> str:
+def _imported(item: LegendItem, source: str) -> Markup:
     swatch = image(swatch_svg(item), *SWATCH, "")
-    return f'<div class="line" style="{_LEGEND}">{cards.joined(cards.whole(cards.joined(swatch, item.words)), "；", source).text}</div>'
+    return Markup('<div class="line" style="{}">{}</div>').format(
+        _LEGEND, cards.joined(cards.whole(cards.joined(swatch, item.words)), "；", source)
+    )
 
 
-def _line(one: LedgerLayer, filters: Filters) -> str:
+def _line(one: LedgerLayer, filters: Filters) -> Markup:
     pieces: list[object] = [cards.anchor(href("ledger", filters, name=one.name), one.title), f"（{one.when}）"]
     for part in one.parts:
         said = f" {part.words}".rstrip() + f" {part.place_count} 处 {part.row_count} 行"
@@ -243,7 +246,7 @@ def _line(one: LedgerLayer, filters: Filters) -> str:
     if not any(part.row_count for part in one.parts):
         pieces.append("　所选范围内还没有行" if not one.notes else "")
     notes = f"；{'；'.join(one.notes)}" if one.notes else ""
-    return f'<div class="line" style="{_LEGEND}">{cards.joined(*pieces, notes).text}</div>'
+    return Markup('<div class="line" style="{}">{}</div>').format(_LEGEND, cards.joined(*pieces, notes))
 
 
 def imported_items(kinds: Iterable[LayerKind]) -> list[LegendItem]:
@@ -265,6 +268,6 @@ def ledger_items(drawn: Drawn) -> list[LegendItem]:
     return items
 
 
-def symbol_image(symbol: Symbol) -> cards.Html:
+def symbol_image(symbol: Symbol) -> Markup:
     """The symbol as it is drawn, beside its words."""
     return image(symbol_svg(symbol.shape, symbol.fill, _SIZE / 2, _SIZE / 2, symbol.is_missing), _SIZE, _SIZE, "")

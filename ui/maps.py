@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Collection, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 from streamlit_folium import st_folium
 
 from geo.captions import caption_json
@@ -160,15 +160,14 @@ def legend_html(
     *,
     counter: str = "村",
     is_whole: bool = False,
-) -> str:
+) -> Markup:
     """The legend as HTML; every text is escaped."""
     items = [_item(*item) for item in _items(classes, missing, counter)]
     notes = [*bounds(classes, is_whole=is_whole), note, *_unplaced(unplaced, counter)]
-    return (
+    return Markup(
         '<div style="display:flex;flex-wrap:wrap;gap:0 .8rem;align-items:center;font-size:13px;line-height:1.6">'
-        f"<b>{html.escape(title)}</b>{''.join(items)}</div>"
-        f'<div style="font-size:12px;color:#6B7480">{html.escape("；".join(notes))}</div>'
-    )
+        '<b>{}</b>{}</div><div style="font-size:12px;color:#6B7480">{}</div>'
+    ).format(title, Markup().join(items), "；".join(notes))
 
 
 def _items(classes: Sequence[Class], missing: int, counter: str) -> list[tuple[str, str, str]]:
@@ -186,12 +185,11 @@ def _unplaced(count: int, counter: str) -> list[str]:
     return [f"另有 {count} 个{counter}没有坐标，图上未画"] if count else []
 
 
-def _item(fill: str, edge: str, words: str) -> str:
-    swatch = (
-        "display:inline-block;width:.8em;height:.8em;border-radius:50%;margin-right:.35em;vertical-align:-.05em;"
-        f"background:{html.escape(fill)};border:1.5px solid {html.escape(edge)}"
-    )
-    return f'<span style="white-space:nowrap"><i style="{swatch}"></i>{html.escape(words)}</span>'
+def _item(fill: str, edge: str, words: str) -> Markup:
+    return Markup(
+        '<span style="white-space:nowrap"><i style="display:inline-block;width:.8em;height:.8em;border-radius:50%;'
+        'margin-right:.35em;vertical-align:-.05em;background:{};border:1.5px solid {}"></i>{}</span>'
+    ).format(fill, edge, words)
 
 
 def _part(value: object, name: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from analysis.small_cells import WITHHELD
 from analysis.wording import rounded
@@ -52,7 +53,7 @@ def _villages_card(filters: Filters) -> None:
     link("villages", "看村庄 ›", filters)
 
 
-def _villages_text(filters: Filters) -> str:
+def _villages_text(filters: Filters) -> Markup:
     found = villages.exited(filters)
     if not villages.is_reported(filters):
         return cards.head("退出村", "行政村年度情况台账") + cards.muted(villages.NOT_REPORTED)
@@ -66,7 +67,7 @@ def _villages_text(filters: Filters) -> str:
     )  # fmt: skip
     if moved.missing == len(found):
         change = cards.line("没有上年数，集体经济收入不作比较")
-    return "".join(
+    return Markup().join(
         (
             cards.head("退出村", f"行政村年度情况台账 · {words.known_year(filters.asof.end)}年度"),
             cards.big(str(len(found)), cards.joined("个村", mark(filters, "figure", "exited_villages"))),
@@ -79,7 +80,7 @@ def _villages_text(filters: Filters) -> str:
     )  # fmt: skip
 
 
-def _kept(count: object, unit: str, *marks: cards.Html) -> cards.Html:
+def _kept(count: object, unit: str, *marks: Markup) -> Markup:
     """A count with its unit and marks, never broken into two lines."""
     return cards.whole(cards.joined(cards.strong(f"{count} {unit}"), *marks))
 
@@ -89,10 +90,10 @@ def _targets_card(filters: Filters) -> None:
     link("targets", "看每一项 ›", filters)
 
 
-def _targets_text(filters: Filters) -> str:
+def _targets_text(filters: Filters) -> Markup:
     now = [item for item in judged(filters) if item.commitment.kind is not Kind.BASELINE]
     before = {item.commitment.id: item for item in judged(_month_before(filters))}
-    return "".join(
+    return Markup().join(
         (
             cards.head(
                 cards.joined(
@@ -133,11 +134,11 @@ def _moves(now: Sequence[Judged], before: dict[str, Judged]) -> list[object]:
 def _households_card(filters: Filters) -> None:
     shown = households.View(is_projected=projector.is_on())
     text = cached.derived(f"households_card_{shown}", lambda: _households_text(filters, shown), filters)
-    cards.draw(text, *([projector.note(is_projected=True).text] if shown.is_projected else []))
+    cards.draw(text, *([projector.note(is_projected=True)] if shown.is_projected else []))
     link("households", "看风险户 ›", filters, **projector.kept(shown.is_projected))
 
 
-def _households_text(filters: Filters, shown: households.View) -> str:
+def _households_text(filters: Filters, shown: households.View) -> Markup:
     if not households.is_reported(filters):
         source = f"防返贫监测对象台账 · 截至{filters.asof.label}"
         return cards.head("防返贫监测对象", source) + cards.muted(households.NOT_REPORTED)
@@ -149,10 +150,10 @@ def _households_text(filters: Filters, shown: households.View) -> str:
     categories = " · ".join(f"{name.removesuffix('户')} {count}" for name, (count, _) in by_category)
     waiting = ways.number(household_screen.WAITING, total.without_measures.households)
 
-    def marked(name: str) -> cards.Html:
+    def marked(name: str) -> Markup:
         return households.marked(filters, shown, "figure", name)
 
-    return "".join(
+    return Markup().join(
         (
         cards.head(title, f"防返贫监测对象台账 · 截至{filters.asof.label}"),
         cards.big(said[0], cards.joined(f"户 {said[1]} 人未消除风险", marked("open_cases"))),
@@ -210,7 +211,7 @@ def decisions(filters: Filters) -> None:
         cards.draw(cached.derived(f"decisions_{shown}", lambda: _decisions_text(filters, shown), filters))
 
 
-def _decisions_text(filters: Filters, shown: households.View) -> str:
+def _decisions_text(filters: Filters, shown: households.View) -> Markup:
     ranked = sorted(judged(filters), key=_urgency)
     urgent = [item for item in ranked if item.verdict.colour in ("red", "amber")]
     unjudged = [item for item in ranked if item.verdict.colour == "grey"]
@@ -268,8 +269,8 @@ def _how_far(item: Judged) -> str:
     return f"与时序差 {words.signed(gap, '个百分点', 1)}{speed}{base}"
 
 
-def _two_lines(first: cards.Html, second: str) -> cards.Html:
-    return cards.Html(f'{cards.escape(first)}<div class="muted">{cards.escape(second)}</div>')
+def _two_lines(first: Markup, second: str) -> Markup:
+    return Markup('{}<div class="muted">{}</div>').format(first, second)
 
 
 def trends(filters: Filters) -> None:
@@ -281,7 +282,7 @@ def trends(filters: Filters) -> None:
             column.html(text)
 
 
-def _trend_texts(filters: Filters) -> list[str]:
+def _trend_texts(filters: Filters) -> list[Markup]:
     by_id = {item.commitment.id: item for item in judged(Filters(filters.townships, (), filters.asof))}
     months = [filters.asof.plus(i) for i in range(1 - _TREND_MONTHS, 1)]
     texts = []
@@ -291,11 +292,11 @@ def _trend_texts(filters: Filters) -> list[str]:
         scope = cards.tag("全县") if filters.townships and not item.is_township else ""
         month = item.verdict.value_month
         of_month = (
-            cards.Html(f' <small style="white-space: nowrap">{month.label}</small>')
+            Markup(' <small style="white-space: nowrap">{}</small>').format(month.label)
             if month and month != filters.asof
             else ""
         )
-        picture = spark(series, words=f"{item.commitment.title}近 {_TREND_MONTHS} 个月").text
+        picture = spark(series, words=f"{item.commitment.title}近 {_TREND_MONTHS} 个月")
         texts.append(
             cards.line(item.commitment.title, scope)
             + cards.line(cards.strong(line_of(item)), mark(filters, "target", item.commitment.id), of_month)

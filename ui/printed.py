@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from models import Filters
 from ui import cached, cards, theme
 from ui.commitments import rule_in_force
 
 
-def heading(title: str, note: str, filters: Filters) -> str:
+def heading(title: str, note: str, filters: Filters) -> Markup:
     """Name of the page, what it is, of when, and whether it is simulated."""
-    demo = '<span class="demo-badge">演示数据</span>' if cached.manifest().is_demo else ""
+    demo = Markup('<span class="demo-badge">演示数据</span>') if cached.manifest().is_demo else ""
     source = f"{cached.county().name} · 截至{filters.asof.label}"
-    return (
-        f'<div class="printed-head"><span class="block-title">{cards.escape(title)}</span>{demo}'
-        f'<span class="source">{cards.escape(source)}</span></div>{cards.muted(note)}'
-    )
+    return Markup(
+        '<div class="printed-head"><span class="block-title">{}</span>{}<span class="source">{}</span></div>{}'
+    ).format(title, demo, source, cards.muted(note))
 
 
-def foot() -> str:
+def foot() -> Markup:
     """Data version and the rule in force, so that a sheet of paper says what it rests on."""
     manifest = cached.manifest()
     demo = "演示数据，不是真实情况。" if manifest.is_demo else ""
@@ -30,6 +31,6 @@ def page() -> None:
     theme.add("printed")
 
 
-def section(title: str, aside: str, table: str) -> str:
+def section(title: str, aside: str, table: str) -> Markup:
     """One block of the page with its heading."""
-    return f'<div class="printed-section">{cards.head(cards.strong(title), aside)}{table}</div>'
+    return Markup('<div class="printed-section">{}{}</div>').format(cards.head(cards.strong(title), aside), table)
