@@ -40,9 +40,14 @@ def big(value: str, unit: str) -> Markup:
     return Markup('<div class="big">{}<small>{}</small></div>').format(value, unit)
 
 
+def div(kind: str, *parts: object) -> Markup:
+    """A box of this class of theme.css."""
+    return Markup('<div class="{}">{}</div>').format(kind, joined(*parts))
+
+
 def line(*parts: object) -> Markup:
     """One line of words; pass :func:`strong` for figures."""
-    return Markup('<div class="line">{}</div>').format(joined(*parts))
+    return div("line", *parts)
 
 
 def strong(value: object) -> Markup:
@@ -50,7 +55,7 @@ def strong(value: object) -> Markup:
 
 
 def muted(text: str) -> Markup:
-    return Markup('<div class="muted">{}</div>').format(text)
+    return div("muted", text)
 
 
 def light(word: str, role: str, *, is_hatched: bool = False) -> Markup:
@@ -81,7 +86,7 @@ def facts(items: Iterable[tuple[str, str, str]]) -> Markup:
     """Label, value and unit side by side; an empty value is 缺数."""
     one = Markup("<div><span>{}</span><b>{}<small>{}</small></b></div>")
     cells = (one.format(label, escape(value) or "缺数", unit if value else "") for label, value, unit in items)
-    return Markup('<div class="facts">{}</div>').format(joined(*cells))
+    return div("facts", *cells)
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]], numbers: Sequence[int] = ()) -> Markup:
@@ -105,8 +110,7 @@ def _row_form(cell: str, count: int, numbers: tuple[int, ...]) -> Markup:
 
 def side_by_side(parts: Iterable[Markup]) -> Markup:
     """Tables in equal columns."""
-    columns = joined(*(Markup("<div>{}</div>").format(part) for part in parts))
-    return Markup('<div class="side-by-side">{}</div>').format(columns)
+    return div("side-by-side", *(Markup("<div>{}</div>").format(part) for part in parts))
 
 
 def anchor(address: str, text: object) -> Markup:

@@ -78,14 +78,12 @@ def _sums(found: Sequence[Closed], filters: Filters, county: County) -> Markup:
     total = ("合计", sum(counts.values()), *counts.values())
     header = ("方案部分", "项数", *(one.label for one in counts))
     scope = " · 全县数" if filters.townships else ""
-    return Markup().join(
-        (
-            cards.head(f"{len(found)} 项承诺的收官情况", f"方案原文、报送和台账{scope} · 截至{filters.asof.label}"),
-            cards.line(cards.strong(when_said(filters.asof, county.plan.end_month))),
-            Markup('<div class="line">{}　合计 {} 项</div>').format(shown, sum(counts.values())),
-            cards.table(header, [*body, tuple(cards.strong(cell) for cell in total)], numbers=range(1, len(header))),
-            cards.muted("没有时限的，以现在的情况为准；只有政策期限、定性任务和缺基期、口径的不评。"),
-        )
+    return cards.joined(
+        cards.head(f"{len(found)} 项承诺的收官情况", f"方案原文、报送和台账{scope} · 截至{filters.asof.label}"),
+        cards.line(cards.strong(when_said(filters.asof, county.plan.end_month))),
+        Markup('<div class="line">{}　合计 {} 项</div>').format(shown, sum(counts.values())),
+        cards.table(header, [*body, tuple(cards.strong(cell) for cell in total)], numbers=range(1, len(header))),
+        cards.muted("没有时限的，以现在的情况为准；只有政策期限、定性任务和缺基期、口径的不评。"),
     )
 
 
@@ -95,7 +93,9 @@ def _table(title: str, members: Sequence[Closed], filters: Filters) -> Markup:
     for one in members:
         item, ended = one.item, one.closing
         address = href("targets", filters, commitment=item.commitment.id, view="closing")
-        name = cards.joined(cards.anchor(address, item.commitment.title), cards.muted(f"{item.commitment.id} {one.label}"))
+        name = cards.joined(
+            cards.anchor(address, item.commitment.title), cards.muted(f"{item.commitment.id} {one.label}")
+        )
         body.append(
             (
                 name, cards.light(ended.outcome.label, ended.outcome.colour), _met(ended), deadline_of(item),

@@ -236,12 +236,10 @@ def _loose(heard: pd.DataFrame, filters: Filters) -> Markup:
         for row in words.each(waiting_first.head(_SHOWN))
     ]  # fmt: skip
     note = f"只列前 {_SHOWN} 条，请选乡镇缩小范围。" if len(loose) > _SHOWN else ""
-    return Markup().join(
-        (
-            cards.head(f"不在户台账的线索 {len(loose)} 条", "核实后请先补户台账，再在线索里填户编号"),
-            cards.table(("在哪里", "来源", "风险", "收到日期", "谁转来的", "核实结果"), body),
-            cards.muted(note) if note else "",
-        )
+    return cards.joined(
+        cards.head(f"不在户台账的线索 {len(loose)} 条", "核实后请先补户台账，再在线索里填户编号"),
+        cards.table(("在哪里", "来源", "风险", "收到日期", "谁转来的", "核实结果"), body),
+        cards.muted(note) if note else "",
     )
 
 

@@ -146,12 +146,10 @@ def _kinds(found: pd.DataFrame, filters: Filters) -> tuple[Markup, Markup, Marku
     ]
     by_risk = [(cards.anchor(href("clues", filters, risk=name), name), *risks[name]) for name in risks]
     return (
-        Markup().join(
-            [
-                cards.head("按规则（数据比对）", cards.anchor(href("clues", filters, part="rules"), "看全部规则 ›")),
-                _table("规则", by_rule, "规则没有找到要核实的户。"),
-                *(cards.muted(text) for text in _not_compared(filters)),
-            ]
+        cards.joined(
+            cards.head("按规则（数据比对）", cards.anchor(href("clues", filters, part="rules"), "看全部规则 ›")),
+            _table("规则", by_rule, "规则没有找到要核实的户。"),
+            *(cards.muted(text) for text in _not_compared(filters)),
         ),
         cards.head("按风险", "一户可有几种") + _table("风险", by_risk, "没有线索指明风险。"),
         cards.head("按责任部门", "方案第3条写明的") + _table("部门", by_unit(found), "没有线索指明风险。"),

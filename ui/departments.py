@@ -53,16 +53,14 @@ def _why_unranked(duties: UnitDuties) -> str:
 def _ranking(filters: Filters) -> Markup:
     chosen = _chosen(filters)
     title = "部门排名：确认牵头的承诺中绿灯的份额"
-    return Markup().join(
-        (
-            cards.head(title, f"名次在全部参排单位中 · 截至{filters.asof.label}"),
-            rankings.tables(
-                [duties.placing for duties in chosen], "单位", partial(_link, filters),
-                {duties.unit.id: _why_unranked(duties) for duties in chosen},
-                mark(filters, "figure", "unit_ranking"),
-            ),
-            cards.muted("应评：亮绿、黄、红灯的，以及缺数和过期的（算应评，不算绿）。配合的和牵头待县里确认的不计入。"),
-        )
+    return cards.joined(
+        cards.head(title, f"名次在全部参排单位中 · 截至{filters.asof.label}"),
+        rankings.tables(
+            [duties.placing for duties in chosen], "单位", partial(_link, filters),
+            {duties.unit.id: _why_unranked(duties) for duties in chosen},
+            mark(filters, "figure", "unit_ranking"),
+        ),
+        cards.muted("应评：亮绿、黄、红灯的，以及缺数和过期的（算应评，不算绿）。配合的和牵头待县里确认的不计入。"),
     )  # fmt: skip
 
 

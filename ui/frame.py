@@ -29,7 +29,7 @@ def top_line(page: PageInfo, county: County, manifest: Manifest) -> None:
     """Title, 演示数据 and the filters in one line; what they say is kept for the page."""
     with st.container(key="frame_line"):
         title, badge, filters = st.columns([0.95, 0.6, 3.9], vertical_alignment="center")
-        title.html(Markup('<div class="block-title">{}</div>').format(page.title))
+        title.html(cards.div("block-title", page.title))
         if manifest.is_demo:
             badge.html(Markup('<span class="demo-badge">演示数据</span>'))
         with filters:

@@ -272,7 +272,7 @@ def _gap_table(found: pd.DataFrame, filters: Filters) -> Markup:
         return cards.muted("没有。")
     header = ("农户", "行政村", "类别", "问题", "户", "人", "发现日期", "已过（天）", "责任部门", "状态")
     rows = (_gap_row(row, filters) for row in words.each(found))
-    return Markup('<div class="wide-table">{}</div>').format(cards.table(header, rows, numbers=(4, 5, 7)))
+    return cards.div("wide-table", cards.table(header, rows, numbers=(4, 5, 7)))
 
 
 def _gap_row(row: Any, filters: Filters) -> tuple[object, ...]:

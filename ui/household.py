@@ -108,7 +108,7 @@ def _sheet(file: File, filters: Filters) -> Markup:
     happened = [event for event in _events(file, filters) if not event.is_detail]
     number = "四" if case is None else "六"
     parts.append(printed.section(f"{number}、大事记", _TIMELINE_LEDGERS, household_timeline.table(happened, filters)))
-    return Markup('<div class="dense">{}{}</div>').format(Markup().join(parts), _foot(file))
+    return cards.div("dense", *parts, _foot(file))
 
 
 def _events(file: File, filters: Filters) -> list[household_timeline.Event]:

@@ -72,10 +72,8 @@ def _units(filters: Filters, shown: View, county: County) -> Markup:
             name = cards.anchor(address(here, shown), county.unit(unit_id).short_name)
         body.append((name, *said))
     title = cards.joined("按风险归口的部门（一户可归几个）", marked(filters, shown, "figure", "cases_by_unit"))
-    return Markup().join(
-        (
-            cards.head(title, f"截至{filters.asof.label}"),
-            cards.table(("部门", "户", "人"), body, numbers=(1, 2)),
-            cards.muted("归口只按方案写明的部门；方案没有写的待县里确认，不归给任何部门。"),
-        )
+    return cards.joined(
+        cards.head(title, f"截至{filters.asof.label}"),
+        cards.table(("部门", "户", "人"), body, numbers=(1, 2)),
+        cards.muted("归口只按方案写明的部门；方案没有写的待县里确认，不归给任何部门。"),
     )

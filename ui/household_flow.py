@@ -67,14 +67,12 @@ def _funnel_text(filters: Filters, shown: View) -> Markup:
         if found.unregistered_clues
         else ""
     )
-    return Markup().join(
-        (
-            cards.head(title, f"线索、监测台账 · 截至{filters.asof.label}累计"),
-            Markup('<div class="funnel">{}</div>').format(lines),
-            cards.muted(f"线索三个来源（一户可有几个）：{sources}。每件监测都从线索起，线索台账没有登记的也算。{unregistered}"),
-            cards.line("现在停在："),
-            _standing(found, filters, shown),
-        )
+    return cards.joined(
+        cards.head(title, f"线索、监测台账 · 截至{filters.asof.label}累计"),
+        cards.div("funnel", lines),
+        cards.muted(f"线索三个来源（一户可有几个）：{sources}。每件监测都从线索起，线索台账没有登记的也算。{unregistered}"),
+        cards.line("现在停在："),
+        _standing(found, filters, shown),
     )  # fmt: skip
 
 
@@ -107,7 +105,7 @@ def _standing(found: Funnel, filters: Filters, shown: View) -> Markup:
         is_link = key and count.households and not shown.is_projected
         link = cards.anchor(address(filters, shown, status=key), text) if is_link else text
         chips.append(Markup("<span>{}{}</span>").format(link, _steps(str(label), found, filters, shown)))
-    return Markup('<div class="chips">{}</div>').format(Markup().join(chips))
+    return cards.div("chips", *chips)
 
 
 def _steps(status: str, found: Funnel, filters: Filters, shown: View) -> Markup:
@@ -139,13 +137,11 @@ def _flows_text(filters: Filters, shown: View) -> Markup:
         Markup('<span><i style="background:{}"></i>{}</span>').format(colour, word) for word, colour in colours.items()
     )
     last = "" if shown.is_projected else "末行是月末未消除的户，"
-    return Markup().join(
-        (
-            cards.head(title, f"户 · 截至{filters.asof.label}"),
-            Markup('<div class="keys">{}</div>').format(keys),
-            Markup('<div class="wide-picture">{}</div>').format(image(_chart(found, come, gone, shown.sight), _WIDTH, _TALL, words)),
-            cards.muted(f"上面是每月纳入的户，下面是每月消除的户，{last}户多户少都不是好坏。"),
-        )
+    return cards.joined(
+        cards.head(title, f"户 · 截至{filters.asof.label}"),
+        cards.div("keys", keys),
+        cards.div("wide-picture", image(_chart(found, come, gone, shown.sight), _WIDTH, _TALL, words)),
+        cards.muted(f"上面是每月纳入的户，下面是每月消除的户，{last}户多户少都不是好坏。"),
     )  # fmt: skip
 
 

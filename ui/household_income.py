@@ -49,9 +49,8 @@ def section(household: pd.Series, years: pd.DataFrame, filters: Filters) -> Mark
     )
     picture = chart(years, size, lines) + _keys()
     table = _table(household, years, per_head, lines, filters)
-    return Markup('<div class="chart-and-table"><div>{}</div><div>{}</div></div>').format(picture, table) + cards.muted(
-        note
-    )
+    both = Markup('<div class="chart-and-table"><div>{}</div><div>{}</div></div>').format(picture, table)
+    return both + cards.muted(note)
 
 
 def _value(value: object) -> float | None:
@@ -170,12 +169,13 @@ def _keys() -> Markup:
     items = Markup().join(
         Markup('<span><i style="background:{}"></i>{}</span>').format(colour, label) for _, label, colour in _BARS
     )
-    return Markup(
-        '<div class="keys">{}<span><i style="background:{};height:3px;vertical-align:3px"></i>监测线</span></div>'
-    ).format(items, _LINE_INK)
+    line = Markup('<span><i style="background:{};height:3px;vertical-align:3px"></i>监测线</span>').format(_LINE_INK)
+    return cards.div("keys", items, line)
 
 
-def guarantees(cases: pd.DataFrame, outcomes: pd.DataFrame, years: pd.DataFrame, open_now: Sequence[str] | None) -> Markup:
+def guarantees(
+    cases: pd.DataFrame, outcomes: pd.DataFrame, years: pd.DataFrame, open_now: Sequence[str] | None
+) -> Markup:
     """The four guarantees when the household was taken in, in its newest known year, and by the problems open now.
 
     Args:

@@ -138,12 +138,10 @@ def _list_text(said: str, filters: Filters, shown: View) -> Markup:
         _LAST.get(shown.status, "帮扶措施"),
     )
     more = f"只列前 {_MOST} 件，请按乡镇、村收窄。" if len(found) > _MOST else ""
-    return Markup().join(
-        (
-            cards.head(f"{said}：{size}", f"{LEDGER}、监测办理台账 · 截至{filters.asof.label}"),
-            cards.table(header, body, numbers=(4, 7)) if body else cards.muted("没有符合的户。"),
-            cards.muted(f"“第几户”按识别先后在村内编，不含户编号、姓名。{more}"),
-        )
+    return cards.joined(
+        cards.head(f"{said}：{size}", f"{LEDGER}、监测办理台账 · 截至{filters.asof.label}"),
+        cards.table(header, body, numbers=(4, 7)) if body else cards.muted("没有符合的户。"),
+        cards.muted(f"“第几户”按识别先后在村内编，不含户编号、姓名。{more}"),
     )
 
 

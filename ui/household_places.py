@@ -163,16 +163,14 @@ def _list_text(filters: Filters, shown: View, county: County) -> Markup:
     ]
     header = (label, "户", "人", f"超 {waiting_days()} 天无措施（户）")
     rest = len(places) - len(listed)
-    return Markup().join(
-        (
-            cards.head(f"{where}：未消除风险户按{label}", f"{LEDGER} · 截至{filters.asof.label}"),
-            Markup('<div class="scrolls" style="max-height:{}px">{}</div>').format(
-                _HEIGHT + 20, cards.table(header, body, numbers=(1, 2, 3))
-            )
-            if body
-            else cards.muted("没有未消除风险的监测户。"),
-            cards.muted(f"其余 {rest} 个村（社区）没有未消除风险的监测户。") if rest else "",
+    return cards.joined(
+        cards.head(f"{where}：未消除风险户按{label}", f"{LEDGER} · 截至{filters.asof.label}"),
+        Markup('<div class="scrolls" style="max-height:{}px">{}</div>').format(
+            _HEIGHT + 20, cards.table(header, body, numbers=(1, 2, 3))
         )
+        if body
+        else cards.muted("没有未消除风险的监测户。"),
+        cards.muted(f"其余 {rest} 个村（社区）没有未消除风险的监测户。") if rest else "",
     )
 
 

@@ -53,17 +53,15 @@ def _totals_text(filters: Filters, shown: View) -> Markup:
         return cards.whole(cards.joined(cards.strong(text), marked(filters, shown, "figure", figure_name)))
 
     big = said.pair(household_screen.OPEN, total.still_open)
-    return Markup().join(
-        (
-            cards.head("防返贫监测对象", when(filters)),
-            cards.big(big[0], cards.joined(f"户 {big[1]} 人未消除风险", marked(filters, shown, "figure", "open_cases"))),
-            cards.line("累计纳入 ", figure("enrolled", "enrolled_cases"), " ＝ 未消除 ＋ 已消除 ", figure("eliminated", "eliminated_cases")),
-            cards.line(
-                "本月纳入 ", figure("entered", "entered_cases"), "，其中重新纳入 ", figure("re_entered", "re_entered_cases"),
-                "；本月消除 ", figure("eliminated_now", "eliminated_cases_now"),
-            ),
-            cards.line("正在办理纳入、还没有录入系统的 ", figure("in_procedure", "cases_in_procedure"), "，不算在累计纳入里"),
-        )
+    return cards.joined(
+        cards.head("防返贫监测对象", when(filters)),
+        cards.big(big[0], cards.joined(f"户 {big[1]} 人未消除风险", marked(filters, shown, "figure", "open_cases"))),
+        cards.line("累计纳入 ", figure("enrolled", "enrolled_cases"), " ＝ 未消除 ＋ 已消除 ", figure("eliminated", "eliminated_cases")),
+        cards.line(
+            "本月纳入 ", figure("entered", "entered_cases"), "，其中重新纳入 ", figure("re_entered", "re_entered_cases"),
+            "；本月消除 ", figure("eliminated_now", "eliminated_cases_now"),
+        ),
+        cards.line("正在办理纳入、还没有录入系统的 ", figure("in_procedure", "cases_in_procedure"), "，不算在累计纳入里"),
     )  # fmt: skip
 
 
@@ -94,12 +92,10 @@ def _signs_text(filters: Filters, shown: View) -> Markup:
             cards.joined(cards.strong(_cases(said.number("too_early", early_gone)) if gone else "没有消除的"), marked(filters, shown, "figure", "early_eliminations")),
         ),
     )  # fmt: skip
-    return Markup().join(
-        (
-            cards.head("好不好看这几样", f"监测办理台账 · 截至{filters.asof.label}"),
-            cards.table((), rows, numbers=(2,)),
-            cards.muted("应纳尽纳：监测户多少不分好坏，不设指标。看发现得早不早、帮扶到没到、消除稳不稳。"),
-        )
+    return cards.joined(
+        cards.head("好不好看这几样", f"监测办理台账 · 截至{filters.asof.label}"),
+        cards.table((), rows, numbers=(2,)),
+        cards.muted("应纳尽纳：监测户多少不分好坏，不设指标。看发现得早不早、帮扶到没到、消除稳不稳。"),
     )
 
 

@@ -197,9 +197,7 @@ def _totals_table(view: LedgerView, found: pd.DataFrame, filters: Filters) -> Ma
         notes.insert(0, "这个台账是全县的，不分乡镇")
     if absent := _not_reported(view, found, filters):
         notes.insert(0, f"本期{'、'.join(absent)}还没有数，合计只含有数的乡镇")
-    return Markup('<div class="wide-table">{}</div>').format(table) + (
-        cards.muted("；".join(notes) + "。") if notes else ""
-    )
+    return cards.div("wide-table", table) + (cards.muted("；".join(notes) + "。") if notes else "")
 
 
 def _not_reported(view: LedgerView, found: pd.DataFrame, filters: Filters) -> list[str]:
@@ -300,7 +298,7 @@ def _rows_table(view: LedgerView, order: Order, page: int, filters: Filters) -> 
         )
         values = [_cell(column, row[column.name]) for column in view.columns]
         body.append((*([link] if first else []), *values, source))
-    return Markup('<div class="wide-table">{}</div>').format(cards.table(header, body, numbers=numbers))
+    return cards.div("wide-table", cards.table(header, body, numbers=numbers))
 
 
 def _cell(column: Column, value: object) -> Markup:

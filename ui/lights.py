@@ -75,4 +75,4 @@ def counts(verdicts: Iterable[Verdict]) -> Markup:
         for group, count in shown
         if count
     )
-    return Markup('<div class="keys">{}</div>').format(keys) if keys else keys
+    return cards.div("keys", keys) if keys else keys

@@ -67,16 +67,14 @@ def _villages_text(filters: Filters) -> Markup:
     )  # fmt: skip
     if moved.missing == len(found):
         change = cards.line("没有上年数，集体经济收入不作比较")
-    return Markup().join(
-        (
-            cards.head("退出村", f"行政村年度情况台账 · {words.known_year(filters.asof.end)}年度"),
-            cards.big(str(len(found)), cards.joined("个村", mark(filters, "figure", "exited_villages"))),
-            change,
-            cards.line(
-                f"{whose} ", _kept(lifted[0], "户"), " ",
-                _kept(lifted[1], "人", mark(filters, "figure", "lifted_households"), cards.tag("现状")),
-            ) if lifted else cards.line(f"{whose} 缺数"),
-        )
+    return cards.joined(
+        cards.head("退出村", f"行政村年度情况台账 · {words.known_year(filters.asof.end)}年度"),
+        cards.big(str(len(found)), cards.joined("个村", mark(filters, "figure", "exited_villages"))),
+        change,
+        cards.line(
+            f"{whose} ", _kept(lifted[0], "户"), " ",
+            _kept(lifted[1], "人", mark(filters, "figure", "lifted_households"), cards.tag("现状")),
+        ) if lifted else cards.line(f"{whose} 缺数"),
     )  # fmt: skip
 
 
@@ -93,21 +91,17 @@ def _targets_card(filters: Filters) -> None:
 def _targets_text(filters: Filters) -> Markup:
     now = [item for item in judged(filters) if item.commitment.kind is not Kind.BASELINE]
     before = {item.commitment.id: item for item in judged(_month_before(filters))}
-    return Markup().join(
-        (
-            cards.head(
-                cards.joined(
-                    f"{len(now)} 项承诺走到哪了{'（亮灯的为全县数）' if filters.townships else ''}",
-                    mark(filters, "figure", "target_states"),
-                ),
-                f"判定规则见目标进度 · {filters.asof.label}",
+    return cards.joined(
+        cards.head(
+            cards.joined(
+                f"{len(now)} 项承诺走到哪了{'（亮灯的为全县数）' if filters.townships else ''}",
+                mark(filters, "figure", "target_states"),
             ),
-            lights.bar(item.verdict for item in now),
-            cards.line("比上月：", *_moves(now, before), mark(filters, "figure", "target_moves")),
-            cards.line(cards.anchor(href("townships", filters), "乡镇分解任务的灯见乡镇页 ›"))
-            if filters.townships
-            else "",
-        )
+            f"判定规则见目标进度 · {filters.asof.label}",
+        ),
+        lights.bar(item.verdict for item in now),
+        cards.line("比上月：", *_moves(now, before), mark(filters, "figure", "target_moves")),
+        cards.line(cards.anchor(href("townships", filters), "乡镇分解任务的灯见乡镇页 ›")) if filters.townships else "",
     )
 
 
@@ -153,8 +147,7 @@ def _households_text(filters: Filters, shown: households.View) -> Markup:
     def marked(name: str) -> Markup:
         return households.marked(filters, shown, "figure", name)
 
-    return Markup().join(
-        (
+    return cards.joined(
         cards.head(title, f"防返贫监测对象台账 · 截至{filters.asof.label}"),
         cards.big(said[0], cards.joined(f"户 {said[1]} 人未消除风险", marked("open_cases"))),
         cards.line(categories, " 户", marked("cases_by_category")),
@@ -163,7 +156,6 @@ def _households_text(filters: Filters, shown: households.View) -> Markup:
             " · 本月新纳入 ", _kept(ways.number("entered", total.entered.households), "户", marked("entered_cases")),
             f" · 超 {households.waiting_days()} 天无措施 ", _kept(waiting, "户", marked("waiting_cases")),
         ),
-        )
     )  # fmt: skip
 
 

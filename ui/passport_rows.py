@@ -135,7 +135,7 @@ def _table(
     first = 1 + len(own)
     numbers = [i for i, column in enumerate(own, 1) if column.type in ledger_words.NUMBERS]
     table = cards.table(header, body, numbers=[*numbers, *range(first, first + len(part_titles))])
-    return Markup('<div class="wide-table">{}</div>').format(table)
+    return cards.div("wide-table", table)
 
 
 def _value(values: Values, passport: RowPassport, column: Column, newest: Step) -> Markup:

@@ -148,7 +148,7 @@ def _select(name: str) -> None:
     comments = [line.removeprefix("--").strip() for line in lines if line.startswith("--")]
     body = "\n".join(line for line in lines if not line.startswith("--"))
     cards.draw(
-        cards.line("汇总语句：", cards.strong(f"figures/{name}.sql"), "　", Markup().join(comments)),
+        cards.line("汇总语句：", cards.strong(f"figures/{name}.sql"), "　", *comments),
         Markup('<pre class="select">{}</pre>').format(body),
     )
 
@@ -226,7 +226,7 @@ def _rule(item: Judged, filters: Filters, county: County) -> None:
     with cards.card("passport_rule"):
         cards.draw(
             cards.head("口径和判定", item.scope),
-            Markup('<div class="line">{} {}</div>').format(lights.light(verdict), verdict.reason),
+            cards.line(lights.light(verdict), " ", verdict.reason),
             cards.line("口径：", commitment.scope_note or "没有另外说明"),
             cards.line("还没有核定的：", flags) if flags else "",
             cards.line("基数：", base_of(item) or "这一类不用基数"),
@@ -281,4 +281,4 @@ def _series(item: Judged) -> None:
         cards.draw(cards.head("以前的值", f"{item.commitment.basis} · 新的在前"))
         header = ("月份", "看板上写", "没有舍入的数", "分子／分母")
         table = cards.table(header, body, numbers=(1, 2, 3)) if body else cards.muted("还没有任何一期的数。")
-        cards.draw(Markup('<div class="wide-table">{}</div>').format(table))
+        cards.draw(cards.div("wide-table", table))

@@ -33,4 +33,4 @@ def page() -> None:
 
 def section(title: str, aside: str, table: str) -> Markup:
     """One block of the page with its heading."""
-    return Markup('<div class="printed-section">{}{}</div>').format(cards.head(cards.strong(title), aside), table)
+    return cards.div("printed-section", cards.head(cards.strong(title), aside), table)

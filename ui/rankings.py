@@ -85,4 +85,4 @@ def grid(small: Iterable[tuple[Markup, str, Sequence[str]]]) -> Markup:
         ).format(name, aside, Markup().join(lines))
         for name, aside, lines in small
     )
-    return Markup('<div class="small-cards">{}</div>').format(Markup().join(found))
+    return cards.div("small-cards", *found)

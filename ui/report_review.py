@@ -65,7 +65,7 @@ def _rows(found: Review) -> None:
     hidden = f"；不显示：{'、'.join(found.hidden)}" if found.hidden else ""
     cards.draw(
         cards.head("报来的行", f"{len(found.rows)} 行{hidden}"),
-        Markup('<div class="wide-table">{}</div>').format(cards.table(found.header, found.rows[:_SHOWN])),
+        cards.div("wide-table", cards.table(found.header, found.rows[:_SHOWN])),
         _rest(len(found.rows)),
     )
 

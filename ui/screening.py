@@ -212,7 +212,7 @@ def _table(found: Calendar, towns: Sequence[Township], filters: Filters, is_one:
         rows = [_township_row(town, found, filters) for town in towns]
         if len(towns) > 1:
             rows.append(("合计", *(_share(found.tally(found.villages, month), is_sum=True) for month in found.months)))
-    return Markup('<div class="heat-map">{}</div>').format(cards.table(header, rows))
+    return cards.div("heat-map", cards.table(header, rows))
 
 
 def _month_head(month: Month, filters: Filters) -> Markup:

@@ -71,7 +71,7 @@ def _waited_table(waited: dict[Township, dict[str, Standing]], filters: Filters)
             )
         )  # fmt: skip
     table = cards.table(("乡镇", "未开展", "缺报", cards.whole("最长逾期")), rows, numbers=(3,))
-    return Markup('<div class="wide-table">{}</div>').format(table)
+    return cards.div("wide-table", table)
 
 
 def _names(items: dict[str, Standing], wanted: ScreeningState) -> str:
@@ -191,7 +191,7 @@ def quarters(filters: Filters) -> None:
         _tell_unknown(chosen)
         cards.draw(
             cards.head(title, "防返贫监测对象台账"),
-            Markup('<div class="tight-table">{}</div>').format(table),
+            cards.div("tight-table", table),
             cards.muted(_note()),
         )
 

@@ -148,20 +148,18 @@ def _facts(item: Item, filters: Filters) -> Markup:
     close = cards.anchor(href("supervision", filters), "收起 ×")
     passport = mark(filters, *supervision.passport_of(item))
     title = Markup("<b>第 {} 号　{}</b>{}").format(item.item_id, item.title, passport)
-    return Markup().join(
-        (
-            cards.head(title, f"督办台账 · 第 {item.item_id} 号 · {supervision.day_text(day)}"),
-            cards.line(
-                cards.light(item.stage.label, "none"), " ", supervision.time_light(clock, item),
-                f"　交办给：{county.unit(item.unit_id).short_name}　交办 {words.day(item.assigned_on)}　"
-                f"期限 {words.day(item.due_on)}　已 {clock.days_open} 天　", close,
-            ),
-            _lead_since(item),
-            cards.line(f"存在问题（截至{item.asof.label}）：", item.cause),
-            cards.line("办理要求：", item.requirement),
-            cards.line("依据：", papers.basis_of(item, county)),
-            cards.folded("交办时的判定规则", cards.muted(item.rule)),
-        )
+    return cards.joined(
+        cards.head(title, f"督办台账 · 第 {item.item_id} 号 · {supervision.day_text(day)}"),
+        cards.line(
+            cards.light(item.stage.label, "none"), " ", supervision.time_light(clock, item),
+            f"　交办给：{county.unit(item.unit_id).short_name}　交办 {words.day(item.assigned_on)}　"
+            f"期限 {words.day(item.due_on)}　已 {clock.days_open} 天　", close,
+        ),
+        _lead_since(item),
+        cards.line(f"存在问题（截至{item.asof.label}）：", item.cause),
+        cards.line("办理要求：", item.requirement),
+        cards.line("依据：", papers.basis_of(item, county)),
+        cards.folded("交办时的判定规则", cards.muted(item.rule)),
     )  # fmt: skip
 
 

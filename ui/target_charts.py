@@ -65,7 +65,7 @@ def multiples(title: str, members: Sequence[Judged], filters: Filters, county: C
         for item in others
     )
     rest = Markup('<div class="minis-rest"><span>没有数列的：</span>{}</div>').format(names) if others else ""
-    return head + (Markup('<div class="minis">{}</div>').format(boxes) if drawn else "") + rest
+    return head + (cards.div("minis", boxes) if drawn else "") + rest
 
 
 def _address(item: Judged, filters: Filters) -> str:

@@ -74,19 +74,17 @@ def _words_of(item: Judged, filters: Filters, county: County) -> Markup:
     title = cards.strong(f"{commitment.title}（{commitment.id} {county.article(commitment.article_id).label}）{scope}")
     flags = Markup().join(cards.tag(flag) for flag in commitment.flags)
     base, latest = base_of(item), item.latest
-    return Markup().join(
-        (
-            cards.head(title, f"{source_of(item)} · 截至{filters.asof.label}"),
-            Markup('<div class="line">{} {}</div>').format(lights.light(verdict), verdict.reason),
-            cards.facts(facts_of(item, filters)),
-            cards.line("责任单位：", _people(item, county)),
-            cards.line("原文：“", commitment.quote, "”"),
-            cards.line("类别：", cards.strong(commitment.kind.label), "。", rule_of(commitment.kind, settings().pace), "。"),
-            cards.line("时限：", commitment.deadline_text, "" if commitment.deadline is None else f"（{deadline_of(item)}）"),
-            cards.line("基期：", base) if base else "",
-            cards.line("口径：", commitment.scope_note or "没有另外说明", flags),
-            cards.line("最近进展：", latest["note"]) if "note" in latest else "",
-        )
+    return cards.joined(
+        cards.head(title, f"{source_of(item)} · 截至{filters.asof.label}"),
+        cards.line(lights.light(verdict), " ", verdict.reason),
+        cards.facts(facts_of(item, filters)),
+        cards.line("责任单位：", _people(item, county)),
+        cards.line("原文：“", commitment.quote, "”"),
+        cards.line("类别：", cards.strong(commitment.kind.label), "。", rule_of(commitment.kind, settings().pace), "。"),
+        cards.line("时限：", commitment.deadline_text, "" if commitment.deadline is None else f"（{deadline_of(item)}）"),
+        cards.line("基期：", base) if base else "",
+        cards.line("口径：", commitment.scope_note or "没有另外说明", flags),
+        cards.line("最近进展：", latest["note"]) if "note" in latest else "",
     )  # fmt: skip
 
 
@@ -207,13 +205,11 @@ def _paces(item: Judged, seen: Outlook, filters: Filters) -> Markup:
     same = abs(seen.fastest.per_year - seen.slowest.per_year) < 1e-9
     rows = [("近期", seen.fastest)] if same else [("最快", seen.fastest), ("最慢", seen.slowest)]
     body = ((cards.whole(word), *_pace(item, pace)) for word, pace in rows)
-    return Markup().join(
-        (
-            cards.head("按近期进度", f"近 24 个月内 · 截至{filters.asof.label}"),
-            cards.line(need, mark(filters, "target", item.commitment.id)),
-            cards.table(("", "每年", "那样走", "能否按期"), body),
-            cards.muted("按已经有过的年进度往后推，不是预测。"),
-        )
+    return cards.joined(
+        cards.head("按近期进度", f"近 24 个月内 · 截至{filters.asof.label}"),
+        cards.line(need, mark(filters, "target", item.commitment.id)),
+        cards.table(("", "每年", "那样走", "能否按期"), body),
+        cards.muted("按已经有过的年进度往后推，不是预测。"),
     )
 
 

@@ -58,12 +58,10 @@ def _table(item: Judged, found: dict[str, Share], filters: Filters, county: Coun
     )
     body = (_row(item, code, found[code], placings[code], filters, county) for code in order)
     documents = "、".join(sorted({text for share in found.values() for text in share.documents if text}))
-    return Markup().join(
-        (
-            head,
-            cards.table(header, body, numbers=(3, 5, 6, 7, 8)),
-            cards.muted(f"按差距排名，差距相同的并列；没有任务和缺数的不排。分解依据：{documents or '台账里没有填'}。"),
-        )
+    return cards.joined(
+        head,
+        cards.table(header, body, numbers=(3, 5, 6, 7, 8)),
+        cards.muted(f"按差距排名，差距相同的并列；没有任务和缺数的不排。分解依据：{documents or '台账里没有填'}。"),
     )
 
 

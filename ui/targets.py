@@ -94,7 +94,7 @@ def _summary(items: Sequence[Judged], filters: Filters) -> None:
                 cards.joined(_how_many(items, sum(counts.values())), mark(filters, "figure", "target_states")),
                 f"方案原文、报送和台账 · 截至{filters.asof.label}",
             ),
-            Markup('<div class="line">{}</div>').format(shown),
+            cards.line(shown),
         )
         with st.expander("判定规则（现行）"):
             body = rule_lines(settings().pace, settings().reporting)

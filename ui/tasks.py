@@ -197,7 +197,7 @@ def _lights(task: Task, filters: Filters) -> Markup:
         )
         for item in items
     )
-    return Markup('<div class="lights-list">{}</div>').format(Markup().join(lines))
+    return cards.div("lights-list", *lines)
 
 
 def _standing(row: Any, filters: Filters) -> MilestoneStanding:
@@ -250,17 +250,15 @@ def _opened(task: Task, filters: Filters) -> Markup:
     article = task.article
     close = cards.anchor(href("tasks", filters), "收起")
     title = cards.joined(cards.strong(article.title), f"　{article.label}　", close)
-    return Markup().join(
-        (
-            cards.head(title, f"{task.section} · 截至{filters.asof.label}"),
-            cards.line(article.summary),
-            cards.line("方案列的单位：", task.named),
-            _commitments(task, filters),
-            _milestones(task, filters),
-            _notes(task, filters),
-            _supervised(task, filters),
-            _ledgers(task, filters),
-        )
+    return cards.joined(
+        cards.head(title, f"{task.section} · 截至{filters.asof.label}"),
+        cards.line(article.summary),
+        cards.line("方案列的单位：", task.named),
+        _commitments(task, filters),
+        _milestones(task, filters),
+        _notes(task, filters),
+        _supervised(task, filters),
+        _ledgers(task, filters),
     )
 
 

@@ -48,16 +48,14 @@ def _why_unranked(duties: TownshipDuties) -> str:
 
 def _ranking(filters: Filters) -> Markup:
     chosen = _chosen(filters)
-    return Markup().join(
-        (
-            cards.head("乡镇排名：分解任务中绿灯的份额", f"名次在全部参排乡镇中 · 截至{filters.asof.label}"),
-            rankings.tables(
-                [duties.placing for duties in chosen], "乡镇", partial(_link, filters),
-                {duties.township.code: _why_unranked(duties) for duties in chosen},
-                mark(filters, "figure", "township_ranking"),
-            ),
-            cards.muted("只评目标任务分解台账里有任务的；没有分解的数只列、不亮灯，“无此任务”不算落后。"),
-        )
+    return cards.joined(
+        cards.head("乡镇排名：分解任务中绿灯的份额", f"名次在全部参排乡镇中 · 截至{filters.asof.label}"),
+        rankings.tables(
+            [duties.placing for duties in chosen], "乡镇", partial(_link, filters),
+            {duties.township.code: _why_unranked(duties) for duties in chosen},
+            mark(filters, "figure", "township_ranking"),
+        ),
+        cards.muted("只评目标任务分解台账里有任务的；没有分解的数只列、不亮灯，“无此任务”不算落后。"),
     )  # fmt: skip
 
 
@@ -102,15 +100,13 @@ def one(code: str, filters: Filters) -> None:
 
 def _page(duties: TownshipDuties, filters: Filters) -> Markup:
     note = "亮灯的是目标任务分解台账里分到本乡镇的任务；没有分解的只列数。督办只交办给单位，不交办给乡镇。"
-    return Markup().join(
-        (
-            printed.heading(duties.township.name, note, filters),
-            cards.facts(_facts(duties, filters)),
-            _tasks(duties, filters),
-            _listed(duties, filters),
-            printed.section("三、迟报的报表", "报送日历", late_table(duties.late, filters)),
-            printed.foot(),
-        )
+    return cards.joined(
+        printed.heading(duties.township.name, note, filters),
+        cards.facts(_facts(duties, filters)),
+        _tasks(duties, filters),
+        _listed(duties, filters),
+        printed.section("三、迟报的报表", "报送日历", late_table(duties.late, filters)),
+        printed.foot(),
     )
 
 

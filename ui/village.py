@@ -214,15 +214,12 @@ def _bars(found: pd.DataFrame, filters: Filters) -> Markup:
         if words.is_missing(value):
             bar, said = "", "缺数"
         else:
-            bar, said = (
-                Markup('<i style="width:{:.1f}%"></i>').format(max(0.0, 100 * value / widest)),
-                words.number(value, "万元"),
-            )
+            width, said = max(0.0, 100 * value / widest), words.number(value, "万元")
+            bar = Markup('<i style="width:{:.1f}%"></i>').format(width)
         passport = mark(filters, "row", "village_years", row.row_id, "collective_income_wanyuan") if bar else ""
-        parts.append(
-            Markup("<span>{}年</span><span>{}</span><b>{}</b>").format(row.year, bar, cards.joined(said, passport))
-        )
-    return Markup('<div class="funnel">{}</div>').format(Markup().join(parts))
+        told = cards.joined(said, passport)
+        parts.append(Markup("<span>{}年</span><span>{}</span><b>{}</b>").format(row.year, bar, told))
+    return cards.div("funnel", *parts)
 
 
 def years(code: str, filters: Filters) -> None:

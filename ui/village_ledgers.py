@@ -198,11 +198,7 @@ def commitments(code: str, filters: Filters) -> None:
             cards.draw(cards.muted("没有由本村的台账行供数的承诺。"))
         else:
             body = ((_commitment(item, filters), lights.light(item.verdict), gap_of(item) or "—") for item in found)
-            cards.draw(
-                Markup('<div class="short-table"><div class="wide-table">{}</div></div>').format(
-                    cards.table(_HEADER, body)
-                )
-            )
+            cards.draw(cards.div("short-table", cards.div("wide-table", cards.table(_HEADER, body))))
         cards.draw(
             cards.head(f"在办的督办事项：{len(open_ones)} 件", "督办 · 到今天"),
             supervised.items_table(open_ones, filters),

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
-from markupsafe import Markup
 
 from analysis.small_cells import band
 from briefing import visit_card
@@ -15,6 +14,7 @@ from models import Filters
 from settings import settings
 from ui import (
     cached,
+    cards,
     downloads,
     guarantees,
     households,
@@ -36,10 +36,10 @@ _SOURCES = "行政村基本情况、行政村年度情况、防返贫监测对�
 def head(own: pd.Series, beside: Sequence[str], filters: Filters) -> None:
     """Name, the switch for the projector, which keeps the villages ``beside``, and download."""
     left, right = st.columns([3, 1], vertical_alignment="center")
-    left.html(Markup('<div class="block-title">{}</div>').format(village.title(own)))
+    left.html(cards.div("block-title", village.title(own)))
     is_on = projector.is_on()
     switch = projector.switch("village", filters, is_on, code=str(own["village_code"]), **{"with": list(beside)})
-    left.html(Markup('<div class="line">{} {}</div>').format(switch, projector.note(is_on)))
+    left.html(cards.line(switch, " ", projector.note(is_on)))
     downloads.button(
         right, "下载下乡卡（Word）", lambda: visit_card.word(card(own, filters, dt.datetime.now())),
         downloads.marked(f"下乡卡-{own['village']}-{filters.asof}.docx"), key="visit_card",

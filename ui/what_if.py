@@ -143,14 +143,12 @@ def _answer(item: Judged, found: WhatIf, filters: Filters) -> Markup:
     light = cards.light("测算：达到" if found.is_met else "测算：达不到", "green" if found.is_met else "red")
     lifted = [cached.county().township(code).name for code in found.lifted]
     value = figure_of(item, found.value)
-    return Markup().join(
-        (
-            Markup('<div class="line">{} {} <b>{}</b>{}</div>').format(
-                light, found.value_month.label, value, mark(filters, "target", item.commitment.id)
-            ),
-            cards.line(f"{found.reason}。"),
-            cards.muted(f"提到中位数的：{'、'.join(lifted)}。") if lifted else "",
-        )
+    return cards.joined(
+        Markup('<div class="line">{} {} <b>{}</b>{}</div>').format(
+            light, found.value_month.label, value, mark(filters, "target", item.commitment.id)
+        ),
+        cards.line(f"{found.reason}。"),
+        cards.muted(f"提到中位数的：{'、'.join(lifted)}。") if lifted else "",
     )
 
 
