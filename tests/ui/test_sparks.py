@@ -62,4 +62,4 @@ def test_the_plan_is_cut_to_the_axis_and_the_goal_is_named() -> None:
 def test_nothing_is_drawn_of_nothing() -> None:
     assert course(Course(months(("2021-01", None)), 1), FIRST, LAST, words="x") == ""
     assert spark([None, None], words="x") == ""
-    assert 'alt="a &quot;b&quot;"' in spark([1.0], words='a "b"')
+    assert 'alt="a &#34;b&#34;"' in spark([1.0], words='a "b"')
