@@ -33,7 +33,7 @@ def mark(filters: Filters, *of: str, village: str = "") -> Markup:
     """
     narrowed = {"village": village} if village else {}
     address = href("passport", filters, of="/".join(of), **narrowed)
-    return Markup('<a class="passport" href="{}" target="_self" title="这个数从哪里来">\u2060ⓘ</a>').format(address)
+    return Markup('<a class="passport" href="%s" target="_self" title="这个数从哪里来">\u2060ⓘ</a>') % (address,)
 
 
 def parsed(of: str) -> tuple[str, tuple[str, ...]]:
