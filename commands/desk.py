@@ -1,4 +1,4 @@
-"""The office's desk on the command line: withdrawing, reports on their way, corrections, doubts."""
+"""The office's desk on the command line: reports on their way, and corrections."""
 
 from __future__ import annotations
 
@@ -7,41 +7,27 @@ import datetime as dt
 import getpass
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
-
-from data_access.asking import Asking, parse_answers
+from commands.stores import on_store
+from commands.terminal import ANSWERS, Commands, argument, print_faults, print_questions, say
+from data_access.asking import parse_answers
 from data_access.county import County
-from data_access.findings import ERROR, GROUPS, asked, where
 from data_access.importing import ImportResult
-from data_access.mappings import confirm as confirm_mapping
-from data_access.mappings import load_mappings
-from data_access.read_model import ReadModel
 from data_access.reporting import reporter_names
 from data_access.review import review
-from data_access.reviewing import CORRECTION_LABELS, HandedIn, confirm_doubt, correction_list, decide, step, submit
+from data_access.reviewing import CORRECTION_LABELS, correction_list, decide, step, submit
 from data_access.store import InputFile, Store
 from data_access.submissions import Report, State, Submission, listed
-from data_access.withdrawing import withdrawn_words
 from errors import SubmissionRefused
-from models import EVERYBODY, Period
+from models import Period
 
 #: Lines of each part of a report that are printed.
 _SHOWN = 60
 _STEPS = {"report": State.REPORTED, "check": State.CHECKED, "return": State.RETURNED, "accept": State.ACCEPTED}
 
 
-def withdraw(store: Store, arguments: argparse.Namespace, asking: Asking) -> str:
-    """Withdraw one batch; returns what to say, nothing while a question is open."""
-    names = store.withdraw(
-        arguments.batch, actor=getpass.getuser(), now=dt.datetime.now(), reason=arguments.reason, asking=asking
-    )
-    return withdrawn_words(arguments.batch, [store.ledgers[name].title for name in names], asking)
-
-
-def hand_in(store: Store, arguments: argparse.Namespace) -> tuple[str, HandedIn]:
-    """Hand in one file, or none (零报送); returns what to say, notices first, and what became of it."""
+def _report(store: Store, arguments: argparse.Namespace) -> int:
+    """Hand in one file, or none (零报送)."""
     ledger = next((one for one in store.ledgers if arguments.ledger in (one.title, one.name)), None)
     if ledger is None:
         raise SubmissionRefused(f"没有“{arguments.ledger}”这个台账。请写台账的全称。")
@@ -55,12 +41,34 @@ def hand_in(store: Store, arguments: argparse.Namespace) -> tuple[str, HandedIn]
         store, file, report, is_draft=False, actor=getpass.getuser(), now=dt.datetime.now(),
         answers=parse_answers(arguments.answer),
     )  # fmt: skip
+    is_open = print_questions(done.asking, "没有报送")
+    if done.submission_id is None:
+        return print_faults(done.faults) if done.faults or not is_open else 1
     told = [f"提示：{notice.sentence}" for notice in done.notices]
-    sentence = "\n".join([*told, f"已报送，第 {done.submission_id} 号，待核对。"])
-    return sentence, done
+    return say(*told, f"已报送，第 {done.submission_id} 号，待核对。")
 
 
-def desk(store: Store) -> Iterator[str]:
+def _desk(store: Store, arguments: argparse.Namespace) -> int:
+    if not arguments.step:
+        return say(*(_listed(store) if arguments.number is None else _shown(store, arguments.number)))
+    return _print_step(
+        step(
+            store, arguments.number, _STEPS[arguments.step], actor=getpass.getuser(), now=dt.datetime.now(),
+            reason=arguments.reason, answers=parse_answers(arguments.answer),
+        )
+    )  # fmt: skip
+
+
+def _print_step(result: ImportResult) -> int:
+    is_open = print_questions(result.asking, "没有办理")
+    if result.faults:
+        return print_faults(result.faults)
+    if is_open:
+        return 1
+    return say(f"已入库，批次号 {result.batch_id}，看板已更新。" if result.batch_id else "已办理。")
+
+
+def _listed(store: Store) -> Iterator[str]:
     """A line for each report that waits or came lately."""
     with store.record.reading() as connection:
         found = listed(connection)
@@ -77,7 +85,7 @@ def _line(store: Store, one: Submission) -> str:
     return f"第 {one.submission_id} 号  {one.state.label}{reason}  {who}  {title}  {one.period}  {what}"
 
 
-def show(store: Store, number: int) -> Iterator[str]:
+def _shown(store: Store, number: int) -> Iterator[str]:
     """One report before it is accepted: its rows, what they change, the difference to the last period, its faults."""
     found = review(store, number, dt.datetime.now())
     yield _line(store, found.submission)
@@ -114,15 +122,18 @@ def _part(lines: Sequence[str]) -> Iterator[str]:
         yield f"    ……还有 {len(lines) - _SHOWN} 行"
 
 
-def take_step(store: Store, arguments: argparse.Namespace) -> ImportResult:
-    """Take a report one step further."""
-    return step(
-        store, arguments.number, _STEPS[arguments.step], actor=getpass.getuser(), now=dt.datetime.now(),
-        reason=arguments.reason, answers=parse_answers(arguments.answer),
+def _corrections(store: Store, arguments: argparse.Namespace) -> int:
+    if not arguments.step:
+        return say(*_corrected(store))
+    return _print_step(
+        decide(
+            store, arguments.number, is_accepted=arguments.step == "accept", actor=getpass.getuser(),
+            now=dt.datetime.now(), reason=arguments.reason,
+        )
     )  # fmt: skip
 
 
-def corrections(store: Store) -> Iterator[str]:
+def _corrected(store: Store) -> Iterator[str]:
     """A line for each correction."""
     rows = correction_list(store)
     for row in rows:
@@ -138,45 +149,6 @@ def corrections(store: Store) -> Iterator[str]:
         yield "还没有更正。"
 
 
-def take_decision(store: Store, arguments: argparse.Namespace) -> ImportResult:
-    """Accept or refuse a correction."""
-    return decide(
-        store, arguments.number, is_accepted=arguments.step == "accept", actor=getpass.getuser(),
-        now=dt.datetime.now(), reason=arguments.reason,
-    )  # fmt: skip
-
-
-def findings(store: Store, group: str, now: dt.datetime) -> Iterator[str]:
-    """Every finding by check: severity, what disagrees, where, whom to ask; a doubt with the mark to settle it by."""
-    found = ReadModel(store.settings.stores.read_model, store.publish(now)).query("findings", EVERYBODY)
-    if group:
-        found = found[found["check_group"] == group]
-    for (check_group, title), rows in found.groupby(["check_group", "title"], sort=False):
-        yield f"{GROUPS.get(str(check_group), check_group)}：{title}（{len(rows)} 处）"
-        row: Any
-        for row in rows.itertuples(index=False):
-            mark = "" if row.severity == ERROR else f"〔{row.finding_id}〕"
-            state = row.remedy if pd.isna(row.confirmed_at) else f"已核实：{row.confirmed_reason}"
-            yield f"    {row.severity}{mark} {row.problem}。{where(store.ledgers, row)}。问{asked(row)}。{state}。"
-    yield f"共 {len(found)} 处。" if len(found) else "没有发现矛盾。"
-
-
-def confirm(store: Store, arguments: argparse.Namespace) -> str:
-    """Settle a doubt with a reason."""
-    confirm_doubt(store, arguments.finding, actor=getpass.getuser(), now=dt.datetime.now(), reason=arguments.reason)
-    return "已核实，记下了依据。看板已更新。"
-
-
-def keep_mapping(store: Store, arguments: argparse.Namespace) -> str:
-    """Keep which column a title of another system's export fills, or that it is of no use."""
-    folder = store.settings.county.folder
-    mappings = load_mappings(folder, store.ledgers)
-    if arguments.export not in mappings:
-        raise SubmissionRefused(f"没有“{arguments.export}”这种导出。有的是：{'、'.join(mappings)}。")
-    confirm_mapping(folder, arguments.export, {arguments.title: tuple(filter(None, [arguments.to]))}, store.ledgers)
-    return f"已记下“{arguments.title}”：{arguments.to or '不用这一列'}。下次导入照此办理。"
-
-
 def _reporter(county: County, text: str) -> str:
     township, unit = county.find_township(text), county.find_unit(text)
     if township is None and unit is None:
@@ -184,6 +156,22 @@ def _reporter(county: County, text: str) -> str:
     return township.code if township is not None else unit.id  # type: ignore[union-attr]
 
 
-def parse_file(text: str) -> Path | None:
+def _parse_file(text: str) -> Path | None:
     """``-`` stands for 零报送."""
     return None if text == "-" else Path(text)
+
+
+_REASON = argument("--reason", default="", metavar="原因")
+_NUMBER = argument("number", type=int, nargs="?", metavar="编号")
+COMMANDS: Commands = {
+    "report": on_store(
+        _report,
+        argument("file", type=_parse_file, metavar="文件"),
+        argument("--ledger", required=True, metavar="台账"),
+        argument("--by", dest="reporter", required=True, metavar="乡镇或单位"),
+        argument("--period", required=True, metavar="报送期"),
+        ANSWERS,
+    ),
+    "desk": on_store(_desk, _NUMBER, argument("step", nargs="?", choices=tuple(_STEPS)), _REASON, ANSWERS),
+    "corrections": on_store(_corrections, _NUMBER, argument("step", nargs="?", choices=("accept", "refuse")), _REASON),
+}

@@ -1,4 +1,4 @@
-"""The part of the command line that concerns map layers; geometry is loaded only when one is handled: it takes its time."""
+"""Map layers on the command line."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ import getpass
 import sys
 from pathlib import Path
 
+import layer_import
+from commands.stores import on_store
+from commands.terminal import Commands
 from data_access.store import InputFile, Store
 from models import LayerKind
 
@@ -18,7 +21,7 @@ _SHOWN_FAULTS = 200
 _STORED_WITH_UNMATCHED = 2
 
 
-def add_arguments(command: argparse.ArgumentParser) -> None:
+def _add_actions(command: argparse.ArgumentParser) -> None:
     """``layers list``, ``layers import FILE --kind K`` and ``layers withdraw NUMBER``."""
     actions = command.add_subparsers(dest="action", required=True, metavar="动作")
     actions.add_parser("list", help="列出图层").set_defaults(act=_list)
@@ -39,14 +42,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     withdrawing.add_argument("number", type=int, metavar="编号")
 
 
-def run(store: Store, arguments: argparse.Namespace) -> int:
-    """Do what was asked; returns the exit code."""
-    return int(arguments.act(store, arguments))
-
-
 def _list(store: Store, arguments: argparse.Namespace) -> int:
-    import layer_import
-
     found = layer_import.all_layers(store)
     for layer in found:
         state = "在用" if layer["is_in_force"] else "已撤回" if layer["withdrawn_at"] else "已被替换"
@@ -60,8 +56,6 @@ def _list(store: Store, arguments: argparse.Namespace) -> int:
 
 
 def _import(store: Store, arguments: argparse.Namespace) -> int:
-    import layer_import
-
     file = InputFile.from_path(arguments.file)
     if earlier := layer_import.earlier_of(store, file.data):
         print(f"提示：{file.name} 与第 {earlier[0]} 号图层的文件完全相同。")
@@ -85,8 +79,9 @@ def _import(store: Store, arguments: argparse.Namespace) -> int:
 
 
 def _withdraw(store: Store, arguments: argparse.Namespace) -> int:
-    import layer_import
-
     layer_import.withdraw(store, arguments.number, actor=getpass.getuser(), now=dt.datetime.now())
     print(f"第 {arguments.number} 号图层已撤回。")
     return 0
+
+
+COMMANDS: Commands = {"layers": on_store(lambda store, given: int(given.act(store, given)), _add_actions)}

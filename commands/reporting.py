@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 from collections.abc import Iterator
 from functools import partial
@@ -15,6 +16,8 @@ from analysis.reporting_round import (
     tallies,
     urgent_first,
 )
+from commands.stores import on_store
+from commands.terminal import Commands, argument, say
 from data_access.county_rows import Township
 from data_access.manifest import Manifest
 from data_access.prefilling import PrefilledSet, prefilled_set
@@ -23,6 +26,10 @@ from data_access.reporting import reporter_names, reporting_round
 from data_access.store import Store
 from errors import DashboardError
 from models import EVERYBODY, Month, Period
+
+
+def _board(store: Store, arguments: argparse.Namespace) -> int:
+    return say(*board(store, arguments.period, dt.datetime.now()))
 
 
 def board(store: Store, period: str, now: dt.datetime) -> Iterator[str]:
@@ -74,3 +81,6 @@ def _parsed(period: str) -> Period:
         return Period.parse(period)
     except ValueError:
         raise DashboardError(f"认不出报送期“{period}”。请写成 2025-06、2025-Q2 或 2025。") from None
+
+
+COMMANDS: Commands = {"board": on_store(_board, argument("--period", default="", metavar="报送期"))}

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from analysis.reporting_round import board_day
 from briefing.supervision_notice import clock_of, level_words, step_label
 from commands.reporting import shown_month
+from commands.stores import on_store
+from commands.terminal import Commands, say
 from data_access.read_model import ReadModel
 from data_access.store import Store
 from data_access.supervision import items_of
@@ -30,3 +32,6 @@ def open_items(store: Store, now: dt.datetime) -> Iterator[str]:
             f"期限 {item.due_on}，已 {clock.days_open} 天，级别：{level_words(item, day, days)}，"
             f"最近一步：{chinese_day(item.last_step.stepped_at.date())}{step_label(item, last)}（{clock.days_quiet} 天前）"
         )
+
+
+COMMANDS: Commands = {"supervision": on_store(lambda store, _given: say(*open_items(store, dt.datetime.now())))}

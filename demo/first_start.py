@@ -1,4 +1,4 @@
-"""First start: an empty store becomes a demo county, and the read model follows the record.
+"""First start: an empty store becomes a demo county.
 
 The county is stored in two transactions, for what is under supervision is judged on what was published before. The
 first leaves a mark that the second takes away, so whatever ends a first start in between, the next one carries it through.
@@ -24,8 +24,6 @@ from demo.supervising import simulate_supervision
 from errors import StoreError
 from geo.outline import load_outline
 
-#: Clocks of machines that share a record differ a little.
-_CLOCK_TOLERANCE = dt.timedelta(hours=1)
 _ACTOR = DEMO_FILE
 #: Entry of store_meta that tells how far a first start came.
 _MARK = "first_start"
@@ -43,41 +41,34 @@ class _NotEmpty(StoreError):
         super().__init__("记录库里已有数据，不能再放入演示数据。请先在 config.toml 里换一个新的 stores.record_url。")
 
 
-def prepare(store: Store, now: dt.datetime, progress: Progress = silent) -> None:
-    """Make the stores ready to be shown; cheap when they already are.
-
-    Raises:
-        StoreError: a store is damaged or cannot be written.
-    """
-    wants_demo = store.settings.stores.demo_on_first_start
-    if wants_demo and not has_scenario(store.county):
-        wants_demo = False
-        if store.is_empty():
-            _LOG.warning(_NO_DEMO)
-    if not (wants_demo and store.is_empty()) and not _is_unfinished(store):
-        store.publish(now, progress)
-        return
+def take_up_demo(store: Store, now: dt.datetime, progress: Progress = silent) -> None:
+    """Make an empty store a demo county, where that is wanted, or carry one through that was begun; then publish."""
     with _alone(store):
-        if wants_demo and store.is_empty():
+        if wants_demo(store):
             try:
                 _begin(store, now, progress)
             except _NotEmpty:
                 progress("已有数据", 1)  # an import was quicker: its rows are what is shown
-        elif _is_unfinished(store):
+        elif is_unfinished(store):
             _take_up(store)
         _finish(store, now, progress)
 
 
-def clock_warning(store: Store, now: dt.datetime) -> str:
-    """What to say at the start when the machine's clock lies before the record's newest change; empty when it does not."""
+def wants_demo(store: Store) -> bool:
+    """Whether the store is to become a demo county; one that has no simulation says so in the log."""
+    if not (store.settings.stores.demo_on_first_start and store.is_empty()):
+        return False
+    if not has_scenario(store.county):
+        _LOG.warning(_NO_DEMO)
+        return False
+    return True
+
+
+def is_unfinished(store: Store) -> bool:
+    """Whether something ended a first start before it was done."""
     with store.record.reading() as connection:
-        newest = store.record.newest_change(connection)
-    if newest is None or now >= newest - _CLOCK_TOLERANCE:
-        return ""
-    return (
-        f"提示：这台电脑的时间是 {now:%Y-%m-%d %H:%M}，比记录库最近一次改动（{newest:%Y-%m-%d %H:%M}）还早。"
-        "请核对电脑的日期和时间；看板按较晚的那一天算“现在”。"
-    )
+        mark = store.record.meta(connection, _MARK)
+        return mark == _BEGUN or (mark is None and _is_left_over(store, connection))
 
 
 def build_demo(store: Store, now: dt.datetime, progress: Progress = silent) -> None:
@@ -136,12 +127,6 @@ def _finish(store: Store, now: dt.datetime, progress: Progress) -> None:
             simulate_supervision(store, connection, manifest, load_scenario(store.county).first_month, now)
         store.record.set_meta(connection, _MARK, _DONE)
     store.publish(now)
-
-
-def _is_unfinished(store: Store) -> bool:
-    with store.record.reading() as connection:
-        mark = store.record.meta(connection, _MARK)
-        return mark == _BEGUN or (mark is None and _is_left_over(store, connection))
 
 
 def _take_up(store: Store) -> None:

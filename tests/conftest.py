@@ -12,8 +12,8 @@ import pytest
 from filelock import FileLock
 
 from data_access.store import Store, open_store
-from demo.first_start import prepare
 from settings import ROOT, Settings, load_settings
+from startup import prepare
 
 #: The day every test imports on, unless the day matters to it.
 NOW = dt.datetime(2026, 1, 5, 9, 30)

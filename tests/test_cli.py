@@ -226,7 +226,7 @@ def test_what_goes_wrong_beside_a_command_is_in_the_log(
         log.error("check x", exc_info=ValueError("y"))
         return []
 
-    monkeypatch.setattr("cli.board", board)
+    monkeypatch.setattr("commands.reporting.board", board)
     assert cli.main(["board"]) == 0
     assert capsys.readouterr().err == ""
     assert "ValueError: y" in use.log.file.read_text(encoding="utf-8")
@@ -471,3 +471,43 @@ def test_backup_and_verify(use: Settings, tmp_path: Path, capsys: pytest.Capture
     assert cli.main(["verify", str(made)]) == 1
     assert "已损坏，或不是数据库文件" in capsys.readouterr().err
     assert cli.main(["verify", str(tmp_path / "没有")]) == 1
+
+
+#: What takes longest to load, and is for maps and screens alone.
+SLOW = ("streamlit", "geopandas", "folium", "plotly")
+LOADED = """
+import contextlib, sys
+import cli
+for command in {commands!r}:
+    with contextlib.suppress(SystemExit), contextlib.redirect_stdout(sys.stderr):
+        assert cli.main(command) == 0
+print(*sorted(set({slow!r}) & sys.modules.keys()))
+"""
+
+
+def loaded(commands: list[list[str]], slow: tuple[str, ...], settings: Settings) -> str:
+    """Which of these libraries a process has loaded that ran these commands."""
+    environment = os.environ | {CONFIG_ENV: str(settings.stores.read_model.parents[1] / "config.toml")}
+    program = LOADED.format(commands=commands, slow=slow)
+    return subprocess.check_output([sys.executable, "-c", program], cwd=ROOT, env=environment, text=True).strip()
+
+
+def test_the_help_loads_no_library_of_any_command(use: Settings) -> None:
+    assert loaded([["--help"], ["backup", "--help"]], (*SLOW, "pandas", "duckdb", "openpyxl", "tqdm"), use) == ""
+
+
+def test_commands_load_no_library_of_maps_and_screens(empty_store: Store, tmp_path: Path) -> None:
+    path = saved(tmp_path, "road_projects", row("road_projects"))
+    simple = [
+        ["import", path], ["batches"], ["templates", str(tmp_path / "模板")], ["backup", str(tmp_path / "备份")],
+        ["board"], ["desk"], ["findings"], ["publish"],
+    ]  # fmt: skip
+    assert loaded(simple, SLOW, empty_store.settings) == ""
+    assert loaded([["layers", "list"]], SLOW, empty_store.settings) != ""
+
+
+def test_every_command_tells_its_arguments(capsys: pytest.CaptureFixture[str]) -> None:
+    for name in cli._COMMANDS:
+        with pytest.raises(SystemExit) as ended:
+            cli.main([name, "--help"])
+        assert ended.value.code == 0 and cli._COMMANDS[name][1] in "".join(capsys.readouterr().out.split("\n"))

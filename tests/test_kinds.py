@@ -73,7 +73,7 @@ def test_every_kind_has_its_arithmetic_and_its_words(kind: Kind) -> None:
     nothing = judge(target, (), asof, settings.pace, settings.reporting)
     assert nothing.state is State.MISSING or not kind.traits.is_judged_by_figure
     assert judge(target, (Point(asof, 1.0),), asof, settings.pace, settings.reporting).reason
-    assert rules.rule_of(kind, settings.pace)
+    assert rules.rule_of(kind, settings.pace, Month(2020, 12))
 
 
 def test_a_table_by_kind_lacks_no_kind() -> None:

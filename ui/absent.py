@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from ui import cached, cards
 
 NOT_KEPT = "本县没有这个台账。"
@@ -11,7 +13,7 @@ def is_kept(*ledgers: str) -> bool:
     return all(ledger in cached.store().ledgers.ledgers for ledger in ledgers)
 
 
-def muted(ledger: str, sentence: str) -> str:
+def muted(ledger: str, sentence: str) -> Markup:
     """The sentence said where the ledger holds nothing; of one that is not kept nobody can import anything."""
     return cards.muted(sentence if is_kept(ledger) else NOT_KEPT)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import streamlit as st
+from markupsafe import Markup
 
 from data_access.asking import Asking
 from data_access.withdrawing import withdrawn_words
@@ -77,7 +78,7 @@ def _carry_out(number: int, reason: str, answers: dict[str, str]) -> None:
     state.done(message, "withdraw_batch", "withdraw_reason")
 
 
-def _table(rows: list[dict[str, object]]) -> str:
+def _table(rows: list[dict[str, object]]) -> Markup:
     ledgers = cached.store().ledgers.ledgers
     header = ("批次", "时间", "经办人", "台账", "文件", "行数", "新增", "更新", "移出", "文件校验码", "状态")
     body = (

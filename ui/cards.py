@@ -1,29 +1,26 @@
 """Small pieces of the screens: card heads, big figures, lines, lights and tables as plain HTML.
 
-Every text that comes from data is escaped here.
+HTML is Markup, which escapes every text put into it; nothing else reaches a page as HTML. Here it is filled by ``%``,
+which takes a fifth of the time of ``format``: a page is made of thousands of these.
 """
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
 
+import markupsafe
 import streamlit as st
+from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from ui.words import is_missing
 
 
-@dataclass(frozen=True)
-class Html:
-    """Text that is already HTML; everything else is escaped."""
-
-    text: str
-
-
-def escape(value: object) -> str:
-    return value.text if isinstance(value, Html) else html.escape("" if is_missing(value) else str(value))
+def escape(value: object) -> Markup:
+    """Text made safe for HTML; what is HTML already stays as it is, and a missing value is empty."""
+    return markupsafe.escape("" if is_missing(value) else value)
 
 
 def card(name: str, place: DeltaGenerator | None = None, *, is_filling: bool = False) -> DeltaGenerator:
@@ -35,83 +32,93 @@ def card(name: str, place: DeltaGenerator | None = None, *, is_filling: bool = F
     return container(border=True, key=f"card_{name}", height="stretch" if is_filling else "content")
 
 
-def head(title: str | Html, source: str | Html) -> str:
+def head(title: str, source: str) -> Markup:
     """A card's title with source and month at its right corner."""
-    return f'<div class="card-head"><span>{escape(title)}</span><span class="source">{escape(source)}</span></div>'
+    return Markup('<div class="card-head"><span>%s</span><span class="source">%s</span></div>') % (title, source)
 
 
-def big(value: str, unit: str | Html) -> str:
-    return f'<div class="big">{escape(value)}<small>{escape(unit)}</small></div>'
+def big(value: str, unit: str) -> Markup:
+    return Markup('<div class="big">%s<small>%s</small></div>') % (value, unit)
 
 
-def line(*parts: object) -> str:
+def div(kind: str, *parts: object) -> Markup:
+    """A box of this class of theme.css."""
+    return Markup('<div class="%s">%s</div>') % (kind, joined(*parts))
+
+
+def line(*parts: object) -> Markup:
     """One line of words; pass :func:`strong` for figures."""
-    return f'<div class="line">{"".join(escape(part) for part in parts)}</div>'
+    return div("line", *parts)
 
 
-def strong(value: object) -> Html:
-    return Html(f"<b>{escape(value)}</b>")
+def strong(value: object) -> Markup:
+    return Markup("<b>%s</b>") % (escape(value),)
 
 
-def muted(text: str | Html) -> str:
-    return f'<div class="muted">{escape(text)}</div>'
+def muted(text: str) -> Markup:
+    return div("muted", text)
 
 
-def light(word: str, role: str, *, is_hatched: bool = False) -> Html:
+def light(word: str, role: str, *, is_hatched: bool = False) -> Markup:
     """A state: a word on its colour; hatched when the figure is too old."""
-    return Html(f'<span class="light {role}{" hatched" if is_hatched else ""}">{escape(word)}</span>')
+    return Markup('<span class="light %s%s">%s</span>') % (role, " hatched" if is_hatched else "", word)
 
 
-def tag(word: str) -> Html:
-    return Html(f'<span class="tag">{escape(word)}</span>')
+def tag(word: str) -> Markup:
+    return Markup('<span class="tag">%s</span>') % (word,)
 
 
-def whole(text: str | Html) -> Html:
+def whole(text: str) -> Markup:
     """A short text that is not broken into two lines: a date in a table, a figure with its unit and its mark."""
-    return Html(f'<span class="whole">{escape(text)}</span>')
+    return Markup('<span class="whole">%s</span>') % (escape(text),)
 
 
-def joined(*parts: object) -> Html:
+def joined(*parts: object) -> Markup:
     """Texts and pieces of HTML in a row."""
-    return Html("".join(escape(part) for part in parts))
+    return Markup().join(map(escape, parts))
 
 
-def folded(title: str, body: str) -> str:
-    """Words that open on a click; ``body`` is HTML."""
-    return f'<details class="folded"><summary>{escape(title)}</summary>{body}</details>'
+def folded(title: str, body: Markup) -> Markup:
+    """Words that open on a click."""
+    return Markup('<details class="folded"><summary>{}</summary>{}</details>').format(title, body)
 
 
-def facts(items: Iterable[tuple[str | Html, str, str]]) -> str:
+def facts(items: Iterable[tuple[str, str, str]]) -> Markup:
     """Label, value and unit side by side; an empty value is 缺数."""
-    cells = (
-        f"<div><span>{escape(label)}</span><b>{escape(value) or '缺数'}<small>{escape(unit) if value else ''}</small></b></div>"
-        for label, value, unit in items
-    )
-    return f'<div class="facts">{"".join(cells)}</div>'
+    one = Markup("<div><span>{}</span><b>{}<small>{}</small></b></div>")
+    cells = (one.format(label, escape(value) or "缺数", unit if value else "") for label, value, unit in items)
+    return div("facts", *cells)
 
 
-def table(header: Sequence[str | Html], rows: Iterable[Sequence[object]], numbers: Sequence[int] = ()) -> str:
+def table(header: Sequence[str], rows: Iterable[Sequence[object]], numbers: Sequence[int] = ()) -> Markup:
     """A plain table; columns in ``numbers`` are right-aligned, an empty header is left out."""
-    marks = dict.fromkeys(numbers, ' class="number"')
-    head_cells = "".join(f"<th{marks.get(i, '')}>{escape(cell)}</th>" for i, cell in enumerate(header))
-    top = f"<thead><tr>{head_cells}</tr></thead>" if header else ""
-    body = "".join(
-        "<tr>" + "".join(f"<td{marks.get(i, '')}>{escape(cell)}</td>" for i, cell in enumerate(row)) + "</tr>"
-        for row in rows
-    )
-    return f'<table class="grid-table">{top}<tbody>{body}</tbody></table>'
+    top = Markup("<thead>{}</thead>").format(_row("th", header, numbers)) if header else ""
+    body = joined(*(_row("td", row, numbers) for row in rows))
+    return Markup('<table class="grid-table">{}<tbody>{}</tbody></table>').format(top, body)
 
 
-def side_by_side(parts: Iterable[str]) -> list[str]:
+def _row(cell: str, values: Sequence[object], numbers: Sequence[int]) -> Markup:
+    return _row_form(cell, len(values), tuple(numbers)) % tuple(map(escape, values))
+
+
+@lru_cache(maxsize=256)
+def _row_form(cell: str, count: int, numbers: tuple[int, ...]) -> Markup:
+    """A row to be filled with so many values: made once, because tables have many."""
+    marks = dict.fromkeys(numbers, Markup(' class="number"'))
+    cells = (Markup("<{0}{1}>%s</{0}>").format(cell, marks.get(place, "")) for place in range(count))
+    return Markup("<tr>{}</tr>").format(joined(*cells))
+
+
+def side_by_side(parts: Iterable[Markup]) -> Markup:
     """Tables in equal columns."""
-    return ['<div class="side-by-side">', *(f"<div>{part}</div>" for part in parts), "</div>"]
+    return div("side-by-side", *(Markup("<div>{}</div>").format(part) for part in parts))
 
 
-def anchor(address: str, text: object) -> Html:
+def anchor(address: str, text: object) -> Markup:
     """A link inside the dashboard, in the same tab."""
-    return Html(f'<a href="{html.escape(address, quote=True)}" target="_self">{escape(text)}</a>')
+    return Markup('<a href="%s" target="_self">%s</a>') % (address, escape(text))
 
 
-def draw(*parts: str) -> None:
+def draw(*parts: Markup | Literal[""]) -> None:
     """Put the pieces on the page as one element."""
-    st.html("".join(parts))
+    st.html(joined(*parts))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
+from markupsafe import Markup
 
 from analysis.closing import Closing, closing, tally_outcomes
 from data_access.county import County
@@ -67,9 +68,9 @@ def when_said(asof: Month, end: Month) -> str:
     return f"截至{asof.label}，方案{end.label}收官。" + ("" if asof == end else "收官以后报来的数也算在内。")
 
 
-def _sums(found: Sequence[Closed], filters: Filters, county: County) -> str:
+def _sums(found: Sequence[Closed], filters: Filters, county: County) -> Markup:
     counts = tally_outcomes(one.closing for one in found)
-    shown = " ".join(cards.light(f"{one.label} {count}", one.colour).text for one, count in counts.items())
+    shown = Markup(" ").join(cards.light(f"{one.label} {count}", one.colour) for one, count in counts.items())
     body = []
     for title in dict.fromkeys(one.section for one in found):
         of_section = tally_outcomes(one.closing for one in found if one.section == title)
@@ -77,28 +78,28 @@ def _sums(found: Sequence[Closed], filters: Filters, county: County) -> str:
     total = ("合计", sum(counts.values()), *counts.values())
     header = ("方案部分", "项数", *(one.label for one in counts))
     scope = " · 全县数" if filters.townships else ""
-    return "".join(
-        (
-            cards.head(f"{len(found)} 项承诺的收官情况", f"方案原文、报送和台账{scope} · 截至{filters.asof.label}"),
-            cards.line(cards.strong(when_said(filters.asof, county.plan.end_month))),
-            f'<div class="line">{shown}　合计 {sum(counts.values())} 项</div>',
-            cards.table(header, [*body, tuple(cards.strong(cell) for cell in total)], numbers=range(1, len(header))),
-            cards.muted("没有时限的，以现在的情况为准；只有政策期限、定性任务和缺基期、口径的不评。"),
-        )
+    return cards.joined(
+        cards.head(f"{len(found)} 项承诺的收官情况", f"方案原文、报送和台账{scope} · 截至{filters.asof.label}"),
+        cards.line(cards.strong(when_said(filters.asof, county.plan.end_month))),
+        Markup('<div class="line">{}　合计 {} 项</div>').format(shown, sum(counts.values())),
+        cards.table(header, [*body, tuple(cards.strong(cell) for cell in total)], numbers=range(1, len(header))),
+        cards.muted("没有时限的，以现在的情况为准；只有政策期限、定性任务和缺基期、口径的不评。"),
     )
 
 
-def _table(title: str, members: Sequence[Closed], filters: Filters) -> str:
+def _table(title: str, members: Sequence[Closed], filters: Filters) -> Markup:
     header = ("承诺", "结果", "达到月份", "期限", "最后的数 / 目标", "说明")
     body = []
     for one in members:
         item, ended = one.item, one.closing
         address = href("targets", filters, commitment=item.commitment.id, view="closing")
-        name = f"{cards.anchor(address, item.commitment.title).text}{cards.muted(f'{item.commitment.id} {one.label}')}"
+        name = cards.joined(
+            cards.anchor(address, item.commitment.title), cards.muted(f"{item.commitment.id} {one.label}")
+        )
         body.append(
             (
-                cards.Html(name), cards.light(ended.outcome.label, ended.outcome.colour), _met(ended), deadline_of(item),
-                cards.Html(f"{marked(item, filters).text}{cards.muted(dated_source(item))}"), ended.reason,
+                name, cards.light(ended.outcome.label, ended.outcome.colour), _met(ended), deadline_of(item),
+                cards.joined(marked(item, filters), cards.muted(dated_source(item))), ended.reason,
             )
         )  # fmt: skip
     return cards.head(title, f"{len(members)} 项 · 截至{filters.asof.label}") + cards.table(header, body)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from analysis import clues as merging
 from analysis.clues import MONITORED, OWN_COMPARISON, SOURCES, STANDINGS, VERIFIED, WAITING, by_household
@@ -101,7 +102,7 @@ def drill(found: pd.DataFrame, since: str, asked: Asked, filters: Filters) -> No
     if village:
         shown = shown[shown["village_code"] == village]
 
-    def body() -> str:
+    def body() -> Markup:
         if village:
             return _list(shown, filters)
         return _places(
@@ -115,7 +116,7 @@ def drill(found: pd.DataFrame, since: str, asked: Asked, filters: Filters) -> No
         cards.draw(cached.derived(name, body, filters))
 
 
-def _way(filters: Filters, village: str, extra: dict[str, str], what: str) -> str:
+def _way(filters: Filters, village: str, extra: dict[str, str], what: str) -> Markup:
     """The levels above, each a link, and what was narrowed to with a way back."""
     county = cached.county()
     whole = Filters((), filters.units, filters.asof)
@@ -125,12 +126,12 @@ def _way(filters: Filters, village: str, extra: dict[str, str], what: str) -> st
         steps.append(cards.anchor(href("clues", filters, **extra), name))
     if village:
         steps.append(cards.joined(county.village(village).name))
-    path = cards.Html(" › ".join(step.text for step in steps))
+    path = Markup(" › ").join(steps)
     back = cards.joined(what, " ", cards.anchor(href("clues", filters), "看全部")) if what else ""
     return cards.head(cards.joined("逐级查看：", path), back)
 
 
-def _places(shown: pd.DataFrame, level: str, filters: Filters, extra: dict[str, str]) -> str:
+def _places(shown: pd.DataFrame, level: str, filters: Filters, extra: dict[str, str]) -> Markup:
     if shown.empty:
         return cards.muted("所选范围内没有线索和预警。")
     code = f"{level}_code"
@@ -162,7 +163,7 @@ def _places(shown: pd.DataFrame, level: str, filters: Filters, extra: dict[str, 
     return cards.table(header, body, numbers=range(1, len(header)))
 
 
-def _list(shown: pd.DataFrame, filters: Filters) -> str:
+def _list(shown: pd.DataFrame, filters: Filters) -> Markup:
     """The households of one village, those nobody has visited first."""
     if shown.empty:
         return cards.muted("这个村没有线索和预警。")
@@ -193,13 +194,13 @@ def _household(place: int, row: object, warned: list[dict[Hashable, object]], fi
     )
 
 
-def _warned(warned: list[dict[Hashable, object]], filters: Filters) -> cards.Html:
+def _warned(warned: list[dict[Hashable, object]], filters: Filters) -> Markup:
     """Each warning in words with the way to the row, its file and cell."""
     said = [
-        cards.joined(merging.named(each), mark(filters, "row", str(each["ledger"]), str(each["row_id"]))).text
+        cards.joined(merging.named(each), mark(filters, "row", str(each["ledger"]), str(each["row_id"])))
         for each in warned
     ]
-    return cards.Html("；".join(said) or "—")
+    return Markup("；").join(said or ["—"])
 
 
 def waited(line: pd.Series) -> str:
@@ -217,7 +218,7 @@ def without_household(heard: pd.DataFrame, name: str, filters: Filters) -> None:
         cards.draw(cached.derived(f"loose_clues_{name}", lambda: _loose(heard, filters), filters))
 
 
-def _loose(heard: pd.DataFrame, filters: Filters) -> str:
+def _loose(heard: pd.DataFrame, filters: Filters) -> Markup:
     loose = heard[heard["household_id"].isna()]
     waiting_first = loose.assign(order=loose["verified_on"].notna()).sort_values(
         ["order", "received_on"], ascending=[True, False]
@@ -231,12 +232,10 @@ def _loose(heard: pd.DataFrame, filters: Filters) -> str:
         for row in words.each(waiting_first.head(_SHOWN))
     ]  # fmt: skip
     note = f"只列前 {_SHOWN} 条，请选乡镇缩小范围。" if len(loose) > _SHOWN else ""
-    return "".join(
-        (
-            cards.head(f"不在户台账的线索 {len(loose)} 条", "核实后请先补户台账，再在线索里填户编号"),
-            cards.table(("在哪里", "来源", "风险", "收到日期", "谁转来的", "核实结果"), body),
-            cards.muted(note) if note else "",
-        )
+    return cards.joined(
+        cards.head(f"不在户台账的线索 {len(loose)} 条", "核实后请先补户台账，再在线索里填户编号"),
+        cards.table(("在哪里", "来源", "风险", "收到日期", "谁转来的", "核实结果"), body),
+        cards.muted(note) if note else "",
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from analysis import clues as merging
 from analysis.clues import MONITORED, OWN_COMPARISON, SOURCES, VERIFIED, WAITING
@@ -75,7 +76,7 @@ def merged(filters: Filters, since: str) -> pd.DataFrame:
     return cached.derived(f"merged_clues_{since}", merge, filters)
 
 
-def _summary(found: pd.DataFrame, heard: pd.DataFrame, filters: Filters) -> tuple[str, str]:
+def _summary(found: pd.DataFrame, heard: pd.DataFrame, filters: Filters) -> tuple[Markup, Markup]:
     """The cards of the totals and of the sources."""
     counts = standing_counts(found)
     only_own = (found[list(SOURCES)] == "").all(axis=1) & (found["standing"] == WAITING)
@@ -96,12 +97,12 @@ def _summary(found: pd.DataFrame, heard: pd.DataFrame, filters: Filters) -> tupl
     ]  # fmt: skip
     sources = [
         cards.head(cards.joined("三个来源", mark(filters, "figure", "clue_sources")), "一户可有几个来源"),
-        *cards.side_by_side((_sources(found, heard), _overlap(found))),
+        cards.side_by_side((_sources(found, heard), _overlap(found))),
     ]
-    return "".join(totals), "".join(sources)
+    return Markup().join(totals), Markup().join(sources)
 
 
-def _waits(found: pd.DataFrame) -> str:
+def _waits(found: pd.DataFrame) -> Markup:
     """How long the households that nobody visited have been waiting."""
     waiting = found[found["standing"] == WAITING]
     days = waiting["waiting_days"].astype(float)
@@ -112,7 +113,7 @@ def _waits(found: pd.DataFrame) -> str:
     )
 
 
-def _sources(found: pd.DataFrame, heard: pd.DataFrame) -> str:
+def _sources(found: pd.DataFrame, heard: pd.DataFrame) -> Markup:
     """Clues and households by source; what our own comparison finds is part of the third and stands below it."""
     received = heard["source"].value_counts()
     rows: list[tuple[object, ...]] = []
@@ -125,7 +126,7 @@ def _sources(found: pd.DataFrame, heard: pd.DataFrame) -> str:
     return cards.table(("来源", "线索（条）", "户"), rows, numbers=(1, 2))
 
 
-def _overlap(found: pd.DataFrame) -> str:
+def _overlap(found: pd.DataFrame) -> Markup:
     short = {SOURCES[0]: "申报", SOURCES[1]: "排查", SOURCES[2]: "部门"}
     rows = [
         ("只有" + short[names[0]] if len(names) == 1 else "、".join(short[name] for name in names) + "都有", count)
@@ -134,7 +135,7 @@ def _overlap(found: pd.DataFrame) -> str:
     return cards.table(("来源重合", "户"), rows, numbers=(1,))
 
 
-def _kinds(found: pd.DataFrame, filters: Filters) -> tuple[str, str, str]:
+def _kinds(found: pd.DataFrame, filters: Filters) -> tuple[Markup, Markup, Markup]:
     """The cards by rule, by risk and by unit."""
     titles = risk_rules.titles(cached.warning_rules())
     rules, risks = _counted(found, "rules"), _counted(found, "risks")
@@ -145,19 +146,17 @@ def _kinds(found: pd.DataFrame, filters: Filters) -> tuple[str, str, str]:
     ]
     by_risk = [(cards.anchor(href("clues", filters, risk=name), name), *risks[name]) for name in risks]
     return (
-        "".join(
-            [
-                cards.head("按规则（数据比对）", cards.anchor(href("clues", filters, part="rules"), "看全部规则 ›")),
-                _table("规则", by_rule, "规则没有找到要核实的户。"),
-                *(cards.muted(text) for text in _not_compared(filters)),
-            ]
+        cards.joined(
+            cards.head("按规则（数据比对）", cards.anchor(href("clues", filters, part="rules"), "看全部规则 ›")),
+            _table("规则", by_rule, "规则没有找到要核实的户。"),
+            *(cards.muted(text) for text in _not_compared(filters)),
         ),
         cards.head("按风险", "一户可有几种") + _table("风险", by_risk, "没有线索指明风险。"),
         cards.head("按责任部门", "方案第3条写明的") + _table("部门", by_unit(found), "没有线索指明风险。"),
     )
 
 
-def _table(label: str, body: Sequence[Sequence[object]], empty: str) -> str:
+def _table(label: str, body: Sequence[Sequence[object]], empty: str) -> Markup:
     """A table of households and those waiting, or the sentence that there is none."""
     return cards.table((label, "户", "待核实（户）"), body, numbers=(1, 2)) if body else cards.muted(empty)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import streamlit as st
+from markupsafe import Markup
 
 from data_access.attachments import EVIDENCE_TYPES
 from data_access.ledger_queries import LedgerView
@@ -158,7 +159,7 @@ def _label(row: dict[str, object]) -> str:
     return f"第 {row['correction_id']} 号　{title}　{column}：{row['old_value'] or '空'} → {row['new_value'] or '空'}"
 
 
-def table(rows: list[dict[str, object]]) -> str:
+def table(rows: list[dict[str, object]]) -> Markup:
     """Corrections with what was, what is to be, why, and what became of each."""
     withdrawn = cached.store().withdrawn_batches()
     header = ("编号", "台账", "列", "原数", "改为", "理由", "佐证", "提出", "状态", "办理")

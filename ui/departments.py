@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from markupsafe import Markup
+
 from data_access.county_rows import UnitKind
 from errors import NotFound
 from models import Filters
@@ -36,7 +38,7 @@ def _chosen(filters: Filters) -> list[UnitDuties]:
     return [duties for id, duties in found.items() if not filters.units or id in filters.units]
 
 
-def _link(filters: Filters, unit_id: str) -> cards.Html:
+def _link(filters: Filters, unit_id: str) -> Markup:
     return cards.anchor(href("department", filters, id=unit_id), cached.county().unit(unit_id).short_name)
 
 
@@ -44,23 +46,21 @@ def _why_unranked(duties: UnitDuties) -> str:
     return rankings.why_unranked(len(duties.led), _NO_LEAD, "确认牵头的承诺", "牵头的承诺")
 
 
-def _ranking(filters: Filters) -> str:
+def _ranking(filters: Filters) -> Markup:
     chosen = _chosen(filters)
     title = "部门排名：确认牵头的承诺中绿灯的份额"
-    return "".join(
-        (
-            cards.head(title, f"名次在全部参排单位中 · 截至{filters.asof.label}"),
-            rankings.tables(
-                [duties.placing for duties in chosen], "单位", partial(_link, filters),
-                {duties.unit.id: _why_unranked(duties) for duties in chosen},
-                mark(filters, "figure", "unit_ranking"),
-            ),
-            cards.muted("应评：亮绿、黄、红灯的，以及缺数和过期的（算应评，不算绿）。配合的和牵头待县里确认的不计入。"),
-        )
+    return cards.joined(
+        cards.head(title, f"名次在全部参排单位中 · 截至{filters.asof.label}"),
+        rankings.tables(
+            [duties.placing for duties in chosen], "单位", partial(_link, filters),
+            {duties.unit.id: _why_unranked(duties) for duties in chosen},
+            mark(filters, "figure", "unit_ranking"),
+        ),
+        cards.muted("应评：亮绿、黄、红灯的，以及缺数和过期的（算应评，不算绿）。配合的和牵头待县里确认的不计入。"),
     )  # fmt: skip
 
 
-def _cards(filters: Filters) -> str:
+def _cards(filters: Filters) -> Markup:
     chosen = _chosen(filters)
     small = [(_link(filters, duties.unit.id), rankings.rank_words(duties.placing), _lines(duties)) for duties in chosen]
     source = "承诺、报送日历、督办"
@@ -69,7 +69,7 @@ def _cards(filters: Filters) -> str:
 
 
 def _lines(duties: UnitDuties) -> list[str]:
-    led = lights.counts(item.verdict for item in duties.led).text
+    led = lights.counts(item.verdict for item in duties.led)
     waiting = (" · 待确认牵头 ", cards.strong(f"{len(duties.unconfirmed)} 项")) if duties.unconfirmed else ()
     owed = [
         words_ for count, words_ in (
@@ -85,12 +85,12 @@ def _lines(duties: UnitDuties) -> list[str]:
     ]  # fmt: skip
 
 
-def _groups() -> str:
+def _groups() -> Markup:
     """The groups the plan names, in words: nobody can be ranked for them."""
     parts = [
         f"“{unit.short_name}”{unit.note}" for unit in cached.county().units if unit.kind is UnitKind.GROUP and unit.note
     ]
-    return cards.muted(f"方案里的统称不单列、不排名：{'；'.join(parts)}。") if parts else ""
+    return cards.muted(f"方案里的统称不单列、不排名：{'；'.join(parts)}。") if parts else Markup()
 
 
 def one(unit_id: str, filters: Filters) -> None:
@@ -101,7 +101,7 @@ def one(unit_id: str, filters: Filters) -> None:
     printed.sheet(f"unit_{unit_id}", lambda: _page(duties, filters), filters)
 
 
-def _page(duties: UnitDuties, filters: Filters) -> str:
+def _page(duties: UnitDuties, filters: Filters) -> Markup:
     unit = duties.unit
     status = "" if unit.full_name == unit.short_name else f"全称 {unit.full_name}。"
     note = f"{status}牵头以县里确认为准；配合的、待确认的不计入本单位。{unit.note}"
@@ -119,10 +119,10 @@ def _page(duties: UnitDuties, filters: Filters) -> str:
         _notes(duties, filters),
         printed.foot(),
     ]
-    return "".join(parts)
+    return Markup().join(parts)
 
 
-def _facts(duties: UnitDuties, filters: Filters) -> list[tuple[str | cards.Html, str, str]]:
+def _facts(duties: UnitDuties, filters: Filters) -> list[tuple[str | Markup, str, str]]:
     score = duties.placing.score
     rank = rankings.rank_words(duties.placing)
     reason = "" if duties.placing.rank else f"（{_why_unranked(duties)}）"
@@ -141,7 +141,7 @@ def _facts(duties: UnitDuties, filters: Filters) -> list[tuple[str | cards.Html,
     ]
 
 
-def _led(duties: UnitDuties, filters: Filters) -> str:
+def _led(duties: UnitDuties, filters: Filters) -> Markup:
     rows = [
         (
             _title(item.commitment.id, item.commitment.title, filters), lights.light(item.verdict),
@@ -155,11 +155,11 @@ def _led(duties: UnitDuties, filters: Filters) -> str:
     return printed.section(f"一、牵头的承诺 {len(rows)} 项", f"截至{filters.asof.label}", table)
 
 
-def _title(id: str, title: str, filters: Filters) -> cards.Html:
-    return cards.Html(f'<span class="wraps">{cards.anchor(href("targets", filters, commitment=id), title).text}</span>')
+def _title(id: str, title: str, filters: Filters) -> Markup:
+    return Markup('<span class="wraps">{}</span>').format(cards.anchor(href("targets", filters, commitment=id), title))
 
 
-def _others(title: str, items: Sequence[Judged], filters: Filters, none: str) -> str:
+def _others(title: str, items: Sequence[Judged], filters: Filters, none: str) -> Markup:
     rows = [
         (
             _title(item.commitment.id, item.commitment.title, filters), lights.light(item.verdict),
@@ -172,7 +172,7 @@ def _others(title: str, items: Sequence[Judged], filters: Filters, none: str) ->
     return printed.section(f"{title} {len(rows)} 项", "", table)
 
 
-def _allocated(duties: UnitDuties) -> str:
+def _allocated(duties: UnitDuties) -> Markup:
     county = cached.county()
     rows = [
         (
@@ -186,7 +186,7 @@ def _allocated(duties: UnitDuties) -> str:
     return printed.section("四、分到本单位的任务", "目标任务分解台账", table)
 
 
-def _notes(duties: UnitDuties, filters: Filters) -> str:
+def _notes(duties: UnitDuties, filters: Filters) -> Markup:
     """The newest words on what it leads."""
     rows = [
         (item.commitment.title, item.latest["note"], " ".join(filter(None, (item.latest.get("unit"), item.latest.get("source_document")))))

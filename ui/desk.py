@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import streamlit as st
+from markupsafe import Markup
 
 from data_access.asking import Asking
 from data_access.ledgers import Ledger, Reporters
@@ -200,7 +201,7 @@ def _outcome(one: Submission, withdrawn: frozenset[int]) -> str:
     return f"批次 {one.batch_id}" + ("，已撤回" if one.batch_id in withdrawn else "")
 
 
-def _table(found: list[Submission]) -> str:
+def _table(found: list[Submission]) -> Markup:
     withdrawn = cached.store().withdrawn_batches()
     header = ("编号", "台账", "报送单位", "期", "时间", "经办人", "行数", "文件", "状态", "说明")
     body = (

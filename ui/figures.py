@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from markupsafe import Markup
+
 from analysis.clues import WAITING
 from analysis.guarantees import GUARANTEES
 from analysis.states import tally
@@ -79,7 +81,7 @@ def parameters(figure: Figure, argument: str) -> dict[str, str]:
     return {key: argument} if key else {}
 
 
-def ledger_link(view: LedgerView, filters: Filters) -> cards.Html:
+def ledger_link(view: LedgerView, filters: Filters) -> Markup:
     return cards.anchor(href("ledger", filters, name=view.ledger.name), view.ledger.title)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from data_access.findings import DOUBT, ERROR, GROUPS, asked, where
 from data_access.reviewing import confirm_doubt
@@ -75,7 +76,7 @@ def _choose(found: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
-def _summary(chosen: pd.DataFrame) -> str:
+def _summary(chosen: pd.DataFrame) -> Markup:
     """One line a check and severity: how many it found."""
     counts = chosen.groupby(["check_group", "title", "severity"], sort=False, as_index=False).size()
     body = (
@@ -85,7 +86,7 @@ def _summary(chosen: pd.DataFrame) -> str:
     return cards.table(("核查类别", "核查什么", "严重程度", "处数"), body, numbers=(3,))
 
 
-def _light(severity: str) -> cards.Html:
+def _light(severity: str) -> Markup:
     return cards.light(severity, "red" if severity == ERROR else "amber")
 
 
@@ -118,7 +119,7 @@ def _words(row: Any, filters: Filters) -> Iterator[object]:
     """The cells of one finding after its severity."""
     household = words.text(row.household_id)
     link = cards.anchor(href("household", filters, id=household), "打开这一户") if household else ""
-    yield cards.Html(f"{cards.escape(row.problem)} {cards.escape(link)}") if household else row.problem
+    yield cards.joined(row.problem, " ", link) if household else row.problem
     place = where(cached.store().ledgers, row)
     has_row = not words.is_missing(row.row_id) and row.ledger in cached.store().ledgers.ledgers
     yield cards.joined(place, mark(filters, "row", row.ledger, row.row_id)) if has_row else place

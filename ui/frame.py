@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import html
-
 import streamlit as st
+from markupsafe import Markup
 
 from data_access.county import County
 from data_access.manifest import Manifest
@@ -19,8 +18,10 @@ def sidebar(county: County, manifest: Manifest) -> None:
     with st.sidebar:
         published = manifest.published_at.replace("T", " ")[:16]
         st.html(
-            f'<div class="frame-foot"><div class="county">{html.escape(county.name)}</div>乡村振兴衔接看板<br>'
-            f"数据版本 {manifest.version.split('-')[0].lstrip('0') or '0'} 批<br>发布 {published}</div>"
+            Markup(
+                '<div class="frame-foot"><div class="county">{}</div>乡村振兴衔接看板<br>'
+                "数据版本 {} 批<br>发布 {}</div>"
+            ).format(county.name, manifest.version.split("-")[0].lstrip("0") or "0", published)
         )
 
 
@@ -28,9 +29,9 @@ def top_line(page: PageInfo, county: County, manifest: Manifest) -> None:
     """Title, 演示数据 and the filters in one line; what they say is kept for the page."""
     with st.container(key="frame_line"):
         title, badge, filters = st.columns([0.95, 0.6, 3.9], vertical_alignment="center")
-        title.html(f'<div class="block-title">{html.escape(page.title)}</div>')
+        title.html(cards.div("block-title", page.title))
         if manifest.is_demo:
-            badge.html('<span class="demo-badge">演示数据</span>')
+            badge.html(Markup('<span class="demo-badge">演示数据</span>'))
         with filters:
             chosen = filter_line(
                 county, manifest, department_note=page.department_note, township_note=page.township_note

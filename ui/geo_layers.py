@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 import layer_import
 from data_access.importing import file_sha256
@@ -121,12 +122,12 @@ def _look_at(prepared: PreparedLayer) -> None:
         if prepared.match_sentence:
             cards.draw(cards.muted(f"{prepared.match_sentence}。"))
         if prepared.faults:
-            cards.draw(f'<div style="max-height:300px;overflow-y:auto">{_fault_table(prepared)}</div>')
+            cards.draw(Markup('<div style="max-height:300px;overflow-y:auto">{}</div>').format(_fault_table(prepared)))
         if prepared.system.caveat:
             cards.draw(cards.muted(f"{prepared.system.caveat}。"))
 
 
-def _fault_table(prepared: PreparedLayer) -> str:
+def _fault_table(prepared: PreparedLayer) -> Markup:
     body = (
         (
             cards.light("改正", "red") if fault.is_refusing else cards.light("提醒", "amber"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
+from markupsafe import Markup
 
 from analysis.guarantees import compare, count
 from models import Filters
@@ -39,7 +40,7 @@ def other_ledgers(names: Sequence[str], filters: Filters) -> None:
         cards.draw(cached.derived(f"guarantee_sources_{'_'.join(names)}", lambda: _table(names, filters), filters))
 
 
-def _table(names: Sequence[str], filters: Filters) -> str:
+def _table(names: Sequence[str], filters: Filters) -> Markup:
     others = cached.rows(
         "guarantee_sources", townships=filters.townships, day=filters.asof.end, month=str(filters.asof),
         year=filters.asof.known_year,
@@ -77,7 +78,7 @@ def _row(name: str, ledger: str, mine: pd.DataFrame, others: pd.DataFrame, filte
     texts = [f"{town(code).name} {mine} / {said}" for code, (mine, said) in found.differing.items()]
     texts += [f"{town(code).name}缺数" for code in found.missing]
     total = cards.whole(cards.joined(link, f"：{sum(there.values())} {unit}"))
-    return (*first, total, word, cards.Html("、".join(cards.whole(text).text for text in texts) or "—"))
+    return (*first, total, word, Markup("、").join(cards.whole(text) for text in texts) or "—")
 
 
 def _counted(part: pd.DataFrame, is_people: bool) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from analysis import guarantees
 from analysis.guarantees import GUARANTEES, Count, Standing
@@ -109,12 +110,12 @@ def top(filters: Filters) -> None:
             )
 
 
-def _plan_units(name: str) -> str:
+def _plan_units(name: str) -> Markup:
     named = "、".join(named_units(name).values()) or "原文未注明"
     return cards.line("方案列的单位：", named, "，责任部门待县里确认")
 
 
-def _lines(name: str, found: Standing) -> Iterator[str]:
+def _lines(name: str, found: Standing) -> Iterator[Markup]:
     total = found.still_open.gaps + found.solved.gaps
     longest = f"，最久 {found.longest_days} 天" if found.longest_days is not None else ""
     yield cards.line("累计发现 ", cards.strong(total), " 件，已解决 ", cards.strong(found.solved.gaps), " 件")
@@ -177,7 +178,7 @@ def _label(code: str) -> str:
     return f"{cached.county().township(village.township_code).name}{village.name}"
 
 
-def _village_table(places: pd.DataFrame, names: Sequence[str], village: str, filters: Filters) -> str:
+def _village_table(places: pd.DataFrame, names: Sequence[str], village: str, filters: Filters) -> Markup:
     body = []
     asked = {} if len(names) > 1 else {"guarantee": names[0]}
     for row in places.to_dict("records"):
@@ -189,7 +190,7 @@ def _village_table(places: pd.DataFrame, names: Sequence[str], village: str, fil
     each_header = names if len(names) > 1 else ()
     header = ("行政村", *each_header, "户", "人", "最久（天）")
     table = cards.table(header, body, numbers=range(1, len(header)))
-    return f'<div class="short-table"><div class="wide-table">{table}</div></div>'
+    return Markup('<div class="short-table"><div class="wide-table">{}</div></div>').format(table)
 
 
 def _workbook(places: pd.DataFrame, names: Sequence[str], filters: Filters) -> bytes:
@@ -222,9 +223,9 @@ def _workbook(places: pd.DataFrame, names: Sequence[str], filters: Filters) -> b
 class _Listing:
     """The gaps one by one as HTML: the open ones, and the solved ones with their title, empty where there are none."""
 
-    opened: str
+    opened: Markup
     solved_title: str
-    solved: str
+    solved: Markup
 
 
 def listed(names: Sequence[str], village: str, filters: Filters) -> None:
@@ -258,7 +259,7 @@ def _listing(names: Sequence[str], village: str, filters: Filters) -> _Listing:
     more = f"，列最近 {_SOLVED_SHOWN} 件" if len(solved) > _SOLVED_SHOWN else ""
     newest = solved.sort_values("solved_on", ascending=False).head(_SOLVED_SHOWN)
     solved_title = "" if solved.empty else f"已解决 {len(solved)} 件{more}"
-    return _Listing("".join(parts), solved_title, _gap_table(newest, filters))
+    return _Listing(Markup().join(parts), solved_title, _gap_table(newest, filters))
 
 
 def _note(found: pd.DataFrame) -> str:
@@ -267,12 +268,12 @@ def _note(found: pd.DataFrame) -> str:
     return text + (f"有 {contradicted} 件写已解决、没有解决日期，按未解决列。" if contradicted else "")
 
 
-def _gap_table(found: pd.DataFrame, filters: Filters) -> str:
+def _gap_table(found: pd.DataFrame, filters: Filters) -> Markup:
     if found.empty:
         return cards.muted("没有。")
     header = ("农户", "行政村", "类别", "问题", "户", "人", "发现日期", "已过（天）", "责任部门", "状态")
     rows = (_gap_row(row, filters) for row in words.each(found))
-    return f'<div class="wide-table">{cards.table(header, rows, numbers=(4, 5, 7))}</div>'
+    return cards.div("wide-table", cards.table(header, rows, numbers=(4, 5, 7)))
 
 
 def _gap_row(row: Any, filters: Filters) -> tuple[object, ...]:
@@ -286,14 +287,14 @@ def _gap_row(row: Any, filters: Filters) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _unit(row: Any) -> cards.Html | str:
+def _unit(row: Any) -> Markup | str:
     if not words.is_missing(row.unit_id):
         return cached.county().unit(row.unit_id).short_name
     named = "、".join(named_units(row.guarantee).values())
-    return cards.Html(f"{UNNAMED}<div class='muted'>方案列：{cards.escape(named)}</div>") if named else UNNAMED
+    return Markup("{}<div class='muted'>方案列：{}</div>").format(UNNAMED, named) if named else UNNAMED
 
 
-def _state(row: Any) -> cards.Html:
+def _state(row: Any) -> Markup:
     """What was so at the end of the month: a gap solved later was open then."""
     if not row.is_open:
         way = "" if words.is_missing(row.solution) else f"（{row.solution}）"

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from analysis.case_clock import UNFINISHED, CaseStatus
 from data_access.unmasking import open_identity
@@ -24,6 +25,7 @@ from ui import (
     household_timeline,
     printed,
     risk_rules,
+    theme,
     words,
 )
 from ui.passports import mark
@@ -81,13 +83,13 @@ def file_of(household: pd.Series, filters: Filters) -> File:
 def show(file: File, filters: Filters) -> None:
     """The sheet."""
     printed.page()
-    st.html("<style>@page {size: A4 portrait; margin: 9mm 10mm;}</style>")
+    theme.add("household")
     with cards.card("printed"):
         name = f"household_{file.household['household_id']}"
         cards.draw(cached.derived(name, lambda: _sheet(file, filters), filters))
 
 
-def _sheet(file: File, filters: Filters) -> str:
+def _sheet(file: File, filters: Filters) -> Markup:
     household, case = file.household, file.newest
     place = f"{household['township']}{household['village']} · 一户一档、一户一策"
     note = "姓名、证件号码、电话和住址不进看板，也不印在这张表上。"
@@ -106,7 +108,7 @@ def _sheet(file: File, filters: Filters) -> str:
     happened = [event for event in _events(file, filters) if not event.is_detail]
     number = "四" if case is None else "六"
     parts.append(printed.section(f"{number}、大事记", _TIMELINE_LEDGERS, household_timeline.table(happened, filters)))
-    return f'<div class="dense">{"".join(parts)}{_foot(file)}</div>'
+    return cards.div("dense", *parts, _foot(file))
 
 
 def _events(file: File, filters: Filters) -> list[household_timeline.Event]:
@@ -120,13 +122,13 @@ def timeline(file: File, filters: Filters) -> None:
         cards.draw(cached.derived(name, lambda: _timeline(file, filters), filters))
 
 
-def _timeline(file: File, filters: Filters) -> str:
+def _timeline(file: File, filters: Filters) -> Markup:
     found = _events(file, filters)
     source = f"{_TIMELINE_LEDGERS}、监测办理、户年度台账 · 截至{filters.asof.label}"
     return cards.head(f"全部经过 {len(found)} 条", source) + household_timeline.table(found, filters)
 
 
-def _of_case(file: File, case: pd.Series, filters: Filters) -> list[str]:
+def _of_case(file: File, case: pd.Series, filters: Filters) -> list[Markup]:
     """The parts about the case that decides, and the cases before it."""
     steps = file.steps_of(case)
     plan = [
@@ -139,9 +141,9 @@ def _of_case(file: File, case: pd.Series, filters: Filters) -> list[str]:
         plan.append(household_case.condition_table(found))
     title = f"五、办理过程（第 {case['entry_number']} 次纳入）" if len(file.cases) > 1 else "五、办理过程"
     body = household_case.procedure(case, steps, filters) + cards.muted(household_case.limits_note(steps))
-    earlier = "".join(_earlier(row, filters) for _, row in file.cases.iloc[:-1].iterrows())
+    earlier = Markup().join(_earlier(row, filters) for _, row in file.cases.iloc[:-1].iterrows())
     return [
-        printed.section("四、一户一策", f"监测办理台账 · 截至{filters.asof.label}", "".join(plan)),
+        printed.section("四、一户一策", f"监测办理台账 · 截至{filters.asof.label}", Markup().join(plan)),
         printed.section(title, f"监测办理台账 · 截至{filters.asof.label}", body + earlier),
     ]
 
@@ -154,7 +156,7 @@ def _warned(file: File, filters: Filters) -> list[object]:
     return [f"　数据比对预警：{'；'.join(said)}"] if said else ["　数据比对没有预警"]
 
 
-def _earlier(case: pd.Series, filters: Filters) -> str:
+def _earlier(case: pd.Series, filters: Filters) -> Markup:
     where = mark(filters, "row", "cases", case["case_id"])
     words_of = f"{words.month_label(case['identified_month'])}识别，{case['category']}，"
     return cards.line(
@@ -163,7 +165,7 @@ def _earlier(case: pd.Series, filters: Filters) -> str:
     )  # fmt: skip
 
 
-def _facts(file: File, filters: Filters) -> list[tuple[str | cards.Html, str, str]]:
+def _facts(file: File, filters: Filters) -> list[tuple[str | Markup, str, str]]:
     household, case = file.household, file.newest
     relocated = "是" + (f"（{household['site_name']}）" if not words.is_missing(household["site_name"]) else "")
     category, identified, entered = "没有纳入过", "—", "—"
@@ -190,7 +192,7 @@ def _facts(file: File, filters: Filters) -> list[tuple[str | cards.Html, str, st
     ]  # fmt: skip
 
 
-def _members(household: pd.Series, filters: Filters) -> str:
+def _members(household: pd.Series, filters: Filters) -> Markup:
     """The members without names."""
     found = cached.rows("household_members", household=household["household_id"])
     body = (
@@ -207,7 +209,7 @@ def _members(household: pd.Series, filters: Filters) -> str:
     return cards.table(header, body)
 
 
-def _guarantees(file: File, filters: Filters) -> str:
+def _guarantees(file: File, filters: Filters) -> Markup:
     open_now: list[str] | None = [
         gap.guarantee
         for gap in casework.gaps(whole_county(filters)).get(file.household["household_id"], ())
@@ -219,7 +221,7 @@ def _guarantees(file: File, filters: Filters) -> str:
     return household_income.guarantees(file.cases, outcomes, file.years, open_now)
 
 
-def _foot(file: File) -> str:
+def _foot(file: File) -> Markup:
     household, manifest = file.household, cached.manifest()
     demo = "演示数据，不是真实情况。" if manifest.is_demo else ""
     source = f"户台账第 {household['batch_id']} 批 {household['file']} 第 {household['source_row']} 行"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import streamlit as st
+from markupsafe import Markup
 
 from analysis.bulletin import Count, by_risk, by_unit
 from data_access.county import County
@@ -22,7 +23,7 @@ def draw(filters: Filters, shown: View, county: County) -> None:
                 cards.draw(cached.derived(f"{make.__name__}{shown}", partial(make, filters, shown, county), filters))
 
 
-def _categories(filters: Filters, shown: View, _: County) -> str:
+def _categories(filters: Filters, shown: View, _: County) -> Markup:
     found = totals(filters).by_category
     counts = categories(filters, shown)
     body = (
@@ -56,13 +57,13 @@ def by_units(filters: Filters, shown: View, county: County) -> list[tuple[str, t
     return [(row.unit_id, said.pair(("unit", row.unit_id), Count(row.households, row.people))) for row in rows]
 
 
-def _risks(filters: Filters, shown: View, _: County) -> str:
+def _risks(filters: Filters, shown: View, _: County) -> Markup:
     body = [(cards.anchor(address(filters, shown, risk=risk), risk), *said) for risk, said in by_risks(filters, shown)]
     title = cards.joined("按风险（一户可有几种）", marked(filters, shown, "figure", "cases_by_risk"))
     return cards.head(title, f"截至{filters.asof.label}") + cards.table(("风险", "户", "人"), body, numbers=(1, 2))
 
 
-def _units(filters: Filters, shown: View, county: County) -> str:
+def _units(filters: Filters, shown: View, county: County) -> Markup:
     body = []
     for unit_id, said in sorted(by_units(filters, shown, county), key=lambda row: row[0] == ""):
         name: object = "待县里确认"
@@ -71,10 +72,8 @@ def _units(filters: Filters, shown: View, county: County) -> str:
             name = cards.anchor(address(here, shown), county.unit(unit_id).short_name)
         body.append((name, *said))
     title = cards.joined("按风险归口的部门（一户可归几个）", marked(filters, shown, "figure", "cases_by_unit"))
-    return "".join(
-        (
-            cards.head(title, f"截至{filters.asof.label}"),
-            cards.table(("部门", "户", "人"), body, numbers=(1, 2)),
-            cards.muted("归口只按方案写明的部门；方案没有写的待县里确认，不归给任何部门。"),
-        )
+    return cards.joined(
+        cards.head(title, f"截至{filters.asof.label}"),
+        cards.table(("部门", "户", "人"), body, numbers=(1, 2)),
+        cards.muted("归口只按方案写明的部门；方案没有写的待县里确认，不归给任何部门。"),
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from analysis import elimination
 from analysis.case_clock import UNFINISHED, CaseStatus, StepState
@@ -28,7 +29,7 @@ def conditions(
     return elimination.conditions(facts, filters.asof.end)
 
 
-def state_line(case: pd.Series, filters: Filters) -> str:
+def state_line(case: pd.Series, filters: Filters) -> Markup:
     """Status, current step, its clock and what is overdue, in one line."""
     parts: list[object] = [cards.light(case["status"], "none")]
     if case["status"] in UNFINISHED and case["current_step"]:
@@ -56,7 +57,7 @@ def risks(case: pd.Series) -> str:
     return "、".join(str(case[f"risk_{i}"]) for i in range(1, 6) if not words.is_missing(case[f"risk_{i}"]))
 
 
-def measures(steps: pd.DataFrame, filters: Filters) -> str:
+def measures(steps: pd.DataFrame, filters: Filters) -> Markup:
     """Each measure with its days, money and whether somebody answers for it; not who."""
     found = steps[steps["measure"].notna()]
     if found.empty:
@@ -74,12 +75,12 @@ def measures(steps: pd.DataFrame, filters: Filters) -> str:
     return cards.table(header, rows, numbers=(3,))
 
 
-def condition_table(found: Sequence[Condition]) -> str:
+def condition_table(found: Sequence[Condition]) -> Markup:
     rows = ((one.name, cards.light(one.answer.label, one.answer.colour), one.why) for one in found)
     return cards.table(("消除条件", "是否符合", "依据"), rows)
 
 
-def procedure(case: pd.Series, steps: pd.DataFrame, filters: Filters) -> str:
+def procedure(case: pd.Series, steps: pd.DataFrame, filters: Filters) -> Markup:
     """The steps with their clocks in two columns; those of the running part that were not begun are there too."""
     rows = [_step_row(row, filters) for row in words.each(steps)]
     rows += [
@@ -89,7 +90,7 @@ def procedure(case: pd.Series, steps: pd.DataFrame, filters: Filters) -> str:
     half = -(-len(rows) // 2)
     header = ("环节", "起止", "用时（时限）", "状态", "层级")
     tables = [cards.table(header, part) for part in (rows[:half], rows[half:]) if part]
-    return "".join(cards.side_by_side(tables))
+    return cards.side_by_side(tables)
 
 
 def _missing(case: pd.Series, begun: set[str]) -> list[str]:
@@ -121,7 +122,7 @@ def _step_row(row: Any, filters: Filters) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def _span(started: object, done: object) -> cards.Html:
+def _span(started: object, done: object) -> Markup:
     """``2025-05-03～05-06``: the days of a dense table; the year is not repeated, and two years may take two lines."""
     first = str(pd.Timestamp(started).date())  # type: ignore[arg-type]
     if words.is_missing(done):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from analysis.bulletin import Count, Flow
 from analysis.case_clock import CaseStatus
@@ -50,12 +51,12 @@ def draw(filters: Filters, shown: View) -> None:
         cards.draw(cached.derived(f"flows_text_{shown}", lambda: _flows_text(filters, shown), filters))
 
 
-def _funnel_text(filters: Filters, shown: View) -> str:
+def _funnel_text(filters: Filters, shown: View) -> Markup:
     found = counted(filters)
     said = household_screen.said(filters, shown)
     told = (count.households for one, count in found.reached.items() if said.is_told(household_screen.stage(one)))
     widest = max(told, default=0)
-    lines = "".join(_bar(stage, count, widest, filters, shown) for stage, count in found.reached.items())
+    lines = Markup().join(_bar(stage, count, widest, filters, shown) for stage, count in found.reached.items())
     sources = " · ".join(
         f"{name} {_households(said.number(('source', name), count.households))}"
         for name, count in found.by_source.items()
@@ -66,14 +67,12 @@ def _funnel_text(filters: Filters, shown: View) -> str:
         if found.unregistered_clues
         else ""
     )
-    return "".join(
-        (
-            cards.head(title, f"线索、监测台账 · 截至{filters.asof.label}累计"),
-            f'<div class="funnel">{lines}</div>',
-            cards.muted(f"线索三个来源（一户可有几个）：{sources}。每件监测都从线索起，线索台账没有登记的也算。{unregistered}"),
-            cards.line("现在停在："),
-            _standing(found, filters, shown),
-        )
+    return cards.joined(
+        cards.head(title, f"线索、监测台账 · 截至{filters.asof.label}累计"),
+        cards.div("funnel", lines),
+        cards.muted(f"线索三个来源（一户可有几个）：{sources}。每件监测都从线索起，线索台账没有登记的也算。{unregistered}"),
+        cards.line("现在停在："),
+        _standing(found, filters, shown),
     )  # fmt: skip
 
 
@@ -81,18 +80,19 @@ def _households(number: str) -> str:
     return number if number == WITHHELD else f"{number} 户"
 
 
-def _bar(stage: Stage, count: Count, widest: int, filters: Filters, shown: View) -> str:
+def _bar(stage: Stage, count: Count, widest: int, filters: Filters, shown: View) -> Markup:
     """One stage; on the projector a bar only where its number is told: its length would tell it too."""
     said, key = household_screen.said(filters, shown), household_screen.stage(stage)
     label, status = _STAGES[stage]
     target = address(filters, shown, status=status) if status else href("clues", filters)
     name: object = label if shown.is_projected else cards.anchor(target, label)
     width = 100 * count.households / widest if widest and said.is_told(key) else 0
-    text = cards.escape(said.count(key, count))
-    return f'<span>{cards.escape(name)}</span><span><i style="width:{width:.1f}%"></i></span><b>{text}</b>'
+    return Markup('<span>{}</span><span><i style="width:{:.1f}%"></i></span><b>{}</b>').format(
+        name, width, said.count(key, count)
+    )
 
 
-def _standing(found: Funnel, filters: Filters, shown: View) -> str:
+def _standing(found: Funnel, filters: Filters, shown: View) -> Markup:
     """Where households stand now; the steps of what is under way behind it."""
     said = household_screen.said(filters, shown)
     parts: list[tuple[str, str, Count, str]] = [
@@ -104,25 +104,25 @@ def _standing(found: Funnel, filters: Filters, shown: View) -> str:
         text = cards.joined(label, " ", cards.strong(_households(said.number(name, count.households))))
         is_link = key and count.households and not shown.is_projected
         link = cards.anchor(address(filters, shown, status=key), text) if is_link else text
-        chips.append(f"<span>{link.text}{_steps(str(label), found, filters, shown)}</span>")
-    return f'<div class="chips">{"".join(chips)}</div>'
+        chips.append(Markup("<span>{}{}</span>").format(link, _steps(str(label), found, filters, shown)))
+    return cards.div("chips", *chips)
 
 
-def _steps(status: str, found: Funnel, filters: Filters, shown: View) -> str:
+def _steps(status: str, found: Funnel, filters: Filters, shown: View) -> Markup:
     """``（村级评议公示 2 · 乡镇审核 1）``, each a link."""
     steps = [(step, count) for (of, step), count in found.steps.items() if of == status]
     if status not in _IN_STEPS or not steps or shown.is_projected:
-        return ""
+        return Markup()
     links = (
         cards.anchor(
             address(filters, shown, status=_STANDING[CaseStatus(status)], step=step), f"{step} {count.households}"
-        ).text
+        )
         for step, count in steps
     )
-    return f"（{' · '.join(links)}）"
+    return Markup("（{}）").format(Markup(" · ").join(links))
 
 
-def _flows_text(filters: Filters, shown: View) -> str:
+def _flows_text(filters: Filters, shown: View) -> Markup:
     found, said = moved(filters), household_screen.said(filters, shown)
     come, gone = _told(found, said)
     title = cards.joined(f"近 {len(found)} 个月进出", marked(filters, shown, "figure", "case_flows"))
@@ -133,15 +133,15 @@ def _flows_text(filters: Filters, shown: View) -> str:
     colours = (
         {"首次纳入": INK, "重新纳入": _AGAIN, "消除": _GONE} if not shown.is_projected else {"纳入": INK, "消除": _GONE}
     )
-    keys = "".join(f'<span><i style="background:{colour}"></i>{word}</span>' for word, colour in colours.items())
+    keys = Markup().join(
+        Markup('<span><i style="background:{}"></i>{}</span>').format(colour, word) for word, colour in colours.items()
+    )
     last = "" if shown.is_projected else "末行是月末未消除的户，"
-    return "".join(
-        (
-            cards.head(title, f"户 · 截至{filters.asof.label}"),
-            f'<div class="keys">{keys}</div>',
-            f'<div class="wide-picture">{image(_chart(found, come, gone, shown.sight), _WIDTH, _TALL, words).text}</div>',
-            cards.muted(f"上面是每月纳入的户，下面是每月消除的户，{last}户多户少都不是好坏。"),
-        )
+    return cards.joined(
+        cards.head(title, f"户 · 截至{filters.asof.label}"),
+        cards.div("keys", keys),
+        cards.div("wide-picture", image(_chart(found, come, gone, shown.sight), _WIDTH, _TALL, words)),
+        cards.muted(f"上面是每月纳入的户，下面是每月消除的户，{last}户多户少都不是好坏。"),
     )  # fmt: skip
 
 
@@ -198,5 +198,5 @@ def _rect(x: float, y: float, width: float, height: float, colour: str) -> str:
 
 
 def _text(x: float, y: float, text: str, colour: str = "#3C4A5C", weight: str = "400") -> str:
-    shown = text.replace("<", "&lt;")
+    shown = text.replace("<", Markup("&lt;"))
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" font-family="sans-serif" font-size="12.5" font-weight="{weight}" fill="{colour}">{shown}</text>'

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
+from markupsafe import Markup, escape
 
 from analysis import monitoring
 from analysis.wording import guarded
@@ -36,7 +36,7 @@ _WIDTH, _HEIGHT, _FOOT, _HEAD = 250, 150, 16, 14
 _TEXT = f'font-family="sans-serif" font-size="10.5" fill="{INK}"'
 
 
-def section(household: pd.Series, years: pd.DataFrame, filters: Filters) -> str:
+def section(household: pd.Series, years: pd.DataFrame, filters: Filters) -> Markup:
     """The chart beside the table; says so where no year is known."""
     if years.empty:
         return cards.muted("还没有年度数据（缺数，不作判断）。")
@@ -47,9 +47,10 @@ def section(household: pd.Series, years: pd.DataFrame, filters: Filters) -> str:
         "年度为上年10月至当年9月。人均纯收入＝（四项收入－生产经营性支出）÷家庭人口。柱高是人均纯收入"
         f"，短横线是当年的监测线{'；' + '、'.join(missing) + '监测线待县里确认，未作比较' if missing else ''}。"
     )
-    picture = chart(years, size, lines).text + _keys()
+    picture = chart(years, size, lines) + _keys()
     table = _table(household, years, per_head, lines, filters)
-    return f'<div class="chart-and-table"><div>{picture}</div><div>{table}</div></div>' + cards.muted(note)
+    both = Markup('<div class="chart-and-table"><div>{}</div><div>{}</div></div>').format(picture, table)
+    return both + cards.muted(note)
 
 
 def _value(value: object) -> float | None:
@@ -62,12 +63,12 @@ def _table(
     per_head: Sequence[float | None],
     lines: Mapping[int, float],
     filters: Filters,
-) -> str:
+) -> Markup:
     marked = (
         cards.joined(f"{row.year}年度", mark(filters, "row", "household_years", row.row_id))
         for row in words.each(years)
     )
-    header: list[str | cards.Html] = ["项目（元）", *marked]
+    header: list[str | Markup] = ["项目（元）", *marked]
     rows: list[tuple[object, ...]] = [(label, *(_yuan(value) for value in years[column])) for column, label in _ROWS]
     title = cards.joined(
         cards.strong("人均纯收入"), mark(filters, "figure", "household_income", household["household_id"])
@@ -101,7 +102,7 @@ def _yuan(value: object) -> str:
     return words.number(_value(value), "元") or "缺数"
 
 
-def chart(years: pd.DataFrame, size: int, lines: Mapping[int, float]) -> cards.Html:
+def chart(years: pd.DataFrame, size: int, lines: Mapping[int, float]) -> Markup:
     """A bar a year as high as the net income per head, by source, with the year's line across it where there is one."""
     per_head = [_value(value) for value in monitoring.net_income_per_capita(years, size)]
     parts_of = _per_head_parts(years, size)
@@ -161,15 +162,20 @@ def _stroke(left: float, right: float, y: float, colour: str, thickness: int) ->
 
 
 def _word(x: float, y: float, text: str) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" {_TEXT}>{html.escape(text)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="middle" {_TEXT}>{escape(text)}</text>'
 
 
-def _keys() -> str:
-    items = "".join(f'<span><i style="background:{colour}"></i>{label}</span>' for _, label, colour in _BARS)
-    return f'<div class="keys">{items}<span><i style="background:{_LINE_INK};height:3px;vertical-align:3px"></i>监测线</span></div>'
+def _keys() -> Markup:
+    items = Markup().join(
+        Markup('<span><i style="background:{}"></i>{}</span>').format(colour, label) for _, label, colour in _BARS
+    )
+    line = Markup('<span><i style="background:{};height:3px;vertical-align:3px"></i>监测线</span>').format(_LINE_INK)
+    return cards.div("keys", items, line)
 
 
-def guarantees(cases: pd.DataFrame, outcomes: pd.DataFrame, years: pd.DataFrame, open_now: Sequence[str] | None) -> str:
+def guarantees(
+    cases: pd.DataFrame, outcomes: pd.DataFrame, years: pd.DataFrame, open_now: Sequence[str] | None
+) -> Markup:
     """The four guarantees when the household was taken in, in its newest known year, and by the problems open now.
 
     Args:
@@ -188,13 +194,13 @@ def guarantees(cases: pd.DataFrame, outcomes: pd.DataFrame, years: pd.DataFrame,
     return cards.table(("", *GUARANTEES), rows)
 
 
-def _now(name: str, open_now: Sequence[str] | None) -> cards.Html:
+def _now(name: str, open_now: Sequence[str] | None) -> Markup:
     if open_now is None:
         return cards.light("缺数", "grey")
     return cards.light("有未解决的问题", "red") if name in open_now else cards.light("没有未解决的问题", "none")
 
 
-def _light(has_problem: object) -> cards.Html:
+def _light(has_problem: object) -> Markup:
     if words.is_missing(has_problem):
         return cards.light("缺数", "grey")
     return cards.light("有问题", "red") if has_problem else cards.light("有保障", "green")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from analysis.bulletin import newest, part
 from analysis.case_clock import CaseStatus
@@ -114,7 +115,7 @@ def draw(filters: Filters, shown: View, county: County) -> None:
         cards.draw(cached.derived(f"list_{shown}", lambda: _list_text(said, filters, shown), filters))
 
 
-def _list_text(said: str, filters: Filters, shown: View) -> str:
+def _list_text(said: str, filters: Filters, shown: View) -> Markup:
     found = listed(filters, shown)
     ordered = found.sort_values(["is_overdue", "days_over", "is_monitored", "days_since"], ascending=False)
     said_of = _last_words(filters, shown)
@@ -136,16 +137,14 @@ def _list_text(said: str, filters: Filters, shown: View) -> str:
         _LAST.get(shown.status, "帮扶措施"),
     )
     more = f"只列前 {_MOST} 件，请按乡镇、村收窄。" if len(found) > _MOST else ""
-    return "".join(
-        (
-            cards.head(f"{said}：{size}", f"{LEDGER}、监测办理台账 · 截至{filters.asof.label}"),
-            cards.table(header, body, numbers=(4, 7)) if body else cards.muted("没有符合的户。"),
-            cards.muted(f"“第几户”按识别先后在村内编，不含户编号、姓名。{more}"),
-        )
+    return cards.joined(
+        cards.head(f"{said}：{size}", f"{LEDGER}、监测办理台账 · 截至{filters.asof.label}"),
+        cards.table(header, body, numbers=(4, 7)) if body else cards.muted("没有符合的户。"),
+        cards.muted(f"“第几户”按识别先后在村内编，不含户编号、姓名。{more}"),
     )
 
 
-def name(row: Any, filters: Filters) -> cards.Html:
+def name(row: Any, filters: Filters) -> Markup:
     """``郊底村第 3 户``, a link to its file."""
     link = cards.anchor(href("household", filters, id=row.household_id), f"{row.village}第 {row.place} 户")
     return cards.joined(link, mark(filters, "row", "cases", row.case_id))
@@ -193,7 +192,7 @@ def acts(row: Any) -> str:
     return f"{row.township} · {level or '办理层级未登记'}"
 
 
-def _overdue_text(filters: Filters, shown: View) -> str:
+def _overdue_text(filters: Filters, shown: View) -> Markup:
     found, said = overdue(filters), household_screen.said(filters, shown)
     number = said.number("overdue", len(found))
     heading = cards.joined(
@@ -215,7 +214,7 @@ def _overdue_text(filters: Filters, shown: View) -> str:
     return top + table + cards.line(everything)
 
 
-def _waiting_text(filters: Filters, shown: View) -> str:
+def _waiting_text(filters: Filters, shown: View) -> Markup:
     total, said = totals(filters), household_screen.said(filters, shown)
     found = part(states(filters), "without_measures", filters.asof)
     rows: Sequence[tuple[object, ...]] = [

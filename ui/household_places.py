@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import streamlit as st
+from markupsafe import Markup
 
 from analysis.bulletin import Count, by
 from analysis.small_cells import WITHHELD, band, banded
@@ -151,7 +152,7 @@ def map_and_list(filters: Filters, shown: View) -> None:
         go("households", filters, village=clicked)
 
 
-def _list_text(filters: Filters, shown: View, county: County) -> str:
+def _list_text(filters: Filters, shown: View, county: County) -> Markup:
     is_one = len(filters.townships) == 1
     places = village_places(filters, shown, county) if is_one else townships(filters, shown, county)
     listed = [place for place in places if place.count.households] if is_one else places
@@ -162,18 +163,18 @@ def _list_text(filters: Filters, shown: View, county: County) -> str:
     ]
     header = (label, "户", "人", f"超 {waiting_days()} 天无措施（户）")
     rest = len(places) - len(listed)
-    return "".join(
-        (
-            cards.head(f"{where}：未消除风险户按{label}", f"{LEDGER} · 截至{filters.asof.label}"),
-            f'<div class="scrolls" style="max-height:{_HEIGHT + 20}px">{cards.table(header, body, numbers=(1, 2, 3))}</div>'
-            if body
-            else cards.muted("没有未消除风险的监测户。"),
-            cards.muted(f"其余 {rest} 个村（社区）没有未消除风险的监测户。") if rest else "",
+    return cards.joined(
+        cards.head(f"{where}：未消除风险户按{label}", f"{LEDGER} · 截至{filters.asof.label}"),
+        Markup('<div class="scrolls" style="max-height:{}px">{}</div>').format(
+            _HEIGHT + 20, cards.table(header, body, numbers=(1, 2, 3))
         )
+        if body
+        else cards.muted("没有未消除风险的监测户。"),
+        cards.muted(f"其余 {rest} 个村（社区）没有未消除风险的监测户。") if rest else "",
     )
 
 
-def _place_link(place: Place, filters: Filters, shown: View, *, is_village: bool) -> cards.Html:
+def _place_link(place: Place, filters: Filters, shown: View, *, is_village: bool) -> Markup:
     if is_village:
         link = cards.anchor(address(filters, shown, village=place.code), place.name)
         return cards.joined(link, marked(filters, shown, "figure", "village_cases", place.code))

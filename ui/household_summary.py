@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from analysis.small_cells import WITHHELD
 from analysis.wording import rounded
@@ -44,29 +45,27 @@ def summary(filters: Filters, shown: View) -> None:
         st.warning(words.verbatim(f"数对不上：{sentence}请到数据管理核对监测对象台账和监测办理台账。"))
 
 
-def _totals_text(filters: Filters, shown: View) -> str:
+def _totals_text(filters: Filters, shown: View) -> Markup:
     total, said = totals(filters), household_screen.said(filters, shown)
 
-    def figure(name: str, figure_name: str) -> cards.Html:
+    def figure(name: str, figure_name: str) -> Markup:
         text = said.count(name, getattr(total, name))
         return cards.whole(cards.joined(cards.strong(text), marked(filters, shown, "figure", figure_name)))
 
     big = said.pair(household_screen.OPEN, total.still_open)
-    return "".join(
-        (
-            cards.head("防返贫监测对象", when(filters)),
-            cards.big(big[0], cards.joined(f"户 {big[1]} 人未消除风险", marked(filters, shown, "figure", "open_cases"))),
-            cards.line("累计纳入 ", figure("enrolled", "enrolled_cases"), " ＝ 未消除 ＋ 已消除 ", figure("eliminated", "eliminated_cases")),
-            cards.line(
-                "本月纳入 ", figure("entered", "entered_cases"), "，其中重新纳入 ", figure("re_entered", "re_entered_cases"),
-                "；本月消除 ", figure("eliminated_now", "eliminated_cases_now"),
-            ),
-            cards.line("正在办理纳入、还没有录入系统的 ", figure("in_procedure", "cases_in_procedure"), "，不算在累计纳入里"),
-        )
+    return cards.joined(
+        cards.head("防返贫监测对象", when(filters)),
+        cards.big(big[0], cards.joined(f"户 {big[1]} 人未消除风险", marked(filters, shown, "figure", "open_cases"))),
+        cards.line("累计纳入 ", figure("enrolled", "enrolled_cases"), " ＝ 未消除 ＋ 已消除 ", figure("eliminated", "eliminated_cases")),
+        cards.line(
+            "本月纳入 ", figure("entered", "entered_cases"), "，其中重新纳入 ", figure("re_entered", "re_entered_cases"),
+            "；本月消除 ", figure("eliminated_now", "eliminated_cases_now"),
+        ),
+        cards.line("正在办理纳入、还没有录入系统的 ", figure("in_procedure", "cases_in_procedure"), "，不算在累计纳入里"),
     )  # fmt: skip
 
 
-def _signs_text(filters: Filters, shown: View) -> str:
+def _signs_text(filters: Filters, shown: View) -> Markup:
     """Found early, all helped, none ended too soon: what is good or bad here. The number of households is neither."""
     total, early, said = totals(filters), found_in_time(filters), household_screen.said(filters, shown)
     days = "没有可算的" if early.median_days is None else f"{rounded(early.median_days)} 天"
@@ -93,12 +92,10 @@ def _signs_text(filters: Filters, shown: View) -> str:
             cards.joined(cards.strong(_cases(said.number("too_early", early_gone)) if gone else "没有消除的"), marked(filters, shown, "figure", "early_eliminations")),
         ),
     )  # fmt: skip
-    return "".join(
-        (
-            cards.head("好不好看这几样", f"监测办理台账 · 截至{filters.asof.label}"),
-            cards.table((), rows, numbers=(2,)),
-            cards.muted("应纳尽纳：监测户多少不分好坏，不设指标。看发现得早不早、帮扶到没到、消除稳不稳。"),
-        )
+    return cards.joined(
+        cards.head("好不好看这几样", f"监测办理台账 · 截至{filters.asof.label}"),
+        cards.table((), rows, numbers=(2,)),
+        cards.muted("应纳尽纳：监测户多少不分好坏，不设指标。看发现得早不早、帮扶到没到、消除稳不稳。"),
     )
 
 
@@ -113,17 +110,17 @@ def crumbs(filters: Filters, shown: View, county: County) -> None:
         name = county.township(filters.townships[0]).name
         steps.append(cards.anchor(address(filters, shown), name))
     village = next((one.name for one in county.villages if one.code == shown.village), "")
-    parts = [" › ".join(step.text for step in steps) + (f" › {cards.escape(village)}" if village else "")]
+    parts = [Markup(" › ").join([*steps, village] if village else steps)]
     switch = projector.switch("households", filters, shown.is_projected, **_kept(shown))
-    parts.append(f"{switch.text} {projector.note(shown.is_projected).text}")
+    parts.append(cards.joined(switch, " ", projector.note(shown.is_projected)))
     if filters.units and not risks_of_units(filters):
-        parts[0] += (
+        parts[0] += Markup(
             '<span class="muted">　所选部门没有归口的风险（归口待县里确认的不归给任何部门），以下没有户。</span>'
         )
     elif filters.units:
         risks = "、".join(risks_of_units(filters))
-        parts[0] += f'<span class="muted">　只看所选部门归口的风险：{cards.escape(risks)}</span>'
-    cards.draw(f'<div class="line spread"><span>{parts[0]}</span><span>{parts[1]}</span></div>')
+        parts[0] += Markup('<span class="muted">　只看所选部门归口的风险：{}</span>').format(risks)
+    cards.draw(Markup('<div class="line spread"><span>{}</span><span>{}</span></div>').format(parts[0], parts[1]))
 
 
 def _kept(shown: View) -> dict[str, str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
+from markupsafe import Markup
 
 from analysis import monitoring
 from analysis.case_clock import CaseStatus
@@ -94,7 +95,7 @@ def _of_years(years: pd.DataFrame, size: int) -> Iterator[Event]:
         yield Event(day, f"{row.year}年度收入", f"人均纯收入 {said}", "household_years", row.row_id, is_detail=True)
 
 
-def table(found: list[Event], filters: Filters) -> str:
+def table(found: list[Event], filters: Filters) -> Markup:
     """The events in two columns."""
     if not found:
         return cards.muted("没有记录。")
@@ -105,4 +106,4 @@ def table(found: list[Event], filters: Filters) -> str:
     half = -(-len(body) // 2)
     header = ("日期", "事项", "情况")
     tables = [cards.table(header, part) for part in (body[:half], body[half:]) if part]
-    return "".join(cards.side_by_side(tables))
+    return cards.side_by_side(tables)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pandas as pd
+from markupsafe import Markup
 
 from analysis import monitoring
 from analysis.bulletin import Bulletin, Timeliness, bulletin, has_risk_of, timeliness
 from data_access.county import County
 from models import Filters
 from settings import settings
-from ui import cached, cards, projector, state
+from ui import cached, projector, state
 from ui.links import href
 from ui.passports import mark
 from ui.sight import Sight
@@ -132,9 +133,9 @@ def address(filters: Filters, shown: View, **extra: str) -> str:
     return href("households", filters, **extra, **projector.kept(shown.is_projected))
 
 
-def marked(filters: Filters, shown: View, *of: str) -> cards.Html:
+def marked(filters: Filters, shown: View, *of: str) -> Markup:
     """The mark beside a figure; on the projector none, because what it opens tells the exact figure and its rows."""
-    return cards.Html("") if shown.is_projected else mark(filters, *of)
+    return Markup() if shown.is_projected else mark(filters, *of)
 
 
 def when(filters: Filters) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import streamlit as st
+from markupsafe import Markup
 
 from data_access.single_rows import enter_rows
 from errors import DashboardError, RowRefused
@@ -43,7 +44,7 @@ def section(filters: Filters) -> None:
             state.done(f"{year}年的监测线已记下，数据比对按它重新算过。", *_KEYS)
 
 
-def _table(years: range, filters: Filters) -> str:
+def _table(years: range, filters: Filters) -> Markup:
     known = {int(row.year): row for row in words.each(cached.rows("income_lines"))}
     body = [
         (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import streamlit as st
+from markupsafe import Markup
 
 from data_access.ledgers import Ledger
 from models import Filters
@@ -107,7 +108,7 @@ def board(shown: list[Line], filters: Filters) -> None:
         so_far += len(members) + 2
 
 
-def _table(members: list[Line], filters: Filters) -> str:
+def _table(members: list[Line], filters: Filters) -> Markup:
     body = (
         (
             line.article or "—", cards.anchor(href("ledger", filters, name=line.ledger.name), line.ledger.title),

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from data_access.ledger_queries import LedgerView, Order
@@ -87,7 +88,7 @@ def head(view: LedgerView, filters: Filters) -> None:
         _choose_period(view)
 
 
-def _way_back(view: LedgerView, filters: Filters) -> list[str]:
+def _way_back(view: LedgerView, filters: Filters) -> list[Markup]:
     """From one village's rows to all that the filters leave."""
     if not view.village:
         return []
@@ -160,12 +161,12 @@ def totals(view: LedgerView, filters: Filters) -> None:
         parts = [cards.head(title, f"{ledger_words.title(view)} · {ledger_words.when(view, filters)}")]
         if statuses:
             label = view.ledger.by_name[view.ledger.status].label
-            counts = "".join(cards.tag(f"{name or '未填'} {count}").text for name, count in statuses.items())
-            parts.append(f'<div class="line">{cards.escape(label)}（行）：{counts}</div>')
+            counts = Markup().join(cards.tag(f"{name or '未填'} {count}") for name, count in statuses.items())
+            parts.append(Markup('<div class="line">{}（行）：{}</div>').format(label, counts))
         cards.draw(*parts, _totals_table(view, found, filters))
 
 
-def total_mark(view: LedgerView, filters: Filters, column: str) -> cards.Html:
+def total_mark(view: LedgerView, filters: Filters, column: str) -> Markup:
     """The mark of a total of the period shown."""
     period = [view.period_shown] if view.period_shown else []
     return mark(filters, "total", view.ledger.name, column, *period, village=view.village)
@@ -177,7 +178,7 @@ def total_columns(view: LedgerView) -> list[Column]:
     return sorted(columns, key=lambda column: _UNIT_ORDER.get(column.unit, len(_UNIT_ORDER)))
 
 
-def _totals_table(view: LedgerView, found: pd.DataFrame, filters: Filters) -> str:
+def _totals_table(view: LedgerView, found: pd.DataFrame, filters: Filters) -> Markup:
     if found.empty:
         return cards.muted("所选范围内还没有行。")
     columns, county = total_columns(view), cached.county()
@@ -196,7 +197,7 @@ def _totals_table(view: LedgerView, found: pd.DataFrame, filters: Filters) -> st
         notes.insert(0, "这个台账是全县的，不分乡镇")
     if absent := _not_reported(view, found, filters):
         notes.insert(0, f"本期{'、'.join(absent)}还没有数，合计只含有数的乡镇")
-    return f'<div class="wide-table">{table}</div>' + (cards.muted("；".join(notes) + "。") if notes else "")
+    return cards.div("wide-table", table) + (cards.muted("；".join(notes) + "。") if notes else "")
 
 
 def _not_reported(view: LedgerView, found: pd.DataFrame, filters: Filters) -> list[str]:
@@ -283,7 +284,7 @@ def export_lines(view: LedgerView, filters: Filters) -> list[str]:
     return [*lines, "演示数据：人、户、数字都是模拟的"] if manifest.is_demo else lines
 
 
-def _rows_table(view: LedgerView, order: Order, page: int, filters: Filters) -> str:
+def _rows_table(view: LedgerView, order: Order, page: int, filters: Filters) -> Markup:
     found = view.rows(order, _PAGE_ROWS, page * _PAGE_ROWS)
     first = ["档案"] if view.has_households else []
     header = (*first, *(column.header for column in view.columns), "来源")
@@ -297,18 +298,18 @@ def _rows_table(view: LedgerView, order: Order, page: int, filters: Filters) -> 
         )
         values = [_cell(column, row[column.name]) for column in view.columns]
         body.append((*([link] if first else []), *values, source))
-    return f'<div class="wide-table">{cards.table(header, body, numbers=numbers)}</div>'
+    return cards.div("wide-table", cards.table(header, body, numbers=numbers))
 
 
-def _cell(column: Column, value: object) -> cards.Html:
+def _cell(column: Column, value: object) -> Markup:
     """A short value stays on one line, a long text gets room to break."""
     text = ledger_words.cell(column, value)
     if len(text) > _LONG_TEXT and column.type not in (ColumnType.DATE, ColumnType.MONTH):
-        return cards.Html(f'<span class="long">{cards.escape(text)}</span>')
+        return Markup('<span class="long">{}</span>').format(text)
     return cards.whole(text)
 
 
-def _source(row: Mapping[Any, Any], title: str) -> cards.Html:
+def _source(row: Mapping[Any, Any], title: str) -> Markup:
     """Batch, file and row, each unbroken."""
     text = source_text(row["source_batch"], row["source_file"], row["source_sheet"], row["source_row"], title)
-    return cards.Html(" · ".join(cards.whole(part).text for part in text.split(" · ")))
+    return Markup(" · ").join(cards.whole(part) for part in text.split(" · "))

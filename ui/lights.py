@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from markupsafe import Markup
+
 from analysis.states import State, Verdict, tally
 from ui import cards
 from ui.theme import state_colours
@@ -46,29 +48,31 @@ def groups() -> tuple[Group, ...]:
     )
 
 
-def light(verdict: Verdict) -> cards.Html:
+def light(verdict: Verdict) -> Markup:
     """The state's word on its colour; a stale figure keeps the last colour, hatched."""
     return cards.light(verdict.state.label, verdict.colour, is_hatched=verdict.is_hatched)
 
 
-def bar(verdicts: Iterable[Verdict]) -> str:
+def bar(verdicts: Iterable[Verdict]) -> Markup:
     """How many in each group, as a bar with its key; the counts sum to the number of verdicts."""
     counts = tally(verdicts)
     stripes, keys = "", ""
     for group in groups():
         count = sum(counts[state] for state in group.states)
-        stripes += f'<span title="{group.word} {count}" style="flex:{count};background:{group.fill}"></span>'
-        keys += f'<span><i style="background:{group.fill}"></i>{group.word} {count}</span>'
-    return f'<div class="bar">{stripes}</div><div class="keys">{keys}</div>'
+        stripes += Markup('<span title="{} {}" style="flex:{};background:{}"></span>').format(
+            group.word, count, count, group.fill
+        )
+        keys += Markup('<span><i style="background:{}"></i>{} {}</span>').format(group.fill, group.word, count)
+    return Markup('<div class="bar">{}</div><div class="keys">{}</div>').format(stripes, keys)
 
 
-def counts(verdicts: Iterable[Verdict]) -> cards.Html:
+def counts(verdicts: Iterable[Verdict]) -> Markup:
     """How many in each group, the groups without any left out; empty for no verdicts."""
     found = tally(verdicts)
     shown = ((group, sum(found[state] for state in group.states)) for group in groups())
-    keys = "".join(
-        f'<span><i style="background:{group.fill}"></i>{group.word} <b>{count}</b></span>'
+    keys = Markup().join(
+        Markup('<span><i style="background:{}"></i>{} <b>{}</b></span>').format(group.fill, group.word, count)
         for group, count in shown
         if count
     )
-    return cards.Html(f'<div class="keys">{keys}</div>' if keys else "")
+    return cards.div("keys", keys) if keys else keys

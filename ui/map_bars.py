@@ -5,7 +5,6 @@ Rows of a table with a click, in static/ranking.js: a chart library's megabytes 
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from geo.classes import MISSING_COLOUR
 from settings import ROOT
@@ -37,7 +37,7 @@ class Ranking:
     low: float
     high: float
     bars: Sequence[Sequence[str | float]]
-    rest: Sequence[str]
+    rest: Sequence[Markup]
     codes: frozenset[str]
 
 
@@ -76,7 +76,7 @@ def _component() -> Any:
     return st.components.v2.component("ranking", js=js, css=css)
 
 
-def _rest(places: pd.DataFrame, known: pd.DataFrame) -> list[str]:
+def _rest(places: pd.DataFrame, known: pd.DataFrame) -> list[Markup]:
     """What has no bar: names of the places without a figure or with a hidden one, and how many bars were left out."""
     said = []
     if len(known) > _MOST_BARS:
@@ -87,6 +87,8 @@ def _rest(places: pd.DataFrame, known: pd.DataFrame) -> list[str]:
         found = [str(name) for name in unranked["name"]]
         names = "、".join(found[:_MOST_NAMES]) + ("等" if len(found) > _MOST_NAMES else "")
         fill = "" if colour == MISSING_COLOUR else f"background:{colour};"
-        swatch = f'<i style="display:inline-block;width:.8em;height:.8em;{fill}border:1.5px solid {colour}"></i> '
-        said.append(cards.muted(cards.Html(f"{swatch}{label} {len(found)} 个，不排名：{html.escape(names)}")))
+        swatch = Markup('<i style="display:inline-block;width:.8em;height:.8em;{}border:1.5px solid {}"></i> ').format(
+            fill, colour
+        )
+        said.append(cards.muted(Markup("{}{} {} 个，不排名：{}").format(swatch, label, len(found), names)))
     return said

@@ -10,6 +10,7 @@ from functools import partial
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from data_access.ledger_places import place_of
@@ -176,24 +177,24 @@ def _parts(ledger: Ledger, symbols: list[Symbol], table: pd.DataFrame) -> Iterab
             yield Part(symbol, said, len(here), int(here["row_count"].sum()))
 
 
-def legend(drawn: Drawn, filters: Filters, month: Month) -> str:
+def legend(drawn: Drawn, filters: Filters, month: Month) -> Markup:
     """The symbols under the map as HTML: one line a ledger, with the way to its page as of that month."""
     mine = Filters(filters.townships, (), month)
     is_demo = drawn.ledgers and cached.manifest().is_demo
     demo = cards.muted(f"图层为演示数据，{'；'.join(filter(None, scenes.whose_places()))}。") if is_demo else ""
-    return "".join(_line(one, mine) for one in drawn.ledgers) + demo
+    return Markup().join(_line(one, mine) for one in drawn.ledgers) + demo
 
 
-def _line(one: LedgerLayer, filters: Filters) -> str:
+def _line(one: LedgerLayer, filters: Filters) -> Markup:
     pieces: list[object] = [cards.anchor(href("ledger", filters, name=one.name), one.title), f"（{one.when}）"]
     for part in one.parts:
         pieces += ["　", cards.whole(cards.joined(symbol_image(part.symbol), part.said))]
     if not any(part.row_count for part in one.parts):
         pieces.append("　所选范围内还没有行" if not one.notes else "")
     notes = f"；{'；'.join(one.notes)}" if one.notes else ""
-    return f'<div class="line" style="{LEGEND}">{cards.joined(*pieces, notes).text}</div>'
+    return Markup('<div class="line" style="{}">{}</div>').format(LEGEND, cards.joined(*pieces, notes))
 
 
-def symbol_image(symbol: Symbol) -> cards.Html:
+def symbol_image(symbol: Symbol) -> Markup:
     """The symbol as it is drawn, beside its words."""
     return image(symbol_svg(symbol.shape, symbol.fill, _SIZE / 2, _SIZE / 2, symbol.is_missing), _SIZE, _SIZE, "")

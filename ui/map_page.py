@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import streamlit as st
+from markupsafe import Markup
 
 from geo.scene import MapScene
 from models import Filters
@@ -51,7 +52,7 @@ def browse(filters: Filters) -> None:
         clicked = _maps(scene, look, filters)
         map_export.buttons(scene, look, filters)
         if look.is_projected:
-            cards.draw(projector.note(is_projected=True).text)
+            cards.draw(projector.note(is_projected=True))
     with cards.card("ranking", side):
         found = _find(view, look, filters)
         cards.draw(cards.head(f"{view.ranked_count} 个{look.counter}，从大到小", view.panels[-1].heading))
@@ -114,7 +115,7 @@ def _names(view: View) -> dict[str, str]:
     return {row.code: f"{row.name}（{row.township}）" for row in words.each(places)}
 
 
-def _marked(view: View, look: Look, filters: Filters) -> str:
+def _marked(view: View, look: Look, filters: Filters) -> Markup:
     """The village marked: its figure, rank and place, and the way to its file."""
     found = view.places[view.places["code"] == look.village]
     if look.village and found.empty:
@@ -142,15 +143,15 @@ def _marked(view: View, look: Look, filters: Filters) -> str:
     ) + cards.muted(place)
 
 
-def _origin(village: Any, look: Look, filters: Filters) -> cards.Html:
+def _origin(village: Any, look: Look, filters: Filters) -> Markup:
     """The mark beside the marked village's figure; of a difference there is none, because no row says it."""
     is_told = look.sight.is_exact and not words.is_missing(village["value"])
     if not is_told or look.compare is Compare.CHANGE or look.measure.key not in VILLAGE_MEASURES:
-        return cards.Html("")
+        return Markup()
     return village_compared.measure_mark(look.measure, villages.one(look.village, filters), filters)
 
 
-def _absent(look: Look, filters: Filters) -> str:
+def _absent(look: Look, filters: Filters) -> Markup:
     """A village that the address marks and that is not shown: why, and the way to see it."""
     whole = Filters((), filters.units, filters.asof)
     known = villages.rows(whole)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 from streamlit_folium import st_folium
 
 from geo.layer_map import overlays_in_force
@@ -86,36 +86,33 @@ def new_click(answer: object, codes: Collection[str], handled: int | None) -> tu
     return (code if isinstance(code, str) and code in codes else None), click_id
 
 
-def legend(scene: MapScene, number: int = 0, symbols: str = "") -> None:
+def legend(scene: MapScene, number: int = 0, symbols: Markup | str = "") -> None:
     """Draw under a map its classes, and a line for each layer over it; ``symbols``: those of ledgers, as HTML."""
     st.html(legend_html(scene, scene.panels[number]))
-    if layers := "".join(map(_imported, scene.overlay.layers)) + symbols:
+    if layers := Markup().join(map(_imported, scene.overlay.layers)) + symbols:
         cards.draw(layers)
 
 
-def legend_html(scene: MapScene, panel: Panel) -> str:
+def legend_html(scene: MapScene, panel: Panel) -> Markup:
     """The classes, each with its colour, its words and the number of points, as HTML; every text is escaped."""
     notes = filter(None, (scene.limits(panel), *panel.under, scene.unplaced(panel)))
-    return (
+    return Markup(
         '<div style="display:flex;flex-wrap:wrap;gap:0 .8rem;align-items:center;font-size:13px;line-height:1.6">'
-        f"<b>{html.escape(scene.legend_title)}</b>{''.join(map(_item, scene.classes(panel)))}</div>"
-        f'<div style="font-size:12px;color:#6B7480">{html.escape("；".join(notes))}</div>'
-    )
+        '<b>{}</b>{}</div><div style="font-size:12px;color:#6B7480">{}</div>'
+    ).format(scene.legend_title, Markup().join(map(_item, scene.classes(panel))), "；".join(notes))
 
 
-def _item(item: LegendItem) -> str:
-    fill, edge = item.circle
-    swatch = (
-        "display:inline-block;width:.8em;height:.8em;border-radius:50%;margin-right:.35em;vertical-align:-.05em;"
-        f"background:{html.escape(fill)};border:1.5px solid {html.escape(edge)}"
-    )
-    return f'<span style="white-space:nowrap"><i style="{swatch}"></i>{html.escape(item.words)}</span>'
+def _item(item: LegendItem) -> Markup:
+    return Markup(
+        '<span style="white-space:nowrap"><i style="display:inline-block;width:.8em;height:.8em;border-radius:50%;'
+        'margin-right:.35em;vertical-align:-.05em;background:{};border:1.5px solid {}"></i>{}</span>'
+    ).format(*item.circle, item.words)
 
 
-def _imported(layer: ShapeLayer) -> str:
+def _imported(layer: ShapeLayer) -> Markup:
     swatch = image(swatch_svg(layer.item), *SWATCH, "")
     said = cards.joined(cards.whole(cards.joined(swatch, layer.item.words)), "；", layer.source)
-    return f'<div class="line" style="{LEGEND}">{said.text}</div>'
+    return Markup('<div class="line" style="{}">{}</div>').format(LEGEND, said)
 
 
 def _part(value: object, name: str) -> dict[str, Any]:

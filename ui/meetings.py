@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from analysis.movement import Move, Moves, moves, stored_state
 from briefing import supervision_notice as papers
@@ -49,7 +50,7 @@ def _chosen(filters: Filters) -> list[Judged]:
     return [item for item in found if item.commitment.kind.traits.is_task]
 
 
-def _moved(last: Meeting, filters: Filters) -> str:
+def _moved(last: Meeting, filters: Filters) -> Markup:
     chosen = _chosen(filters)
     found = moves(last.states, {item.commitment.id: item.verdict for item in chosen})
     titles = {item.commitment.id: item.commitment.title for item in chosen}
@@ -57,7 +58,7 @@ def _moved(last: Meeting, filters: Filters) -> str:
         (cards.light(label, role), cards.strong(len(members)), _named(members, titles, filters))
         for label, role, members in _kinds(found)
     ]
-    title = cards.Html(f"自上次会议以来{mark(filters, 'figure', 'supervision_since_meeting').text}")
+    title = Markup("自上次会议以来{}").format(mark(filters, "figure", "supervision_since_meeting"))
     of_last = f"上次：{last.title}，{words.day(last.held_on)}，看的是{last.asof.label}；现在看{filters.asof.label}。"
     changed = "" if last.rule == rule_in_force() else cards.muted("上次会议以后判定规则改过，变化里有规则的原因。")
     table = cards.table(("承诺", "项", "哪几项"), rows, numbers=(1,))
@@ -71,18 +72,18 @@ def _kinds(found: Moves) -> list[tuple[str, str, Sequence[Move]]]:
     ]  # fmt: skip
 
 
-def _named(members: Sequence[Move], titles: dict[str, str], filters: Filters) -> cards.Html:
+def _named(members: Sequence[Move], titles: dict[str, str], filters: Filters) -> Markup:
     if not members:
-        return cards.Html("—")
+        return Markup("—")
     parts = (
-        cards.anchor(href("targets", filters, commitment=move.subject), titles[move.subject]).text
-        + f"<span class='muted'>（{cards.escape(move.words)}）</span>"
+        cards.anchor(href("targets", filters, commitment=move.subject), titles[move.subject])
+        + Markup("<span class='muted'>（{}）</span>").format(move.words)
         for move in members
     )
-    return cards.Html("<br>".join(parts))
+    return Markup("<br>").join(parts)
 
 
-def _items_since(last: Meeting, filters: Filters) -> str:
+def _items_since(last: Meeting, filters: Filters) -> Markup:
     """Items assigned, closed and fallen overdue from the meeting's day on."""
     day, since = supervision.today(), last.held_on
     found = supervision.items(filters)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from analysis.small_cells import WITHHELD
 from analysis.wording import rounded
@@ -52,7 +53,7 @@ def _villages_card(filters: Filters) -> None:
     link("villages", "看村庄 ›", filters)
 
 
-def _villages_text(filters: Filters) -> str:
+def _villages_text(filters: Filters) -> Markup:
     found = villages.exited(filters)
     if not villages.is_reported(filters):
         return cards.head("退出村", "行政村年度情况台账") + absent.muted("villages", villages.NOT_REPORTED)
@@ -66,20 +67,18 @@ def _villages_text(filters: Filters) -> str:
     )  # fmt: skip
     if moved.missing == len(found):
         change = cards.line("没有上年数，集体经济收入不作比较")
-    return "".join(
-        (
-            cards.head("退出村", f"行政村年度情况台账 · {words.known_year(filters.asof.end)}年度"),
-            cards.big(str(len(found)), cards.joined("个村", mark(filters, "figure", "exited_villages"))),
-            change,
-            cards.line(
-                f"{whose} ", _kept(lifted[0], "户"), " ",
-                _kept(lifted[1], "人", mark(filters, "figure", "lifted_households"), cards.tag("现状")),
-            ) if lifted else cards.line(f"{whose} 缺数"),
-        )
+    return cards.joined(
+        cards.head("退出村", f"行政村年度情况台账 · {words.known_year(filters.asof.end)}年度"),
+        cards.big(str(len(found)), cards.joined("个村", mark(filters, "figure", "exited_villages"))),
+        change,
+        cards.line(
+            f"{whose} ", _kept(lifted[0], "户"), " ",
+            _kept(lifted[1], "人", mark(filters, "figure", "lifted_households"), cards.tag("现状")),
+        ) if lifted else cards.line(f"{whose} 缺数"),
     )  # fmt: skip
 
 
-def _kept(count: object, unit: str, *marks: cards.Html) -> cards.Html:
+def _kept(count: object, unit: str, *marks: Markup) -> Markup:
     """A count with its unit and marks, never broken into two lines."""
     return cards.whole(cards.joined(cards.strong(f"{count} {unit}"), *marks))
 
@@ -89,24 +88,20 @@ def _targets_card(filters: Filters) -> None:
     link("targets", "看每一项 ›", filters)
 
 
-def _targets_text(filters: Filters) -> str:
+def _targets_text(filters: Filters) -> Markup:
     now = [item for item in judged(filters) if item.commitment.kind.traits.is_task]
     before = {item.commitment.id: item for item in judged(_month_before(filters))}
-    return "".join(
-        (
-            cards.head(
-                cards.joined(
-                    f"{len(now)} 项承诺走到哪了{'（亮灯的为全县数）' if filters.townships else ''}",
-                    mark(filters, "figure", "target_states"),
-                ),
-                f"判定规则见目标进度 · {filters.asof.label}",
+    return cards.joined(
+        cards.head(
+            cards.joined(
+                f"{len(now)} 项承诺走到哪了{'（亮灯的为全县数）' if filters.townships else ''}",
+                mark(filters, "figure", "target_states"),
             ),
-            lights.bar(item.verdict for item in now),
-            cards.line("比上月：", *_moves(now, before), mark(filters, "figure", "target_moves")),
-            cards.line(cards.anchor(href("townships", filters), "乡镇分解任务的灯见乡镇页 ›"))
-            if filters.townships
-            else "",
-        )
+            f"判定规则见目标进度 · {filters.asof.label}",
+        ),
+        lights.bar(item.verdict for item in now),
+        cards.line("比上月：", *_moves(now, before), mark(filters, "figure", "target_moves")),
+        cards.line(cards.anchor(href("townships", filters), "乡镇分解任务的灯见乡镇页 ›")) if filters.townships else "",
     )
 
 
@@ -133,11 +128,11 @@ def _moves(now: Sequence[Judged], before: dict[str, Judged]) -> list[object]:
 def _households_card(filters: Filters) -> None:
     shown = households.View(is_projected=projector.is_on())
     text = cached.derived(f"households_card_{shown}", lambda: _households_text(filters, shown), filters)
-    cards.draw(text, *([projector.note(is_projected=True).text] if shown.is_projected else []))
+    cards.draw(text, *([projector.note(is_projected=True)] if shown.is_projected else []))
     link("households", "看风险户 ›", filters, **projector.kept(shown.is_projected))
 
 
-def _households_text(filters: Filters, shown: households.View) -> str:
+def _households_text(filters: Filters, shown: households.View) -> Markup:
     if not households.is_reported(filters):
         source = f"防返贫监测对象台账 · 截至{filters.asof.label}"
         return cards.head("防返贫监测对象", source) + absent.muted("cases", households.NOT_REPORTED)
@@ -149,11 +144,10 @@ def _households_text(filters: Filters, shown: households.View) -> str:
     categories = " · ".join(f"{name.removesuffix('户')} {count}" for name, (count, _) in by_category)
     waiting = ways.number(household_screen.WAITING, total.without_measures.households)
 
-    def marked(name: str) -> cards.Html:
+    def marked(name: str) -> Markup:
         return households.marked(filters, shown, "figure", name)
 
-    return "".join(
-        (
+    return cards.joined(
         cards.head(title, f"防返贫监测对象台账 · 截至{filters.asof.label}"),
         cards.big(said[0], cards.joined(f"户 {said[1]} 人未消除风险", marked("open_cases"))),
         cards.line(categories, " 户", marked("cases_by_category")),
@@ -162,7 +156,6 @@ def _households_text(filters: Filters, shown: households.View) -> str:
             " · 本月新纳入 ", _kept(ways.number("entered", total.entered.households), "户", marked("entered_cases")),
             f" · 超 {households.waiting_days()} 天无措施 ", _kept(waiting, "户", marked("waiting_cases")),
         ),
-        )
     )  # fmt: skip
 
 
@@ -210,7 +203,7 @@ def decisions(filters: Filters) -> None:
         cards.draw(cached.derived(f"decisions_{shown}", lambda: _decisions_text(filters, shown), filters))
 
 
-def _decisions_text(filters: Filters, shown: households.View) -> str:
+def _decisions_text(filters: Filters, shown: households.View) -> Markup:
     ranked = sorted(judged(filters), key=_urgency)
     urgent = [item for item in ranked if item.verdict.colour in ("red", "amber")]
     unjudged = [item for item in ranked if item.verdict.colour == "grey"]
@@ -268,8 +261,8 @@ def _how_far(item: Judged) -> str:
     return f"与时序差 {words.signed(gap, '个百分点', 1)}{speed}{base}"
 
 
-def _two_lines(first: cards.Html, second: str) -> cards.Html:
-    return cards.Html(f'{cards.escape(first)}<div class="muted">{cards.escape(second)}</div>')
+def _two_lines(first: Markup, second: str) -> Markup:
+    return Markup('{}<div class="muted">{}</div>').format(first, second)
 
 
 def trends(filters: Filters) -> None:
@@ -283,7 +276,7 @@ def trends(filters: Filters) -> None:
             column.html(text)
 
 
-def _trend_texts(filters: Filters) -> list[str]:
+def _trend_texts(filters: Filters) -> list[Markup]:
     by_id = {item.commitment.id: item for item in judged(Filters(filters.townships, (), filters.asof))}
     months = [filters.asof.plus(i) for i in range(1 - _TREND_MONTHS, 1)]
     texts = []
@@ -293,11 +286,11 @@ def _trend_texts(filters: Filters) -> list[str]:
         scope = cards.tag("全县") if filters.townships and not item.is_township else ""
         month = item.verdict.value_month
         of_month = (
-            cards.Html(f' <small style="white-space: nowrap">{month.label}</small>')
+            Markup(' <small style="white-space: nowrap">{}</small>').format(month.label)
             if month and month != filters.asof
             else ""
         )
-        picture = spark(series, words=f"{item.commitment.title}近 {_TREND_MONTHS} 个月").text
+        picture = spark(series, words=f"{item.commitment.title}近 {_TREND_MONTHS} 个月")
         texts.append(
             cards.line(item.commitment.title, scope)
             + cards.line(cards.strong(line_of(item)), mark(filters, "target", item.commitment.id), of_month)

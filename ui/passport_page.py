@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from data_access.ledger_queries import LedgerView, Order
 from data_access.ledgers import Column
@@ -91,7 +92,7 @@ def _batch(step: Step) -> str:
     return f"第 {step.batch_id} 批"
 
 
-def _earlier(values: Values, passport: RowPassport, column: Column) -> str:
+def _earlier(values: Values, passport: RowPassport, column: Column) -> Markup:
     steps = passport.earlier(column.name)
     if not steps:
         return cards.muted("以前的值：没有，这一格只填报过一次。")
@@ -105,7 +106,7 @@ def _earlier(values: Values, passport: RowPassport, column: Column) -> str:
     return cards.table(("以前的值", "存入的值", "批次", "来自", "时间和经办人", "为什么不用了"), body)
 
 
-def _columns_table(values: Values, passport: RowPassport, columns: Sequence[Column]) -> str:
+def _columns_table(values: Values, passport: RowPassport, columns: Sequence[Column]) -> Markup:
     body = []
     for column in columns:
         origin = passport.origin(column.name)
@@ -251,10 +252,10 @@ def _figure(filters: Filters, parts: Sequence[str]) -> None:
         rows_card(view, row_ids[:ROW_COUNT_SHOWN], len(row_ids), view.columns[: figures.SHOWN_COLUMNS], filters)
 
 
-def _value(value: str, unit: str) -> str:
+def _value(value: str, unit: str) -> Markup:
     """A single figure large, several in a line."""
     if not value:
-        return ""
+        return Markup()
     return cards.big(value, unit) if len(value) < _LONG else cards.line(cards.strong(value))
 
 

@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from markupsafe import Markup
+
 from data_access.ledger_queries import LedgerView
 from data_access.ledgers import Column, ColumnType
 from data_access.passports import RowPassport, Step, row_passports
@@ -116,7 +118,7 @@ def _table(
     filters: Filters,
     parts: Mapping[str, Sequence[str]],
     part_titles: Sequence[str],
-) -> str:
+) -> Markup:
     if not row_ids:
         return cards.muted("没有符合条件的行。")
     found = row_passports(cached.store().record, view.ledger, row_ids)
@@ -126,17 +128,17 @@ def _table(
     for row_id in (row_id for row_id in row_ids if row_id in found):
         passport = found[row_id]
         newest = next(step for step in passport.steps if not step.withdrawn)
-        title = cards.Html(cards.escape(values.title(row_id)) + mark(filters, "row", view.ledger.name, row_id).text)
+        title = cards.joined(values.title(row_id), mark(filters, "row", view.ledger.name, row_id))
         cells = (_value(values, passport, column, newest) for column in own)
         body.append((title, *cells, *parts.get(row_id, ()), _source(newest)))
     header = ("行", *(column.header for column in own), *part_titles, "来源")
     first = 1 + len(own)
     numbers = [i for i, column in enumerate(own, 1) if column.type in ledger_words.NUMBERS]
     table = cards.table(header, body, numbers=[*numbers, *range(first, first + len(part_titles))])
-    return f'<div class="wide-table">{table}</div>'
+    return cards.div("wide-table", table)
 
 
-def _value(values: Values, passport: RowPassport, column: Column, newest: Step) -> cards.Html:
+def _value(values: Values, passport: RowPassport, column: Column, newest: Step) -> Markup:
     """The value over the cell it stood in, with the batch where it is not the row's newest."""
     origin = passport.origin(column.name)
     if origin is not None and origin.is_demo:
@@ -144,12 +146,10 @@ def _value(values: Values, passport: RowPassport, column: Column, newest: Step) 
     where = "没有填报过" if origin is None else cell_of(origin, column.name)
     if origin is not None and origin is not newest and not origin.correction:
         where = f"第 {origin.batch_id} 批 {where}"
-    return cards.Html(
-        f"{cards.escape(values.shown(passport.row_id, column))}<div class='muted'>{cards.escape(where)}</div>"
-    )
+    return Markup("{}<div class='muted'>{}</div>").format(values.shown(passport.row_id, column), where)
 
 
-def _source(step: Step) -> cards.Html:
+def _source(step: Step) -> Markup:
     place = (
         f"第 {step.correction.number} 号更正"
         if step.correction
@@ -157,4 +157,4 @@ def _source(step: Step) -> cards.Html:
         if step.is_demo
         else f"{step.file} · {step.sheet}"
     )
-    return cards.Html(f"第 {step.batch_id} 批<div class='muted'>{cards.escape(place)}</div>")
+    return Markup("第 {} 批<div class='muted'>{}</div>").format(step.batch_id, place)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from analysis.inputs import level_of
 from data_access.county import County
@@ -124,7 +125,7 @@ def _way(item: Judged, filters: Filters) -> None:
             _all_rows(cached.ledger(ledger.name, filters), filters)
 
 
-def _steps(item: Judged, behind: _Behind | None) -> list[str]:
+def _steps(item: Judged, behind: _Behind | None) -> list[Markup]:
     commitment = item.commitment
     if behind is None:
         sentence = "这条语句不是把一个台账的行直接相加，分不出每一行计入多少；下面列出它读的台账在所选范围内的行。"
@@ -147,8 +148,8 @@ def _select(name: str) -> None:
     comments = [line.removeprefix("--").strip() for line in lines if line.startswith("--")]
     body = "\n".join(line for line in lines if not line.startswith("--"))
     cards.draw(
-        cards.line("汇总语句：", cards.strong(f"figures/{name}.sql"), "　", "".join(comments)),
-        f'<pre class="select">{cards.escape(body)}</pre>',
+        cards.line("汇总语句：", cards.strong(f"figures/{name}.sql"), "　", *comments),
+        Markup('<pre class="select">{}</pre>').format(body),
     )
 
 
@@ -221,14 +222,14 @@ def _all_rows(view: LedgerView, filters: Filters) -> None:
 def _rule(item: Judged, filters: Filters, county: County) -> None:
     """What it is judged by: words of the plan, what is open, what was settled, base, plan and rule."""
     commitment, verdict = item.commitment, item.verdict
-    flags = "".join(cards.tag(flag).text for flag in commitment.flags)
+    flags = Markup().join(cards.tag(flag) for flag in commitment.flags)
     said = [one for one in _settlements() if one.commitment_id == commitment.id]
     with cards.card("passport_rule"):
         cards.draw(
             cards.head("口径和判定", item.scope),
-            f'<div class="line">{lights.light(verdict).text} {cards.escape(verdict.reason)}</div>',
+            cards.line(lights.light(verdict), " ", verdict.reason),
             cards.line("口径：", commitment.scope_note or "没有另外说明"),
-            cards.line("还没有核定的：", cards.Html(flags)) if flags else "",
+            cards.line("还没有核定的：", flags) if flags else "",
             cards.line("基数：", base_of(item) or "这一类不用基数"),
             cards.line(
                 "期限：", commitment.deadline.label if commitment.deadline else commitment.deadline_text or "原文未注明"
@@ -239,7 +240,7 @@ def _rule(item: Judged, filters: Filters, county: County) -> None:
         )
 
 
-def _plan(item: Judged, filters: Filters) -> str:
+def _plan(item: Judged, filters: Filters) -> Markup:
     month = month_of(item)
     planned = item.plan_points.get(month) if month else None
     if planned is None or month is None:
@@ -254,7 +255,7 @@ def _settlements() -> tuple[Settlement, ...]:
     return from_rows(cached.rows("settlements").to_dict("records"))  # type: ignore[arg-type]
 
 
-def _settled(said: Sequence[Settlement], commitment: Commitment) -> str:
+def _settled(said: Sequence[Settlement], commitment: Commitment) -> Markup:
     if not said:
         return cards.muted("县里还没有核定过这一项。")
     body = (
@@ -281,4 +282,4 @@ def _series(item: Judged) -> None:
         cards.draw(cards.head("以前的值", f"{item.commitment.basis} · 新的在前"))
         header = ("月份", "看板上写", "没有舍入的数", "分子／分母")
         table = cards.table(header, body, numbers=(1, 2, 3)) if body else cards.muted("还没有任何一期的数。")
-        cards.draw(f'<div class="wide-table">{table}</div>')
+        cards.draw(cards.div("wide-table", table))

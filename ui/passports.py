@@ -14,11 +14,10 @@ What a figure is, part by part:
 
 from __future__ import annotations
 
-import html
+from markupsafe import Markup
 
 from errors import NotFound
 from models import Filters
-from ui.cards import Html
 from ui.links import href
 
 #: What a mark may be of, and how many parts may follow.
@@ -26,15 +25,15 @@ KINDS = {"target": 2, "row": 3, "total": 3, "figure": 2}
 _LONGEST = 160
 
 
-def mark(filters: Filters, *of: str, village: str = "") -> Html:
+def mark(filters: Filters, *of: str, village: str = "") -> Markup:
     """The mark beside a figure. It is never alone on a line: a word joiner leads.
 
     Args:
         of: what the figure is, see above. village: code of the one whose rows alone a total adds up.
     """
     narrowed = {"village": village} if village else {}
-    address = html.escape(href("passport", filters, of="/".join(of), **narrowed), quote=True)
-    return Html(f'<a class="passport" href="{address}" target="_self" title="这个数从哪里来">\u2060ⓘ</a>')
+    address = href("passport", filters, of="/".join(of), **narrowed)
+    return Markup('<a class="passport" href="%s" target="_self" title="这个数从哪里来">\u2060ⓘ</a>') % (address,)
 
 
 def parsed(of: str) -> tuple[str, tuple[str, ...]]:

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import streamlit as st
+from markupsafe import Markup
 
 from models import Filters
-from ui import cached, cards
+from ui import cached, cards, theme
 from ui.commitments import rule_in_force
 
-_PAGE = "<style>@page {size: A4 portrait; margin: 14mm 13mm;}</style>"
 
-
-def heading(title: str, note: str, filters: Filters) -> str:
+def heading(title: str, note: str, filters: Filters) -> Markup:
     """Name of the page, what it is, of when, and whether it is simulated."""
-    demo = '<span class="demo-badge">演示数据</span>' if cached.manifest().is_demo else ""
+    demo = Markup('<span class="demo-badge">演示数据</span>') if cached.manifest().is_demo else ""
     source = f"{cached.county().name} · 截至{filters.asof.label}"
-    return (
-        f'<div class="printed-head"><span class="block-title">{cards.escape(title)}</span>{demo}'
-        f'<span class="source">{cards.escape(source)}</span></div>{cards.muted(note)}'
-    )
+    return Markup(
+        '<div class="printed-head"><span class="block-title">{}</span>{}<span class="source">{}</span></div>{}'
+    ).format(title, demo, source, cards.muted(note))
 
 
-def foot() -> str:
+def foot() -> Markup:
     """Data version and the rule in force, so that a sheet of paper says what it rests on."""
     manifest = cached.manifest()
     demo = "演示数据，不是真实情况。" if manifest.is_demo else ""
@@ -31,7 +28,7 @@ def foot() -> str:
     return cards.muted(f"{demo}数据版本 {manifest.version}，发布 {published}。判定规则：{rule_in_force()}")
 
 
-def sheet(key: str, content: Callable[[], str], filters: Filters) -> None:
+def sheet(key: str, content: Callable[[], Markup], filters: Filters) -> None:
     """A whole page that is one card, kept under its key."""
     page()
     with cards.card("printed"):
@@ -40,9 +37,9 @@ def sheet(key: str, content: Callable[[], str], filters: Filters) -> None:
 
 def page() -> None:
     """Make the browser print this page upright."""
-    st.html(_PAGE)
+    theme.add("printed")
 
 
-def section(title: str, aside: str, table: str) -> str:
+def section(title: str, aside: str, table: str) -> Markup:
     """One block of the page with its heading."""
-    return f'<div class="printed-section">{cards.head(cards.strong(title), aside)}{table}</div>'
+    return cards.div("printed-section", cards.head(cards.strong(title), aside), table)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import streamlit as st
+from markupsafe import Markup
 
 from models import Filters
 from settings import settings
-from ui import cards, refusals, state
+from ui import cards, refusals, state, theme
 from ui.links import href
 from ui.sight import Sight
 
 _PARAMETER, _SHOWN = "show", "projector"
-#: On the projector everything is read from the back of the room.
-_LARGER = """<style>[data-testid="stMainBlockContainer"] {zoom: 1.15;}
-@media (min-width: 1800px) {[data-testid="stMainBlockContainer"] {zoom: 1.5;}}</style>"""
 
 
 def is_on() -> bool:
@@ -41,18 +38,18 @@ def sight(is_projected: bool) -> Sight:
     return Sight(settings().privacy.small_cell_below if is_projected else 0)
 
 
-def switch(page: str, filters: Filters, is_projected: bool, **parameters: str | list[str]) -> cards.Html:
+def switch(page: str, filters: Filters, is_projected: bool, **parameters: str | list[str]) -> Markup:
     """The link that turns it on or off. ``parameters``: of the page, to be kept."""
     parameters.pop(_PARAMETER, None)
     address = href(page, filters, **parameters, **kept(not is_projected))
     return cards.whole(cards.anchor(address, "退出投影" if is_projected else "投影"))
 
 
-def note(is_projected: bool) -> cards.Html:
+def note(is_projected: bool) -> Markup:
     """What is hidden, in the larger letters for the back of the room; empty in the office."""
     if not is_projected:
-        return cards.Html("")
-    st.html(_LARGER)
+        return Markup()
+    theme.add("projector")
     limit = settings().privacy.small_cell_below
     said = f"投影：少于 {limit} 户或 {limit} 人的只写“<{limit}”，能由合计倒推出它的写“已隐去”，单户名单和数据来历不显示，防止认出是哪一户。"
-    return cards.Html(f'<span class="muted">{cards.escape(said)}</span>')
+    return Markup('<span class="muted">{}</span>').format(said)

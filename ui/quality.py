@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from analysis.quality import Ranked, ranked, tally
 from analysis.wording import rounded
@@ -69,7 +70,7 @@ def _counts(filters: Filters) -> tuple[pd.DataFrame, pd.DataFrame]:
     return rows, all_findings(Filters(filters.townships, (), filters.asof))
 
 
-def _table(place: str, items: Iterable[Ranked]) -> str:
+def _table(place: str, items: Iterable[Ranked]) -> Markup:
     header = ("名次", place, "行数", "错误", "待核实疑点", "已核实", "无问题行占比")
     return cards.table(header, (_line(item) for item in items), numbers=(0, 2, 3, 4, 5, 6))
 

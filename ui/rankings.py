@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from markupsafe import Markup
+
 from analysis.ranking import Placing
 from analysis.wording import rounded
 from settings import settings
@@ -41,17 +43,17 @@ def median_words(placing: Placing) -> str:
 def tables(
     placings: Sequence[Placing],
     label: str,
-    link: Callable[[str], cards.Html],
+    link: Callable[[str], Markup],
     reasons: Mapping[str, str],
-    mark: cards.Html,
-) -> str:
+    mark: Markup,
+) -> Markup:
     """Who is ranked, the best first, in halves side by side; then who is not, each with the reason.
 
     Args:
         label: what is ranked, for the header. link: subject -> its name as a link. reasons: subject -> why it is not ranked.
         mark: beside the header of the share.
     """
-    header = ("名次", label, cards.Html(f"绿灯 / 应评{mark.text}"), "与中位数差")
+    header = ("名次", label, Markup("绿灯 / 应评{}").format(mark), "与中位数差")
     rows = [
         (cards.whole(rank_words(each)), link(each.subject), share_words(each), median_words(each))
         for each in ranked(placings)
@@ -60,7 +62,7 @@ def tables(
         shown = cards.muted(f"没有够数参排的：不足 {settings().ranking.minimum_targets} 项不排名。")
     elif len(rows) > _ONE_TABLE:
         half = -(-len(rows) // 2)
-        shown = "".join(cards.side_by_side(cards.table(header, part, (2, 3)) for part in (rows[:half], rows[half:])))
+        shown = cards.side_by_side(cards.table(header, part, (2, 3)) for part in (rows[:half], rows[half:]))
     else:
         shown = cards.table(header, rows, (2, 3))
     return shown + _unranked(placings, link, reasons)
@@ -69,23 +71,24 @@ def tables(
 _ONE_TABLE = 6
 
 
-def _unranked(placings: Iterable[Placing], link: Callable[[str], cards.Html], reasons: Mapping[str, str]) -> str:
+def _unranked(placings: Iterable[Placing], link: Callable[[str], Markup], reasons: Mapping[str, str]) -> Markup:
     """One line a reason, with everybody it holds for."""
     by_reason: dict[str, list[str]] = {}
     for each in placings:
         if each.rank is None:
-            by_reason.setdefault(reasons.get(each.subject, each.reason), []).append(link(each.subject).text)
-    return "".join(
-        cards.line("不排名 ", cards.strong(len(names)), f" 个（{reason}）：", cards.Html("、".join(names)))
+            by_reason.setdefault(reasons.get(each.subject, each.reason), []).append(link(each.subject))
+    return Markup().join(
+        cards.line("不排名 ", cards.strong(len(names)), f" 个（{reason}）：", Markup("、").join(names))
         for reason, names in by_reason.items()
     )
 
 
-def grid(small: Iterable[tuple[cards.Html, str, Sequence[str]]]) -> str:
+def grid(small: Iterable[tuple[Markup, str, Sequence[str]]]) -> Markup:
     """Small cards side by side: name, what stands at its right, lines."""
     found = (
-        f'<div class="small-card"><div class="card-head"><b>{name.text}</b><span class="source">{cards.escape(aside)}</span></div>'
-        f"{''.join(lines)}</div>"
+        Markup(
+            '<div class="small-card"><div class="card-head"><b>{}</b><span class="source">{}</span></div>{}</div>'
+        ).format(name, aside, Markup().join(lines))
         for name, aside, lines in small
     )
-    return f'<div class="small-cards">{"".join(found)}</div>'
+    return cards.div("small-cards", *found)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import streamlit as st
+from markupsafe import Markup
 
 from data_access.review import Review, review
 from errors import DashboardError
@@ -64,10 +65,10 @@ def _rows(found: Review) -> None:
     hidden = f"；不显示：{'、'.join(found.hidden)}" if found.hidden else ""
     cards.draw(
         cards.head("报来的行", f"{len(found.rows)} 行{hidden}"),
-        f'<div class="wide-table">{cards.table(found.header, found.rows[:_SHOWN])}</div>',
+        cards.div("wide-table", cards.table(found.header, found.rows[:_SHOWN])),
         _rest(len(found.rows)),
     )
 
 
-def _rest(count: int) -> str:
-    return cards.muted(f"只列出前 {_SHOWN} 行，共 {count} 行。") if count > _SHOWN else ""
+def _rest(count: int) -> Markup:
+    return cards.muted(f"只列出前 {_SHOWN} 行，共 {count} 行。") if count > _SHOWN else Markup()

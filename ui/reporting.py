@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
+from markupsafe import Markup
 
 from analysis.reporting_round import (
     DutyState,
@@ -115,7 +116,7 @@ def late_reports(filters: Filters) -> dict[str, list[Standing]]:
     return late
 
 
-def late_table(late: Sequence[Standing], filters: Filters) -> str:
+def late_table(late: Sequence[Standing], filters: Filters) -> Markup:
     """What one reporter still owes, with how late it is and why it came back."""
     if not late:
         return cards.muted("最近结束的月、季、年都报来了，没有迟报。")
@@ -193,8 +194,8 @@ def _calendar_rows(items: Sequence[Standing], names: dict[str, str]) -> list[tup
     return rows
 
 
-def _joined(*parts: object) -> cards.Html:
-    return cards.Html("".join(cards.escape(part) for part in parts))
+def _joined(*parts: object) -> Markup:
+    return cards.joined(*parts)
 
 
 def _who(item: Standing, names: dict[str, str]) -> str:
@@ -219,13 +220,13 @@ def _rule(items: Sequence[Standing]) -> str:
     return text
 
 
-def _state_line(items: Sequence[Standing]) -> str:
+def _state_line(items: Sequence[Standing]) -> Markup:
     counts = {state: sum(item.state is state for item in items) for state in DutyState}
-    shown = " ".join(cards.light(f"{s.label} {count}", s.colour).text for s, count in counts.items() if count)
-    return f'<div class="line">应报 {cards.strong(len(items)).text} 项　{shown}</div>'
+    shown = Markup(" ").join(cards.light(f"{s.label} {count}", s.colour) for s, count in counts.items() if count)
+    return Markup('<div class="line">应报 {} 项　{}</div>').format(cards.strong(len(items)), shown)
 
 
-def _tally_table(found: _Round) -> str:
+def _tally_table(found: _Round) -> Markup:
     """One row a reporter: townships on the left, units on the right."""
     towns = {township.code for township in cached.county().townships}
     shown = (DutyState.LATE, DutyState.RETURNED, DutyState.SUBMITTED, DutyState.NOT_DUE)
@@ -244,7 +245,7 @@ def _tally_table(found: _Round) -> str:
         ]  # fmt: skip
         if rows:
             parts.append(cards.table((title, *header), rows, numbers=range(1, len(header) + 1)))
-    return "".join(cards.side_by_side(parts))
+    return cards.side_by_side(parts)
 
 
 def _count(count: int, state: DutyState) -> object:

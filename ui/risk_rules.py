@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from analysis import risk
 from data_access.changing_rules import change_rule
@@ -76,7 +77,7 @@ def section(filters: Filters) -> None:
     _history(rules)
 
 
-def _table(rules: tuple[WarningRule, ...], filters: Filters) -> str:
+def _table(rules: tuple[WarningRule, ...], filters: Filters) -> Markup:
     found, opened = warnings(filters), monitored(filters)
     of_rule = {str(id): frozenset(part["household_id"]) for id, part in found.groupby("rule_id")}
     missing: dict[str, list[risk.Unjudged]] = {}
@@ -116,7 +117,7 @@ def _is_nothing_compared(rule: WarningRule, gaps: list[risk.Unjudged], filters: 
     )
 
 
-def switched(rule: WarningRule) -> cards.Html:
+def switched(rule: WarningRule) -> Markup:
     """On or off, and whether somebody has said so."""
     light = cards.light("启用" if rule.is_on else "停用", "none")
     return light if rule.is_confirmed else cards.joined(light, " ", cards.tag(_OPEN))

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
+from markupsafe import Markup
 
 from analysis.reporting_round import due_date
 from analysis.screening import WAITED_FOR, Said, ScreeningState, Standing, Tally, stand, tally
@@ -150,13 +151,13 @@ def summary(filters: Filters) -> None:
         )
 
 
-def _counts(total: Tally) -> cards.Html:
+def _counts(total: Tally) -> Markup:
     lights = (
-        cards.light(f"{state.letter} {state.label} {count}", state.colour, is_hatched=_is_hatched(state)).text
+        cards.light(f"{state.letter} {state.label} {count}", state.colour, is_hatched=_is_hatched(state))
         for state, count in total.counts.items()
         if count
     )
-    return cards.Html(" ".join(lights))
+    return Markup(" ").join(lights)
 
 
 def _is_hatched(state: ScreeningState) -> bool:
@@ -164,7 +165,7 @@ def _is_hatched(state: ScreeningState) -> bool:
     return state in (ScreeningState.MISSING, ScreeningState.NOTHING)
 
 
-def _who_is_due(found: Calendar, filters: Filters) -> cards.Html:
+def _who_is_due(found: Calendar, filters: Filters) -> Markup:
     text = f"方案第2条：乡村两级每月组织一次排查核查。应排查＝名录里的行政村 {len(found.villages)} 个"
     if found.communities:
         text += f"；{found.communities} 个社区是否在内，原文未注明，待县里确认，没有报过的不算缺报"
@@ -200,11 +201,11 @@ def heat_map(filters: Filters) -> None:
         cards.draw(head, _way_up(filters) if is_one else "", body, _legend(found, is_one))
 
 
-def _way_up(filters: Filters) -> str:
+def _way_up(filters: Filters) -> Markup:
     return cards.line(cards.anchor(href("screening", Filters((), filters.units, filters.asof)), "‹ 全县各乡镇"))
 
 
-def _table(found: Calendar, towns: Sequence[Township], filters: Filters, is_one: bool) -> str:
+def _table(found: Calendar, towns: Sequence[Township], filters: Filters, is_one: bool) -> Markup:
     header = ("行政村" if is_one else "乡镇", *(_month_head(month, filters) for month in found.months))
     rows: list[Sequence[object]] = []
     if is_one:
@@ -213,13 +214,13 @@ def _table(found: Calendar, towns: Sequence[Township], filters: Filters, is_one:
         rows = [_township_row(town, found, filters) for town in towns]
         if len(towns) > 1:
             rows.append(("合计", *(_share(found.tally(found.villages, month), is_sum=True) for month in found.months)))
-    return f'<div class="heat-map">{cards.table(header, rows)}</div>'
+    return cards.div("heat-map", cards.table(header, rows))
 
 
-def _month_head(month: Month, filters: Filters) -> cards.Html:
+def _month_head(month: Month, filters: Filters) -> Markup:
     """``2025年`` over ``6月``; opens the page as of that month."""
     address = href("screening", Filters(filters.townships, filters.units, month))
-    return cards.Html(f"{cards.anchor(address, f'{month.month}月').text}<small>{month.year}</small>")
+    return Markup("{}<small>{}</small>").format(cards.anchor(address, f"{month.month}月"), month.year)
 
 
 def _township_row(town: Township, found: Calendar, filters: Filters) -> Sequence[object]:
@@ -228,7 +229,7 @@ def _township_row(town: Township, found: Calendar, filters: Filters) -> Sequence
     return (link, *(_share(found.tally(villages, month)) for month in found.months))
 
 
-def _share(total: Tally, *, is_sum: bool = False) -> cards.Html:
+def _share(total: Tally, *, is_sum: bool = False) -> Markup:
     """``24/24 ✓``; of what is not in time the letters with their counts: ``21/24 缺2 迟1``. A sum has no colour."""
     if not total.due:
         return _cell("·", ScreeningState.NOT_DUE, "还没有到期")
@@ -252,15 +253,13 @@ def _title(item: Standing) -> str:
     return f"{item.words}（完成情况和完成日期对不上，按差的算）" if item.is_contradicted else item.words
 
 
-def _cell(text: str, state: ScreeningState, title: str, below: str = "") -> cards.Html:
+def _cell(text: str, state: ScreeningState, title: str, below: str = "") -> Markup:
     hatched = " hatched" if _is_hatched(state) else ""
-    small = f"<small>{cards.escape(below)}</small>" if below else ""
-    return cards.Html(
-        f'<span class="heat {state.colour}{hatched}" title="{cards.escape(title)}">{cards.escape(text)}{small}</span>'
-    )
+    small = Markup("<small>{}</small>").format(below) if below else ""
+    return Markup('<span class="heat {}{}" title="{}">{}{}</span>').format(state.colour, hatched, title, text, small)
 
 
-def _legend(found: Calendar, is_one: bool) -> str:
+def _legend(found: Calendar, is_one: bool) -> Markup:
     keys = "　".join(f"{state.letter} {state.label}" for state in reversed(ScreeningState))
     text = f"{keys}。月末前完成算按期；没有报、也没有零报送的，过了报送期限算缺报。"
     if not is_one:

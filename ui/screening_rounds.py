@@ -7,6 +7,7 @@ from functools import partial
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from analysis.reporting_round import due_date
 from analysis.screening import (
@@ -58,7 +59,7 @@ def reminders(filters: Filters) -> None:
         st.code(reminder(chosen.name, found.month.label, waited[chosen]), language=None, wrap_lines=True)
 
 
-def _waited_table(waited: dict[Township, dict[str, Standing]], filters: Filters) -> str:
+def _waited_table(waited: dict[Township, dict[str, Standing]], filters: Filters) -> Markup:
     rows = []
     for town, items in waited.items():
         address = href("screening", Filters((town.code,), filters.units, filters.asof))
@@ -70,7 +71,7 @@ def _waited_table(waited: dict[Township, dict[str, Standing]], filters: Filters)
             )
         )  # fmt: skip
     table = cards.table(("乡镇", "未开展", "缺报", cards.whole("最长逾期")), rows, numbers=(3,))
-    return f'<div class="wide-table">{table}</div>'
+    return cards.div("wide-table", table)
 
 
 def _names(items: dict[str, Standing], wanted: ScreeningState) -> str:
@@ -189,7 +190,9 @@ def quarters(filters: Filters) -> None:
         table = cards.table(header, body, numbers=(2, 3, 4, 5))
         _tell_unknown(chosen)
         cards.draw(
-            cards.head(title, "防返贫监测对象台账"), f'<div class="tight-table">{table}</div>', cards.muted(_note())
+            cards.head(title, "防返贫监测对象台账"),
+            cards.div("tight-table", table),
+            cards.muted(_note()),
         )
 
 
@@ -225,7 +228,7 @@ def _quarter_row(one: _Adjustment, is_chosen: bool, filters: Filters) -> tuple[o
 _MOVES = ("entered", "eliminated", "still_open")
 
 
-def _county_state(one: _Adjustment, filters: Filters) -> cards.Html:
+def _county_state(one: _Adjustment, filters: Filters) -> Markup:
     if one.county.state is ScreeningState.MISSING:
         return cards.light("缺数", "grey", is_hatched=True)
     light = cards.light(one.county.words, one.county.state.colour)
@@ -243,7 +246,7 @@ def _screened(found: Quarter) -> str:
     return f"{found.complete} / {found.due}"
 
 
-def _by_township(one: _Adjustment, filters: Filters) -> str:
+def _by_township(one: _Adjustment, filters: Filters) -> Markup:
     rows = []
     for town in townships(filters):
         screened = one.screened[town.code]

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from data_access.county_rows import Commitment
@@ -58,7 +59,7 @@ def _words_on(commitment_id: str) -> list[Settlement]:
     return list(from_rows(rows[rows["commitment_id"] == commitment_id].to_dict("records")))  # type: ignore[arg-type]
 
 
-def _in_force(written: Commitment, now: Commitment, said_so_far: Sequence[Settlement]) -> str:
+def _in_force(written: Commitment, now: Commitment, said_so_far: Sequence[Settlement]) -> Markup:
     newest = {word.topic: word for word in said_so_far}
     waiting = open_topics(written, now)
     rows: list[tuple[object, ...]] = []
@@ -91,7 +92,7 @@ def value_said(commitment: Commitment, word: Settlement) -> str:
     return said(commitment, word) if word.value else "撤回"
 
 
-def _history(commitment: Commitment, said_so_far: Sequence[Settlement]) -> str:
+def _history(commitment: Commitment, said_so_far: Sequence[Settlement]) -> Markup:
     rows = (
         (words.day(word.settled_at), word.topic.label, value_said(commitment, word), word.grounds, word.actor)
         for word in reversed(said_so_far)
@@ -191,6 +192,6 @@ def open_by_topic(items: Sequence[Judged]) -> dict[Topic, list[Commitment]]:
     return {topic: found[topic] for topic in Topic if topic in found}
 
 
-def _links(found: Sequence[Commitment], filters: Filters) -> cards.Html:
-    links = (cards.anchor(href("targets", filters, commitment=one.id), one.title).text for one in found)
-    return cards.Html("、".join(links))
+def _links(found: Sequence[Commitment], filters: Filters) -> Markup:
+    links = (cards.anchor(href("targets", filters, commitment=one.id), one.title) for one in found)
+    return Markup("、").join(links)

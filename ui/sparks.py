@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-import html
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from markupsafe import Markup, escape
+
 from models import Month
-from ui.cards import Html
 from ui.theme import INK, LINE, PINE
 
 _WIDTH, _HEIGHT, _PAD = 120, 30, 3
@@ -24,7 +24,7 @@ _Place = tuple[float, float] | None
 _Ends = tuple[tuple[Month, float], tuple[Month, float]] | tuple[()]
 
 
-def spark(actual: Sequence[float | None], *, words: str) -> Html:
+def spark(actual: Sequence[float | None], *, words: str) -> Markup:
     """One line without axes; a gap where a month has no figure.
 
     Args:
@@ -33,7 +33,7 @@ def spark(actual: Sequence[float | None], *, words: str) -> Html:
     """
     known = [value for value in actual if value is not None]
     if not known:
-        return Html("")
+        return Markup()
     scale = _Scale(min(known), max(known), _HEIGHT - _PAD, _PAD)
     step = (_WIDTH - 2 * _PAD) / (len(actual) - 1 or 1)
     places = [None if value is None else (_PAD + index * step, scale.y(value)) for index, value in enumerate(actual)]
@@ -78,7 +78,7 @@ def course(
     width: int = 128,
     height: int = 34,
     level_text: Callable[[float], str] | None = None,
-) -> Html:
+) -> Markup:
     """Planned, confirmed and actual on one scale, the months from ``first`` to ``last`` from left to right.
 
     Args:
@@ -86,7 +86,7 @@ def course(
             below, without it there are no axes.
     """
     if not way.known:
-        return Html("")
+        return Markup()
     levels = [*way.known, *(value for _, value in way.planned), *way.plan_points.values()]
     levels += [way.goal] if way.goal is not None else []
     below, above = (_FOOT, _HEAD) if level_text else (0, 0)
@@ -126,14 +126,14 @@ def _goal(y: float, width: int, text: str) -> str:
     line = f'<path d="M{_PAD} {y:.1f}L{width - _PAD} {y:.1f}" stroke="{_GOAL}" stroke-dasharray="1 3"/>'
     if not text:
         return line
-    return f'{line}<text x="{width - _PAD}" y="{y - 2:.1f}" text-anchor="end" {_TEXT}>目标 {html.escape(text)}</text>'
+    return f'{line}<text x="{width - _PAD}" y="{y - 2:.1f}" text-anchor="end" {_TEXT}>目标 {escape(text)}</text>'
 
 
 def _scale_words(scale: _Scale, level_text: Callable[[float], str]) -> str:
     """The highest and the lowest level at the left, where they differ."""
     heights = {scale.high: scale.top - 2, scale.low: scale.bottom - 2}
     return "".join(
-        f'<text x="{_PAD}" y="{y:.1f}" {_TEXT}>{html.escape(level_text(value))}</text>' for value, y in heights.items()
+        f'<text x="{_PAD}" y="{y:.1f}" {_TEXT}>{escape(level_text(value))}</text>' for value, y in heights.items()
     )
 
 
@@ -193,9 +193,9 @@ def _line(places: Sequence[_Place], colour: str, look: str = 'stroke-width="2" s
     return f'<path d="{path}" fill="none" stroke="{colour}" {look}/>' if path else ""
 
 
-def image(body: str, width: int, height: int, words: str) -> Html:
+def image(body: str, width: int, height: int, words: str) -> Markup:
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">{body}</svg>'
     data = base64.b64encode(svg.encode()).decode()
-    return Html(
-        f'<img alt="{html.escape(words, quote=True)}" width="{width}" height="{height}" src="data:image/svg+xml;base64,{data}">'
+    return Markup('<img alt="{}" width="{}" height="{}" src="data:image/svg+xml;base64,{}">').format(
+        words, width, height, data
     )

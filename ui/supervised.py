@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from data_access.supervision import Item, commitment_of
 from models import Filters
 from ui import cached, cards, words
 from ui.links import href
 
 
-def items_table(items: Sequence[Item], filters: Filters) -> str:
+def items_table(items: Sequence[Item], filters: Filters) -> Markup:
     """One row an item that is not closed: why, what is asked, by when, where it stands."""
     if not items:
         return cards.muted("没有在办的督办事项。")
@@ -25,6 +27,6 @@ def items_table(items: Sequence[Item], filters: Filters) -> str:
     return cards.table(("督办事项", "单位", "原因", "要求", "期限", "环节", "级别"), rows) + where
 
 
-def _title(item: Item, filters: Filters) -> cards.Html | str:
+def _title(item: Item, filters: Filters) -> Markup | str:
     commitment = commitment_of(item.subject)
     return cards.anchor(href("targets", filters, commitment=commitment), item.title) if commitment else item.title

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from analysis.escalation import Clock, level_to_propose
@@ -198,15 +199,15 @@ def _row(item: Item, filters: Filters, day: dt.date) -> tuple[object, ...]:
     last = item.last_step
     address = href("supervision", filters, item=str(item.item_id))
     label = papers.step_label(item, len(item.steps) - 1)
-    said = f"<div class='muted'>{cards.escape(label)}{cards.escape(f'：{last.note}' if last.note else '')}</div>"
+    said = Markup("<div class='muted'>{}{}</div>").format(label, f"：{last.note}" if last.note else "")
     passport = mark(filters, *passport_of(item))
     return (
         cards.anchor(address, f"第 {item.item_id} 号 ›"),
-        cards.Html(f"{cards.escape(item.title)}{passport.text}<div class='muted'>{cards.escape(item.cause)}</div>"),
+        Markup("{}{}<div class='muted'>{}</div>").format(item.title, passport, item.cause),
         cached.county().unit(item.unit_id).short_name, cards.whole(item.stage.label),
         cards.whole(words.day(item.assigned_on)), cards.whole(words.day(item.due_on)),
         time_light(papers.clock_of(item, day), item), level_light(item, day),
-        cards.Html(f"{cards.whole(words.day(last.stepped_at)).text}{said}"),
+        cards.joined(cards.whole(words.day(last.stepped_at)), said),
     )  # fmt: skip
 
 
@@ -216,7 +217,7 @@ def passport_of(item: Item) -> tuple[str, ...]:
     return ("row", ledger, row_id) if row_id else ("target", item.subject)
 
 
-def time_light(clock: Clock, item: Item) -> cards.Html:
+def time_light(clock: Clock, item: Item) -> Markup:
     """How the item stands to its deadline, a word on its colour; no light for what is on time."""
     if not clock.words:
         return cards.light(item.stage.label, Colour.NONE)
@@ -224,12 +225,12 @@ def time_light(clock: Clock, item: Item) -> cards.Html:
     return cards.light(clock.words, Colour.RED if clock.is_overdue else Colour.AMBER if is_late else Colour.NONE)
 
 
-def level_light(item: Item, day: dt.date) -> cards.Html:
+def level_light(item: Item, day: dt.date) -> Markup:
     """The level recorded, and the one proposed."""
-    recorded = cards.escape(item.level.label if item.level else "—")
+    recorded = item.level.label if item.level else "—"
     proposed = level_to_propose(papers.clock_of(item, day), item.level, settings().supervision.level_days)
-    hint = f"<div>{cards.light(f'建议{proposed.label}', Colour.AMBER).text}</div>" if proposed else ""
-    return cards.Html(f"{recorded}{hint}")
+    hint = Markup("<div>{}</div>").format(cards.light(f"建议{proposed.label}", Colour.AMBER)) if proposed else ""
+    return cards.joined(recorded, hint)
 
 
 def edition(day: dt.date) -> papers.Edition:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from analysis.rules import rule_for
 from briefing import supervision_notice as papers
@@ -46,14 +47,14 @@ def to_assign(filters: Filters) -> None:
             cards.draw(cards.head(f"牵头待确认，不能交办 {len(waiting)} 件", ""), _waiting_table(waiting, filters))
 
 
-def _ready_table(ready: Sequence[Proposal], filters: Filters) -> str:
+def _ready_table(ready: Sequence[Proposal], filters: Filters) -> Markup:
     return cards.table(
         ("状态", "事项和理由", "牵头单位"),
         ((_light(one), _title(one, filters), one.lead.short_name if one.lead else "") for one in ready),
     )
 
 
-def _waiting_table(waiting: Sequence[Proposal], filters: Filters) -> str:
+def _waiting_table(waiting: Sequence[Proposal], filters: Filters) -> Markup:
     rows = []
     for one in waiting:
         named = "、".join(unit.short_name for unit in one.named) or "原文未注明"
@@ -63,19 +64,19 @@ def _waiting_table(waiting: Sequence[Proposal], filters: Filters) -> str:
     return cards.table(("状态", "事项和理由", "责任单位（待确认牵头）", ""), rows)
 
 
-def _light(one: Proposal) -> cards.Html:
+def _light(one: Proposal) -> Markup:
     return cards.light(one.word, "red")
 
 
-def _title(one: Proposal, filters: Filters) -> cards.Html:
-    passport, before = mark(filters, *one.passport).text, one.earlier
+def _title(one: Proposal, filters: Filters) -> Markup:
+    passport, before = mark(filters, *one.passport), one.earlier
     earlier = ""
     if before is not None:
         words_of = f"第 {before.item_id} 号{words.day(before.ended_on)}{before.stage.label}"
         address = href("supervision", filters, item=str(before.item_id))
-        earlier = f"；曾督办：{cards.anchor(address, words_of).text}"
-    reason = f"<div class='muted'>{cards.escape(one.reason)}{earlier}</div>"
-    return cards.Html(f"{cards.escape(one.title)}{passport}{reason}")
+        earlier = cards.joined("；曾督办：", cards.anchor(address, words_of))
+    reason = Markup("<div class='muted'>{}{}</div>").format(one.reason, earlier)
+    return cards.joined(one.title, passport, reason)
 
 
 def _assign_form(ready: Sequence[Proposal], filters: Filters) -> None:
@@ -141,41 +142,39 @@ def opened(filters: Filters) -> None:
             _work(item)
 
 
-def _facts(item: Item, filters: Filters) -> str:
+def _facts(item: Item, filters: Filters) -> Markup:
     day, county = supervision.today(), cached.county()
     clock = papers.clock_of(item, day)
     close = cards.anchor(href("supervision", filters), "收起 ×")
     passport = mark(filters, *supervision.passport_of(item))
-    title = cards.Html(f"<b>第 {item.item_id} 号　{cards.escape(item.title)}</b>{passport.text}")
-    return "".join(
-        (
-            cards.head(title, f"督办台账 · 第 {item.item_id} 号 · {supervision.day_text(day)}"),
-            cards.line(
-                cards.light(item.stage.label, "none"), " ", supervision.time_light(clock, item),
-                f"　交办给：{county.unit(item.unit_id).short_name}　交办 {words.day(item.assigned_on)}　"
-                f"期限 {words.day(item.due_on)}　已 {clock.days_open} 天　", close,
-            ),
-            _lead_since(item),
-            cards.line(f"存在问题（截至{item.asof.label}）：", item.cause),
-            cards.line("办理要求：", item.requirement),
-            cards.line("依据：", papers.basis_of(item, county)),
-            cards.folded("交办时的判定规则", cards.muted(item.rule)),
-        )
+    title = Markup("<b>第 {} 号　{}</b>{}").format(item.item_id, item.title, passport)
+    return cards.joined(
+        cards.head(title, f"督办台账 · 第 {item.item_id} 号 · {supervision.day_text(day)}"),
+        cards.line(
+            cards.light(item.stage.label, "none"), " ", supervision.time_light(clock, item),
+            f"　交办给：{county.unit(item.unit_id).short_name}　交办 {words.day(item.assigned_on)}　"
+            f"期限 {words.day(item.due_on)}　已 {clock.days_open} 天　", close,
+        ),
+        _lead_since(item),
+        cards.line(f"存在问题（截至{item.asof.label}）：", item.cause),
+        cards.line("办理要求：", item.requirement),
+        cards.line("依据：", papers.basis_of(item, county)),
+        cards.folded("交办时的判定规则", cards.muted(item.rule)),
     )  # fmt: skip
 
 
-def _lead_since(item: Item) -> str:
+def _lead_since(item: Item) -> Markup:
     """Says so where the lead was changed or opened again after the item was assigned; it stays with whom it went to."""
     county, id = cached.county(), commitment_of(item.subject)
     lead = county.lead_of(county.commitment(id)) if id else county.unit(item.unit_id)
     if not item.stage.is_open or (lead is not None and lead.id == item.unit_id):
-        return ""
+        return Markup()
     now = f"改为{lead.short_name}" if lead else "待县里确认"
     way = "，要转办请撤销后重新交办" if lead and Stage.WITHDRAWN in item.ways_on else ""
     return cards.line(cards.light("牵头有变", "amber"), f" 交办以后牵头单位{now}；这一件仍在原单位{way}。")
 
 
-def _timeline(item: Item) -> str:
+def _timeline(item: Item) -> Markup:
     rows = (
         (
             cards.whole(words.day(each.stepped_at)), cards.whole(papers.step_label(item, index)), each.note or "—",

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 import plotly.graph_objects as go
+from markupsafe import Markup
 
 from analysis.course import end_value_of
 from analysis.inputs import level_of
@@ -44,45 +45,46 @@ def way_of(item: Judged) -> Course:
     )  # fmt: skip
 
 
-def small(item: Judged, county: County) -> cards.Html:
+def small(item: Judged, county: County) -> Markup:
     """The size of a word, for a line of the list; empty where there is no series."""
     if not has_series(item):
-        return cards.Html("")
+        return Markup()
     return course(way_of(item), *span(county), words=f"{item.commitment.title}：计划（虚线）与实际（实线）")
 
 
-def multiples(title: str, members: Sequence[Judged], filters: Filters, county: County) -> str:
+def multiples(title: str, members: Sequence[Judged], filters: Filters, county: County) -> Markup:
     """One section: a picture for each commitment with a series, below them the others by name."""
     drawn = [item for item in members if has_series(item)]
     others = [item for item in members if not has_series(item)]
     head = cards.head(title, f"{len(drawn)} 项有数列 · 截至{filters.asof.label}")
-    boxes = "".join(_box(item, filters, county) for item in drawn)
-    names = "".join(
-        f"<span>{cards.anchor(_address(item, filters), item.commitment.title).text}{lights.light(item.verdict).text}</span>"
+    boxes = Markup().join(_box(item, filters, county) for item in drawn)
+    names = Markup().join(
+        Markup("<span>{}{}</span>").format(
+            cards.anchor(_address(item, filters), item.commitment.title), lights.light(item.verdict)
+        )
         for item in others
     )
-    rest = f'<div class="minis-rest"><span>没有数列的：</span>{names}</div>' if others else ""
-    return head + (f'<div class="minis">{boxes}</div>' if drawn else "") + rest
+    rest = Markup('<div class="minis-rest"><span>没有数列的：</span>{}</div>').format(names) if others else ""
+    return head + (cards.div("minis", boxes) if drawn else "") + rest
 
 
 def _address(item: Judged, filters: Filters) -> str:
     return href("targets", filters, commitment=item.commitment.id, view="small")
 
 
-def _box(item: Judged, filters: Filters, county: County) -> str:
+def _box(item: Judged, filters: Filters, county: County) -> Markup:
     picture = course(
         way_of(item), *span(county), words=f"{item.commitment.title}：计划（虚线）与实际（实线）", width=_SMALL_WIDTH,
         height=_SMALL_HEIGHT, level_text=lambda value: f"{words.number(value, unit_of(item))} {unit_of(item)}",
     )  # fmt: skip
-    scope = cards.tag(item.scope).text if filters.townships else ""
+    scope = cards.tag(item.scope) if filters.townships else ""
     gap = target_words.gap_of(item)
     far = f" · 与{target_words.measured_by(item)}差 {gap} 个百分点" if gap else ""
-    title = cards.Html(f'<span class="mini-title">{cards.escape(item.commitment.title)}</span>{picture.text}')
-    light, figure = lights.light(item.verdict).text, cards.strong(marked(item, filters)).text
+    title = Markup('<span class="mini-title">{}</span>{}').format(item.commitment.title, picture)
+    light, figure = lights.light(item.verdict), cards.strong(marked(item, filters))
     below = f"{dated_source(item)}{far}"
-    return (
-        f'<div class="mini">{cards.anchor(_address(item, filters), title).text}'
-        f"<div>{light} {figure}{scope}</div>{cards.muted(below)}</div>"
+    return Markup('<div class="mini">{}<div>{} {}{}</div>{}</div>').format(
+        cards.anchor(_address(item, filters), title), light, figure, scope, cards.muted(below)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from analysis.inputs import level_of
@@ -36,7 +37,7 @@ from ui.target_words import (
 )
 
 #: Label, value and unit.
-Fact = tuple[str | cards.Html, str, str]
+Fact = tuple[str | Markup, str, str]
 _LABELS = {Kind.MILESTONE: "最近报送", Kind.QUALITATIVE: "最近记录", Kind.CADENCE: "最近一期应开展"}
 
 
@@ -53,7 +54,7 @@ def opened(id: str, filters: Filters, county: County) -> None:
     settling.card(id, filters)
 
 
-def _way_back(item: Judged, filters: Filters, county: County) -> str:
+def _way_back(item: Judged, filters: Filters, county: County) -> Markup:
     """Back to all, and to the commitments before and after this one in the plan."""
     asked = state.parameter("view")
     ids = [one.id for one in county.commitments]
@@ -66,27 +67,25 @@ def _way_back(item: Judged, filters: Filters, county: County) -> str:
     return cards.line(*links)
 
 
-def _words_of(item: Judged, filters: Filters, county: County) -> str:
+def _words_of(item: Judged, filters: Filters, county: County) -> Markup:
     """The verdict, its figures and the plan's own words."""
     commitment, verdict = item.commitment, item.verdict
     scope = " · 全县数" if filters.townships else ""
     title = cards.strong(f"{commitment.title}（{commitment.id} {county.article(commitment.article_id).label}）{scope}")
-    flags = "".join(cards.tag(flag).text for flag in commitment.flags)
+    flags = Markup().join(cards.tag(flag) for flag in commitment.flags)
     base, latest = base_of(item), item.latest
     rule = rule_of(commitment.kind, settings().pace, county.plan.start_month)
-    return "".join(
-        (
-            cards.head(title, f"{source_of(item)} · 截至{filters.asof.label}"),
-            f'<div class="line">{lights.light(verdict).text} {cards.escape(verdict.reason)}</div>',
-            cards.facts(facts_of(item, filters)),
-            cards.line("责任单位：", _people(item, county)),
-            cards.line("原文：“", commitment.quote, "”"),
-            cards.line("类别：", cards.strong(commitment.kind.label), "。", rule, "。"),
-            cards.line("时限：", commitment.deadline_text, "" if commitment.deadline is None else f"（{deadline_of(item)}）"),
-            cards.line("基期：", base) if base else "",
-            cards.line("口径：", commitment.scope_note or "没有另外说明", cards.Html(flags)),
-            cards.line("最近进展：", latest["note"]) if "note" in latest else "",
-        )
+    return cards.joined(
+        cards.head(title, f"{source_of(item)} · 截至{filters.asof.label}"),
+        cards.line(lights.light(verdict), " ", verdict.reason),
+        cards.facts(facts_of(item, filters)),
+        cards.line("责任单位：", _people(item, county)),
+        cards.line("原文：“", commitment.quote, "”"),
+        cards.line("类别：", cards.strong(commitment.kind.label), "。", rule, "。"),
+        cards.line("时限：", commitment.deadline_text, "" if commitment.deadline is None else f"（{deadline_of(item)}）"),
+        cards.line("基期：", base) if base else "",
+        cards.line("口径：", commitment.scope_note or "没有另外说明", flags),
+        cards.line("最近进展：", latest["note"]) if "note" in latest else "",
     )  # fmt: skip
 
 
@@ -109,7 +108,7 @@ def facts_of(item: Judged, filters: Filters) -> list[Fact]:
     elif verdict.value is not None or traits.has_amount:
         value, _, unit = value_of(item).rpartition(" ") if unit_of(item) else (value_of(item), "", "")
         label = "完成" if traits.is_task else "台账里现有"
-        found = [(cards.Html(f"{label}{of_figure.text}"), value, unit)]
+        found = [(cards.joined(label, of_figure), value, unit)]
     if newest_month(item):
         found.append((_month_label(item), newest_month(item), ""))
     if commitment.target is not None and not traits.is_in_words:
@@ -130,14 +129,14 @@ def _month_label(item: Judged) -> str:
     return _LABELS.get(item.commitment.kind, "数据月份")
 
 
-def _periods(item: Judged, of_figure: cards.Html) -> list[Fact]:
+def _periods(item: Judged, of_figure: Markup) -> list[Fact]:
     """Of what is due regularly: on time, late and without a record, out of the last periods due."""
     verdict = item.verdict
     if verdict.due_count is None or verdict.on_time_count is None:
-        return [(cards.Html(f"按期{of_figure.text}"), "", "")]
+        return [(Markup("按期{}").format(of_figure), "", "")]
     late = verdict.late_count or 0
     return [
-        (cards.Html(f"按期{of_figure.text}"), f"{verdict.on_time_count} / {verdict.due_count}", "期"),
+        (Markup("按期{}").format(of_figure), f"{verdict.on_time_count} / {verdict.due_count}", "期"),
         ("逾期", str(late), "期"),
         ("没有记录", str(verdict.due_count - verdict.on_time_count - late), "期"),
     ]
@@ -193,7 +192,7 @@ def _over_time(item: Judged, filters: Filters) -> None:
     _by_year(item, filters, left)
 
 
-def _paces(item: Judged, seen: Outlook, filters: Filters) -> str:
+def _paces(item: Judged, seen: Outlook, filters: Filters) -> Markup:
     """The need and the range of yearly paces, each with whether it would do; what was seen, and no forecast."""
     unit = item.commitment.unit
     need = f"还差{distance(seen.shortfall, unit)}"
@@ -207,20 +206,18 @@ def _paces(item: Judged, seen: Outlook, filters: Filters) -> str:
     same = abs(seen.fastest.per_year - seen.slowest.per_year) < 1e-9
     rows = [("近期", seen.fastest)] if same else [("最快", seen.fastest), ("最慢", seen.slowest)]
     body = ((cards.whole(word), *_pace(item, pace)) for word, pace in rows)
-    return "".join(
-        (
-            cards.head("按近期进度", f"近 24 个月内 · 截至{filters.asof.label}"),
-            cards.line(need, mark(filters, "target", item.commitment.id)),
-            cards.table(("", "每年", "那样走", "能否按期"), body),
-            cards.muted("按已经有过的年进度往后推，不是预测。"),
-        )
+    return cards.joined(
+        cards.head("按近期进度", f"近 24 个月内 · 截至{filters.asof.label}"),
+        cards.line(need, mark(filters, "target", item.commitment.id)),
+        cards.table(("", "每年", "那样走", "能否按期"), body),
+        cards.muted("按已经有过的年进度往后推，不是预测。"),
     )
 
 
 def _pace(item: Judged, pace: YearlyPace) -> tuple[object, ...]:
     sign = "减少" if pace.per_year < 0 else ""
     window = f"{pace.since.label}至{pace.until.label}"
-    per_year = cards.Html(f"{sign}{distance(abs(pace.per_year), item.commitment.unit)}{cards.muted(window)}")
+    per_year = cards.joined(sign, distance(abs(pace.per_year), item.commitment.unit), cards.muted(window))
     in_time = {
         True: cards.light("来得及", "green"),
         False: cards.light("来不及", "red"),
@@ -229,7 +226,7 @@ def _pace(item: Judged, pace: YearlyPace) -> tuple[object, ...]:
     return per_year, reached_words(pace.reached_month, item.commitment.deadline), in_time[pace.is_in_time]
 
 
-def _plan_points(item: Judged) -> str:
+def _plan_points(item: Judged) -> Markup:
     target = target_of(item.commitment)
     actual = {point.month: level_of(target, point) for point in item.points}
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from data_access.ledger_queries import LedgerView
 from data_access.ledger_workbook import source_text
@@ -47,7 +48,7 @@ def _ledger_names(item: Judged) -> list[str]:
     return [ledger.name for ledger in cached.store().ledgers.read_by(item.commitment.figure)]
 
 
-def _rows(item: Judged, filters: Filters) -> str:
+def _rows(item: Judged, filters: Filters) -> Markup:
     if item.commitment.figure is None:
         return _reports(item, filters)
     counted = _counted(item, filters)
@@ -62,17 +63,17 @@ def _rows(item: Judged, filters: Filters) -> str:
         parts.append(cards.head(f"数从哪些行来：{view.ledger.title}", source))
         rows = view.rows(limit=_ROWS)
         parts.append(_table(view, rows, _telling(view), filters) if count else cards.muted("还没有行。"))
-    return "".join(parts)
+    return Markup().join(parts)
 
 
-def _counted(item: Judged, filters: Filters) -> str:
+def _counted(item: Judged, filters: Filters) -> Markup:
     """The rows that count for the newest figure with the columns it reads; empty where they cannot be told apart."""
     commitment, month = item.commitment, item.verdict.value_month
     if month is None:
-        return ""
+        return Markup()
     behind = cached.figure_rows(str(commitment.figure), commitment.basis, month, ())
     if behind is None or behind.rows.empty:
-        return ""
+        return Markup()
     view = cached.ledger(behind.ledger, filters)
     ids = [str(id) for id in behind.rows["row_id"].head(_ROWS)]
     rows = view.rows(row_ids=ids).set_index("source_id", drop=False).reindex(ids)
@@ -85,7 +86,7 @@ def _counted(item: Judged, filters: Filters) -> str:
     return head + _table(view, rows, columns, filters)
 
 
-def _table(view: LedgerView, rows: pd.DataFrame, columns: Sequence[Column], filters: Filters) -> str:
+def _table(view: LedgerView, rows: pd.DataFrame, columns: Sequence[Column], filters: Filters) -> Markup:
     """Rows with their source, each with a mark."""
     header = (*(column.header for column in columns), "来源")
     numbers = [i for i, column in enumerate(columns) if column.type in ledger_words.NUMBERS]
@@ -109,7 +110,7 @@ def _telling(view: LedgerView) -> list[Column]:
     return [column for column in view.columns if column in chosen]
 
 
-def _reports(item: Judged, filters: Filters) -> str:
+def _reports(item: Judged, filters: Filters) -> Markup:
     """The newest reports of the county's figure."""
     values = cached.rows("commitment_values", month=str(filters.asof))
     own = values[(values["commitment_id"] == item.commitment.id) & values["township_code"].isna()].iloc[::-1]
@@ -136,7 +137,7 @@ def _report(item: Judged, row: Any, filters: Filters) -> tuple[object, ...]:
         if words.is_missing(row.batch_id)
         else source_text(int(row.batch_id), row.file, row.sheet, int(row.source_row))
     )
-    passport = mark(filters, "row", _OBSERVATIONS, str(row.row_id)).text
+    passport = mark(filters, "row", _OBSERVATIONS, str(row.row_id))
     month = Month.parse(row.month).label
     return (
         month,
@@ -144,22 +145,22 @@ def _report(item: Judged, row: Any, filters: Filters) -> tuple[object, ...]:
         ratio,
         who,
         words.text(row.source_document) or "—",
-        cards.Html(f"{cards.escape(place)}{passport}"),
+        cards.joined(place, passport),
     )
 
 
-def _notes(item: Judged, filters: Filters) -> str:
+def _notes(item: Judged, filters: Filters) -> Markup:
     """What units reported in words: date, author, evidence."""
     found = cached.rows("progress_notes", month=str(filters.asof))
     own = found[found["commitment_id"] == item.commitment.id]
     if own.empty:
-        return ""
+        return Markup()
     county = cached.county()
     body = (
         (
             Month.parse(row.month).label,
             "全县" if words.is_missing(row.township_code) else county.township(row.township_code).name,
-            cards.Html(f"{cards.escape(row.note)}{mark(filters, 'row', _OBSERVATIONS, str(row.row_id), 'note').text}"),
+            cards.joined(row.note, mark(filters, 'row', _OBSERVATIONS, str(row.row_id), 'note')),
             county.unit(row.unit_id).short_name,
             words.text(row.source_document) or "没有填",
         )
@@ -169,7 +170,7 @@ def _notes(item: Judged, filters: Filters) -> str:
     return cards.head("进展记录", source) + cards.table(("月份", "范围", "进展", "谁报的", "佐证"), body)
 
 
-def _matters(item: Judged, filters: Filters) -> str:
+def _matters(item: Judged, filters: Filters) -> Markup:
     """Rows of registers that name this commitment, such as reforms and plans under way."""
     parts = []
     for ledger in cached.store().ledgers:
@@ -183,10 +184,10 @@ def _matters(item: Judged, filters: Filters) -> str:
             columns = [column for column in view.columns if column.name != named and rows[column.name].notna().any()]
             parts.append(cards.head(ledger.title, "现状"))
             parts.append(_table(view, rows, columns, filters))
-    return "".join(parts)
+    return Markup().join(parts)
 
 
-def _corrections(item: Judged) -> str:
+def _corrections(item: Judged) -> Markup:
     """Corrections of the commitment's reports, or of any row of the ledgers its figure reads; newest first."""
     values = cached.rows("commitment_values", month="9999-12")
     own = set(values.loc[values["commitment_id"] == item.commitment.id, "row_id"].dropna())
@@ -196,5 +197,5 @@ def _corrections(item: Judged) -> str:
         if row["ledger"] in names or (row["ledger"] == _OBSERVATIONS and row["row_id"] in own)
     ]  # fmt: skip
     if not found:
-        return ""
+        return Markup()
     return cards.head("涉及这一项的更正", f"{len(found)} 件") + corrections.table(found[:_REPORTS])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from analysis.ranking import Placing
 from analysis.wording import rounded
 from data_access.county import County
@@ -30,7 +32,7 @@ def card(item: Judged, filters: Filters, county: County) -> None:
             cards.draw(cached.derived(name, lambda: _table(item, found, filters, county), filters))
 
 
-def _table(item: Judged, found: dict[str, Share], filters: Filters, county: County) -> str:
+def _table(item: Judged, found: dict[str, Share], filters: Filters, county: County) -> Markup:
     head = cards.head("分乡镇", f"{reporter_of(item)} · 截至{filters.asof.label}")
     if not any(share.allocated for share in found.values()):
         half = -(-len(found) // 2)
@@ -40,7 +42,7 @@ def _table(item: Judged, found: dict[str, Share], filters: Filters, county: Coun
             for part in (rows[:half], rows[half:])
             if part
         )
-        return head + "".join(cards.side_by_side(tables)) + cards.muted(_NO_LIGHT)
+        return head + cards.side_by_side(tables) + cards.muted(_NO_LIGHT)
     placings = placings_of(item.commitment.id, filters)
     order = sorted(found, key=lambda code: (placings[code].rank is None, placings[code].rank or 0))
     header = (
@@ -56,12 +58,10 @@ def _table(item: Judged, found: dict[str, Share], filters: Filters, county: Coun
     )
     body = (_row(item, code, found[code], placings[code], filters, county) for code in order)
     documents = "、".join(sorted({text for share in found.values() for text in share.documents if text}))
-    return "".join(
-        (
-            head,
-            cards.table(header, body, numbers=(3, 5, 6, 7, 8)),
-            cards.muted(f"按差距排名，差距相同的并列；没有任务和缺数的不排。分解依据：{documents or '台账里没有填'}。"),
-        )
+    return cards.joined(
+        head,
+        cards.table(header, body, numbers=(3, 5, 6, 7, 8)),
+        cards.muted(f"按差距排名，差距相同的并列；没有任务和缺数的不排。分解依据：{documents or '台账里没有填'}。"),
     )
 
 
@@ -70,8 +70,8 @@ def _figure(item: Judged, code: str, share: Share, filters: Filters) -> Sequence
     value, month = share.verdict.value, share.verdict.value_month
     if value is None:
         return "缺数", "—"
-    passport = mark(filters, "target", item.commitment.id, code).text
-    return cards.Html(f"{cards.escape(_level(item, value))}{passport}"), cards.whole(month.label if month else "现状")
+    passport = mark(filters, "target", item.commitment.id, code)
+    return cards.joined(_level(item, value), passport), cards.whole(month.label if month else "现状")
 
 
 def _level(item: Judged, value: float) -> str:
@@ -84,7 +84,7 @@ def _row(
 ) -> tuple[object, ...]:
     tied = "（并列）" if placing.is_tied else ""
     rank = f"{placing.rank}{tied}" if placing.rank is not None else "—"
-    light = cards.Html(f"{lights.light(share.verdict).text}{cards.muted(share.verdict.reason or placing.reason)}")
+    light = cards.joined(lights.light(share.verdict), cards.muted(share.verdict.reason or placing.reason))
     goal = "—" if share.goal is None else f"{figure_of(item, share.goal)}（{share.goal_year}年）"
     done = "—" if share.done_pct is None else f"{rounded(share.done_pct, 1)}%"
     gap = placing.reason if placing.amount is None else words.signed(placing.amount, "", 1)

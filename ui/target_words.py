@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from markupsafe import Markup
+
 from analysis.course import end_value_of
 from analysis.inputs import level_of
 from analysis.pace import catch_up_text
@@ -130,24 +132,20 @@ def dated_source(item: Judged) -> str:
     return " · ".join(filter(None, (newest_month(item), reporter_of(item))))
 
 
-def marked(item: Judged, filters: Filters) -> cards.Html:
+def marked(item: Judged, filters: Filters) -> Markup:
     """Figure and target with the mark that leads to where they come from; none beside a dash."""
     line = line_of(item)
-    return (
-        cards.Html(cards.escape(line))
-        if line == "—"
-        else cards.joined(line, mark(filters, "target", item.commitment.id))
-    )
+    return cards.joined(line) if line == "—" else cards.joined(line, mark(filters, "target", item.commitment.id))
 
 
-def people_of(item: Judged, county: County) -> cards.Html:
+def people_of(item: Judged, county: County) -> Markup:
     """Who leads, or 待县里确认; the others by number, their names when pointed at."""
     others = "、".join(unit.short_name for unit in item.support)
     more = "等" if others and county.is_units_open(item.commitment) else ""
     word = "配合" if item.lead else "原文列了"
     rest = f"{word} {len(item.support)} 家{more}" if others else "" if item.lead else UNSTATED
-    named = f'<div class="muted" title="{cards.escape(others + more)}">{cards.escape(rest)}</div>' if rest else ""
-    return cards.Html(f"{cards.escape(item.lead.short_name if item.lead else OPEN)}{named}")
+    named = Markup('<div class="muted" title="{}">{}</div>').format(others + more, rest) if rest else ""
+    return cards.joined(item.lead.short_name if item.lead else OPEN, named)
 
 
 def newest_month(item: Judged) -> str:

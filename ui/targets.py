@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
+from markupsafe import Markup
 
 from analysis.rules import rule_lines
 from analysis.states import tally
@@ -56,7 +57,7 @@ def page(filters: Filters) -> None:
 
 def _boards(
     view: str, groups_of: Sequence[tuple[str, Sequence[Judged]]], filters: Filters, county: County
-) -> list[str]:
+) -> list[Markup]:
     look = target_charts.multiples if view == "small" else _listed
     return [look(title, members, filters, county) for title, members in groups_of]
 
@@ -82,8 +83,8 @@ def in_order(items: Sequence[Judged], order: str, county: County) -> list[tuple[
 def _summary(items: Sequence[Judged], filters: Filters) -> None:
     """How many in each state, which sum to the number of commitments, and the rule they were judged by."""
     counts = tally(item.verdict for item in items)
-    shown = " ".join(
-        cards.light(f"{one.label} {count}", one.colour, is_hatched=one.is_hatched).text
+    shown = Markup(" ").join(
+        cards.light(f"{one.label} {count}", one.colour, is_hatched=one.is_hatched)
         for one, count in counts.items()
         if count
     )
@@ -93,7 +94,7 @@ def _summary(items: Sequence[Judged], filters: Filters) -> None:
                 cards.joined(_how_many(items, sum(counts.values())), mark(filters, "figure", "target_states")),
                 f"方案原文、报送和台账 · 截至{filters.asof.label}",
             ),
-            f'<div class="line">{shown}</div>',
+            cards.line(shown),
         )
         with st.expander("判定规则（现行）"):
             body = rule_lines(settings().pace, settings().reporting, cached.county().plan.start_month)
@@ -109,26 +110,26 @@ def _how_many(items: Sequence[Judged], total: int) -> str:
     )
 
 
-def _listed(title: str, members: Sequence[Judged], filters: Filters, county: County) -> str:
-    header = ("承诺", "状态", "完成 / 目标", cards.Html("差距<br>（百分点）"), "期限", "计划与实际", "牵头单位")
+def _listed(title: str, members: Sequence[Judged], filters: Filters, county: County) -> Markup:
+    header = ("承诺", "状态", "完成 / 目标", Markup("差距<br>（百分点）"), "期限", "计划与实际", "牵头单位")
     head = cards.head(title, f"{len(members)} 项 · 截至{filters.asof.label}")
     return head + cards.table(header, (_row(item, filters, county) for item in members), numbers=(3,))
 
 
 def _row(item: Judged, filters: Filters, county: County) -> tuple[object, ...]:
     commitment, verdict = item.commitment, item.verdict
-    flags = "".join(cards.tag(flag).text for flag in commitment.flags)
-    scope = cards.tag(item.scope).text if filters.townships else ""
-    opened = cards.anchor(href("targets", filters, commitment=commitment.id, view="list"), commitment.title).text
+    flags = Markup().join(cards.tag(flag) for flag in commitment.flags)
+    scope = cards.tag(item.scope) if filters.townships else ""
+    opened = cards.anchor(href("targets", filters, commitment=commitment.id, view="list"), commitment.title)
     article = county.article(commitment.article_id).label
     gap = gap_of(item)
     base = f"基期 {words.as_said(commitment.base_value)} {unit_of(item)}" if commitment.base_value else base_of(item)
     return (
-        cards.Html(f"{opened}{flags}{scope}<div class='muted'>{commitment.id} {cards.escape(article)}</div>"),
-        cards.Html(f"{lights.light(verdict).text}<div class='muted'>{cards.escape(verdict.reason)}</div>"),
-        cards.Html(f"{marked(item, filters).text}{cards.muted(dated_source(item))}"),
-        cards.Html(f"{cards.escape(gap)}{cards.muted(f'与{measured_by(item)}差')}" if gap else "—"),
-        cards.Html(f"{cards.escape(deadline_of(item))}{cards.muted(base.partition('，')[0]) if base else ''}"),
+        Markup("{}{}{}<div class='muted'>{} {}</div>").format(opened, flags, scope, commitment.id, article),
+        Markup("{}<div class='muted'>{}</div>").format(lights.light(verdict), verdict.reason),
+        cards.joined(marked(item, filters), cards.muted(dated_source(item))),
+        cards.joined(gap, cards.muted(f"与{measured_by(item)}差")) if gap else "—",
+        cards.joined(deadline_of(item), cards.muted(base.partition("，")[0]) if base else ""),
         target_charts.small(item, county),
         people_of(item, county),
     )

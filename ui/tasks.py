@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from analysis.milestones import MilestoneStanding, stand
 from data_access.county_rows import Article, Unit
@@ -150,9 +151,9 @@ def board(shown: Sequence[Task], filters: Filters) -> None:
             cards.draw(cached.derived(f"tasks_{ids}", partial(_section, title, members, filters), filters))
 
 
-def _section(title: str, members: Sequence[Task], filters: Filters) -> str:
+def _section(title: str, members: Sequence[Task], filters: Filters) -> Markup:
     header = ("任务", "单位", "承诺和状态", "节点", "最近进展")
-    counts = lights.counts(item.verdict for task in members for item in _promises(task)).text
+    counts = lights.counts(item.verdict for task in members for item in _promises(task))
     head = cards.head(title, f"{len(members)} 项任务 · 截至{filters.asof.label}")
     return head + counts + cards.table(header, (_row(task, filters) for task in members))
 
@@ -164,58 +165,60 @@ def _promises(task: Task) -> list[Judged]:
 def _row(task: Task, filters: Filters) -> tuple[object, ...]:
     article = task.article
     link = cards.anchor(href("tasks", filters, task=article.id), article.title)
-    title = f"{link.text}<div class='muted'>{cards.escape(article.label)}　{cards.escape(article.summary)}</div>"
-    return cards.Html(title), _units(task), _lights(task, filters), _milestones_in_short(task, filters), _newest(task)
+    title = Markup("{}<div class='muted'>{}　{}</div>").format(link, article.label, article.summary)
+    return title, _units(task), _lights(task, filters), _milestones_in_short(task, filters), _newest(task)
 
 
-def _units(task: Task) -> cards.Html:
+def _units(task: Task) -> Markup:
     """Confirmed leads apart from the named; what is unconfirmed is said."""
-    lines = []
+    lines: list[str] = []
     if task.leads:
-        lines.append(f"牵头：<b>{cards.escape('、'.join(unit.short_name for unit in task.leads))}</b>")
+        lines.append(Markup("牵头：<b>{}</b>").format("、".join(unit.short_name for unit in task.leads)))
     if task.unconfirmed:
         lines.append(f"牵头待县里确认 {task.unconfirmed} 项")
     label = "配合" if task.leads else "方案列"
     names = "、".join(unit.short_name for unit in task.support) if task.leads else task.named
     if names:
         tail = "等" if task.leads and task.article.is_units_open else ""
-        lines.append(f"<span class='muted'>{label}：{cards.escape(names)}{tail}</span>")
-    return cards.Html("<br>".join(lines))
+        lines.append(Markup("<span class='muted'>{}：{}{}</span>").format(label, names, tail))
+    return Markup("<br>").join(lines)
 
 
-def _lights(task: Task, filters: Filters) -> cards.Html:
+def _lights(task: Task, filters: Filters) -> Markup:
     """Each commitment's light and title, leading to it."""
     items = _promises(task)
     if not items:
-        return cards.Html("<span class='muted'>方案没有可量的承诺，看台账和进展</span>")
+        return Markup("<span class='muted'>方案没有可量的承诺，看台账和进展</span>")
     lines = (
-        f"<div>{lights.light(item.verdict).text}"
-        f"{cards.anchor(href('targets', filters, commitment=item.commitment.id), item.commitment.title).text}</div>"
+        Markup("<div>{}{}</div>").format(
+            lights.light(item.verdict),
+            cards.anchor(href("targets", filters, commitment=item.commitment.id), item.commitment.title),
+        )
         for item in items
     )
-    return cards.Html(f'<div class="lights-list">{"".join(lines)}</div>')
+    return cards.div("lights-list", *lines)
 
 
 def _standing(row: Any, filters: Filters) -> MilestoneStanding:
     return stand(words.date_or_none(row.planned_on), words.date_or_none(row.finished_on), row.status, filters.asof.end)
 
 
-def _milestones_in_short(task: Task, filters: Filters) -> cards.Html | str:
+def _milestones_in_short(task: Task, filters: Filters) -> Markup | str:
     if not task.milestones:
         return "—"
     standings = [_standing(row, filters) for row in task.milestones]
     done = sum("完成" in each.word and not each.is_overdue for each in standings)
     overdue = sum(each.is_overdue for each in standings)
-    late = cards.light(f"逾期 {overdue}", "red").text if overdue else ""
-    return cards.Html(f"完成 {done} / {len(standings)} {late}")
+    late = cards.light(f"逾期 {overdue}", "red") if overdue else ""
+    return Markup("完成 {} / {} {}").format(done, len(standings), late)
 
 
-def _newest(task: Task) -> cards.Html:
+def _newest(task: Task) -> Markup:
     if not task.notes:
-        return cards.Html("<span class='muted'>还没有文字进展</span>")
+        return Markup("<span class='muted'>还没有文字进展</span>")
     note = task.notes[0]
     text = note.note if len(note.note) <= _NOTE_LENGTH else f"{note.note[:_NOTE_LENGTH]}…"
-    return cards.Html(f"{cards.escape(text)}<div class='muted'>{cards.escape(_who_when(note))}</div>")
+    return Markup("{}<div class='muted'>{}</div>").format(text, _who_when(note))
 
 
 def _who_when(note: Any) -> str:
@@ -238,25 +241,23 @@ def detail(id: str, filters: Filters) -> None:
         cards.draw(cached.derived(f"task_{id}", lambda: _opened(task, filters), filters))
 
 
-def _opened(task: Task, filters: Filters) -> str:
+def _opened(task: Task, filters: Filters) -> Markup:
     article = task.article
     close = cards.anchor(href("tasks", filters), "收起")
     title = cards.joined(cards.strong(article.title), f"　{article.label}　", close)
-    return "".join(
-        (
-            cards.head(title, f"{task.section} · 截至{filters.asof.label}"),
-            cards.line(article.summary),
-            cards.line("方案列的单位：", task.named),
-            _commitments(task, filters),
-            _milestones(task, filters),
-            _notes(task, filters),
-            _supervised(task, filters),
-            _ledgers(task, filters),
-        )
+    return cards.joined(
+        cards.head(title, f"{task.section} · 截至{filters.asof.label}"),
+        cards.line(article.summary),
+        cards.line("方案列的单位：", task.named),
+        _commitments(task, filters),
+        _milestones(task, filters),
+        _notes(task, filters),
+        _supervised(task, filters),
+        _ledgers(task, filters),
     )
 
 
-def _commitments(task: Task, filters: Filters) -> str:
+def _commitments(task: Task, filters: Filters) -> Markup:
     if not task.items:
         return cards.line(f"这一条没有单列的承诺：{_WITHOUT_FIGURES}和台账。")
     rows = [
@@ -271,14 +272,14 @@ def _commitments(task: Task, filters: Filters) -> str:
     return cards.table(("承诺", "状态", "完成 / 目标", "理由", "牵头", "配合"), rows)
 
 
-def _figure(item: Judged, filters: Filters) -> cards.Html:
+def _figure(item: Judged, filters: Filters) -> Markup:
     text = line_of(item)
     if text == "—":
-        return cards.Html(f"<span class='muted'>{_WITHOUT_FIGURES}</span>")
+        return Markup("<span class='muted'>{}</span>").format(_WITHOUT_FIGURES)
     return cards.joined(text, mark(whole(filters), "target", item.commitment.id))
 
 
-def _milestones(task: Task, filters: Filters) -> str:
+def _milestones(task: Task, filters: Filters) -> Markup:
     county, rows = cached.county(), []
     for row in task.milestones:
         found = _standing(row, filters)
@@ -291,12 +292,12 @@ def _milestones(task: Task, filters: Filters) -> str:
             )
         )  # fmt: skip
     if not rows:
-        return ""
+        return Markup()
     header = ("事项", "类别", "对应承诺", "责任单位", "计划完成", "完成日期", "状态")
     return cards.head(cards.strong(f"节点 {len(rows)} 项"), "改革和规划事项台账（现状）") + cards.table(header, rows)
 
 
-def _notes(task: Task, filters: Filters) -> str:
+def _notes(task: Task, filters: Filters) -> Markup:
     head = cards.head(cards.strong(f"进展记录 {len(task.notes)} 条"), "目标进展报送台账，新的在前")
     if not task.notes:
         return head + cards.muted(f"截至{filters.asof.label}没有报来文字进展。")
@@ -311,22 +312,22 @@ def _notes(task: Task, filters: Filters) -> str:
         for note in task.notes
     )  # fmt: skip
     table = cards.table(("月份", "承诺", "进展", "范围", "报送单位", "依据文件"), rows)
-    return f'{head}<div class="wide-table">{table}</div>'
+    return Markup('{}<div class="wide-table">{}</div>').format(head, table)
 
 
 def _place(code: object) -> str:
     return "全县" if words.is_missing(code) else cached.county().township(str(code)).name
 
 
-def _supervised(task: Task, filters: Filters) -> str:
+def _supervised(task: Task, filters: Filters) -> Markup:
     own = {item.commitment.id for item in task.items} | {milestone_subject(row.row_id) for row in task.milestones}
     found = [item for item in open_items() if item.subject in own]
     return cards.head(cards.strong(f"在办的督办事项 {len(found)} 件"), "督办（现状）") + items_table(found, filters)
 
 
-def _ledgers(task: Task, filters: Filters) -> str:
+def _ledgers(task: Task, filters: Filters) -> Markup:
     found = [ledger for ledger in cached.store().ledgers if task.article.id in ledger.articles]
     if not found:
         return cards.muted("这一条没有单独的台账，看目标进展报送台账。")
-    links = "、".join(cards.anchor(href("ledger", filters, name=one.name), one.title).text for one in found)
-    return cards.line("台账：", cards.Html(links))
+    links = Markup("、").join(cards.anchor(href("ledger", filters, name=one.name), one.title) for one in found)
+    return cards.line("台账：", links)

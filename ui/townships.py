@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from markupsafe import Markup
+
 from analysis.ranking import Placing
 from analysis.wording import format_value, guarded
 from errors import NotFound
@@ -32,7 +34,7 @@ def _chosen(filters: Filters) -> list[TownshipDuties]:
     return [duties for code, duties in found.items() if not filters.townships or code in filters.townships]
 
 
-def _link(filters: Filters, code: str) -> cards.Html:
+def _link(filters: Filters, code: str) -> Markup:
     return cards.anchor(href("township", filters, code=code), cached.county().township(code).name)
 
 
@@ -40,22 +42,20 @@ def _why_unranked(duties: TownshipDuties) -> str:
     return rankings.why_unranked(len(duties.tasks), _NO_TASKS, "分解的任务", "分解的任务")
 
 
-def _ranking(filters: Filters) -> str:
+def _ranking(filters: Filters) -> Markup:
     chosen = _chosen(filters)
-    return "".join(
-        (
-            cards.head("乡镇排名：分解任务中绿灯的份额", f"名次在全部参排乡镇中 · 截至{filters.asof.label}"),
-            rankings.tables(
-                [duties.placing for duties in chosen], "乡镇", partial(_link, filters),
-                {duties.township.code: _why_unranked(duties) for duties in chosen},
-                mark(filters, "figure", "township_ranking"),
-            ),
-            cards.muted("只评目标任务分解台账里有任务的；没有分解的数只列、不亮灯，“无此任务”不算落后。"),
-        )
+    return cards.joined(
+        cards.head("乡镇排名：分解任务中绿灯的份额", f"名次在全部参排乡镇中 · 截至{filters.asof.label}"),
+        rankings.tables(
+            [duties.placing for duties in chosen], "乡镇", partial(_link, filters),
+            {duties.township.code: _why_unranked(duties) for duties in chosen},
+            mark(filters, "figure", "township_ranking"),
+        ),
+        cards.muted("只评目标任务分解台账里有任务的；没有分解的数只列、不亮灯，“无此任务”不算落后。"),
     )  # fmt: skip
 
 
-def _cards(filters: Filters) -> str:
+def _cards(filters: Filters) -> Markup:
     chosen = _chosen(filters)
     small = [
         (_link(filters, duties.township.code), rankings.rank_words(duties.placing), _lines(duties, filters))
@@ -76,7 +76,7 @@ def _lines(duties: TownshipDuties, filters: Filters) -> list[str]:
         owed.append(cards.light(f"迟报 {len(duties.late)} 份", "red"))
     return [
         cards.line("分解任务 ", cards.strong(f"{len(duties.tasks)} 项"), f" · 只列数 {len(duties.listed)} 项"),
-        lights.counts(share.verdict for share in duties.tasks).text or cards.muted(_NO_TASKS),
+        lights.counts(share.verdict for share in duties.tasks) or cards.muted(_NO_TASKS),
         cards.line("未消除风险 ", at_risk, f" · 超 {households.waiting_days()} 天无措施 {duties.without_measures} 户")
         if households.is_reported(filters)
         else cards.muted("监测对象缺数"),
@@ -92,21 +92,19 @@ def one(code: str, filters: Filters) -> None:
     printed.sheet(f"township_{code}", lambda: _page(duties, filters), filters)
 
 
-def _page(duties: TownshipDuties, filters: Filters) -> str:
+def _page(duties: TownshipDuties, filters: Filters) -> Markup:
     note = "亮灯的是目标任务分解台账里分到本乡镇的任务；没有分解的只列数。督办只交办给单位，不交办给乡镇。"
-    return "".join(
-        (
-            printed.heading(duties.township.name, note, filters),
-            cards.facts(_facts(duties, filters)),
-            _tasks(duties, filters),
-            _listed(duties, filters),
-            printed.section("三、迟报的报表", "报送日历", late_table(duties.late, filters)),
-            printed.foot(),
-        )
+    return cards.joined(
+        printed.heading(duties.township.name, note, filters),
+        cards.facts(_facts(duties, filters)),
+        _tasks(duties, filters),
+        _listed(duties, filters),
+        printed.section("三、迟报的报表", "报送日历", late_table(duties.late, filters)),
+        printed.foot(),
     )
 
 
-def _facts(duties: TownshipDuties, filters: Filters) -> list[tuple[str | cards.Html, str, str]]:
+def _facts(duties: TownshipDuties, filters: Filters) -> list[tuple[str | Markup, str, str]]:
     here = Filters((duties.township.code,), (), filters.asof)
     score = duties.placing.score
     reason = "" if duties.placing.rank else f"（{_why_unranked(duties)}）"
@@ -139,7 +137,7 @@ def _facts(duties: TownshipDuties, filters: Filters) -> list[tuple[str | cards.H
     ]
 
 
-def _tasks(duties: TownshipDuties, filters: Filters) -> str:
+def _tasks(duties: TownshipDuties, filters: Filters) -> Markup:
     rows = [(*_figure(share, filters), _place(duties.places.get(share.commitment.id))) for share in duties.tasks]
     header = ("承诺", "状态", "完成", "任务", "完成率", "理由", "与中位数差和名次")
     table = cards.table(header, rows, (4,)) + cards.muted(_COMPARED) if rows else cards.muted(f"{_NO_TASKS}。")
@@ -150,28 +148,28 @@ def _tasks(duties: TownshipDuties, filters: Filters) -> str:
 
 def _figure(share: Share, filters: Filters) -> tuple[object, ...]:
     title = cards.anchor(href("targets", filters, commitment=share.commitment.id), share.commitment.title)
-    goal: cards.Html | str = "本年无任务"
+    goal: Markup | str = "本年无任务"
     if share.goal is not None:
         total = "累计" if share.commitment.kind.traits.is_total else ""
-        amount = cards.whole(f"{words.as_said(share.goal)} {_unit(share)}").text
-        goal = cards.Html(f"{amount}<div class='muted whole'>{share.goal_year}年{total}</div>")
+        amount = cards.whole(f"{words.as_said(share.goal)} {_unit(share)}")
+        goal = Markup("{}<div class='muted whole'>{}年{}</div>").format(amount, share.goal_year, total)
     done = share.done_pct
     return (
-        cards.Html(f'<span class="wraps">{title.text}</span>'), lights.light(share.verdict), _value(share, filters), goal,
+        Markup('<span class="wraps">{}</span>').format(title), lights.light(share.verdict), _value(share, filters), goal,
         "" if done is None else f"{guarded(done, 1, ('>=', 100))}%", share.verdict.reason,
     )  # fmt: skip
 
 
-def _value(share: Share, filters: Filters) -> cards.Html:
+def _value(share: Share, filters: Filters) -> Markup:
     """The newest figure with its month and the way to its passport."""
     verdict = share.verdict
     if verdict.value is None:
-        return cards.Html("缺数")
+        return Markup("缺数")
     month = verdict.value_month.label if verdict.value_month else ""
     digits = words.decimals(verdict.value, _unit(share))
     text = f"{format_value(verdict.value, share.goal, '>=', digits)} {_unit(share)}"
     figure = cards.joined(text, mark(whole(filters), "target", share.commitment.id, share.township_code))
-    return cards.Html(f"<span class='whole'>{figure.text}</span><div class='muted whole'>{cards.escape(month)}</div>")
+    return Markup("<span class='whole'>{}</span><div class='muted whole'>{}</div>").format(figure, month)
 
 
 def _unit(share: Share) -> str:
@@ -179,15 +177,15 @@ def _unit(share: Share) -> str:
     return share.commitment.kind.traits.rate_unit or share.commitment.unit.removesuffix("/年")
 
 
-def _place(placing: Placing | None) -> cards.Html | str:
+def _place(placing: Placing | None) -> Markup | str:
     """Distance to the median and rank; why there is none."""
     if placing is None or placing.rank is None:
         return placing.reason if placing else ""
     gap, rank = cards.whole(rankings.median_words(placing)), cards.whole(rankings.rank_words(placing))
-    return cards.Html(f"{gap.text}<div class='muted'>{rank.text}</div>")
+    return Markup("{}<div class='muted'>{}</div>").format(gap, rank)
 
 
-def _listed(duties: TownshipDuties, filters: Filters) -> str:
+def _listed(duties: TownshipDuties, filters: Filters) -> Markup:
     rows = [
         (cards.anchor(href("targets", filters, commitment=share.commitment.id), share.commitment.title), _value(share, filters))
         for share in duties.listed
@@ -195,5 +193,5 @@ def _listed(duties: TownshipDuties, filters: Filters) -> str:
     half = -(-len(rows) // 2)
     header = ("承诺", "最近数（不亮灯）")
     halves = [cards.table(header, part) for part in (rows[:half], rows[half:]) if part]
-    table = "".join(cards.side_by_side(halves)) if rows else cards.muted("没有别的数。")
+    table = cards.side_by_side(halves) if rows else cards.muted("没有别的数。")
     return printed.section(f"二、没有分解任务、只列数 {len(rows)} 项", f"截至{filters.asof.label}", table)

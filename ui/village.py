@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 
 import pandas as pd
+from markupsafe import Markup
 
 from analysis.bulletin import Bulletin, Count, bulletin
 from analysis.guarantees import GUARANTEES, Standing
@@ -41,14 +42,14 @@ def title(village: pd.Series) -> str:
 def facts(village: pd.Series, filters: Filters) -> None:
     """Who and where, people and households."""
 
-    def figure(label: str, column: str, unit: str, *of: str) -> tuple[cards.Html, str, str]:
+    def figure(label: str, column: str, unit: str, *of: str) -> tuple[Markup, str, str]:
         has_row = not words.is_missing(village[column]) and not any(words.is_missing(part) for part in of)
         return cards.joined(label, mark(filters, *of) if has_row else ""), words.number(village[column], unit), unit
 
-    def standing(label: str, column: str, unit: str) -> tuple[cards.Html, str, str]:
+    def standing(label: str, column: str, unit: str) -> tuple[Markup, str, str]:
         return figure(label, column, unit, "row", "villages", village["row_id"], column)
 
-    def counted(label: str, column: str, unit: str) -> tuple[cards.Html, str, str]:
+    def counted(label: str, column: str, unit: str) -> tuple[Markup, str, str]:
         name = f"village_{column.removesuffix('_count')}"
         return figure(label, column, unit, "figure", name, village["village_code"])
 
@@ -171,7 +172,7 @@ def _said(village: pd.Series, found: Bulletin, filters: Filters, shown: househol
     return (said.count(name, count) for name, count in counts.items())
 
 
-def _cases_link(label: str, village: pd.Series, filters: Filters, shown: households.View, **extra: str) -> cards.Html:
+def _cases_link(label: str, village: pd.Series, filters: Filters, shown: households.View, **extra: str) -> Markup:
     """To the gaps one by one; on the projector the label alone, because they are single households."""
     if shown.is_projected:
         return cards.joined(label)
@@ -179,7 +180,7 @@ def _cases_link(label: str, village: pd.Series, filters: Filters, shown: househo
     return cards.anchor(href("guarantees", here, village=village["village_code"], **extra), label)
 
 
-def _gap_table(village: pd.Series, filters: Filters, shown: households.View) -> str:
+def _gap_table(village: pd.Series, filters: Filters, shown: households.View) -> Markup:
     found = gaps(village, filters)
     if not found:
         return absent.muted(guarantees.LEDGER, guarantees.NOT_REPORTED)
@@ -214,7 +215,7 @@ def income(code: str, filters: Filters) -> None:
         )
 
 
-def _bars(found: pd.DataFrame, filters: Filters) -> str:
+def _bars(found: pd.DataFrame, filters: Filters) -> Markup:
     if found.empty:
         return absent.muted("village_years", "缺数：还没有年度数据。请到数据管理导入行政村年度情况台账。")
     widest = found["collective_income_wanyuan"].max() or 1.0
@@ -224,10 +225,12 @@ def _bars(found: pd.DataFrame, filters: Filters) -> str:
         if words.is_missing(value):
             bar, said = "", "缺数"
         else:
-            bar, said = f'<i style="width:{max(0.0, 100 * value / widest):.1f}%"></i>', words.number(value, "万元")
+            width, said = max(0.0, 100 * value / widest), words.number(value, "万元")
+            bar = Markup('<i style="width:{:.1f}%"></i>').format(width)
         passport = mark(filters, "row", "village_years", row.row_id, "collective_income_wanyuan") if bar else ""
-        parts.append(f"<span>{row.year}年</span><span>{bar}</span><b>{cards.escape(cards.joined(said, passport))}</b>")
-    return f'<div class="funnel">{"".join(parts)}</div>'
+        told = cards.joined(said, passport)
+        parts.append(Markup("<span>{}年</span><span>{}</span><b>{}</b>").format(row.year, bar, told))
+    return cards.div("funnel", *parts)
 
 
 def years(code: str, filters: Filters) -> None:
@@ -298,7 +301,7 @@ def team(code: str, filters: Filters) -> None:
         cards.draw(_branch(branch, filters), cards.muted(NAMES_NOTE))
 
 
-def _branch(branch: pd.Series | None, filters: Filters) -> str:
+def _branch(branch: pd.Series | None, filters: Filters) -> Markup:
     if branch is None:
         return cards.head("村党组织", "村党组织建设台账") + absent.muted("party_branches", "缺数：台账里没有本村。")
     counts = [

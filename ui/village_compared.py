@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from analysis.comparing import Compared, Median, change, compared
 from analysis.wording import rounded
@@ -152,7 +153,7 @@ def _shown(code: str, filters: Filters) -> list[Line]:
     return [line for line in lines(code, filters) if not (is_projected and line.measure.is_personal)]
 
 
-def _alone(own: pd.Series, filters: Filters) -> str:
+def _alone(own: pd.Series, filters: Filters) -> Markup:
     first = first_year()
     head = cards.head("和本乡镇、全县比", f"中位数只算有数的村 · 台账里共 {len(_whole(filters))} 个村")
     header = ("指标", "时间", "本村", f"{own['township']}中位数", "村数", "全县中位数", "村数", f"比 {first} 年")
@@ -168,11 +169,11 @@ def _alone(own: pd.Series, filters: Filters) -> str:
     return head + cards.table(header, body, numbers=(2, 3, 4, 5, 6, 7)) + cards.muted(note)
 
 
-def _beside(codes: Sequence[str], filters: Filters) -> str:
+def _beside(codes: Sequence[str], filters: Filters) -> Markup:
     found = {code: villages.one(code, filters) for code in codes}
     each = {code: _shown(code, filters) for code in codes}
     head = cards.head(f"{len(codes)} 个村并排看", "行政村基本情况、行政村年度情况台账等 · 时间见各行")
-    titles: list[str | cards.Html] = []
+    titles: list[str | Markup] = []
     for code, row in found.items():
         rest = [other for other in codes if other != code]
         titles.append(
@@ -195,7 +196,7 @@ def _beside(codes: Sequence[str], filters: Filters) -> str:
         if line.measure.key in _YEARLY:
             changes = [each[code][number].change_words for code in codes]
             body.append((f"　比 {first_year()} 年", line.when, *changes, "—"))
-    header: list[str | cards.Html] = ["指标", "时间", *titles, "全县中位数"]
+    header: list[str | Markup] = ["指标", "时间", *titles, "全县中位数"]
     return head + cards.table(header, body, numbers=range(2, len(header)))
 
 
@@ -203,22 +204,22 @@ def _county_words(line: Line) -> str:
     return f"{median_words(line.found.county, line.measure.unit)}（{line.found.county.count} 个村）"
 
 
-def _standing(row: pd.Series, column: str, unit: str, filters: Filters) -> cards.Html | str:
+def _standing(row: pd.Series, column: str, unit: str, filters: Filters) -> Markup | str:
     text = words.number(row[column], unit)
     return cards.joined(f"{text} {unit}", mark(filters, "row", "villages", row["row_id"], column)) if text else "缺数"
 
 
-def _marked(line: Line, row: pd.Series, filters: Filters) -> cards.Html | str:
+def _marked(line: Line, row: pd.Series, filters: Filters) -> Markup | str:
     if line.found.own is None:
         return "缺数"
     return cards.joined(own_words(line), measure_mark(line.measure, row, filters))
 
 
-def measure_mark(measure: Measure, row: pd.Series, filters: Filters) -> cards.Html:
+def measure_mark(measure: Measure, row: pd.Series, filters: Filters) -> Markup:
     """The mark beside a village's figure of one of :data:`ui.measures.VILLAGE_MEASURES` that it has."""
     if not measure.is_yearly:
         return mark(filters, "figure", f"village_{measure.columns[0].removesuffix('_count')}", row["village_code"])
     if words.is_missing(row["year_row_id"]):
-        return cards.Html("")
+        return Markup()
     columns = () if measure.unit == "%" else measure.columns
     return mark(filters, "row", "village_years", row["year_row_id"], *columns)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 
 import pandas as pd
+from markupsafe import Markup
 
 from data_access.ledger_queries import LedgerView
 from data_access.ledgers import Column, ColumnType, Ledger, Shape
@@ -119,7 +120,7 @@ def projects(village: pd.Series, filters: Filters) -> None:
         cards.draw(cached.derived(name, lambda: _projects_text(village, filters), filters))
 
 
-def _projects_text(village: pd.Series, filters: Filters) -> str:
+def _projects_text(village: pd.Series, filters: Filters) -> Markup:
     code = village["village_code"]
     here = Filters((village["township_code"],), (), filters.asof)
     found, listed = counts(code, filters), things(code, filters)
@@ -146,12 +147,12 @@ def _projects_text(village: pd.Series, filters: Filters) -> str:
     return head + cards.table(("台账", "名称", "状态", "规模", "日期"), body) + note + more
 
 
-def _link(name: str, filters: Filters, village: str) -> cards.Html:
+def _link(name: str, filters: Filters, village: str) -> Markup:
     title = cached.store().ledgers[name].title.removesuffix("台账")
     return cards.anchor(href("ledger", filters, name=name, village=village), title)
 
 
-def _with_commas(parts: list[cards.Html]) -> list[object]:
+def _with_commas(parts: list[Markup]) -> list[object]:
     return [piece for number, part in enumerate(parts) for piece in (("，", part) if number else (part,))]
 
 
@@ -177,7 +178,7 @@ def commitments(code: str, filters: Filters) -> None:
             cards.draw(cards.muted("没有由本村的台账行供数的承诺。"))
         else:
             body = ((_commitment(item, filters), lights.light(item.verdict), gap_of(item) or "—") for item in found)
-            cards.draw(f'<div class="short-table"><div class="wide-table">{cards.table(_HEADER, body)}</div></div>')
+            cards.draw(cards.div("short-table", cards.div("wide-table", cards.table(_HEADER, body))))
         cards.draw(
             cards.head(f"在办的督办事项：{len(open_ones)} 件", "督办 · 到今天"),
             supervised.items_table(open_ones, filters),
@@ -187,7 +188,7 @@ def commitments(code: str, filters: Filters) -> None:
 _HEADER = ("承诺", "全县状态", "与时序或计划差（百分点）")
 
 
-def _commitment(item: Judged, filters: Filters) -> cards.Html:
+def _commitment(item: Judged, filters: Filters) -> Markup:
     id = item.commitment.id
     address = href("targets", Filters((), (), filters.asof), commitment=id)
     return cards.joined(cards.anchor(address, item.commitment.title), mark(filters, "target", id))

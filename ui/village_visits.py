@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from analysis import visits
 from analysis.states import Colour
@@ -49,7 +50,7 @@ def section(code: str, filters: Filters) -> None:
         cards.draw(cached.derived(f"village_visits_card_{code}", lambda: table_of(found, filters), filters))
 
 
-def table_of(found: pd.DataFrame, filters: Filters) -> str:
+def table_of(found: pd.DataFrame, filters: Filters) -> Markup:
     """The card as HTML: the open promises, then the newest of the rest."""
     opened, rest = found[found["is_open"]], found[~found["is_open"]]
     late = int((opened["days_over"] > 0).sum())

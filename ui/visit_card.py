@@ -36,10 +36,10 @@ _SOURCES = "行政村基本情况、行政村年度情况、防返贫监测对�
 def head(own: pd.Series, beside: Sequence[str], filters: Filters) -> None:
     """Name, the switch for the projector, which keeps the villages ``beside``, and download."""
     left, right = st.columns([3, 1], vertical_alignment="center")
-    left.html(f'<div class="block-title">{cards.escape(village.title(own))}</div>')
+    left.html(cards.div("block-title", village.title(own)))
     is_on = projector.is_on()
     switch = projector.switch("village", filters, is_on, code=str(own["village_code"]), **{"with": list(beside)})
-    left.html(f'<div class="line">{switch.text} {projector.note(is_on).text}</div>')
+    left.html(cards.line(switch, " ", projector.note(is_on)))
     downloads.button(
         right, "下载下乡卡（Word）", lambda: visit_card.word(card(own, filters, dt.datetime.now())),
         downloads.marked(f"下乡卡-{own['village']}-{filters.asof}.docx"), key="visit_card",

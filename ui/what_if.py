@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from analysis.course import end_value_of, is_reached
@@ -42,7 +43,7 @@ def card(item: Judged, seen: Outlook | None, filters: Filters, place: DeltaGener
         return None
     id, target = item.commitment.id, target_of(item.commitment)
     with cards.card("what_if", place):
-        cards.draw(cards.head(cards.Html(f"如果……{cards.tag('测算').text}"), "假设的数，不存入数据"))
+        cards.draw(cards.head(Markup("如果……{}").format(cards.tag("测算")), "假设的数，不存入数据"))
         kind = choices[0]
         if len(choices) > 1:
             kind = st.segmented_control(
@@ -138,17 +139,16 @@ def _step(start: float) -> float:
     return max(1.0, 10.0 ** math.floor(math.log10(start) - 1)) if start > 0 else 1.0
 
 
-def _answer(item: Judged, found: WhatIf, filters: Filters) -> str:
+def _answer(item: Judged, found: WhatIf, filters: Filters) -> Markup:
     light = cards.light("测算：达到" if found.is_met else "测算：达不到", "green" if found.is_met else "red")
     lifted = [cached.county().township(code).name for code in found.lifted]
     value = figure_of(item, found.value)
-    return "".join(
-        (
-            f'<div class="line">{light.text} {found.value_month.label} <b>{cards.escape(value)}</b>'
-            f"{mark(filters, 'target', item.commitment.id).text}</div>",
-            cards.line(f"{found.reason}。"),
-            cards.muted(f"提到中位数的：{'、'.join(lifted)}。") if lifted else "",
-        )
+    return cards.joined(
+        Markup('<div class="line">{} {} <b>{}</b>{}</div>').format(
+            light, found.value_month.label, value, mark(filters, "target", item.commitment.id)
+        ),
+        cards.line(f"{found.reason}。"),
+        cards.muted(f"提到中位数的：{'、'.join(lifted)}。") if lifted else "",
     )
 
 

@@ -13,10 +13,10 @@ import pytest
 from data_access.manifest import read_manifest
 from data_access.read_model import ReadModel
 from data_access.store import Store, open_store
-from demo.first_start import prepare
 from errors import StoreError
 from models import EVERYBODY
 from settings import ROOT, load_settings
+from startup import prepare
 from tests.data_access.filling import NOW, current, file, row, series, taken_in
 
 ROWS = 300

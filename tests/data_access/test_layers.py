@@ -24,33 +24,9 @@ from data_access.store import Store
 from errors import NotFound
 from models import EVERYBODY, LayerKind
 from tests.data_access.filling import NOW
+from tests.data_access.new_layers import feature, layer
 
 LATER = NOW + dt.timedelta(days=1)
-
-
-def feature(name: str, kind: str, coordinates: object, village: str | None = None) -> dict[str, object]:
-    said = {"name": name, "township_code": "140524100", "village_code": village}
-    return {"type": "Feature", "properties": said, "geometry": {"type": kind, "coordinates": coordinates}}
-
-
-def layer(kind: LayerKind, *features: dict[str, object], title: str = "图") -> NewLayer:
-    document = json.dumps(
-        {
-            "type": "FeatureCollection",
-            "features": features or [feature("某路", "LineString", [[113.1, 35.5], [113.2, 35.6]])],
-        }
-    )
-    return NewLayer(
-        kind,
-        title,
-        "图.gpkg",
-        "ab" * 32,
-        "CGCS2000 经纬度",
-        len(features),
-        ("坐标系由文件写明",),
-        document,
-        b"\x00PAR1",
-    )
 
 
 def save(store: Store, new: NewLayer, now: dt.datetime = NOW) -> int:

@@ -33,7 +33,7 @@ from data_access.tables import RawTable
 from errors import DashboardError, WithdrawalRefused
 from models import IDENTIFICATION, LayerKind, Month
 from tests.data_access.filling import NOW, VALID
-from tests.data_access.test_layers import layer
+from tests.data_access.new_layers import layer
 
 TOWNS = ("140524100", "140524101", "140524102")
 GROUNDS = "县委会议纪要〔2025〕3号"

@@ -20,9 +20,9 @@ from data_access.manifest import read_manifest
 from data_access.record import open_record
 from data_access.schema import batches, changes, submissions
 from data_access.store import InputFile, Store, open_store
-from demo.first_start import prepare
 from errors import RecordRefused, StoreError
 from settings import ROOT, load_settings
+from startup import prepare
 from tests.conftest import MakeSettings
 from tests.data_access.filling import NOW, current, file, row, series, take_in, taken_in, version
 

@@ -18,6 +18,7 @@ from data_access.store import open_store
 from data_access.tables import RawTable
 from demo import first_start, supervising
 from settings import load_settings
+from startup import prepare
 from tests.data_access.dying import PATCH, die
 from tests.data_access.filling import NOW
 
@@ -72,7 +73,7 @@ def main(config: str, moment: str, size: str) -> None:
         PATCH.setattr(first_start, "demo_tables", few_tables)
     store = open_store(load_settings(Path(config)))
     arm(moment, store.record.engine)
-    first_start.prepare(store, NOW)
+    prepare(store, NOW)
 
 
 if __name__ == "__main__":

@@ -32,9 +32,10 @@ from data_access.store import Store, open_store
 from data_access.supervising import Seen, record_meeting
 from data_access.tables import RawTable
 from demo import first_start
-from demo.first_start import build_demo, prepare
+from demo.first_start import build_demo
 from errors import StoreError
 from settings import ROOT, Settings, load_settings
+from startup import prepare
 from tests.conftest import NOW, MakeSettings
 from tests.data_access.filling import current, file, row, taken_in
 from tests.demo.conftest import FIRST_MONTH
@@ -50,12 +51,6 @@ def test_an_empty_store_becomes_a_demo_county_once(demo_copy: Store) -> None:
     assert read_manifest(store.settings.stores.read_model) == first
     with pytest.raises(StoreError, match="已有数据"):
         build_demo(store, NOW)
-
-
-def test_no_demo_where_the_office_switched_it_off(tmp_path: Path, make_settings: MakeSettings) -> None:
-    store = open_store(make_settings(tmp_path, extra="[stores]\ndemo_on_first_start = false"))
-    prepare(store, NOW)
-    assert store.is_empty() and not store.is_demo()
 
 
 def test_a_new_record_takes_nothing_from_the_read_model_of_a_demo_county(demo_copy: Store) -> None:
@@ -228,11 +223,9 @@ def test_a_county_without_a_simulation_starts_empty_and_says_so(
     prepare(store, NOW)
     sentence = "本县的县情文件夹里没有 demo 文件夹，没有演示数据可以放入；请直接导入本县的台账。"
     assert [record.getMessage() for record in caplog.records] == [sentence]
-    assert (
-        store.is_empty()
-        and not store.is_demo()
-        and read_manifest(store.settings.stores.read_model).tables["villages"].row_count == 0
-    )
+    manifest = read_manifest(store.settings.stores.read_model)
+    assert manifest and manifest.tables["villages"].row_count == 0
+    assert store.is_empty() and not store.is_demo()
     with pytest.raises(StoreError, match=sentence):
         build_demo(store, NOW)
     taken_in(store, file("road_projects", row("road_projects")))

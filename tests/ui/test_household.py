@@ -65,7 +65,7 @@ def test_a_line_is_drawn_only_for_the_year_that_has_one() -> None:
         name: [6000.0, 8000.0] for name in sources})  # fmt: skip
 
     def drawn(frame: pd.DataFrame) -> str:
-        found = re.search(r"base64,([^\"]+)", chart(frame, 2, {2023: 7100.0}).text)
+        found = re.search(r"base64,([^\"]+)", chart(frame, 2, {2023: 7100.0}))
         assert found
         return base64.b64decode(found[1]).decode()
 

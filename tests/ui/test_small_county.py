@@ -18,7 +18,7 @@ from data_access.tables import RawTable
 from models import EVERYBODY
 from tests.conftest import SMALL, MakeSettings
 from tests.ui.conftest import screens_of
-from tests.ui.test_pages import PAGES, html, run
+from tests.ui.reading import PAGES, html, run
 from ui.absent import NOT_KEPT
 from ui.figures import FIGURES
 

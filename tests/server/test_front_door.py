@@ -9,12 +9,13 @@ from pathlib import Path
 import streamlit as st
 from starlette.requests import Request
 
-import dashboard
+from server import first_page
+from server.lifespan import answer_at_once
 
 
 def test_every_visit_begins_in_chinese() -> None:
     """Streamlit's page is English until it runs: its title is seen, and its language makes browsers offer a translation."""
-    page = bytes(dashboard.first_page(Request({"type": "http"})).body).decode()
+    page = bytes(first_page.first_page(Request({"type": "http"})).body).decode()
     assert '<html lang="zh-CN">' in page and 'lang="en"' not in page
     assert re.findall("<title>(.*)</title>", page) == ["乡村振兴衔接看板"]
     assert 'as="font"' not in page and "BACKEND_BASE_URL: location.origin + '/'" in page
@@ -24,11 +25,11 @@ def test_every_visit_begins_in_chinese() -> None:
 
 
 def test_the_programs_of_the_controls_are_asked_for_at_once_and_are_there() -> None:
-    page = dashboard._first_page()
+    page = first_page._first_page()
     asked = set(re.findall(r'href="\./static/js/([\w.-]+)"', page))
     folder = Path(st.__file__).parent / "static/static/js"
     assert all((folder / name).is_file() for name in asked)
-    for control in dashboard._CONTROLS:
+    for control in first_page._CONTROLS:
         (program,) = [name for name in asked if name.startswith(f"{control}.")]
         loaded = set(re.findall(r'from"\./([\w.-]+\.js)"', (folder / program).read_text(encoding="utf-8")))
         assert loaded and not [name for name in loaded if name not in page]
@@ -39,6 +40,6 @@ def test_a_socket_listened_on_sends_small_answers_at_once() -> None:
     with socket.socket(family=socket.AF_INET) as listening:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
-        dashboard.answer_at_once()
+        answer_at_once()
         with socket.create_connection(listening.getsockname()), listening.accept()[0] as accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -16,15 +16,15 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-import dashboard
 from data_access import publishing
 from data_access.manifest import read_manifest
 from data_access.store import Store
 from errors import NotPublished
+from server import following, lifespan
 from settings import ROOT
 from tests.data_access.filling import NOW, file, row, taken_in, version
 from tests.data_access.unpublished import full_disk, is_shown
-from ui import cached, following
+from ui import cached
 
 
 def comes(is_so: Callable[[], bool], within_s: float = 30.0) -> bool:
@@ -110,17 +110,17 @@ def test_the_server_follows_for_as_long_as_it_runs(empty_store: Store, monkeypat
         return [thread.name for thread in threading.enumerate()]
 
     async def serve() -> None:
-        async with dashboard.lifespan(st.App("pages/frame.py")):
+        async with lifespan.lifespan(st.App("pages/frame.py")):
             assert "following" in names()
 
     monkeypatch.setattr(cached, "store", lambda: empty_store)
-    for part in ("_start_log", "answer_at_once"):
-        monkeypatch.setattr(dashboard, part, lambda *_arguments: None)
+    for part in ("start_log", "answer_at_once"):
+        monkeypatch.setattr(lifespan, part, lambda *_arguments: None)
     for part in ("prepare", "progress_bar"):
-        monkeypatch.setattr(dashboard, part, lambda *_arguments: None)
+        monkeypatch.setattr(lifespan, part, lambda *_arguments: None)
     monkeypatch.setattr(cached, "warm_up", lambda: None)
     monkeypatch.setattr("gc.freeze", lambda: None)
-    monkeypatch.setattr(dashboard, "settings", lambda: empty_store.settings)
+    monkeypatch.setattr(lifespan, "settings", lambda: empty_store.settings)
     with ThreadPoolExecutor(1) as other:  # a browser test before may have left a loop running in this thread
         other.submit(asyncio.run, serve()).result()
     assert "following" not in names()

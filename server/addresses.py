@@ -1,0 +1,75 @@
+"""What answers at which address, and what stands before all of them."""
+
+from __future__ import annotations
+
+import tomllib
+
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from errors import DashboardError
+from geo.assets import asset_folders
+from geo.base_maps import TILES_PATH
+from server.first_page import first_page
+from server.headers import SecurityHeaders
+from server.tiles import tile
+from settings import ROOT
+from ui import cached
+from ui.links import PAGES, WRONG_ADDRESS
+
+#: First parts of addresses that are not pages: ours and Streamlit's own.
+_OTHER_ROUTES = {"health", "assets", "static", "component", "media", "_stcore"}
+
+
+class KnownPages:
+    """Sends a wrong address to the overview, which says so in Chinese; Streamlit would say it in English."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        parts = scope.get("path", "").strip("/").split("/")
+        is_page = len(parts) == 1 and (parts[0] in PAGES or "." in parts[0])
+        is_other = parts[0] in _OTHER_ROUTES or "_stcore" in parts
+        if scope["type"] == "http" and not is_page and not is_other:
+            await RedirectResponse(f"/?{WRONG_ADDRESS}=1", status_code=307)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
+async def health(_request: Request) -> JSONResponse:
+    """Whether the dashboard can answer: the data version, or 503 with a sentence."""
+    try:
+        return JSONResponse({"status": "ok", "data_version": cached.manifest().version})
+    except DashboardError as error:
+        return JSONResponse({"status": "error", "message": str(error)}, status_code=503)
+
+
+def _allowed_hosts() -> list[str]:
+    """The hosts of .streamlit/config.toml, which Streamlit itself checks for websockets only."""
+    with (ROOT / ".streamlit/config.toml").open("rb") as file:
+        return list(tomllib.load(file)["server"]["allowedHosts"])
+
+
+def routes() -> list[BaseRoute]:
+    """Our addresses; Streamlit's come after them."""
+    return [
+        *(Route(f"/{path}", first_page) for path in PAGES),
+        Route("/health", health),
+        Route(f"{TILES_PATH}/{{place:path}}", tile),
+        *(Mount(path, StaticFiles(directory=folder)) for path, folder in asset_folders().items()),
+    ]
+
+
+def middleware() -> list[Middleware]:
+    """What every request goes through, outermost first."""
+    return [
+        Middleware(TrustedHostMiddleware, allowed_hosts=_allowed_hosts()),
+        Middleware(SecurityHeaders),
+        Middleware(KnownPages),
+    ]
