@@ -13,6 +13,7 @@ from filelock import FileLock
 from data_access.store import Store, open_store
 from demo.first_start import prepare
 from settings import ROOT, Settings, load_settings
+from tests.kept_demo import fingerprint, kept
 
 #: The day every test imports on, unless the day matters to it.
 NOW = dt.datetime(2026, 1, 5, 9, 30)
@@ -63,17 +64,20 @@ def demo_marked_store(empty_store: Store) -> Store:
 def demo_store_folder(
     tmp_path_factory: pytest.TempPathFactory, make_settings: MakeSettings, request: pytest.FixtureRequest
 ) -> Path:
-    """The simulated county, built once a run, whichever process comes first: config.toml and data/. For reading only."""
-    base = tmp_path_factory.getbasetemp()
+    """The simulated county as this program builds it, kept between runs: config.toml and data/. For reading only."""
+
+    def build(folder: Path) -> None:
+        store = open_store(make_settings(folder))
+        prepare(store, NOW)
+        store.record.engine.dispose()
+
+    assert request.config.cache
+    cache, base = request.config.cache.mkdir("demo"), tmp_path_factory.getbasetemp()
     # Processes of one run have their folders side by side; a run in one process has its own.
     folder = (base.parent if hasattr(request.config, "workerinput") else base) / "demo"
-    with FileLock(f"{folder}.lock"):
-        if not (folder / "built").exists():
-            folder.mkdir()
-            store = open_store(make_settings(folder))
-            prepare(store, NOW)
-            store.record.engine.dispose()
-            (folder / "built").touch()
+    with FileLock(cache / "lock"):
+        if not folder.exists():
+            shutil.copytree(kept(cache, fingerprint(ROOT), build), folder)
     return folder
 
 
