@@ -12,6 +12,7 @@ import analysis.pace
 import cli
 from data_access.ledgers import Column, ColumnType, Ledger, load_ledgers
 from settings import ROOT, Settings
+from tests.data_access.filling import ledgers
 
 FOLDER = ROOT / "counties" / "lingchuan"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -76,7 +77,7 @@ def test_readme_names_the_make_targets(command: str) -> None:
 
 def test_glossary_names_every_ledger() -> None:
     listed = {(row[0], row[1].strip("`")) for row in table_rows(section(DOCS["glossary.md"], "台账一览"))[2:]}
-    assert listed == {(ledger.title, ledger.name) for ledger in load_ledgers(FOLDER)}
+    assert listed == {(ledger.title, ledger.name) for ledger in ledgers()}
 
 
 def test_glossary_names_only_words_the_code_uses() -> None:

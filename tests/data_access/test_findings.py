@@ -11,7 +11,6 @@ import pandas as pd
 import pytest
 
 from data_access.findings import confirm
-from data_access.ledgers import load_ledgers
 from data_access.read_model import ReadModel
 from data_access.reviewing import confirm_doubt
 from data_access.store import Store, open_store
@@ -19,7 +18,7 @@ from errors import FindingRefused, LedgerDefinitionError
 from models import EVERYBODY, Viewer
 from settings import load_settings
 from tests.conftest import MakeSettings
-from tests.data_access.filling import FOLDER, NOW, file, row, taken_in, version
+from tests.data_access.filling import FOLDER, NOW, file, ledgers, row, taken_in, version
 
 LONG = """-- 里程长得少见
 SELECT '疑点' AS severity, 'road_projects' AS ledger, r.row_id, 'length_km' AS column_name,
@@ -113,7 +112,7 @@ def test_a_wrong_check_is_found_when_the_store_opens(store: Store, tmp_path: Pat
 
 
 def test_checks_of_the_county_have_titles_and_groups() -> None:
-    for check in load_ledgers(FOLDER).checks.values():
+    for check in ledgers().checks.values():
         assert check.group in ("quality", "contradictions") and len(check.title) > 3
 
 
