@@ -18,6 +18,15 @@ from tests.kept_demo import fingerprint, kept
 #: The day every test imports on, unless the day matters to it.
 NOW = dt.datetime(2026, 1, 5, 9, 30)
 MakeSettings = Callable[..., Settings]
+#: Fixtures that every store and every browser stands on.
+_SLOW = {"make_settings", "browser"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a store or a browser: ``make fast`` is what does not."""
+    for item in items:
+        if not _SLOW.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.store)
 
 
 @pytest.fixture(scope="session")

@@ -69,7 +69,7 @@ def section(text: str, title: str) -> str:
     return re.split(r"^## ", text.split(f"## {title}\n")[1], flags=re.MULTILINE)[0]
 
 
-@pytest.mark.parametrize("command", ["make run", "make test", "make bench"])
+@pytest.mark.parametrize("command", ["make run", "make test", "make fast", "make test-all", "make fuzz", "make bench"])
 def test_readme_names_the_make_targets(command: str) -> None:
     assert command in "\n".join(code_blocks(README, "sh"))
     assert f"\n{command.removeprefix('make ')}:" in (ROOT / "Makefile").read_text(encoding="utf-8")
