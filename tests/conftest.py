@@ -6,14 +6,20 @@ import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
+from xdist.scheduler import LoadFileScheduling
+
+# Its fingerprint is taken before any of the program is loaded.
+from tests.kept_demo import PROGRAM, kept
+
+# isort: split
 
 from data_access.store import Store, open_store
 from demo.first_start import prepare
 from settings import ROOT, Settings, load_settings
-from tests.kept_demo import fingerprint, kept
 
 #: The day every test imports on, unless the day matters to it.
 NOW = dt.datetime(2026, 1, 5, 9, 30)
@@ -23,10 +29,27 @@ _SLOW = {"make_settings", "browser"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a store or a browser: ``make fast`` is what does not."""
+    """Mark what needs a store or a browser (``make fast`` is the rest), and let its files be the first.
+
+    What is begun last is short, so at the end no process waits long for another.
+    """
     for item in items:
         if not _SLOW.isdisjoint(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.store)
+    slow = {item.path for item in items if item.get_closest_marker("store")}
+    items.sort(key=lambda item: (item.get_closest_marker("browser") is None, item.path not in slow))
+
+
+class Lanes(LoadFileScheduling):  # type: ignore[misc]
+    """A file stays in one process, and all browser tests in one: a server and a browser a process would cost more."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else str(super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Lanes:
+    return Lanes(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -86,7 +109,7 @@ def demo_store_folder(
     folder = (base.parent if hasattr(request.config, "workerinput") else base) / "demo"
     with FileLock(cache / "lock"):
         if not folder.exists():
-            shutil.copytree(kept(cache, fingerprint(ROOT), build), folder)
+            shutil.copytree(kept(cache, ROOT, PROGRAM, build), folder)
     return folder
 
 

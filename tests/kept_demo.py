@@ -30,9 +30,13 @@ def fingerprint(root: Path) -> str:
     return found.hexdigest()[:16]
 
 
-def kept(cache: Path, name: str, build: Callable[[Path], None]) -> Path:
-    """The folder of this name below ``cache``, built if it is not there; of others only the newest stay."""
-    folder, half_built = cache / name, cache / "half-built"
+def kept(cache: Path, root: Path, program: str, build: Callable[[Path], None]) -> Path:
+    """What this program builds, kept in a folder below ``cache``; of what others built only the newest stays.
+
+    ``program``: the fingerprint of ``root`` from before it was loaded. What was built while somebody wrote in it is of
+    no program that could be found again, and is not kept.
+    """
+    folder, half_built = cache / program, cache / "half-built"
     if not folder.exists():
         shutil.rmtree(half_built, ignore_errors=True)
         others = sorted((one for one in cache.iterdir() if one.is_dir()), key=lambda one: one.stat().st_mtime)
@@ -40,5 +44,11 @@ def kept(cache: Path, name: str, build: Callable[[Path], None]) -> Path:
             shutil.rmtree(old)
         half_built.mkdir()
         build(half_built)
+        if fingerprint(root) != program:
+            return half_built
         half_built.rename(folder)
     return folder
+
+
+ROOT = Path(__file__).parents[1]
+PROGRAM = fingerprint(ROOT)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from errors import StoreError
 from tests.kept_demo import fingerprint, kept
 
 
@@ -44,27 +46,44 @@ def test_screens_and_what_a_run_leaves_behind_make_no_other_program(program: Pat
     assert fingerprint(program) == before
 
 
-def test_what_was_built_is_found_again_and_the_oldest_goes(tmp_path: Path) -> None:
+def built_by(program: Path, version: str, build: Callable[[Path], None]) -> Path:
+    (program / "models.py").write_text(version, encoding="utf-8")
+    (program / "data" / "cache").mkdir(exist_ok=True)
+    return kept(program / "data" / "cache", program, fingerprint(program), build)
+
+
+def test_what_was_built_is_found_again_and_the_oldest_goes(program: Path) -> None:
     built: list[str] = []
 
-    def use(name: str) -> None:
+    def use(version: str) -> None:
         def build(folder: Path) -> None:
-            built.append(name)
-            (folder / "rows").write_text(name, encoding="utf-8")
+            built.append(version)
+            (folder / "rows").write_text(version, encoding="utf-8")
             os.utime(folder, (len(built), len(built)))
 
-        assert (kept(tmp_path, name, build) / "rows").read_text(encoding="utf-8") == name
+        assert (built_by(program, version, build) / "rows").read_text(encoding="utf-8") == version
 
-    for name in ("a", "b", "b", "a", "c", "b", "a"):
-        use(name)
+    for version in ("a", "b", "b", "a", "c", "b", "a"):
+        use(version)
     assert built == ["a", "b", "c", "a"]
 
 
-def test_half_a_county_is_built_anew(tmp_path: Path) -> None:
+def test_half_a_county_is_built_anew(program: Path) -> None:
     def fail(folder: Path) -> None:
         (folder / "half").touch()
-        raise OSError
+        raise StoreError("no space left")
 
-    with pytest.raises(OSError):  # noqa: PT011 - what went wrong does not matter here
-        kept(tmp_path, "a", fail)
-    assert list(kept(tmp_path, "a", lambda folder: (folder / "whole").touch()).iterdir()) == [tmp_path / "a" / "whole"]
+    with pytest.raises(StoreError):
+        built_by(program, "a", fail)
+    found = built_by(program, "a", lambda folder: (folder / "whole").touch())
+    assert [path.name for path in found.iterdir()] == ["whole"]
+
+
+def test_what_was_built_while_somebody_wrote_in_the_program_is_used_and_not_kept(program: Path) -> None:
+    def build(folder: Path) -> None:
+        (folder / "of old code").touch()
+        (program / "models.py").write_text("b", encoding="utf-8")
+
+    assert (built_by(program, "a", build) / "of old code").exists()
+    for version in ("a", "b"):
+        assert not (built_by(program, version, lambda folder: None) / "of old code").exists()

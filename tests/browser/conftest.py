@@ -10,7 +10,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -141,11 +140,12 @@ def running(folder: Path, environment: dict[str, str]) -> Iterator[Server]:
 
 
 def _wait(address: str, process: subprocess.Popen[bytes], folder: Path) -> None:
-    for _ in range(400):
-        assert process.poll() is None, (folder / "server.out").read_text(encoding="utf-8")
+    for _ in range(800):
         with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=2):
             return
-        time.sleep(0.2)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=0.1)
+            raise AssertionError((folder / "server.out").read_text(encoding="utf-8"))
     raise AssertionError("the server did not come up in 80 s")
 
 
