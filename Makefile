@@ -28,7 +28,7 @@ browser:
 fast: $(VENV)/.test-ready
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -m "not store" --ignore=tests/demo
+	$(BIN)/python -m pytest -n 2 -m "not store" --ignore=tests/demo
 
 test-all: test fuzz
 
