@@ -73,7 +73,7 @@ SETTLED = """async longest => {
     document.querySelector("[data-stale=true]") && "something is stale",
     wire.uploads && "files are on their way",
     wire.isLeaving && "another document is on its way",
-    Object.values(wire.awaited).some(since => performance.now() - since < 3000) && "the server has not answered",
+    Object.values(wire.awaited).some(since => performance.now() - since < 15000) && "the server has not answered",
   ].filter(Boolean);
   for (let quiet = 0, before = -1; quiet < 2; before = wire.changed) {
     await frames();
