@@ -7,9 +7,16 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
+from xdist.scheduler import LoadFileScheduling
+
+# Its fingerprint is taken before any of the program is loaded.
+from tests.kept_demo import PROGRAM, kept
+
+# isort: split
 
 from data_access.store import Store, open_store
 from settings import ROOT, Settings, load_settings
@@ -21,6 +28,32 @@ LINGCHUAN = ROOT / "counties" / "lingchuan"
 #: A made-up county of ten ledgers, three townships and a plan from 2026 on: opens and publishes in a fraction of the time.
 SMALL = ROOT / "tests" / "counties" / "small"
 MakeSettings = Callable[..., Settings]
+#: Fixtures that every store and every browser stands on.
+_SLOW = {"make_settings", "browser"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a store or a browser (``make fast`` is the rest), and let its files be the first.
+
+    What is begun last is short, so at the end no process waits long for another.
+    """
+    for item in items:
+        if not _SLOW.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.store)
+    slow = {item.path for item in items if item.get_closest_marker("store")}
+    items.sort(key=lambda item: (item.get_closest_marker("browser") is None, item.path not in slow))
+
+
+class Lanes(LoadFileScheduling):  # type: ignore[misc]
+    """A file stays in one process, and all browser tests in one: a server and a browser a process would cost more."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else str(super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Lanes:
+    return Lanes(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -97,17 +130,20 @@ def demo_marked_store(empty_store: Store) -> Store:
 def demo_store_folder(
     tmp_path_factory: pytest.TempPathFactory, make_settings: MakeSettings, request: pytest.FixtureRequest
 ) -> Path:
-    """The simulated county, built once a run, whichever process comes first: config.toml and data/. For reading only."""
-    base = tmp_path_factory.getbasetemp()
+    """The simulated county as this program builds it, kept between runs: config.toml and data/. For reading only."""
+
+    def build(folder: Path) -> None:
+        store = open_store(make_settings(folder))
+        prepare(store, NOW)
+        store.record.engine.dispose()
+
+    assert request.config.cache
+    cache, base = request.config.cache.mkdir("demo"), tmp_path_factory.getbasetemp()
     # Processes of one run have their folders side by side; a run in one process has its own.
     folder = (base.parent if hasattr(request.config, "workerinput") else base) / "demo"
-    with FileLock(f"{folder}.lock"):
-        if not (folder / "built").exists():
-            folder.mkdir()
-            store = open_store(make_settings(folder))
-            prepare(store, NOW)
-            store.record.engine.dispose()
-            (folder / "built").touch()
+    with FileLock(cache / "lock"):
+        if not folder.exists():
+            shutil.copytree(kept(cache, ROOT, PROGRAM, build), folder)
     return folder
 
 

@@ -12,6 +12,7 @@ import analysis.pace
 import cli
 from data_access.ledgers import Column, ColumnType, Ledger, load_ledgers
 from settings import ROOT, Settings
+from tests.data_access.filling import ledgers
 
 FOLDER = ROOT / "counties" / "lingchuan"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -68,7 +69,7 @@ def section(text: str, title: str) -> str:
     return re.split(r"^## ", text.split(f"## {title}\n")[1], flags=re.MULTILINE)[0]
 
 
-@pytest.mark.parametrize("command", ["make run", "make test", "make bench"])
+@pytest.mark.parametrize("command", ["make run", "make test", "make fast", "make test-all", "make fuzz", "make bench"])
 def test_readme_names_the_make_targets(command: str) -> None:
     assert command in "\n".join(code_blocks(README, "sh"))
     assert f"\n{command.removeprefix('make ')}:" in (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -76,7 +77,7 @@ def test_readme_names_the_make_targets(command: str) -> None:
 
 def test_glossary_names_every_ledger() -> None:
     listed = {(row[0], row[1].strip("`")) for row in table_rows(section(DOCS["glossary.md"], "台账一览"))[2:]}
-    assert listed == {(ledger.title, ledger.name) for ledger in load_ledgers(FOLDER)}
+    assert listed == {(ledger.title, ledger.name) for ledger in ledgers()}
 
 
 def test_glossary_names_only_words_the_code_uses() -> None:

@@ -10,33 +10,77 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Download, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Download, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from data_access.ledgers import load_ledgers
 from settings import ROOT
+from tests.data_access.filling import ledgers
 from tests.install_browser import browser_path
 from ui.links import PAGES
 
-# A busy machine may take longer than Playwright's five seconds; what is wrong stays wrong for twenty.
-expect.set_options(timeout=20_000)
+#: A busy machine may take longer than Playwright's five seconds; what is wrong stays wrong for a minute.
+_LONGEST_MS = 60_000
+expect.set_options(timeout=_LONGEST_MS)
 CHROMIUM_ARGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
     "--no-first-run",
 ]  # fmt: skip
 _TRIES = 4
-LEDGERS = load_ledgers(ROOT / "counties" / "lingchuan")
+LEDGERS = ledgers()
 #: As the back button does: the page is not loaded anew, which makes seventy ledgers a matter of seconds.
 GO = "address => { history.pushState(null, '', address); window.dispatchEvent(new PopStateEvent('popstate')); }"
-#: The script may have ended before the browser has drawn what it sent and taken away what stood there before.
-DRAWN = "new Promise(done => requestIdleCallback(() => requestAnimationFrame(() => requestIdleCallback(done))))"
+#: Notes in each page what it waits for: the answer to what it asked of the server last (a rerun is answered when it
+#: begins, the wish to upload with a place for it), files on their way, another document. The first byte behind hash and
+#: metadata tells the kind of a message. ``changed`` counts what was drawn.
+WATCH = """(() => {
+  if (window !== top) return;
+  const ANSWERS = { 0x5a: 0x22, 0x82: 0x9a }, heard = new WeakSet();
+  const wire = window.wire = { awaited: {}, uploads: 0, changed: 0, isLeaving: false };
+  const kind = bytes => { let at = 0; while (bytes[at] === 0x0a || bytes[at] === 0x12) at += 2 + bytes[at + 1]; return bytes[at]; };
+  const send = WebSocket.prototype.send, upload = XMLHttpRequest.prototype.send;
+  WebSocket.prototype.send = function (asked) {
+    if (!heard.has(this)) {
+      heard.add(this);
+      this.addEventListener("message", ({ data }) => { delete wire.awaited[kind(new Uint8Array(data.slice(0, 300)))]; });
+    }
+    if (asked[0] in ANSWERS) wire.awaited[ANSWERS[asked[0]]] = performance.now();
+    return send.call(this, asked);
+  };
+  XMLHttpRequest.prototype.send = function (body) {
+    wire.uploads += 1;
+    this.addEventListener("loadend", () => { wire.uploads -= 1; });
+    return upload.call(this, body);
+  };
+  navigation.addEventListener("navigate", ({ destination, downloadRequest }) => {
+    if (!destination.sameDocument && downloadRequest === null) wire.isLeaving = true;
+  });
+  new MutationObserver(() => { wire.changed += 1; }).observe(document, { subtree: true, childList: true, characterData: true });
+})();"""
+#: Waits until the script has run, nothing is awaited any more, and twice two frames in a row brought nothing new. What
+#: the server leaves without an answer, as the wish of a part of the page that is gone, is given up after a while.
+SETTLED = """async longest => {
+  const frames = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => requestIdleCallback(done))));
+  const begun = performance.now();
+  const unsettled = () => [
+    !document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]") && "the script runs",
+    document.querySelector("[data-stale=true]") && "something is stale",
+    wire.uploads && "files are on their way",
+    wire.isLeaving && "another document is on its way",
+    Object.values(wire.awaited).some(since => performance.now() - since < 15000) && "the server has not answered",
+  ].filter(Boolean);
+  for (let quiet = 0, before = -1; quiet < 2; before = wire.changed) {
+    await frames();
+    quiet = wire.changed === before && !unsettled().length ? quiet + 1 : 0;
+    if (performance.now() - begun > longest) throw new Error(unsettled().join(", ") || "the page does not stop changing");
+  }
+}"""
 
 
 def free_port() -> int:
@@ -96,11 +140,12 @@ def running(folder: Path, environment: dict[str, str]) -> Iterator[Server]:
 
 
 def _wait(address: str, process: subprocess.Popen[bytes], folder: Path) -> None:
-    for _ in range(400):
-        assert process.poll() is None, (folder / "server.out").read_text(encoding="utf-8")
+    for _ in range(800):
         with contextlib.suppress(OSError), urllib.request.urlopen(address, timeout=2):
             return
-        time.sleep(0.2)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=0.1)
+            raise AssertionError((folder / "server.out").read_text(encoding="utf-8"))
     raise AssertionError("the server did not come up in 80 s")
 
 
@@ -137,14 +182,18 @@ class Visitor:
             return
         self.page.evaluate(GO, address)
         expect(head).to_have_text(title)
-        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
-        self.page.evaluate(DRAWN)
+        self.settle()
 
     def settle(self) -> None:
-        """Wait until the script has run and the page has drawn what it sent."""
-        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
-        self.page.wait_for_timeout(400)
-        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
+        """Wait until the script has run and the page has drawn what it sent; in the next document where it was left."""
+        for _ in range(_TRIES):
+            try:
+                self.page.evaluate(SETTLED, _LONGEST_MS)
+                return
+            except PlaywrightError as error:
+                if "context was destroyed" not in error.message:
+                    raise
+        raise AssertionError("the page was left again and again")
 
     def choose(self, key: str, option: str) -> None:
         """Choose an entry of a select box; once more where a rerun under way closed the list or took the click."""
@@ -177,30 +226,39 @@ class Visitor:
         return self.page.inner_text('[data-testid="stApp"]')
 
 
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One browser a file, for what it has loaded once it need not load again; every test has a tab of its own."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
+    context.add_init_script(WATCH)
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def visitor(server: Server, browser: Browser) -> Iterator[Visitor]:
+def visitor(server: Server, context: BrowserContext) -> Iterator[Visitor]:
     """A fresh tab; after the test it must not have asked anybody but the server nor met an error."""
-    with visiting(server, browser) as found:
+    with visiting(server, context) as found:
         yield found
 
 
 @contextlib.contextmanager
-def visiting(server: Server, browser: Browser) -> Iterator[Visitor]:
+def visiting(server: Server, context: BrowserContext) -> Iterator[Visitor]:
     """A fresh tab; after the block it must not have asked anybody but the server nor met an error."""
-    with tab(browser, server) as found:
+    with tab(context, server) as found:
         yield found
     assert found.outside == []
     assert found.errors == []
 
 
 @contextlib.contextmanager
-def tab(browser: Browser, server: Server) -> Iterator[Visitor]:
+def tab(context: BrowserContext, server: Server) -> Iterator[Visitor]:
     """A fresh tab that keeps what it asks others for and every error."""
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, locale="zh-CN")
     page = context.new_page()
+    page.set_default_timeout(_LONGEST_MS)
     found = Visitor(page, server.address)
     ours = (server.address, server.address.replace("http", "ws"), "data:", "blob:", "about:")
     page.on("request", lambda request: None if request.url.startswith(ours) else found.outside.append(request.url))
     page.on("pageerror", lambda error: found.errors.append(str(error)))
     yield found
-    context.close()
+    page.close()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Frame
 
 from data_access.read_model import ReadModel
@@ -22,6 +24,7 @@ DRAWN = (
     "Object.values(window.map._layers)"
     ".filter(l => l instanceof L.CircleMarker && l._renderer._layers[l._leaflet_id] === l)"
 )
+_TRIES = 4
 #: Words of Streamlit's own that must not be left on a Chinese screen.
 ENGLISH = re.compile(
     r"Browse files|Choose an option|Select all|Upload|per file|Page not found|Traceback|Error|Press Enter"
@@ -41,13 +44,17 @@ def fits(visitor: Visitor, screens: list[tuple[int, int]]) -> None:
 
 
 def map_frame(visitor: Visitor, drawn: str = f"{DRAWN}.length") -> Frame:
-    """The frame of the map, once what the script counts is there: its points, unless another script is given."""
-    visitor.page.wait_for_selector("iframe")
-    for _ in range(50):
-        for frame in visitor.page.frames:
-            if "streamlit_folium" in frame.url and frame.evaluate(f"!!(window.map && {drawn})"):
-                return frame
-        visitor.page.wait_for_timeout(200)
+    """The frame of the map, once what the script counts is there: its points, unless another script is given.
+
+    A rerun may put another frame in its place, which is then waited for.
+    """
+    for _ in range(_TRIES):
+        with contextlib.suppress(PlaywrightError):
+            found = visitor.page.wait_for_selector('iframe[src*="streamlit_folium"]')
+            frame = found and found.content_frame()
+            assert frame
+            frame.wait_for_function(f"!!(window.map && {drawn})", timeout=10_000)
+            return frame
     raise AssertionError("the map did not appear")
 
 

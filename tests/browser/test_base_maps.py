@@ -14,7 +14,7 @@ from urllib.parse import urlparse
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Frame, Route, expect
+from playwright.sync_api import BrowserContext, Frame, Route, expect
 
 from tests.browser.conftest import Server, Visitor, running, tab, write_config
 from tests.browser.looking import DRAWN, map_frame
@@ -97,8 +97,10 @@ def test_without_the_setting_there_is_no_ground_and_no_tile_to_be_had(visitor: V
     assert "img-src 'self' data: blob:;" in get(server, "/health")[1]["content-security-policy"]
 
 
-def test_a_folder_of_tiles_lies_under_the_map_and_nobody_else_is_asked(browser: Browser, tiles_server: Server) -> None:
-    with tab(browser, tiles_server) as visitor:
+def test_a_folder_of_tiles_lies_under_the_map_and_nobody_else_is_asked(
+    context: BrowserContext, tiles_server: Server
+) -> None:
+    with tab(context, tiles_server) as visitor:
         frame = drawn(visitor)
         frame.wait_for_function(f"{SHOWN} > 3")
         assert ground_note(frame) == "底图：来源未注明　审图号：GS<b>1"
@@ -129,14 +131,16 @@ def test_the_server_gives_tiles_and_nothing_beside_them(tiles_server: Server) ->
         assert status in (400, 404) and body != picture(), other
 
 
-def test_tianditu_is_asked_for_pictures_by_the_key_and_told_no_page(browser: Browser, tianditu_server: Server) -> None:
+def test_tianditu_is_asked_for_pictures_by_the_key_and_told_no_page(
+    context: BrowserContext, tianditu_server: Server
+) -> None:
     asked: list[dict[str, str]] = []
 
     def answer(route: Route) -> None:
         asked.append(route.request.all_headers())
         route.fulfill(body=picture(), content_type="image/png")
 
-    with tab(browser, tianditu_server) as visitor:
+    with tab(context, tianditu_server) as visitor:
         visitor.page.route("**://*.tianditu.gov.cn/**", answer)
         frame = drawn(visitor)
         frame.wait_for_function(f"{SHOWN} > 3")  # the policy of the page lets them through
@@ -150,8 +154,8 @@ def test_tianditu_is_asked_for_pictures_by_the_key_and_told_no_page(browser: Bro
     assert visitor.errors == []
 
 
-def test_without_a_network_the_map_says_so_and_goes_on(browser: Browser, tianditu_server: Server) -> None:
-    with tab(browser, tianditu_server) as visitor:
+def test_without_a_network_the_map_says_so_and_goes_on(context: BrowserContext, tianditu_server: Server) -> None:
+    with tab(context, tianditu_server) as visitor:
         visitor.page.route("**://*.tianditu.gov.cn/**", lambda route: route.abort())
         frame = drawn(visitor)
         expect(frame.locator(".map-ground")).to_have_text(NO_GROUND)

@@ -42,7 +42,7 @@ def test_broken_workbook_is_refused_on_screen_by_cell(server: Server, visitor: V
     visitor.page.set_input_files('[data-testid="stFileUploader"] input[type=file]', str(broken))
     visitor.settle()
     visitor.page.get_by_role("button", name="检查并导入").click()
-    expect(visitor.page.get_by_text("发现 3 处问题，没有存入任何数据")).to_be_visible(timeout=15_000)
+    expect(visitor.page.get_by_text("发现 3 处问题，没有存入任何数据")).to_be_visible()
     cells = visitor.page.locator(".st-key-card_upload .grid-table td:nth-child(3)").all_inner_texts()
     assert cells == ["F3", "C4", "I5"]
     assert server.cli("batches").stdout == batches
@@ -55,7 +55,7 @@ def test_good_workbook_is_imported_on_screen(server: Server, visitor: Visitor) -
     visitor.page.set_input_files('[data-testid="stFileUploader"] input[type=file]', str(good))
     visitor.settle()
     visitor.page.get_by_role("button", name="检查并导入").click()
-    expect(visitor.page.get_by_text("看板已更新")).to_be_visible(timeout=20_000)
+    expect(visitor.page.get_by_text("看板已更新")).to_be_visible()
     assert road_km(visitor) == pytest.approx(before + 2)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import re
 import shutil
@@ -13,7 +14,8 @@ from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Frame, Locator, expect
+from playwright.sync_api import BrowserContext, Dialog, Frame, Locator, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from data_access.county import load_county
 from data_access.store import open_store
@@ -85,14 +87,14 @@ def hacked() -> list[str]:
 
 
 @pytest.fixture
-def hostile(hostile_server: Server, browser: Browser, hacked: list[str]) -> Iterator[Visitor]:
+def hostile(hostile_server: Server, context: BrowserContext, hacked: list[str]) -> Iterator[Visitor]:
     """A tab in which no frame can set ``window.hacked`` unheard."""
 
     def heard(dialog: Dialog) -> None:
         hacked.append(dialog.message)
         dialog.dismiss()
 
-    with visiting(hostile_server, browser) as visitor:
+    with visiting(hostile_server, context) as visitor:
         visitor.page.expose_binding("report", lambda source: hacked.append(source["frame"].url))
         visitor.page.add_init_script("Object.defineProperty(window, 'hacked', { set: () => window.report() })")
         visitor.page.on("dialog", heard)
@@ -166,8 +168,8 @@ def point_at(visitor: Visitor, frame: Frame, code: str, name: str) -> Locator:
     tooltip = frame.locator(".leaflet-tooltip", has_text=name)
     for step in range(50):  # of movements in quick succession the map takes one
         visitor.page.mouse.move(box["x"] + place["x"] + step % 2, box["y"] + place["y"])
-        visitor.page.wait_for_timeout(100)
-        if tooltip.count():
+        with contextlib.suppress(PlaywrightTimeout):
+            tooltip.wait_for(timeout=100)
             return tooltip
     raise AssertionError(f"nothing says {name}")
 

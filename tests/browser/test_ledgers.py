@@ -31,7 +31,7 @@ def test_every_ledger_opens_and_fits_both_screens(visitor: Visitor) -> None:
         asked = re.search(r"name=(\w+)", address)
         assert asked
         visitor.page.evaluate(GO, address)
-        expect(visitor.page.locator(".card-head b")).to_have_text(TITLES[asked[1]], timeout=20_000)
+        expect(visitor.page.locator(".card-head b")).to_have_text(TITLES[asked[1]])
         visitor.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
         expect(visitor.page.locator(".wide-table").last).to_be_visible()
         assert visitor.page.locator('[data-testid="stException"], [data-testid="stAlert"]').count() == 0
@@ -39,7 +39,7 @@ def test_every_ledger_opens_and_fits_both_screens(visitor: Visitor) -> None:
         fits(visitor, SCREENS[:1])
     for name in WIDEST:
         visitor.page.evaluate(GO, f"/ledger?name={name}")
-        expect(visitor.page.locator(".card-head b")).to_have_text(TITLES[name], timeout=20_000)
+        expect(visitor.page.locator(".card-head b")).to_have_text(TITLES[name])
         expect(visitor.page.locator(".wide-table").last).to_be_visible()
         fits(visitor, SCREENS)
 

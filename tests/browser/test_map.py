@@ -39,8 +39,13 @@ def click(visitor: Visitor, frame: Frame, place: str) -> None:
     point, box = frame.evaluate(place), visitor.page.locator("iframe").first.bounding_box()
     assert box
     visitor.page.mouse.move(box["x"] + point["x"], box["y"] + point["y"])
-    visitor.page.wait_for_timeout(200)
+    frame.wait_for_selector("canvas.leaflet-interactive")
     visitor.page.mouse.click(box["x"] + point["x"], box["y"] + point["y"])
+
+
+def redrawn(frame: Frame) -> None:
+    """Wait until the canvas shows what the map was told: it is drawn with the next frame."""
+    frame.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def test_every_exited_village_is_drawn_once_in_the_colours_of_the_legend(visitor: Visitor) -> None:
@@ -160,7 +165,7 @@ def test_a_ledger_stands_beside_the_villages_in_the_colours_of_its_legend(visito
     assert found == {wanted[status]: int(count) for status, count in said.items()} and len(found) == 4
     # What the canvas shows in the middle of a mark that nothing covers, far from the others.
     frame.evaluate(f"window.map.setView({SYMBOLS}[0].getLatLng(), 15, {{animate: false}}); 1")
-    visitor.page.wait_for_timeout(500)
+    redrawn(frame)
     pixel = frame.evaluate(
         f"(() => {{ const l = {SYMBOLS}[0], c = l._renderer, at = l._point.subtract(c._bounds.min), k = c._container.width / c._bounds.getSize().x;"
         " const p = c._ctx.getImageData(Math.round(at.x * k), Math.round(at.y * k), 1, 1).data;"
@@ -176,7 +181,7 @@ def test_a_symbol_clicked_marks_its_village_and_the_circle_stays_to_be_clicked(v
     one = f"{SYMBOLS}.filter(l => l.feature.properties.code.length === 12)[0]"
     code = frame.evaluate(f"{one}.feature.properties.code")
     frame.evaluate(f"window.map.setView({one}.getLatLng(), 15, {{animate: false}}); 1")
-    visitor.page.wait_for_timeout(500)
+    redrawn(frame)
     place = f"(() => {{ const p = window.map.layerPointToContainerPoint({one}._point); return {{x: p.x, y: p.y}}; }})()"
     click(visitor, frame, place)
     expect(frame.locator(".leaflet-tooltip")).to_contain_text("乡村旅游示范村台账 · ")
@@ -243,7 +248,7 @@ def test_a_changed_measure_keeps_pan_and_zoom_and_home_leads_back(visitor: Visit
     frame = map_frame(visitor)
     home = frame.evaluate("window.map.getZoom()")
     frame.evaluate("window.__marker = 1; window.map.setView([35.7, 113.3], 13, {animate: false}); 1")
-    visitor.page.wait_for_timeout(500)
+    redrawn(frame)
     visitor.choose("map_measure", "村基本指标 · 脱贫户（户）")
     frame = map_frame(visitor)
     assert frame.evaluate("window.__marker") == 1

@@ -139,7 +139,7 @@ def import_with_faults(heard: Eavesdropper, folder: Path) -> None:
     visitor.page.set_input_files('[data-testid="stFileUploader"] input[type=file]', str(wrong))
     visitor.settle()
     visitor.page.get_by_role("button", name="检查并导入").click()
-    visitor.page.get_by_text("没有存入任何数据").first.wait_for(timeout=20_000)
+    visitor.page.get_by_text("没有存入任何数据").first.wait_for()
     heard.read_bodies()
 
 

@@ -36,7 +36,7 @@ def test_a_lead_settled_on_screen_counts_on_the_departments_card(visitor: Visito
     page.keyboard.press("Tab")
     visitor.settle()
     page.locator(".st-key-settle_C39_confirm button").click()
-    expect(page.locator('[data-testid="stAlert"]')).to_contain_text("已确认水电自供区改造的牵头单位", timeout=20_000)
+    expect(page.locator('[data-testid="stAlert"]')).to_contain_text("已确认水电自供区改造的牵头单位")
     visitor.settle()
     expect(page.locator(".st-key-card_settling")).to_contain_text("李某")
     assert int(led_by(visitor, "国网陵川供电公司")) == before + 1

@@ -36,7 +36,7 @@ def take(visitor: Visitor, way: str, note: str = "", evidence: bytes | None = No
         visitor.page.set_input_files('.st-key-card_supervision_item input[type="file"]', file)
         visitor.settle()
     press(visitor, "step")
-    expect(visitor.page.get_by_text(re.compile(f"号：{way}，已记下"))).to_be_visible(timeout=20_000)
+    expect(visitor.page.get_by_text(re.compile(f"号：{way}，已记下"))).to_be_visible()
 
 
 def sign(visitor: Visitor) -> None:
@@ -51,7 +51,7 @@ def test_from_a_proposal_to_the_end(visitor: Visitor) -> None:
     pick(visitor, "assign_subject", TITLE)
     press(visitor, "assign")
     said = visitor.page.get_by_text(re.compile(rf"已交办：第 (\d+) 号，{TITLE}"))
-    expect(said).to_be_visible(timeout=20_000)
+    expect(said).to_be_visible()
     number = re.search(r"第 (\d+) 号", said.inner_text())
     assert number
     visitor.visit(f"/supervision?item={number[1]}")

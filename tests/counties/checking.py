@@ -6,15 +6,13 @@ import duckdb
 import pyarrow as pa
 import sqlglot
 
-from data_access.county import load_county
-from data_access.ledgers import ColumnType, Ledger, load_ledgers
+from data_access.ledgers import ColumnType, Ledger
 from data_access.reference_tables import reference_tables
 from data_access.schema import arrow_schema
 from data_access.values import VALUES_SCHEMA
-from settings import ROOT
+from tests.data_access.filling import county, ledgers
 
-FOLDER = ROOT / "counties" / "lingchuan"
-COUNTY, LEDGERS = load_county(FOLDER), load_ledgers(FOLDER)
+COUNTY, LEDGERS = county(), ledgers()
 RETURNED = ["severity", "ledger", "row_id", "column_name", "problem", "remedy", "township_code", "unit_id"]
 #: What a check of rows added up returns besides: what of, and the sum.
 COMPARED = "compared"

@@ -100,7 +100,8 @@ def ledgers() -> Ledgers:
 
 
 @cache
-def _template(name: str) -> bytes:
+def blank(name: str) -> bytes:
+    """The ledger's template as it is handed out."""
     return template(ledgers()[name], county())
 
 
@@ -111,7 +112,7 @@ def row(ledger: str, /, **changes: object) -> Row:
 
 def filled(name: str, rows: Iterable[Row]) -> bytes:
     """The ledger's template with these rows written below its example."""
-    workbook = openpyxl.load_workbook(io.BytesIO(_template(name)))
+    workbook = openpyxl.load_workbook(io.BytesIO(blank(name)))
     sheet = workbook[ledgers()[name].title]
     position = {column.name: index for index, column in enumerate(ledgers()[name].columns, start=1)}
     for number, cells in enumerate(rows, start=FIRST_ROW):

@@ -11,14 +11,13 @@ import pandas as pd
 import pytest
 
 from data_access.findings import confirm
-from data_access.ledgers import load_ledgers
 from data_access.reviewing import confirm_doubt
 from data_access.store import Store, open_store
 from errors import FindingRefused, LedgerDefinitionError
 from models import Viewer
 from settings import load_settings
 from tests.conftest import MakeSettings
-from tests.data_access.filling import FOLDER, NOW, file, row, taken_in, version
+from tests.data_access.filling import FOLDER, NOW, file, ledgers, row, taken_in, version
 from tests.data_access.looking import found
 
 LONG = """-- 里程长得少见
@@ -109,7 +108,7 @@ def test_a_wrong_check_is_found_when_the_store_opens(store: Store, tmp_path: Pat
 
 
 def test_checks_of_the_county_have_titles_and_groups() -> None:
-    for check in load_ledgers(FOLDER).checks.values():
+    for check in ledgers().checks.values():
         assert check.group in ("quality", "contradictions") and len(check.title) > 3
 
 

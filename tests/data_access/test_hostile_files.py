@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import openpyxl
 import pytest
@@ -17,10 +18,18 @@ from tests.data_access import hostile
 from tests.data_access.filling import NOW, csv_text, current, file, filled, row, saved, sheet_of, take_in
 
 ROADS = "农村公路建设项目台账"
-GOOD = filled("road_projects", [row("road_projects")])
-OLD = hostile.xls([["项目编号", "里程"], ["LC-1", 4.5]], ROADS)
 MACROS, PASSWORD, BROKEN, AREA = "含有宏", "设有打开密码", "不是有效的 Excel 文件", "表格范围过大"
 OLD_BROKEN = "这个旧格式的文件读不了"
+
+
+@cache
+def good() -> bytes:
+    return filled("road_projects", [row("road_projects")])
+
+
+@cache
+def old() -> bytes:
+    return hostile.xls([["项目编号", "里程"], ["LC-1", 4.5]], ROADS)
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +88,7 @@ def twice(data: bytes) -> bytes:
 
 
 def doctype(text: bytes) -> bytes:
-    return hostile.replaced(GOOD, "sheet1.xml", b"<worksheet", text + b"<worksheet")
+    return hostile.replaced(good(), "sheet1.xml", b"<worksheet", text + b"<worksheet")
 
 
 def in_utf16(data: bytes) -> bytes:
@@ -96,62 +105,63 @@ _VBA = {"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0"}
 _ODD_ADDRESS = b'<row r="9"><c r="%s"><v>1</v></c></row>'
 _ENCRYPTED = b"\xe1\x00\x02\x00"  # a record of the workbook's beginning that can be spared
 
-_CASES: dict[str, tuple[str, bytes, str]] = {
-    "zip bomb": ("炸弹.xlsx", hostile.bomb("xl/worksheets/sheet1.xml", 300), "解压后超过 256 MB"),
+_CASES: dict[str, tuple[str, Callable[[], bytes], str]] = {
+    "zip bomb": ("炸弹.xlsx", lambda: hostile.bomb("xl/worksheets/sheet1.xml", 300), "解压后超过 256 MB"),
     "zip bomb that lies about its size": (
-        "谎.xlsx", hostile.lying("xl/worksheets/sheet1.xml", b" " * 5_000_000, b" " * 100), BROKEN,
+        "谎.xlsx", lambda: hostile.lying("xl/worksheets/sheet1.xml", b" " * 5_000_000, b" " * 100), BROKEN,
     ),
-    "zip in zip in zip": ("套.xlsx", nested_zip(30), BROKEN),
-    "thousands of parts": ("碎.xlsx", many_parts(), "压缩包里的部件多得不像 Excel 文件"),
-    "a part twice": ("重.xlsx", twice(GOOD), BROKEN),
-    "entity bomb": ("实体.xlsx", doctype(_LAUGHS), "DTD 声明"),
-    "external entity": ("外部.xlsx", doctype(b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'), "DTD 声明"),
-    "DTD in another encoding": ("编码.xlsx", in_utf16(GOOD), BROKEN),
-    "ten million empty rows": ("空行.xlsx", hostile.with_rows(GOOD, b'<row r="9"/>' * 10_000_000), AREA),
-    "a far cell in other quotes": ("远.xlsx", hostile.with_rows(GOOD, _ODD_ADDRESS.replace(b'"', b"'") % b"XFD9000"), AREA),
-    "a column beyond Excel's": ("远.xlsx", hostile.with_rows(GOOD, _ODD_ADDRESS % b"ZZZZZZ9"), AREA),
-    "a row beyond Excel's": ("远.xlsx", hostile.with_rows(GOOD, _ODD_ADDRESS % b"B4000000000"), AREA),
-    "an address in small letters": ("远.xlsx", hostile.with_rows(GOOD, _ODD_ADDRESS % b"xfd1048576"), AREA),
+    "zip in zip in zip": ("套.xlsx", lambda: nested_zip(30), BROKEN),
+    "thousands of parts": ("碎.xlsx", lambda: many_parts(), "压缩包里的部件多得不像 Excel 文件"),
+    "a part twice": ("重.xlsx", lambda: twice(good()), BROKEN),
+    "entity bomb": ("实体.xlsx", lambda: doctype(_LAUGHS), "DTD 声明"),
+    "external entity": ("外部.xlsx", lambda: doctype(b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'), "DTD 声明"),
+    "DTD in another encoding": ("编码.xlsx", lambda: in_utf16(good()), BROKEN),
+    "ten million empty rows": ("空行.xlsx", lambda: hostile.with_rows(good(), b'<row r="9"/>' * 10_000_000), AREA),
+    "a far cell in other quotes": ("远.xlsx", lambda: hostile.with_rows(good(), _ODD_ADDRESS.replace(b'"', b"'") % b"XFD9000"), AREA),
+    "a column beyond Excel's": ("远.xlsx", lambda: hostile.with_rows(good(), _ODD_ADDRESS % b"ZZZZZZ9"), AREA),
+    "a row beyond Excel's": ("远.xlsx", lambda: hostile.with_rows(good(), _ODD_ADDRESS % b"B4000000000"), AREA),
+    "an address in small letters": ("远.xlsx", lambda: hostile.with_rows(good(), _ODD_ADDRESS % b"xfd1048576"), AREA),
     "cells without addresses": (
-        "远.xlsx", hostile.with_rows(GOOD, b'<row r="1048576">' + b"<c><v>1</v></c>" * 16_384 + b"</row>"), AREA,
+        "远.xlsx", lambda: hostile.with_rows(good(), b'<row r="1048576">' + b"<c><v>1</v></c>" * 16_384 + b"</row>"), AREA,
     ),
     "cells of another prefix": (
         "远.xlsx",
-        hostile.with_rows(
-            GOOD, f'<x:row xmlns:x="{hostile.MAIN}" r="9"><x:c t=">" r="XFD1048576"><x:v>1</x:v></x:c></x:row>'.encode()
+        lambda: hostile.with_rows(
+            good(), f'<x:row xmlns:x="{hostile.MAIN}" r="9"><x:c t=">" r="XFD1048576"><x:v>1</x:v></x:c></x:row>'.encode()
         ),
         AREA,
     ),
-    "macros": ("宏.xlsx", hostile.with_parts(GOOD, _VBA), MACROS),
-    "macros by their own suffix": ("宏.xlsm", hostile.with_parts(GOOD, _VBA), MACROS),
-    "an Excel 4 macro sheet": ("宏.xlsx", hostile.with_parts(GOOD, {"xl/macrosheets/sheet1.xml": b"<x/>"}), MACROS),
-    "macros in an old workbook": ("宏.xls", hostile.with_storage(OLD, "_VBA_PROJECT_CUR"), MACROS),
-    "password on a new workbook": ("密.xlsx", hostile.renamed_stream(OLD, "EncryptedPackage"), PASSWORD),
-    "password on an old workbook": ("密.xls", OLD.replace(_ENCRYPTED, b"\x2f\x00\x02\x00", 1), PASSWORD),
-    "picture renamed": ("图.xlsx", b"\x89PNG\r\n\x1a\n" + bytes(200), BROKEN),
-    "picture renamed to an old workbook": ("图.xls", b"\xff\xd8\xff\xe0" + bytes(200), BROKEN),
-    "web page renamed": ("网页.xls", b"<html><table><tr><td>1</td></tr></table></html>", "网页格式的表"),
-    "truncated": ("断.xlsx", GOOD[: len(GOOD) * 2 // 3], BROKEN),
-    "truncated old workbook": ("断.xls", OLD[:3000], OLD_BROKEN),
-    "old workbook that asks for all memory": ("零.xls", OLD[:600] + bytes(len(OLD) - 600), OLD_BROKEN),
-    "a far cell of an old workbook": ("远.xls", far_old_cell(180), AREA),
-    "the last cell of an old workbook": ("远.xls", far_old_cell(255), "很远的行列里有多余的格子"),
-    "WPS workbook that cannot be read": ("表.et", OLD[:3000], OLD_BROKEN),
-    "WPS workbook of another kind": ("表.et", b"KSET" + bytes(200), "请在 WPS 里另存为 .xlsx"),
+    "macros": ("宏.xlsx", lambda: hostile.with_parts(good(), _VBA), MACROS),
+    "macros by their own suffix": ("宏.xlsm", lambda: hostile.with_parts(good(), _VBA), MACROS),
+    "an Excel 4 macro sheet": ("宏.xlsx", lambda: hostile.with_parts(good(), {"xl/macrosheets/sheet1.xml": b"<x/>"}), MACROS),
+    "macros in an old workbook": ("宏.xls", lambda: hostile.with_storage(old(), "_VBA_PROJECT_CUR"), MACROS),
+    "password on a new workbook": ("密.xlsx", lambda: hostile.renamed_stream(old(), "EncryptedPackage"), PASSWORD),
+    "password on an old workbook": ("密.xls", lambda: old().replace(_ENCRYPTED, b"\x2f\x00\x02\x00", 1), PASSWORD),
+    "picture renamed": ("图.xlsx", lambda: b"\x89PNG\r\n\x1a\n" + bytes(200), BROKEN),
+    "picture renamed to an old workbook": ("图.xls", lambda: b"\xff\xd8\xff\xe0" + bytes(200), BROKEN),
+    "web page renamed": ("网页.xls", lambda: b"<html><table><tr><td>1</td></tr></table></html>", "网页格式的表"),
+    "truncated": ("断.xlsx", lambda: good()[: len(good()) * 2 // 3], BROKEN),
+    "truncated old workbook": ("断.xls", lambda: old()[:3000], OLD_BROKEN),
+    "old workbook that asks for all memory": ("零.xls", lambda: old()[:600] + bytes(len(old()) - 600), OLD_BROKEN),
+    "a far cell of an old workbook": ("远.xls", lambda: far_old_cell(180), AREA),
+    "the last cell of an old workbook": ("远.xls", lambda: far_old_cell(255), "很远的行列里有多余的格子"),
+    "WPS workbook that cannot be read": ("表.et", lambda: old()[:3000], OLD_BROKEN),
+    "WPS workbook of another kind": ("表.et", lambda: b"KSET" + bytes(200), "请在 WPS 里另存为 .xlsx"),
     "mixed encodings": (
-        "混.csv", "项目编号,项目名称\n".encode() + "LC-1,西沟村公路\n".encode("gbk"), "有的行是 UTF-8 编码，有的行是 GBK",
+        "混.csv", lambda: "项目编号,项目名称\n".encode() + "LC-1,西沟村公路\n".encode("gbk"), "有的行是 UTF-8 编码，有的行是 GBK",
     ),
-    "no known encoding": ("码.csv", b"\x81\xff\xfe,\x80\x00", "文字编码认不出"),
-    "NUL in a text": ("零.csv", "项目编号\x00,项目名称".encode(), "不是文本文件"),
-    "an endless quoted cell": ("引.csv", b'"' + b"x" * 200_000, "不是有效的 csv 文件"),
-    "millions of empty lines": ("行.csv", b"a\n" + b"\n" * 5_000_000, "超过 200000 行"),
-    "millions of empty columns": ("列.csv", b",".join([b""] * 11_000_000) + b"\n", AREA),
+    "no known encoding": ("码.csv", lambda: b"\x81\xff\xfe,\x80\x00", "文字编码认不出"),
+    "NUL in a text": ("零.csv", lambda: "项目编号\x00,项目名称".encode(), "不是文本文件"),
+    "an endless quoted cell": ("引.csv", lambda: b'"' + b"x" * 200_000, "不是有效的 csv 文件"),
+    "millions of empty lines": ("行.csv", lambda: b"a\n" + b"\n" * 5_000_000, "超过 200000 行"),
+    "millions of empty columns": ("列.csv", lambda: b",".join([b""] * 11_000_000) + b"\n", AREA),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("case", _CASES)
 def test_it_is_refused_with_a_sentence(store: Store, case: str) -> None:
-    name, data, words = _CASES[case]
+    name, make, words = _CASES[case]
+    data = make()
     assert len(data) < 20 * 1024**2
     assert words in refusal(store, name, data)
 
@@ -182,31 +192,33 @@ def test_an_error_value_is_not_an_empty_cell(store: Store) -> None:
 
 def test_links_to_other_workbooks_are_not_followed(store: Store) -> None:
     link = f'<externalLink xmlns="{hostile.MAIN}"/>'.encode()
-    data = hostile.with_parts(GOOD, {"xl/externalLinks/externalLink1.xml": link})
+    data = hostile.with_parts(good(), {"xl/externalLinks/externalLink1.xml": link})
     assert store.check([InputFile("外链.xlsx", data)], now=NOW) == ()
 
 
 def test_a_million_empty_rows_that_were_only_formatted_are_no_rows(store: Store) -> None:
     rows = b"".join(b'<row r="%d" s="1"/>' % number for number in range(4, 1_000_000))
-    assert store.check([InputFile("空行.xlsx", hostile.with_rows(GOOD, rows))], now=NOW) == ()
+    assert store.check([InputFile("空行.xlsx", hostile.with_rows(good(), rows))], now=NOW) == ()
 
 
 def test_a_size_that_the_sheet_claims_is_not_believed(store: Store) -> None:
     data = hostile.edited(
-        GOOD, lambda _name, content: content.replace(b'<dimension ref="A1:K3"/>', b'<dimension ref="A1:XFD1048576"/>')
+        good(), lambda _name, content: content.replace(b'<dimension ref="A1:K3"/>', b'<dimension ref="A1:XFD1048576"/>')
     )
-    assert data != GOOD
+    assert data != good()
     assert store.check([InputFile("谎.xlsx", data)], now=NOW) == ()
 
 
 def test_hundreds_of_thousands_of_styles_do_no_harm(store: Store) -> None:
-    data = hostile.replaced(GOOD, "styles.xml", b"</cellXfs>", b'<xf numFmtId="9"/>' * 1_000_000 + b"</cellXfs>")
+    data = hostile.replaced(good(), "styles.xml", b"</cellXfs>", b'<xf numFmtId="9"/>' * 1_000_000 + b"</cellXfs>")
     assert store.check([InputFile("样式.xlsx", data)], now=NOW) == ()
 
 
 def test_a_merge_over_the_whole_sheet_and_thousands_of_merges_do_no_harm(store: Store) -> None:
     merge = b'<mergeCell ref="A3:A1048576"/>' * 20_000
-    data = hostile.replaced(GOOD, "sheet1.xml", b"</sheetData>", b"</sheetData><mergeCells>" + merge + b"</mergeCells>")
+    data = hostile.replaced(
+        good(), "sheet1.xml", b"</sheetData>", b"</sheetData><mergeCells>" + merge + b"</mergeCells>"
+    )
     assert store.check([InputFile("合并.xlsx", data)], now=NOW) == ()
 
 

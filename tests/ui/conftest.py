@@ -1,4 +1,4 @@
-"""The screens read one set of stores at a time, and forget it when the next is theirs."""
+"""The screens read one set of stores at a time, and forget it when another is theirs."""
 
 from __future__ import annotations
 
@@ -15,26 +15,38 @@ import settings as settings_module
 Use = Callable[[Path], None]
 
 
-def _forget() -> None:
+#: Whose stores what is cached was read from, as long as nobody else was looked at in between.
+_kept: set[Path] = set()
+
+
+def _forget(config: Path | None = None) -> None:
+    """What was cached, unless it is of the stores of this config.toml."""
     settings_module.settings.cache_clear()
-    st.cache_data.clear()
-    st.cache_resource.clear()
+    if config not in _kept:
+        _kept.clear()
+        st.cache_data.clear()
+        st.cache_resource.clear()
 
 
 @contextmanager
-def screens_of(config: Path) -> Iterator[None]:
-    """Point the screens at the stores of this config.toml; before and after, what was cached is forgotten."""
+def screens_of(config: Path, *, may_keep: bool = False) -> Iterator[None]:
+    """Point the screens at the stores of this config.toml; before and after, what was cached is forgotten.
+
+    ``may_keep``: nothing in these stores is ever changed, so what was cached serves the next who looks at them.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(settings_module.CONFIG_ENV, str(config))
-        _forget()
+        _forget(config)
+        if may_keep:
+            _kept.add(config)
         yield
-    _forget()
+    _forget(config)
 
 
 @pytest.fixture(scope="module")
 def demo_screens(demo_store_folder: Path) -> Iterator[None]:
     """The screens over the simulated county, for all tests of a module: nothing in it may be changed."""
-    with screens_of(demo_store_folder / "config.toml"):
+    with screens_of(demo_store_folder / "config.toml", may_keep=True):
         yield
 
 

@@ -11,12 +11,11 @@ from openpyxl import load_workbook
 
 from data_access.ledger_queries import OWN_ORDER
 from data_access.ledger_workbook import workbook
-from data_access.ledgers import Column, ColumnType, load_ledgers
+from data_access.ledgers import Column, ColumnType
 from data_access.store import InputFile, Store
 from errors import NotFound
 from models import Filters, Month
-from settings import ROOT
-from tests.data_access.filling import sheet_of, taken_in
+from tests.data_access.filling import ledgers, sheet_of, taken_in
 from tests.ui.conftest import Use
 from tests.ui.reading import html, run
 from ui import cached, ledger_page, state, village_ledgers
@@ -24,7 +23,7 @@ from ui.ledger_words import cell, exact, moment
 
 JUNE = Filters((), (), Month(2025, 6))
 XIGOU = "140524100202"
-ALL = tuple(ledger.name for ledger in load_ledgers(ROOT / "counties" / "lingchuan"))
+ALL = tuple(ledger.name for ledger in ledgers())
 
 
 def words(page: str, **parameters: str | list[str]) -> str:
