@@ -11,7 +11,7 @@ from typing import Any
 
 import shapely
 
-from data_access.county import County
+from data_access.county.county import County
 from data_access.importing import file_sha256
 from data_access.layers import NewLayer, current_layer, list_layers, save_layer, withdraw_layer
 from data_access.store import InputFile, Store

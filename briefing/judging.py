@@ -11,8 +11,8 @@ import pandas as pd
 from analysis.inputs import Point, Target
 from analysis.pace import judge
 from analysis.states import State, Verdict
-from data_access.county import County
-from data_access.county_rows import Basis, Commitment, Flag, Unit
+from data_access.county.county import County
+from data_access.county.rows import Basis, Commitment, Flag, Unit
 from kinds import Kind
 from models import Filters, Month
 from settings import PaceSection, ReportingSection

@@ -18,7 +18,7 @@ from analysis.reporting_round import (
 )
 from commands.stores import on_store
 from commands.terminal import Commands, argument, say
-from data_access.county_rows import Township
+from data_access.county.rows import Township
 from data_access.manifest import Manifest
 from data_access.prefilling import PrefilledSet, prefilled_set
 from data_access.read_model import ReadModel

@@ -22,7 +22,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import sqlglot
 
-from data_access.ledgers import tables_named
+from data_access.county.selects import tables_named
 from data_access.manifest import Manifest, PublishedTable
 
 Rows = Sequence[Mapping[str, object]]

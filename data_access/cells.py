@@ -17,9 +17,9 @@ from rapidfuzz import process
 from stdnum.cn import ric
 
 from data_access.asking import Asking
-from data_access.county import County
-from data_access.folding import folded
-from data_access.ledgers import Column, ColumnType
+from data_access.county.county import County
+from data_access.county.ledgers import Column, ColumnType
+from data_access.county.text_folding import folded
 from data_access.quantities import NotCertain, amount
 from data_access.sheets import is_empty, is_invisible, quotable
 from models import Month

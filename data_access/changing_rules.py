@@ -6,7 +6,7 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from data_access.monitoring_rows import threshold_problem
+from data_access.county.monitoring_rows import threshold_problem
 from data_access.risk_rules import history, in_force
 from data_access.schema import rule_changes
 from data_access.store import Store

@@ -9,12 +9,12 @@ from data_access.asking import Choice, Question
 from data_access.cells import PARSERS, CellFault, Context, as_text, is_blank, is_empty
 from data_access.cleaning import cleaned
 from data_access.combining import added_columns, combine
-from data_access.folding import same_key
-from data_access.ledgers import QUANTITIES, Column, ColumnType, Ledger
+from data_access.county.date_windows import Window, span
+from data_access.county.ledgers import QUANTITIES, Column, ColumnType, Ledger
+from data_access.county.text_folding import same_key
 from data_access.quantity_columns import OPEN, conversion_notices, row_units, with_units
 from data_access.sheets import Asked, quotable
 from data_access.tables import CheckedTable, RawTable
-from data_access.windows import Window, span
 from models import Fault, Notice
 
 

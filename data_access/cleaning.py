@@ -8,8 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from data_access.folding import half_width, without_invisible
-from data_access.ledgers import Column, ColumnType, Ledger
+from data_access.county.ledgers import Column, ColumnType, Ledger
+from data_access.county.text_folding import half_width, without_invisible
 from data_access.sheets import Asked, quotable
 from data_access.tables import RawTable
 from models import Notice

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from data_access.asking import Asking, Choice, Question
 from data_access.cells import as_text
-from data_access.county import County
-from data_access.ledgers import Column, ColumnType, Ledger
+from data_access.county.county import County
+from data_access.county.ledgers import Column, ColumnType, Ledger
 from data_access.naming import JOINT, present_name, row_names
 from data_access.sheets import quotable
 from data_access.tables import RawTable

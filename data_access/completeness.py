@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from data_access.building import Build
-from data_access.county import County
-from data_access.ledgers import ColumnType, Ledger, Reporters, Shape
+from data_access.county.county import County
+from data_access.county.ledgers import ColumnType, Ledger, Reporters, Shape
 from models import Month, Period
 
 _NAMED = 3

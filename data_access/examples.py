@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from data_access.asking import Asking, Choice, Question
 from data_access.cells import as_text
+from data_access.county.ledgers import Column, ColumnType
 from data_access.headers import Header
-from data_access.ledgers import Column, ColumnType
 from data_access.sheets import Sheet
 from data_access.tables import column_letter
 

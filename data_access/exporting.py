@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from data_access.ledgers import Column, ColumnType, Ledger
+from data_access.county.ledgers import Column, ColumnType, Ledger
 from data_access.store import Store
 from data_access.templates import export
 from errors import PersonalDataRefused

@@ -16,7 +16,8 @@ import pandas as pd
 import sqlglot
 from sqlglot import exp
 
-from data_access.ledgers import Ledgers, Select
+from data_access.county.ledgers import Ledgers
+from data_access.county.selects import Select
 from data_access.read_model import ReadModel, allowed
 from data_access.values import months_behind
 from models import Month, Viewer

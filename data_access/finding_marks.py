@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from data_access.ledgers import Check
+from data_access.county.selects import Check
 from data_access.schema import TRACKING
 
 #: A figure in a sentence; what names a day, a month, a year or belongs to a number of something (LC-1) is none.

@@ -22,9 +22,10 @@ import pyarrow.parquet as pq
 import sqlalchemy as sa
 
 from data_access.building import Build
+from data_access.county.ledgers import Ledgers
+from data_access.county.row_places import household_column
+from data_access.county.selects import Check
 from data_access.finding_marks import finding_ids, sentence_id
-from data_access.ledger_places import household_column
-from data_access.ledgers import Check, Ledgers
 from data_access.record import Record
 from data_access.schema import batch_files, confirmations
 from data_access.tables import column_letter

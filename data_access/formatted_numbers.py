@@ -9,9 +9,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from data_access.cells import as_text, plain
+from data_access.county.ledgers import QUANTITIES, Column
 from data_access.header_units import Said
 from data_access.headers import Header
-from data_access.ledgers import QUANTITIES, Column
 from data_access.number_forms import NumberForm
 from data_access.quantities import conversion, is_unit
 from data_access.sheets import Asked, Sheet, quotable

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, replace
 
 from data_access.asking import Asking, Choice, Question
 from data_access.cells import plain
+from data_access.county.ledgers import QUANTITIES, Column, ColumnType
 from data_access.headers import Header, texts_over
-from data_access.ledgers import QUANTITIES, Column, ColumnType
 from data_access.quantities import are_pieces, conversion, has_multiple, is_multiple, is_unit, named_alike
 from data_access.sheets import Sheet, quotable
 from data_access.tables import ShownUnit, column_letter

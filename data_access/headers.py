@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from rapidfuzz import process
 
 from data_access.cells import as_text
-from data_access.folding import folded
-from data_access.ledgers import Ledger, Ledgers
+from data_access.county.ledgers import Ledger, Ledgers
+from data_access.county.text_folding import folded
 from data_access.sheets import Sheet, quotable
 from data_access.tables import column_letter, is_for_comparison
 from models import Fault

@@ -20,9 +20,9 @@ import sqlalchemy as sa
 from data_access.asking import Asking
 from data_access.cells import Context
 from data_access.checking import check_table, row_keys
-from data_access.county import County
-from data_access.folding import same_key
-from data_access.ledgers import ColumnType, Ledger, Ledgers
+from data_access.county.county import County
+from data_access.county.ledgers import ColumnType, Ledger, Ledgers
+from data_access.county.text_folding import same_key
 from data_access.overlapping import settle_overlaps
 from data_access.record import Record
 from data_access.reporting import note_reports

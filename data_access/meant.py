@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from data_access.ledgers import Column, ColumnType, Ledger
+from data_access.county.ledgers import Column, ColumnType, Ledger
 from data_access.number_forms import NumberForm
 from data_access.sheets import Asked, Sheet
 from data_access.tables import RawTable

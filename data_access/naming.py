@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Callable
 
 from data_access.cells import as_text, registered_name
-from data_access.county import County
-from data_access.ledgers import ColumnType, Ledger
+from data_access.county.county import County
+from data_access.county.ledgers import ColumnType, Ledger
 from data_access.tables import RawTable
 
 #: Between the names of a row that holds what several reported; "" is the register's present name.

@@ -15,9 +15,9 @@ from rapidfuzz import process
 
 from data_access.asking import Asking
 from data_access.cells import as_text, is_empty, plain
+from data_access.county.export_mappings import Condition, Derivation, Derived, Mapping, comparable, without_unit
+from data_access.county.ledgers import Ledgers
 from data_access.header_units import Decided, Deciding, Said, units_in_brackets
-from data_access.ledgers import Ledgers
-from data_access.mappings import Condition, Derivation, Derived, Mapping, comparable, without_unit
 from data_access.tables import RawTable, ShownUnit, column_letter
 from models import Fault, Notice
 

@@ -17,7 +17,8 @@ import sqlglot
 from sqlglot import exp
 from sqlglot.optimizer.scope import traverse_scope
 
-from data_access.ledgers import REFERENCE_TABLES, Ledger, Ledgers
+from data_access.county.ledgers import Ledger, Ledgers
+from data_access.county.selects import REFERENCE_TABLES
 from data_access.read_model import QUERIES, query_sql
 from data_access.schema import FIXED, TRACKING, arrow_schema
 from errors import LedgerDefinitionError

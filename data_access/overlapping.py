@@ -17,8 +17,8 @@ import sqlalchemy as sa
 from data_access.asking import Asking, Choice, Question
 from data_access.cells import as_text, registered_name
 from data_access.combining import added_columns
-from data_access.county import County
-from data_access.ledgers import Column, ColumnType
+from data_access.county.county import County
+from data_access.county.ledgers import Column, ColumnType
 from data_access.naming import JOINT, bears_names, present_name
 from data_access.record import Record
 from data_access.schema import corrections, stored_columns

@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from data_access.ledgers import Ledger
+from data_access.county.ledgers import Ledger
 from data_access.naming import JOINT
 from data_access.record import Record
 from data_access.schema import batch_files, batches, corrections

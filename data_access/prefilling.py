@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from data_access.county import County
+from data_access.county.county import County
+from data_access.county.ledgers import Column, ColumnType, Ledger, Load, Reporters, Shape
 from data_access.exporting import ledger_rows
-from data_access.ledgers import Column, ColumnType, Ledger, Load, Reporters, Shape
 from data_access.reporting import TARGET_LEDGER, reporter_names, township_column
 from data_access.store import Store
 from data_access.tables import PREVIOUS_PREFIX, SHOWN_PREFIX

@@ -17,16 +17,16 @@ import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
 from data_access.building import Build, is_whole
-from data_access.county import County
+from data_access.county.county import County
+from data_access.county.ledgers import Ledger
+from data_access.county.reference_tables import reference_tables
 from data_access.findings import findings
 from data_access.importing import Progress, silent
 from data_access.layers import layers_stamp, layers_table
-from data_access.ledgers import Ledger
 from data_access.manifest import Manifest, PublishedTable, read_manifest, switch_manifest
 from data_access.meetings import meetings_table
 from data_access.needs import lacking_tables
 from data_access.record import Record
-from data_access.reference_tables import reference_tables
 from data_access.reporting import round_tables
 from data_access.risk_rules import rule_changes_table
 from data_access.schema import arrow_schema, batch_files, batches

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from data_access.ledger_places import place_of, quoted
-from data_access.ledgers import Ledgers
+from data_access.county.ledgers import Ledgers
+from data_access.county.row_places import place_of, quoted
 from data_access.read_model import ReadModel, allowed
 from models import Viewer
 

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 
 from data_access.asking import Asking, Choice, Question
 from data_access.cells import as_text, plain
-from data_access.county import County
-from data_access.ledgers import Column, ColumnType, Ledger
+from data_access.county.county import County
+from data_access.county.ledgers import Column, ColumnType, Ledger
 from data_access.quantities import NotCertain, are_pieces, conversion, plain_number, with_unit
 from data_access.sheets import Asked, quotable
 from data_access.tables import RawTable, ShownUnit

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from data_access.ledgers import Ledger
+from data_access.county.ledgers import Ledger
 from data_access.record import Record
 from data_access.schema import derived_columns
 from data_access.standing import Event, Stance, corrections_by_batch, followed, together, version_values

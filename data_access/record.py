@@ -21,10 +21,10 @@ import sqlalchemy as sa
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from data_access.county.ledgers import Ledger, Ledgers
+from data_access.county.text_folding import same_key
 from data_access.engines import make_engine
-from data_access.folding import same_key
 from data_access.identity import check_record
-from data_access.ledgers import Ledger, Ledgers
 from data_access.schema import (
     TRACKING,
     arrow_schema,

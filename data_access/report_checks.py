@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from data_access.attachments import Attachments
 from data_access.cells import Context, as_text
 from data_access.checking import check_table
-from data_access.county import County
-from data_access.ledgers import ColumnType, Ledger, Reporters, Shape
+from data_access.county.county import County
+from data_access.county.ledgers import ColumnType, Ledger, Reporters, Shape
 from data_access.reporting import TARGET_LEDGER, reporter_names
 from data_access.schema import batch_files, batches, reports, submissions
 from data_access.store import InputFile, Store

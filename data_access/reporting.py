@@ -15,8 +15,8 @@ import pandas as pd
 import pyarrow as pa
 import sqlalchemy as sa
 
-from data_access.county import County
-from data_access.ledgers import ColumnType, Ledger, Ledgers, Reporters
+from data_access.county.county import County
+from data_access.county.ledgers import ColumnType, Ledger, Ledgers, Reporters
 from data_access.schema import batches, reports, submission_steps, submissions
 from data_access.staging import Staged
 from data_access.submissions import State, Submission

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from data_access.ledger_places import quoted
-from data_access.ledgers import Ledger, Ledgers, Select, Shape
+from data_access.county.ledgers import Ledger, Ledgers, Shape
+from data_access.county.row_places import quoted
+from data_access.county.selects import Select
 from data_access.read_model import ReadModel, allowed
 from models import Month, Viewer
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from data_access.asking import Asking, Choice, Question
-from data_access.county import County
-from data_access.ledgers import ColumnType
+from data_access.county.county import County
+from data_access.county.ledgers import ColumnType
 from data_access.naming import is_former_township
 from data_access.staging import Staged, scope_of
 

@@ -10,10 +10,10 @@ import duckdb
 import pyarrow as pa
 import sqlalchemy as sa
 
-from data_access.county import County
-from data_access.ledgers import Select
+from data_access.county.county import County
+from data_access.county.reference_tables import reference_tables
+from data_access.county.selects import Select
 from data_access.record import Record
-from data_access.reference_tables import reference_tables
 from data_access.staging import Staged
 from models import Fault
 

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import sqlalchemy as sa
 
-from data_access.ledgers import Column, ColumnType, Ledger
+from data_access.county.ledgers import Column, ColumnType, Ledger
 
 FIXED = sa.MetaData()
 _ANSWERS = sa.JSON(none_as_null=True)

@@ -15,10 +15,10 @@ import pyarrow.compute as pc
 import sqlalchemy as sa
 
 from data_access.cells import SAFE_DIGITS
-from data_access.county import County
-from data_access.ledgers import Column, ColumnType, Ledger
+from data_access.county.county import County
+from data_access.county.date_windows import Window
+from data_access.county.ledgers import Column, ColumnType, Ledger
 from data_access.schema import stored_columns
-from data_access.windows import Window
 
 SET_ASIDE_SCHEMA = pa.schema(
     [

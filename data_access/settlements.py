@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 import sqlalchemy as sa
 
-from data_access.county import County
-from data_access.county_rows import Commitment, Comparison, Flag, Unit, UnitKind
+from data_access.county.county import County
+from data_access.county.rows import Commitment, Comparison, Flag, Unit, UnitKind
 from data_access.schema import settlements
 from models import Labelled, Month, chinese_day
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from data_access.county import County
-from data_access.county_rows import Commitment
+from data_access.county.county import County
+from data_access.county.rows import Commitment
 from data_access.schema import settlements
 from data_access.settlements import Settlement, Topic, figure_unit, history, in_force, leads_for, topics_of
 from data_access.store import Store

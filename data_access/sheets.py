@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from data_access.folding import without_invisible
+from data_access.county.text_folding import without_invisible
 from data_access.number_forms import NumberForm
 
 #: First and last cell of a merged range, both as 0-based (row, column).

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import pyarrow as pa
 
-from data_access.ledgers import Column, Ledger, Load
+from data_access.county.ledgers import Column, Ledger, Load
 from data_access.schema import arrow_schema, stored_columns
 from data_access.tables import CheckedTable
 

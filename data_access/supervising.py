@@ -14,8 +14,8 @@ from pathlib import PurePath
 import sqlalchemy as sa
 
 from data_access.attachments import Attachments, check_evidence
-from data_access.county import County
-from data_access.county_rows import Unit
+from data_access.county.county import County
+from data_access.county.rows import Unit
 from data_access.schema import meetings, supervision_items, supervision_steps
 from data_access.settlements import history, in_force
 from data_access.store import InputFile, Store

@@ -12,8 +12,8 @@ import pandas as pd
 import pyarrow as pa
 import sqlalchemy as sa
 
-from data_access.county import County
-from data_access.county_rows import Unit, UnitKind
+from data_access.county.county import County
+from data_access.county.rows import Unit, UnitKind
 from data_access.schema import supervision_items, supervision_steps
 from models import Labelled, Level, Month
 

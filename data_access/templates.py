@@ -11,8 +11,8 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.workbook import Format, Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from data_access.county import County
-from data_access.ledgers import Column, ColumnType, Ledger
+from data_access.county.county import County
+from data_access.county.ledgers import Column, ColumnType, Ledger
 from data_access.tables import PREVIOUS_PREFIX, SHOWN_PREFIX
 
 _INK, _GROUND, _LINE, _GREY = "#12355B", "#F5F3EE", "#D8D2C4", "#8A8F96"

@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass, field
 
 from data_access.cells import plain
+from data_access.county.ledgers import QUANTITIES
+from data_access.county.text_folding import without_invisible
 from data_access.examples import cell_at, is_example
-from data_access.folding import without_invisible
 from data_access.headers import Header
-from data_access.ledgers import QUANTITIES
 from data_access.sheets import Asked, Merge, Sheet, covered
 from data_access.tables import column_letter
 

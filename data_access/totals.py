@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from data_access.cells import CellFault, as_text, number_in, plain
+from data_access.county.ledgers import Column, ColumnType
 from data_access.examples import cell_at
 from data_access.headers import Header
-from data_access.ledgers import Column, ColumnType
 from data_access.sheets import Asked, Sheet
 from data_access.tables import ShownUnit, column_letter
 from data_access.tidying import Tidied

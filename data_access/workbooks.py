@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from rapidfuzz import process
 
 from data_access.asking import Asking
+from data_access.county.export_mappings import Mapping
+from data_access.county.ledgers import QUANTITIES, Ledgers
 from data_access.delimited import shifted_rows
 from data_access.examples import cell_at, left_out
 from data_access.files import read_sheets
 from data_access.formatted_numbers import put_in_formats
 from data_access.header_units import shown_units, with_units_row
 from data_access.headers import Header, find_header, map_columns
-from data_access.ledgers import QUANTITIES, Ledgers
-from data_access.mappings import Mapping
 from data_access.meant import as_meant
 from data_access.national import is_export, national_tables
 from data_access.sheets import Sheet, covered

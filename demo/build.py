@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 import geopandas as gpd
 import numpy as np
 
-from data_access.county import County
-from data_access.ledgers import Ledgers
+from data_access.county.county import County
+from data_access.county.ledgers import Ledgers
 from data_access.tables import RawTable
 from demo.case_details import case_cells
 from demo.case_steps import case_step_cells

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from data_access.county import County
+from data_access.county.county import County
 from demo.cases import Cases
 from demo.courses import plan_months
 from demo.drawing import Bools, Cells, Floats, Objects, Rng, draw, frame_cells, only_where

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from data_access.county import County
+from data_access.county.county import County
 from demo.case_hands import with_hands
 from demo.cases import Cases
 from demo.drawing import Bools, Cells, Floats, Ints, Objects, Rng, as_text, day, frame_cells

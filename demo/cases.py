@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from data_access.county import County
+from data_access.county.county import County
 from demo.courses import plan_months
 from demo.drawing import Bools, Floats, Ints, Objects, Rng, draw, heaviest, only_where
 from demo.people import People

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from data_access.county import County
+from data_access.county.county import County
 from demo.cases import Cases
 from demo.drawing import Cells, Rng, frame_cells
 from demo.people import People

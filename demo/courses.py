@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from data_access.county import County
-from data_access.county_rows import Commitment, read_text
+from data_access.county.county import County
+from data_access.county.csv_table import read_text
+from data_access.county.rows import Commitment
 from demo.drawing import Floats, Ints, Rng, apportion
 from demo.people import People
 from demo.places import Places

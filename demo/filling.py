@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data_access.county import County
-from data_access.ledgers import Column, ColumnType, Ledger, Ledgers
+from data_access.county.county import County
+from data_access.county.ledgers import Column, ColumnType, Ledger, Ledgers
 from demo.drawing import Bools, Cells, Floats, Ints, Objects, Rng, apportion, draw
 from demo.families import THIS_YEAR
 from demo.identities import add_identities

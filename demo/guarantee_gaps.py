@@ -7,7 +7,7 @@ import datetime as dt
 import numpy as np
 import pandas as pd
 
-from data_access.county import County
+from data_access.county.county import County
 from demo.cases import Cases
 from demo.drawing import Bools, Cells, Ints, Objects, Rng, as_text, draw, frame_cells, only_where
 from demo.people import People

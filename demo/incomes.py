@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from data_access.county import County
+from data_access.county.county import County
 from demo.cases import Cases
 from demo.drawing import Bools, Cells, Floats, Ints, Rng, as_text, frame_cells
 from demo.income_items import with_items

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from data_access.county import County
+from data_access.county.county import County
 from demo.drawing import Bools, Cells, Floats, Ints, Objects, Rng, apportion, as_text, frame_cells, heaviest, only_where
 from demo.families import simulate_families, sizes_summing_to
 from demo.identities import add_identities

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data_access.county import County
-from data_access.county_rows import VillageKind
+from data_access.county.county import County
+from data_access.county.rows import VillageKind
 from demo.drawing import Bools, Cells, Floats, Ints, Objects, Rng, apportion, as_text, draw, frame_cells, only_where
 
 _YEARS = range(2020, 2026)

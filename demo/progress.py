@@ -6,8 +6,8 @@ from collections import Counter
 
 import numpy as np
 
-from data_access.county import County
-from data_access.county_rows import Commitment, Cycle, UnitKind
+from data_access.county.county import County
+from data_access.county.rows import Commitment, Cycle, UnitKind
 from demo.courses import Course, Series, Simulator, denominators_by_township, load_courses, plan_months
 from demo.drawing import Cells, Floats, Ints, Rng, apportion
 from demo.people import People

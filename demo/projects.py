@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from data_access.county import County
+from data_access.county.county import County
 from demo.drawing import Cells, Floats, Ints, Objects, Rng, apportion, as_text, draw, frame_cells, only_where
 from demo.places import Places
 

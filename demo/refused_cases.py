@@ -6,7 +6,7 @@ import datetime as dt
 
 import numpy as np
 
-from data_access.county import County
+from data_access.county.county import County
 from demo.cases import Cases
 from demo.courses import plan_months
 from demo.drawing import Cells

@@ -7,8 +7,8 @@ import datetime as dt
 import numpy as np
 import sqlalchemy as sa
 
-from data_access.county import County
-from data_access.ledgers import Ledgers, Shape
+from data_access.county.county import County
+from data_access.county.ledgers import Ledgers, Shape
 from data_access.reporting import duties, write_reports
 from data_access.schema import submission_steps, submissions
 from data_access.writing import insert_one

@@ -10,8 +10,9 @@ import tomllib
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from data_access.county import County
-from data_access.county_rows import MonthCell, read_text
+from data_access.county.county import County
+from data_access.county.csv_table import read_text
+from data_access.county.rows import MonthCell
 from errors import CountyDataError
 
 FOLDER = "demo"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from data_access.county import County
+from data_access.county.county import County
 from demo.drawing import Cells, Objects, Rng, as_text, day, frame_cells, only_where
 from demo.places import Places
 from models import Month

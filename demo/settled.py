@@ -6,8 +6,8 @@ import datetime as dt
 
 import sqlalchemy as sa
 
-from data_access.county import County
-from data_access.county_rows import UnitKind
+from data_access.county.county import County
+from data_access.county.rows import UnitKind
 from data_access.settlements import Settlement, Topic
 from data_access.settling import take_down
 

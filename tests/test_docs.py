@@ -10,7 +10,7 @@ import pytest
 
 import analysis.pace
 import cli
-from data_access.ledgers import Column, ColumnType, Ledger, load_ledgers
+from data_access.county.ledgers import Column, ColumnType, Ledger, load_ledgers
 from settings import ROOT, Settings
 from tests.data_access.filling import ledgers
 

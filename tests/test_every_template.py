@@ -8,8 +8,8 @@ import io
 import openpyxl
 import pytest
 
+from data_access.county.ledgers import Ledger
 from data_access.exporting import ledger_rows
-from data_access.ledgers import Ledger
 from data_access.store import InputFile, Store
 from data_access.templates import template
 from tests.data_access.filling import FIRST_ROW, ledgers, taken_in

@@ -28,7 +28,7 @@ from tests.geo.building import gdal_file, geojson
 @pytest.fixture(scope="module")
 def townships(make_settings: MakeSettings, tmp_path_factory: pytest.TempPathFactory) -> gpd.GeoDataFrame:
     """The county cut into eleven pieces around the seats: no true borders, but a sound coverage."""
-    from data_access.county import load_county
+    from data_access.county.county import load_county
 
     county = load_county(make_settings(tmp_path_factory.mktemp("county")).county.folder)
     whole = load_outline(None, county.code).geometry.union_all()

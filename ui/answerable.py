@@ -14,7 +14,7 @@ from analysis.bulletin import Count, bulletin
 from analysis.ranking import Placing, Score, rank, score
 from analysis.reporting_round import Standing
 from analysis.states import State
-from data_access.county_rows import Township, Unit, UnitKind, VillageKind
+from data_access.county.rows import Township, Unit, UnitKind, VillageKind
 from data_access.supervision import Item
 from models import Filters
 from settings import settings

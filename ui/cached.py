@@ -17,7 +17,7 @@ import streamlit as st
 
 import layer_import
 from data_access import quality, risk_facts, risk_rules
-from data_access.county import County
+from data_access.county.county import County
 from data_access.figure_rows import FigureRows
 from data_access.figure_rows import figure_rows as rows_behind
 from data_access.ledger_queries import LedgerView

@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from analysis.closing import Closing, closing, tally_outcomes
-from data_access.county import County
+from data_access.county.county import County
 from data_access.table_workbook import table_workbook
 from models import Filters, Month
 from ui import cached, cards, downloads, target_words

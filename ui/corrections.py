@@ -8,8 +8,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from data_access.attachments import EVIDENCE_TYPES
+from data_access.county.ledgers import Column, Ledger
 from data_access.ledger_queries import LedgerView
-from data_access.ledgers import Column, Ledger
 from data_access.reviewing import (
     ACCEPTED,
     CORRECTION_LABELS,

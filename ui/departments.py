@@ -7,7 +7,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from data_access.county_rows import UnitKind
+from data_access.county.rows import UnitKind
 from errors import NotFound
 from models import Filters
 from ui import cached, cards, lights, printed, rankings, settling, words

@@ -6,7 +6,7 @@ import datetime as dt
 
 import streamlit as st
 
-from data_access.county import County
+from data_access.county.county import County
 from data_access.manifest import Manifest
 from models import Filters, Month
 from ui import state, words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
-from data_access.county import County
+from data_access.county.county import County
 from data_access.manifest import Manifest
 from models import Filters
 from ui import cards, projector, state

@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from analysis.bulletin import Count, by_risk, by_unit
-from data_access.county import County
+from data_access.county.county import County
 from models import Filters
 from ui import cached, cards, household_screen, words
 from ui.households import View, address, chosen, marked, totals, units_of_risks, when

@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from analysis.small_cells import band
-from data_access.county import County
+from data_access.county.county import County
 from data_access.table_workbook import table_workbook
 from models import Filters
 from ui import cached, downloads, household_places, household_screen, ledger_words, words

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from analysis.bulletin import newest, part
 from analysis.case_clock import CaseStatus
 from analysis.small_cells import WITHHELD
-from data_access.county import County
+from data_access.county.county import County
 from errors import NotFound
 from models import Filters
 from ui import absent, cached, cards, eliminations, household_screen, words

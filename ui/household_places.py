@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from analysis.bulletin import Count, by
 from analysis.small_cells import WITHHELD, band, banded
-from data_access.county import County
+from data_access.county.county import County
 from geo.classes import Class, colours, countwise, recount
 from geo.scene import Panel
 from geo.village_map import prepare_points

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from analysis.small_cells import WITHHELD
 from analysis.wording import rounded
-from data_access.county import County
+from data_access.county.county import County
 from models import Filters
 from ui import absent, cached, cards, eliminations, household_screen, projector, words
 from ui.households import (

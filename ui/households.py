@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from analysis import monitoring
 from analysis.bulletin import Bulletin, Timeliness, bulletin, has_risk_of, timeliness
-from data_access.county import County
+from data_access.county.county import County
 from models import Filters
 from settings import settings
 from ui import cached, projector, state

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 from markupsafe import Markup
 
-from data_access.ledgers import Ledger
+from data_access.county.ledgers import Ledger
 from models import Filters
 from ui import cached, cards, ledger_words
 from ui.links import href

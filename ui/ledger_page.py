@@ -11,9 +11,9 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
+from data_access.county.ledgers import Column, ColumnType, Reporters, Shape
 from data_access.ledger_queries import LedgerView, Order
 from data_access.ledger_workbook import source_text, workbook
-from data_access.ledgers import Column, ColumnType, Reporters, Shape
 from data_access.templates import template
 from errors import NotFound
 from models import Filters

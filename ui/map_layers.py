@@ -13,8 +13,8 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
-from data_access.ledger_places import place_of
-from data_access.ledgers import Ledger
+from data_access.county.ledgers import Ledger
+from data_access.county.row_places import place_of
 from geo.classes import MISSING_COLOUR
 from geo.layer_map import overlays_in_force
 from geo.map_svg import symbol_svg

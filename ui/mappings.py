@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from data_access.mappings import confirm, load_mappings
+from data_access.county.export_mappings import confirm, load_mappings
 from errors import DashboardError
 from models import Notice
 from ui import cached, cards, state, words

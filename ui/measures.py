@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from data_access.ledger_places import place_of
-from data_access.ledgers import ColumnType, Ledger, Reporters, Shape
+from data_access.county.ledgers import ColumnType, Ledger, Reporters, Shape
+from data_access.county.row_places import place_of
 from models import Filters, Labelled, Month
 from ui import cached, ledger_words, villages, words
 from ui.shares import shares_of

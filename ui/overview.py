@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from analysis.small_cells import WITHHELD
 from analysis.wording import rounded
-from data_access.county_rows import Flag
+from data_access.county.rows import Flag
 from models import Filters, Month
 from ui import (
     absent,

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from markupsafe import Markup
 
+from data_access.county.ledgers import Column
 from data_access.ledger_queries import LedgerView, Order
-from data_access.ledgers import Column
 from data_access.passports import RowPassport, Step, row_passports
 from data_access.reviewing import CORRECTION_LABELS
 from errors import NotFound

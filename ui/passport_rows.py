@@ -8,8 +8,8 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from data_access.county.ledgers import Column, ColumnType
 from data_access.ledger_queries import LedgerView
-from data_access.ledgers import Column, ColumnType
 from data_access.passports import RowPassport, Step, row_passports
 from models import Filters
 from ui import cached, cards, ledger_words, words

@@ -10,8 +10,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from analysis.inputs import level_of
-from data_access.county import County
-from data_access.county_rows import Commitment
+from data_access.county.county import County
+from data_access.county.rows import Commitment
 from data_access.ledger_queries import LedgerView
 from data_access.settlements import Settlement, from_rows
 from data_access.values import months_behind

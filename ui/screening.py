@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from analysis.reporting_round import due_date
 from analysis.screening import WAITED_FOR, Said, ScreeningState, Standing, Tally, stand, tally
-from data_access.county_rows import Commitment, Township, Village, VillageKind
+from data_access.county.rows import Commitment, Township, Village, VillageKind
 from models import Filters, Month, Period
 from settings import settings
 from ui import absent, cached, cards, words

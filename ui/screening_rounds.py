@@ -22,7 +22,7 @@ from analysis.screening import (
     reminder,
     stand,
 )
-from data_access.county_rows import Township, Village
+from data_access.county.rows import Township, Village
 from data_access.table_workbook import table_workbook
 from models import Filters, Month, Period
 from settings import settings

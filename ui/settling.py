@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
-from data_access.county_rows import Commitment
+from data_access.county.rows import Commitment
 from data_access.settlements import Settlement, Topic, figure_unit, from_rows, leads_for, open_topics, said, topics_of
 from data_access.settling import month_of, settle
 from errors import DashboardError

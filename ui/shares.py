@@ -11,7 +11,7 @@ from analysis.allocation import NO_SHARE, NO_TASK, goal_of, judge_share, share_g
 from analysis.inputs import Point
 from analysis.ranking import Placing, rank_by_gap
 from analysis.states import State, Verdict
-from data_access.county_rows import Commitment
+from data_access.county.rows import Commitment
 from models import Filters
 from settings import settings
 from ui import cached, words

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from analysis.course import end_value_of
 from analysis.inputs import level_of
 from analysis.pace import planned_line
-from data_access.county import County
+from data_access.county.county import County
 from models import CYCLE_MONTHS, Filters, Month
 from ui import cards, lights, target_words, words
 from ui.commitments import Judged, target_of

@@ -11,7 +11,7 @@ from analysis.outlook import Outlook, YearlyPace, outlook, reached_words
 from analysis.rules import rule_of
 from analysis.states import State
 from analysis.wording import distance, guarded
-from data_access.county import County
+from data_access.county.county import County
 from kinds import Kind
 from models import Filters, Month
 from settings import settings

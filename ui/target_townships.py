@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from analysis.ranking import Placing
 from analysis.wording import rounded
-from data_access.county import County
+from data_access.county.county import County
 from models import Filters
 from ui import cached, cards, lights, words
 from ui.commitments import Judged

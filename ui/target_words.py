@@ -8,7 +8,7 @@ from analysis.course import end_value_of
 from analysis.inputs import level_of
 from analysis.pace import catch_up_text
 from analysis.wording import format_value
-from data_access.county import County
+from data_access.county.county import County
 from models import Filters
 from settings import settings
 from ui import cards, words

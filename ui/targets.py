@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from analysis.rules import rule_lines
 from analysis.states import tally
-from data_access.county import County
+from data_access.county.county import County
 from models import Filters
 from settings import settings
 from ui import cached, cards, closing, lights, state, target_charts, target_detail, words

@@ -12,7 +12,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from analysis.milestones import MilestoneStanding, stand
-from data_access.county_rows import Article, Unit
+from data_access.county.rows import Article, Unit
 from data_access.supervision import milestone_subject
 from models import Filters
 from ui import cached, cards, lights, state, words

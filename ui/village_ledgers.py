@@ -9,8 +9,8 @@ from itertools import groupby, islice
 import pandas as pd
 from markupsafe import Markup
 
+from data_access.county.ledgers import Column, ColumnType, Ledger, Shape
 from data_access.ledger_queries import LedgerView
-from data_access.ledgers import Column, ColumnType, Ledger, Shape
 from data_access.supervision import Item, commitment_of
 from models import Filters
 from ui import cached, cards, ledger_words, lights, supervised, supervision, words

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.case_clock import CaseStatus, Limit, StepState, cases_as_of, step_clock, steps_as_of
-from data_access.county import load_county
+from data_access.county.county import load_county
 from models import CASE_STEPS, DayKind
 from settings import ROOT
 

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Dialog, Frame, Locator, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from data_access.county import load_county
+from data_access.county.county import load_county
 from data_access.store import open_store
 from settings import ROOT, load_settings
 from tests.browser.conftest import Server, Visitor, running, visiting, write_config

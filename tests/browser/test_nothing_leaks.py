@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Response, WebSocket
 
-from data_access.ledgers import ColumnType
+from data_access.county.ledgers import ColumnType
 from tests.browser.conftest import LEDGERS, Server, Visitor
 from tests.browser.looking import addresses
 from tests.data_access.filling import file, id_number, row

@@ -6,8 +6,8 @@ import duckdb
 import pyarrow as pa
 import sqlglot
 
-from data_access.ledgers import ColumnType, Ledger
-from data_access.reference_tables import reference_tables
+from data_access.county.ledgers import ColumnType, Ledger
+from data_access.county.reference_tables import reference_tables
 from data_access.schema import arrow_schema
 from data_access.values import VALUES_SCHEMA
 from tests.data_access.filling import county, ledgers

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis import risk
-from data_access.reference_tables import reference_tables
+from data_access.county.reference_tables import reference_tables
 from models import Month, WarningRule
 from tests.counties.checking import COUNTY, LEDGERS, World, as_published
 

@@ -13,9 +13,9 @@ import openpyxl
 import sqlalchemy as sa
 from stdnum.cn import ric
 
-from data_access.county import County, load_county
+from data_access.county.county import County, load_county
+from data_access.county.ledgers import Ledgers, load_ledgers
 from data_access.importing import ImportResult
-from data_access.ledgers import Ledgers, load_ledgers
 from data_access.manifest import read_manifest
 from data_access.read_model import ReadModel
 from data_access.schema import batch_files, batches

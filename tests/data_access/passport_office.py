@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import openpyxl
 
 from data_access import reviewing
-from data_access.ledgers import Column, ColumnType
+from data_access.county.ledgers import Column, ColumnType
 from data_access.passports import RowPassport, row_passports
 from data_access.store import InputFile, Store
 from tests.conftest import NOW

@@ -10,8 +10,8 @@ from typing import get_type_hints
 import pytest
 
 from data_access import binding, columns, household_columns, store
-from data_access.county import load_county
-from data_access.ledgers import load_ledgers
+from data_access.county.county import load_county
+from data_access.county.ledgers import load_ledgers
 from data_access.needs import NEEDED, columns_read, lacking_tables
 from data_access.read_model import QUERIES, ReadModel
 from data_access.schema import TRACKING, arrow_schema

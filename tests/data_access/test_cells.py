@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from data_access.cells import PARSERS, CellFault, Context, as_text, is_blank, is_empty, nearest
-from data_access.ledgers import Column
+from data_access.county.ledgers import Column
 from tests.data_access.filling import county, id_number, ledgers
 
 TODAY = dt.date(2026, 1, 5)

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 import sqlalchemy as sa
 
-from data_access.folding import folded, half_width, same_key, without_invisible
+from data_access.county.text_folding import folded, half_width, same_key, without_invisible
 from data_access.store import InputFile, Store
 from tests.data_access.filling import NOW, csv_text, current, file, row, take_in, taken_in
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from data_access.county.ledgers import Ledger, Ledgers
 from data_access.headers import Header, find_header, map_columns
-from data_access.ledgers import Ledger, Ledgers
 from data_access.sheets import Merge, Sheet
 from models import Fault
 from tests.data_access.filling import ledgers

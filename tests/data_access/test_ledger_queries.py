@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data_access.ledger_places import place_of
+from data_access.county.ledgers import Shape
+from data_access.county.row_places import place_of
 from data_access.ledger_queries import LedgerView, Order
-from data_access.ledgers import Shape
 from data_access.read_model import ReadModel
 from data_access.store import InputFile, Store, open_store
 from models import EVERYBODY, Viewer

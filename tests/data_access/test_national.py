@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from data_access.county.export_mappings import Mapping, load_mappings
 from data_access.importing import Importer
-from data_access.mappings import Mapping, load_mappings
 from data_access.national import NationalResult, Rows, is_export, national_tables
 from data_access.store import InputFile, Store
 from tests.data_access.filling import FOLDER, NOW, current, ledgers, sheet_of

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from data_access.ledgers import Ledger
+from data_access.county.ledgers import Ledger
 from data_access.passports import RowPassport, row_passports
 from data_access.store import Store, open_store
 from settings import load_settings

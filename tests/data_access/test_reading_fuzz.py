@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from data_access.cells import PARSERS, CellFault, Context, is_blank
 from data_access.checking import check_table
+from data_access.county.ledgers import Column
 from data_access.files import read_sheets
-from data_access.ledgers import Column
 from data_access.workbooks import read_file
 from errors import FileRefused
 from tests.data_access import hostile

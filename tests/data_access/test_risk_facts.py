@@ -79,7 +79,8 @@ def test_silence_of_a_ledger_without_rows_is_no_good_news(filled: Store) -> None
 
 def test_a_fact_that_lacks_a_column_is_refused_at_the_start(empty_store: Store) -> None:
     from data_access.binding import bind
-    from data_access.ledgers import Ledgers, Select
+    from data_access.county.ledgers import Ledgers
+    from data_access.county.selects import Select
 
     wrong = Select(
         "half", "SELECT household_id, $year AS value FROM household_years", frozenset({"household_years"}), True

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from data_access.county_rows import Comparison, Flag
+from data_access.county.rows import Comparison, Flag
 from data_access.manifest import read_manifest
 from data_access.read_model import ReadModel
 from data_access.settlements import Topic, from_rows, history, in_force, leads_for, open_topics, topics_of

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data_access.county_rows import Basis, since_start
+from data_access.county.rows import Basis, since_start
 from data_access.read_model import ReadModel
 from data_access.reviewing import step, submit
 from data_access.store import Store, open_store

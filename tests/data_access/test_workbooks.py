@@ -12,8 +12,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from data_access.county.ledgers import ColumnType, Ledger
 from data_access.importing import ImportResult
-from data_access.ledgers import ColumnType, Ledger
 from data_access.store import InputFile, Store, open_store
 from data_access.templates import choices
 from data_access.workbooks import read_file

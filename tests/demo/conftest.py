@@ -10,8 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from data_access.county import County, load_county
-from data_access.ledgers import ColumnType, Ledger, Ledgers, load_ledgers
+from data_access.county.county import County, load_county
+from data_access.county.ledgers import ColumnType, Ledger, Ledgers, load_ledgers
 from data_access.tables import RawTable
 from demo import build, planted
 from demo.build import demo_tables

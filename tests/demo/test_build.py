@@ -13,9 +13,9 @@ import pytest
 import shapely
 from stdnum.cn import ric
 
-from data_access.county import County
-from data_access.ledgers import Ledgers
-from data_access.reference_tables import reference_tables
+from data_access.county.county import County
+from data_access.county.ledgers import Ledgers
+from data_access.county.reference_tables import reference_tables
 from data_access.tables import RawTable
 from demo.build import DEMO_FILE, demo_tables
 from kinds import Kind

@@ -15,8 +15,8 @@ import pandas as pd
 import pytest
 from stdnum.cn import ric
 
-from data_access.county import County, load_county
-from data_access.ledgers import Ledger, Ledgers
+from data_access.county.county import County, load_county
+from data_access.county.ledgers import Ledger, Ledgers
 from demo.drawing import Cells
 from demo.filling import Filler
 from demo.places import Places

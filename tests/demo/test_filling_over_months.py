@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data_access.county import County, load_county
-from data_access.ledgers import Ledgers, load_ledgers
+from data_access.county.county import County, load_county
+from data_access.county.ledgers import Ledgers, load_ledgers
 from demo.filling import Filler
 from demo.places import simulate_places, village_cells
 from geo.outline import load_outline

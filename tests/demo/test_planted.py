@@ -7,9 +7,9 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from data_access.county import County
-from data_access.ledgers import ColumnType, Ledger, Ledgers
-from data_access.reference_tables import reference_tables
+from data_access.county.county import County
+from data_access.county.ledgers import ColumnType, Ledger, Ledgers
+from data_access.county.reference_tables import reference_tables
 from demo.planted import FAULTS, KEYS, Row, plant
 from tests.demo.conftest import Simulated, as_stored
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from data_access.county_rows import Cycle
-from data_access.ledgers import Shape
+from data_access.county.ledgers import Shape
+from data_access.county.rows import Cycle
 from data_access.schema import reports, submissions
 from data_access.store import Store
 from tests.data_access.filling import ledgers

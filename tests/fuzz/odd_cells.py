@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from data_access.ledgers import QUANTITIES, Column, ColumnType, Ledger
+from data_access.county.ledgers import QUANTITIES, Column, ColumnType, Ledger
 from tests.data_access.filling import county
 
 #: A row: column name -> cell or value.

@@ -20,9 +20,9 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, Phase, assume, given, seed, settings
 from hypothesis import strategies as st
 
+from data_access.county.ledgers import QUANTITIES, Column, ColumnType, Ledger
 from data_access.exporting import ledger_rows
 from data_access.importing import ImportResult
-from data_access.ledgers import QUANTITIES, Column, ColumnType, Ledger
 from data_access.read_model import ReadModel
 from data_access.store import InputFile, Store, open_store
 from errors import WithdrawalRefused

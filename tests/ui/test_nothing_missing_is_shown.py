@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data_access.ledgers import Ledger
+from data_access.county.ledgers import Ledger
 from data_access.read_model import ReadModel
 from data_access.store import InputFile, Store
 from models import Month

@@ -14,7 +14,9 @@ from typing import TypeVar
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from data_access.county_rows import (
+from data_access.county.csv_table import Table, read_county_file, read_table
+from data_access.county.monitoring_rows import RiskUnit, WarningRuleRow
+from data_access.county.rows import (
     Article,
     Commitment,
     CountyFile,
@@ -22,7 +24,6 @@ from data_access.county_rows import (
     Plan,
     Register,
     StepLimit,
-    Table,
     Township,
     TownshipStatus,
     Unit,
@@ -30,11 +31,8 @@ from data_access.county_rows import (
     UnitName,
     Village,
     VillageAlias,
-    read_county_file,
-    read_table,
 )
-from data_access.folding import folded
-from data_access.monitoring_rows import RiskUnit, WarningRuleRow
+from data_access.county.text_folding import folded
 from errors import CountyDataError, NotFound
 from models import CASE_STEPS, WHOLE_IDENTIFICATION, WarningRule
 

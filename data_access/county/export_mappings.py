@@ -16,8 +16,8 @@ from pathlib import Path
 import tomlkit
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from data_access.folding import folded
-from data_access.ledgers import Ledgers
+from data_access.county.ledgers import Ledgers
+from data_access.county.text_folding import folded
 from errors import LedgerDefinitionError
 
 _UNIT = re.compile(r"\([^()]*\)$")

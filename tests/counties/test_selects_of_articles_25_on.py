@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
+from tests.counties.selects import bases, figure, findings
 from tests.data_access.filling import Row, ledgers
-from tests.data_access.selects import bases, figure, findings
 
 CHONGWEN, LIYI = "140524100", "140524101"
 DAY, BEFORE, AFTER = dt.date(2024, 6, 3), dt.date(2024, 6, 2), dt.date(2024, 6, 4)

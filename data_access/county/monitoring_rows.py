@@ -8,7 +8,7 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from data_access.county_rows import Id, NumberOrEmpty, Row, Text, fault_at
+from data_access.county.rows import Id, NumberOrEmpty, Row, Text, fault_at
 from models import RuleTest, WarningRule
 
 #: Unit of a threshold -> the least and the most it can be.

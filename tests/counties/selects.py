@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import duckdb
 import pyarrow as pa
 
-from data_access.ledgers import Select
-from data_access.reference_tables import reference_tables
+from data_access.county.reference_tables import reference_tables
+from data_access.county.selects import Select
 from data_access.schema import arrow_schema, stored_columns
 from tests.data_access.filling import county, ledgers
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from data_access.ledgers import Column, ColumnType
+from data_access.county.ledgers import Column, ColumnType
 
 _EARLIEST = dt.date(1900, 1, 1)
 _YEARS_AHEAD = 10

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from data_access.ledgers import Column, ColumnType, Ledger, Ledgers
+from data_access.county.ledgers import Column, ColumnType, Ledger, Ledgers
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from data_access.county import County, load_county
-from data_access.county_rows import Comparison, VillageKind
+from data_access.county.county import County, load_county
+from data_access.county.rows import Comparison, VillageKind
 from errors import NotFound
 from kinds import Kind
 from models import Month

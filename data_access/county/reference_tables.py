@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from data_access.county import County
-from data_access.county_rows import Commitment, UnitKind
+from data_access.county.county import County
+from data_access.county.rows import Commitment, UnitKind
 
 
 def reference_tables(county: County) -> dict[str, pa.Table]:

@@ -1,0 +1,1 @@
+"""The county folder as checked values: what everything above is defined by."""
