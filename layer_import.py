@@ -13,9 +13,9 @@ import shapely
 
 from data_access.county.county import County
 from data_access.importing import file_sha256
+from data_access.intake.tables.read_workbook import read_grid
 from data_access.layers import NewLayer, current_layer, list_layers, save_layer, withdraw_layer
 from data_access.store import InputFile, Store
-from data_access.workbooks import read_grid
 from errors import FileRefused
 from geo.coordinates import System, choices, chosen, to_wgs84
 from geo.layer_checks import Ground

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from data_access.asking import Asking
+from data_access.intake.asking import Asking
 from errors import DashboardError, os_reason
 from models import Fault
 from settings import Settings

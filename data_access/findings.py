@@ -26,9 +26,9 @@ from data_access.county.ledgers import Ledgers
 from data_access.county.row_places import household_column
 from data_access.county.selects import Check
 from data_access.finding_marks import finding_ids, sentence_id
+from data_access.intake.tables.tables import column_letter
 from data_access.record import Record
 from data_access.schema import batch_files, confirmations
-from data_access.tables import column_letter
 from errors import FindingRefused
 
 #: The two severities: what cannot be right, and what may be.

@@ -17,12 +17,13 @@ from functools import partial
 import pyarrow as pa
 import sqlalchemy as sa
 
-from data_access.asking import Asking
-from data_access.cells import Context
-from data_access.checking import check_table, row_keys
 from data_access.county.county import County
 from data_access.county.ledgers import ColumnType, Ledger, Ledgers
 from data_access.county.text_folding import same_key
+from data_access.intake.asking import Asking
+from data_access.intake.tables.cell_values import Context
+from data_access.intake.tables.check_table import check_table, row_keys
+from data_access.intake.tables.tables import CheckedTable, RawTable
 from data_access.overlapping import settle_overlaps
 from data_access.record import Record
 from data_access.reporting import note_reports
@@ -30,7 +31,6 @@ from data_access.rosters import ask_removal
 from data_access.rules import rule_faults
 from data_access.schema import batches, derived_columns
 from data_access.staging import Staged
-from data_access.tables import CheckedTable, RawTable
 from data_access.writing import TableResult, insert_one, summary, write_table
 from models import Fault, Notice
 

@@ -13,10 +13,10 @@ from typing import cast
 
 import pandas as pd
 
-from data_access.cells import registered_name
 from data_access.county.county import County
 from data_access.county.ledgers import PART_MARK, Column, ColumnType, Ledger, Ledgers, Shape
 from data_access.county.row_places import Place, household_column, place_of, quoted
+from data_access.intake.tables.cell_values import registered_name
 from data_access.read_model import ReadModel, allowed
 from models import Filters, Month, Viewer
 

@@ -14,12 +14,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
 
-from data_access.asking import Asking, Choice, Question
-from data_access.cells import as_text, registered_name
-from data_access.combining import added_columns
 from data_access.county.county import County
 from data_access.county.ledgers import Column, ColumnType
-from data_access.naming import JOINT, bears_names, present_name
+from data_access.intake.asking import Asking, Choice, Question
+from data_access.intake.files.sheet import as_text
+from data_access.intake.tables.cell_values import registered_name
+from data_access.intake.tables.joined_rows import added_columns
+from data_access.intake.tables.written_names import JOINT, bears_names, present_name
 from data_access.record import Record
 from data_access.schema import corrections, stored_columns
 from data_access.staging import Remark, Staged

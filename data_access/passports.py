@@ -15,11 +15,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from data_access.county.ledgers import Ledger
-from data_access.naming import JOINT
+from data_access.intake.tables.tables import column_letter
+from data_access.intake.tables.written_names import JOINT
 from data_access.record import Record
 from data_access.schema import batch_files, batches, corrections
 from data_access.standing import Stance, parts
-from data_access.tables import column_letter
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from data_access.asking import Asking, Choice, Question
 from data_access.county.county import County
 from data_access.county.ledgers import ColumnType
-from data_access.naming import is_former_township
+from data_access.intake.asking import Asking, Choice, Question
+from data_access.intake.tables.written_names import is_former_township
 from data_access.staging import Staged, scope_of
 
 REMOVE, SPARE = "移出", "保留"

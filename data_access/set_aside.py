@@ -14,10 +14,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import sqlalchemy as sa
 
-from data_access.cells import SAFE_DIGITS
 from data_access.county.county import County
 from data_access.county.date_windows import Window
 from data_access.county.ledgers import Column, ColumnType, Ledger
+from data_access.intake.tables.cell_values import SAFE_DIGITS
 from data_access.schema import stored_columns
 
 SET_ASIDE_SCHEMA = pa.schema(

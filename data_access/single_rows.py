@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from data_access.importing import Importer, OnCommit
+from data_access.intake.tables.tables import RawTable
 from data_access.store import Store
-from data_access.tables import RawTable
 from errors import RowRefused
 
 #: Stands where a file name would.

@@ -9,8 +9,8 @@ from functools import cached_property
 import pyarrow as pa
 
 from data_access.county.ledgers import Column, Ledger, Load
+from data_access.intake.tables.tables import CheckedTable
 from data_access.schema import arrow_schema, stored_columns
-from data_access.tables import CheckedTable
 
 
 @dataclass(frozen=True)

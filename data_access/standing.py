@@ -14,9 +14,9 @@ from typing import TypeVar
 
 import sqlalchemy as sa
 
-from data_access.combining import added_columns, total
 from data_access.county.ledgers import Ledger
-from data_access.naming import JOINT
+from data_access.intake.tables.joined_rows import added_columns, total
+from data_access.intake.tables.written_names import JOINT
 from data_access.schema import batches, corrections
 
 T = TypeVar("T")

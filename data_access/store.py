@@ -13,20 +13,20 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from data_access.asking import Answers, Asking
 from data_access.binding import bind, check_names
 from data_access.county.county import County, load_county
 from data_access.county.export_mappings import load_mappings
 from data_access.county.ledgers import Ledgers, load_ledgers
 from data_access.findings import keep_settled
 from data_access.importing import Importer, ImportResult, OnCommit, Preview, Progress, file_sha256, silent
+from data_access.intake.asking import Answers, Asking
+from data_access.intake.tables.read_workbook import ReadResult, read_file
 from data_access.manifest import Manifest, read_manifest
 from data_access.publishing import definitions_hash, publish
 from data_access.record import Record, open_record
 from data_access.schema import batch_files, batches
 from data_access.settlements import history, in_force
 from data_access.withdrawing import withdraw
-from data_access.workbooks import ReadResult, read_file
 from errors import DashboardError, FileRefused, NotPublished, StoreError
 from models import Fault
 from settings import Settings

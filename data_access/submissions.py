@@ -13,7 +13,7 @@ from enum import StrEnum
 
 import sqlalchemy as sa
 
-from data_access.asking import Answers
+from data_access.intake.asking import Answers
 from data_access.record import Record
 from data_access.schema import submission_steps, submissions
 from data_access.writing import insert_one

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from data_access.county.county import County
 from data_access.county.ledgers import Column, ColumnType, Ledger
-from data_access.tables import PREVIOUS_PREFIX, SHOWN_PREFIX
+from data_access.intake.tables.tables import PREVIOUS_PREFIX, SHOWN_PREFIX
 
 _INK, _GROUND, _LINE, _GREY = "#12355B", "#F5F3EE", "#D8D2C4", "#8A8F96"
 _ROWS_WITH_LISTS = 5000

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
 
-from data_access.asking import Asking, Choice, Question
 from data_access.county.county import County
 from data_access.county.ledgers import Ledger, Load
+from data_access.intake.asking import Asking, Choice, Question
 from data_access.rebuilding import Rebuilder
 from data_access.record import Record
 from data_access.rules import Breach, breaches

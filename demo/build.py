@@ -9,7 +9,7 @@ import numpy as np
 
 from data_access.county.county import County
 from data_access.county.ledgers import Ledgers
-from data_access.tables import RawTable
+from data_access.intake.tables.tables import RawTable
 from demo.case_details import case_cells
 from demo.case_steps import case_step_cells
 from demo.cases import simulate_cases

@@ -14,10 +14,10 @@ import numpy as np
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from data_access.checking import row_keys
 from data_access.county.county import County
 from data_access.county.ledgers import Ledger, Ledgers
 from data_access.county.rows import UnitKind
+from data_access.intake.tables.check_table import row_keys
 from demo.drawing import Cells, Rng, as_text
 from demo.places import Places
 from errors import LedgerDefinitionError

@@ -7,7 +7,7 @@ import datetime as dt
 import streamlit as st
 from markupsafe import Markup
 
-from data_access.asking import Asking
+from data_access.intake.asking import Asking
 from data_access.withdrawing import withdrawn_words
 from errors import DashboardError
 from models import Filters

@@ -7,8 +7,8 @@ import datetime as dt
 import streamlit as st
 from markupsafe import Markup
 
-from data_access.asking import Asking
 from data_access.county.ledgers import Ledger, Reporters
+from data_access.intake.asking import Asking
 from data_access.reporting import reporter_names
 from data_access.reviewing import step, submit
 from data_access.store import InputFile

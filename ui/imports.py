@@ -12,7 +12,7 @@ from pathlib import PurePath
 import streamlit as st
 
 from data_access.importing import ImportResult, Preview
-from data_access.marking import marked_copy
+from data_access.intake.tables.marked_copy import marked_copy
 from data_access.store import InputFile
 from data_access.templates import template
 from data_access.writing import TableResult

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from data_access.asking import Asking, Question
+from data_access.intake.asking import Asking, Question
 from ui import cards, words
 
 

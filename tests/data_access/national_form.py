@@ -7,7 +7,7 @@ import io
 import openpyxl
 from python_calamine import CalamineWorkbook
 
-from data_access.national import Rows
+from data_access.intake.tables.national_export import Rows
 from tests.data_access.filling import id_number, sheet_of
 
 TITLE = ["某县脱贫人口和监测对象信息表"]

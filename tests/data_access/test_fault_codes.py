@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from data_access.cells import PARSERS, CellFault, Context
 from data_access.county.ledgers import Column
+from data_access.intake.tables.cell_values import PARSERS, CellFault, Context
 from tests.data_access.filling import county
 
 _PROGRAM = Path(__file__).parents[2] / "data_access"

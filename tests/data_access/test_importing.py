@@ -13,8 +13,8 @@ import sqlalchemy as sa
 
 from data_access import importing
 from data_access.importing import Importer, ImportResult
+from data_access.intake.tables.read_workbook import read_file
 from data_access.store import InputFile, Store, open_store
-from data_access.workbooks import read_file
 from data_access.writing import TableResult, write_table
 from errors import StoreError
 from settings import load_settings

@@ -13,11 +13,11 @@ import pytest
 
 from data_access.building import Build
 from data_access.importing import Importer
+from data_access.intake.tables.read_workbook import read_file
 from data_access.manifest import read_manifest
 from data_access.publishing import publish
 from data_access.read_model import ReadModel
 from data_access.store import Store, open_store
-from data_access.workbooks import read_file
 from errors import StoreError
 from models import EVERYBODY
 from tests.conftest import MakeSettings

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from data_access.casework import Clue, NewCase, StepEntry, open_case, record_step, register_clue, taken, verify_clue
 from data_access.changing_rules import change_rule
 from data_access.importing import Importer
+from data_access.intake.tables.tables import RawTable
 from data_access.layers import list_layers, save_layer, withdraw_layer
 from data_access.manifest import Manifest, read_manifest
 from data_access.publishing import publish
@@ -29,7 +30,6 @@ from data_access.submissions import Report, State, listed
 from data_access.supervising import Matter, Seen, assign, record_meeting
 from data_access.supervising import step as supervise
 from data_access.supervision import Stage
-from data_access.tables import RawTable
 from errors import DashboardError, WithdrawalRefused
 from models import IDENTIFICATION, LayerKind, Month
 from tests.data_access.filling import NOW, VALID

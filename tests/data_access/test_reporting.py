@@ -8,13 +8,13 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from data_access.importing import Importer
+from data_access.intake.tables.tables import RawTable
 from data_access.read_model import ReadModel
 from data_access.reporting import duties
 from data_access.reviewing import step, submit
 from data_access.schema import reports
 from data_access.store import Store
 from data_access.submissions import Report, State
-from data_access.tables import RawTable
 from models import Month, Viewer
 from tests.data_access.filling import NOW, county, file, ledgers, row, taken_in
 from tests.data_access.hand_ins import AWAY, BEES, PLAY, POINT, came_in, states

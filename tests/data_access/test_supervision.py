@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from data_access.importing import Importer
+from data_access.intake.tables.tables import RawTable
 from data_access.manifest import read_manifest
 from data_access.meetings import Meeting, meetings_of
 from data_access.read_model import ReadModel
@@ -19,7 +20,6 @@ from data_access.settling import settle
 from data_access.store import InputFile, Store
 from data_access.supervising import Matter, Seen, assign, escalate, evidence_of, record_meeting, step
 from data_access.supervision import NEXT, Item, Stage, items_of, milestone_subject
-from data_access.tables import RawTable
 from errors import DashboardError, NotFound, SubmissionRefused, SupervisionRefused
 from models import EVERYBODY, Level, Month, Viewer
 from tests.data_access.matters import DAY, DUE, NOW, ROAD

@@ -12,7 +12,7 @@ import pytest
 
 from data_access.county.county import County, load_county
 from data_access.county.ledgers import ColumnType, Ledger, Ledgers, load_ledgers
-from data_access.tables import RawTable
+from data_access.intake.tables.tables import RawTable
 from demo import build, planted
 from demo.build import demo_tables
 from demo.drawing import Cells

@@ -13,9 +13,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from data_access import publishing
+from data_access.intake.tables.tables import RawTable
 from data_access.manifest import switch_manifest
 from data_access.store import open_store
-from data_access.tables import RawTable
 from demo import first_start, supervising
 from settings import load_settings
 from startup import prepare

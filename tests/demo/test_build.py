@@ -16,7 +16,7 @@ from stdnum.cn import ric
 from data_access.county.county import County
 from data_access.county.ledgers import Ledgers
 from data_access.county.reference_tables import reference_tables
-from data_access.tables import RawTable
+from data_access.intake.tables.tables import RawTable
 from demo.build import DEMO_FILE, demo_tables
 from kinds import Kind
 from models import Month

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from data_access.importing import Importer
+from data_access.intake.tables.tables import RawTable
 from data_access.needs import NEEDED, columns_read
 from data_access.read_model import ReadModel
 from data_access.store import Store, open_store
-from data_access.tables import RawTable
 from models import EVERYBODY
 from tests.conftest import SMALL, MakeSettings
 from tests.ui.conftest import screens_of

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from data_access.county.export_mappings import Mapping, comparable, confirm, load_mappings, without_unit
-from data_access.national import national_tables
+from data_access.intake.tables.national_export import national_tables
 from errors import LedgerDefinitionError
 from tests.data_access.filling import FOLDER, ledgers
 from tests.data_access.national_form import HEADER, PEOPLE, rows_of

@@ -1,0 +1,130 @@
+"""From the bytes of a file to the cells of its sheets, whatever the file is and within limits.
+
+What a file is, its first bytes say; the suffix only tells text apart. Nothing is run, no link is followed.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from pathlib import PurePath
+
+from python_calamine import CalamineWorkbook, SheetMetadata, SheetVisibleEnum
+
+from data_access.intake.files import old_xls, xlsx_package
+from data_access.intake.files.csv_text import read_delimited
+from data_access.intake.files.number_forms import form_of
+from data_access.intake.files.sheet import Reading, Sheet, Texts, as_text, is_invisible
+from data_access.intake.files.xlsx_package import Package, broken, open_package, too_wide
+from data_access.intake.files.xlsx_scan import Scan, fits, read_styles, scan
+from errors import FileRefused
+
+SUFFIXES = (".xlsx", ".xls", ".et", ".csv", ".txt", ".tsv")
+_TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
+_LINKS_REMARK = "有公式引用了别的文件，没有去读那些文件，用的是表里存着的结果"
+
+
+def read_sheets(name: str, data: bytes, *, max_mb: float, max_rows: int) -> Reading:
+    """All sheets of a file; one that is longer than ``max_rows`` is read to at least one row beyond, not further than
+    memory allows.
+
+    Raises:
+        FileRefused: too large, empty, or not a file that can be read safely; says what to do.
+    """
+    if len(data) > max_mb * 1024 * 1024:
+        size_mb = len(data) / 1024 / 1024
+        raise FileRefused(f"{name}：文件有 {size_mb:.1f} MB，超过上限 {max_mb:g} MB。请分成几个文件导入。")
+    if not data.strip():
+        raise FileRefused(f"{name}：文件是空的。请检查是否存错了文件。")
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in (*SUFFIXES, ".xlsm"):
+        raise FileRefused(f"{name}：不支持这种文件。请另存为 .xlsx，或 UTF-8、GBK 编码的 .csv。")
+    if is_package(data):
+        return _read_package(name, open_package(name, data))
+    if data.startswith(old_xls.MAGIC):
+        return _named_visibly(old_xls.read_legacy(name, data, max_rows))
+    if suffix in _TEXT_SUFFIXES:
+        text = read_delimited(name, data, max_rows)
+        return Reading([Sheet(_visible(PurePath(name).stem), text.rows, is_delimited=True, asked=text.asked)])
+    if data.lstrip()[:1] == b"<":
+        raise FileRefused(
+            f"{name}：其实是网页格式的表，只是用了 Excel 的扩展名。请用 Excel 或 WPS 打开后另存为 .xlsx。"
+        )
+    if suffix == ".et":
+        raise FileRefused(f"{name}：这个 .et 文件读不了。请在 WPS 里另存为 .xlsx 后再导入。")
+    raise broken(name)
+
+
+def is_package(data: bytes) -> bool:
+    """Whether the bytes are those of an .xlsx, whatever the file is called."""
+    return data.startswith(xlsx_package.MAGIC)
+
+
+def _read_package(name: str, package: Package) -> Reading:
+    remarks = (_LINKS_REMARK,) if package.has_links else ()
+    sheets_xml = [part for part in package.parts.values() if b"sheetData" in part]  # a sheet may lie under any name
+    if not all(map(fits, sheets_xml)):
+        raise too_wide(name)
+    styles = read_styles(package.parts.get("xl/styles.xml", b""))
+    if styles is None:
+        raise broken(name)
+    scans = {}
+    for title, part in package.sheet_parts().items():
+        if (found := scan(part, styles)) is None:
+            raise too_wide(name)
+        scans[title] = found
+    data, is_1904 = package.data, package.is_1904
+    del package, sheets_xml  # as large as all that follows, and of no more use
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        sheets = [_parsed_sheet(workbook, about, is_1904) for about in workbook.sheets_metadata]
+    except BaseException as error:
+        # the parser panics on some broken files, which Python sees as an error outside the tree of exceptions
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+            raise broken(name) from None
+        raise
+    if not scans.keys() >= {sheet.name for sheet in sheets if sheet.rows}:
+        raise broken(name)  # what the parser read there could not be looked through
+    return _named_visibly(Reading([_as_shown(sheet, scans.get(sheet.name, Scan())) for sheet in sheets], remarks))
+
+
+def _parsed_sheet(workbook: CalamineWorkbook, about: SheetMetadata, is_1904: bool) -> Sheet:
+    sheet = workbook.get_sheet_by_name(about.name)
+    texts = Texts()
+    margin: list[object] = [None] * (sheet.start or (0, 0))[1]  # empty rows above come along, empty columns do not
+    rows = [margin + [texts[cell] if type(cell) is str else cell for cell in cells] for cells in sheet.iter_rows()]
+    is_hidden = about.visible is not SheetVisibleEnum.Visible
+    return Sheet(about.name, rows, tuple(sheet.merged_cell_ranges or ()), is_hidden=is_hidden, is_1904=is_1904)
+
+
+def _as_shown(sheet: Sheet, found: Scan) -> Sheet:
+    """Write percentages as they show, mark cells whose value the file does not hold, and add what the parser leaves
+    out."""
+    for place in found.percents:
+        if (number := _number_at(sheet, place)) is not None:
+            sheet.rows[place[0]][place[1]] = f"{as_text(float(f'{number * 100:.10g}'))}%"
+    for (row, column), asked in found.asked.items():
+        sheet.rows.extend([] for _ in range(row + 1 - len(sheet.rows)))
+        cells = sheet.rows[row]
+        cells += [None] * (column + 1 - len(cells))
+        cells[column] = asked
+    forms = {}
+    for place, code in found.forms.items():
+        number = _number_at(sheet, place)
+        if number is not None and (form := form_of(code, number)) is not None:
+            forms[place] = form
+    return replace(sheet, forms=forms, hidden_rows=found.hidden_rows, hidden_columns=found.hidden_columns)
+
+
+def _number_at(sheet: Sheet, place: tuple[int, int]) -> float | None:
+    row, column = place
+    cell = sheet.rows[row][column] if row < len(sheet.rows) and column < len(sheet.rows[row]) else None
+    return cell if isinstance(cell, int | float) and not isinstance(cell, bool) else None
+
+
+def _named_visibly(reading: Reading) -> Reading:
+    return Reading([replace(sheet, name=_visible(sheet.name)) for sheet in reading.sheets], reading.remarks)
+
+
+def _visible(name: str) -> str:
+    return "".join(char for char in name if not is_invisible(char))
