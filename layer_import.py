@@ -12,9 +12,9 @@ from typing import Any
 import shapely
 
 from data_access.county.county import County
-from data_access.importing import file_sha256
 from data_access.intake.tables.read_workbook import read_grid
-from data_access.layers import NewLayer, current_layer, list_layers, save_layer, withdraw_layer
+from data_access.record.batches.importer import file_sha256
+from data_access.record.notes.map_layers import NewLayer, current_layer, list_layers, save_layer, withdraw_layer
 from data_access.store import InputFile, Store
 from errors import FileRefused
 from geo.coordinates import System, choices, chosen, to_wgs84
@@ -188,7 +188,7 @@ def withdraw(store: Store, layer_id: int, *, actor: str, now: dt.datetime) -> No
 
 
 def all_layers(store: Store) -> list[dict[str, Any]]:
-    """Every layer ever accepted, newest first; see :func:`data_access.layers.list_layers`."""
+    """Every layer ever accepted, newest first; see :func:`data_access.record.notes.map_layers.list_layers`."""
     with store.record.reading() as connection:
         return list_layers(connection)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from data_access.importing import Progress, silent
+from data_access.record.batches.importer import Progress, silent
 from data_access.store import Store
 from demo.first_start import is_unfinished, take_up_demo, wants_demo
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from analysis.escalation import Clock, clock, level_to_propose
 from briefing import official
 from data_access.county.county import County
-from data_access.supervision import Item, Step, commitment_of
+from data_access.record.notes.supervision import Item, Step, commitment_of
 from data_access.table_workbook import table_workbook
 from models import Level, chinese_day
 

@@ -9,8 +9,8 @@ import getpass
 from commands.stores import on_store
 from commands.terminal import ANSWERS, Commands, argument, print_questions, say
 from data_access.intake.asking import Asking, parse_answers
+from data_access.record.batches.withdrawal import withdrawn_words
 from data_access.store import Store
-from data_access.withdrawing import withdrawn_words
 
 
 def _batches(store: Store, arguments: argparse.Namespace) -> int:

@@ -11,13 +11,13 @@ from pathlib import Path
 from commands.stores import on_store
 from commands.terminal import ANSWERS, Commands, argument, print_faults, print_questions, say
 from data_access.county.county import County
-from data_access.importing import ImportResult
 from data_access.intake.asking import parse_answers
-from data_access.reporting import reporter_names
+from data_access.record.batches.importer import ImportResult
+from data_access.record.notes.reports import reporter_names
+from data_access.record.notes.submissions import Report, State, Submission, listed
 from data_access.review import review
 from data_access.reviewing import CORRECTION_LABELS, correction_list, decide, step, submit
 from data_access.store import InputFile, Store
-from data_access.submissions import Report, State, Submission, listed
 from errors import SubmissionRefused
 from models import Period
 

@@ -11,9 +11,9 @@ from commands.progress_bar import progress_bar
 from commands.stores import on_store
 from commands.terminal import ANSWERS, Commands, argument, print_faults, print_questions, say, write
 from data_access.county.export_mappings import confirm, load_mappings
-from data_access.importing import ImportResult
 from data_access.intake.asking import parse_answers
 from data_access.intake.tables.marked_copy import marked_copy
+from data_access.record.batches.importer import ImportResult
 from data_access.store import InputFile, Store
 from errors import SubmissionRefused
 

@@ -6,7 +6,7 @@ import sys
 
 from tqdm import tqdm
 
-from data_access.importing import Progress
+from data_access.record.batches.importer import Progress
 
 
 def progress_bar() -> Progress:

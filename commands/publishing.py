@@ -9,7 +9,7 @@ import getpass
 from commands.progress_bar import progress_bar
 from commands.stores import on_store
 from commands.terminal import Commands, argument, on_settings, say, tell_wrong
-from data_access.damage import mismatch
+from data_access.record.core.damage import mismatch
 from data_access.store import Store, open_store
 from settings import Settings
 

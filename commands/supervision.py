@@ -11,8 +11,8 @@ from commands.reporting import shown_month
 from commands.stores import on_store
 from commands.terminal import Commands, say
 from data_access.read_model import ReadModel
+from data_access.record.notes.supervision import items_of
 from data_access.store import Store
-from data_access.supervision import items_of
 from models import EVERYBODY, chinese_day
 
 

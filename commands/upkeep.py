@@ -8,7 +8,7 @@ from pathlib import Path
 
 from commands.terminal import Commands, argument, on_settings, tell_wrong
 from data_access.backups import ATTACHMENTS, back_up, record_in
-from data_access.damage import damage
+from data_access.record.core.damage import damage
 from errors import StoreError
 from settings import Settings
 

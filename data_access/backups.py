@@ -13,9 +13,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from data_access.damage import damage, file_damage
-from data_access.engines import opened, record_file
-from data_access.store_errors import of_file
+from data_access.record.core.damage import damage, file_damage
+from data_access.record.core.engines import opened, record_file
+from data_access.record.core.store_errors import of_file
 from errors import StoreError, os_reason
 from settings import StoresSection
 

@@ -7,8 +7,8 @@ import datetime as dt
 import sqlalchemy as sa
 
 from data_access.county.monitoring_rows import threshold_problem
-from data_access.risk_rules import history, in_force
-from data_access.schema import rule_changes
+from data_access.record.core.schema import rule_changes
+from data_access.record.notes.warning_rule_changes import history, in_force
 from data_access.store import Store
 from errors import NotFound, RuleChangeRefused
 

@@ -1,7 +1,7 @@
 """What the checks find in data already taken in, each with the cell it came from and whom to ask.
 
 A finding keeps nothing out. One that somebody looked into and found right as it is (a 疑点) is confirmed with a
-reason; when its own cells change it is another finding, and asks again (see :mod:`data_access.finding_marks`).
+reason; when its own cells change it is another finding, and asks again (see :mod:`data_access.record.notes.finding_marks`).
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from data_access.building import Build
 from data_access.county.ledgers import Ledgers
 from data_access.county.row_places import household_column
 from data_access.county.selects import Check
-from data_access.finding_marks import finding_ids, sentence_id
 from data_access.intake.tables.tables import column_letter
-from data_access.record import Record
-from data_access.schema import batch_files, confirmations
+from data_access.record.core.record import Record
+from data_access.record.core.schema import batch_files, confirmations
+from data_access.record.notes.finding_marks import finding_ids, sentence_id
 from errors import FindingRefused
 
 #: The two severities: what cannot be right, and what may be.
@@ -118,7 +118,7 @@ def _found(
 
 
 def _unshown(build: Build, connection: sa.Connection) -> Iterator[dict[str, object]]:
-    """A finding for each cell that sets its row aside; see data_access.set_aside."""
+    """A finding for each cell that sets its row aside; see data_access.record.core.set_aside_rows."""
     columns = "ledger, row_id, column_name, problem, township_code, file_id, source_row"
     found = _dicts(build.execute(f"SELECT {columns} FROM set_aside"))
     positions = _positions(connection, found)

@@ -21,18 +21,18 @@ from data_access.county.county import County
 from data_access.county.ledgers import Ledger
 from data_access.county.reference_tables import reference_tables
 from data_access.findings import findings
-from data_access.importing import Progress, silent
-from data_access.layers import layers_stamp, layers_table
 from data_access.manifest import Manifest, PublishedTable, read_manifest, switch_manifest
-from data_access.meetings import meetings_table
 from data_access.needs import lacking_tables
-from data_access.record import Record
-from data_access.reporting import round_tables
-from data_access.risk_rules import rule_changes_table
-from data_access.schema import arrow_schema, batch_files, batches
-from data_access.set_aside import SET_ASIDE_SCHEMA, part, standards
-from data_access.settlements import history, in_force, settlements_table
-from data_access.supervision import supervision_tables
+from data_access.record.batches.importer import Progress, silent
+from data_access.record.core.record import Record
+from data_access.record.core.schema import arrow_schema, batch_files, batches
+from data_access.record.core.set_aside_rows import SET_ASIDE_SCHEMA, part, standards
+from data_access.record.notes.map_layers import layers_stamp, layers_table
+from data_access.record.notes.meetings import meetings_table
+from data_access.record.notes.reports import round_tables
+from data_access.record.notes.settlements import history, in_force, settlements_table
+from data_access.record.notes.supervision import supervision_tables
+from data_access.record.notes.warning_rule_changes import rule_changes_table
 from data_access.values import commitment_values
 from errors import StoreError
 from models import Month

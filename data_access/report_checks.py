@@ -9,17 +9,17 @@ from dataclasses import replace
 import pyarrow as pa
 import sqlalchemy as sa
 
-from data_access.attachments import Attachments
 from data_access.county.county import County
 from data_access.county.ledgers import ColumnType, Ledger, Reporters, Shape
 from data_access.intake.files.sheet import as_text
 from data_access.intake.tables.cell_values import Context
 from data_access.intake.tables.check_table import check_table
 from data_access.intake.tables.tables import RawTable
-from data_access.reporting import TARGET_LEDGER, reporter_names
-from data_access.schema import batch_files, batches, reports, submissions
+from data_access.record.core.attachments import Attachments
+from data_access.record.core.schema import batch_files, batches, reports, submissions
+from data_access.record.notes.reports import TARGET_LEDGER, reporter_names
+from data_access.record.notes.submissions import Report, State, Submission
 from data_access.store import InputFile, Store
-from data_access.submissions import Report, State, Submission
 from errors import SubmissionRefused
 from models import CYCLE_MONTHS, Fault, Month, Notice, Period
 

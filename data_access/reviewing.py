@@ -13,21 +13,21 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import sqlalchemy as sa
 
-from data_access.attachments import Attachments, check_evidence
 from data_access.county.ledgers import Column, ColumnType
 from data_access.exporting import export_row, written
 from data_access.findings import DOUBT, confirm
-from data_access.importing import Importer, ImportResult, Progress, file_sha256, silent
 from data_access.intake.asking import Answers, Asking
 from data_access.intake.tables.tables import RawTable
 from data_access.manifest import read_manifest
+from data_access.record.batches.importer import Importer, ImportResult, Progress, file_sha256, silent
+from data_access.record.batches.withdrawal import WITHDRAWN
+from data_access.record.core.attachments import Attachments, check_evidence
+from data_access.record.core.record import insert_one
+from data_access.record.core.schema import corrections
+from data_access.record.notes.reports import note_submitted
+from data_access.record.notes.submissions import NEXT, Report, State, Submission, hand_in, move, one
 from data_access.report_checks import kept_file, refuse_nothing_over_rows, report_faults, same_file_notices
-from data_access.reporting import note_submitted
-from data_access.schema import corrections
 from data_access.store import InputFile, Store
-from data_access.submissions import NEXT, Report, State, Submission, hand_in, move, one
-from data_access.withdrawing import WITHDRAWN
-from data_access.writing import insert_one
 from errors import FindingRefused, SubmissionRefused
 from models import Fault, Notice
 

@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from data_access.county.county import County
 from data_access.county.rows import Commitment
-from data_access.schema import settlements
-from data_access.settlements import Settlement, Topic, figure_unit, history, in_force, leads_for, topics_of
+from data_access.record.core.schema import settlements
+from data_access.record.notes.settlements import Settlement, Topic, figure_unit, history, in_force, leads_for, topics_of
 from data_access.store import Store
 from errors import SettlementRefused
 from models import Month

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from data_access.importing import Importer, OnCommit
 from data_access.intake.tables.tables import RawTable
+from data_access.record.batches.importer import Importer, OnCommit
 from data_access.store import Store
 from errors import RowRefused
 

@@ -18,15 +18,15 @@ from data_access.county.county import County, load_county
 from data_access.county.export_mappings import load_mappings
 from data_access.county.ledgers import Ledgers, load_ledgers
 from data_access.findings import keep_settled
-from data_access.importing import Importer, ImportResult, OnCommit, Preview, Progress, file_sha256, silent
 from data_access.intake.asking import Answers, Asking
 from data_access.intake.tables.read_workbook import ReadResult, read_file
 from data_access.manifest import Manifest, read_manifest
 from data_access.publishing import definitions_hash, publish
-from data_access.record import Record, open_record
-from data_access.schema import batch_files, batches
-from data_access.settlements import history, in_force
-from data_access.withdrawing import withdraw
+from data_access.record.batches.importer import Importer, ImportResult, OnCommit, Preview, Progress, file_sha256, silent
+from data_access.record.batches.withdrawal import withdraw
+from data_access.record.core.record import Record, open_record
+from data_access.record.core.schema import batch_files, batches
+from data_access.record.notes.settlements import history, in_force
 from errors import DashboardError, FileRefused, NotPublished, StoreError
 from models import Fault
 from settings import Settings
@@ -132,7 +132,7 @@ class Store:
     def withdraw(
         self, batch_id: int, *, actor: str, now: dt.datetime, reason: str, asking: Asking | None = None
     ) -> list[str]:
-        """Withdraw a batch and publish; see :func:`data_access.withdrawing.withdraw`."""
+        """Withdraw a batch and publish; see :func:`data_access.record.batches.withdrawal.withdraw`."""
         names = withdraw(self.record, self.county, batch_id, actor=actor, now=now, reason=reason, asking=asking)
         if names:
             self.publish_stored(now, f"撤回第 {batch_id} 批")

@@ -13,13 +13,13 @@ from pathlib import PurePath
 
 import sqlalchemy as sa
 
-from data_access.attachments import Attachments, check_evidence
 from data_access.county.county import County
 from data_access.county.rows import Unit
-from data_access.schema import meetings, supervision_items, supervision_steps
-from data_access.settlements import history, in_force
-from data_access.store import InputFile, Store
-from data_access.supervision import (
+from data_access.record.core.attachments import Attachments, check_evidence
+from data_access.record.core.record import insert_one
+from data_access.record.core.schema import meetings, supervision_items, supervision_steps
+from data_access.record.notes.settlements import history, in_force
+from data_access.record.notes.supervision import (
     MILESTONES,
     NEXT,
     Item,
@@ -29,7 +29,7 @@ from data_access.supervision import (
     milestone_subject,
     one,
 )
-from data_access.writing import insert_one
+from data_access.store import InputFile, Store
 from errors import NotFound, SupervisionRefused
 from models import Level, Month, Viewer, chinese_day
 

@@ -12,9 +12,9 @@ import logging
 
 import sqlalchemy as sa
 
-from data_access.importing import Importer, Progress, silent
 from data_access.publishing import alone
-from data_access.schema import batches, changes, meetings, settlements, supervision_items
+from data_access.record.batches.importer import Importer, Progress, silent
+from data_access.record.core.schema import batches, changes, meetings, settlements, supervision_items
 from data_access.store import Store
 from demo.build import DEMO_FILE, demo_tables
 from demo.rounds import simulate_rounds

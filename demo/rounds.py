@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from data_access.county.county import County
 from data_access.county.ledgers import Ledgers, Shape
-from data_access.reporting import duties, write_reports
-from data_access.schema import submission_steps, submissions
-from data_access.writing import insert_one
+from data_access.record.core.record import insert_one
+from data_access.record.core.schema import submission_steps, submissions
+from data_access.record.notes.reports import duties, write_reports
 from demo.drawing import Cells
 from models import Duty, Month, Period
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from data_access.county.county import County
 from data_access.county.rows import UnitKind
-from data_access.settlements import Settlement, Topic
+from data_access.record.notes.settlements import Settlement, Topic
 from data_access.settling import take_down
 
 #: Every fifth stays 待县里确认, so that the screens show both.

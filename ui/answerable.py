@@ -15,7 +15,7 @@ from analysis.ranking import Placing, Score, rank, score
 from analysis.reporting_round import Standing
 from analysis.states import State
 from data_access.county.rows import Township, Unit, UnitKind, VillageKind
-from data_access.supervision import Item
+from data_access.record.notes.supervision import Item
 from models import Filters
 from settings import settings
 from ui import cached, households, reporting, supervision, words

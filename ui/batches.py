@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from data_access.intake.asking import Asking
-from data_access.withdrawing import withdrawn_words
+from data_access.record.batches.withdrawal import withdrawn_words
 from errors import DashboardError
 from models import Filters
 from ui import cached, cards, questions, state

@@ -16,14 +16,15 @@ import pandas as pd
 import streamlit as st
 
 import layer_import
-from data_access import quality, risk_facts, risk_rules
+from data_access import quality, risk_facts
 from data_access.county.county import County
 from data_access.figure_rows import FigureRows
 from data_access.figure_rows import figure_rows as rows_behind
 from data_access.ledger_queries import LedgerView
 from data_access.manifest import Manifest, read_manifest
 from data_access.read_model import ReadModel
-from data_access.settlements import from_rows, in_force
+from data_access.record.notes import warning_rule_changes
+from data_access.record.notes.settlements import from_rows, in_force
 from data_access.store import InputFile, Store, open_store
 from errors import NotFound, StoreError
 from geo.base_maps import Ground, ground
@@ -64,8 +65,8 @@ def _county(settlements_file: str, definitions: str, _model: ReadModel) -> Count
 
 def warning_rules() -> tuple[WarningRule, ...]:
     """The warning rules as the county folder and what was changed on screen make them."""
-    changes = risk_rules.from_rows(rows("rule_changes").to_dict("records"))  # type: ignore[arg-type]
-    return risk_rules.in_force(store().county.warning_rules, changes)
+    changes = warning_rule_changes.from_rows(rows("rule_changes").to_dict("records"))  # type: ignore[arg-type]
+    return warning_rule_changes.in_force(store().county.warning_rules, changes)
 
 
 def facts(filters: Filters) -> pd.DataFrame:

@@ -7,9 +7,9 @@ import datetime as dt
 import streamlit as st
 from markupsafe import Markup
 
-from data_access.attachments import EVIDENCE_TYPES
 from data_access.county.ledgers import Column, Ledger
 from data_access.ledger_queries import LedgerView
+from data_access.record.core.attachments import EVIDENCE_TYPES
 from data_access.reviewing import (
     ACCEPTED,
     CORRECTION_LABELS,

@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from data_access.county.ledgers import Ledger, Reporters
 from data_access.intake.asking import Asking
-from data_access.reporting import reporter_names
+from data_access.record.notes.reports import reporter_names
+from data_access.record.notes.submissions import NEXT, Report, State, Submission, listed
 from data_access.reviewing import step, submit
 from data_access.store import InputFile
-from data_access.submissions import NEXT, Report, State, Submission, listed
 from errors import DashboardError
 from models import Filters, Period
 from ui import cached, cards, questions, report_review, reporting, state, words

@@ -11,7 +11,7 @@ import streamlit as st
 from markupsafe import Markup
 
 import layer_import
-from data_access.importing import file_sha256
+from data_access.record.batches.importer import file_sha256
 from data_access.store import InputFile
 from errors import DashboardError
 from geo.layer_checks import MARGIN_KM

@@ -11,11 +11,11 @@ from pathlib import PurePath
 
 import streamlit as st
 
-from data_access.importing import ImportResult, Preview
 from data_access.intake.tables.marked_copy import marked_copy
+from data_access.record.batches.importer import ImportResult, Preview
+from data_access.record.batches.versions import TableResult
 from data_access.store import InputFile
 from data_access.templates import template
-from data_access.writing import TableResult
 from errors import DashboardError, NotPublished
 from models import Fault, Filters
 from ui import cached, cards, downloads, mappings, questions, state, words

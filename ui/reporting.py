@@ -22,7 +22,7 @@ from analysis.reporting_round import (
     urgent_first,
 )
 from data_access.prefilling import prefilled_set
-from data_access.reporting import reporter_names, reporting_round
+from data_access.record.notes.reports import reporter_names, reporting_round
 from data_access.table_workbook import table_workbook
 from models import CYCLE_MONTHS, Filters, Period
 from settings import settings

@@ -10,7 +10,16 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from data_access.county.rows import Commitment
-from data_access.settlements import Settlement, Topic, figure_unit, from_rows, leads_for, open_topics, said, topics_of
+from data_access.record.notes.settlements import (
+    Settlement,
+    Topic,
+    figure_unit,
+    from_rows,
+    leads_for,
+    open_topics,
+    said,
+    topics_of,
+)
 from data_access.settling import month_of, settle
 from errors import DashboardError
 from models import Filters

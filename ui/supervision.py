@@ -16,7 +16,7 @@ from analysis.reporting_round import board_day
 from analysis.states import Colour
 from briefing import supervision_notice as papers
 from data_access.county.rows import Unit
-from data_access.supervision import MILESTONES, Item, Stage, items_of, milestone_lead, milestone_subject
+from data_access.record.notes.supervision import MILESTONES, Item, Stage, items_of, milestone_lead, milestone_subject
 from kinds import Kind
 from models import Filters, Level, Month
 from settings import settings

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from analysis.milestones import MilestoneStanding, stand
 from data_access.county.rows import Article, Unit
-from data_access.supervision import milestone_subject
+from data_access.record.notes.supervision import milestone_subject
 from models import Filters
 from ui import cached, cards, lights, state, words
 from ui.answerable import open_items, whole

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from data_access.county.ledgers import Column, ColumnType, Ledger, Shape
 from data_access.ledger_queries import LedgerView
-from data_access.supervision import Item, commitment_of
+from data_access.record.notes.supervision import Item, commitment_of
 from models import Filters
 from ui import cached, cards, ledger_words, lights, supervised, supervision, words
 from ui.commitments import Judged, judged

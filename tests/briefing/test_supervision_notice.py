@@ -14,8 +14,8 @@ from docx.shared import Mm, Pt
 
 from briefing.supervision_notice import Edition, ledger_word, ledger_workbook, notice_word, notice_workbook
 from data_access.county.county import County
+from data_access.record.notes.supervision import Item, Stage, Step
 from data_access.store import Store
-from data_access.supervision import Item, Stage, Step
 from models import Level, Month
 from settings import SupervisionSection
 

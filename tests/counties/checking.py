@@ -8,7 +8,7 @@ import sqlglot
 
 from data_access.county.ledgers import ColumnType, Ledger
 from data_access.county.reference_tables import reference_tables
-from data_access.schema import arrow_schema
+from data_access.record.core.schema import arrow_schema
 from data_access.values import VALUES_SCHEMA
 from tests.data_access.filling import county, ledgers
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from data_access.county.reference_tables import reference_tables
 from data_access.county.selects import Select
-from data_access.schema import arrow_schema, stored_columns
+from data_access.record.core.schema import arrow_schema, stored_columns
 from tests.data_access.filling import county, ledgers
 
 

@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from data_access import importing, publishing
+from data_access import publishing
+from data_access.record.batches import importer
+from data_access.record.batches.versions import write_table
 from data_access.store import InputFile, open_store
-from data_access.writing import write_table
 from settings import load_settings
 
 #: Never undone: the process ends with it.
@@ -36,7 +37,7 @@ def arm(moment: str, engine: sa.Engine) -> None:
             write_table(*arguments)
             die()
 
-        PATCH.setattr(importing, "write_table", write_and_die)
+        PATCH.setattr(importer, "write_table", write_and_die)
     elif moment == "at the commit":
         sa.event.listen(engine, "commit", die)
     elif moment == "after the commit":

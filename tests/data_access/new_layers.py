@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from data_access.layers import NewLayer
+from data_access.record.notes.map_layers import NewLayer
 from models import LayerKind
 
 

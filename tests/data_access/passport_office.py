@@ -11,7 +11,7 @@ import openpyxl
 
 from data_access import reviewing
 from data_access.county.ledgers import Column, ColumnType
-from data_access.passports import RowPassport, row_passports
+from data_access.record.batches.row_passports import RowPassport, row_passports
 from data_access.store import InputFile, Store
 from tests.conftest import NOW
 from tests.data_access.filling import county, saved, taken_in

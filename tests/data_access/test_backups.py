@@ -12,10 +12,10 @@ import pytest
 import sqlalchemy as sa
 
 from data_access import backups
-from data_access.attachments import Attachments
 from data_access.backups import ATTACHMENTS, NOTE, RECORD, back_up, record_in
-from data_access.damage import damage
-from data_access.schema import submissions
+from data_access.record.core.attachments import Attachments
+from data_access.record.core.damage import damage
+from data_access.record.core.schema import submissions
 from data_access.store import InputFile, Store, open_store
 from errors import RecordRefused, StoreError
 from settings import StoresSection

@@ -14,7 +14,7 @@ from data_access.county.county import load_county
 from data_access.county.ledgers import load_ledgers
 from data_access.needs import NEEDED, columns_read, lacking_tables
 from data_access.read_model import QUERIES, ReadModel
-from data_access.schema import TRACKING, arrow_schema
+from data_access.record.core.schema import TRACKING, arrow_schema
 from data_access.store import Store, open_store
 from errors import LedgerDefinitionError
 from models import EVERYBODY

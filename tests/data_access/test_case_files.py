@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from data_access.importing import ImportResult
+from data_access.record.batches.importer import ImportResult
 from data_access.store import InputFile, Store
 from tests.data_access.filling import NOW, current, taken_in
 

@@ -24,9 +24,9 @@ from data_access.casework import (
     taken,
     verify_clue,
 )
-from data_access.importing import Importer
 from data_access.manifest import read_manifest
 from data_access.read_model import ReadModel
+from data_access.record.batches.importer import Importer
 from data_access.store import Store
 from data_access.unmasking import open_identity
 from errors import CaseRefused, IdentityRefused, RowRefused

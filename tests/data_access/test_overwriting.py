@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from data_access.importing import ImportResult
-from data_access.passports import row_passports
+from data_access.record.batches.importer import ImportResult
+from data_access.record.batches.row_passports import row_passports
+from data_access.record.core.schema import batches
+from data_access.record.notes.submissions import Report, State
 from data_access.review import review
 from data_access.reviewing import HandedIn, decide, propose, step, submit
-from data_access.schema import batches
 from data_access.store import InputFile, Store, open_store
-from data_access.submissions import Report, State
 from settings import ROOT, load_settings
 from tests.conftest import MakeSettings
 from tests.data_access.filling import NOW, answered, asked, current, file, id_number, row, sheet_of, take_in, taken_in

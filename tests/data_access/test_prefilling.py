@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from data_access.county.ledgers import Load, Reporters, Shape
 from data_access.prefilling import prefilled, prefilled_set, prefilled_targets
-from data_access.reporting import duties
+from data_access.record.notes.reports import duties
 from data_access.store import InputFile, Store
 from errors import PersonalDataRefused
 from models import Period

@@ -16,20 +16,20 @@ import sqlalchemy as sa
 
 from data_access.casework import Clue, NewCase, StepEntry, open_case, record_step, register_clue, taken, verify_clue
 from data_access.changing_rules import change_rule
-from data_access.importing import Importer
 from data_access.intake.tables.tables import RawTable
-from data_access.layers import list_layers, save_layer, withdraw_layer
 from data_access.manifest import Manifest, read_manifest
 from data_access.publishing import publish
+from data_access.record.batches.importer import Importer
+from data_access.record.core.schema import batches
+from data_access.record.notes.map_layers import list_layers, save_layer, withdraw_layer
+from data_access.record.notes.settlements import Topic
+from data_access.record.notes.submissions import Report, State, listed
+from data_access.record.notes.supervision import Stage
 from data_access.reviewing import confirm_doubt, decide, propose, step, submit
-from data_access.schema import batches
-from data_access.settlements import Topic
 from data_access.settling import settle
 from data_access.store import Store
-from data_access.submissions import Report, State, listed
 from data_access.supervising import Matter, Seen, assign, record_meeting
 from data_access.supervising import step as supervise
-from data_access.supervision import Stage
 from errors import DashboardError, WithdrawalRefused
 from models import IDENTIFICATION, LayerKind, Month
 from tests.data_access.filling import NOW, VALID

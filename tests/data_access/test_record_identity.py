@@ -17,8 +17,8 @@ import pytest
 import sqlalchemy as sa
 
 from data_access.manifest import read_manifest
-from data_access.record import open_record
-from data_access.schema import batches, changes, submissions
+from data_access.record.core.record import open_record
+from data_access.record.core.schema import batches, changes, submissions
 from data_access.store import InputFile, Store, open_store
 from errors import RecordRefused, StoreError
 from settings import ROOT, load_settings

@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
+from data_access.record.notes.submissions import Report, State, listed
 from data_access.reviewing import HandedIn, step, submit
 from data_access.store import InputFile, Store
-from data_access.submissions import Report, State, listed
 from errors import SubmissionRefused
 from tests.data_access.filling import NOW, Row, current, file, row, taken_in
 from tests.data_access.hand_ins import AWAY, BEES, PLAY, POINT, came_in, states

@@ -9,10 +9,10 @@ import pytest
 import sqlalchemy as sa
 
 from data_access import reviewing
+from data_access.record.core.schema import submission_steps
+from data_access.record.notes.submissions import Report, State, Submission, listed
 from data_access.reviewing import decide, propose, step, submit
-from data_access.schema import submission_steps
 from data_access.store import InputFile, Store
-from data_access.submissions import Report, State, Submission, listed
 from errors import StoreError, SubmissionRefused
 from tests.data_access.filling import NOW, batch_count, cells, current, file, row, series, sheet_of, taken_in, version
 

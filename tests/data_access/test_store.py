@@ -12,14 +12,14 @@ import layer_import
 from data_access import publishing
 from data_access.casework import Clue, register_clue
 from data_access.changing_rules import change_rule
+from data_access.record.notes.settlements import Topic
+from data_access.record.notes.submissions import Report, State
+from data_access.record.notes.supervision import Stage
 from data_access.reviewing import confirm_doubt, decide, propose, step, submit
-from data_access.settlements import Topic
 from data_access.settling import settle
 from data_access.store import InputFile, Store
-from data_access.submissions import Report, State
 from data_access.supervising import Seen, assign, escalate, record_meeting
 from data_access.supervising import step as supervise
-from data_access.supervision import Stage
 from errors import NotPublished, WithdrawalRefused
 from models import LayerKind, Level, Month
 from tests.data_access.casework_rows import household, put, raw

@@ -10,9 +10,9 @@ import pytest
 
 from data_access.county.rows import Basis, since_start
 from data_access.read_model import ReadModel
+from data_access.record.notes.submissions import Report, State
 from data_access.reviewing import step, submit
 from data_access.store import Store, open_store
-from data_access.submissions import Report, State
 from data_access.values import _filled, _Report, to_basis
 from models import EVERYBODY, Month
 from settings import ROOT

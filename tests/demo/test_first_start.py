@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from data_access.intake.tables.tables import RawTable
 from data_access.manifest import read_manifest
 from data_access.publishing import definitions_hash
-from data_access.schema import (
+from data_access.record.core.schema import (  # fmt: skip
     batches,
     changes,
     meetings,
@@ -28,7 +28,7 @@ from data_access.schema import (
     submissions,
     supervision_items,
     supervision_steps,
-)  # fmt: skip
+)
 from data_access.store import Store, open_store
 from data_access.supervising import Seen, record_meeting
 from demo import first_start

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from data_access.county.ledgers import Shape
 from data_access.county.rows import Cycle
-from data_access.schema import reports, submissions
+from data_access.record.core.schema import reports, submissions
 from data_access.store import Store
 from tests.data_access.filling import ledgers
 

@@ -7,10 +7,10 @@ import datetime as dt
 import pytest
 
 from data_access.manifest import read_manifest
-from data_access.meetings import meetings_of
 from data_access.read_model import ReadModel
+from data_access.record.notes.meetings import meetings_of
+from data_access.record.notes.supervision import Item, Stage, items_of
 from data_access.store import Store
-from data_access.supervision import Item, Stage, items_of
 from models import EVERYBODY, Level
 from tests.demo.conftest import FIRST_MONTH
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from data_access.record.notes.submissions import Report
 from data_access.reviewing import submit
 from data_access.store import Store
-from data_access.submissions import Report
 from tests.data_access.filling import NOW, file, taken_in
 from tests.data_access.hand_ins import AWAY
 from tests.ui.conftest import Use

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from data_access.reporting import reporter_names
+from data_access.record.notes.reports import reporter_names
+from data_access.record.notes.submissions import listed
 from data_access.store import Store
-from data_access.submissions import listed
 from tests.data_access.filling import file, row, taken_in
 from tests.data_access.unpublished import WAY_OUT, full_disk
 from tests.ui.conftest import Use

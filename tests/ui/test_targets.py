@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.closing import Outcome
 from analysis.states import State
-from data_access.settlements import Topic
+from data_access.record.notes.settlements import Topic
 from data_access.settling import settle
 from data_access.store import Store
 from kinds import Kind

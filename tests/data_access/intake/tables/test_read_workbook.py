@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 
 from data_access.county.ledgers import ColumnType, Ledger
-from data_access.importing import ImportResult
 from data_access.intake.tables.read_workbook import read_file
+from data_access.record.batches.importer import ImportResult
 from data_access.store import InputFile, Store, open_store
 from data_access.templates import choices
 from errors import FileRefused

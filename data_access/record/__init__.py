@@ -1,0 +1,1 @@
+"""The record, which is the truth: core < notes < batches."""

@@ -1,0 +1,1 @@
+"""The database: its tables, connections, identity and the files kept beside it."""

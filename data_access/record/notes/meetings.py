@@ -1,0 +1,67 @@
+"""Meetings: the states of all commitments a meeting looked at, kept so that the next one sees what moved; keeping them
+is in supervising.py.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+import pyarrow as pa
+import sqlalchemy as sa
+
+from data_access.record.core.schema import meetings
+from models import Month
+
+_SCHEMA = pa.schema(
+    [
+        ("meeting_id", pa.int64()),
+        ("held_on", pa.date32()),
+        ("title", pa.string()),
+        ("asof", pa.string()),
+        ("version", pa.string()),
+        ("rule", pa.string()),
+        ("states", pa.string()),
+        ("created_at", pa.timestamp("s")),
+        ("actor", pa.string()),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One meeting.
+
+    Attributes:
+        asof: the month its figures were shown for. version: the data version shown. rule: the rule then in force.
+        states: commitment id -> state, as :func:`analysis.movement.stored_state` writes it.
+    """
+
+    meeting_id: int
+    held_on: dt.date
+    title: str
+    asof: Month
+    version: str
+    rule: str
+    states: Mapping[str, str]
+
+
+def meetings_table(connection: sa.Connection) -> pa.Table:
+    """What is published: every meeting, in the order they were held; ``states`` as JSON."""
+    query = sa.select(meetings).order_by(meetings.c.held_on, meetings.c.meeting_id)
+    rows = [{**row, "states": json.dumps(row["states"])} for row in connection.execute(query).mappings()]
+    return pa.Table.from_pylist(rows, schema=_SCHEMA)
+
+
+def meetings_of(rows: pd.DataFrame) -> tuple[Meeting, ...]:
+    """Published rows as meetings, in the order they were held."""
+    return tuple(
+        Meeting(
+            int(row["meeting_id"]), pd.Timestamp(row["held_on"]).date(), str(row["title"]), Month.parse(row["asof"]),
+            str(row["version"]), str(row["rule"]), json.loads(row["states"]),
+        )
+        for row in rows.to_dict("records")
+    )  # fmt: skip

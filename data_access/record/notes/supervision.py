@@ -1,0 +1,241 @@
+"""Items under supervision (督办): what a unit was told to put right, and every step since; making and stepping them is
+in supervising.py. Nothing in them is personal, so they are published whole and narrowed to the viewer's units.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+import pyarrow as pa
+import sqlalchemy as sa
+
+from data_access.county.county import County
+from data_access.county.rows import Unit, UnitKind
+from data_access.record.core.schema import supervision_items, supervision_steps
+from models import Labelled, Level, Month
+
+#: Ledger whose overdue rows can be put under supervision; a subject of theirs is ``milestones:<row_id>``.
+MILESTONES = "milestones"
+
+_ITEMS_SCHEMA = pa.schema(
+    [
+        ("item_id", pa.int64()),
+        ("subject", pa.string()),
+        ("unit_id", pa.string()),
+        ("title", pa.string()),
+        ("cause", pa.string()),
+        ("requirement", pa.string()),
+        ("due_on", pa.date32()),
+        ("asof", pa.string()),
+        ("rule", pa.string()),
+        ("state", pa.string()),
+        ("created_at", pa.timestamp("s")),
+        ("actor", pa.string()),
+    ]
+)
+_STEPS_SCHEMA = pa.schema(
+    [
+        ("step_id", pa.int64()),
+        ("item_id", pa.int64()),
+        ("state", pa.string()),
+        ("level", pa.string()),
+        ("note", pa.string()),
+        ("evidence_file", pa.string()),
+        ("stepped_at", pa.timestamp("s")),
+        ("actor", pa.string()),
+    ]
+)
+
+
+class Stage(Labelled):
+    """Where an item stands; ``label`` is the word on screen."""
+
+    ASSIGNED = "assigned", "交办"
+    WORKING = "working", "办理"
+    REPORTED = "reported", "反馈"
+    INSPECTED = "inspected", "督导"
+    ACCEPTED = "accepted", "验收"
+    CLOSED = "closed", "销号"
+    WITHDRAWN = "withdrawn", "撤销"
+
+    @property
+    def is_open(self) -> bool:
+        return self not in (Stage.CLOSED, Stage.WITHDRAWN)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the unit has answered and the office is to act."""
+        return self in (Stage.REPORTED, Stage.INSPECTED, Stage.ACCEPTED)
+
+
+#: From each stage, where an item may go, the way on first; what is not here is refused.
+NEXT: dict[Stage, tuple[Stage, ...]] = {
+    Stage.ASSIGNED: (Stage.WORKING, Stage.WITHDRAWN),
+    Stage.WORKING: (Stage.REPORTED, Stage.WITHDRAWN),
+    Stage.REPORTED: (Stage.INSPECTED,),
+    Stage.INSPECTED: (Stage.ACCEPTED, Stage.WORKING),
+    Stage.ACCEPTED: (Stage.CLOSED, Stage.WORKING),
+    Stage.CLOSED: (),
+    Stage.WITHDRAWN: (),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step, or an escalation at the stage the item was at.
+
+    Attributes:
+        level: of an escalation, else None. evidence_file: its name, empty for none.
+    """
+
+    step_id: int
+    item_id: int
+    stage: Stage
+    level: Level | None
+    note: str
+    evidence_file: str
+    stepped_at: dt.datetime
+    actor: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item with its steps, oldest first.
+
+    Attributes:
+        subject: id of a commitment, or ``milestones:<row_id>``. unit_id: the lead it was assigned to.
+        cause: why, in the words of the judgement. asof: the month it was judged for. rule: the rule then in force.
+    """
+
+    item_id: int
+    subject: str
+    unit_id: str
+    title: str
+    cause: str
+    requirement: str
+    due_on: dt.date
+    asof: Month
+    rule: str
+    stage: Stage
+    created_at: dt.datetime
+    actor: str
+    steps: tuple[Step, ...]
+
+    @property
+    def last_step(self) -> Step:
+        return self.steps[-1]
+
+    @property
+    def assigned_on(self) -> dt.date:
+        return self.steps[0].stepped_at.date()
+
+    @property
+    def level(self) -> Level | None:
+        """The highest level recorded."""
+        return max((step.level for step in self.steps if step.level), key=lambda level: level.rank, default=None)
+
+    @property
+    def was_answered(self) -> bool:
+        """Whether the unit ever answered; from then on it was no mistake and cannot be withdrawn."""
+        return any(step.stage is Stage.REPORTED for step in self.steps)
+
+    @property
+    def answered_on(self) -> dt.date | None:
+        """The day of the answer that stands; None while the office waits for one."""
+        is_standing = self.stage.is_answered or self.stage is Stage.CLOSED
+        days = [step.stepped_at.date() for step in self.steps if step.stage is Stage.REPORTED and step.level is None]
+        return days[-1] if is_standing and days else None
+
+    @property
+    def ended_on(self) -> dt.date | None:
+        """The day it was closed or withdrawn."""
+        return None if self.stage.is_open else self.last_step.stepped_at.date()
+
+    @property
+    def ways_on(self) -> tuple[Stage, ...]:
+        """Where it may go from here."""
+        ways = NEXT[self.stage]
+        return tuple(way for way in ways if way is not Stage.WITHDRAWN) if self.was_answered else ways
+
+    def is_back(self, index: int) -> bool:
+        """Whether the step of this index sent the item back."""
+        step = self.steps[index]
+        return step.level is None and step.stage is Stage.WORKING and self.steps[index - 1].stage.is_answered
+
+
+def milestone_subject(row_id: str) -> str:
+    return f"{MILESTONES}:{row_id}"
+
+
+def commitment_of(subject: str) -> str:
+    """The commitment's id; empty for a milestone."""
+    return "" if subject.startswith(f"{MILESTONES}:") else subject
+
+
+def milestone_lead(county: County, commitment_id: str | None, unit_id: str) -> Unit | None:
+    """Who answers for a milestone: the confirmed lead of its commitment, else the unit its row names; None = 待县里确认.
+
+    Args:
+        county: as settled.
+    """
+    if commitment_id:
+        return county.lead_of(county.commitment(commitment_id))
+    unit = county.unit(unit_id)
+    return None if unit.kind is UnitKind.GROUP else unit
+
+
+def items_of(items: pd.DataFrame, steps: pd.DataFrame) -> tuple[Item, ...]:
+    """Published rows as items, oldest first."""
+    return _joined(items.to_dict("records"), steps.to_dict("records"))  # type: ignore[arg-type]
+
+
+def one(connection: sa.Connection, item_id: int) -> Item | None:
+    """An item as the record holds it now."""
+    rows = sa.select(supervision_items).where(supervision_items.c.item_id == item_id)
+    steps = sa.select(supervision_steps).where(supervision_steps.c.item_id == item_id)
+    found = _joined(
+        [dict(row) for row in connection.execute(rows).mappings()],
+        [dict(row) for row in connection.execute(steps.order_by(supervision_steps.c.step_id)).mappings()],
+    )
+    return found[0] if found else None
+
+
+def supervision_tables(connection: sa.Connection) -> dict[str, pa.Table]:
+    """What is published: ``supervision_items`` and ``supervision_steps``, oldest first; of evidence the name alone."""
+    queries = {
+        "supervision_items": (sa.select(supervision_items).order_by(supervision_items.c.item_id), _ITEMS_SCHEMA),
+        "supervision_steps": (sa.select(supervision_steps).order_by(supervision_steps.c.step_id), _STEPS_SCHEMA),
+    }
+    return {
+        name: pa.Table.from_pylist([dict(row) for row in connection.execute(query).mappings()], schema=schema)
+        for name, (query, schema) in queries.items()
+    }
+
+
+def _joined(items: Iterable[Mapping[str, object]], steps: Sequence[Mapping[str, object]]) -> tuple[Item, ...]:
+    by_item: dict[int, list[Step]] = {}
+    for row in steps:
+        level = row["level"]
+        step = Step(
+            int(str(row["step_id"])), int(str(row["item_id"])), Stage.of(row["state"]),
+            Level.of(level) if isinstance(level, str) else None, str(row["note"]),
+            row["evidence_file"] if isinstance(row["evidence_file"], str) else "", _moment(row["stepped_at"]),
+            str(row["actor"]),
+        )  # fmt: skip
+        by_item.setdefault(step.item_id, []).append(step)
+    return tuple(
+        Item(
+            number, str(row["subject"]), str(row["unit_id"]), str(row["title"]), str(row["cause"]),
+            str(row["requirement"]), _moment(row["due_on"]).date(), Month.parse(str(row["asof"])), str(row["rule"]),
+            Stage.of(row["state"]), _moment(row["created_at"]), str(row["actor"]), tuple(by_item[number]),
+        )
+        for row in items
+        if (number := int(str(row["item_id"]))) in by_item
+    )  # fmt: skip
+
+
+def _moment(value: object) -> dt.datetime:
+    return pd.Timestamp(value).to_pydatetime()  # type: ignore[arg-type]
