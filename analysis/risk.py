@@ -61,7 +61,7 @@ def warnings(facts: pd.DataFrame, rules: Iterable[WarningRule], lines: Mapping[i
     """Every warning of the rules that are switched on.
 
     Args:
-        facts: the columns of data_access.risk_facts. lines: year -> income line in yuan; a year without one is not
+        facts: the columns of data_access.published.warning_facts. lines: year -> income line in yuan; a year without one is not
             compared.
 
     Returns:

@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from data_access.building import write_table
 from data_access.manifest import read_manifest, switch_manifest
+from data_access.published.building import write_table
 
 #: Tables with a row or a few for every village.
 _TABLES = ("ref_villages", "villages", "village_years")

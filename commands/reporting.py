@@ -21,7 +21,7 @@ from commands.terminal import Commands, argument, say
 from data_access.county.rows import Township
 from data_access.manifest import Manifest
 from data_access.prefilling import PrefilledSet, prefilled_set
-from data_access.read_model import ReadModel
+from data_access.published.read_model import ReadModel
 from data_access.record.notes.reports import reporter_names, reporting_round
 from data_access.store import Store
 from errors import DashboardError

@@ -10,7 +10,7 @@ from briefing.supervision_notice import clock_of, level_words, step_label
 from commands.reporting import shown_month
 from commands.stores import on_store
 from commands.terminal import Commands, say
-from data_access.read_model import ReadModel
+from data_access.published.read_model import ReadModel
 from data_access.record.notes.supervision import items_of
 from data_access.store import Store
 from models import EVERYBODY, chinese_day

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from data_access.ledger_queries import LedgerView, Order
+from data_access.published.ledger_view import LedgerView, Order
 from data_access.table_workbook import table_workbook
 
 

@@ -15,10 +15,10 @@ import sqlalchemy as sa
 
 from data_access.county.ledgers import Column, ColumnType
 from data_access.exporting import export_row, written
-from data_access.findings import DOUBT, confirm
 from data_access.intake.asking import Answers, Asking
 from data_access.intake.tables.tables import RawTable
 from data_access.manifest import read_manifest
+from data_access.published.findings import DOUBT, confirm
 from data_access.record.batches.importer import Importer, ImportResult, Progress, file_sha256, silent
 from data_access.record.batches.withdrawal import WITHDRAWN
 from data_access.record.core.attachments import Attachments, check_evidence

@@ -13,15 +13,15 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from data_access.binding import bind, check_names
 from data_access.county.county import County, load_county
 from data_access.county.export_mappings import load_mappings
 from data_access.county.ledgers import Ledgers, load_ledgers
-from data_access.findings import keep_settled
 from data_access.intake.asking import Answers, Asking
 from data_access.intake.tables.read_workbook import ReadResult, read_file
 from data_access.manifest import Manifest, read_manifest
-from data_access.publishing import definitions_hash, publish
+from data_access.published.binding import bind, check_names
+from data_access.published.findings import keep_settled
+from data_access.published.publish import definitions_hash, publish
 from data_access.record.batches.importer import Importer, ImportResult, OnCommit, Preview, Progress, file_sha256, silent
 from data_access.record.batches.withdrawal import withdraw
 from data_access.record.core.record import Record, open_record

@@ -12,7 +12,7 @@ import logging
 
 import sqlalchemy as sa
 
-from data_access.publishing import alone
+from data_access.published.publish import alone
 from data_access.record.batches.importer import Importer, Progress, silent
 from data_access.record.core.schema import batches, changes, meetings, settlements, supervision_items
 from data_access.store import Store

@@ -14,7 +14,7 @@ from analysis.rules import rule_for, rule_in_force
 from analysis.states import Colour
 from briefing.judging import Judged, judge_commitments
 from data_access.manifest import Manifest
-from data_access.read_model import ReadModel
+from data_access.published.read_model import ReadModel
 from data_access.record.notes.supervision import Stage, one
 from data_access.store import Store
 from data_access.supervising import Matter, Seen, Who, take_assignment, take_meeting, take_step, take_up

@@ -13,8 +13,8 @@ import openpyxl
 import pytest
 
 import cli
-from data_access import publishing
 from data_access.manifest import read_manifest
+from data_access.published import publish
 from data_access.reviewing import propose
 from data_access.store import InputFile, Store
 from errors import NotPublished
@@ -211,7 +211,7 @@ def test_an_import_broken_off_while_publishing_says_that_it_is_stored(
     def broken_off(*_arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(publishing, "commitment_values", broken_off)
+    monkeypatch.setattr(publish, "commitment_values", broken_off)
     assert cli.main(["import", saved(tmp_path, "road_projects", row("road_projects"))]) == 1
     told = capsys.readouterr().err
     assert told.startswith("已存入（批次号 1），看板还没有更新：发布被中断。") and "没有存入任何数据" not in told

@@ -15,7 +15,7 @@ from shapely.geometry import LineString
 
 import cli
 import layer_import
-from data_access.read_model import ReadModel
+from data_access.published.read_model import ReadModel
 from data_access.store import InputFile, Store
 from errors import FileRefused
 from geo.outline import load_outline

@@ -16,13 +16,13 @@ import pandas as pd
 import streamlit as st
 
 import layer_import
-from data_access import quality, risk_facts
 from data_access.county.county import County
-from data_access.figure_rows import FigureRows
-from data_access.figure_rows import figure_rows as rows_behind
-from data_access.ledger_queries import LedgerView
 from data_access.manifest import Manifest, read_manifest
-from data_access.read_model import ReadModel
+from data_access.published import questioned_rows, warning_facts
+from data_access.published.figure_rows import FigureRows
+from data_access.published.figure_rows import figure_rows as rows_behind
+from data_access.published.ledger_view import LedgerView
+from data_access.published.read_model import ReadModel
 from data_access.record.notes import warning_rule_changes
 from data_access.record.notes.settlements import from_rows, in_force
 from data_access.store import InputFile, Store, open_store
@@ -70,7 +70,7 @@ def warning_rules() -> tuple[WarningRule, ...]:
 
 
 def facts(filters: Filters) -> pd.DataFrame:
-    """What the warning rules look at, those switched off included; see data_access.risk_facts. Do not change in place."""
+    """What the warning rules look at, those switched off included; see data_access.published.warning_facts. Do not change in place."""
     found = _facts(manifest().version, viewer(), str(filters.asof), model())
     return found[found["township_code"].isin(filters.townships)] if filters.townships else found
 
@@ -79,7 +79,7 @@ def facts(filters: Filters) -> pd.DataFrame:
 @st.cache_resource(show_spinner=False, max_entries=3, hash_funcs={Viewer: repr})
 def _facts(version: str, viewer: Viewer, asof: str, _model: ReadModel) -> pd.DataFrame:
     names = [rule.fact for rule in store().county.warning_rules]
-    return risk_facts.facts(_model, store().ledgers, viewer, names, Month.parse(asof))
+    return warning_facts.facts(_model, store().ledgers, viewer, names, Month.parse(asof))
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)
@@ -240,17 +240,17 @@ def rows(name: str, **parameters: object) -> pd.DataFrame:
 
 
 def figure_rows(name: str, basis: str, month: Month | None, townships: tuple[str, ...]) -> FigureRows | None:
-    """The ledger rows behind a figure of a month; see data_access.figure_rows."""
+    """The ledger rows behind a figure of a month; see data_access.published.figure_rows."""
     ledgers, start = store().ledgers, county().plan.start_month
     select = ledgers.figures[name]
     return rows_behind(model(), viewer(), ledgers, select, basis=basis, month=month, start=start, townships=townships)
 
 
 def row_counts(filters: Filters) -> pd.DataFrame:
-    """Rows in force and rows asked about, by ledger and township; see data_access.quality."""
+    """Rows in force and rows asked about, by ledger and township; see data_access.published.questioned_rows."""
 
     def count() -> pd.DataFrame:
-        return quality.row_counts(model(), store().ledgers, viewer(), filters.townships)
+        return questioned_rows.row_counts(model(), store().ledgers, viewer(), filters.townships)
 
     return derived("row_counts", count, filters)
 

@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from data_access.county.ledgers import Column, Ledger
-from data_access.ledger_queries import LedgerView
+from data_access.published.ledger_view import LedgerView
 from data_access.record.core.attachments import EVIDENCE_TYPES
 from data_access.reviewing import (
     ACCEPTED,

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from analysis.clues import WAITING
 from analysis.guarantees import GUARANTEES
 from analysis.states import tally
-from data_access.ledger_queries import LedgerView
+from data_access.published.ledger_view import LedgerView
 from models import Filters
 from ui import (
     cached,

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from data_access.findings import DOUBT, ERROR, GROUPS, asked, where
+from data_access.published.findings import DOUBT, ERROR, GROUPS, asked, where
 from data_access.reviewing import confirm_doubt
 from data_access.table_workbook import table_workbook
 from errors import DashboardError

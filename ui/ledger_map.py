@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from data_access.county.ledgers import Column
-from data_access.ledger_queries import LedgerView
+from data_access.published.ledger_view import LedgerView
 from geo.classes import colours, round_classes
 from geo.scene import Panel
 from geo.village_map import prepare_points

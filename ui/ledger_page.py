@@ -12,8 +12,8 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from data_access.county.ledgers import Column, ColumnType, Reporters, Shape
-from data_access.ledger_queries import LedgerView, Order
 from data_access.ledger_workbook import source_text, workbook
+from data_access.published.ledger_view import LedgerView, Order
 from data_access.templates import template
 from errors import NotFound
 from models import Filters

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.wording import rounded
 from data_access.county.ledgers import Column, ColumnType, Ledger, Shape
-from data_access.ledger_queries import LedgerView
+from data_access.published.ledger_view import LedgerView
 from models import Filters, Month
 from ui import cached, words
 

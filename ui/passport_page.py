@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from data_access.county.ledgers import Column
-from data_access.ledger_queries import LedgerView, Order
+from data_access.published.ledger_view import LedgerView, Order
 from data_access.record.batches.row_passports import RowPassport, Step, row_passports
 from data_access.reviewing import CORRECTION_LABELS
 from errors import NotFound

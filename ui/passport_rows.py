@@ -9,7 +9,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from data_access.county.ledgers import Column, ColumnType
-from data_access.ledger_queries import LedgerView
+from data_access.published.ledger_view import LedgerView
 from data_access.record.batches.row_passports import RowPassport, Step, row_passports
 from models import Filters
 from ui import cached, cards, ledger_words, words

@@ -12,9 +12,9 @@ from markupsafe import Markup
 from analysis.inputs import level_of
 from data_access.county.county import County
 from data_access.county.rows import Commitment
-from data_access.ledger_queries import LedgerView
+from data_access.published.commitment_series import months_behind
+from data_access.published.ledger_view import LedgerView
 from data_access.record.notes.settlements import Settlement, from_rows
-from data_access.values import months_behind
 from models import Filters, Month
 from ui import cached, cards, ledger_words, lights, words
 from ui.commitments import Judged, judged, rule_in_force, target_of

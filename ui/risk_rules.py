@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from analysis import risk
 from data_access.changing_rules import change_rule
-from data_access.risk_facts import absent
+from data_access.published.warning_facts import absent
 from errors import DashboardError, RuleChangeRefused
 from models import Filters, RuleTest, WarningRule
 from ui import actor, cached, cards, households, income_lines, state, words

@@ -9,8 +9,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from data_access.county.ledgers import Column, ColumnType, Shape
-from data_access.ledger_queries import LedgerView
 from data_access.ledger_workbook import source_text
+from data_access.published.ledger_view import LedgerView
 from data_access.reviewing import correction_list
 from models import Filters, Month
 from ui import cached, cards, corrections, ledger_words, words

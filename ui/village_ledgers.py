@@ -10,7 +10,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from data_access.county.ledgers import Column, ColumnType, Ledger, Shape
-from data_access.ledger_queries import LedgerView
+from data_access.published.ledger_view import LedgerView
 from data_access.record.notes.supervision import Item, commitment_of
 from models import Filters
 from ui import cached, cards, ledger_words, lights, supervised, supervision, words

@@ -14,7 +14,7 @@ import pytest
 from analysis.states import State, Verdict
 from briefing.judging import judge_commitments
 from data_access.exporting import export_ledger
-from data_access.read_model import ReadModel
+from data_access.published.read_model import ReadModel
 from data_access.store import InputFile, Store, open_store
 from kinds import Kind
 from models import EVERYBODY, Filters, Month

@@ -8,7 +8,7 @@ import re
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Frame
 
-from data_access.read_model import ReadModel
+from data_access.published.read_model import ReadModel
 from models import EVERYBODY, Month
 from tests.browser.conftest import LEDGERS, Server, Visitor
 from ui.links import PAGES

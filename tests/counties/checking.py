@@ -8,8 +8,8 @@ import sqlglot
 
 from data_access.county.ledgers import ColumnType, Ledger
 from data_access.county.reference_tables import reference_tables
+from data_access.published.commitment_series import VALUES_SCHEMA
 from data_access.record.core.schema import arrow_schema
-from data_access.values import VALUES_SCHEMA
 from tests.data_access.filling import county, ledgers
 
 COUNTY, LEDGERS = county(), ledgers()

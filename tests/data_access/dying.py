@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from data_access import publishing
+from data_access.published import publish
 from data_access.record.batches import importer
 from data_access.record.batches.versions import write_table
 from data_access.store import InputFile, open_store
@@ -41,11 +41,11 @@ def arm(moment: str, engine: sa.Engine) -> None:
     elif moment == "at the commit":
         sa.event.listen(engine, "commit", die)
     elif moment == "after the commit":
-        PATCH.setattr(publishing, "read_manifest", die)
+        PATCH.setattr(publish, "read_manifest", die)
     elif moment == "while files are written":
         PATCH.setattr(os, "replace", die)
     elif moment == "before the switch":
-        PATCH.setattr(publishing, "switch_manifest", die)
+        PATCH.setattr(publish, "switch_manifest", die)
     elif moment == "in the switch":
         replace = os.replace
 

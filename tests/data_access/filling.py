@@ -16,7 +16,7 @@ from stdnum.cn import ric
 from data_access.county.county import County, load_county
 from data_access.county.ledgers import Ledgers, load_ledgers
 from data_access.manifest import read_manifest
-from data_access.read_model import ReadModel
+from data_access.published.read_model import ReadModel
 from data_access.record.batches.importer import ImportResult
 from data_access.record.core.schema import batch_files, batches
 from data_access.store import InputFile, Store

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from data_access.read_model import ReadModel
+from data_access.published.read_model import ReadModel
 from data_access.record.notes.reports import reporting_round
 from data_access.store import Store
 from models import EVERYBODY, HandIn, Period, Viewer

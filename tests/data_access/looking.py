@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import sqlalchemy as sa
 
-from data_access.ledger_queries import LedgerView
-from data_access.read_model import ReadModel
+from data_access.published.ledger_view import LedgerView
+from data_access.published.read_model import ReadModel
 from data_access.store import Store
 from models import EVERYBODY, Filters, Month, Viewer
 

@@ -25,7 +25,7 @@ from data_access.casework import (
     verify_clue,
 )
 from data_access.manifest import read_manifest
-from data_access.read_model import ReadModel
+from data_access.published.read_model import ReadModel
 from data_access.record.batches.importer import Importer
 from data_access.store import Store
 from data_access.unmasking import open_identity

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from data_access.manifest import read_manifest
-from data_access.read_model import ReadModel
+from data_access.published.read_model import ReadModel
 from data_access.store import Store, open_store
 from errors import StoreError
 from models import EVERYBODY

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 import layer_import
-from data_access import publishing
 from data_access.casework import Clue, register_clue
 from data_access.changing_rules import change_rule
+from data_access.published import publish
 from data_access.record.notes.settlements import Topic
 from data_access.record.notes.submissions import Report, State
 from data_access.record.notes.supervision import Stage
@@ -123,7 +123,7 @@ def test_whatever_ends_publishing_what_is_stored_is_said(
     def failing(*_arguments: object) -> None:
         raise error
 
-    monkeypatch.setattr(publishing, "commitment_values", failing)
+    monkeypatch.setattr(publish, "commitment_values", failing)
     with pytest.raises(NotPublished) as told:
         taken_in(empty_store, file("road_projects", row("road_projects")))
     assert str(told.value) == f"已存入（批次号 1），看板还没有更新：{reason}{WAY_OUT}"

@@ -12,8 +12,8 @@ import pytest
 from analysis import case_clock, risk
 from analysis.case_clock import Limit
 from analysis.elimination import BY_HELP, CaseFacts, Year, conditions, refusals
-from data_access.read_model import ReadModel
-from data_access.risk_facts import facts
+from data_access.published.read_model import ReadModel
+from data_access.published.warning_facts import facts
 from data_access.store import Store
 from models import EVERYBODY, Month
 from tests.data_access.filling import county, file, ledgers, take_in

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from data_access import publishing
 from data_access.manifest import read_manifest
+from data_access.published import publish
 from data_access.store import Store
 
 WAY_OUT = "不要再办一次：运行中的看板过一会儿自己补上，没有运行的在下次启动时补上；也可以运行 python -m cli publish。"
@@ -22,7 +22,7 @@ def full_disk() -> Iterator[None]:
         raise OSError("no space left")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(publishing, "switch_manifest", failing)
+        patch.setattr(publish, "switch_manifest", failing)
         yield
 
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from data_access import publishing
 from data_access.intake.tables.tables import RawTable
 from data_access.manifest import switch_manifest
+from data_access.published import publish
 from data_access.store import open_store
 from demo import first_start, supervising
 from settings import load_settings
@@ -52,9 +52,9 @@ def arm(moment: str, engine: sa.Engine) -> None:
             if connection.get_execution_options().get("writer") and next(seen) == waited_for:
                 die()
     elif moment == "after the first commit":
-        PATCH.setattr(publishing, "read_manifest", die)
+        PATCH.setattr(publish, "read_manifest", die)
     elif moment == "before the first switch":
-        PATCH.setattr(publishing, "switch_manifest", die)
+        PATCH.setattr(publish, "switch_manifest", die)
     elif moment == "while items are taken down":
         PATCH.setattr(supervising, "take_step", die)
     elif moment == "before the second switch":
@@ -65,7 +65,7 @@ def arm(moment: str, engine: sa.Engine) -> None:
                 die()
             return switch_manifest(*arguments)
 
-        PATCH.setattr(publishing, "switch_manifest", switch_once)
+        PATCH.setattr(publish, "switch_manifest", switch_once)
 
 
 def main(config: str, moment: str, size: str) -> None:

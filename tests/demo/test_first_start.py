@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from data_access.intake.tables.tables import RawTable
 from data_access.manifest import read_manifest
-from data_access.publishing import definitions_hash
+from data_access.published.publish import definitions_hash
 from data_access.record.core.schema import (  # fmt: skip
     batches,
     changes,

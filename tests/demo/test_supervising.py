@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from data_access.manifest import read_manifest
-from data_access.read_model import ReadModel
+from data_access.published.read_model import ReadModel
 from data_access.record.notes.meetings import meetings_of
 from data_access.record.notes.supervision import Item, Stage, items_of
 from data_access.store import Store

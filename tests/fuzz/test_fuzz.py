@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from data_access.county.ledgers import QUANTITIES, Column, ColumnType, Ledger
 from data_access.exporting import ledger_rows
-from data_access.read_model import ReadModel
+from data_access.published.read_model import ReadModel
 from data_access.record.batches.importer import ImportResult
 from data_access.store import InputFile, Store, open_store
 from errors import WithdrawalRefused

@@ -16,8 +16,8 @@ from pathlib import Path
 import pytest
 import streamlit as st
 
-from data_access import publishing
 from data_access.manifest import read_manifest
+from data_access.published import publish
 from data_access.store import Store
 from errors import NotPublished
 from server import following, lifespan
@@ -99,7 +99,7 @@ def test_what_fails_again_and_again_is_logged_once_and_tried_less_often(
 
     with caplog.at_level(logging.ERROR, "dashboard"), following.following(empty_store, every_s=0.01):
         with monkeypatch.context() as patch:
-            patch.setattr(publishing, "switch_manifest", failing)
+            patch.setattr(publish, "switch_manifest", failing)
             assert comes(lambda: len(tries) >= 3)
         assert len([one for one in caplog.records if one.name == "dashboard"]) == 1
         assert comes(lambda: is_shown(empty_store))  # mended by the next look

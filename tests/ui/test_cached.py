@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data_access.ledger_queries import LedgerView
+from data_access.published.ledger_view import LedgerView
 from data_access.store import Store
 from models import Filters, Month
 from settings import ROOT

@@ -10,8 +10,8 @@ import pytest
 from openpyxl import load_workbook
 
 from data_access.county.ledgers import Column, ColumnType
-from data_access.ledger_queries import OWN_ORDER
 from data_access.ledger_workbook import workbook
+from data_access.published.ledger_view import OWN_ORDER
 from data_access.store import InputFile, Store
 from errors import NotFound
 from models import Filters, Month

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from data_access.county.ledgers import Ledger
-from data_access.read_model import ReadModel
+from data_access.published.read_model import ReadModel
 from data_access.store import InputFile, Store
 from models import Month
 from tests.data_access.filling import Row, csv_text, id_number, ledgers, taken_in

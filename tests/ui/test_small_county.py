@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from data_access.intake.tables.tables import RawTable
-from data_access.needs import NEEDED, columns_read
-from data_access.read_model import ReadModel
+from data_access.published.needs import NEEDED, columns_read
+from data_access.published.read_model import ReadModel
 from data_access.record.batches.importer import Importer
 from data_access.store import Store, open_store
 from models import EVERYBODY

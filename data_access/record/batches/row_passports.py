@@ -1,7 +1,7 @@
 """Where every value of a row came from, down to the cell, and what stood there before.
 
 Read from the record's main tables and events alone: they hold no sensitive value. Whether a viewer may see the row is
-the caller's to ask of the read model first (:meth:`data_access.ledger_queries.LedgerView.rows`).
+the caller's to ask of the read model first (:meth:`data_access.published.ledger_view.LedgerView.rows`).
 """
 
 from __future__ import annotations

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from data_access.binding import check_names
 from data_access.county.county import load_county
 from data_access.county.ledgers import load_ledgers
+from data_access.published.binding import check_names
 from errors import CountyDataError, LedgerDefinitionError
 from settings import ROOT
 

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from data_access.manifest import Manifest, read_manifest
-from data_access.read_model import ReadModel
+from data_access.published.read_model import ReadModel
 from data_access.store import InputFile, Store, open_store
 from models import EVERYBODY, Month
 from settings import load_settings

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from data_access.binding import check_names
 from data_access.county.ledgers import Ledger, load_ledgers
 from data_access.county.selects import REFERENCE_TABLES
+from data_access.published.binding import check_names
 from data_access.store import open_store
 from errors import LedgerDefinitionError
 from settings import ROOT

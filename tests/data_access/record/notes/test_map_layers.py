@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from data_access.manifest import read_manifest
-from data_access.read_model import ReadModel
+from data_access.published.read_model import ReadModel
 from data_access.record.core.schema import layers
 from data_access.record.notes.map_layers import (
     NewLayer,

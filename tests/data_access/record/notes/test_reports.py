@@ -8,7 +8,7 @@ from dataclasses import replace
 import sqlalchemy as sa
 
 from data_access.intake.tables.tables import RawTable
-from data_access.read_model import ReadModel
+from data_access.published.read_model import ReadModel
 from data_access.record.batches.importer import Importer
 from data_access.record.core.schema import reports
 from data_access.record.notes.reports import duties

@@ -8,7 +8,7 @@ import pytest
 
 from data_access.county.rows import Comparison, Flag
 from data_access.manifest import read_manifest
-from data_access.read_model import ReadModel
+from data_access.published.read_model import ReadModel
 from data_access.record.notes.settlements import Topic, from_rows, history, in_force, leads_for, open_topics, topics_of
 from data_access.settling import settle
 from data_access.store import Store

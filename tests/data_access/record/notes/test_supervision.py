@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from data_access.intake.tables.tables import RawTable
 from data_access.manifest import read_manifest
-from data_access.read_model import ReadModel
+from data_access.published.read_model import ReadModel
 from data_access.record.batches.importer import Importer
 from data_access.record.core.schema import supervision_steps as steps
 from data_access.record.notes.meetings import Meeting, meetings_of

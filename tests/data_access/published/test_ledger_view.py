@@ -11,8 +11,8 @@ import pytest
 
 from data_access.county.ledgers import Shape
 from data_access.county.row_places import place_of
-from data_access.ledger_queries import LedgerView, Order
-from data_access.read_model import ReadModel
+from data_access.published.ledger_view import LedgerView, Order
+from data_access.published.read_model import ReadModel
 from data_access.store import InputFile, Store, open_store
 from models import EVERYBODY, Viewer
 from tests.conftest import NOW, MakeSettings

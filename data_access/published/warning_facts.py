@@ -9,7 +9,7 @@ import pandas as pd
 from data_access.county.ledgers import Ledger, Ledgers, Shape
 from data_access.county.row_places import quoted
 from data_access.county.selects import Select
-from data_access.read_model import ReadModel, allowed
+from data_access.published.read_model import ReadModel, allowed
 from models import Month, Viewer
 
 COLUMNS = (

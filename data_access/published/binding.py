@@ -12,19 +12,19 @@ import duckdb
 import pyarrow as pa
 import sqlalchemy as sa
 
-from data_access.columns import row_of
 from data_access.county.county import County
 from data_access.county.ledgers import Ledgers
 from data_access.county.reference_tables import reference_tables
-from data_access.findings import FINDINGS_SCHEMA
-from data_access.needs import NO_LEDGERS, check_needs, lacking_tables
-from data_access.publishing import note_tables
-from data_access.read_model import QUERIES, named_in, query_sql
+from data_access.published.columns import row_of
+from data_access.published.commitment_series import VALUES_SCHEMA
+from data_access.published.findings import FINDINGS_SCHEMA
+from data_access.published.needs import NO_LEDGERS, check_needs, lacking_tables
+from data_access.published.publish import note_tables
+from data_access.published.read_model import QUERIES, named_in, query_sql
 from data_access.record.core.schema import FIXED, arrow_schema
 from data_access.record.notes.map_layers import layers_table
 from data_access.record.notes.reports import TARGET_LEDGER
 from data_access.record.notes.supervision import MILESTONES
-from data_access.values import VALUES_SCHEMA
 from errors import LedgerDefinitionError
 
 _FIGURE = {"month", "township_code", "basis", "value", "numerator", "denominator"}

@@ -16,13 +16,14 @@ import pyarrow as pa
 import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
-from data_access.building import Build, is_whole
 from data_access.county.county import County
 from data_access.county.ledgers import Ledger
 from data_access.county.reference_tables import reference_tables
-from data_access.findings import findings
 from data_access.manifest import Manifest, PublishedTable, read_manifest, switch_manifest
-from data_access.needs import lacking_tables
+from data_access.published.building import Build, is_whole
+from data_access.published.commitment_series import commitment_values
+from data_access.published.findings import findings
+from data_access.published.needs import lacking_tables
 from data_access.record.batches.importer import Progress, silent
 from data_access.record.core.record import Record
 from data_access.record.core.schema import arrow_schema, batch_files, batches
@@ -33,7 +34,6 @@ from data_access.record.notes.reports import round_tables
 from data_access.record.notes.settlements import history, in_force, settlements_table
 from data_access.record.notes.supervision import supervision_tables
 from data_access.record.notes.warning_rule_changes import rule_changes_table
-from data_access.values import commitment_values
 from errors import StoreError
 from models import Month
 from settings import ROOT

@@ -8,13 +8,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import data_access.read_model
-from data_access.read_model import ReadModel
+import data_access.published.read_model
+from data_access.published.read_model import ReadModel
 from data_access.store import Store
 from models import EVERYBODY, Viewer
 from tests.data_access.filling import file, row, taken_in
 
-QUERIES = sorted(path.stem for path in (Path(data_access.read_model.__file__).parent / "queries").glob("*.sql"))
+QUERIES = sorted(
+    path.stem for path in (Path(data_access.published.read_model.__file__).parent / "queries").glob("*.sql")
+)
 LIYI, FUCHENG, PINGCHENG = "140524101", "140524102", "140524104"
 OF_TWO = Viewer(role="township", areas=frozenset({LIYI, FUCHENG}))
 NOBODY = Viewer(role="none", areas=frozenset())

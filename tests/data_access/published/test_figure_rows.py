@@ -6,10 +6,10 @@ import math
 
 import pytest
 
-from data_access.figure_rows import FigureRows, figure_rows, row_select
-from data_access.read_model import ReadModel
+from data_access.published.commitment_series import months_behind
+from data_access.published.figure_rows import FigureRows, figure_rows, row_select
+from data_access.published.read_model import ReadModel
 from data_access.store import Store
-from data_access.values import months_behind
 from models import EVERYBODY, Month, Viewer
 from tests.data_access.filling import county, ledgers
 from tests.data_access.looking import LIYI, OF_LIYI

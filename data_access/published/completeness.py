@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from data_access.building import Build
 from data_access.county.county import County
 from data_access.county.ledgers import ColumnType, Ledger, Reporters, Shape
+from data_access.published.building import Build
 from models import Month, Period
 
 _NAMED = 3

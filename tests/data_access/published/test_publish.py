@@ -11,11 +11,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from data_access.building import Build
 from data_access.intake.tables.read_workbook import read_file
 from data_access.manifest import read_manifest
-from data_access.publishing import publish
-from data_access.read_model import ReadModel
+from data_access.published.building import Build
+from data_access.published.publish import publish
+from data_access.published.read_model import ReadModel
 from data_access.record.batches.importer import Importer
 from data_access.store import Store, open_store
 from errors import StoreError

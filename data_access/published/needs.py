@@ -19,7 +19,7 @@ from sqlglot.optimizer.scope import traverse_scope
 
 from data_access.county.ledgers import Ledger, Ledgers
 from data_access.county.selects import REFERENCE_TABLES
-from data_access.read_model import QUERIES, query_sql
+from data_access.published.read_model import QUERIES, query_sql
 from data_access.record.core.schema import FIXED, TRACKING, arrow_schema
 from errors import LedgerDefinitionError
 

@@ -1,4 +1,4 @@
-"""What the queries about households, cases and clues return: a row of each; see :mod:`data_access.columns`."""
+"""What the queries about households, cases and clues return: a row of each; see :mod:`data_access.published.columns`."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What the queries of ``queries/`` return: a row of each, ``<Query>Row`` for ``<query>.sql``.
 
 A column without ``| None`` is never empty. A binding of the queries checks names and types, nothing more and nothing
-less (see :mod:`data_access.binding`); a frame holds the same values as pandas has them (days as timestamps).
+less (see :mod:`data_access.published.binding`); a frame holds the same values as pandas has them (days as timestamps).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TypedDict
 
-from data_access import household_columns
+from data_access.published import household_columns
 
 
 class AllocationsRow(TypedDict):

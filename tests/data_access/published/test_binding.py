@@ -9,11 +9,12 @@ from typing import get_type_hints
 
 import pytest
 
-from data_access import binding, columns, household_columns, store
+from data_access import store
 from data_access.county.county import load_county
 from data_access.county.ledgers import load_ledgers
-from data_access.needs import NEEDED, columns_read, lacking_tables
-from data_access.read_model import QUERIES, ReadModel
+from data_access.published import binding, columns, household_columns
+from data_access.published.needs import NEEDED, columns_read, lacking_tables
+from data_access.published.read_model import QUERIES, ReadModel
 from data_access.record.core.schema import TRACKING, arrow_schema
 from data_access.store import Store, open_store
 from errors import LedgerDefinitionError
@@ -148,13 +149,13 @@ def test_unchanged_definitions_are_not_tried_out_again(
 
 
 def test_a_query_belongs_to_the_definitions(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    from data_access import publishing
+    from data_access.published import publish
 
-    monkeypatch.setattr(publishing, "_PACKAGE", tmp_path)
+    monkeypatch.setattr(publish, "_PACKAGE", tmp_path)
     (tmp_path / "queries").mkdir()
-    before = publishing.definitions_hash(FOLDER)
+    before = publish.definitions_hash(FOLDER)
     (tmp_path / "queries" / "one.sql").write_text("SELECT 1", encoding="utf-8")
-    assert publishing.definitions_hash(FOLDER) != before
+    assert publish.definitions_hash(FOLDER) != before
 
 
 def test_what_is_never_empty_is_filled_in_all_over_the_demo_county(demo_store: Store) -> None:

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from data_access.manifest import read_manifest
-from data_access.read_model import ReadModel
-from data_access.risk_facts import COLUMNS, absent, facts
+from data_access.published.read_model import ReadModel
+from data_access.published.warning_facts import COLUMNS, absent, facts
 from data_access.store import Store
 from errors import LedgerDefinitionError
 from models import EVERYBODY, Month, Viewer
@@ -78,9 +78,9 @@ def test_silence_of_a_ledger_without_rows_is_no_good_news(filled: Store) -> None
 
 
 def test_a_fact_that_lacks_a_column_is_refused_at_the_start(empty_store: Store) -> None:
-    from data_access.binding import bind
     from data_access.county.ledgers import Ledgers
     from data_access.county.selects import Select
+    from data_access.published.binding import bind
 
     wrong = Select(
         "half", "SELECT household_id, $year AS value FROM household_years", frozenset({"household_years"}), True

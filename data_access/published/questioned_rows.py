@@ -8,7 +8,7 @@ import pandas as pd
 
 from data_access.county.ledgers import Ledgers
 from data_access.county.row_places import place_of, quoted
-from data_access.read_model import ReadModel, allowed
+from data_access.published.read_model import ReadModel, allowed
 from models import Viewer
 
 

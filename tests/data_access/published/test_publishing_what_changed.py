@@ -18,7 +18,7 @@ from data_access.casework import Clue, NewCase, StepEntry, open_case, record_ste
 from data_access.changing_rules import change_rule
 from data_access.intake.tables.tables import RawTable
 from data_access.manifest import Manifest, read_manifest
-from data_access.publishing import publish
+from data_access.published.publish import publish
 from data_access.record.batches.importer import Importer
 from data_access.record.core.schema import batches
 from data_access.record.notes.map_layers import list_layers, save_layer, withdraw_layer

@@ -15,11 +15,11 @@ from functools import partial
 import duckdb
 import pyarrow as pa
 
-from data_access.building import Build
-from data_access.completeness import in_words, missing_townships
 from data_access.county.county import County
 from data_access.county.ledgers import Ledgers, Shape
 from data_access.county.rows import Basis, Commitment, since_start
+from data_access.published.building import Build
+from data_access.published.completeness import in_words, missing_townships
 from models import CYCLE_MONTHS, Month
 
 _LOG = logging.getLogger("dashboard.publishing")

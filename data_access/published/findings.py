@@ -21,11 +21,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import sqlalchemy as sa
 
-from data_access.building import Build
 from data_access.county.ledgers import Ledgers
 from data_access.county.row_places import household_column
 from data_access.county.selects import Check
 from data_access.intake.tables.tables import column_letter
+from data_access.published.building import Build
 from data_access.record.core.record import Record
 from data_access.record.core.schema import batch_files, confirmations
 from data_access.record.notes.finding_marks import finding_ids, sentence_id

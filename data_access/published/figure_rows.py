@@ -18,8 +18,8 @@ from sqlglot import exp
 
 from data_access.county.ledgers import Ledgers
 from data_access.county.selects import Select
-from data_access.read_model import ReadModel, allowed
-from data_access.values import months_behind
+from data_access.published.commitment_series import months_behind
+from data_access.published.read_model import ReadModel, allowed
 from models import Month, Viewer
 
 #: What makes a SELECT more than rows of one table added up.

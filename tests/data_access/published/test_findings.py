@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data_access.findings import confirm
+from data_access.published.findings import confirm
 from data_access.reviewing import confirm_doubt
 from data_access.store import Store, open_store
 from errors import FindingRefused, LedgerDefinitionError

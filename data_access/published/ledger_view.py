@@ -17,7 +17,7 @@ from data_access.county.county import County
 from data_access.county.ledgers import PART_MARK, Column, ColumnType, Ledger, Ledgers, Shape
 from data_access.county.row_places import Place, household_column, place_of, quoted
 from data_access.intake.tables.cell_values import registered_name
-from data_access.read_model import ReadModel, allowed
+from data_access.published.read_model import ReadModel, allowed
 from models import Filters, Month, Viewer
 
 #: Columns a page adds where the ledger leaves the place to the row it points at.

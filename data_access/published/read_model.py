@@ -15,7 +15,7 @@ from errors import StoreError
 from models import Viewer
 
 _PARAMETER = re.compile(r"\$(\w+)")
-#: What pages ask for, a SELECT a file; see :mod:`data_access.columns` for what they return.
+#: What pages ask for, a SELECT a file; see :mod:`data_access.published.columns` for what they return.
 QUERIES = Path(__file__).parent / "queries"
 
 
