@@ -12,8 +12,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from data_access.exporting import export_ledger
 from data_access.store import InputFile, Store, open_store
+from data_access.workbooks.ledger_export import export_ledger
 from demo.first_start import build_demo
 from settings import ROOT, load_settings
 

@@ -10,7 +10,7 @@ from analysis.escalation import Clock, clock, level_to_propose
 from briefing import official
 from data_access.county.county import County
 from data_access.record.notes.supervision import Item, Step, commitment_of
-from data_access.table_workbook import table_workbook
+from data_access.workbooks.plain_table import table_workbook
 from models import Level, chinese_day
 
 _DEMO = "演示数据"

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from commands.stores import on_store
 from commands.terminal import ANSWERS, Commands, argument, print_faults, print_questions, say
+from data_access.acts.accept_report import step, submit
+from data_access.acts.decide_correction import CORRECTION_LABELS, correction_list, decide
+from data_access.acts.report_contents import review
 from data_access.county.county import County
 from data_access.intake.asking import parse_answers
 from data_access.record.batches.importer import ImportResult
 from data_access.record.notes.reports import reporter_names
 from data_access.record.notes.submissions import Report, State, Submission, listed
-from data_access.review import review
-from data_access.reviewing import CORRECTION_LABELS, correction_list, decide, step, submit
 from data_access.store import InputFile, Store
 from errors import SubmissionRefused
 from models import Period

@@ -12,9 +12,9 @@ import pandas as pd
 
 from commands.stores import on_store
 from commands.terminal import Commands, argument, say
+from data_access.acts.confirm_doubt import confirm_doubt
 from data_access.published.findings import ERROR, GROUPS, asked, where
 from data_access.published.read_model import ReadModel
-from data_access.reviewing import confirm_doubt
 from data_access.store import Store
 from models import EVERYBODY
 

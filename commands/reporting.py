@@ -20,10 +20,10 @@ from commands.stores import on_store
 from commands.terminal import Commands, argument, say
 from data_access.county.rows import Township
 from data_access.manifest import Manifest
-from data_access.prefilling import PrefilledSet, prefilled_set
 from data_access.published.read_model import ReadModel
 from data_access.record.notes.reports import reporter_names, reporting_round
 from data_access.store import Store
+from data_access.workbooks.prefilled import PrefilledSet, prefilled_set
 from errors import DashboardError
 from models import EVERYBODY, Month, Period
 

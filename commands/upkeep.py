@@ -7,7 +7,7 @@ import datetime as dt
 from pathlib import Path
 
 from commands.terminal import Commands, argument, on_settings, tell_wrong
-from data_access.backups import ATTACHMENTS, back_up, record_in
+from data_access.acts.back_up import ATTACHMENTS, back_up, record_in
 from data_access.record.core.damage import damage
 from errors import StoreError
 from settings import Settings

@@ -9,9 +9,9 @@ from pathlib import Path
 from commands.reporting import prefilled_for
 from commands.stores import on_store
 from commands.terminal import Commands, argument, write
-from data_access.exporting import export_ledger, export_name
 from data_access.store import Store
-from data_access.templates import template
+from data_access.workbooks.ledger_export import export_ledger, export_name
+from data_access.workbooks.templates import template
 from errors import PersonalDataRefused
 
 

@@ -6,10 +6,10 @@ import datetime as dt
 
 import sqlalchemy as sa
 
+from data_access.acts.settle import take_down
 from data_access.county.county import County
 from data_access.county.rows import UnitKind
 from data_access.record.notes.settlements import Settlement, Topic
-from data_access.settling import take_down
 
 #: Every fifth stays 待县里确认, so that the screens show both.
 _LEFT_OPEN = 5

@@ -13,11 +13,12 @@ from analysis.movement import stored_state
 from analysis.rules import rule_for, rule_in_force
 from analysis.states import Colour
 from briefing.judging import Judged, judge_commitments
+from data_access.acts.record_meeting import Seen, take_meeting
+from data_access.acts.supervise import Matter, Who, take_assignment, take_step, take_up
 from data_access.manifest import Manifest
 from data_access.published.read_model import ReadModel
 from data_access.record.notes.supervision import Stage, one
 from data_access.store import Store
-from data_access.supervising import Matter, Seen, Who, take_assignment, take_meeting, take_step, take_up
 from models import EVERYBODY, Filters, Level, Month
 from settings import PaceSection
 

@@ -13,9 +13,9 @@ import openpyxl
 import pytest
 
 import cli
+from data_access.acts.decide_correction import propose
 from data_access.manifest import read_manifest
 from data_access.published import publish
-from data_access.reviewing import propose
 from data_access.store import InputFile, Store
 from errors import NotPublished
 from settings import CONFIG_ENV, ROOT, Settings

@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 
 from data_access.county.ledgers import Ledger
-from data_access.exporting import ledger_rows
 from data_access.store import InputFile, Store
-from data_access.templates import template
+from data_access.workbooks.ledger_export import ledger_rows
+from data_access.workbooks.templates import template
 from tests.data_access.filling import FIRST_ROW, ledgers, taken_in
 
 #: Rows of each ledger that are typed in; the big ledgers come in whole elsewhere (test_exporting.py).

@@ -15,11 +15,11 @@ from collections.abc import Iterator
 import openpyxl
 import pytest
 
-from data_access.ledger_workbook import workbook
 from data_access.published.ledger_view import OWN_ORDER, LedgerView
 from data_access.published.read_model import ReadModel
 from data_access.store import InputFile, Store, open_store
-from data_access.templates import template
+from data_access.workbooks.ledger_page import workbook
+from data_access.workbooks.templates import template
 from models import EVERYBODY, Filters, Month
 from settings import ROOT
 from tests.conftest import NOW, MakeSettings

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from analysis.closing import Closing, closing, tally_outcomes
 from data_access.county.county import County
-from data_access.table_workbook import table_workbook
+from data_access.workbooks.plain_table import table_workbook
 from models import Filters, Month
 from ui import cached, cards, downloads, target_words
 from ui.commitments import Judged, judged, rule_in_force, target_of

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from data_access.casework import Clue, register_clue, verify_clue
+from data_access.acts.cases import Clue, register_clue, verify_clue
 from models import Filters
 from ui import cached, cards, state, words
 from ui.absent import codes, is_kept

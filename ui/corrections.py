@@ -7,19 +7,19 @@ import datetime as dt
 import streamlit as st
 from markupsafe import Markup
 
-from data_access.county.ledgers import Column, Ledger
-from data_access.published.ledger_view import LedgerView
-from data_access.record.core.attachments import EVIDENCE_TYPES
-from data_access.reviewing import (
+from data_access.acts.accept_report import attachments
+from data_access.acts.decide_correction import (
     ACCEPTED,
     CORRECTION_LABELS,
     PROPOSED,
-    attachments,
     cell_text,
     correction_list,
     decide,
     propose,
 )
+from data_access.county.ledgers import Column, Ledger
+from data_access.published.ledger_view import LedgerView
+from data_access.record.core.attachments import EVIDENCE_TYPES
 from data_access.store import InputFile
 from errors import DashboardError
 from models import Filters

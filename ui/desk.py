@@ -7,11 +7,11 @@ import datetime as dt
 import streamlit as st
 from markupsafe import Markup
 
+from data_access.acts.accept_report import step, submit
 from data_access.county.ledgers import Ledger, Reporters
 from data_access.intake.asking import Asking
 from data_access.record.notes.reports import reporter_names
 from data_access.record.notes.submissions import NEXT, Report, State, Submission, listed
-from data_access.reviewing import step, submit
 from data_access.store import InputFile
 from errors import DashboardError
 from models import Filters, Period

@@ -10,9 +10,9 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
+from data_access.acts.confirm_doubt import confirm_doubt
 from data_access.published.findings import DOUBT, ERROR, GROUPS, asked, where
-from data_access.reviewing import confirm_doubt
-from data_access.table_workbook import table_workbook
+from data_access.workbooks.plain_table import table_workbook
 from errors import DashboardError
 from models import Filters
 from ui import cached, cards, downloads, ledger_words, state, words

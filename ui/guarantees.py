@@ -14,7 +14,7 @@ from markupsafe import Markup
 from analysis import guarantees
 from analysis.guarantees import GUARANTEES, Count, Standing
 from analysis.small_cells import WITHHELD, band, banded
-from data_access.table_workbook import table_workbook
+from data_access.workbooks.plain_table import table_workbook
 from models import Filters
 from settings import settings
 from ui import cached, cards, downloads, refusals, words

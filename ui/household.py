@@ -12,7 +12,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from analysis.case_clock import UNFINISHED, CaseStatus
-from data_access.unmasking import open_identity
+from data_access.acts.open_identity import open_identity
 from errors import DashboardError, NotFound
 from models import Filters
 from ui import (

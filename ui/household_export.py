@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis.small_cells import band
 from data_access.county.county import County
-from data_access.table_workbook import table_workbook
+from data_access.workbooks.plain_table import table_workbook
 from models import Filters
 from ui import cached, downloads, household_places, household_screen, ledger_words, words
 from ui.household_breakdowns import by_risks, by_units, categories

@@ -10,8 +10,8 @@ import streamlit as st
 
 from analysis import elimination
 from analysis.elimination import BY_HELP, WAYS, CaseFacts, Year
-from data_access.case_order import Taken, is_ended, next_steps
-from data_access.casework import Judgement, NewCase, StepEntry, open_case, record_step
+from data_access.acts.case_order import Taken, is_ended, next_steps
+from data_access.acts.cases import Judgement, NewCase, StepEntry, open_case, record_step
 from models import CASE_STEPS, ELIMINATION, FOLLOW_UP, HELP, REFUSED, Filters, Month
 from ui import absent, actor, cached, cards, casework, clue_forms, household_case, risk_rules, state, words
 from ui.absent import codes, is_kept

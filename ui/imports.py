@@ -15,7 +15,7 @@ from data_access.intake.tables.marked_copy import marked_copy
 from data_access.record.batches.importer import ImportResult, Preview
 from data_access.record.batches.versions import TableResult
 from data_access.store import InputFile
-from data_access.templates import template
+from data_access.workbooks.templates import template
 from errors import DashboardError, NotPublished
 from models import Fault, Filters
 from ui import cached, cards, downloads, mappings, questions, state, words

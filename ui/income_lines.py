@@ -7,7 +7,7 @@ import datetime as dt
 import streamlit as st
 from markupsafe import Markup
 
-from data_access.single_rows import enter_rows
+from data_access.acts.typed_rows import enter_rows
 from errors import DashboardError, RowRefused
 from models import Filters
 from ui import absent, cached, cards, state, words

@@ -12,9 +12,9 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from data_access.county.ledgers import Column, ColumnType, Reporters, Shape
-from data_access.ledger_workbook import source_text, workbook
 from data_access.published.ledger_view import LedgerView, Order
-from data_access.templates import template
+from data_access.workbooks.ledger_page import source_text, workbook
+from data_access.workbooks.templates import template
 from errors import NotFound
 from models import Filters
 from ui import cached, cards, downloads, ledger_words, refusals, state, words

@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from analysis.movement import Move, Moves, moves, stored_state
 from briefing import supervision_notice as papers
+from data_access.acts.record_meeting import Seen, record_meeting
 from data_access.record.notes.meetings import Meeting, meetings_of
 from data_access.record.notes.supervision import Stage
-from data_access.supervising import Seen, record_meeting
 from errors import DashboardError
 from models import Filters
 from ui import cached, cards, state, supervision, words

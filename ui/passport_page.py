@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from markupsafe import Markup
 
+from data_access.acts.decide_correction import CORRECTION_LABELS
 from data_access.county.ledgers import Column
 from data_access.published.ledger_view import LedgerView, Order
 from data_access.record.batches.row_passports import RowPassport, Step, row_passports
-from data_access.reviewing import CORRECTION_LABELS
 from errors import NotFound
 from models import Filters
 from ui import absent, cached, cards, figures, ledger_page, ledger_words, passport_target, state, words

@@ -7,7 +7,7 @@ import datetime as dt
 import streamlit as st
 from markupsafe import Markup
 
-from data_access.review import Review, review
+from data_access.acts.report_contents import Review, review
 from errors import DashboardError
 from ui import cached, cards, words
 from ui.imports import show_faults

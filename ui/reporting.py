@@ -21,9 +21,9 @@ from analysis.reporting_round import (
     tallies,
     urgent_first,
 )
-from data_access.prefilling import prefilled_set
 from data_access.record.notes.reports import reporter_names, reporting_round
-from data_access.table_workbook import table_workbook
+from data_access.workbooks.plain_table import table_workbook
+from data_access.workbooks.prefilled import prefilled_set
 from models import CYCLE_MONTHS, Filters, Period
 from settings import settings
 from ui import cached, cards, downloads, words

@@ -10,7 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from analysis import risk
-from data_access.changing_rules import change_rule
+from data_access.acts.change_warning_rule import change_rule
 from data_access.published.warning_facts import absent
 from errors import DashboardError, RuleChangeRefused
 from models import Filters, RuleTest, WarningRule

@@ -23,7 +23,7 @@ from analysis.screening import (
     stand,
 )
 from data_access.county.rows import Township, Village
-from data_access.table_workbook import table_workbook
+from data_access.workbooks.plain_table import table_workbook
 from models import Filters, Month, Period
 from settings import settings
 from ui import cached, cards, downloads, households, refusals, state, words

@@ -9,6 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
+from data_access.acts.settle import month_of, settle
 from data_access.county.rows import Commitment
 from data_access.record.notes.settlements import (
     Settlement,
@@ -20,7 +21,6 @@ from data_access.record.notes.settlements import (
     said,
     topics_of,
 )
-from data_access.settling import month_of, settle
 from errors import DashboardError
 from models import Filters
 from ui import actor, cached, cards, state, words

@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from analysis.rules import rule_for
 from briefing import supervision_notice as papers
+from data_access.acts.supervise import Matter, assign, escalate, evidence_of, step
 from data_access.record.core.attachments import EVIDENCE_TYPES
 from data_access.record.notes.supervision import Item, Stage, commitment_of
 from data_access.store import InputFile
-from data_access.supervising import Matter, assign, escalate, evidence_of, step
 from errors import DashboardError
 from models import Filters, Level
 from settings import settings

@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from data_access.acts.decide_correction import correction_list
 from data_access.county.ledgers import Column, ColumnType, Shape
-from data_access.ledger_workbook import source_text
 from data_access.published.ledger_view import LedgerView
-from data_access.reviewing import correction_list
+from data_access.workbooks.ledger_page import source_text
 from models import Filters, Month
 from ui import cached, cards, corrections, ledger_words, words
 from ui.commitments import Judged

@@ -13,9 +13,9 @@ import pytest
 
 from analysis.states import State, Verdict
 from briefing.judging import judge_commitments
-from data_access.exporting import export_ledger
 from data_access.published.read_model import ReadModel
 from data_access.store import InputFile, Store, open_store
+from data_access.workbooks.ledger_export import export_ledger
 from kinds import Kind
 from models import EVERYBODY, Filters, Month
 from settings import load_settings

@@ -20,7 +20,7 @@ from data_access.published.read_model import ReadModel
 from data_access.record.batches.importer import ImportResult
 from data_access.record.core.schema import batch_files, batches
 from data_access.store import InputFile, Store
-from data_access.templates import template
+from data_access.workbooks.templates import template
 from models import EVERYBODY, Fault
 from settings import ROOT
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from data_access.supervising import Matter
+from data_access.acts.supervise import Matter
 from models import Month
 
 NOW = dt.datetime(2025, 7, 3, 10, 0, 0, 250_000)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import openpyxl
 
-from data_access import reviewing
+from data_access.acts import decide_correction
 from data_access.county.ledgers import Column, ColumnType
 from data_access.record.batches.row_passports import RowPassport, row_passports
 from data_access.store import InputFile, Store
@@ -48,11 +48,11 @@ class Office:
         return result.batch_id
 
     def correct(self, ledger: str, row_id: str, column: str, value: str) -> None:
-        number = reviewing.propose(
+        number = decide_correction.propose(
             self.store, ledger, row_id, column, value, reason="现场复测", evidence=None, actor="甲", now=NOW
         ).submission_id
         assert number
-        result = reviewing.decide(self.store, number, is_accepted=True, actor="乙", now=NOW)
+        result = decide_correction.decide(self.store, number, is_accepted=True, actor="乙", now=NOW)
         assert result.batch_id
 
     def passports(self, ledger: str) -> dict[str, RowPassport]:

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from data_access.acts.accept_report import HandedIn, step, submit
+from data_access.acts.decide_correction import decide, propose
+from data_access.acts.report_contents import review
 from data_access.record.batches.importer import ImportResult
 from data_access.record.batches.row_passports import row_passports
 from data_access.record.core.schema import batches
 from data_access.record.notes.submissions import Report, State
-from data_access.review import review
-from data_access.reviewing import HandedIn, decide, propose, step, submit
 from data_access.store import InputFile, Store, open_store
 from settings import ROOT, load_settings
 from tests.conftest import MakeSettings

@@ -12,9 +12,9 @@ import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
 
-from data_access.exporting import export_ledger
 from data_access.manifest import read_manifest
 from data_access.store import InputFile, Store
+from data_access.workbooks.ledger_export import export_ledger
 from errors import PersonalDataRefused
 from models import Fault
 from tests.data_access.filling import NOW, batch_count, csv_text, file, id_number, ledgers, row, take_in, taken_in

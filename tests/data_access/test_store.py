@@ -9,17 +9,20 @@ from typing import Any
 import pytest
 
 import layer_import
-from data_access.casework import Clue, register_clue
-from data_access.changing_rules import change_rule
+from data_access.acts.accept_report import step, submit
+from data_access.acts.cases import Clue, register_clue
+from data_access.acts.change_warning_rule import change_rule
+from data_access.acts.confirm_doubt import confirm_doubt
+from data_access.acts.decide_correction import decide, propose
+from data_access.acts.record_meeting import Seen, record_meeting
+from data_access.acts.settle import settle
+from data_access.acts.supervise import assign, escalate
+from data_access.acts.supervise import step as supervise
 from data_access.published import publish
 from data_access.record.notes.settlements import Topic
 from data_access.record.notes.submissions import Report, State
 from data_access.record.notes.supervision import Stage
-from data_access.reviewing import confirm_doubt, decide, propose, step, submit
-from data_access.settling import settle
 from data_access.store import InputFile, Store
-from data_access.supervising import Seen, assign, escalate, record_meeting
-from data_access.supervising import step as supervise
 from errors import NotPublished, WithdrawalRefused
 from models import LayerKind, Level, Month
 from tests.data_access.casework_rows import household, put, raw

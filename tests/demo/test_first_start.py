@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
 
+from data_access.acts.record_meeting import Seen, record_meeting
 from data_access.intake.tables.tables import RawTable
 from data_access.manifest import read_manifest
 from data_access.published.publish import definitions_hash
@@ -30,7 +31,6 @@ from data_access.record.core.schema import (  # fmt: skip
     supervision_steps,
 )
 from data_access.store import Store, open_store
-from data_access.supervising import Seen, record_meeting
 from demo import first_start
 from demo.first_start import build_demo
 from errors import StoreError

@@ -21,10 +21,10 @@ from hypothesis import HealthCheck, Phase, assume, given, seed, settings
 from hypothesis import strategies as st
 
 from data_access.county.ledgers import QUANTITIES, Column, ColumnType, Ledger
-from data_access.exporting import ledger_rows
 from data_access.published.read_model import ReadModel
 from data_access.record.batches.importer import ImportResult
 from data_access.store import InputFile, Store, open_store
+from data_access.workbooks.ledger_export import ledger_rows
 from errors import WithdrawalRefused
 from models import EVERYBODY
 from settings import load_settings

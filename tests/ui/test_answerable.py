@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from analysis.states import State
+from data_access.acts.settle import settle
 from data_access.record.notes.settlements import Topic
-from data_access.settling import settle
 from data_access.store import Store
 from errors import NotFound
 from models import Filters, Month

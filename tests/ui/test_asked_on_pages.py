@@ -6,8 +6,9 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from data_access.acts.accept_report import step, submit
+from data_access.acts.decide_correction import decide, propose
 from data_access.record.notes.submissions import Report, State
-from data_access.reviewing import decide, propose, step, submit
 from data_access.store import InputFile, Store
 from tests.data_access.filling import NOW, current, file, sheet_of, taken_in
 from tests.data_access.hand_ins import AWAY

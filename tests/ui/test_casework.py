@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from data_access.case_order import Taken
-from data_access.casework import NewCase, StepEntry, open_case, record_step, taken
+from data_access.acts.case_order import Taken
+from data_access.acts.cases import NewCase, StepEntry, open_case, record_step, taken
 from data_access.store import Store
 from errors import CaseRefused
 from models import Filters, Month

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from data_access.acts.accept_report import submit
 from data_access.record.notes.submissions import Report
-from data_access.reviewing import submit
 from data_access.store import Store
 from tests.data_access.filling import NOW, file, taken_in
 from tests.data_access.hand_ins import AWAY

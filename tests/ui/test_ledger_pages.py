@@ -10,9 +10,9 @@ import pytest
 from openpyxl import load_workbook
 
 from data_access.county.ledgers import Column, ColumnType
-from data_access.ledger_workbook import workbook
 from data_access.published.ledger_view import OWN_ORDER
 from data_access.store import InputFile, Store
+from data_access.workbooks.ledger_page import workbook
 from errors import NotFound
 from models import Filters, Month
 from tests.data_access.filling import ledgers, sheet_of, taken_in

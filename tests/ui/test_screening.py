@@ -14,8 +14,8 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.guarantees import GUARANTEES
 from analysis.screening import ScreeningState
+from data_access.acts.accept_report import step, submit
 from data_access.record.notes.submissions import Report, State
-from data_access.reviewing import step, submit
 from data_access.store import Store
 from models import Filters, Month
 from tests.data_access.filling import NOW, Row, file, taken_in

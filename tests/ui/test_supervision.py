@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data_access.acts.settle import settle
 from data_access.record.notes.settlements import Topic
-from data_access.settling import settle
 from data_access.store import Store
 from models import Level
 from tests.ui.conftest import Use

@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.closing import Outcome
 from analysis.states import State
+from data_access.acts.settle import settle
 from data_access.record.notes.settlements import Topic
-from data_access.settling import settle
 from data_access.store import Store
 from kinds import Kind
 from models import Filters, Month

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from data_access.acts.accept_report import step, submit
 from data_access.county.rows import Basis, since_start
 from data_access.published.commitment_series import _filled, _Report, to_basis
 from data_access.published.read_model import ReadModel
 from data_access.record.notes.submissions import Report, State
-from data_access.reviewing import step, submit
 from data_access.store import Store, open_store
 from models import EVERYBODY, Month
 from settings import ROOT

@@ -10,8 +10,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from data_access.acts.confirm_doubt import confirm_doubt
 from data_access.published.findings import confirm
-from data_access.reviewing import confirm_doubt
 from data_access.store import Store, open_store
 from errors import FindingRefused, LedgerDefinitionError
 from models import Viewer

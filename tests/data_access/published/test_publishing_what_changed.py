@@ -14,8 +14,15 @@ import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
 
-from data_access.casework import Clue, NewCase, StepEntry, open_case, record_step, register_clue, taken, verify_clue
-from data_access.changing_rules import change_rule
+from data_access.acts.accept_report import step, submit
+from data_access.acts.cases import Clue, NewCase, StepEntry, open_case, record_step, register_clue, taken, verify_clue
+from data_access.acts.change_warning_rule import change_rule
+from data_access.acts.confirm_doubt import confirm_doubt
+from data_access.acts.decide_correction import decide, propose
+from data_access.acts.record_meeting import Seen, record_meeting
+from data_access.acts.settle import settle
+from data_access.acts.supervise import Matter, assign
+from data_access.acts.supervise import step as supervise
 from data_access.intake.tables.tables import RawTable
 from data_access.manifest import Manifest, read_manifest
 from data_access.published.publish import publish
@@ -25,11 +32,7 @@ from data_access.record.notes.map_layers import list_layers, save_layer, withdra
 from data_access.record.notes.settlements import Topic
 from data_access.record.notes.submissions import Report, State, listed
 from data_access.record.notes.supervision import Stage
-from data_access.reviewing import confirm_doubt, decide, propose, step, submit
-from data_access.settling import settle
 from data_access.store import Store
-from data_access.supervising import Matter, Seen, assign, record_meeting
-from data_access.supervising import step as supervise
 from errors import DashboardError, WithdrawalRefused
 from models import IDENTIFICATION, LayerKind, Month
 from tests.data_access.filling import NOW, VALID

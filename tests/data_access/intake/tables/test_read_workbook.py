@@ -16,7 +16,7 @@ from data_access.county.ledgers import ColumnType, Ledger
 from data_access.intake.tables.read_workbook import read_file
 from data_access.record.batches.importer import ImportResult
 from data_access.store import InputFile, Store, open_store
-from data_access.templates import choices
+from data_access.workbooks.templates import choices
 from errors import FileRefused
 from settings import load_settings
 from tests.data_access.filling import (

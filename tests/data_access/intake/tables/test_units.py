@@ -10,13 +10,13 @@ import openpyxl
 import pytest
 import xlwt
 
+from data_access.acts.typed_rows import enter_rows
 from data_access.intake.asking import Question
 from data_access.intake.tables.cell_values import Context
 from data_access.intake.tables.check_table import check_table
 from data_access.intake.tables.marked_copy import marked_copy
 from data_access.intake.tables.tables import RawTable, ShownUnit
 from data_access.record.batches.importer import ImportResult
-from data_access.single_rows import enter_rows
 from data_access.store import InputFile, Store
 from errors import RowRefused
 from tests.data_access.filling import NOW, cells, county, current, file, ledgers, row, saved, sheet_of

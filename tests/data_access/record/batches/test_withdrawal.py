@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from data_access.acts.decide_correction import correction_list, decide, propose
 from data_access.intake.asking import Asking
 from data_access.manifest import read_manifest
-from data_access.reviewing import correction_list, decide, propose
 from data_access.store import InputFile, Store, open_store
 from errors import WithdrawalRefused
 from tests.conftest import MakeSettings

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
+from data_access.acts.accept_report import step, submit
 from data_access.intake.tables.tables import RawTable
 from data_access.published.read_model import ReadModel
 from data_access.record.batches.importer import Importer
 from data_access.record.core.schema import reports
 from data_access.record.notes.reports import duties
 from data_access.record.notes.submissions import Report, State
-from data_access.reviewing import step, submit
 from data_access.store import Store
 from models import Month, Viewer
 from tests.data_access.filling import NOW, county, file, ledgers, row, taken_in

@@ -6,11 +6,11 @@ import datetime as dt
 
 import pytest
 
+from data_access.acts.settle import settle
 from data_access.county.rows import Comparison, Flag
 from data_access.manifest import read_manifest
 from data_access.published.read_model import ReadModel
 from data_access.record.notes.settlements import Topic, from_rows, history, in_force, leads_for, open_topics, topics_of
-from data_access.settling import settle
 from data_access.store import Store
 from errors import NotFound, SettlementRefused
 from models import EVERYBODY, Month

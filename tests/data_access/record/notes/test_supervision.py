@@ -9,6 +9,9 @@ from threading import Barrier, Thread
 import pytest
 import sqlalchemy as sa
 
+from data_access.acts.record_meeting import Seen, record_meeting
+from data_access.acts.settle import settle
+from data_access.acts.supervise import Matter, assign, escalate, evidence_of, step
 from data_access.intake.tables.tables import RawTable
 from data_access.manifest import read_manifest
 from data_access.published.read_model import ReadModel
@@ -17,9 +20,7 @@ from data_access.record.core.schema import supervision_steps as steps
 from data_access.record.notes.meetings import Meeting, meetings_of
 from data_access.record.notes.settlements import Topic
 from data_access.record.notes.supervision import NEXT, Item, Stage, items_of, milestone_subject
-from data_access.settling import settle
 from data_access.store import InputFile, Store
-from data_access.supervising import Matter, Seen, assign, escalate, evidence_of, record_meeting, step
 from errors import DashboardError, NotFound, SubmissionRefused, SupervisionRefused
 from models import EVERYBODY, Level, Month, Viewer
 from tests.data_access.matters import DAY, DUE, NOW, ROAD

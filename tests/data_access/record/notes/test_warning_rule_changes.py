@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from data_access.changing_rules import change_rule
+from data_access.acts.change_warning_rule import change_rule
 from data_access.manifest import read_manifest
 from data_access.published.read_model import ReadModel
 from data_access.record.notes.warning_rule_changes import from_rows, history, in_force

@@ -7,7 +7,6 @@ Nothing happens by itself: each function is one decision of a person, one transa
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -17,7 +16,7 @@ from data_access.county.county import County
 from data_access.county.rows import Unit
 from data_access.record.core.attachments import Attachments, check_evidence
 from data_access.record.core.record import insert_one
-from data_access.record.core.schema import meetings, supervision_items, supervision_steps
+from data_access.record.core.schema import supervision_items, supervision_steps
 from data_access.record.notes.settlements import history, in_force
 from data_access.record.notes.supervision import (
     MILESTONES,
@@ -34,7 +33,6 @@ from errors import NotFound, SupervisionRefused
 from models import Level, Month, Viewer, chinese_day
 
 _SHORTEST_NOTE = 4
-_LONGEST_TITLE = 120
 
 
 @dataclass(frozen=True)
@@ -54,21 +52,6 @@ class Matter:
     asof: Month
     rule: str
     is_red: bool = False
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What a meeting looked at.
-
-    Attributes:
-        asof: the month shown. version: of the data. rule: the rule in force, in words.
-        states: commitment id -> state, as :func:`analysis.movement.stored_state` writes it; all commitments.
-    """
-
-    asof: Month
-    version: str
-    rule: str
-    states: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -219,42 +202,6 @@ def take_up(store: Store, connection: sa.Connection, item: Item, level: Level, n
         raise SupervisionRefused(f"{level.label}要写明依据。请填写后再办。")
     _note_step(connection, number, item.stage, note, who, level=level)
     store.record.note_change(connection, now=who.now, actor=who.actor, action="escalate")
-
-
-def record_meeting(
-    store: Store, seen: Seen, *, held_on: dt.date, title: str, actor: str, day: dt.date, now: dt.datetime
-) -> int:
-    """Keep the states a meeting looked at, and publish; returns its number.
-
-    Raises:
-        SupervisionRefused: no title, a day still to come, the same meeting again, or states that are not those of all
-            commitments.
-    """
-    with store.record.writing() as connection:
-        number = take_meeting(store, connection, seen, held_on, title, Who(actor, day, now))
-    store.publish_stored(now)
-    return number
-
-
-def take_meeting(store: Store, connection: sa.Connection, seen: Seen, held_on: dt.date, title: str, who: Who) -> int:
-    """What :func:`record_meeting` does, inside the caller's transaction."""
-    title = title.strip()
-    if not title or len(title) > _LONGEST_TITLE:
-        raise SupervisionRefused(f"请填写会议名称，不超过 {_LONGEST_TITLE} 个字。")
-    if held_on > who.day:
-        raise SupervisionRefused("会议日期在今天以后，还没有开。请在开会当天或以后登记。")
-    if set(seen.states) != {commitment.id for commitment in store.county.commitments}:
-        raise SupervisionRefused("登记会议要有全部承诺的状态。请刷新后再登记。")
-    is_same = sa.and_(meetings.c.held_on == held_on, meetings.c.title == title)
-    if connection.execute(sa.select(meetings.c.meeting_id).where(is_same)).first():
-        raise SupervisionRefused("这次会议已经登记过，状态以当时登记的为准。")
-    values = {
-        "held_on": held_on, "title": title, "asof": str(seen.asof), "version": seen.version, "rule": seen.rule,
-        "states": dict(seen.states), "created_at": who.at, "actor": who.actor,
-    }  # fmt: skip
-    number = insert_one(connection, meetings, values)
-    store.record.note_change(connection, now=who.now, actor=who.actor, action="meeting")
-    return number
 
 
 def evidence_of(store: Store, step_id: int, viewer: Viewer) -> bytes:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from data_access.published.ledger_view import LedgerView, Order
-from data_access.table_workbook import table_workbook
+from data_access.workbooks.plain_table import table_workbook
 
 
 def workbook(view: LedgerView, order: Order, lines: Sequence[str], banner: str = "") -> bytes:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from data_access.acts.accept_report import submit
+from data_access.acts.report_contents import Compared, Review, RowChange, review
 from data_access.record.notes.submissions import Report
-from data_access.review import Compared, Review, RowChange, review
-from data_access.reviewing import submit
 from data_access.store import Store
 from tests.data_access.filling import NOW, Row, current, file, id_number, row, taken_in
 from tests.data_access.hand_ins import AWAY, BEES, PLAY

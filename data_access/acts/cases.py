@@ -13,11 +13,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from data_access.case_order import Taken, check_begin, check_elimination, check_end, ended_on, is_ended
+from data_access.acts.case_order import Taken, check_begin, check_elimination, check_end, ended_on, is_ended
+from data_access.acts.typed_rows import enter_rows
 from data_access.county.text_folding import same_key
-from data_access.exporting import export_row
-from data_access.single_rows import enter_rows
 from data_access.store import Store
+from data_access.workbooks.ledger_export import export_row
 from errors import CaseRefused
 from models import ELIMINATION, FOLLOW_UP, HELP, IDENTIFICATION, REFUSED, Month
 

@@ -10,9 +10,9 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data_access.county.ledgers import Load, Reporters, Shape
-from data_access.prefilling import prefilled, prefilled_set, prefilled_targets
 from data_access.record.notes.reports import duties
 from data_access.store import InputFile, Store
+from data_access.workbooks.prefilled import prefilled, prefilled_set, prefilled_targets
 from errors import PersonalDataRefused
 from models import Period
 from tests.data_access.filling import NOW, county, current, file, ledgers, row, saved, take_in, taken_in

@@ -8,10 +8,10 @@ import io
 import openpyxl
 import pytest
 
-from data_access.ledger_workbook import source_text, workbook
 from data_access.published.ledger_view import OWN_ORDER, LedgerView, Order
 from data_access.published.read_model import ReadModel
 from data_access.store import InputFile, Store
+from data_access.workbooks.ledger_page import source_text, workbook
 from models import EVERYBODY, Filters, Month
 from tests.data_access.filling import csv_text, file, ledgers, row, taken_in
 

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from analysis.elimination import CaseFacts, Gap, conditions, refusals
-from data_access.case_order import Taken, check_begin, next_steps
-from data_access.casework import (
+from data_access.acts.case_order import Taken, check_begin, next_steps
+from data_access.acts.cases import (
     Clue,
     Judgement,
     NewCase,
@@ -24,11 +24,11 @@ from data_access.casework import (
     taken,
     verify_clue,
 )
+from data_access.acts.open_identity import open_identity
 from data_access.manifest import read_manifest
 from data_access.published.read_model import ReadModel
 from data_access.record.batches.importer import Importer
 from data_access.store import Store
-from data_access.unmasking import open_identity
 from errors import CaseRefused, IdentityRefused, RowRefused
 from models import EVERYBODY, IDENTIFICATION, Month
 from tests.data_access.casework_rows import NOW, household, put, raw

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from data_access.county.ledgers import Column, ColumnType, Ledger
 from data_access.store import Store
-from data_access.templates import export
+from data_access.workbooks.templates import export
 from errors import PersonalDataRefused
 
 

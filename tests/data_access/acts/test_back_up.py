@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from data_access import backups
-from data_access.backups import ATTACHMENTS, NOTE, RECORD, back_up, record_in
+from data_access.acts import back_up as backups
+from data_access.acts.back_up import ATTACHMENTS, NOTE, RECORD, back_up, record_in
 from data_access.record.core.attachments import Attachments
 from data_access.record.core.damage import damage
 from data_access.record.core.schema import submissions

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
+from data_access.acts.accept_report import HandedIn, step, submit
 from data_access.record.notes.submissions import Report, State, listed
-from data_access.reviewing import HandedIn, step, submit
 from data_access.store import InputFile, Store
 from errors import SubmissionRefused
 from tests.data_access.filling import NOW, Row, current, file, row, taken_in
@@ -86,7 +86,7 @@ class TestPeriods:
         self, empty_store: Store, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         with monkeypatch.context() as before:
-            before.setattr("data_access.reviewing.report_faults", lambda *_args, **_kwargs: ())
+            before.setattr("data_access.acts.accept_report.report_faults", lambda *_args, **_kwargs: ())
             report(empty_store, "away_workers", [AWAY | {"month": "2025-05"}], "2025-06")
             step(empty_store, 1, State.CHECKED, actor="县办", now=NOW)
         result = step(empty_store, 1, State.ACCEPTED, actor="县办", now=NOW)

@@ -8,11 +8,11 @@ from typing import Any
 
 from data_access.county.county import County
 from data_access.county.ledgers import Column, ColumnType, Ledger, Load, Reporters, Shape
-from data_access.exporting import ledger_rows
 from data_access.intake.tables.tables import PREVIOUS_PREFIX, SHOWN_PREFIX
 from data_access.record.notes.reports import TARGET_LEDGER, reporter_names, township_column
 from data_access.store import Store
-from data_access.templates import Slot, prefilled_template
+from data_access.workbooks.ledger_export import ledger_rows
+from data_access.workbooks.templates import Slot, prefilled_template
 from errors import PersonalDataRefused
 from models import Duty, Period
 

@@ -9,9 +9,9 @@ import zipfile
 import openpyxl
 import pytest
 
-from data_access.exporting import export_ledger
 from data_access.store import InputFile, Store, open_store
-from data_access.templates import template
+from data_access.workbooks.ledger_export import export_ledger
+from data_access.workbooks.templates import template
 from tests.data_access.filling import csv_text, current, file, ledgers, row, taken_in
 
 

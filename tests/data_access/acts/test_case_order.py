@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from data_access.case_order import Taken, check_begin, check_elimination, next_steps
+from data_access.acts.case_order import Taken, check_begin, check_elimination, next_steps
 from errors import CaseRefused
 from models import ELIMINATION
 

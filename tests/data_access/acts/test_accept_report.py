@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from data_access import reviewing
+from data_access.acts import accept_report, decide_correction
+from data_access.acts.accept_report import step, submit
+from data_access.acts.decide_correction import decide, propose
 from data_access.record.core.schema import submission_steps
 from data_access.record.notes.submissions import Report, State, Submission, listed
-from data_access.reviewing import decide, propose, step, submit
 from data_access.store import InputFile, Store
 from errors import StoreError, SubmissionRefused
 from tests.data_access.filling import NOW, batch_count, cells, current, file, row, series, sheet_of, taken_in, version
@@ -147,7 +148,7 @@ def row_id(store: Store, ledger: str = "road_projects") -> str:
         return next(iter(store.record.keys(connection, store.ledgers[ledger]).values()))
 
 
-def proposal(store: Store, column: str, value: str, **changes: object) -> reviewing.HandedIn:
+def proposal(store: Store, column: str, value: str, **changes: object) -> accept_report.HandedIn:
     given = {"reason": "与验收单不符", "evidence": PDF, "actor": "县交通局", "now": NOW} | changes
     return propose(store, "road_projects", row_id(store), column, value, **given)  # type: ignore[arg-type]
 
@@ -164,13 +165,13 @@ class TestCorrections:
         assert decide(store, 1, is_accepted=True, actor="县办", now=NOW).batch_id == 2
         assert lengths(store) == {"LC-1": 5.2, "LC-2": 4.5}
         assert series(store, "C35")["2025-05"] == pytest.approx(9.7)
-        (found,) = reviewing.correction_list(store)
+        (found,) = decide_correction.correction_list(store)
         wanted = {
             "old_value": "4.5", "new_value": "5.2", "state": "accepted", "batch_id": 2, "decided_by": "县办",
             "evidence_file": "验收报告.pdf",
         }  # fmt: skip
         assert {name: found[name] for name in wanted} == wanted
-        assert reviewing.attachments(store).read(str(found["evidence_sha256"])) == PDF.data
+        assert accept_report.attachments(store).read(str(found["evidence_sha256"])) == PDF.data
         store.withdraw(2, actor="县办", now=NOW, reason="更正错了")
         assert lengths(store) == {"LC-1": 4.5, "LC-2": 4.5}
 
@@ -178,7 +179,7 @@ class TestCorrections:
         done = proposal(store, "accepted_on", "2023-01-01")
         assert done.submission_id is None
         assert "早于开工日期" in done.faults[0].problem
-        assert reviewing.correction_list(store) == []
+        assert decide_correction.correction_list(store) == []
 
     def test_a_refused_correction_changes_nothing(self, store: Store) -> None:
         proposal(store, "length_km", "5.2")
@@ -227,7 +228,7 @@ class TestCorrections:
         before = version(store)
         with pytest.raises(SubmissionRefused, match=words):
             proposal(store, column, value, **changes)
-        assert version(store) == before and reviewing.correction_list(store) == []
+        assert version(store) == before and decide_correction.correction_list(store) == []
 
     def test_a_sensitive_cell_is_not_corrected_on_screen(self, demo_marked_store: Store) -> None:
         taken_in(demo_marked_store, file("households", row("households")), file("members", row("members")))

@@ -12,16 +12,16 @@ from dataclasses import dataclass, field, replace
 import pyarrow as pa
 import sqlalchemy as sa
 
+from data_access.acts.check_report import before, in_period, kept_file, report_faults, rows_of, same_file
 from data_access.county.ledgers import Column, ColumnType, Ledger, Shape
-from data_access.exporting import written
 from data_access.intake.asking import Asking
 from data_access.intake.tables.cell_values import registered_name
 from data_access.record.batches.importer import Importer
 from data_access.record.batches.staged import Staged
 from data_access.record.core.schema import arrow_schema
 from data_access.record.notes.submissions import Submission, one
-from data_access.report_checks import before, in_period, kept_file, report_faults, rows_of, same_file
 from data_access.store import Store
+from data_access.workbooks.ledger_export import written
 from errors import SubmissionRefused
 from models import Fault, Period
 

@@ -1,0 +1,1 @@
+"""Workbooks written: templates, prefilled templates, exports."""
