@@ -8,9 +8,9 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from analysis.inputs import Point, Target
-from analysis.pace import judge
-from analysis.states import State, Verdict
+from analysis.targets.inputs import Point, Target
+from analysis.targets.pace import judge
+from analysis.targets.states import State, Verdict
 from data_access.county.county import County
 from data_access.county.rows import Basis, Commitment, Flag, Unit
 from kinds import Kind

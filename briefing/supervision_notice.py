@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.escalation import Clock, clock, level_to_propose
+from analysis.offices.escalation import Clock, clock, level_to_propose
 from briefing import official
 from data_access.county.county import County
 from data_access.record.notes.supervision import Item, Step, commitment_of

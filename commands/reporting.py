@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterator
 from functools import partial
 
-from analysis.reporting_round import (
+from analysis.offices.reporting_round import (
     DutyState,
     Standing,
     board_day,

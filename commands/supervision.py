@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from analysis.reporting_round import board_day
+from analysis.offices.reporting_round import board_day
 from briefing.supervision_notice import clock_of, level_words, step_label
 from commands.reporting import shown_month
 from commands.stores import on_store

@@ -9,9 +9,9 @@ from functools import partial
 
 import sqlalchemy as sa
 
-from analysis.movement import stored_state
-from analysis.rules import rule_for, rule_in_force
-from analysis.states import Colour
+from analysis.targets.movement import stored_state
+from analysis.targets.rule_text import rule_for, rule_in_force
+from analysis.targets.states import Colour
 from briefing.judging import Judged, judge_commitments
 from data_access.acts.record_meeting import Seen, take_meeting
 from data_access.acts.supervise import Matter, Who, take_assignment, take_step, take_up

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import analysis.pace
+import analysis.targets.pace
 import cli
 from data_access.county.ledgers import Column, ColumnType, Ledger, load_ledgers
 from settings import ROOT, Settings
@@ -128,7 +128,7 @@ def test_ledger_guide_example_can_be_loaded(tmp_path: Path) -> None:
 
 
 def test_architecture_gives_the_rules_of_the_lights_in_their_order() -> None:
-    rules = re.findall(r"^\d+\. .+$", analysis.pace.__doc__ or "", flags=re.MULTILINE)
+    rules = re.findall(r"^\d+\. .+$", analysis.targets.pace.__doc__ or "", flags=re.MULTILINE)
     assert len(rules) == 11
     assert "\n".join(rules) in DOCS["architecture.md"]
 

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis import pace, rules
-from analysis.inputs import Point, Target
-from analysis.pace import judge
-from analysis.states import State
+from analysis.targets import pace, rule_text
+from analysis.targets.inputs import Point, Target
+from analysis.targets.pace import judge
+from analysis.targets.states import State
 from kinds import Kind, KindTraits
 from models import Month
 from settings import load_settings
@@ -73,11 +73,11 @@ def test_every_kind_has_its_arithmetic_and_its_words(kind: Kind) -> None:
     nothing = judge(target, (), asof, settings.pace, settings.reporting)
     assert nothing.state is State.MISSING or not kind.traits.is_judged_by_figure
     assert judge(target, (Point(asof, 1.0),), asof, settings.pace, settings.reporting).reason
-    assert rules.rule_of(kind, settings.pace, Month(2020, 12))
+    assert rule_text.rule_of(kind, settings.pace, Month(2020, 12))
 
 
 def test_a_table_by_kind_lacks_no_kind() -> None:
-    assert set(pace._JUDGES) == set(rules._BY_KIND) == set(Kind)
+    assert set(pace._JUDGES) == set(rule_text._BY_KIND) == set(Kind)
 
 
 def _kinds(node: ast.AST) -> Iterator[ast.Attribute]:

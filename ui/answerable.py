@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.bulletin import Count, bulletin
-from analysis.ranking import Placing, Score, rank, score
-from analysis.reporting_round import Standing
-from analysis.states import State
+from analysis.monitoring.bulletin import Count, bulletin
+from analysis.offices.reporting_round import Standing
+from analysis.targets.ranking import Placing, Score, rank, score
+from analysis.targets.states import State
 from data_access.county.rows import Township, Unit, UnitKind, VillageKind
 from data_access.record.notes.supervision import Item
 from models import Filters

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis import case_clock, monitoring
-from analysis.case_clock import Limit, Limits
-from analysis.elimination import Gap, Year
+from analysis.monitoring import case_clock, cases_as_of
+from analysis.monitoring.case_clock import Limit, Limits
+from analysis.monitoring.elimination import Gap, Year
 from models import Filters
 from ui import cached, households, risk_rules, words
 
@@ -26,7 +26,7 @@ def limits() -> Limits:
 
 
 def steps(filters: Filters) -> pd.DataFrame:
-    """Every step begun by the end of the month shown with its clock (:func:`analysis.case_clock.steps_as_of`). Shared."""
+    """Every step begun by the end of the month shown with its clock (:func:`analysis.monitoring.case_clock.steps_as_of`). Shared."""
 
     def compute() -> pd.DataFrame:
         found = cached.rows("case_steps", townships=filters.townships, day=filters.asof.end)
@@ -37,7 +37,7 @@ def steps(filters: Filters) -> pd.DataFrame:
 
 def states(filters: Filters) -> pd.DataFrame:
     """Every case as of the month shown: the columns of :func:`ui.households.cases` and those of
-    :func:`analysis.case_clock.cases_as_of` (status, current_step, running_since, due_on, days_over, is_overdue,
+    :func:`analysis.monitoring.case_clock.cases_as_of` (status, current_step, running_since, due_on, days_over, is_overdue,
     helped_on, days_without_measure …). Shared between sessions: do not change in place.
     """
 
@@ -76,7 +76,7 @@ def known_year(years: pd.DataFrame, size: int) -> Year | None:
     """The newest year of a household's yearly rows, oldest first; None where there is none."""
     if years.empty:
         return None
-    row, income = years.iloc[-1], monitoring.net_income_per_capita(years, size).iloc[-1]
+    row, income = years.iloc[-1], cases_as_of.net_income_per_capita(years, size).iloc[-1]
     flags = tuple((name, flag(row[column])) for name, column in GUARANTEES.items())
     year = int(row["year"])
     return Year(

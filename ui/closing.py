@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.closing import Closing, closing, tally_outcomes
+from analysis.targets.closing import Closing, closing, tally_outcomes
 from data_access.county.county import County
 from data_access.workbooks.plain_table import table_workbook
 from models import Filters, Month

@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from analysis import clues as merging
-from analysis.clues import MONITORED, OWN_COMPARISON, SOURCES, STANDINGS, VERIFIED, WAITING, by_household
+from analysis.monitoring import clues as merging
+from analysis.monitoring.clues import MONITORED, OWN_COMPARISON, SOURCES, STANDINGS, VERIFIED, WAITING, by_household
 from data_access.workbooks.plain_table import table_workbook
 from models import Filters
 from ui import absent, cached, cards, downloads, ledger_words, refusals, risk_rules, state, words

@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from analysis import clues as merging
-from analysis.clues import MONITORED, OWN_COMPARISON, SOURCES, VERIFIED, WAITING
+from analysis.monitoring import clues as merging
+from analysis.monitoring.clues import MONITORED, OWN_COMPARISON, SOURCES, VERIFIED, WAITING
 from models import Filters
 from ui import absent, cached, cards, households, risk_rules, state
 from ui.clue_list import asked_for, drill, since_words, standing_counts, when, without_household
@@ -66,7 +66,7 @@ def clues(filters: Filters, since: str) -> pd.DataFrame:
 
 
 def merged(filters: Filters, since: str) -> pd.DataFrame:
-    """One line a household; see :func:`analysis.clues.merge`. Shared: do not change in place."""
+    """One line a household; see :func:`analysis.monitoring.clues.merge`. Shared: do not change in place."""
 
     def merge() -> pd.DataFrame:
         return merging.merge(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis import rules
+from analysis.targets import rule_text
 from briefing.judging import Judged, judge_commitments, points_of, target_of
 from models import Filters
 from settings import settings
@@ -22,4 +22,4 @@ def _judged(filters: Filters) -> tuple[Judged, ...]:
 
 def rule_in_force() -> str:
     """The rule of the lights as it is configured now."""
-    return rules.rule_in_force(settings().pace, settings().reporting, cached.county().plan.start_month)
+    return rule_text.rule_in_force(settings().pace, settings().reporting, cached.county().plan.start_month)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from analysis.bulletin import part
-from analysis.elimination import BY_HELP, CaseFacts, Year, too_soon
+from analysis.monitoring.bulletin import part
+from analysis.monitoring.elimination import BY_HELP, CaseFacts, Year, too_soon
 from models import HELP, Filters, Month
 from ui import cached, casework, households, risk_rules, words
 

@@ -9,9 +9,9 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
-from analysis.clues import WAITING
-from analysis.guarantees import GUARANTEES
-from analysis.states import tally
+from analysis.monitoring.clues import WAITING
+from analysis.monitoring.guarantees import GUARANTEES
+from analysis.targets.states import tally
 from data_access.published.ledger_view import LedgerView
 from models import Filters
 from ui import (

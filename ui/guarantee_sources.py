@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from analysis.guarantees import compare, count
+from analysis.monitoring.guarantees import compare, count
 from models import Filters
 from ui import absent, cached, cards
 from ui.guarantees import gaps

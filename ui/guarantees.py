@@ -11,9 +11,9 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from analysis import guarantees
-from analysis.guarantees import GUARANTEES, Count, Standing
-from analysis.small_cells import WITHHELD, band, banded
+from analysis.monitoring import guarantees
+from analysis.monitoring.guarantees import GUARANTEES, Count, Standing
+from analysis.monitoring.small_cells import WITHHELD, band, banded
 from data_access.workbooks.plain_table import table_workbook
 from models import Filters
 from settings import settings
@@ -162,7 +162,7 @@ def by_village(names: Sequence[str], village: str, filters: Filters) -> None:
 
 
 def places_of(names: Sequence[str], filters: Filters) -> pd.DataFrame:
-    """Villages with open gaps; see :func:`analysis.guarantees.by_place`."""
+    """Villages with open gaps; see :func:`analysis.monitoring.guarantees.by_place`."""
     key = f"guarantee_places_{'_'.join(names)}"
     return cached.derived(key, lambda: guarantees.by_place(_of(names, filters), "village_code"), filters)
 

@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.case_clock import UNFINISHED, CaseStatus
+from analysis.monitoring.case_clock import UNFINISHED, CaseStatus
 from data_access.acts.open_identity import open_identity
 from errors import DashboardError, NotFound
 from models import Filters

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.bulletin import Count, by_risk, by_unit
+from analysis.monitoring.bulletin import Count, by_risk, by_unit
 from data_access.county.county import County
 from models import Filters
 from ui import cached, cards, household_screen, words

@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from analysis import elimination
-from analysis.case_clock import UNFINISHED, CaseStatus, StepState
-from analysis.elimination import CaseFacts, Condition
-from analysis.states import Colour
+from analysis.monitoring import elimination
+from analysis.monitoring.case_clock import UNFINISHED, CaseStatus, StepState
+from analysis.monitoring.elimination import CaseFacts, Condition
+from analysis.targets.states import Colour
 from models import ELIMINATION, FOLLOW_UP, HELP, IDENTIFICATION, REFUSED, WHOLE_IDENTIFICATION, Filters, Month
 from ui import cached, cards, casework, eliminations, words
 from ui.passports import mark

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.bulletin import Flow, flows
-from analysis.funnel import Funnel, funnel
+from analysis.monitoring.bulletin import Flow, flows
+from analysis.monitoring.funnel import Funnel, funnel
 from models import Filters
 from ui import cached, casework
 from ui.households import chosen, narrowed, of_all_units, risks_of_units

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from analysis.small_cells import band
+from analysis.monitoring.small_cells import band
 from data_access.county.county import County
 from data_access.workbooks.plain_table import table_workbook
 from models import Filters

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from analysis.bulletin import by_risk, count, part
-from analysis.wording import rounded
+from analysis.monitoring.bulletin import by_risk, count, part
+from analysis.targets.wording import rounded
 from models import Filters
 from ui import eliminations, household_counts, households, villages, words
 from ui.figure import AT_END, Figure, Rows, no_value

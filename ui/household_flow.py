@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.bulletin import Count, Flow
-from analysis.case_clock import CaseStatus
-from analysis.funnel import Funnel, Stage
-from analysis.small_cells import WITHHELD
+from analysis.monitoring.bulletin import Count, Flow
+from analysis.monitoring.case_clock import CaseStatus
+from analysis.monitoring.funnel import Funnel, Stage
+from analysis.monitoring.small_cells import WITHHELD
 from models import Filters, Month
 from ui import cached, cards, household_screen
 from ui.household_counts import counted, moved

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from analysis import elimination
-from analysis.elimination import BY_HELP, WAYS, CaseFacts, Year
+from analysis.monitoring import elimination
+from analysis.monitoring.elimination import BY_HELP, WAYS, CaseFacts, Year
 from data_access.acts.case_order import Taken, is_ended, next_steps
 from data_access.acts.cases import Judgement, NewCase, StepEntry, open_case, record_step
 from models import CASE_STEPS, ELIMINATION, FOLLOW_UP, HELP, REFUSED, Filters, Month

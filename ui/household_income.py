@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from markupsafe import Markup, escape
 
-from analysis import monitoring
-from analysis.wording import guarded
+from analysis.monitoring import cases_as_of
+from analysis.targets.wording import guarded
 from models import Filters
 from ui import cards, risk_rules, sparks, words
 from ui.casework import GUARANTEES
@@ -41,7 +41,7 @@ def section(household: pd.Series, years: pd.DataFrame, filters: Filters) -> Mark
     if years.empty:
         return cards.muted("还没有年度数据（缺数，不作判断）。")
     lines, size = risk_rules.lines(), int(household["size"])
-    per_head = [_value(value) for value in monitoring.net_income_per_capita(years, size)]
+    per_head = [_value(value) for value in cases_as_of.net_income_per_capita(years, size)]
     missing = [f"{year}年" for year in years["year"] if int(year) not in lines]
     note = (
         "年度为上年10月至当年9月。人均纯收入＝（四项收入－生产经营性支出）÷家庭人口。柱高是人均纯收入"
@@ -104,7 +104,7 @@ def _yuan(value: object) -> str:
 
 def chart(years: pd.DataFrame, size: int, lines: Mapping[int, float]) -> Markup:
     """A bar a year as high as the net income per head, by source, with the year's line across it where there is one."""
-    per_head = [_value(value) for value in monitoring.net_income_per_capita(years, size)]
+    per_head = [_value(value) for value in cases_as_of.net_income_per_capita(years, size)]
     parts_of = _per_head_parts(years, size)
     wanted = [sum(each for each in bar if each > 0) for bar in parts_of if bar]
     wanted += [lines[int(year)] for year in years["year"] if int(year) in lines]

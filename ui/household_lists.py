@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.bulletin import newest, part
-from analysis.case_clock import CaseStatus
-from analysis.small_cells import WITHHELD
+from analysis.monitoring.bulletin import newest, part
+from analysis.monitoring.case_clock import CaseStatus
+from analysis.monitoring.small_cells import WITHHELD
 from data_access.county.county import County
 from errors import NotFound
 from models import Filters
@@ -32,7 +32,7 @@ from ui.passports import mark
 _FIRST, _MOST = 8, 200
 #: What the last column of a list is of, where it is not the measures.
 _LAST = {"too_early": "不符合的条件"}
-#: What ``status`` in the address may be -> the part of :func:`analysis.bulletin.part`, or the status of the case.
+#: What ``status`` in the address may be -> the part of :func:`analysis.monitoring.bulletin.part`, or the status of the case.
 STATUSES = {
     "identified": ("进入过识别程序", "identified"),
     "enrolled": ("累计纳入", "enrolled"),
@@ -47,7 +47,7 @@ STATUSES = {
     "waiting": ("还没有帮扶措施，超过规定天数", "without_measures"),
     "waiting_long": ("还没有帮扶措施，拖得太久", "without_measures_long"),
 }
-#: ``status`` in the address -> a case's own status, see :mod:`analysis.case_clock`.
+#: ``status`` in the address -> a case's own status, see :mod:`analysis.monitoring.case_clock`.
 STANDINGS = {
     "unhelped": CaseStatus.WAITING_FOR_HELP,
     "followed": CaseStatus.FOLLOWED,

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.bulletin import Count, by
-from analysis.small_cells import WITHHELD, band, banded
+from analysis.monitoring.bulletin import Count, by
+from analysis.monitoring.small_cells import WITHHELD, band, banded
 from data_access.county.county import County
 from geo.classes import Class, colours, countwise, recount
 from geo.scene import Panel

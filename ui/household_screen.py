@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from analysis.bulletin import COUNTED, Count, by_risk, by_unit, newest
-from analysis.case_clock import CaseStatus
-from analysis.funnel import Stage
-from analysis.one_screen import Equation, Screen, on_one_screen, whole
-from analysis.small_cells import WITHHELD, Seen, shown
+from analysis.monitoring.bulletin import COUNTED, Count, by_risk, by_unit, newest
+from analysis.monitoring.case_clock import CaseStatus
+from analysis.monitoring.funnel import Stage
+from analysis.monitoring.one_screen import Equation, Screen, on_one_screen, whole
+from analysis.monitoring.small_cells import WITHHELD, Seen, shown
 from models import Filters
 from ui import cached, eliminations, household_places, words
 from ui.household_counts import counted, moved, overdue, states
@@ -95,7 +95,7 @@ def _said(filters: Filters, view: View, *, with_month_before: bool) -> Said:
 
 @dataclass
 class _Page:
-    """What stands on the page, as it is gathered; see :class:`analysis.one_screen.Screen`."""
+    """What stands on the page, as it is gathered; see :class:`analysis.monitoring.one_screen.Screen`."""
 
     below: int
     counts: dict[Hashable, int] = field(default_factory=dict)

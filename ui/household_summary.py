@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.small_cells import WITHHELD
-from analysis.wording import rounded
+from analysis.monitoring.small_cells import WITHHELD
+from analysis.targets.wording import rounded
 from data_access.county.county import County
 from models import Filters
 from ui import absent, cached, cards, eliminations, household_screen, projector, words

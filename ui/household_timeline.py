@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
-from analysis import monitoring
-from analysis.case_clock import CaseStatus
+from analysis.monitoring import cases_as_of
+from analysis.monitoring.case_clock import CaseStatus
 from models import Filters
 from ui import cached, cards, words
 from ui.passports import mark
@@ -89,7 +89,7 @@ def _of_years(years: pd.DataFrame, size: int) -> Iterator[Event]:
     """A year stands where it ends, on 30 September."""
     if years.empty:
         return
-    for row, income in zip(words.each(years), monitoring.net_income_per_capita(years, size), strict=True):
+    for row, income in zip(words.each(years), cases_as_of.net_income_per_capita(years, size), strict=True):
         said = "缺数" if words.is_missing(income) else f"{words.number(float(income), '元')} 元"
         day = dt.date(int(row.year), 9, 30)
         yield Event(day, f"{row.year}年度收入", f"人均纯收入 {said}", "household_years", row.row_id, is_detail=True)

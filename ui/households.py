@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
-from analysis import monitoring
-from analysis.bulletin import Bulletin, Timeliness, bulletin, has_risk_of, timeliness
+from analysis.monitoring import cases_as_of
+from analysis.monitoring.bulletin import Bulletin, Timeliness, bulletin, has_risk_of, timeliness
 from data_access.county.county import County
 from models import Filters
 from settings import settings
@@ -52,13 +52,13 @@ def risks_of_units(filters: Filters) -> list[str]:
 def cases(filters: Filters) -> pd.DataFrame:
     """All cases identified by the month shown, as of its end, of every department.
 
-    Columns of the ``cases`` query and of :func:`analysis.monitoring.as_of`, and ``place``: the household's number
+    Columns of the ``cases`` query and of :func:`analysis.monitoring.cases_as_of.as_of`, and ``place``: the household's number
     within its village, in the order of first identification. Shared between sessions: do not change in place.
     """
 
     def prepared() -> pd.DataFrame:
         found = cached.rows("cases", townships=filters.townships, day=filters.asof.end)
-        found = monitoring.as_of(found, filters.asof, waiting_days(), long_waiting_days())
+        found = cases_as_of.as_of(found, filters.asof, waiting_days(), long_waiting_days())
         found["place"] = _places(found)
         return found
 
@@ -83,7 +83,7 @@ def _places(found: pd.DataFrame) -> pd.Series:
 
 
 def totals(filters: Filters) -> Bulletin:
-    """The figures of :func:`analysis.bulletin.bulletin`, computed once a version, viewer and filters."""
+    """The figures of :func:`analysis.monitoring.bulletin.bulletin`, computed once a version, viewer and filters."""
     return cached.derived("bulletin", lambda: bulletin(chosen(filters), filters.asof), filters)
 
 

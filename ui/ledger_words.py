@@ -6,7 +6,7 @@ import datetime as dt
 
 import pandas as pd
 
-from analysis.wording import rounded
+from analysis.targets.wording import rounded
 from data_access.county.ledgers import Column, ColumnType, Ledger, Shape
 from data_access.published.ledger_view import LedgerView
 from models import Filters, Month

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from analysis.states import State, Verdict, tally
+from analysis.targets.states import State, Verdict, tally
 from ui import cards
 from ui.theme import state_colours
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.small_cells import WITHHELD
+from analysis.monitoring.small_cells import WITHHELD
 from models import Filters
 from ui import measures, villages
 from ui.measures import Level, Measure

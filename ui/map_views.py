@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.small_cells import WITHHELD
+from analysis.monitoring.small_cells import WITHHELD
 from geo.classes import (
     HIDDEN_COLOUR,
     MISSING_LABEL,

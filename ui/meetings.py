@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.movement import Move, Moves, moves, stored_state
+from analysis.targets.movement import Move, Moves, moves, stored_state
 from briefing import supervision_notice as papers
 from data_access.acts.record_meeting import Seen, record_meeting
 from data_access.record.notes.meetings import Meeting, meetings_of

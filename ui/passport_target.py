@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.inputs import level_of
+from analysis.targets.inputs import level_of
 from data_access.county.county import County
 from data_access.county.rows import Commitment
 from data_access.published.commitment_series import months_behind

@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.quality import Ranked, ranked, tally
-from analysis.wording import rounded
+from analysis.offices.quality import Ranked, ranked, tally
+from analysis.targets.wording import rounded
 from models import Filters
 from ui import cached, cards
 from ui.findings import all_findings

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
-from analysis.ranking import Placing
-from analysis.wording import rounded
+from analysis.targets.ranking import Placing
+from analysis.targets.wording import rounded
 from settings import settings
 from ui import cards, words
 from ui.answerable import ranked

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.reporting_round import (
+from analysis.offices.reporting_round import (
     DutyState,
     Standing,
     board_day,
@@ -133,7 +133,7 @@ def late_table(late: Sequence[Standing], filters: Filters) -> Markup:
 
 
 def day_of(filters: Filters) -> dt.date:
-    """The day lateness is counted to; see :func:`analysis.reporting_round.board_day`."""
+    """The day lateness is counted to; see :func:`analysis.offices.reporting_round.board_day`."""
     return board_day(dt.date.today(), filters.asof, is_demo=cached.manifest().is_demo)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from analysis import risk
+from analysis.monitoring import warnings as risk
 from data_access.acts.change_warning_rule import change_rule
 from data_access.published.warning_facts import absent
 from errors import DashboardError, RuleChangeRefused
@@ -31,7 +31,7 @@ def lines() -> dict[int, float]:
 
 
 def warnings(filters: Filters) -> pd.DataFrame:
-    """Every warning of the rules switched on; see :func:`analysis.risk.warnings`. Do not change in place."""
+    """Every warning of the rules switched on; see :func:`analysis.monitoring.warnings.warnings`. Do not change in place."""
 
     def compare() -> pd.DataFrame:
         return risk.warnings(cached.facts(filters), cached.warning_rules(), lines())

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pandas as pd
 from markupsafe import Markup
 
-from analysis.reporting_round import due_date
-from analysis.screening import WAITED_FOR, Said, ScreeningState, Standing, Tally, stand, tally
+from analysis.monitoring.screening import WAITED_FOR, Said, ScreeningState, Standing, Tally, stand, tally
+from analysis.offices.reporting_round import due_date
 from data_access.county.rows import Commitment, Township, Village, VillageKind
 from models import Filters, Month, Period
 from settings import settings

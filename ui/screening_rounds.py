@@ -9,8 +9,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.reporting_round import due_date
-from analysis.screening import (
+from analysis.monitoring.screening import (
     NOT_DONE,
     ON_TIME,
     Quarter,
@@ -22,6 +21,7 @@ from analysis.screening import (
     reminder,
     stand,
 )
+from analysis.offices.reporting_round import due_date
 from data_access.county.rows import Township, Village
 from data_access.workbooks.plain_table import table_workbook
 from models import Filters, Month, Period
@@ -104,7 +104,7 @@ class _Adjustment:
     Attributes:
         last: the last month counted, the month shown in a quarter that is running.
         county: how the county's own adjustment stands; row_id: of its report, empty without one.
-        moved: see :func:`analysis.screening.flows`; None where the ledger of cases holds nobody.
+        moved: see :func:`analysis.monitoring.screening.flows`; None where the ledger of cases holds nobody.
     """
 
     period: Period

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.allocation import NO_SHARE, NO_TASK, goal_of, judge_share, share_gap_pp
-from analysis.inputs import Point
-from analysis.ranking import Placing, rank_by_gap
-from analysis.states import State, Verdict
+from analysis.targets.allocation import NO_SHARE, NO_TASK, goal_of, judge_share, share_gap_pp
+from analysis.targets.inputs import Point
+from analysis.targets.ranking import Placing, rank_by_gap
+from analysis.targets.states import State, Verdict
 from data_access.county.rows import Commitment
 from models import Filters
 from settings import settings

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 
-from analysis.bulletin import Count
-from analysis.small_cells import WITHHELD, Seen, Suppression, suppression
-from analysis.small_cells import shown as shown_as
+from analysis.monitoring.bulletin import Count
+from analysis.monitoring.small_cells import WITHHELD, Seen, Suppression, suppression
+from analysis.monitoring.small_cells import shown as shown_as
 
 
 def in_words(said: tuple[str, str]) -> str:

@@ -10,10 +10,10 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
-from analysis.escalation import Clock, level_to_propose
-from analysis.milestones import stand
-from analysis.reporting_round import board_day
-from analysis.states import Colour
+from analysis.offices.escalation import Clock, level_to_propose
+from analysis.offices.reporting_round import board_day
+from analysis.targets.milestones import stand
+from analysis.targets.states import Colour
 from briefing import supervision_notice as papers
 from data_access.county.rows import Unit
 from data_access.record.notes.supervision import MILESTONES, Item, Stage, items_of, milestone_lead, milestone_subject

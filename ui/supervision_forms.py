@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.rules import rule_for
+from analysis.targets.rule_text import rule_for
 from briefing import supervision_notice as papers
 from data_access.acts.supervise import Matter, assign, escalate, evidence_of, step
 from data_access.record.core.attachments import EVIDENCE_TYPES

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 from markupsafe import Markup
 
-from analysis.course import end_value_of
-from analysis.inputs import level_of
-from analysis.pace import planned_line
+from analysis.targets.course import end_value_of
+from analysis.targets.inputs import level_of
+from analysis.targets.pace import planned_line
 from data_access.county.county import County
 from models import CYCLE_MONTHS, Filters, Month
 from ui import cards, lights, target_words, words

@@ -6,11 +6,11 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
-from analysis.inputs import level_of
-from analysis.outlook import Outlook, YearlyPace, outlook, reached_words
-from analysis.rules import rule_of
-from analysis.states import State
-from analysis.wording import distance, guarded
+from analysis.targets.inputs import level_of
+from analysis.targets.outlook import Outlook, YearlyPace, outlook, reached_words
+from analysis.targets.rule_text import rule_of
+from analysis.targets.states import State
+from analysis.targets.wording import distance, guarded
 from data_access.county.county import County
 from kinds import Kind
 from models import Filters, Month

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from analysis.ranking import Placing
-from analysis.wording import rounded
+from analysis.targets.ranking import Placing
+from analysis.targets.wording import rounded
 from data_access.county.county import County
 from models import Filters
 from ui import cached, cards, lights, words

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from analysis.course import end_value_of
-from analysis.inputs import level_of
-from analysis.pace import catch_up_text
-from analysis.wording import format_value
+from analysis.targets.course import end_value_of
+from analysis.targets.inputs import level_of
+from analysis.targets.pace import catch_up_text
+from analysis.targets.wording import format_value
 from data_access.county.county import County
 from models import Filters
 from settings import settings
@@ -34,7 +34,7 @@ def figure_of(item: Judged, value: float) -> str:
 
 
 def unit_of(item: Judged) -> str:
-    """The unit of the reported figure, see :attr:`analysis.inputs.Target.level_unit`."""
+    """The unit of the reported figure, see :attr:`analysis.targets.inputs.Target.level_unit`."""
     return target_of(item.commitment).level_unit
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.rules import rule_lines
-from analysis.states import tally
+from analysis.targets.rule_text import rule_lines
+from analysis.targets.states import tally
 from data_access.county.county import County
 from models import Filters
 from settings import settings

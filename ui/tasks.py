@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.milestones import MilestoneStanding, stand
+from analysis.targets.milestones import MilestoneStanding, stand
 from data_access.county.rows import Article, Unit
 from data_access.record.notes.supervision import milestone_subject
 from models import Filters

@@ -6,8 +6,8 @@ from functools import partial
 
 from markupsafe import Markup
 
-from analysis.ranking import Placing
-from analysis.wording import format_value, guarded
+from analysis.targets.ranking import Placing
+from analysis.targets.wording import format_value, guarded
 from errors import NotFound
 from models import Filters
 from ui import cached, cards, households, lights, printed, rankings, villages, words

@@ -7,10 +7,10 @@ from collections.abc import Hashable, Iterator
 import pandas as pd
 from markupsafe import Markup
 
-from analysis.bulletin import Bulletin, Count, bulletin
-from analysis.guarantees import GUARANTEES, Standing
-from analysis.guarantees import standing as guarantee_standing
-from analysis.small_cells import Seen
+from analysis.monitoring.bulletin import Bulletin, Count, bulletin
+from analysis.monitoring.guarantees import GUARANTEES, Standing
+from analysis.monitoring.guarantees import standing as guarantee_standing
+from analysis.monitoring.small_cells import Seen
 from models import Filters, LayerKind
 from ui import (
     absent,

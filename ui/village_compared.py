@@ -9,8 +9,8 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.comparing import Compared, Median, change, compared
-from analysis.wording import rounded
+from analysis.targets.wording import rounded
+from analysis.villages.comparing import Compared, Median, change, compared
 from models import Filters
 from ui import cached, cards, measures, projector, state, village, villages, words
 from ui.links import href

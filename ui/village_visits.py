@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from analysis import visits
-from analysis.states import Colour
+from analysis.targets.states import Colour
+from analysis.villages import visits
 from models import Filters
 from ui import absent, cached, cards, words
 from ui.passports import mark
@@ -19,7 +19,7 @@ _CLOSED_SHOWN = 6
 
 
 def of_village(code: str, filters: Filters) -> pd.DataFrame:
-    """The visits as of the month; see :func:`analysis.visits.as_of`. Shared: do not change in place."""
+    """The visits as of the month; see :func:`analysis.villages.visits.as_of`. Shared: do not change in place."""
 
     def found() -> pd.DataFrame:
         return visits.as_of(cached.rows("village_visits", village=code, day=filters.asof.end), filters.asof.end)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.bulletin import by
+from analysis.monitoring.bulletin import by
 from errors import NotFound
 from models import Filters
 from ui import cached, households

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from analysis.small_cells import band
+from analysis.monitoring.small_cells import band
 from briefing import visit_card
 from models import Filters
 from settings import settings

@@ -9,10 +9,10 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
-from analysis.course import end_value_of, is_reached
-from analysis.inputs import Point, Target, level_of
-from analysis.outlook import Outlook
-from analysis.what_if import WhatIf, at_pace, laggards_at_median
+from analysis.targets.course import end_value_of, is_reached
+from analysis.targets.inputs import Point, Target, level_of
+from analysis.targets.outlook import Outlook
+from analysis.targets.what_if import WhatIf, at_pace, laggards_at_median
 from models import Filters, Month
 from ui import cached, cards, words
 from ui.commitments import Judged, target_of

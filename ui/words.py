@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.wording import guarded, rounded, whole_and_nothing
+from analysis.targets.wording import guarded, rounded, whole_and_nothing
 from models import Month, chinese_day
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~:$&])")

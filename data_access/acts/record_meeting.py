@@ -24,7 +24,7 @@ class Seen:
 
     Attributes:
         asof: the month shown. version: of the data. rule: the rule in force, in words.
-        states: commitment id -> state, as :func:`analysis.movement.stored_state` writes it; all commitments.
+        states: commitment id -> state, as :func:`analysis.targets.movement.stored_state` writes it; all commitments.
     """
 
     asof: Month

@@ -74,7 +74,7 @@ def assign(
     """Assign a matter to its lead (交办) and publish; returns the item's number.
 
     Args:
-        day: today, as the county's calendar has it; see :func:`analysis.reporting_round.board_day`.
+        day: today, as the county's calendar has it; see :func:`analysis.offices.reporting_round.board_day`.
 
     Raises:
         NotFound: no such commitment. SupervisionRefused: the lead is not confirmed or another one by now, the light is

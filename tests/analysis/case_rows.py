@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.monitoring import as_of
+from analysis.monitoring.cases_as_of import as_of
 from models import Month
 
 JUNE = Month(2025, 6)

@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from analysis.states import State, Verdict
+from analysis.targets.states import State, Verdict
 from briefing.judging import judge_commitments
 from data_access.published.read_model import ReadModel
 from data_access.store import InputFile, Store, open_store

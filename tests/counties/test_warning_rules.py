@@ -8,7 +8,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from analysis import risk
+from analysis.monitoring import warnings
 from data_access.county.reference_tables import reference_tables
 from models import Month, WarningRule
 from tests.counties.checking import COUNTY, LEDGERS, World, as_published
@@ -40,8 +40,8 @@ def facts(name: str, tables: World, asof: Month = JUNE) -> pd.DataFrame:
 
 def said(id: str, tables: World, asof: Month = JUNE) -> list[str]:
     """The words of the rule's warnings over these rows, the rule switched on."""
-    switched_on = risk.changed_rule(rule(id), rule(id).threshold, is_on=True)
-    found = risk.warnings(facts(switched_on.fact, tables, asof), [switched_on], LINES)
+    switched_on = warnings.changed_rule(rule(id), rule(id).threshold, is_on=True)
+    found = warnings.warnings(facts(switched_on.fact, tables, asof), [switched_on], LINES)
     assert set(found["household_id"]) <= {"h1"}
     for each in found.to_dict("records"):
         assert each["row_id"] in tables.get(each["ledger"], {}) or each["ledger"] == "households"
@@ -49,8 +49,8 @@ def said(id: str, tables: World, asof: Month = JUNE) -> list[str]:
 
 
 def unjudged(id: str, tables: World, asof: Month = JUNE) -> list[tuple[int, str]]:
-    switched_on = risk.changed_rule(rule(id), rule(id).threshold, is_on=True)
-    found = risk.unjudged(facts(switched_on.fact, tables, asof), [switched_on], LINES)
+    switched_on = warnings.changed_rule(rule(id), rule(id).threshold, is_on=True)
+    found = warnings.unjudged(facts(switched_on.fact, tables, asof), [switched_on], LINES)
     return [(each.households, each.reason) for each in found]
 
 
@@ -224,7 +224,9 @@ def test_income_is_known_only_when_the_year_is_over() -> None:
 def test_a_rule_switched_off_warns_of_nobody() -> None:
     off = rule("no_labour")
     found = facts("no_labour", member(labour_skill="无劳动力"))
-    assert not off.is_on and risk.warnings(found, [off], LINES).empty and risk.unjudged(found, [off], LINES) == []
+    assert (
+        not off.is_on and warnings.warnings(found, [off], LINES).empty and warnings.unjudged(found, [off], LINES) == []
+    )
 
 
 def test_only_the_units_that_the_plan_names_answer_for_a_risk() -> None:

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 import pytest
 
-from analysis import case_clock, risk
-from analysis.case_clock import Limit
-from analysis.elimination import BY_HELP, CaseFacts, Year, conditions, refusals
+from analysis.monitoring import case_clock, warnings
+from analysis.monitoring.case_clock import Limit
+from analysis.monitoring.elimination import BY_HELP, CaseFacts, Year, conditions, refusals
 from data_access.published.read_model import ReadModel
 from data_access.published.warning_facts import facts
 from data_access.store import Store
@@ -86,14 +86,14 @@ def test_more_than_ten_and_more_than_thirty_days_without_measures(
 def test_every_warning_and_no_other(thirty_store: Store, model: ReadModel, numbers: dict[str, int]) -> None:
     rules = [rule for rule in county().warning_rules if rule.is_on]
     known = facts(model, ledgers(), EVERYBODY, [rule.fact for rule in rules], JUNE)
-    warned = risk.warnings(known, rules, LINES)
+    warned = warnings.warnings(known, rules, LINES)
     found = grouped(zip(warned["household_id"], warned["rule_id"], strict=True), numbers)
     assert {number: set(found.get(number, ())) for number in BY_NUMBER} == {
         one.number: set(one.warnings) for one in HOUSEHOLDS
     }
-    missing = {each.rule_id: each.households for each in risk.unjudged(known, rules, LINES)}
+    missing = {each.rule_id: each.households for each in warnings.unjudged(known, rules, LINES)}
     assert missing == {"new_disability": sum(bool(one.unjudged) for one in HOUSEHOLDS)}
-    without = {each.rule_id: each.households for each in risk.unjudged(known, rules, {2023: 7100.0})}
+    without = {each.rule_id: each.households for each in warnings.unjudged(known, rules, {2023: 7100.0})}
     assert without["income_below_line"] == without["income_near_line"] == 30
 
 

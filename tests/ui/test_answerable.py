@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.states import State
+from analysis.targets.states import State
 from data_access.acts.settle import settle
 from data_access.record.notes.settlements import Topic
 from data_access.store import Store

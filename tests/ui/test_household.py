@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.case_clock import CaseStatus
+from analysis.monitoring.case_clock import CaseStatus
 from data_access.store import Store
 from errors import NotFound
 from models import Filters, Month

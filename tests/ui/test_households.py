@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.bulletin import CATEGORIES, COUNTED, part
+from analysis.monitoring.bulletin import CATEGORIES, COUNTED, part
 from data_access.store import Store
 from errors import NotFound
 from models import Filters, Month

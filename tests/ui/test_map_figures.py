@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.small_cells import WITHHELD
+from analysis.monitoring.small_cells import WITHHELD
 from geo.classes import Method
 from geo.scene_sheet import on_paper
 from models import Filters, Month

@@ -12,8 +12,8 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.guarantees import GUARANTEES
-from analysis.screening import ScreeningState
+from analysis.monitoring.guarantees import GUARANTEES
+from analysis.monitoring.screening import ScreeningState
 from data_access.acts.accept_report import step, submit
 from data_access.record.notes.submissions import Report, State
 from data_access.store import Store

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.bulletin import Count
+from analysis.monitoring.bulletin import Count
 from ui.sight import Sight, in_words
 
 OFFICE, ROOM = Sight(), Sight(5)

@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analysis.closing import Outcome
-from analysis.states import State
+from analysis.targets.closing import Outcome
+from analysis.targets.states import State
 from data_access.acts.settle import settle
 from data_access.record.notes.settlements import Topic
 from data_access.store import Store

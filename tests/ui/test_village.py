@@ -13,9 +13,9 @@ import pandas as pd
 import pytest
 from docx import Document
 
-from analysis.bulletin import Count
-from analysis.guarantees import GUARANTEES
-from analysis.small_cells import band
+from analysis.monitoring.bulletin import Count
+from analysis.monitoring.guarantees import GUARANTEES
+from analysis.monitoring.small_cells import band
 from briefing.visit_card import LONGEST, word
 from data_access.store import Store
 from models import Filters, Month

@@ -37,7 +37,7 @@ class Meeting:
 
     Attributes:
         asof: the month its figures were shown for. version: the data version shown. rule: the rule then in force.
-        states: commitment id -> state, as :func:`analysis.movement.stored_state` writes it.
+        states: commitment id -> state, as :func:`analysis.targets.movement.stored_state` writes it.
     """
 
     meeting_id: int

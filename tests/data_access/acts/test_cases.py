@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from analysis.elimination import CaseFacts, Gap, conditions, refusals
+from analysis.monitoring.elimination import CaseFacts, Gap, conditions, refusals
 from data_access.acts.case_order import Taken, check_begin, next_steps
 from data_access.acts.cases import (
     Clue,

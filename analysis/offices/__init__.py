@@ -1,0 +1,1 @@
+"""What offices owe: reports, supervision, working days, quality of data."""

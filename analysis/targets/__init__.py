@@ -1,0 +1,1 @@
+"""Judging the commitments of the plan."""

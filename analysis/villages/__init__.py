@@ -1,0 +1,1 @@
+"""Villages beside one another, and visits to them."""

@@ -1,0 +1,178 @@
+"""Worked answers for what is judged by years, periods or events, or in words. All figures are made up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from analysis.targets.pace import Colour, Point, State, Target, YearBox
+from analysis.targets.states import MonthValue
+from kinds import Kind
+from models import Month
+from tests.analysis.targets.builders import END, JOBS, PATROL, PLANNING, WATERWORKS, at, judged
+
+
+class TestAnnual:
+    def test_running_year_has_no_colour_until_met(self) -> None:
+        points = [at("2021-12", 10000), at("2022-12", 12000), at("2023-06", 6000)]
+        verdict = judged(JOBS, *points)
+        assert (verdict.state, verdict.colour) == (State.RUNNING_YEAR, Colour.NONE)
+        assert [box.state for box in verdict.year_boxes] == [
+            State.MET, State.MET, State.RUNNING_YEAR, State.NOT_DUE, State.NOT_DUE,
+        ]  # fmt: skip
+        assert verdict.year_boxes[2] == YearBox(2023, State.RUNNING_YEAR, 6000, Month(2023, 6), 10000)
+        assert verdict.value == 6000  # never the sum of the years
+        met = judged(JOBS, *points, at("2023-11", 11615))
+        assert met.state is State.MET and met.value == 11615
+        assert met.reason == "2023年11月11615人，已达到年度目标10000人"
+
+    def test_a_missed_year_stays_visible(self) -> None:
+        verdict = judged(JOBS, at("2021-12", 9999), at("2022-12", 12000), at("2023-09", 10500))
+        assert (verdict.state, verdict.colour) == (State.YEAR_MISSED, Colour.RED)
+        assert [box.state for box in verdict.year_boxes[:3]] == [State.UNMET, State.MET, State.MET]
+        assert verdict.reason.startswith("2021年9999人，未达到年度目标10000人；2023年9月10500人，已达到")
+
+    def test_december_decides(self) -> None:
+        assert judged(JOBS, at("2021-12", 9000)).state is State.YEAR_MISSED
+        assert judged(JOBS, at("2021-11", 9000)).state is State.RUNNING_YEAR
+        assert judged(JOBS, at("2021-09", 9000), asof="2022-01").year_boxes[0].state is State.RUNNING_YEAR
+        assert judged(JOBS, at("2021-09", 9000), asof="2022-02").state is State.YEAR_MISSED  # December never came
+
+    def test_a_year_without_any_figure_is_missing_not_missed(self) -> None:
+        verdict = judged(JOBS, at("2021-12", 10000), at("2023-12", 10000))
+        assert [box.state for box in verdict.year_boxes[:3]] == [State.MET, State.MISSING, State.MET]
+        assert verdict.state is State.MET and verdict.reason.endswith("；2022年缺数")
+
+    def test_silence_in_the_running_year_is_hatched(self) -> None:
+        assert judged(JOBS, at("2021-12", 10000), asof="2022-04").state is State.RUNNING_YEAR
+        silent = judged(JOBS, at("2021-12", 10000), asof="2022-05")
+        assert (silent.state, silent.last_state, silent.colour) == (State.STALE, State.MET, Colour.GREEN)
+        assert silent.year_boxes[1].state is State.MISSING
+        assert judged(JOBS, at("2021-06", 10000), asof="2021-12").state is State.MET  # a year met cannot be unmet
+
+    def test_the_same_month_last_year_stands_beside_the_running_year(self) -> None:
+        points = [at("2021-06", 9500), at("2021-12", 12000), at("2022-06", 9870)]
+        verdict = judged(JOBS, *points)
+        assert verdict.same_month_last_year == MonthValue(Month(2021, 6), 9500)
+        assert verdict.reason == "2022年6月9870人，上年同月9500人，尚未达到年度目标10000人"
+        met = judged(JOBS, *points[:2], at("2022-06", 10000))
+        assert met.same_month_last_year == MonthValue(Month(2021, 6), 9500) and "上年同月" not in met.reason
+        assert judged(JOBS, *points[1:]).same_month_last_year is None  # none reported: nothing is said
+        assert judged(JOBS, *points[:2], asof="2022-02").same_month_last_year is None  # nothing to stand beside
+
+    def test_a_year_that_was_never_reported_to_its_end_says_so(self) -> None:
+        verdict = judged(JOBS, at("2021-09", 9000), asof="2022-02")
+        assert verdict.reason.startswith("2021年9月后没有新数，为9000人，未达到年度目标10000人")
+
+    def test_end_of_the_plan(self) -> None:
+        years = [at(f"{year}-12", 10000 + year) for year in range(2021, 2026)]
+        assert judged(JOBS, *years, asof="2026-09").state is State.MET
+        assert len(judged(JOBS, *years, asof="2026-09").year_boxes) == 5
+        assert judged(JOBS, *years[:-1], at("2025-12", 1), asof="2026-09").state is State.YEAR_MISSED
+
+
+class TestCadence:
+    @staticmethod
+    def year(**changes: Month | None) -> list[Point]:
+        """Twelve months of 2023, each done in its month unless said otherwise, as in m03=None."""
+        months = [Month(2023, number) for number in range(1, 13)]
+        return [Point(month, done_on=changes.get(f"m{month.month:02}", month)) for month in months]
+
+    def test_all_on_time(self) -> None:
+        verdict = judged(PATROL, *self.year())
+        assert (verdict.state, verdict.colour, verdict.done_share) == (State.ON_TIME, Colour.GREEN, 1)
+        assert verdict.reason == "最近12期按期12期" and verdict.shortfall is None
+        assert (verdict.due_count, verdict.on_time_count, verdict.late_count) == (12, 12, 0)
+
+    def test_one_late_is_amber_two_late_are_red(self) -> None:
+        one = judged(PATROL, *self.year(m03=Month(2023, 4)))
+        assert (one.state, one.colour) == (State.ONE_LATE, Colour.AMBER)
+        assert one.reason == "最近12期按期11期，逾期1期（2023年3月）"
+        two = judged(PATROL, *self.year(m03=Month(2023, 4), m06=Month(2023, 8)))
+        assert (two.state, two.colour, two.shortfall) == (State.NOT_ON_TIME, Colour.RED, 2)
+        assert (two.due_count, two.on_time_count, two.late_count) == (12, 10, 2)
+
+    def test_one_missing_is_red(self) -> None:
+        verdict = judged(PATROL, *self.year(m03=None))
+        assert verdict.state is State.NOT_ON_TIME and verdict.done_share == pytest.approx(11 / 12)
+        absent = [point for point in self.year() if point.month.month != 3]
+        assert judged(PATROL, *absent).state is State.NOT_ON_TIME  # no row at all is as bad
+
+    def test_a_period_is_missing_only_once_its_report_is_due(self) -> None:
+        assert judged(PATROL, *self.year()[:11], asof="2023-12").state is State.ON_TIME
+        assert judged(PATROL, *self.year()[:11], asof="2024-01").state is State.NOT_ON_TIME
+
+    def test_only_the_last_twelve_count(self) -> None:
+        points = [*self.year(m01=None), Point(Month(2024, 1), done_on=Month(2024, 1))]
+        assert judged(PATROL, *points).state is State.ON_TIME
+
+    def test_done_after_asof_is_not_known_yet(self) -> None:
+        points = self.year(m03=Month(2023, 9))
+        assert judged(PATROL, *points, asof="2023-06").state is State.NOT_ON_TIME
+        assert judged(PATROL, *points, asof="2023-12").state is State.ONE_LATE
+
+    def test_quarters(self) -> None:
+        quarterly = replace(PATROL, report_cycle="quarter", start_month=Month(2022, 12))
+        points = [Point(Month(2023, 2), done_on=Month(2023, 2)), Point(Month(2023, 6), done_on=Month(2023, 7))]
+        verdict = judged(quarterly, *points, asof="2023-07")
+        assert verdict.state is State.ONE_LATE and verdict.done_share == pytest.approx(0.5)
+        assert judged(quarterly, asof="2023-07").state is State.MISSING
+
+
+class TestMilestone:
+    def test_done_stays_done(self) -> None:
+        verdict = judged(PLANNING, at("2021-06", 0), at("2021-11", 1), asof="2025-12")
+        assert (verdict.state, verdict.colour) == (State.MET, Colour.GREEN)
+        assert verdict.reason == "2021年11月已完成，期限2021年12月"
+        assert judged(PLANNING, at("2022-03", 1)).reason == "2022年3月已完成，晚于期限2021年12月"
+
+    def test_due_is_not_judged(self) -> None:
+        assert judged(PLANNING, at("2021-06", 0)).state is State.NOT_DUE
+        assert judged(PLANNING, asof="2021-06").state is State.NOT_DUE
+        here = judged(PLANNING, at("2021-11", 0), asof="2021-12")
+        assert (here.state, here.reason) == (State.DUE, "期限2021年12月已到，还没有报告是否完成")
+        assert judged(PLANNING, asof="2021-12").state is State.DUE
+
+    def test_overdue(self) -> None:
+        assert judged(PLANNING, at("2021-12", 0)).state is State.OVERDUE
+        silent = judged(PLANNING, at("2021-06"), asof="2022-06")
+        assert (silent.state, silent.colour) == (State.OVERDUE, Colour.RED)
+        assert judged(PLANNING, at("2021-06", 1), at("2022-06", 0)).state is State.OVERDUE  # taken back
+
+    def test_taken_back_and_done_again_counts_from_then(self) -> None:
+        again = judged(PLANNING, at("2021-06", 1), at("2021-09", 0), at("2022-03", 1), at("2022-06", 1))
+        assert (again.state, again.value_month) == (State.MET, Month(2022, 3))
+        assert again.reason == "2022年3月已完成，晚于期限2021年12月"
+
+    def test_past_its_date_without_any_report_is_grey(self) -> None:
+        assert judged(PLANNING, asof="2022-06").state is State.MISSING
+
+    def test_without_a_date_there_is_no_colour(self) -> None:
+        done, going = judged(WATERWORKS, at("2021-11", 1)), judged(WATERWORKS, at("2021-11"))
+        assert (done.state, done.colour) == (State.DONE, Colour.NONE)
+        assert (going.state, going.colour) == (State.IN_PROGRESS, Colour.NONE)
+        assert "原文未注明时限" in done.reason and "原文未注明时限" in going.reason
+        assert judged(WATERWORKS, asof="2021-11").state is State.MISSING
+        assert done.planned_share is None
+
+
+class TestWordsOnly:
+    def test_duration_includes_its_last_month(self) -> None:
+        term = Target(Kind.DURATION, 5, deadline=END)
+        assert judged(term, asof="2025-12").state is State.IN_FORCE
+        assert judged(term, asof="2026-01").state is State.EXPIRED
+        assert judged(replace(term, deadline=None), asof="2026-01").state is State.NOT_JUDGED
+
+    def test_qualitative(self) -> None:
+        task = Target(Kind.QUALITATIVE, comparison="none")
+        assert judged(task, asof="2023-12").state is State.NO_RECORD
+        assert judged(task, at("2023-06"), asof="2023-12").state is State.HAS_RECORD
+        assert judged(task, at("2024-06"), asof="2023-12").state is State.NO_RECORD
+
+    def test_baseline(self) -> None:
+        fact = Target(Kind.BASELINE, 114)
+        assert judged(fact, asof="2023-12").state is State.BASELINE
+        verdict = judged(fact, at("2023-06", 100))
+        assert (verdict.state, verdict.colour, verdict.value) == (State.BASELINE, Colour.NONE, 100)
+        assert judged(fact, at("2020-12", 114), asof="2027-06").state is State.BASELINE  # a fact does not grow stale
