@@ -17,14 +17,14 @@ from data_access.record.batches.importer import file_sha256
 from data_access.record.notes.map_layers import NewLayer, current_layer, list_layers, save_layer, withdraw_layer
 from data_access.store import InputFile, Store
 from errors import FileRefused
-from geo.coordinates import System, choices, chosen, to_wgs84
-from geo.layer_checks import Ground
-from geo.layer_files import read_layer
-from geo.layer_kinds import VILLAGES, Place, Register
-from geo.layers import PreparedLayer, prepare_layer
-from geo.outline import load_outline
-from geo.point_tables import read_points
-from geo.read_layer import ReadLayer
+from geo.layers.checks import Ground
+from geo.layers.coordinates import System, choices, chosen, to_wgs84
+from geo.layers.kinds import VILLAGES, Place, Register
+from geo.layers.point_tables import read_points
+from geo.layers.prepare import PreparedLayer, prepare_layer
+from geo.layers.read import read_layer
+from geo.layers.read_layer import ReadLayer
+from geo.screen.outline import load_outline
 from models import LayerKind
 
 _TABLES = (".xlsx", ".xls", ".et", ".csv")

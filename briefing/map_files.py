@@ -15,8 +15,10 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Pt
 
 from briefing.slide_circles import circles_shape
-from geo.layer_looks import ShapeLook
-from geo.map_sheet import (
+from geo.drawing.layer_looks import ShapeLook
+from geo.drawing.symbols import EDGE, RADIUS, SHAPES
+from geo.paper.names import ABOVE, BELOW
+from geo.paper.sheet import (
     DOT_RADIUS,
     HEADING_SIZE,
     HEIGHT,
@@ -28,10 +30,8 @@ from geo.map_sheet import (
     Placed,
     layout,
 )
-from geo.map_svg import AMBER, FACES, GREY, INK, plain, svg
-from geo.sheet_names import ABOVE, BELOW
-from geo.sheet_text import text_width
-from geo.symbols import EDGE, RADIUS, SHAPES
+from geo.paper.svg import AMBER, FACES, GREY, INK, plain, svg
+from geo.paper.text import text_width
 
 _ZOOM = 2
 _UNIT = 9525  # EMU of one unit of the sheet: a pixel at 96 dpi, so a page is 13.33 inches wide
@@ -157,7 +157,7 @@ def _freeform(shapes: Any, rings: tuple[tuple[tuple[float, float], ...], ...], i
 
 
 def _symbol(shapes: Any, x: float, y: float, shape: str, fill: str, is_missing: bool) -> Any:
-    """A symbol of :mod:`geo.symbols`, painted as the map on the screen has it."""
+    """A symbol of :mod:`geo.drawing.symbols`, painted as the map on the screen has it."""
     corners = tuple((x + RADIUS * dx, y + RADIUS * dy) for dx, dy in SHAPES[shape])
     drawn = _freeform(shapes, (corners,), is_closed=True)
     _paint(drawn, fill, is_missing, fill if is_missing else EDGE, 1.2)

@@ -22,7 +22,7 @@ from demo.scenario import FOLDER, has_scenario, load_scenario
 from demo.settled import settle_leads
 from demo.supervising import simulate_supervision
 from errors import StoreError
-from geo.outline import load_outline
+from geo.screen.outline import load_outline
 
 _ACTOR = DEMO_FILE
 #: Entry of store_meta that tells how far a first start came.

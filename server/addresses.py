@@ -13,8 +13,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from errors import DashboardError
-from geo.assets import asset_folders
-from geo.base_maps import TILES_PATH
+from geo.screen.assets import asset_folders
+from geo.screen.base_maps import TILES_PATH
 from server.first_page import first_page
 from server.headers import SecurityHeaders
 from server.tiles import tile

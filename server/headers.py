@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from geo.base_maps import picture_hosts
+from geo.screen.base_maps import picture_hosts
 from settings import settings
 
 _HEADERS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from geo.base_maps import PICTURE_TYPES, tile_file
+from geo.screen.base_maps import PICTURE_TYPES, tile_file
 from settings import settings
 
 

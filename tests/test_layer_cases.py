@@ -11,7 +11,7 @@ import shapely
 import layer_import
 from data_access.store import InputFile, Store
 from errors import FileRefused
-from geo.layers import PreparedLayer
+from geo.layers.prepare import PreparedLayer
 from models import LayerKind
 
 CASES = Path(__file__).parent / "cases"
@@ -72,7 +72,7 @@ def whole(layer: PreparedLayer) -> list[object]:
     """The shapes unsimplified, in degrees."""
     import io
 
-    from geo.coordinates import to_wgs84
+    from geo.layers.coordinates import to_wgs84
 
     return list(to_wgs84(gpd.read_parquet(io.BytesIO(layer.original)).geometry.to_numpy(), layer.system))
 

@@ -18,11 +18,11 @@ import layer_import
 from data_access.published.read_model import ReadModel
 from data_access.store import InputFile, Store
 from errors import FileRefused
-from geo.outline import load_outline
+from geo.screen.outline import load_outline
 from models import EVERYBODY, LayerKind
 from settings import Settings
 from tests.conftest import NOW, MakeSettings
-from tests.geo.building import gdal_file, geojson
+from tests.geo.layers.building import gdal_file, geojson
 
 
 @pytest.fixture(scope="module")

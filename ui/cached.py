@@ -27,14 +27,14 @@ from data_access.record.notes import warning_rule_changes
 from data_access.record.notes.settlements import from_rows, in_force
 from data_access.store import InputFile, Store, open_store
 from errors import NotFound, StoreError
-from geo.base_maps import Ground, ground
-from geo.layer_map import borders, with_schematic_townships
-from geo.layers import PreparedLayer
-from geo.outline import load_outline, outline_note
-from geo.read_layer import ReadLayer
-from geo.scene import BaseMap, Seat
-from geo.schematic import AREAS_NOTE
-from geo.village_map import base_map as make_base_map
+from geo.drawing.scene import BaseMap, Seat
+from geo.layers.prepare import PreparedLayer
+from geo.layers.read_layer import ReadLayer
+from geo.screen.base_maps import Ground, ground
+from geo.screen.imported import borders, with_schematic_townships
+from geo.screen.outline import load_outline, outline_note
+from geo.screen.schematic import AREAS_NOTE
+from geo.screen.village_map import base_map as make_base_map
 from models import EVERYBODY, Filters, LayerKind, Month, Viewer, WarningRule
 from settings import settings
 from ui import state

@@ -14,11 +14,11 @@ import layer_import
 from data_access.record.batches.importer import file_sha256
 from data_access.store import InputFile
 from errors import DashboardError
-from geo.layer_checks import MARGIN_KM
-from geo.layer_kinds import allowed_shapes, name_column
-from geo.layer_map import preview
-from geo.layers import PreparedLayer
-from geo.read_layer import ReadLayer
+from geo.layers.checks import MARGIN_KM
+from geo.layers.kinds import allowed_shapes, name_column
+from geo.layers.prepare import PreparedLayer
+from geo.layers.read_layer import ReadLayer
+from geo.screen.imported import preview
 from models import Filters, LayerKind
 from ui import cached, cards, maps, state
 from ui.forms import carry_out, say_failed

@@ -10,9 +10,9 @@ from markupsafe import Markup
 from analysis.monitoring.bulletin import Count, by
 from analysis.monitoring.small_cells import WITHHELD, band, banded
 from data_access.county.county import County
-from geo.classes import Class, colours, countwise, recount
-from geo.scene import Panel
-from geo.village_map import prepare_points
+from geo.drawing.classes import Class, colours, countwise, recount
+from geo.drawing.scene import Panel
+from geo.screen.village_map import prepare_points
 from models import Filters
 from ui import cached, cards, maps, scenes, state, villages
 from ui.households import LEDGER, View, address, chosen, marked, waiting_days, when

@@ -11,14 +11,14 @@ import streamlit as st
 
 from data_access.county.ledgers import Column
 from data_access.published.ledger_view import LedgerView
-from geo.classes import colours, round_classes
-from geo.scene import Panel
-from geo.village_map import prepare_points
+from geo.drawing.classes import colours, round_classes
+from geo.drawing.scene import Panel
+from geo.screen.village_map import prepare_points
 from models import Filters
 from ui import cached, cards, ledger_words, maps, scenes, words
 from ui.ledger_page import kept, total_columns
 
-#: Columns of the places: those of geo.village_map.POINT_COLUMNS that a row has, then what the map of all ledgers needs.
+#: Columns of the places: those of geo.screen.village_map.POINT_COLUMNS that a row has, then what the map of all ledgers needs.
 _COLUMNS = ("code", "name", "township", "lng", "lat", "label", "level", "row_count", "part", "place_code")
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from geo.classes import MISSING_COLOUR
+from geo.drawing.classes import MISSING_COLOUR
 from settings import ROOT
 from ui import cards
 

@@ -8,9 +8,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from briefing.map_files import png, pptx
-from geo.map_svg import svg
-from geo.scene import MapScene
-from geo.scene_sheet import on_paper
+from geo.drawing.scene import MapScene
+from geo.paper.scene import on_paper
+from geo.paper.svg import svg
 from models import Filters
 from ui import downloads
 from ui.map_look import Look

@@ -15,19 +15,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from data_access.county.ledgers import Ledger
 from data_access.county.row_places import place_of
-from geo.classes import MISSING_COLOUR
-from geo.layer_map import overlays_in_force
-from geo.map_svg import symbol_svg
-from geo.scene import NOTHING_DRAWN, Drawn, LedgerLayer, Part
-from geo.symbols import (
-    COLOURS,
-    MOST_SHAPES,
-    SHAPES,
-    Symbol,
-    colours_of,
-    fanned,
-    prepare_symbols,
-)
+from geo.drawing.classes import MISSING_COLOUR
+from geo.drawing.scene import NOTHING_DRAWN, Drawn, LedgerLayer, Part
+from geo.drawing.symbols import COLOURS, MOST_SHAPES, SHAPES, Symbol, colours_of, fanned, prepare_symbols
+from geo.paper.svg import symbol_svg
+from geo.screen.imported import overlays_in_force
 from models import Filters, LayerKind, Month
 from ui import cached, cards, ledger_words, scenes, state, words
 from ui.ledger_map import Places, places

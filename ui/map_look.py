@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo.classes import Method
+from geo.drawing.classes import Method
 from models import Filters, Labelled, Month
 from ui import cached, map_layers, measures, projector, refusals, state
 from ui.filters import months_of

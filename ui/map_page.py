@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
-from geo.scene import MapScene
+from geo.drawing.scene import MapScene
 from models import Filters
 from ui import (
     absent,

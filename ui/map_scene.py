@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from geo.scene import MapScene, Panel, Paper
+from geo.drawing.scene import MapScene, Panel, Paper
 from models import Filters
 from ui import cached, map_layers, scenes
 from ui.map_look import Compare, Look

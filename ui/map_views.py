@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.monitoring.small_cells import WITHHELD
-from geo.classes import (
+from geo.drawing.classes import (
     HIDDEN_COLOUR,
     MISSING_LABEL,
     Class,
@@ -23,8 +23,8 @@ from geo.classes import (
     recount,
     round_classes,
 )
-from geo.scene import Panel
-from geo.village_map import prepare_areas, prepare_points
+from geo.drawing.scene import Panel
+from geo.screen.village_map import prepare_areas, prepare_points
 from models import Filters, Month
 from settings import settings
 from ui import cached, map_sight, measures, villages, words

@@ -10,11 +10,11 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit_folium import st_folium
 
-from geo.layer_map import overlays_in_force
-from geo.legend import LegendItem
-from geo.map_svg import SWATCH, swatch_svg
-from geo.scene import BaseMap, MapScene, Panel, ShapeLayer
-from geo.village_map import folium_map, panel_layer, preview_layer
+from geo.drawing.legend import LegendItem
+from geo.drawing.scene import BaseMap, MapScene, Panel, ShapeLayer
+from geo.paper.svg import SWATCH, swatch_svg
+from geo.screen.imported import overlays_in_force
+from geo.screen.village_map import folium_map, panel_layer, preview_layer
 from models import LayerKind
 from ui import cards
 from ui.sparks import image
@@ -50,7 +50,7 @@ def point_map(
 
 
 def preview_map(base: BaseMap, shapes: str, *, height: int, key: str) -> None:
-    """Draw shapes from :func:`geo.village_map.shapes_json` over the county, wherever they lie."""
+    """Draw shapes from :func:`geo.screen.village_map.shapes_json` over the county, wherever they lie."""
     st_folium(
         folium_map(base),
         key=key,

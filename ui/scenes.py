@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from geo.layer_map import points_note, shape_layers
-from geo.scene import MapScene, Panel
-from geo.village_map import prepare_shapes
+from geo.drawing.scene import MapScene, Panel
+from geo.screen.imported import points_note, shape_layers
+from geo.screen.village_map import prepare_shapes
 from models import LayerKind
 from ui import cached
 

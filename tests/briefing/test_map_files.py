@@ -10,7 +10,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 
 from briefing.map_files import png, pptx
-from geo.map_sheet import SheetName, SheetPoint, SheetShape
+from geo.paper.sheet import SheetName, SheetPoint, SheetShape
 from tests.geo.sheets import HOSTILE, SQUARE, panel, sheet
 
 NOW = dt.datetime(2026, 1, 6)

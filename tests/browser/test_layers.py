@@ -10,7 +10,7 @@ import pytest
 import shapely
 
 from tests.browser.conftest import Server, Visitor
-from tests.geo.building import geojson
+from tests.geo.layers.building import geojson
 
 pytestmark = pytest.mark.browser
 NOTE = "乡镇界来自本县图层“勘界图”（WGS84 经纬度，"

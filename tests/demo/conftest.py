@@ -17,7 +17,7 @@ from demo import build, planted
 from demo.build import demo_tables
 from demo.drawing import Cells
 from demo.planted import Row
-from geo.outline import load_outline
+from geo.screen.outline import load_outline
 from models import Month
 from settings import ROOT
 

@@ -10,7 +10,7 @@ from data_access.county.county import County, load_county
 from data_access.county.ledgers import Ledgers, load_ledgers
 from demo.filling import Filler
 from demo.places import simulate_places, village_cells
-from geo.outline import load_outline
+from geo.screen.outline import load_outline
 from settings import ROOT
 
 FOLDER = ROOT / "counties" / "lingchuan"

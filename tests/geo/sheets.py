@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from shapely.geometry import box
 
-from geo.legend import LegendItem
-from geo.map_sheet import MapSheet, Panel, SheetName, SheetPoint, SheetShape
+from geo.drawing.legend import LegendItem
+from geo.paper.sheet import MapSheet, Panel, SheetName, SheetPoint, SheetShape
 
 #: One degree each way at the equator is a square there.
 SQUARE = box(100.0, -0.5, 101.0, 0.5)

@@ -18,14 +18,14 @@ from streamlit.testing.v1 import AppTest
 import layer_import
 from briefing.map_files import pptx
 from data_access.store import InputFile, Store, open_store
-from geo.map_sheet import MapSheet
-from geo.map_svg import svg
-from geo.outline import load_outline
-from geo.scene_sheet import on_paper
+from geo.paper.scene import on_paper
+from geo.paper.sheet import MapSheet
+from geo.paper.svg import svg
+from geo.screen.outline import load_outline
 from models import Filters, LayerKind, Month
 from tests.conftest import NOW, MakeSettings
 from tests.data_access.filling import file, row
-from tests.geo.building import geojson
+from tests.geo.layers.building import geojson
 from tests.ui.conftest import Use
 from tests.ui.reading import html, run
 from ui import cached, map_layers, map_look, map_scene, map_views

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from geo.map_sheet import MapSheet
-from geo.scene_sheet import on_paper
+from geo.paper.scene import on_paper
+from geo.paper.sheet import MapSheet
 from models import Filters, Month
 from ui import map_look, map_scene, map_views
 from ui.map_look import Compare, Look

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from analysis.monitoring.small_cells import WITHHELD
-from geo.classes import Method
-from geo.scene_sheet import on_paper
+from geo.drawing.classes import Method
+from geo.paper.scene import on_paper
 from models import Filters, Month
 from tests.ui.reading import html, run
 from ui import cached, map_look, map_scene, map_views, measures

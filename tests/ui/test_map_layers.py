@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from data_access.store import Store, open_store
-from geo.scene import Drawn
+from geo.drawing.scene import Drawn
 from models import Filters, Month
 from tests.conftest import NOW, MakeSettings
 from tests.data_access.filling import file, row

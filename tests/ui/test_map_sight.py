@@ -7,8 +7,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from geo.classes import HIDDEN_COLOUR, MISSING_COLOUR
-from geo.scene_sheet import on_paper
+from geo.drawing.classes import HIDDEN_COLOUR, MISSING_COLOUR
+from geo.paper.scene import on_paper
 from models import Filters, Month
 from tests.ui.reading import html, run
 from ui import map_bars, map_look, map_scene, map_sight, map_views, measures, villages

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.captions import caption_json
-from geo.classes import round_classes
-from geo.scene import MapScene
-from tests.geo.scenes import panel, scene
+from geo.drawing.classes import round_classes
+from geo.drawing.scene import MapScene
+from geo.screen.captions import caption_json
+from tests.geo.drawing.scenes import panel, scene
 from ui.maps import legend_html, new_click
 
 CODES = {"140524100201", "140524100202"}
@@ -23,9 +23,9 @@ def page() -> None:
     import pandas as pd
     import streamlit as st
 
-    from geo.classes import round_classes
-    from geo.scene import Seat
-    from tests.geo.scenes import panel, scene
+    from geo.drawing.classes import round_classes
+    from geo.drawing.scene import Seat
+    from tests.geo.drawing.scenes import panel, scene
     from ui.maps import legend, point_map
 
     measure = st.selectbox("指标", ["户数", "人数"])

@@ -1,0 +1,1 @@
+"""What every drawing of a map shares: classes of colour, looks, symbols."""

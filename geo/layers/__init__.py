@@ -1,0 +1,1 @@
+"""Map layers of other programs: read, checked, brought to one system."""
