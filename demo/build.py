@@ -10,25 +10,25 @@ import numpy as np
 from data_access.county.county import County
 from data_access.county.ledgers import Ledgers
 from data_access.intake.tables.tables import RawTable
-from demo.case_details import case_cells
-from demo.case_steps import case_step_cells
-from demo.cases import simulate_cases
-from demo.clues import clue_cells, with_onset_dates
-from demo.drawing import Cells
-from demo.filling import Filler
-from demo.guarantee_gaps import guarantee_gap_cells
-from demo.household_details import household_cells
-from demo.incomes import household_year_cells, income_line_cells
-from demo.member_details import with_member_details
-from demo.people import member_cells, simulate_people
-from demo.places import simulate_places, site_cells, village_cells, village_year_cells
+from demo.base.drawing import Cells
+from demo.base.places import simulate_places, site_cells, village_cells, village_year_cells
+from demo.filling.filling import Filler
+from demo.households.case_details import case_cells
+from demo.households.case_steps import case_step_cells
+from demo.households.cases import simulate_cases
+from demo.households.clues import clue_cells, with_onset_dates
+from demo.households.guarantee_gaps import guarantee_gap_cells
+from demo.households.household_details import household_cells
+from demo.households.incomes import household_year_cells, income_line_cells
+from demo.households.refused_cases import with_refused_cases, with_refused_steps
+from demo.households.screenings import screening_cells
+from demo.people.member_details import with_member_details
+from demo.people.people import member_cells, simulate_people
+from demo.people.projects import herb_cells, road_project_cells, water_work_cells
 from demo.planted import KEYS, plant
-from demo.progress import allocation_cells, observation_cells, plan_point_cells
-from demo.projects import herb_cells, road_project_cells, water_work_cells
-from demo.refused_cases import with_refused_cases, with_refused_steps
-from demo.rounds import without_missing_reports
 from demo.scenario import load_scenario
-from demo.screenings import screening_cells
+from demo.targets.progress import allocation_cells, observation_cells, plan_point_cells
+from demo.targets.rounds import without_missing_reports
 
 #: Stands where a file name would.
 DEMO_FILE = "演示数据"

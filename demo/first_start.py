@@ -17,10 +17,10 @@ from data_access.record.batches.importer import Importer, Progress, silent
 from data_access.record.core.schema import batches, changes, meetings, settlements, supervision_items
 from data_access.store import Store
 from demo.build import DEMO_FILE, demo_tables
-from demo.rounds import simulate_rounds
 from demo.scenario import FOLDER, has_scenario, load_scenario
-from demo.settled import settle_leads
-from demo.supervising import simulate_supervision
+from demo.targets.rounds import simulate_rounds
+from demo.targets.settled import settle_leads
+from demo.targets.supervising import simulate_supervision
 from errors import StoreError
 from geo.screen.outline import load_outline
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from demo.drawing import Cells, frame_cells
+from demo.base.drawing import Cells, frame_cells
 
 #: The ledgers faults are planted in, each with the columns that name a row.
 KEYS = {
@@ -131,7 +131,7 @@ def _followed(found: Frames) -> pd.Series:
 
 
 def _without_help(found: Frames) -> pd.Series:
-    """Cases that :mod:`demo.cases` left without the help they should have: they stand as they are."""
+    """Cases that :mod:`demo.households.cases` left without the help they should have: they stand as they are."""
     cases = found["cases"]
     return (
         cases["developing_measures"].eq("尚未实施")

@@ -14,8 +14,8 @@ from data_access.county.county import County, load_county
 from data_access.county.ledgers import ColumnType, Ledger, Ledgers, load_ledgers
 from data_access.intake.tables.tables import RawTable
 from demo import build, planted
+from demo.base.drawing import Cells
 from demo.build import demo_tables
-from demo.drawing import Cells
 from demo.planted import Row
 from geo.screen.outline import load_outline
 from models import Month

@@ -16,7 +16,8 @@ from data_access.intake.tables.tables import RawTable
 from data_access.manifest import switch_manifest
 from data_access.published import publish
 from data_access.store import open_store
-from demo import first_start, supervising
+from demo import first_start
+from demo.targets import supervising
 from settings import load_settings
 from startup import prepare
 from tests.data_access.dying import PATCH, die

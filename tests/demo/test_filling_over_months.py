@@ -8,8 +8,8 @@ import pytest
 
 from data_access.county.county import County, load_county
 from data_access.county.ledgers import Ledgers, load_ledgers
-from demo.filling import Filler
-from demo.places import simulate_places, village_cells
+from demo.base.places import simulate_places, village_cells
+from demo.filling.filling import Filler
 from geo.screen.outline import load_outline
 from settings import ROOT
 

@@ -12,7 +12,7 @@ from data_access.county.ledgers import Ledgers, Shape
 from data_access.record.core.record import insert_one
 from data_access.record.core.schema import submission_steps, submissions
 from data_access.record.notes.reports import duties, write_reports
-from demo.drawing import Cells
+from demo.base.drawing import Cells
 from models import Duty, Month, Period
 
 #: Monthly ledgers that feed no figure, each with a township (by its place in the register) and a month never handed in.

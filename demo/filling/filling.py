@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from data_access.county.county import County
 from data_access.county.ledgers import Column, ColumnType, Ledger, Ledgers
-from demo.drawing import Bools, Cells, Floats, Ints, Objects, Rng, apportion, draw
-from demo.families import THIS_YEAR
-from demo.identities import add_identities
-from demo.places import Places
-from demo.profiles import Draw, Profile, Skeleton, load_profile
+from demo.base.drawing import Bools, Cells, Floats, Ints, Objects, Rng, apportion, draw
+from demo.base.families import THIS_YEAR
+from demo.base.places import Places
+from demo.filling.profiles import Draw, Profile, Skeleton, load_profile
+from demo.people.identities import add_identities
 from errors import LedgerDefinitionError
 from models import Month
 

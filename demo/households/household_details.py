@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from data_access.county.county import County
-from demo.cases import Cases
-from demo.drawing import Bools, Cells, Floats, Objects, Rng, as_text, draw, frame_cells, only_where
-from demo.families import THIS_YEAR
-from demo.incomes import NEVER_YEAR, monitoring_history
-from demo.people import HOUSEHOLD_COLUMNS, People
+from demo.base.drawing import Bools, Cells, Floats, Objects, Rng, as_text, draw, frame_cells, only_where
+from demo.base.families import THIS_YEAR
+from demo.households.cases import Cases
+from demo.households.incomes import NEVER_YEAR, monitoring_history
+from demo.people.people import HOUSEHOLD_COLUMNS, People
 
 _CAUSES = {
     "因病": 0.34, "因残": 0.17, "缺劳力": 0.14, "缺技术": 0.12, "缺资金": 0.09, "因学": 0.06, "自身发展动力不足": 0.03,

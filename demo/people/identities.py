@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from demo.drawing import Floats, Ints, Objects, Rng, as_text
+from demo.base.drawing import Floats, Ints, Objects, Rng, as_text
 
 _SURNAMES = "李王张赵郭侯焦秦都冯武苏牛靳徐宋申杨段马崔韩刘原和田程魏任常"
 _MALE = "建国伟强军平明志文海龙斌峰勇辉林生福贵成东亮磊旭波鹏飞俊浩宇"

@@ -12,11 +12,23 @@ import numpy as np
 import pandas as pd
 
 from data_access.county.county import County
-from demo.drawing import Bools, Cells, Floats, Ints, Objects, Rng, apportion, as_text, frame_cells, heaviest, only_where
-from demo.families import simulate_families, sizes_summing_to
-from demo.identities import add_identities
-from demo.persons import add_persons, household_flags
-from demo.places import Places
+from demo.base.drawing import (
+    Bools,
+    Cells,
+    Floats,
+    Ints,
+    Objects,
+    Rng,
+    apportion,
+    as_text,
+    frame_cells,
+    heaviest,
+    only_where,
+)
+from demo.base.families import simulate_families, sizes_summing_to
+from demo.base.places import Places
+from demo.people.identities import add_identities
+from demo.people.persons import add_persons, household_flags
 
 _GENERAL_HOUSEHOLDS = 330
 _GENERAL_PEOPLE = 930
@@ -47,7 +59,7 @@ class People:
         households: ``HOUSEHOLD_COLUMNS`` with ``hamlet``, ``is_lifted``, ``has_labour``,
             ``is_minimum_living`` and ``is_extreme_hardship``.
         members: the columns of the ledger ``members`` with ``household`` and ``age``; those that
-            ``demo.member_details`` fills are there once it has run.
+            ``demo.people.member_details`` fills are there once it has run.
     """
 
     households: pd.DataFrame

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from demo.drawing import Bools, Ints, Objects, Rng, as_text, draw, only_where
+from demo.base.drawing import Bools, Ints, Objects, Rng, as_text, draw, only_where
 
 _HEALTH_UNDER_60 = {
     "健康": 0.83, "长期慢性病": 0.085, "患有大病": 0.022, "残疾": 0.05,

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from data_access.county.county import County
-from demo.cases import Cases
-from demo.drawing import Cells, Rng, frame_cells
-from demo.people import People
+from demo.base.drawing import Cells, Rng, frame_cells
+from demo.households.cases import Cases
+from demo.people.people import People
 from demo.scenario import Clues
 
 _COLUMNS = (

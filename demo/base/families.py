@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from demo.drawing import Bools, Ints, Objects, Rng
+from demo.base.drawing import Bools, Ints, Objects, Rng
 
 #: Ages are those of this year; the ledgers of people show the present state.
 THIS_YEAR = 2025

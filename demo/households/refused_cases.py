@@ -7,10 +7,10 @@ import datetime as dt
 import numpy as np
 
 from data_access.county.county import County
-from demo.cases import Cases
-from demo.courses import plan_months
-from demo.drawing import Cells
-from demo.people import People
+from demo.base.courses import plan_months
+from demo.base.drawing import Cells
+from demo.households.cases import Cases
+from demo.people.people import People
 
 #: Months (counted from the first of the plan) and days of the month on which the clue came in.
 _CLUES = ((9, 4), (21, 11), (33, 6), (45, 8), (53, 3))

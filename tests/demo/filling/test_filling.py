@@ -17,9 +17,9 @@ from stdnum.cn import ric
 
 from data_access.county.county import County, load_county
 from data_access.county.ledgers import Ledger, Ledgers
-from demo.drawing import Cells
-from demo.filling import Filler
-from demo.places import Places
+from demo.base.drawing import Cells
+from demo.base.places import Places
+from demo.filling.filling import Filler
 from errors import LedgerDefinitionError
 from settings import ROOT
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from demo.drawing import Floats, Objects, Rng, draw, only_where
+from demo.base.drawing import Floats, Objects, Rng, draw, only_where
 
 _WORK_TEAM_AND_VILLAGE = {"行政村": 0.6, "驻村工作队": 0.4}
 #: Which level handles a step, drawn by weight where several do.

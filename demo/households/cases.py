@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from data_access.county.county import County
-from demo.courses import plan_months
-from demo.drawing import Bools, Floats, Ints, Objects, Rng, draw, heaviest, only_where
-from demo.people import People
-from demo.persons import has_any
+from demo.base.courses import plan_months
+from demo.base.drawing import Bools, Floats, Ints, Objects, Rng, draw, heaviest, only_where
+from demo.people.people import People
+from demo.people.persons import has_any
 
 #: People of 脱贫户 who are ever monitored, as a share of all people of 脱贫户.
 _MONITORED_SHARE = 0.073

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from data_access.county.county import County
-from demo.cases import Cases
-from demo.drawing import Bools, Cells, Ints, Objects, Rng, as_text, draw, frame_cells, only_where
-from demo.people import People
-from demo.places import Places
+from demo.base.drawing import Bools, Cells, Ints, Objects, Rng, as_text, draw, frame_cells, only_where
+from demo.base.places import Places
+from demo.households.cases import Cases
+from demo.people.people import People
 
 _COLUMNS = (
     "gap_no", "township_code", "village_code", "household_id", "guarantee", "problem_kind", "is_for_health",

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from data_access.county.county import County
-from demo.cases import Cases
-from demo.courses import plan_months
-from demo.drawing import Bools, Cells, Floats, Objects, Rng, draw, frame_cells, only_where
-from demo.people import People
+from demo.base.courses import plan_months
+from demo.base.drawing import Bools, Cells, Floats, Objects, Rng, draw, frame_cells, only_where
+from demo.households.cases import Cases
+from demo.people.people import People
 
 _STANDARDS = {"国家标准": 0.72, "省级标准": 0.24, "市级标准": 0.04}
 _DISASTERS = {"洪涝": 0.5, "旱灾": 0.2, "气象": 0.2, "地质": 0.1}

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from demo.drawing import Bools, Ints, Objects, Rng, as_text, draw, only_where
-from demo.people import People
+from demo.base.drawing import Bools, Ints, Objects, Rng, as_text, draw, only_where
+from demo.people.people import People
 
 _ETHNICITIES = {"汉族": 0.996, "回族": 0.002, "满族": 0.001, "蒙古族": 0.001}
 _DISABILITIES = {"肢体": 0.52, "视力": 0.13, "听力": 0.1, "智力": 0.1, "精神": 0.09, "多重": 0.04, "言语": 0.02}

@@ -8,12 +8,13 @@ import numpy as np
 
 from data_access.county.county import County
 from data_access.county.rows import Commitment, Cycle, UnitKind
-from demo.courses import Course, Series, Simulator, denominators_by_township, load_courses, plan_months
-from demo.drawing import Cells, Floats, Ints, Rng, apportion
-from demo.people import People
-from demo.places import Places
-from demo.projects import herb_shares
+from demo.base.courses import Course, Series, Simulator, load_courses, plan_months
+from demo.base.drawing import Cells, Floats, Ints, Rng, apportion
+from demo.base.places import Places
+from demo.people.people import People
+from demo.people.projects import herb_shares
 from demo.scenario import Planned, Scenario
+from demo.targets.denominators import denominators_by_township
 from kinds import Kind
 from models import Month
 

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from data_access.county.county import County
-from demo.case_hands import with_hands
-from demo.cases import Cases
-from demo.drawing import Bools, Cells, Floats, Ints, Objects, Rng, as_text, day, frame_cells
+from demo.base.drawing import Bools, Cells, Floats, Ints, Objects, Rng, as_text, day, frame_cells
+from demo.households.case_hands import with_hands
+from demo.households.cases import Cases
 
 #: Steps up to the announcement with the fewest and most days each takes; together never over 23 days, so that
 #: a case begun early in a month is announced in the same month.

@@ -18,8 +18,8 @@ from data_access.county.county import County
 from data_access.county.ledgers import Ledger, Ledgers
 from data_access.county.rows import UnitKind
 from data_access.intake.tables.check_table import row_keys
-from demo.drawing import Cells, Rng, as_text
-from demo.places import Places
+from demo.base.drawing import Cells, Rng, as_text
+from demo.base.places import Places
 from errors import LedgerDefinitionError
 from models import Month
 

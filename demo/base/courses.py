@@ -15,9 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from data_access.county.county import County
 from data_access.county.csv_table import read_text
 from data_access.county.rows import Commitment
-from demo.drawing import Floats, Ints, Rng, apportion
-from demo.people import People
-from demo.places import Places
+from demo.base.drawing import Floats, Ints, Rng, apportion
 from demo.scenario import FOLDER
 from models import Month
 
@@ -56,19 +54,6 @@ class Series:
 def plan_months(county: County) -> list[Month]:
     plan = county.plan
     return [plan.start_month.plus(i) for i in range(plan.end_month.minus(plan.start_month) + 1)]
-
-
-def denominators_by_township(county: County, places: Places, people: People) -> dict[str, Ints]:
-    """What a ratio may be counted over, by township in the order of the register."""
-    codes = [town.code for town in county.townships]
-    rural = places.rural.groupby("township_code")
-    lifted = people.households[people.households["is_lifted"]].groupby("township_code")["size"].sum()
-    columns = {
-        "lifted_people": lifted,
-        "population": rural["population"].sum(),
-        "households": rural["household_count"].sum(),
-    }
-    return {name: column.reindex(codes, fill_value=0).to_numpy(dtype=np.int64) for name, column in columns.items()}
 
 
 class Simulator:

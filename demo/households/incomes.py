@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from data_access.county.county import County
-from demo.cases import Cases
-from demo.drawing import Bools, Cells, Floats, Ints, Rng, as_text, frame_cells
-from demo.income_items import with_items
-from demo.people import People
+from demo.base.drawing import Bools, Cells, Floats, Ints, Rng, as_text, frame_cells
+from demo.households.cases import Cases
+from demo.households.income_items import with_items
+from demo.people.people import People
 from demo.scenario import Scenario
 
 #: From this year every household has a row; earlier only those ever monitored.

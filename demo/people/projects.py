@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from data_access.county.county import County
-from demo.drawing import Cells, Floats, Ints, Objects, Rng, apportion, as_text, draw, frame_cells, only_where
-from demo.places import Places
+from demo.base.drawing import Cells, Floats, Ints, Objects, Rng, apportion, as_text, draw, frame_cells, only_where
+from demo.base.places import Places
 
 #: Kilometres accepted up to the month the screens show first, well behind the plan's 360, and after it.
 _ACCEPTED_KM, _ACCEPTED_LATER_KM, _UNFINISHED_KM = 206.4, 17.8, 128.6

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from data_access.county.county import County
-from demo.drawing import Cells, Objects, Rng, as_text, day, frame_cells, only_where
-from demo.places import Places
+from demo.base.drawing import Cells, Objects, Rng, as_text, day, frame_cells, only_where
+from demo.base.places import Places
 from models import Month
 
 #: The months that have rows: as far back as the screens look from the month shown first, and to the end of the plan.

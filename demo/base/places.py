@@ -15,7 +15,19 @@ import shapely
 
 from data_access.county.county import County
 from data_access.county.rows import VillageKind
-from demo.drawing import Bools, Cells, Floats, Ints, Objects, Rng, apportion, as_text, draw, frame_cells, only_where
+from demo.base.drawing import (
+    Bools,
+    Cells,
+    Floats,
+    Ints,
+    Objects,
+    Rng,
+    apportion,
+    as_text,
+    draw,
+    frame_cells,
+    only_where,
+)
 
 _YEARS = range(2020, 2026)
 _INDUSTRIES = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from demo.drawing import Floats, Ints, Objects, Rng
-from demo.people import People
-from demo.persons import has_any
+from demo.base.drawing import Floats, Ints, Objects, Rng
+from demo.people.people import People
+from demo.people.persons import has_any
 
 #: From this year on the simulated ledger has items, and in the newest year the income per head.
 _ITEMS_FROM = 2024

@@ -1,0 +1,1 @@
+"""Random draws, places, families and courses of figures."""

@@ -1,0 +1,1 @@
+"""Ledgers filled from their definition and a profile."""

@@ -1,0 +1,1 @@
+"""Simulated households at risk and all that is noted of them."""

@@ -1,0 +1,1 @@
+"""Simulated progress of the commitments, reports and supervision."""
