@@ -25,7 +25,7 @@ from geo.layers.prepare import PreparedLayer, prepare_layer
 from geo.layers.read import read_layer
 from geo.layers.read_layer import ReadLayer
 from geo.screen.outline import load_outline
-from models import LayerKind
+from models.lists import LayerKind
 
 _TABLES = (".xlsx", ".xls", ".et", ".csv")
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pydantic_core import ErrorDetails
 
 from errors import SettingsError
-from models import Level
+from models.lists import Level
 
 ROOT = Path(__file__).resolve().parent
 CONFIG_ENV = "DASHBOARD_CONFIG"

@@ -12,9 +12,11 @@ from analysis.targets.inputs import Point, Target
 from analysis.targets.pace import judge
 from analysis.targets.states import State, Verdict
 from data_access.county.county import County
-from data_access.county.rows import Basis, Commitment, Flag, Unit
-from kinds import Kind
-from models import Filters, Month
+from data_access.county.rows import Commitment, Unit
+from models.commitments import Basis, Flag
+from models.kinds import Kind
+from models.time import Month
+from models.viewing import Filters
 from settings import PaceSection, ReportingSection
 
 #: Columns that belong to one report and not to a sum of several.

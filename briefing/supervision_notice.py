@@ -11,7 +11,8 @@ from briefing import official
 from data_access.county.county import County
 from data_access.record.notes.supervision import Item, Step, commitment_of
 from data_access.workbooks.plain_table import table_workbook
-from models import Level, chinese_day
+from models.lists import Level
+from models.time import chinese_day
 
 _DEMO = "演示数据"
 _DEMO_NOTE = f"{_DEMO}：事项、步骤、数字都是模拟的"

@@ -20,7 +20,7 @@ from data_access.record.notes.reports import reporter_names
 from data_access.record.notes.submissions import Report, State, Submission, listed
 from data_access.store import InputFile, Store
 from errors import SubmissionRefused
-from models import Period
+from models.time import Period
 
 #: Lines of each part of a report that are printed.
 _SHOWN = 60

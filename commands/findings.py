@@ -16,7 +16,7 @@ from data_access.acts.confirm_doubt import confirm_doubt
 from data_access.published.findings import ERROR, GROUPS, asked, where
 from data_access.published.read_model import ReadModel
 from data_access.store import Store
-from models import EVERYBODY
+from models.viewing import EVERYBODY
 
 
 def _findings(store: Store, arguments: argparse.Namespace) -> int:

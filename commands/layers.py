@@ -12,7 +12,7 @@ import layer_import
 from commands.stores import on_store
 from commands.terminal import Commands
 from data_access.store import InputFile, Store
-from models import LayerKind
+from models.lists import LayerKind
 
 _KINDS = "、".join(f"{kind}（{kind.label}）" for kind in LayerKind)
 _SHOWN_FAULTS = 200

@@ -25,7 +25,8 @@ from data_access.record.notes.reports import reporter_names, reporting_round
 from data_access.store import Store
 from data_access.workbooks.prefilled import PrefilledSet, prefilled_set
 from errors import DashboardError
-from models import EVERYBODY, Month, Period
+from models.time import Month, Period
+from models.viewing import EVERYBODY
 
 
 def _board(store: Store, arguments: argparse.Namespace) -> int:

@@ -13,7 +13,8 @@ from commands.terminal import Commands, say
 from data_access.published.read_model import ReadModel
 from data_access.record.notes.supervision import items_of
 from data_access.store import Store
-from models import EVERYBODY, chinese_day
+from models.time import chinese_day
+from models.viewing import EVERYBODY
 
 
 def open_items(store: Store, now: dt.datetime) -> Iterator[str]:

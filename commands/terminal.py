@@ -10,7 +10,7 @@ from typing import Any
 
 from data_access.intake.asking import Asking
 from errors import DashboardError, os_reason
-from models import Fault
+from models.faults import Fault
 from settings import Settings
 
 #: What a command adds to its parser: its arguments and, as ``run``, what carries it out and returns the exit code.

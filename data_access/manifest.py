@@ -14,7 +14,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from errors import StoreError
-from models import Month
+from models.time import Month
 
 _KEPT_VERSIONS = 3
 

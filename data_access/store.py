@@ -28,7 +28,7 @@ from data_access.record.core.record import Record, open_record
 from data_access.record.core.schema import batch_files, batches
 from data_access.record.notes.settlements import history, in_force
 from errors import DashboardError, FileRefused, NotPublished, StoreError
-from models import Fault
+from models.faults import Fault
 from settings import Settings
 
 _LONGEST_NAME = 120

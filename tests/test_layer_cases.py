@@ -12,7 +12,7 @@ import layer_import
 from data_access.store import InputFile, Store
 from errors import FileRefused
 from geo.layers.prepare import PreparedLayer
-from models import LayerKind
+from models.lists import LayerKind
 
 CASES = Path(__file__).parent / "cases"
 TOWNSHIPS, POINTS = LayerKind.TOWNSHIP_BOUNDARIES, LayerKind.VILLAGE_POINTS

@@ -19,7 +19,8 @@ from data_access.published.read_model import ReadModel
 from data_access.store import InputFile, Store
 from errors import FileRefused
 from geo.screen.outline import load_outline
-from models import EVERYBODY, LayerKind
+from models.lists import LayerKind
+from models.viewing import EVERYBODY
 from settings import Settings
 from tests.conftest import NOW, MakeSettings
 from tests.geo.layers.building import gdal_file, geojson

@@ -20,7 +20,8 @@ from data_access.published.read_model import ReadModel
 from data_access.store import InputFile, Store, open_store
 from data_access.workbooks.ledger_page import workbook
 from data_access.workbooks.templates import template
-from models import EVERYBODY, Filters, Month
+from models.time import Month
+from models.viewing import EVERYBODY, Filters
 from settings import ROOT
 from tests.conftest import NOW, MakeSettings
 from tests.data_access.filling import file, row, saved

@@ -16,7 +16,7 @@ from analysis.targets.ranking import Placing, Score, rank, score
 from analysis.targets.states import State
 from data_access.county.rows import Township, Unit, UnitKind, VillageKind
 from data_access.record.notes.supervision import Item
-from models import Filters
+from models.viewing import Filters
 from settings import settings
 from ui import cached, households, reporting, supervision, words
 from ui.commitments import Judged, judged

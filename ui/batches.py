@@ -10,7 +10,7 @@ from markupsafe import Markup
 from data_access.intake.asking import Asking
 from data_access.record.batches.withdrawal import withdrawn_words
 from errors import DashboardError
-from models import Filters
+from models.viewing import Filters
 from ui import cached, cards, questions, state
 from ui.forms import say_failed
 from ui.passports import mark

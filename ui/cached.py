@@ -35,7 +35,10 @@ from geo.screen.imported import borders, with_schematic_townships
 from geo.screen.outline import load_outline, outline_note
 from geo.screen.schematic import AREAS_NOTE
 from geo.screen.village_map import base_map as make_base_map
-from models import EVERYBODY, Filters, LayerKind, Month, Viewer, WarningRule
+from models.lists import LayerKind
+from models.time import Month
+from models.viewing import EVERYBODY, Filters, Viewer
+from models.warnings import WarningRule
 from settings import settings
 from ui import state
 

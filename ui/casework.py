@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.monitoring import case_clock, cases_as_of
 from analysis.monitoring.case_clock import Limit, Limits
 from analysis.monitoring.elimination import Gap, Year
-from models import Filters
+from models.viewing import Filters
 from ui import cached, households, risk_rules, words
 
 #: Guarantee -> its column, without 识别时 or 消除后.

@@ -11,7 +11,8 @@ from markupsafe import Markup
 from analysis.targets.closing import Closing, closing, tally_outcomes
 from data_access.county.county import County
 from data_access.workbooks.plain_table import table_workbook
-from models import Filters, Month
+from models.time import Month
+from models.viewing import Filters
 from ui import cached, cards, downloads, target_words
 from ui.commitments import Judged, judged, rule_in_force, target_of
 from ui.links import href

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from data_access.acts.cases import Clue, register_clue, verify_clue
-from models import Filters
+from models.viewing import Filters
 from ui import cached, cards, state, words
 from ui.absent import codes, is_kept
 from ui.forms import carry_out, default_day

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from analysis.monitoring import clues as merging
 from analysis.monitoring.clues import MONITORED, OWN_COMPARISON, SOURCES, STANDINGS, VERIFIED, WAITING, by_household
 from data_access.workbooks.plain_table import table_workbook
-from models import Filters
+from models.viewing import Filters
 from ui import absent, cached, cards, downloads, ledger_words, refusals, risk_rules, state, words
 from ui.links import href
 from ui.passports import mark

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from analysis.monitoring import clues as merging
 from analysis.monitoring.clues import MONITORED, OWN_COMPARISON, SOURCES, VERIFIED, WAITING
-from models import Filters
+from models.viewing import Filters
 from ui import absent, cached, cards, households, risk_rules, state
 from ui.clue_list import asked_for, drill, since_words, standing_counts, when, without_household
 from ui.links import href

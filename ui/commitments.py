@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.targets import rule_text
 from briefing.judging import Judged, judge_commitments, points_of, target_of
-from models import Filters
+from models.viewing import Filters
 from settings import settings
 from ui import cached
 

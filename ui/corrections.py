@@ -22,7 +22,7 @@ from data_access.published.ledger_view import LedgerView
 from data_access.record.core.attachments import EVIDENCE_TYPES
 from data_access.store import InputFile
 from errors import DashboardError
-from models import Filters
+from models.viewing import Filters
 from ui import cached, cards, downloads, ledger_words, state, words
 from ui.forms import say_failed
 from ui.imports import show_faults

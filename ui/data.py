@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from models import Filters
+from models.viewing import Filters
 from ui import actor, batches, corrections, desk, findings, geo_layers, imports, quality, reporting, state
 from ui.views import switch
 

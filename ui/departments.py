@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from data_access.county.rows import UnitKind
 from errors import NotFound
-from models import Filters
+from models.viewing import Filters
 from ui import cached, cards, lights, printed, rankings, settling, words
 from ui.answerable import UnitDuties, units, whole
 from ui.commitments import Judged, judged, target_of

@@ -14,7 +14,8 @@ from data_access.record.notes.reports import reporter_names
 from data_access.record.notes.submissions import NEXT, Report, State, Submission, listed
 from data_access.store import InputFile
 from errors import DashboardError
-from models import Filters, Period
+from models.time import Period
+from models.viewing import Filters
 from ui import cached, cards, questions, report_review, reporting, state, words
 from ui.forms import say_failed
 from ui.imports import show_faults

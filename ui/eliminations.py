@@ -8,7 +8,9 @@ import pandas as pd
 
 from analysis.monitoring.bulletin import part
 from analysis.monitoring.elimination import BY_HELP, CaseFacts, Year, too_soon
-from models import HELP, Filters, Month
+from models.cases import HELP
+from models.time import Month
+from models.viewing import Filters
 from ui import cached, casework, households, risk_rules, words
 
 _MONTHS = 12

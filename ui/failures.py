@@ -8,7 +8,7 @@ import secrets
 import streamlit as st
 
 from errors import DashboardError, NotFound
-from models import Filters
+from models.viewing import Filters
 from ui import state, words
 from ui.links import PAGES, link
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from models import Filters
+from models.viewing import Filters
 
 #: A ledger and the surrogates of the rows that count.
 Rows = tuple[str, list[str]]

@@ -13,7 +13,7 @@ from analysis.monitoring.clues import WAITING
 from analysis.monitoring.guarantees import GUARANTEES
 from analysis.targets.states import tally
 from data_access.published.ledger_view import LedgerView
-from models import Filters
+from models.viewing import Filters
 from ui import (
     cached,
     cards,

@@ -8,7 +8,8 @@ import streamlit as st
 
 from data_access.county.county import County
 from data_access.manifest import Manifest
-from models import Filters, Month
+from models.time import Month
+from models.viewing import Filters
 from ui import state, words
 
 

@@ -14,7 +14,7 @@ from data_access.acts.confirm_doubt import confirm_doubt
 from data_access.published.findings import DOUBT, ERROR, GROUPS, asked, where
 from data_access.workbooks.plain_table import table_workbook
 from errors import DashboardError
-from models import Filters
+from models.viewing import Filters
 from ui import cached, cards, downloads, ledger_words, state, words
 from ui.forms import say_failed
 from ui.links import href

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from errors import DashboardError, NotPublished
-from models import Filters
+from models.viewing import Filters
 from ui import state, words
 from ui.failures import log
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from data_access.county.county import County
 from data_access.manifest import Manifest
-from models import Filters
+from models.viewing import Filters
 from ui import cards, projector, state
 from ui.filters import filter_line
 from ui.links import WRONG_ADDRESS, PageInfo

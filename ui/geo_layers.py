@@ -19,7 +19,8 @@ from geo.layers.kinds import allowed_shapes, name_column
 from geo.layers.prepare import PreparedLayer
 from geo.layers.read_layer import ReadLayer
 from geo.screen.imported import preview
-from models import Filters, LayerKind
+from models.lists import LayerKind
+from models.viewing import Filters
 from ui import cached, cards, maps, state
 from ui.forms import carry_out, say_failed
 from ui.passports import mark

@@ -8,7 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis.monitoring.guarantees import compare, count
-from models import Filters
+from models.viewing import Filters
 from ui import absent, cached, cards
 from ui.guarantees import gaps
 from ui.links import href

@@ -15,7 +15,7 @@ from analysis.monitoring import guarantees
 from analysis.monitoring.guarantees import GUARANTEES, Count, Standing
 from analysis.monitoring.small_cells import WITHHELD, band, banded
 from data_access.workbooks.plain_table import table_workbook
-from models import Filters
+from models.viewing import Filters
 from settings import settings
 from ui import cached, cards, downloads, refusals, words
 from ui.links import href

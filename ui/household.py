@@ -14,7 +14,7 @@ from markupsafe import Markup
 from analysis.monitoring.case_clock import UNFINISHED, CaseStatus
 from data_access.acts.open_identity import open_identity
 from errors import DashboardError, NotFound
-from models import Filters
+from models.viewing import Filters
 from ui import (
     cached,
     cards,

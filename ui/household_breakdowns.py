@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from analysis.monitoring.bulletin import Count, by_risk, by_unit
 from data_access.county.county import County
-from models import Filters
+from models.viewing import Filters
 from ui import cached, cards, household_screen, words
 from ui.households import View, address, chosen, marked, totals, units_of_risks, when
 

@@ -12,7 +12,9 @@ from analysis.monitoring import elimination
 from analysis.monitoring.case_clock import UNFINISHED, CaseStatus, StepState
 from analysis.monitoring.elimination import CaseFacts, Condition
 from analysis.targets.states import Colour
-from models import ELIMINATION, FOLLOW_UP, HELP, IDENTIFICATION, REFUSED, WHOLE_IDENTIFICATION, Filters, Month
+from models.cases import ELIMINATION, FOLLOW_UP, HELP, IDENTIFICATION, REFUSED, WHOLE_IDENTIFICATION
+from models.time import Month
+from models.viewing import Filters
 from ui import cached, cards, casework, eliminations, words
 from ui.passports import mark
 

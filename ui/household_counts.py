@@ -6,7 +6,7 @@ import pandas as pd
 
 from analysis.monitoring.bulletin import Flow, flows
 from analysis.monitoring.funnel import Funnel, funnel
-from models import Filters
+from models.viewing import Filters
 from ui import cached, casework
 from ui.households import chosen, narrowed, of_all_units, risks_of_units
 

@@ -10,7 +10,7 @@ import streamlit as st
 from analysis.monitoring.small_cells import band
 from data_access.county.county import County
 from data_access.workbooks.plain_table import table_workbook
-from models import Filters
+from models.viewing import Filters
 from ui import cached, downloads, household_places, household_screen, ledger_words, words
 from ui.household_breakdowns import by_risks, by_units, categories
 from ui.household_counts import overdue, states

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from analysis.monitoring.bulletin import by_risk, count, part
 from analysis.targets.wording import rounded
-from models import Filters
+from models.viewing import Filters
 from ui import eliminations, household_counts, households, villages, words
 from ui.figure import AT_END, Figure, Rows, no_value
 

@@ -11,7 +11,8 @@ from analysis.monitoring.bulletin import Count, Flow
 from analysis.monitoring.case_clock import CaseStatus
 from analysis.monitoring.funnel import Funnel, Stage
 from analysis.monitoring.small_cells import WITHHELD
-from models import Filters, Month
+from models.time import Month
+from models.viewing import Filters
 from ui import cached, cards, household_screen
 from ui.household_counts import counted, moved
 from ui.household_screen import Said

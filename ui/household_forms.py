@@ -12,7 +12,9 @@ from analysis.monitoring import elimination
 from analysis.monitoring.elimination import BY_HELP, WAYS, CaseFacts, Year
 from data_access.acts.case_order import Taken, is_ended, next_steps
 from data_access.acts.cases import Judgement, NewCase, StepEntry, open_case, record_step
-from models import CASE_STEPS, ELIMINATION, FOLLOW_UP, HELP, REFUSED, Filters, Month
+from models.cases import CASE_STEPS, ELIMINATION, FOLLOW_UP, HELP, REFUSED
+from models.time import Month
+from models.viewing import Filters
 from ui import absent, actor, cached, cards, casework, clue_forms, household_case, risk_rules, state, words
 from ui.absent import codes, is_kept
 from ui.forms import carry_out, default_day

@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from analysis.monitoring import cases_as_of
 from analysis.targets.wording import guarded
-from models import Filters
+from models.viewing import Filters
 from ui import cards, risk_rules, sparks, words
 from ui.casework import GUARANTEES
 from ui.passports import mark

@@ -14,7 +14,7 @@ from analysis.monitoring.case_clock import CaseStatus
 from analysis.monitoring.small_cells import WITHHELD
 from data_access.county.county import County
 from errors import NotFound
-from models import Filters
+from models.viewing import Filters
 from ui import absent, cached, cards, eliminations, household_screen, words
 from ui.household_counts import overdue, states
 from ui.households import (

@@ -13,7 +13,7 @@ from data_access.county.county import County
 from geo.drawing.classes import Class, colours, countwise, recount
 from geo.drawing.scene import Panel
 from geo.screen.village_map import prepare_points
-from models import Filters
+from models.viewing import Filters
 from ui import cached, cards, maps, scenes, state, villages
 from ui.households import LEDGER, View, address, chosen, marked, waiting_days, when
 from ui.links import go

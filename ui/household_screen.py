@@ -12,7 +12,7 @@ from analysis.monitoring.case_clock import CaseStatus
 from analysis.monitoring.funnel import Stage
 from analysis.monitoring.one_screen import Equation, Screen, on_one_screen, whole
 from analysis.monitoring.small_cells import WITHHELD, Seen, shown
-from models import Filters
+from models.viewing import Filters
 from ui import cached, eliminations, household_places, words
 from ui.household_counts import counted, moved, overdue, states
 from ui.households import View, chosen, totals, units_of_risks

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from analysis.monitoring.small_cells import WITHHELD
 from analysis.targets.wording import rounded
 from data_access.county.county import County
-from models import Filters
+from models.viewing import Filters
 from ui import absent, cached, cards, eliminations, household_screen, projector, words
 from ui.households import (
     NOT_REPORTED,

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from analysis.monitoring import cases_as_of
 from analysis.monitoring.case_clock import CaseStatus
-from models import Filters
+from models.viewing import Filters
 from ui import cached, cards, words
 from ui.passports import mark
 

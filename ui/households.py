@@ -10,7 +10,7 @@ from markupsafe import Markup
 from analysis.monitoring import cases_as_of
 from analysis.monitoring.bulletin import Bulletin, Timeliness, bulletin, has_risk_of, timeliness
 from data_access.county.county import County
-from models import Filters
+from models.viewing import Filters
 from settings import settings
 from ui import cached, projector, state
 from ui.links import href

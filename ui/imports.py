@@ -17,7 +17,8 @@ from data_access.record.batches.versions import TableResult
 from data_access.store import InputFile
 from data_access.workbooks.templates import template
 from errors import DashboardError, NotPublished
-from models import Fault, Filters
+from models.faults import Fault
+from models.viewing import Filters
 from ui import cached, cards, downloads, mappings, questions, state, words
 from ui.failures import log
 

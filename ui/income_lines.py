@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from data_access.acts.typed_rows import enter_rows
 from errors import DashboardError, RowRefused
-from models import Filters
+from models.viewing import Filters
 from ui import absent, cached, cards, state, words
 from ui.forms import say_failed
 from ui.links import href

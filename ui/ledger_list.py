@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from data_access.county.ledgers import Ledger
-from models import Filters
+from models.viewing import Filters
 from ui import cached, cards, ledger_words
 from ui.links import href
 from ui.passports import mark

@@ -14,7 +14,7 @@ from data_access.published.ledger_view import LedgerView
 from geo.drawing.classes import colours, round_classes
 from geo.drawing.scene import Panel
 from geo.screen.village_map import prepare_points
-from models import Filters
+from models.viewing import Filters
 from ui import cached, cards, ledger_words, maps, scenes, words
 from ui.ledger_page import kept, total_columns
 

@@ -16,7 +16,7 @@ from data_access.published.ledger_view import LedgerView, Order
 from data_access.workbooks.ledger_page import source_text, workbook
 from data_access.workbooks.templates import template
 from errors import NotFound
-from models import Filters
+from models.viewing import Filters
 from ui import cached, cards, downloads, ledger_words, refusals, state, words
 from ui.links import href
 from ui.passports import mark

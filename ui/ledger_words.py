@@ -9,7 +9,8 @@ import pandas as pd
 from analysis.targets.wording import rounded
 from data_access.county.ledgers import Column, ColumnType, Ledger, Shape
 from data_access.published.ledger_view import LedgerView
-from models import Filters, Month
+from models.time import Month
+from models.viewing import Filters
 from ui import cached, words
 
 _MOST_DECIMALS = 4

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from models import Filters
+from models.viewing import Filters
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from briefing.map_files import png, pptx
 from geo.drawing.scene import MapScene
 from geo.paper.scene import on_paper
 from geo.paper.svg import svg
-from models import Filters
+from models.viewing import Filters
 from ui import downloads
 from ui.map_look import Look
 

@@ -20,7 +20,9 @@ from geo.drawing.scene import NOTHING_DRAWN, Drawn, LedgerLayer, Part
 from geo.drawing.symbols import COLOURS, MOST_SHAPES, SHAPES, Symbol, colours_of, fanned, prepare_symbols
 from geo.paper.svg import symbol_svg
 from geo.screen.imported import overlays_in_force
-from models import Filters, LayerKind, Month
+from models.lists import LayerKind
+from models.time import Month
+from models.viewing import Filters
 from ui import cached, cards, ledger_words, scenes, state, words
 from ui.ledger_map import Places, places
 from ui.links import href

@@ -9,7 +9,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo.drawing.classes import Method
-from models import Filters, Labelled, Month
+from models.lists import Labelled
+from models.time import Month
+from models.viewing import Filters
 from ui import cached, map_layers, measures, projector, refusals, state
 from ui.filters import months_of
 from ui.measures import VILLAGE_MEASURES, Level, Measure

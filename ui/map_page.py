@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from geo.drawing.scene import MapScene
-from models import Filters
+from models.viewing import Filters
 from ui import (
     absent,
     cached,

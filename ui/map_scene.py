@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from geo.drawing.scene import MapScene, Panel, Paper
-from models import Filters
+from models.viewing import Filters
 from ui import cached, map_layers, scenes
 from ui.map_look import Compare, Look
 from ui.map_views import View, notes

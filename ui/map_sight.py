@@ -9,7 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.monitoring.small_cells import WITHHELD
-from models import Filters
+from models.viewing import Filters
 from ui import measures, villages
 from ui.measures import Level, Measure
 from ui.sight import Sight

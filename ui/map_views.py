@@ -25,7 +25,8 @@ from geo.drawing.classes import (
 )
 from geo.drawing.scene import Panel
 from geo.screen.village_map import prepare_areas, prepare_points
-from models import Filters, Month
+from models.time import Month
+from models.viewing import Filters
 from settings import settings
 from ui import cached, map_sight, measures, villages, words
 from ui.map_look import Compare, Look, Villages

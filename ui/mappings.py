@@ -8,7 +8,7 @@ import streamlit as st
 
 from data_access.county.export_mappings import confirm, load_mappings
 from errors import DashboardError
-from models import Notice
+from models.faults import Notice
 from ui import cached, cards, state, words
 
 _UNUSED = "不用这一列"

@@ -15,7 +15,7 @@ from geo.drawing.scene import BaseMap, MapScene, Panel, ShapeLayer
 from geo.paper.svg import SWATCH, swatch_svg
 from geo.screen.imported import overlays_in_force
 from geo.screen.village_map import folium_map, panel_layer, preview_layer
-from models import LayerKind
+from models.lists import LayerKind
 from ui import cards
 from ui.sparks import image
 

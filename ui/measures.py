@@ -8,7 +8,9 @@ import pandas as pd
 
 from data_access.county.ledgers import ColumnType, Ledger, Reporters, Shape
 from data_access.county.row_places import place_of
-from models import Filters, Labelled, Month
+from models.lists import Labelled
+from models.time import Month
+from models.viewing import Filters
 from ui import cached, ledger_words, villages, words
 from ui.shares import shares_of
 

@@ -14,7 +14,7 @@ from data_access.acts.record_meeting import Seen, record_meeting
 from data_access.record.notes.meetings import Meeting, meetings_of
 from data_access.record.notes.supervision import Stage
 from errors import DashboardError
-from models import Filters
+from models.viewing import Filters
 from ui import cached, cards, state, supervision, words
 from ui.commitments import Judged, judged, rule_in_force
 from ui.forms import say_failed

@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from analysis.monitoring.small_cells import WITHHELD
 from analysis.targets.wording import rounded
-from data_access.county.rows import Flag
-from models import Filters, Month
+from models.commitments import Flag
+from models.time import Month
+from models.viewing import Filters
 from ui import (
     absent,
     cached,

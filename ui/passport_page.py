@@ -12,7 +12,7 @@ from data_access.county.ledgers import Column
 from data_access.published.ledger_view import LedgerView, Order
 from data_access.record.batches.row_passports import RowPassport, Step, row_passports
 from errors import NotFound
-from models import Filters
+from models.viewing import Filters
 from ui import absent, cached, cards, figures, ledger_page, ledger_words, passport_target, state, words
 from ui.links import link
 from ui.passport_rows import ROW_COUNT_SHOWN, Values, cell_of, rows_card, stored_text, when

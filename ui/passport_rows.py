@@ -11,7 +11,7 @@ from markupsafe import Markup
 from data_access.county.ledgers import Column, ColumnType
 from data_access.published.ledger_view import LedgerView
 from data_access.record.batches.row_passports import RowPassport, Step, row_passports
-from models import Filters
+from models.viewing import Filters
 from ui import cached, cards, ledger_words, words
 from ui.passports import mark
 

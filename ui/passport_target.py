@@ -15,7 +15,8 @@ from data_access.county.rows import Commitment
 from data_access.published.commitment_series import months_behind
 from data_access.published.ledger_view import LedgerView
 from data_access.record.notes.settlements import Settlement, from_rows
-from models import Filters, Month
+from models.time import Month
+from models.viewing import Filters
 from ui import cached, cards, ledger_words, lights, words
 from ui.commitments import Judged, judged, rule_in_force, target_of
 from ui.links import href, link

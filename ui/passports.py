@@ -17,7 +17,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from errors import NotFound
-from models import Filters
+from models.viewing import Filters
 from ui.links import href
 
 #: What a mark may be of, and how many parts may follow.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
-from models import Filters
+from models.viewing import Filters
 from ui import cached, cards, theme
 from ui.commitments import rule_in_force
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from models import Filters
+from models.viewing import Filters
 from settings import settings
 from ui import cards, refusals, state, theme
 from ui.links import href

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from analysis.offices.quality import Ranked, ranked, tally
 from analysis.targets.wording import rounded
-from models import Filters
+from models.viewing import Filters
 from ui import cached, cards
 from ui.findings import all_findings
 from ui.passports import mark

@@ -24,7 +24,8 @@ from analysis.offices.reporting_round import (
 from data_access.record.notes.reports import reporter_names, reporting_round
 from data_access.workbooks.plain_table import table_workbook
 from data_access.workbooks.prefilled import prefilled_set
-from models import CYCLE_MONTHS, Filters, Period
+from models.time import CYCLE_MONTHS, Period
+from models.viewing import Filters
 from settings import settings
 from ui import cached, cards, downloads, words
 from ui.links import href

@@ -13,7 +13,8 @@ from analysis.monitoring import warnings as risk
 from data_access.acts.change_warning_rule import change_rule
 from data_access.published.warning_facts import absent
 from errors import DashboardError, RuleChangeRefused
-from models import Filters, RuleTest, WarningRule
+from models.viewing import Filters
+from models.warnings import RuleTest, WarningRule
 from ui import actor, cached, cards, households, income_lines, state, words
 from ui.forms import say_failed
 from ui.passports import mark

@@ -8,7 +8,7 @@ from typing import Any
 from geo.drawing.scene import MapScene, Panel
 from geo.screen.imported import points_note, shape_layers
 from geo.screen.village_map import prepare_shapes
-from models import LayerKind
+from models.lists import LayerKind
 from ui import cached
 
 

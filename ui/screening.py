@@ -12,7 +12,8 @@ from markupsafe import Markup
 from analysis.monitoring.screening import WAITED_FOR, Said, ScreeningState, Standing, Tally, stand, tally
 from analysis.offices.reporting_round import due_date
 from data_access.county.rows import Commitment, Township, Village, VillageKind
-from models import Filters, Month, Period
+from models.time import Month, Period
+from models.viewing import Filters
 from settings import settings
 from ui import absent, cached, cards, words
 from ui.links import href

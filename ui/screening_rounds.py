@@ -24,7 +24,8 @@ from analysis.monitoring.screening import (
 from analysis.offices.reporting_round import due_date
 from data_access.county.rows import Township, Village
 from data_access.workbooks.plain_table import table_workbook
-from models import Filters, Month, Period
+from models.time import Month, Period
+from models.viewing import Filters
 from settings import settings
 from ui import cached, cards, downloads, households, refusals, state, words
 from ui.links import href

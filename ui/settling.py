@@ -22,7 +22,7 @@ from data_access.record.notes.settlements import (
     topics_of,
 )
 from errors import DashboardError
-from models import Filters
+from models.viewing import Filters
 from ui import actor, cached, cards, state, words
 from ui.commitments import Judged
 from ui.forms import say_failed

@@ -12,7 +12,7 @@ from analysis.targets.inputs import Point
 from analysis.targets.ranking import Placing, rank_by_gap
 from analysis.targets.states import State, Verdict
 from data_access.county.rows import Commitment
-from models import Filters
+from models.viewing import Filters
 from settings import settings
 from ui import cached, words
 from ui.commitments import points_of, target_of

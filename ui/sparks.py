@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
-from models import Month
+from models.time import Month
 from ui.theme import INK, LINE, PINE
 
 _WIDTH, _HEIGHT, _PAD = 120, 30, 3

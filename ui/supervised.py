@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from data_access.record.notes.supervision import Item, commitment_of
-from models import Filters
+from models.viewing import Filters
 from ui import cached, cards, words
 from ui.links import href
 

@@ -17,8 +17,10 @@ from analysis.targets.states import Colour
 from briefing import supervision_notice as papers
 from data_access.county.rows import Unit
 from data_access.record.notes.supervision import MILESTONES, Item, Stage, items_of, milestone_lead, milestone_subject
-from kinds import Kind
-from models import Filters, Level, Month
+from models.kinds import Kind
+from models.lists import Level
+from models.time import Month
+from models.viewing import Filters
 from settings import settings
 from ui import actor, cached, cards, downloads, words
 from ui.commitments import judged

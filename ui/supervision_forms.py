@@ -15,7 +15,8 @@ from data_access.record.core.attachments import EVIDENCE_TYPES
 from data_access.record.notes.supervision import Item, Stage, commitment_of
 from data_access.store import InputFile
 from errors import DashboardError
-from models import Filters, Level
+from models.lists import Level
+from models.viewing import Filters
 from settings import settings
 from ui import cached, cards, downloads, state, supervision, words
 from ui.forms import say_failed

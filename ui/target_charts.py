@@ -12,7 +12,8 @@ from analysis.targets.course import end_value_of
 from analysis.targets.inputs import level_of
 from analysis.targets.pace import planned_line
 from data_access.county.county import County
-from models import CYCLE_MONTHS, Filters, Month
+from models.time import CYCLE_MONTHS, Month
+from models.viewing import Filters
 from ui import cards, lights, target_words, words
 from ui.commitments import Judged, target_of
 from ui.links import href

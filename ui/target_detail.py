@@ -12,8 +12,9 @@ from analysis.targets.rule_text import rule_of
 from analysis.targets.states import State
 from analysis.targets.wording import distance, guarded
 from data_access.county.county import County
-from kinds import Kind
-from models import Filters, Month
+from models.kinds import Kind
+from models.time import Month
+from models.viewing import Filters
 from settings import settings
 from ui import cached, cards, lights, settling, state, target_charts, target_sources, target_townships, what_if, words
 from ui.commitments import Judged, judged, target_of

@@ -12,7 +12,8 @@ from data_access.acts.decide_correction import correction_list
 from data_access.county.ledgers import Column, ColumnType, Shape
 from data_access.published.ledger_view import LedgerView
 from data_access.workbooks.ledger_page import source_text
-from models import Filters, Month
+from models.time import Month
+from models.viewing import Filters
 from ui import cached, cards, corrections, ledger_words, words
 from ui.commitments import Judged
 from ui.links import link

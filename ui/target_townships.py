@@ -9,7 +9,7 @@ from markupsafe import Markup
 from analysis.targets.ranking import Placing
 from analysis.targets.wording import rounded
 from data_access.county.county import County
-from models import Filters
+from models.viewing import Filters
 from ui import cached, cards, lights, words
 from ui.commitments import Judged
 from ui.passports import mark

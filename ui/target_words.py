@@ -9,7 +9,7 @@ from analysis.targets.inputs import level_of
 from analysis.targets.pace import catch_up_text
 from analysis.targets.wording import format_value
 from data_access.county.county import County
-from models import Filters
+from models.viewing import Filters
 from settings import settings
 from ui import cards, words
 from ui.commitments import Judged, target_of

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from analysis.targets.rule_text import rule_lines
 from analysis.targets.states import tally
 from data_access.county.county import County
-from models import Filters
+from models.viewing import Filters
 from settings import settings
 from ui import cached, cards, closing, lights, state, target_charts, target_detail, words
 from ui.commitments import Judged, judged

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from analysis.targets.milestones import MilestoneStanding, stand
 from data_access.county.rows import Article, Unit
 from data_access.record.notes.supervision import milestone_subject
-from models import Filters
+from models.viewing import Filters
 from ui import cached, cards, lights, state, words
 from ui.answerable import open_items, whole
 from ui.commitments import Judged, judged

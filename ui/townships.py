@@ -9,7 +9,7 @@ from markupsafe import Markup
 from analysis.targets.ranking import Placing
 from analysis.targets.wording import format_value, guarded
 from errors import NotFound
-from models import Filters
+from models.viewing import Filters
 from ui import cached, cards, households, lights, printed, rankings, villages, words
 from ui.answerable import TownshipDuties, townships, whole
 from ui.links import href

@@ -11,7 +11,8 @@ from analysis.monitoring.bulletin import Bulletin, Count, bulletin
 from analysis.monitoring.guarantees import GUARANTEES, Standing
 from analysis.monitoring.guarantees import standing as guarantee_standing
 from analysis.monitoring.small_cells import Seen
-from models import Filters, LayerKind
+from models.lists import LayerKind
+from models.viewing import Filters
 from ui import (
     absent,
     cached,

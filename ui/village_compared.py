@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from analysis.targets.wording import rounded
 from analysis.villages.comparing import Compared, Median, change, compared
-from models import Filters
+from models.viewing import Filters
 from ui import cached, cards, measures, projector, state, village, villages, words
 from ui.links import href
 from ui.measures import Level, Measure

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from data_access.county.ledgers import Column, ColumnType, Ledger, Shape
 from data_access.published.ledger_view import LedgerView
 from data_access.record.notes.supervision import Item, commitment_of
-from models import Filters
+from models.viewing import Filters
 from ui import cached, cards, ledger_words, lights, supervised, supervision, words
 from ui.commitments import Judged, judged
 from ui.links import href

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from analysis.targets.states import Colour
 from analysis.villages import visits
-from models import Filters
+from models.viewing import Filters
 from ui import absent, cached, cards, words
 from ui.passports import mark
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.monitoring.bulletin import by
 from errors import NotFound
-from models import Filters
+from models.viewing import Filters
 from ui import cached, households
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from analysis.monitoring.small_cells import band
 from briefing import visit_card
-from models import Filters
+from models.viewing import Filters
 from settings import settings
 from ui import (
     cached,

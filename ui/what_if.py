@@ -13,7 +13,8 @@ from analysis.targets.course import end_value_of, is_reached
 from analysis.targets.inputs import Point, Target, level_of
 from analysis.targets.outlook import Outlook
 from analysis.targets.what_if import WhatIf, at_pace, laggards_at_median
-from models import Filters, Month
+from models.time import Month
+from models.viewing import Filters
 from ui import cached, cards, words
 from ui.commitments import Judged, target_of
 from ui.passports import mark

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.targets.wording import guarded, rounded, whole_and_nothing
-from models import Month, chinese_day
+from models.time import Month, chinese_day
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~:$&])")
 #: Where the browser makes a link of plain text, even of escaped text: in ``http://``, after ``www`` and in a mail address.

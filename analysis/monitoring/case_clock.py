@@ -16,16 +16,8 @@ import pandas as pd
 
 from analysis.offices.working_days import Due, add_days, days_between
 from analysis.targets.states import Colour, Lit
-from models import (
-    CASE_STEPS,
-    ELIMINATION,
-    FOLLOW_UP,
-    HELP,
-    IDENTIFICATION,
-    REFUSED,
-    WHOLE_IDENTIFICATION,
-    DayKind,
-)
+from models.cases import CASE_STEPS, ELIMINATION, FOLLOW_UP, HELP, IDENTIFICATION, REFUSED, WHOLE_IDENTIFICATION
+from models.time import DayKind
 
 NOTICE, ENTRY, ELIMINATED = "公告", "录入系统", "风险消除"
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from models import Month
+from models.time import Month
 
 
 def as_of(cases: pd.DataFrame, month: Month, waiting_days: int, long_waiting_days: int) -> pd.DataFrame:

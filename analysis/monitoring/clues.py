@@ -12,7 +12,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from models import chinese_day
+from models.time import chinese_day
 
 SOURCES = ("农户自主申报", "干部排查", "部门筛查预警")
 OWN_COMPARISON = "数据比对"

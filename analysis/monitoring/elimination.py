@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from analysis.targets.states import Colour, Lit
 from analysis.targets.wording import guarded, holds, rounded
-from models import Month
+from models.time import Month
 
 BY_HELP, NATURAL = "帮扶消除", "自然消除"
 WAYS = (BY_HELP, NATURAL)

@@ -9,7 +9,7 @@ from enum import StrEnum
 import pandas as pd
 
 from analysis.monitoring.bulletin import Count, count, newest, part
-from models import Month
+from models.time import Month
 
 SOURCES = ("农户自主申报", "干部排查", "部门筛查预警")
 

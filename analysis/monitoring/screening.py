@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.targets.states import Colour
-from models import Labelled, Month
+from models.lists import Labelled
+from models.time import Month
 
 #: What the ledger says of a screening, as its code list has it.
 ON_TIME, LATE, NOT_DONE = "按期完成", "逾期完成", "未开展"

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.targets.wording import guarded, short
-from models import RuleTest, WarningRule
+from models.warnings import RuleTest, WarningRule
 
 #: What is left over by the computer's rounding does not decide about a household.
 _DIGITS = 9

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from models import Level
+from models.lists import Level
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from analysis.offices.working_days import Due, moved_to_working
 from analysis.targets.states import Colour, Lit
-from models import CYCLE_MONTHS, Duty, HandIn, Month, Period, chinese_day
+from models.reporting import Duty, HandIn
+from models.time import CYCLE_MONTHS, Month, Period, chinese_day
 
 
 class DutyState(Lit):

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import chinese_calendar
 
-from models import DayKind
+from models.time import DayKind
 
 _DAY = dt.timedelta(days=1)
 

@@ -10,8 +10,8 @@ from analysis.targets.inputs import Point, Target, level_of, not_judged
 from analysis.targets.pace import judge
 from analysis.targets.states import State, Verdict
 from analysis.targets.wording import TOLERANCE
-from kinds import Kind
-from models import Month
+from models.kinds import Kind
+from models.time import Month
 from settings import PaceSection, ReportingSection
 
 NO_SHARE = "没有分解任务"

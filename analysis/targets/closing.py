@@ -9,8 +9,8 @@ from analysis.targets.course import end_value_of, is_reached
 from analysis.targets.inputs import Point, Target, level_of
 from analysis.targets.states import Colour, Lit, State, Verdict
 from analysis.targets.wording import holds
-from kinds import Kind
-from models import Month
+from models.kinds import Kind
+from models.time import Month
 
 
 class Outcome(Lit):

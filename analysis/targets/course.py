@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from analysis.targets.inputs import NO_TARGET, Target
 from analysis.targets.wording import TOLERANCE, holds
-from models import Month
+from models.time import Month
 
 #: What would take longer than this is not in sight.
 HORIZON_MONTHS = 600

@@ -9,8 +9,8 @@ from functools import cached_property
 
 from analysis.targets.states import State, Verdict
 from analysis.targets.wording import POINT_UNITS, format_value, short
-from kinds import Kind
-from models import CYCLE_MONTHS, Month
+from models.kinds import Kind
+from models.time import CYCLE_MONTHS, Month
 from settings import PaceSection, ReportingSection
 
 NO_TARGET = "目标值原文未注明，待县里确认"

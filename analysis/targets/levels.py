@@ -7,8 +7,8 @@ from dataclasses import replace
 from analysis.targets.inputs import NO_DEADLINE, NO_TARGET, Case, Figure, Point, Target, level_of, not_judged
 from analysis.targets.states import Colour, State, Verdict
 from analysis.targets.wording import TOLERANCE, distance, guarded, holds, short
-from kinds import Kind
-from models import Month
+from models.kinds import Kind
+from models.time import Month
 
 _NAMED_MISSES = 3
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis.targets.states import Colour, State, Verdict
-from models import Labelled
+from models.lists import Labelled
 
 _ORDER = {Colour.RED: 0, Colour.AMBER: 1, Colour.GREEN: 2}
 _SEPARATOR = "/"

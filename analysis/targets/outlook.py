@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from analysis.targets.course import Course, course_of, is_reached, months_to
 from analysis.targets.inputs import Point, Target, level_of
 from analysis.targets.wording import TOLERANCE, difference_unit, distance, guarded, short
-from models import Month
+from models.time import Month
 
 #: How far back a pace may be measured from the newest figure; less than a quarter says nothing about a year.
 WINDOW_MONTHS = range(3, 25)

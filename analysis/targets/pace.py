@@ -46,8 +46,8 @@ from analysis.targets.periods import (
 )
 from analysis.targets.states import Colour, State, Verdict, YearBox, tally
 from analysis.targets.wording import TOLERANCE, format_value, guarded, short
-from kinds import Kind
-from models import Month
+from models.kinds import Kind
+from models.time import Month
 from settings import PaceSection, ReportingSection
 
 __all__ = [

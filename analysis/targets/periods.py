@@ -8,7 +8,7 @@ from analysis.targets.inputs import NO_TARGET, Case, Figure, not_judged
 from analysis.targets.levels import hatch_if_stale
 from analysis.targets.states import MonthValue, State, Verdict, YearBox
 from analysis.targets.wording import holds
-from models import CYCLE_MONTHS, Month
+from models.time import CYCLE_MONTHS, Month
 
 #: How many of the periods last due a cadence is judged by.
 CADENCE_PERIODS = 12

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from analysis.targets.periods import CADENCE_PERIODS
-from kinds import Kind
-from models import Month
+from models.kinds import Kind
+from models.time import Month
 from settings import PaceSection, ReportingSection
 
 _PACED = "有时限的累计、增长和提高幅度"

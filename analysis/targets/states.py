@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from models import Labelled, Month
+from models.lists import Labelled
+from models.time import Month
 
 
 class Colour(StrEnum):

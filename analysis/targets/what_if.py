@@ -11,7 +11,7 @@ from analysis.targets.course import end_value_of, is_reached, months_to
 from analysis.targets.inputs import Figure, Point, Target, level_of
 from analysis.targets.outlook import reached_words
 from analysis.targets.wording import POINT_UNITS, TOLERANCE, distance, guarded, short
-from models import Month
+from models.time import Month
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from data_access.record.notes.reports import note_submitted
 from data_access.record.notes.submissions import NEXT, Report, State, Submission, hand_in, move, one
 from data_access.store import InputFile, Store
 from errors import SubmissionRefused
-from models import Fault, Notice
+from models.faults import Fault, Notice
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from errors import CaseRefused
-from models import ELIMINATION, FOLLOW_UP, HELP, IDENTIFICATION, REFUSED
+from models.cases import ELIMINATION, FOLLOW_UP, HELP, IDENTIFICATION, REFUSED
 
 _ENTRY, _ELIMINATED = IDENTIFICATION[-1], ELIMINATION[-1]
 #: The step after whose beginning an identification can be refused.

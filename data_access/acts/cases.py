@@ -19,7 +19,8 @@ from data_access.county.text_folding import same_key
 from data_access.store import Store
 from data_access.workbooks.ledger_export import export_row
 from errors import CaseRefused
-from models import ELIMINATION, FOLLOW_UP, HELP, IDENTIFICATION, REFUSED, Month
+from models.cases import ELIMINATION, FOLLOW_UP, HELP, IDENTIFICATION, REFUSED
+from models.time import Month
 
 _SHORTEST_GROUNDS = 4
 _CHANGED = "刚才已有人登记了这一户的情况，您看到的不是最新的。请刷新后核对，再登记。"

@@ -21,7 +21,8 @@ from data_access.record.notes.reports import TARGET_LEDGER, reporter_names
 from data_access.record.notes.submissions import Report, State, Submission
 from data_access.store import InputFile, Store
 from errors import SubmissionRefused
-from models import CYCLE_MONTHS, Fault, Month, Notice, Period
+from models.faults import Fault, Notice
+from models.time import CYCLE_MONTHS, Month, Period
 
 _NAMED_BATCHES = 3
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from data_access.store import Store
 from errors import IdentityRefused
-from models import Viewer
+from models.viewing import Viewer
 
 
 def open_identity(store: Store, viewer: Viewer, household_id: str, reason: str) -> None:

@@ -13,7 +13,7 @@ from data_access.record.core.record import insert_one
 from data_access.record.core.schema import meetings
 from data_access.store import Store
 from errors import SupervisionRefused
-from models import Month
+from models.time import Month
 
 _LONGEST_TITLE = 120
 

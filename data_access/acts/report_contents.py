@@ -23,7 +23,8 @@ from data_access.record.notes.submissions import Submission, one
 from data_access.store import Store
 from data_access.workbooks.ledger_export import written
 from errors import SubmissionRefused
-from models import Fault, Period
+from models.faults import Fault
+from models.time import Period
 
 NEW, CHANGED, REMOVED = "新增", "改动", "移出"
 _NOT_SHOWN = "（不显示）"

@@ -14,7 +14,7 @@ from data_access.record.core.schema import settlements
 from data_access.record.notes.settlements import Settlement, Topic, figure_unit, history, in_force, leads_for, topics_of
 from data_access.store import Store
 from errors import SettlementRefused
-from models import Month
+from models.time import Month
 
 _SHORTEST_GROUNDS = 4
 _WHOLE_PCT = 100

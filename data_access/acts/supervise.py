@@ -30,7 +30,9 @@ from data_access.record.notes.supervision import (
 )
 from data_access.store import InputFile, Store
 from errors import NotFound, SupervisionRefused
-from models import Level, Month, Viewer, chinese_day
+from models.lists import Level
+from models.time import Month, chinese_day
+from models.viewing import Viewer
 
 _SHORTEST_NOTE = 4
 

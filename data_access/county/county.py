@@ -34,7 +34,8 @@ from data_access.county.rows import (
 )
 from data_access.county.text_folding import folded
 from errors import CountyDataError, NotFound
-from models import CASE_STEPS, WHOLE_IDENTIFICATION, WarningRule
+from models.cases import CASE_STEPS, WHOLE_IDENTIFICATION
+from models.warnings import WarningRule
 
 #: Share of characters two names must have in common to be offered as “是不是”: one slip in a name of three.
 _NEAR = 0.6

@@ -18,9 +18,9 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from data_access.county.rows import Cycle
 from data_access.county.selects import REFERENCE_TABLES, Check, Select, load_check, load_select
 from errors import LedgerDefinitionError
+from models.commitments import Cycle
 
 #: Between the words of two columns that together say what a row on the map is.
 PART_MARK = " · "

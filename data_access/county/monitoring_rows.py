@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from data_access.county.rows import Id, NumberOrEmpty, Row, Text, fault_at
-from models import RuleTest, WarningRule
+from models.warnings import RuleTest, WarningRule
 
 #: Unit of a threshold -> the least and the most it can be.
 THRESHOLDS = {"元": (1.0, 500_000.0), "%": (1.0, 100.0), "个月": (1.0, 60.0)}

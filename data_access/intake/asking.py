@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from errors import AnswerRefused
-from models import Fault, place_in_words
+from models.faults import Fault, place_in_words
 
 #: Question id -> key of the choice taken.
 Answers = Mapping[str, str]

@@ -17,10 +17,11 @@ import pyarrow as pa
 
 from data_access.county.county import County
 from data_access.county.ledgers import Ledgers, Shape
-from data_access.county.rows import Basis, Commitment, since_start
+from data_access.county.rows import Commitment, since_start
 from data_access.published.building import Build
 from data_access.published.completeness import in_words, missing_townships
-from models import CYCLE_MONTHS, Month
+from models.commitments import Basis
+from models.time import CYCLE_MONTHS, Month
 
 _LOG = logging.getLogger("dashboard.publishing")
 #: Optional column of a figure's SELECT: false where a figure holds only for the months somebody has looked, though

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from data_access.county.county import County
 from data_access.county.ledgers import ColumnType, Ledger, Reporters, Shape
 from data_access.published.building import Build
-from models import Month, Period
+from models.time import Month, Period
 
 _NAMED = 3
 

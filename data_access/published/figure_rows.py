@@ -20,7 +20,8 @@ from data_access.county.ledgers import Ledgers
 from data_access.county.selects import Select
 from data_access.published.commitment_series import months_behind
 from data_access.published.read_model import ReadModel, allowed
-from models import Month, Viewer
+from models.time import Month
+from models.viewing import Viewer
 
 #: What makes a SELECT more than rows of one table added up.
 _NOT_SIMPLE = (

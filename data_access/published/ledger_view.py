@@ -18,7 +18,8 @@ from data_access.county.ledgers import PART_MARK, Column, ColumnType, Ledger, Le
 from data_access.county.row_places import Place, household_column, place_of, quoted
 from data_access.intake.tables.cell_values import registered_name
 from data_access.published.read_model import ReadModel, allowed
-from models import Filters, Month, Viewer
+from models.time import Month
+from models.viewing import Filters, Viewer
 
 #: Columns a page adds where the ledger leaves the place to the row it points at.
 _TOWNSHIP = Column(name="place_township_code", label="乡镇", type=ColumnType.TOWNSHIP)

@@ -35,7 +35,7 @@ from data_access.record.notes.settlements import history, in_force, settlements_
 from data_access.record.notes.supervision import supervision_tables
 from data_access.record.notes.warning_rule_changes import rule_changes_table
 from errors import StoreError
-from models import Month
+from models.time import Month
 from settings import ROOT
 
 _PACKAGE = ROOT / "data_access"

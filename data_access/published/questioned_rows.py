@@ -9,7 +9,7 @@ import pandas as pd
 from data_access.county.ledgers import Ledgers
 from data_access.county.row_places import place_of, quoted
 from data_access.published.read_model import ReadModel, allowed
-from models import Viewer
+from models.viewing import Viewer
 
 
 def row_counts(model: ReadModel, ledgers: Ledgers, viewer: Viewer, townships: Sequence[str] = ()) -> pd.DataFrame:

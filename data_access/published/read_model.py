@@ -12,7 +12,7 @@ import pandas as pd
 
 from data_access.manifest import Manifest, read_manifest
 from errors import StoreError
-from models import Viewer
+from models.viewing import Viewer
 
 _PARAMETER = re.compile(r"\$(\w+)")
 #: What pages ask for, a SELECT a file; see :mod:`data_access.published.columns` for what they return.

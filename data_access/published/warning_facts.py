@@ -10,7 +10,8 @@ from data_access.county.ledgers import Ledger, Ledgers, Shape
 from data_access.county.row_places import quoted
 from data_access.county.selects import Select
 from data_access.published.read_model import ReadModel, allowed
-from models import Month, Viewer
+from models.time import Month
+from models.viewing import Viewer
 
 COLUMNS = (
     "fact", "household_id", "township_code", "township", "village_code", "village", "value", "earlier", "observed",

@@ -14,7 +14,8 @@ from data_access.store import Store
 from data_access.workbooks.ledger_export import ledger_rows
 from data_access.workbooks.templates import Slot, prefilled_template
 from errors import PersonalDataRefused
-from models import Duty, Period
+from models.reporting import Duty
+from models.time import Period
 
 Row = dict[str, Any]
 

@@ -20,7 +20,7 @@ from demo.base.places import Places
 from demo.filling.profiles import Draw, Profile, Skeleton, load_profile
 from demo.people.identities import add_identities
 from errors import LedgerDefinitionError
-from models import Month
+from models.time import Month
 
 _WORDS = {"是": True, "否": False}
 _NOTHING = Draw()

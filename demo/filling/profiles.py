@@ -21,7 +21,7 @@ from data_access.intake.tables.check_table import row_keys
 from demo.base.drawing import Cells, Rng, as_text
 from demo.base.places import Places
 from errors import LedgerDefinitionError
-from models import Month
+from models.time import Month
 
 #: Months between two rows of a period; a quarter and a year are known by their last month.
 _STEPS = {"month": 1, "quarter": 3, "year": 12}

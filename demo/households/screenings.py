@@ -8,7 +8,7 @@ import pandas as pd
 from data_access.county.county import County
 from demo.base.drawing import Cells, Objects, Rng, as_text, day, frame_cells, only_where
 from demo.base.places import Places
-from models import Month
+from models.time import Month
 
 #: The months that have rows: as far back as the screens look from the month shown first, and to the end of the plan.
 _FIRST = Month(2024, 1)

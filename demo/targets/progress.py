@@ -7,7 +7,7 @@ from collections import Counter
 import numpy as np
 
 from data_access.county.county import County
-from data_access.county.rows import Commitment, Cycle, UnitKind
+from data_access.county.rows import Commitment, UnitKind
 from demo.base.courses import Course, Series, Simulator, load_courses, plan_months
 from demo.base.drawing import Cells, Floats, Ints, Rng, apportion
 from demo.base.places import Places
@@ -15,8 +15,9 @@ from demo.people.people import People
 from demo.people.projects import herb_shares
 from demo.scenario import Planned, Scenario
 from demo.targets.denominators import denominators_by_township
-from kinds import Kind
-from models import Month
+from models.commitments import Cycle
+from models.kinds import Kind
+from models.time import Month
 
 _MONTHS = {Cycle.MONTH: 1, Cycle.QUARTER: 3, Cycle.YEAR: 12}
 _UNDER_WAY, _DONE, _IN_FORCE = "演示：工作正在推进", "演示：已完成，材料已归档", "演示：政策执行中"

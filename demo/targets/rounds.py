@@ -13,7 +13,8 @@ from data_access.record.core.record import insert_one
 from data_access.record.core.schema import submission_steps, submissions
 from data_access.record.notes.reports import duties, write_reports
 from demo.base.drawing import Cells
-from models import Duty, Month, Period
+from models.reporting import Duty
+from models.time import Month, Period
 
 #: Monthly ledgers that feed no figure, each with a township (by its place in the register) and a month never handed in.
 _NEVER_CAME = {"screenings": (7, "2025-06"), "village_safety_months": (3, "2025-06")}

@@ -19,7 +19,9 @@ from data_access.manifest import Manifest
 from data_access.published.read_model import ReadModel
 from data_access.record.notes.supervision import Stage, one
 from data_access.store import Store
-from models import EVERYBODY, Filters, Level, Month
+from models.lists import Level
+from models.time import Month
+from models.viewing import EVERYBODY, Filters
 from settings import PaceSection
 
 _ACTOR = "演示数据"

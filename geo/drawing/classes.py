@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-from models import Labelled
+from models.lists import Labelled
 
 #: Light to dark greens up to the county's pine green; told apart by lightness, so by the colour-blind too.
 RAMP = ("#C7DDD3", "#8DBBA6", "#4F9173", "#2E6B4F")

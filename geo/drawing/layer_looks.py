@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models import LayerKind
+from models.lists import LayerKind
 
 
 @dataclass(frozen=True)

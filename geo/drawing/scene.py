@@ -14,7 +14,7 @@ from geo.drawing.layer_looks import SHAPE_LOOKS, ShapeLook
 from geo.drawing.legend import LegendItem
 from geo.drawing.map_text import NOTHING_SENT, Sent
 from geo.drawing.symbols import Symbol
-from models import LayerKind
+from models.lists import LayerKind
 
 
 @dataclass(frozen=True)

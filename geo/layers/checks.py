@@ -16,7 +16,7 @@ import shapely
 
 from geo.layers.coordinates import DISPLAY_CRS, System, between, local_metres, to_wgs84
 from geo.layers.kinds import BOUNDARIES, Place, Register, allowed_shapes, shapes_in_words
-from models import LayerKind
+from models.lists import LayerKind
 
 #: How far beyond the outline a shape may reach: the packaged outline is schematic.
 MARGIN_KM = 3

@@ -13,7 +13,7 @@ import shapely
 
 from geo.layers.checks import MARGIN_KM, Feature, Ground, LayerFault, repaired
 from geo.layers.kinds import BOUNDARIES
-from models import LayerKind
+from models.lists import LayerKind
 
 #: How far an area may be off the quoted one. Sources differ by 4 % (1684 to 1751 km²) and a simplified border by as much
 #: again; the next county, a city or a township is off by far more.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from models import LayerKind
+from models.lists import LayerKind
 
 _POLYGONS = ("Polygon", "MultiPolygon")
 _POINTS = ("Point",)

@@ -42,7 +42,7 @@ from geo.layers.kinds import (
     township_column,
 )
 from geo.layers.read_layer import ReadLayer
-from models import LayerKind
+from models.lists import LayerKind
 
 _MAX_BOUNDARIES = 1_000
 #: Detail below this many metres is left out of what the maps draw.

@@ -14,7 +14,8 @@ from geo.layers.county_fit import SHARED, share_covered
 from geo.layers.kinds import OVERLAYS
 from geo.screen.schematic import AREAS_NOTE, schematic_townships
 from geo.screen.village_map import shapes_json
-from models import LayerKind, chinese_day
+from models.lists import LayerKind
+from models.time import chinese_day
 
 if TYPE_CHECKING:
     import geopandas as gpd

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.monitoring.cases_as_of import as_of
-from models import Month
+from models.time import Month
 
 JUNE = Month(2025, 6)
 UNSTABLE, MARGINAL, SUDDEN = "脱贫不稳定户", "边缘易致贫户", "突发严重困难户"

@@ -16,8 +16,9 @@ from briefing.judging import judge_commitments
 from data_access.published.read_model import ReadModel
 from data_access.store import InputFile, Store, open_store
 from data_access.workbooks.ledger_export import export_ledger
-from kinds import Kind
-from models import EVERYBODY, Filters, Month
+from models.kinds import Kind
+from models.time import Month
+from models.viewing import EVERYBODY, Filters
 from settings import load_settings
 from tests.data_access.filling import NOW, taken_in
 

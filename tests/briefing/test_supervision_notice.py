@@ -16,7 +16,8 @@ from briefing.supervision_notice import Edition, ledger_word, ledger_workbook, n
 from data_access.county.county import County
 from data_access.record.notes.supervision import Item, Stage, Step
 from data_access.store import Store
-from models import Level, Month
+from models.lists import Level
+from models.time import Month
 from settings import SupervisionSection
 
 DAY = dt.date(2025, 7, 9)

@@ -9,7 +9,8 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Frame
 
 from data_access.published.read_model import ReadModel
-from models import EVERYBODY, Month
+from models.time import Month
+from models.viewing import EVERYBODY
 from tests.browser.conftest import LEDGERS, Server, Visitor
 from ui.links import PAGES
 

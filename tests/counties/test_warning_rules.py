@@ -10,7 +10,8 @@ import pytest
 
 from analysis.monitoring import warnings
 from data_access.county.reference_tables import reference_tables
-from models import Month, WarningRule
+from models.time import Month
+from models.warnings import WarningRule
 from tests.counties.checking import COUNTY, LEDGERS, World, as_published
 
 JUNE = Month(2025, 6)

@@ -21,7 +21,8 @@ from data_access.record.batches.importer import ImportResult
 from data_access.record.core.schema import batch_files, batches
 from data_access.store import InputFile, Store
 from data_access.workbooks.templates import template
-from models import EVERYBODY, Fault
+from models.faults import Fault
+from models.viewing import EVERYBODY
 from settings import ROOT
 
 FOLDER = ROOT / "counties" / "lingchuan"

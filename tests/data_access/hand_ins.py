@@ -10,7 +10,9 @@ import pandas as pd
 from data_access.published.read_model import ReadModel
 from data_access.record.notes.reports import reporting_round
 from data_access.store import Store
-from models import EVERYBODY, HandIn, Period, Viewer
+from models.reporting import HandIn
+from models.time import Period
+from models.viewing import EVERYBODY, Viewer
 
 AWAY = {"township_code": "崇文镇", "month": "2025-06", "this_year_count": 90, "working_count": 80}
 BEES = {"township_code": "崇文镇", "month": "2025-06", "stock_boxes": 30, "added_boxes": 2}

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from data_access.published.ledger_view import LedgerView
 from data_access.published.read_model import ReadModel
 from data_access.store import Store
-from models import EVERYBODY, Filters, Month, Viewer
+from models.time import Month
+from models.viewing import EVERYBODY, Filters, Viewer
 
 CHONGWEN, LIYI, PINGCHENG = "140524100", "140524101", "140524104"
 OF_LIYI = Viewer(role="township", areas=frozenset({LIYI}))

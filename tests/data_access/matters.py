@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from data_access.acts.supervise import Matter
-from models import Month
+from models.time import Month
 
 NOW = dt.datetime(2025, 7, 3, 10, 0, 0, 250_000)
 DAY = NOW.date()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from data_access.record.notes.map_layers import NewLayer
-from models import LayerKind
+from models.lists import LayerKind
 
 
 def feature(name: str, kind: str, coordinates: object, village: str | None = None) -> dict[str, object]:

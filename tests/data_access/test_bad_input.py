@@ -11,7 +11,7 @@ import pytest
 
 from data_access.store import InputFile, Store, open_store
 from errors import FileRefused
-from models import Fault
+from models.faults import Fault
 from tests.conftest import MakeSettings
 from tests.data_access.filling import (
     NOW,

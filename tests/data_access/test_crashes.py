@@ -14,7 +14,7 @@ from data_access.manifest import read_manifest
 from data_access.published.read_model import ReadModel
 from data_access.store import Store, open_store
 from errors import StoreError
-from models import EVERYBODY
+from models.viewing import EVERYBODY
 from settings import ROOT, load_settings
 from startup import prepare
 from tests.data_access.filling import NOW, current, file, row, series, taken_in

@@ -16,7 +16,7 @@ from data_access.manifest import read_manifest
 from data_access.store import InputFile, Store
 from data_access.workbooks.ledger_export import export_ledger
 from errors import PersonalDataRefused
-from models import Fault
+from models.faults import Fault
 from tests.data_access.filling import NOW, batch_count, csv_text, file, id_number, ledgers, row, take_in, taken_in
 from tests.data_access.looking import private_values
 

@@ -24,7 +24,8 @@ from data_access.record.notes.submissions import Report, State
 from data_access.record.notes.supervision import Stage
 from data_access.store import InputFile, Store
 from errors import NotPublished, WithdrawalRefused
-from models import LayerKind, Level, Month
+from models.lists import LayerKind, Level
+from models.time import Month
 from tests.data_access.casework_rows import household, put, raw
 from tests.data_access.filling import NOW, batch_count, current, file, row, taken_in, version
 from tests.data_access.looking import found

@@ -15,7 +15,8 @@ from analysis.monitoring.elimination import BY_HELP, CaseFacts, Year, conditions
 from data_access.published.read_model import ReadModel
 from data_access.published.warning_facts import facts
 from data_access.store import Store
-from models import EVERYBODY, Month
+from models.time import Month
+from models.viewing import EVERYBODY
 from tests.data_access.filling import county, file, ledgers, take_in
 from tests.data_access.thirty_households import HOUSEHOLDS, REFUSED, Case, Household, case_row, step_rows
 

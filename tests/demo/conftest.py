@@ -18,7 +18,7 @@ from demo.base.drawing import Cells
 from demo.build import demo_tables
 from demo.planted import Row
 from geo.screen.outline import load_outline
-from models import Month
+from models.time import Month
 from settings import ROOT
 
 FOLDER = ROOT / "counties" / "lingchuan"

@@ -18,8 +18,8 @@ from data_access.county.ledgers import Ledgers
 from data_access.county.reference_tables import reference_tables
 from data_access.intake.tables.tables import RawTable
 from demo.build import DEMO_FILE, demo_tables
-from kinds import Kind
-from models import Month
+from models.kinds import Kind
+from models.time import Month
 from tests.demo.conftest import FIRST_MONTH, as_stored
 
 MONTHS = [Month(2021, 1).plus(i) for i in range(60)]

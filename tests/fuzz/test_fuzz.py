@@ -26,7 +26,7 @@ from data_access.record.batches.importer import ImportResult
 from data_access.store import InputFile, Store, open_store
 from data_access.workbooks.ledger_export import ledger_rows
 from errors import WithdrawalRefused
-from models import EVERYBODY
+from models.viewing import EVERYBODY
 from settings import load_settings
 from tests.data_access.filling import NOW, ledgers, sheet_of
 from tests.fuzz.odd_cells import OTHER_UNITS, Cells, is_as_typed, odd, own_unit, worth

@@ -12,7 +12,8 @@ from data_access.acts.settle import settle
 from data_access.record.notes.settlements import Topic
 from data_access.store import Store
 from errors import NotFound
-from models import Filters, Month
+from models.time import Month
+from models.viewing import Filters
 from tests.data_access.filling import file, row, taken_in
 from tests.ui.conftest import Use
 from tests.ui.reading import html, run

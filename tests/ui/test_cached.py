@@ -15,7 +15,8 @@ from streamlit.testing.v1 import AppTest
 
 from data_access.published.ledger_view import LedgerView
 from data_access.store import Store
-from models import Filters, Month
+from models.time import Month
+from models.viewing import Filters
 from settings import ROOT
 from tests.data_access.filling import file, row, taken_in, version
 from tests.ui.conftest import Use

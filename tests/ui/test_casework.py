@@ -11,7 +11,8 @@ from data_access.acts.case_order import Taken
 from data_access.acts.cases import NewCase, StepEntry, open_case, record_step, taken
 from data_access.store import Store
 from errors import CaseRefused
-from models import Filters, Month
+from models.time import Month
+from models.viewing import Filters
 from tests.ui.conftest import Use
 from tests.ui.reading import run
 from ui import casework

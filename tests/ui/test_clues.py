@@ -12,7 +12,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data_access.store import Store
-from models import Filters, Month
+from models.time import Month
+from models.viewing import Filters
 from tests.data_access.filling import file, id_number, row, taken_in
 from tests.ui.conftest import Use
 from tests.ui.reading import html, run

@@ -13,7 +13,8 @@ from streamlit.testing.v1 import AppTest
 from analysis.monitoring.case_clock import CaseStatus
 from data_access.store import Store
 from errors import NotFound
-from models import Filters, Month
+from models.time import Month
+from models.viewing import Filters
 from tests.ui.reading import html, run
 from ui import cached, casework, eliminations, household, household_income, household_timeline
 from ui.household_income import chart

@@ -14,7 +14,8 @@ from streamlit.testing.v1 import AppTest
 from analysis.monitoring.bulletin import CATEGORIES, COUNTED, part
 from data_access.store import Store
 from errors import NotFound
-from models import Filters, Month
+from models.time import Month
+from models.viewing import Filters
 from tests.ui.reading import html, run
 from ui import (
     cached,

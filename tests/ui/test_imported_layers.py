@@ -22,7 +22,9 @@ from geo.paper.scene import on_paper
 from geo.paper.sheet import MapSheet
 from geo.paper.svg import svg
 from geo.screen.outline import load_outline
-from models import Filters, LayerKind, Month
+from models.lists import LayerKind
+from models.time import Month
+from models.viewing import Filters
 from tests.conftest import NOW, MakeSettings
 from tests.data_access.filling import file, row
 from tests.geo.layers.building import geojson
@@ -121,7 +123,7 @@ def turned_points(names: list[str]) -> InputFile:
 
 
 def take_in() -> None:
-    from models import LayerKind
+    from models.lists import LayerKind
 
     pass
     from ui import geo_layers

@@ -14,7 +14,8 @@ from data_access.published.ledger_view import OWN_ORDER
 from data_access.store import InputFile, Store
 from data_access.workbooks.ledger_page import workbook
 from errors import NotFound
-from models import Filters, Month
+from models.time import Month
+from models.viewing import Filters
 from tests.data_access.filling import ledgers, sheet_of, taken_in
 from tests.ui.conftest import Use
 from tests.ui.reading import html, run

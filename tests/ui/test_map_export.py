@@ -8,7 +8,8 @@ import pytest
 
 from geo.paper.scene import on_paper
 from geo.paper.sheet import MapSheet
-from models import Filters, Month
+from models.time import Month
+from models.viewing import Filters
 from ui import map_look, map_scene, map_views
 from ui.map_look import Compare, Look
 from ui.measures import Level

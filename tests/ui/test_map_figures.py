@@ -9,7 +9,8 @@ import pytest
 from analysis.monitoring.small_cells import WITHHELD
 from geo.drawing.classes import Method
 from geo.paper.scene import on_paper
-from models import Filters, Month
+from models.time import Month
+from models.viewing import Filters
 from tests.ui.reading import html, run
 from ui import cached, map_look, map_scene, map_views, measures
 from ui.map_look import Compare, Look, Villages

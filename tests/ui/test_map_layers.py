@@ -9,7 +9,8 @@ import pytest
 
 from data_access.store import Store, open_store
 from geo.drawing.scene import Drawn
-from models import Filters, Month
+from models.time import Month
+from models.viewing import Filters
 from tests.conftest import NOW, MakeSettings
 from tests.data_access.filling import file, row
 from tests.ui.conftest import Use

@@ -8,7 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from models import Filters, Month
+from models.time import Month
+from models.viewing import Filters
 from tests.ui.reading import html, run
 from ui import villages
 

@@ -9,7 +9,8 @@ import pytest
 
 from geo.drawing.classes import HIDDEN_COLOUR, MISSING_COLOUR
 from geo.paper.scene import on_paper
-from models import Filters, Month
+from models.time import Month
+from models.viewing import Filters
 from tests.ui.reading import html, run
 from ui import map_bars, map_look, map_scene, map_sight, map_views, measures, villages
 from ui.map_look import Compare, Look

@@ -10,8 +10,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kinds import Kind
-from models import Filters, Month
+from models.kinds import Kind
+from models.time import Month
+from models.viewing import Filters
 from ui import cached, measures
 from ui.measures import Level
 

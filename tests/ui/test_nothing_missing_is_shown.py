@@ -12,7 +12,7 @@ import pytest
 from data_access.county.ledgers import Ledger
 from data_access.published.read_model import ReadModel
 from data_access.store import InputFile, Store
-from models import Month
+from models.time import Month
 from tests.data_access.filling import Row, csv_text, id_number, ledgers, taken_in
 from tests.ui.conftest import Use
 from tests.ui.reading import PAGES, html, run

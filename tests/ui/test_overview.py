@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from models import Filters, Month
+from models.time import Month
+from models.viewing import Filters
 from tests.ui.reading import html, run
 from ui import cached, households, overview, villages
 from ui.households import View

@@ -15,7 +15,8 @@ from streamlit.testing.v1 import AppTest
 
 from data_access.store import open_store
 from errors import NotFound
-from models import Filters, Month, Viewer
+from models.time import Month
+from models.viewing import Filters, Viewer
 from settings import load_settings
 from tests.data_access.passport_office import Office, busy_office
 from tests.ui.conftest import screens_of

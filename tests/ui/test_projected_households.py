@@ -15,7 +15,8 @@ import pandas as pd
 import pytest
 
 from data_access.store import InputFile, Store
-from models import Filters, Month
+from models.time import Month
+from models.viewing import Filters
 from tests.data_access.filling import Row, csv_text, id_number, ledgers, taken_in
 from tests.ui.conftest import Use
 from tests.ui.reading import html, run

@@ -17,7 +17,8 @@ from analysis.monitoring.screening import ScreeningState
 from data_access.acts.accept_report import step, submit
 from data_access.record.notes.submissions import Report, State
 from data_access.store import Store
-from models import Filters, Month
+from models.time import Month
+from models.viewing import Filters
 from tests.data_access.filling import NOW, Row, file, taken_in
 from tests.ui.conftest import Use
 from tests.ui.reading import html, run

@@ -15,7 +15,7 @@ from data_access.published.needs import NEEDED, columns_read
 from data_access.published.read_model import ReadModel
 from data_access.record.batches.importer import Importer
 from data_access.store import Store, open_store
-from models import EVERYBODY
+from models.viewing import EVERYBODY
 from tests.conftest import SMALL, MakeSettings
 from tests.ui.conftest import screens_of
 from tests.ui.reading import PAGES, html, run

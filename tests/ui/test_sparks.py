@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 
-from models import Month
+from models.time import Month
 from ui.sparks import Course, course, spark
 
 FIRST, LAST = Month(2020, 12), Month(2025, 12)

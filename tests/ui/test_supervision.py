@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from data_access.acts.settle import settle
 from data_access.record.notes.settlements import Topic
 from data_access.store import Store
-from models import Level
+from models.lists import Level
 from tests.ui.conftest import Use
 from tests.ui.reading import html, run
 

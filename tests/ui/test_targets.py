@@ -16,8 +16,9 @@ from analysis.targets.states import State
 from data_access.acts.settle import settle
 from data_access.record.notes.settlements import Topic
 from data_access.store import Store
-from kinds import Kind
-from models import Filters, Month
+from models.kinds import Kind
+from models.time import Month
+from models.viewing import Filters
 from tests.data_access.filling import file, row, taken_in
 from tests.ui.conftest import Use
 from tests.ui.reading import html, run

@@ -18,7 +18,8 @@ from analysis.monitoring.guarantees import GUARANTEES
 from analysis.monitoring.small_cells import band
 from briefing.visit_card import LONGEST, word
 from data_access.store import Store
-from models import Filters, Month
+from models.time import Month
+from models.viewing import Filters
 from tests.briefing.cards import FULLEST
 from tests.data_access.looking import private_values
 from tests.ui.reading import html, run

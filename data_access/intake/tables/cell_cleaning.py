@@ -12,7 +12,7 @@ from data_access.county.ledgers import Column, ColumnType, Ledger
 from data_access.county.text_folding import half_width, without_invisible
 from data_access.intake.files.sheet import Asked, quotable
 from data_access.intake.tables.tables import RawTable
-from models import Notice
+from models.faults import Notice
 
 _NAMES = frozenset(
     [ColumnType.TOWNSHIP, ColumnType.VILLAGE, ColumnType.UNIT, ColumnType.COMMITMENT, ColumnType.CODE]

@@ -22,7 +22,7 @@ from data_access.county.text_folding import folded
 from data_access.intake.asking import Asking
 from data_access.intake.files.sheet import as_text, is_empty, is_invisible, quotable
 from data_access.intake.tables.quantities import NotCertain, amount
-from models import Month
+from models.time import Month
 
 __all__ = ["PARSERS", "CellFault", "Context", "as_text", "is_blank", "is_empty", "nearest", "number_in", "plain"]
 

@@ -15,7 +15,7 @@ from data_access.intake.tables.cell_values import PARSERS, CellFault, Context, i
 from data_access.intake.tables.joined_rows import added_columns, combine
 from data_access.intake.tables.quantity_columns import OPEN, conversion_notices, row_units, with_units
 from data_access.intake.tables.tables import CheckedTable, RawTable
-from models import Fault, Notice
+from models.faults import Fault, Notice
 
 
 def check_table(

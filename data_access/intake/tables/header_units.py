@@ -18,7 +18,7 @@ from data_access.intake.tables.cell_values import plain
 from data_access.intake.tables.headers import Header, texts_over
 from data_access.intake.tables.quantities import are_pieces, conversion, has_multiple, is_multiple, is_unit, named_alike
 from data_access.intake.tables.tables import ShownUnit, column_letter
-from models import Fault
+from models.faults import Fault
 
 _LONGEST_TEXT = 200
 #: Notes about the whole table stand at its end.

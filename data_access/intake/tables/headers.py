@@ -16,7 +16,7 @@ from data_access.county.ledgers import Ledger, Ledgers
 from data_access.county.text_folding import folded
 from data_access.intake.files.sheet import Sheet, as_text, quotable
 from data_access.intake.tables.tables import column_letter, is_for_comparison
-from models import Fault
+from models.faults import Fault
 
 _SEARCH_ROWS = 15
 _MAX_DEPTH = 3

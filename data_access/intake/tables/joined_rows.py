@@ -16,7 +16,7 @@ from data_access.intake.asking import Asking, Choice, Question
 from data_access.intake.files.sheet import as_text, quotable
 from data_access.intake.tables.tables import RawTable
 from data_access.intake.tables.written_names import JOINT, present_name, row_names
-from models import Notice
+from models.faults import Notice
 
 ADD, REPEATED = "相加", "重复"
 _TOLD = 20

@@ -26,7 +26,7 @@ from xlsxwriter.worksheet import Worksheet as NewSheet
 from data_access.intake.files.open_file import is_package, read_sheets
 from data_access.intake.files.sheet import Asked, Sheet, as_text
 from data_access.intake.files.xlsx_package import open_package
-from models import Fault
+from models.faults import Fault
 
 LIST_SHEET = "问题清单"
 _LIST_HEADER = ("序号", "工作表", "位置", "问题", "怎么改")

@@ -20,7 +20,7 @@ from data_access.intake.files.sheet import as_text
 from data_access.intake.tables.cell_values import is_empty, plain
 from data_access.intake.tables.header_units import Decided, Deciding, Said, units_in_brackets
 from data_access.intake.tables.tables import RawTable, ShownUnit, column_letter
-from models import Fault, Notice
+from models.faults import Fault, Notice
 
 _HEADER_SEARCH_ROWS = 10
 _SHOWN_TITLE = 30

@@ -16,7 +16,7 @@ from data_access.intake.files.sheet import Asked, as_text, quotable
 from data_access.intake.tables.cell_values import plain
 from data_access.intake.tables.quantities import NotCertain, are_pieces, conversion, plain_number, with_unit
 from data_access.intake.tables.tables import RawTable, ShownUnit
-from models import Notice
+from models.faults import Notice
 
 #: In the place of a cell that an open question is about: no fault besides.
 OPEN = Asked("open_question", "", "")

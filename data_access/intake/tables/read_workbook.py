@@ -27,7 +27,7 @@ from data_access.intake.tables.row_tidying import row_words, tidy
 from data_access.intake.tables.stated_totals import total_faults
 from data_access.intake.tables.tables import RawTable
 from errors import FileRefused
-from models import Fault, Notice
+from models.faults import Fault, Notice
 
 #: Sheets of our own templates and marked copies that hold help, not data.
 HELP_SHEETS = ("填写说明", "可选项", "承诺编号", "问题清单")

@@ -14,7 +14,7 @@ from data_access.intake.tables.example_row import cell_at
 from data_access.intake.tables.headers import Header
 from data_access.intake.tables.row_tidying import Tidied
 from data_access.intake.tables.tables import ShownUnit, column_letter
-from models import Fault
+from models.faults import Fault
 
 #: Words of labels whose columns are not added up, whatever a totals row shows there.
 _NOT_ADDED = re.compile(r"均|率|比|占|单价|标准|价格|年限|经度|纬度|序号|海拔")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from models import Fault, Notice
+from models.faults import Fault, Notice
 
 #: Headers beginning so stand over what a template shows for comparison; it is never read back.
 PREVIOUS_PREFIX, SHOWN_PREFIX = "上期：", "参考："

@@ -15,7 +15,7 @@ from data_access.county.reference_tables import reference_tables
 from data_access.county.selects import Select
 from data_access.record.batches.staged import Staged
 from data_access.record.core.record import Record
-from models import Fault
+from models.faults import Fault
 
 #: File, sheet and row number (0 for the sheet as a whole) of a fault.
 _Place = tuple[str, str, int]

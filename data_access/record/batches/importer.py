@@ -32,7 +32,7 @@ from data_access.record.batches.staged import Staged
 from data_access.record.batches.versions import TableResult, summary, write_table
 from data_access.record.core.record import Record, insert_one
 from data_access.record.core.schema import batches, derived_columns
-from models import Fault, Notice
+from models.faults import Fault, Notice
 
 #: Called with what is being done, in Chinese, and the share done from 0 to 1.
 Progress = Callable[[str, float], None]

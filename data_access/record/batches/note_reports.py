@@ -12,7 +12,7 @@ from data_access.county.county import County
 from data_access.county.ledgers import Ledger, Reporters
 from data_access.record.batches.staged import Staged
 from data_access.record.notes.reports import township_column, unit_id_of, write_reports
-from models import Month, Period
+from models.time import Month, Period
 
 
 def note_reports(connection: sa.Connection, county: County, item: Staged, batch_id: int, now: dt.datetime) -> None:

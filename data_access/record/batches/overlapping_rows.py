@@ -33,7 +33,7 @@ from data_access.record.batches.row_standing import (
 from data_access.record.batches.staged import Remark, Staged
 from data_access.record.core.record import Record
 from data_access.record.core.schema import corrections, stored_columns
-from models import Notice
+from models.faults import Notice
 
 ADD, REPLACE, KEEP = "合计", "替换", "保留"
 AS_CORRECTED, AS_IN_FILE = "保留更正", "按表里的"

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from data_access.record.core.record import Record
 from data_access.record.core.schema import layers
 from errors import NotFound
-from models import LayerKind
+from models.lists import LayerKind
 
 #: Everything about a layer but its shapes.
 _FACTS = [column for column in layers.c if column.name not in ("geojson", "original")]

@@ -14,7 +14,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from data_access.record.core.schema import meetings
-from models import Month
+from models.time import Month
 
 _SCHEMA = pa.schema(
     [

@@ -17,7 +17,9 @@ from data_access.county.county import County
 from data_access.county.ledgers import ColumnType, Ledger, Ledgers, Reporters
 from data_access.record.core.schema import batches, reports, submission_steps, submissions
 from data_access.record.notes.submissions import State, Submission
-from models import Duty, HandIn, Period, Viewer
+from models.reporting import Duty, HandIn
+from models.time import Period
+from models.viewing import Viewer
 
 #: The ledger that units report commitments in.
 TARGET_LEDGER = "observations"

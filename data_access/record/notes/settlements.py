@@ -14,9 +14,11 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from data_access.county.county import County
-from data_access.county.rows import Commitment, Comparison, Flag, Unit, UnitKind
+from data_access.county.rows import Commitment, Unit, UnitKind
 from data_access.record.core.schema import settlements
-from models import Labelled, Month, chinese_day
+from models.commitments import Comparison, Flag
+from models.lists import Labelled
+from models.time import Month, chinese_day
 
 SETTLEMENTS_SCHEMA = pa.schema(
     [

@@ -15,7 +15,8 @@ import sqlalchemy as sa
 from data_access.county.county import County
 from data_access.county.rows import Unit, UnitKind
 from data_access.record.core.schema import supervision_items, supervision_steps
-from models import Labelled, Level, Month
+from models.lists import Labelled, Level
+from models.time import Month
 
 #: Ledger whose overdue rows can be put under supervision; a subject of theirs is ``milestones:<row_id>``.
 MILESTONES = "milestones"

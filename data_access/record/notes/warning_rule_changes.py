@@ -15,7 +15,8 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from data_access.record.core.schema import rule_changes
-from models import WarningRule, chinese_day
+from models.time import chinese_day
+from models.warnings import WarningRule
 
 RULE_CHANGES_SCHEMA = pa.schema(
     [

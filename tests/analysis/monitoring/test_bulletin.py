@@ -23,7 +23,7 @@ from analysis.monitoring.bulletin import (
     timeliness,
 )
 from analysis.monitoring.cases_as_of import as_of
-from models import Month
+from models.time import Month
 from tests.analysis.case_rows import JUNE, MARGINAL, SUDDEN, UNSTABLE, case, seen
 
 #: Six households: open; eliminated; eliminated and entered again; in procedure; refused; known from an export alone.

@@ -9,7 +9,8 @@ import pytest
 
 from analysis.monitoring.case_clock import CaseStatus, Limit, StepState, cases_as_of, step_clock, steps_as_of
 from data_access.county.county import load_county
-from models import CASE_STEPS, DayKind
+from models.cases import CASE_STEPS
+from models.time import DayKind
 from settings import ROOT
 
 D = dt.date

@@ -18,7 +18,7 @@ from analysis.monitoring.elimination import (
     to_confirm,
     too_soon,
 )
-from models import Month
+from models.time import Month
 
 D = dt.date
 DAY = D(2024, 6, 20)

@@ -18,7 +18,7 @@ from analysis.monitoring.screening import (
     stand,
     tally,
 )
-from models import Month
+from models.time import Month
 
 S = ScreeningState
 END, DUE = dt.date(2025, 6, 30), dt.date(2025, 7, 7)  # 5 July is a Saturday

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.monitoring import warnings
-from models import RuleTest, WarningRule
+from models.warnings import RuleTest, WarningRule
 
 RULE = WarningRule(
     "m", "医疗自付较大", "medical", "合规自付支出", RuleTest.AT_LEAST, 10000.0, "元", True, "因病", False

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from analysis.offices.escalation import Clock, clock, level_due, level_to_propose
-from models import Level
+from models.lists import Level
 from settings import SupervisionSection
 
 ASSIGNED, DUE = dt.date(2025, 6, 1), dt.date(2025, 7, 1)

@@ -17,7 +17,8 @@ from analysis.offices.reporting_round import (
     tallies,
     urgent_first,
 )
-from models import Duty, HandIn, Month, Period
+from models.reporting import Duty, HandIn
+from models.time import Month, Period
 
 DAYS = {"month": 5, "quarter": 10, "year": 20}
 JUNE = Period.parse("2025-06")

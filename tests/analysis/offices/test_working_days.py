@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from analysis.offices.working_days import Due, add_days, days_between, moved_to_working
-from models import DayKind
+from models.time import DayKind
 
 D = dt.date
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from analysis.targets.pace import Point, Target, Verdict, judge
-from kinds import Kind
-from models import Month
+from models.kinds import Kind
+from models.time import Month
 from settings import PaceSection, ReportingSection
 
 START = Month(2020, 12)

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.targets.allocation import goal_of, judge_share, share_gap_pp
 from analysis.targets.pace import Colour, Point, State, Target, Verdict
-from models import Month
+from models.time import Month
 from settings import PaceSection, ReportingSection
 from tests.analysis.targets.builders import COVERAGE, DROPOUTS, HERBS, JOBS, PATROL, POTATOES, ROAD, SEWAGE, SUPPLY, at
 

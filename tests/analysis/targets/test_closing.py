@@ -8,8 +8,8 @@ import pytest
 
 from analysis.targets.closing import Closing, Outcome, closing, tally_outcomes
 from analysis.targets.pace import Point, Target
-from kinds import Kind
-from models import Month
+from models.kinds import Kind
+from models.time import Month
 from tests.analysis.targets.builders import (
     COVERAGE,
     DROPOUTS,

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from analysis.targets.pace import Colour, Point, State, Target
-from kinds import Kind
-from models import Month
+from models.kinds import Kind
+from models.time import Month
 from tests.analysis.targets.builders import COVERAGE, DROPOUTS, INCOME, ROAD, SUPPLY, WATER, at, judged
 
 

@@ -9,7 +9,7 @@ import pytest
 from analysis.targets.course import months_to
 from analysis.targets.inputs import Point, Target
 from analysis.targets.outlook import Outlook, outlook
-from models import Month
+from models.time import Month
 from tests.analysis.targets.builders import HERBS, JOBS, POTATOES, ROAD, SEWAGE, START, TOILETS, WATER, at
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from analysis.targets.pace import Colour, Point, State, Target, catch_up_text, gap_text, judge, planned_line
-from kinds import Kind
-from models import Month
+from models.kinds import Kind
+from models.time import Month
 from settings import PaceSection, ReportingSection
 from tests.analysis.targets.builders import (
     END,

@@ -8,8 +8,8 @@ import pytest
 
 from analysis.targets.pace import Colour, Point, State, Target, YearBox
 from analysis.targets.states import MonthValue
-from kinds import Kind
-from models import Month
+from models.kinds import Kind
+from models.time import Month
 from tests.analysis.targets.builders import END, JOBS, PATROL, PLANNING, WATERWORKS, at, judged
 
 

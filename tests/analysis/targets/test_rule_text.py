@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from analysis.targets.rule_text import rule_in_force, rule_lines, rule_of
-from kinds import Kind
-from models import Month
+from models.kinds import Kind
+from models.time import Month
 from settings import PaceSection, ReportingSection
 
 PACE, REPORTING, START = PaceSection(), ReportingSection(), Month(2021, 1)

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.targets.inputs import Point, Target
 from analysis.targets.what_if import at_pace, laggards_at_median
-from models import Month
+from models.time import Month
 from tests.analysis.targets.builders import COVERAGE, DROPOUTS, HERBS, JOBS, POTATOES, ROAD, SEWAGE, SUPPLY, WATER, at
 
 ASOF = Month(2024, 12)

@@ -11,8 +11,8 @@ from dataclasses import replace
 import pytest
 
 from analysis.targets.pace import Point, State, Target, Verdict
-from kinds import Kind
-from models import Month
+from models.kinds import Kind
+from models.time import Month
 from tests.analysis.targets.builders import (
     COVERAGE,
     DROPOUTS,

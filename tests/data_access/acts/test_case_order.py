@@ -9,7 +9,7 @@ import pytest
 
 from data_access.acts.case_order import Taken, check_begin, check_elimination, next_steps
 from errors import CaseRefused
-from models import ELIMINATION
+from models.cases import ELIMINATION
 
 TODAY = dt.date(2025, 6, 30)
 

@@ -30,7 +30,9 @@ from data_access.published.read_model import ReadModel
 from data_access.record.batches.importer import Importer
 from data_access.store import Store
 from errors import CaseRefused, IdentityRefused, RowRefused
-from models import EVERYBODY, IDENTIFICATION, Month
+from models.cases import IDENTIFICATION
+from models.time import Month
+from models.viewing import EVERYBODY
 from tests.data_access.casework_rows import NOW, household, put, raw
 
 D = dt.date

@@ -8,10 +8,11 @@ import re
 import pytest
 
 from data_access.county.county import County, load_county
-from data_access.county.rows import Comparison, VillageKind
+from data_access.county.rows import VillageKind
 from errors import NotFound
-from kinds import Kind
-from models import Month
+from models.commitments import Comparison
+from models.kinds import Kind
+from models.time import Month
 from settings import ROOT
 
 FOLDER = ROOT / "counties" / "lingchuan"

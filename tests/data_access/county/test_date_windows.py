@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from data_access.manifest import Manifest, read_manifest
 from data_access.published.read_model import ReadModel
 from data_access.store import InputFile, Store, open_store
-from models import EVERYBODY, Month
+from models.time import Month
+from models.viewing import EVERYBODY
 from settings import load_settings
 from startup import prepare
 from tests.data_access.filling import NOW, Row, current, file, row, series, take_in, taken_in

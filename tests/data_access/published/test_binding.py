@@ -18,7 +18,7 @@ from data_access.published.read_model import QUERIES, ReadModel
 from data_access.record.core.schema import TRACKING, arrow_schema
 from data_access.store import Store, open_store
 from errors import LedgerDefinitionError
-from models import EVERYBODY
+from models.viewing import EVERYBODY
 from settings import ROOT
 from tests.conftest import NOW, MakeSettings
 

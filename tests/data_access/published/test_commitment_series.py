@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from data_access.acts.accept_report import step, submit
-from data_access.county.rows import Basis, since_start
+from data_access.county.rows import since_start
 from data_access.published.commitment_series import _filled, _Report, to_basis
 from data_access.published.read_model import ReadModel
 from data_access.record.notes.submissions import Report, State
 from data_access.store import Store, open_store
-from models import EVERYBODY, Month
+from models.commitments import Basis
+from models.time import Month
+from models.viewing import EVERYBODY
 from settings import ROOT
 from tests.conftest import MakeSettings
 from tests.data_access.filling import NOW, county, file, row, series, take_in, taken_in

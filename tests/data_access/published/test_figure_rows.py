@@ -10,7 +10,8 @@ from data_access.published.commitment_series import months_behind
 from data_access.published.figure_rows import FigureRows, figure_rows, row_select
 from data_access.published.read_model import ReadModel
 from data_access.store import Store
-from models import EVERYBODY, Month, Viewer
+from models.time import Month
+from models.viewing import EVERYBODY, Viewer
 from tests.data_access.filling import county, ledgers
 from tests.data_access.looking import LIYI, OF_LIYI
 

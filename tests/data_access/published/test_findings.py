@@ -14,7 +14,7 @@ from data_access.acts.confirm_doubt import confirm_doubt
 from data_access.published.findings import confirm
 from data_access.store import Store, open_store
 from errors import FindingRefused, LedgerDefinitionError
-from models import Viewer
+from models.viewing import Viewer
 from settings import load_settings
 from tests.conftest import MakeSettings
 from tests.data_access.filling import FOLDER, NOW, file, ledgers, row, taken_in, version

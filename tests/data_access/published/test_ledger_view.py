@@ -14,7 +14,7 @@ from data_access.county.row_places import place_of
 from data_access.published.ledger_view import LedgerView, Order
 from data_access.published.read_model import ReadModel
 from data_access.store import InputFile, Store, open_store
-from models import EVERYBODY, Viewer
+from models.viewing import EVERYBODY, Viewer
 from tests.conftest import NOW, MakeSettings
 from tests.data_access.filling import FOLDER, county, file, ledgers, row, sheet_of, taken_in
 from tests.data_access.looking import CHONGWEN, LIYI, OF_LIYI, PINGCHENG, until, view

@@ -19,7 +19,7 @@ from data_access.published.read_model import ReadModel
 from data_access.record.batches.importer import Importer
 from data_access.store import Store, open_store
 from errors import StoreError
-from models import EVERYBODY
+from models.viewing import EVERYBODY
 from tests.conftest import MakeSettings
 from tests.data_access.filling import FOLDER, NOW, file, filled, row, series, taken_in, version
 

@@ -34,7 +34,9 @@ from data_access.record.notes.submissions import Report, State, listed
 from data_access.record.notes.supervision import Stage
 from data_access.store import Store
 from errors import DashboardError, WithdrawalRefused
-from models import IDENTIFICATION, LayerKind, Month
+from models.cases import IDENTIFICATION
+from models.lists import LayerKind
+from models.time import Month
 from tests.data_access.filling import NOW, VALID
 from tests.data_access.new_layers import layer
 

@@ -6,7 +6,7 @@ from data_access.acts.confirm_doubt import confirm_doubt
 from data_access.published.questioned_rows import row_counts
 from data_access.published.read_model import ReadModel
 from data_access.store import Store
-from models import EVERYBODY, Viewer
+from models.viewing import EVERYBODY, Viewer
 from tests.data_access.filling import NOW, file, row, taken_in
 
 CHONGWEN, FUCHENG = "140524100", "140524102"

@@ -11,7 +11,7 @@ import pytest
 import data_access.published.read_model
 from data_access.published.read_model import ReadModel
 from data_access.store import Store
-from models import EVERYBODY, Viewer
+from models.viewing import EVERYBODY, Viewer
 from tests.data_access.filling import file, row, taken_in
 
 QUERIES = sorted(

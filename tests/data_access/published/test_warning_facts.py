@@ -10,7 +10,8 @@ from data_access.published.read_model import ReadModel
 from data_access.published.warning_facts import COLUMNS, absent, facts
 from data_access.store import Store
 from errors import LedgerDefinitionError
-from models import EVERYBODY, Month, Viewer
+from models.time import Month
+from models.viewing import EVERYBODY, Viewer
 from tests.data_access.filling import file, id_number, row, taken_in
 
 JUNE = Month(2025, 6)

@@ -12,7 +12,8 @@ from data_access.published.ledger_view import OWN_ORDER, LedgerView, Order
 from data_access.published.read_model import ReadModel
 from data_access.store import InputFile, Store
 from data_access.workbooks.ledger_page import source_text, workbook
-from models import EVERYBODY, Filters, Month
+from models.time import Month
+from models.viewing import EVERYBODY, Filters
 from tests.data_access.filling import csv_text, file, ledgers, row, taken_in
 
 HOSTILE = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "http://x.example"]

@@ -14,7 +14,7 @@ from data_access.record.notes.reports import duties
 from data_access.store import InputFile, Store
 from data_access.workbooks.prefilled import prefilled, prefilled_set, prefilled_targets
 from errors import PersonalDataRefused
-from models import Period
+from models.time import Period
 from tests.data_access.filling import NOW, county, current, file, ledgers, row, saved, take_in, taken_in
 
 CHONGWEN, JUNE, Q2 = "140524100", Period.parse("2025-06"), Period.parse("2025-Q2")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from data_access.county.ledgers import Shape
-from data_access.county.rows import Cycle
 from data_access.record.core.schema import reports, submissions
 from data_access.store import Store
+from models.commitments import Cycle
 from tests.data_access.filling import ledgers
 
 

@@ -11,7 +11,8 @@ from data_access.published.read_model import ReadModel
 from data_access.record.notes.meetings import meetings_of
 from data_access.record.notes.supervision import Item, Stage, items_of
 from data_access.store import Store
-from models import EVERYBODY, Level
+from models.lists import Level
+from models.viewing import EVERYBODY
 from tests.demo.conftest import FIRST_MONTH
 
 

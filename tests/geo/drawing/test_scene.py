@@ -20,7 +20,7 @@ from geo.drawing.symbols import SYMBOL_COLUMNS, Symbol, fanned, prepare_symbols
 from geo.paper.scene import on_paper
 from geo.paper.svg import svg
 from geo.screen.captions import caption_json
-from models import LayerKind
+from models.lists import LayerKind
 from tests.geo.drawing.scenes import panel, scene, townships, villages
 
 SEATS = (Seat("1", "东河镇", 113.1, 35.5), Seat("2", "西山乡", 113.5, 35.7))

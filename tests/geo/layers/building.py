@@ -20,7 +20,7 @@ from geo.layers.coordinates import System, chosen
 from geo.layers.kinds import Place, Register
 from geo.layers.prepare import PreparedLayer, prepare_layer
 from geo.layers.read_layer import ReadLayer
-from models import LayerKind
+from models.lists import LayerKind
 
 WEST, EAST = box(113.0, 35.4, 113.3, 35.8), box(113.3, 35.4, 113.6, 35.8)
 CODES = {"东河镇": "100", "西山乡": "200"}

@@ -11,7 +11,7 @@ from shapely.geometry import box
 from geo.layers.checks import Ground
 from geo.layers.county_fit import area_km2
 from geo.layers.prepare import PreparedLayer
-from models import LayerKind
+from models.lists import LayerKind
 from tests.geo.layers.building import EAST, GROUND, WEST, frame, prepared
 
 COUNTY = box(113.0, 35.4, 113.6, 35.8)

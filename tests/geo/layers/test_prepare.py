@@ -20,7 +20,7 @@ from geo.layers.kinds import Place, Register
 from geo.layers.point_tables import read_points
 from geo.layers.prepare import PreparedLayer, prepare_layer
 from geo.layers.read_layer import ReadLayer
-from models import LayerKind
+from models.lists import LayerKind
 from tests.geo.layers.building import EAST, GROUND, TOWNSHIPS, WEST, frame, prepared
 
 #: A bow tie: two triangles of 0.05° by 0.1°, meeting in the middle at (113.15, 35.55).

@@ -14,7 +14,7 @@ from shapely.geometry import LineString, Point, box
 
 from geo.screen.imported import borders, overlays_in_force, points_note, preview, shape_layers
 from geo.screen.village_map import prepare_shapes
-from models import LayerKind
+from models.lists import LayerKind
 from tests.geo.layers.building import EAST, WEST, frame, prepared
 
 SCHEMATIC = gpd.GeoDataFrame(geometry=[box(113.0, 35.38, 113.6, 35.83)], crs="EPSG:4326")

@@ -26,7 +26,7 @@ from geo.screen.village_map import (
     preview_layer,
     shapes_json,
 )
-from models import LayerKind
+from models.lists import LayerKind
 from tests.geo.drawing.scenes import outline, panel, scene, townships, villages
 from tests.geo.leaflet import HOSTILE, sent
 

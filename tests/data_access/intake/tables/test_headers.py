@@ -5,7 +5,7 @@ from __future__ import annotations
 from data_access.county.ledgers import Ledger, Ledgers
 from data_access.intake.files.sheet import Merge, Sheet
 from data_access.intake.tables.headers import Header, find_header, map_columns
-from models import Fault
+from models.faults import Fault
 from tests.data_access.filling import ledgers
 
 

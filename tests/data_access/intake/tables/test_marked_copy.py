@@ -12,7 +12,7 @@ from openpyxl.styles import Font
 from data_access.intake.tables import marked_copy as marking
 from data_access.intake.tables.marked_copy import LIST_SHEET, marked_copy
 from data_access.intake.tables.read_workbook import read_file
-from models import Fault
+from models.faults import Fault
 from tests.data_access.filling import csv_text, filled, ledgers, row, saved
 from tests.data_access.intake.files import hostile
 

@@ -22,7 +22,8 @@ from data_access.record.notes.map_layers import (
 )
 from data_access.store import Store
 from errors import NotFound
-from models import EVERYBODY, LayerKind
+from models.lists import LayerKind
+from models.viewing import EVERYBODY
 from tests.data_access.filling import NOW
 from tests.data_access.new_layers import feature, layer
 

@@ -15,7 +15,8 @@ from data_access.record.core.schema import reports
 from data_access.record.notes.reports import duties
 from data_access.record.notes.submissions import Report, State
 from data_access.store import Store
-from models import Month, Viewer
+from models.time import Month
+from models.viewing import Viewer
 from tests.data_access.filling import NOW, county, file, ledgers, row, taken_in
 from tests.data_access.hand_ins import AWAY, BEES, PLAY, POINT, came_in, states
 

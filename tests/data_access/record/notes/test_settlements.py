@@ -7,13 +7,14 @@ import datetime as dt
 import pytest
 
 from data_access.acts.settle import settle
-from data_access.county.rows import Comparison, Flag
 from data_access.manifest import read_manifest
 from data_access.published.read_model import ReadModel
 from data_access.record.notes.settlements import Topic, from_rows, history, in_force, leads_for, open_topics, topics_of
 from data_access.store import Store
 from errors import NotFound, SettlementRefused
-from models import EVERYBODY, Month
+from models.commitments import Comparison, Flag
+from models.time import Month
+from models.viewing import EVERYBODY
 
 NOW = dt.datetime(2025, 7, 3, 10, 0)
 GROUNDS = "县委会议纪要〔2025〕3号"

@@ -22,7 +22,9 @@ from data_access.record.notes.settlements import Topic
 from data_access.record.notes.supervision import NEXT, Item, Stage, items_of, milestone_subject
 from data_access.store import InputFile, Store
 from errors import DashboardError, NotFound, SubmissionRefused, SupervisionRefused
-from models import EVERYBODY, Level, Month, Viewer
+from models.lists import Level
+from models.time import Month
+from models.viewing import EVERYBODY, Viewer
 from tests.data_access.matters import DAY, DUE, NOW, ROAD
 
 PDF = InputFile("验收单.pdf", b"%PDF-1.7 ...")

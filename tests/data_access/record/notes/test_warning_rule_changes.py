@@ -13,7 +13,8 @@ from data_access.published.read_model import ReadModel
 from data_access.record.notes.warning_rule_changes import from_rows, history, in_force
 from data_access.store import Store
 from errors import NotFound, RuleChangeRefused
-from models import EVERYBODY, WarningRule
+from models.viewing import EVERYBODY
+from models.warnings import WarningRule
 
 NOW = dt.datetime(2025, 7, 3, 10, 0)
 GROUNDS = "县委会议纪要〔2025〕3号"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models import Labelled
+from models.lists import Labelled
 
 
 @dataclass(frozen=True, kw_only=True)

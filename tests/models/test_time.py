@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from models import Month, Period
+from models.time import Month, Period
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from analysis.targets import pace, rule_text
 from analysis.targets.inputs import Point, Target
 from analysis.targets.pace import judge
 from analysis.targets.states import State
-from kinds import Kind, KindTraits
-from models import Month
+from models.kinds import Kind, KindTraits
+from models.time import Month
 from settings import load_settings
 
 _ROOT = Path(__file__).parents[1]
@@ -87,7 +87,7 @@ def _kinds(node: ast.AST) -> Iterator[ast.Attribute]:
 
 
 def test_no_module_keeps_a_list_of_kinds() -> None:
-    """Two kinds beside each other are a trait that kinds.py does not know; tables by kind are the arithmetic's."""
+    """Two kinds beside each other are a trait that models/kinds.py does not know; tables by kind are the arithmetic's."""
     lists, compared = set(), set()
     for path in _ROOT.rglob("*.py"):
         place = path.relative_to(_ROOT).as_posix()
