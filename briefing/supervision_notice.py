@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from analysis.offices.escalation import Clock, clock, level_to_propose
+from analysis.offices.escalation import level_to_propose
 from briefing import official
 from data_access.county.county import County
 from data_access.record.notes.supervision import Item, Step, commitment_of
 from data_access.workbooks.plain_table import table_workbook
 from models.lists import Level
 from models.time import chinese_day
+from services.offices.supervision import clock_of
 
 _DEMO = "演示数据"
 _DEMO_NOTE = f"{_DEMO}：事项、步骤、数字都是模拟的"
@@ -54,12 +55,6 @@ class Edition:
     def lines(self) -> tuple[str, ...]:
         """What stands above a sheet's table; the mark too, because a page's header shows in print alone."""
         return (self.note, *([_DEMO_NOTE] if self.is_demo else []))
-
-
-def clock_of(item: Item, day: dt.date) -> Clock:
-    """The item's clock on a day."""
-    last = item.last_step.stepped_at.date()
-    return clock(item.assigned_on, item.due_on, last, day, answered_on=item.answered_on, ended_on=item.ended_on)
 
 
 def step_label(item: Item, index: int) -> str:

@@ -21,12 +21,13 @@ from commands.terminal import Commands, argument, say
 from data_access.county.rows import Township
 from data_access.manifest import Manifest
 from data_access.published.read_model import ReadModel
-from data_access.record.notes.reports import reporter_names, reporting_round
+from data_access.record.notes.reports import reporter_names
 from data_access.store import Store
 from data_access.workbooks.prefilled import PrefilledSet, prefilled_set
 from errors import DashboardError
 from models.time import Month, Period
 from models.viewing import EVERYBODY
+from services.offices.duties import reporting_round
 
 
 def _board(store: Store, arguments: argparse.Namespace) -> int:

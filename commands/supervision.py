@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from analysis.offices.reporting_round import board_day
-from briefing.supervision_notice import clock_of, level_words, step_label
+from briefing.supervision_notice import level_words, step_label
 from commands.reporting import shown_month
 from commands.stores import on_store
 from commands.terminal import Commands, say
@@ -15,6 +15,7 @@ from data_access.record.notes.supervision import items_of
 from data_access.store import Store
 from models.time import chinese_day
 from models.viewing import EVERYBODY
+from services.offices.supervision import clock_of
 
 
 def open_items(store: Store, now: dt.datetime) -> Iterator[str]:

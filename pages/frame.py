@@ -2,12 +2,13 @@
 
 import streamlit as st
 
-from ui import cached, frame, theme
+from services import reading
+from ui import frame, theme
 from ui.links import PAGES, page_objects
 
 theme.apply()
-manifest = cached.manifest()
-county = cached.county()
+manifest = reading.manifest()
+county = reading.county()
 pages = page_objects()
 current = st.navigation(pages, position="sidebar", expanded=True)
 frame.sidebar(county, manifest)

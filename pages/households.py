@@ -1,7 +1,7 @@
 """风险户: found early, helped in time, followed to the end; one level down with each click."""
 
+from services import reading
 from ui import (
-    cached,
     frame,
     household_breakdowns,
     household_export,
@@ -10,9 +10,9 @@ from ui import (
     household_places,
     household_summary,
 )
-from ui.households import view
+from ui.risk_households.view import view
 
-filters, shown, county = frame.filters(), view(), cached.county()
+filters, shown, county = frame.filters(), view(), reading.county()
 household_summary.crumbs(filters, shown, county)
 if household_summary.not_reported(filters):
     pass

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from services.monitoring import screening as screening_facts
 from ui import absent, cards, frame, screening, screening_rounds
 
 filters = frame.filters()
-if screening.is_reported(filters):
+if screening_facts.is_reported(filters):
     left, right = st.columns([1, 1])
     with left:
         screening.summary(filters)
@@ -16,4 +17,4 @@ if screening.is_reported(filters):
     screening_rounds.townships_of_quarter(filters)
 else:
     with cards.card("screening_month"):
-        cards.draw(absent.muted(screening.LEDGER, screening.NOT_REPORTED))
+        cards.draw(absent.muted(screening_facts.LEDGER, screening_facts.NOT_REPORTED))

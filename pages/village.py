@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import frame, state, village, village_compared, village_ledgers, village_visits, villages, visit_card
+from services.villages import villages
+from ui import frame, state, village, village_compared, village_ledgers, village_visits, visit_card
 
 filters = frame.filters()
 own = villages.one(state.parameter("code"), filters)

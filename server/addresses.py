@@ -18,8 +18,8 @@ from geo.screen.base_maps import TILES_PATH
 from server.first_page import first_page
 from server.headers import SecurityHeaders
 from server.tiles import tile
+from services import reading
 from settings import ROOT
-from ui import cached
 from ui.links import PAGES, WRONG_ADDRESS
 
 #: First parts of addresses that are not pages: ours and Streamlit's own.
@@ -45,7 +45,7 @@ class KnownPages:
 async def health(_request: Request) -> JSONResponse:
     """Whether the dashboard can answer: the data version, or 503 with a sentence."""
     try:
-        return JSONResponse({"status": "ok", "data_version": cached.manifest().version})
+        return JSONResponse({"status": "ok", "data_version": reading.manifest().version})
     except DashboardError as error:
         return JSONResponse({"status": "error", "message": str(error)}, status_code=503)
 

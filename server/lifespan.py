@@ -17,9 +17,9 @@ from commands.progress_bar import progress_bar
 from errors import DashboardError
 from server.following import following
 from server.startup_log import start_log
+from services import reading
 from settings import settings
 from startup import clock_warning, prepare
-from ui import cached
 
 
 @contextlib.asynccontextmanager
@@ -27,17 +27,17 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Prepare the stores before the first visitor; a start that cannot work ends with one sentence and code 1."""
     try:
         start_log(settings())
-        if warning := clock_warning(cached.store(), dt.datetime.now()):
+        if warning := clock_warning(reading.store(), dt.datetime.now()):
             logging.getLogger("dashboard").warning(warning)
-        prepare(cached.store(), dt.datetime.now(), progress_bar())
-        cached.warm_up()
+        prepare(reading.store(), dt.datetime.now(), progress_bar())
+        reading.warm_up()
         answer_at_once()
     except DashboardError as error:
         print(error, file=sys.stderr, flush=True)
         os._exit(1)  # an exception here would print a traceback and leave Streamlit hanging
     gc.collect()
     gc.freeze()  # what is loaded now lives as long as the server; sparing it makes every later collection short
-    with following(cached.store()):
+    with following(reading.store()):
         yield
 
 

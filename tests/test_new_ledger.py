@@ -22,12 +22,12 @@ from data_access.workbooks.ledger_page import workbook
 from data_access.workbooks.templates import template
 from models.time import Month
 from models.viewing import EVERYBODY, Filters
+from services.ledgers.places import places
 from settings import ROOT
 from tests.conftest import NOW, MakeSettings
 from tests.data_access.filling import file, row, saved
 from tests.ui.conftest import screens_of
 from tests.ui.reading import html, run
-from ui.ledger_map import places
 
 CHONGWEN, LIYI = "140524100", "140524101"
 JUNE = Filters((), (), Month(2025, 6))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from ui import cached, cards
+from services import reading
+from ui import cards
 
 NOT_KEPT = "本县没有这个台账。"
 
 
 def is_kept(*ledgers: str) -> bool:
-    return all(ledger in cached.store().ledgers.ledgers for ledger in ledgers)
+    return all(ledger in reading.store().ledgers.ledgers for ledger in ledgers)
 
 
 def muted(ledger: str, sentence: str) -> Markup:
@@ -20,4 +21,4 @@ def muted(ledger: str, sentence: str) -> Markup:
 
 def codes(ledger: str, column: str) -> list[str]:
     """What a column may hold; nothing where the ledger is not kept."""
-    return list(cached.store().ledgers[ledger].by_name[column].codes) if is_kept(ledger) else []
+    return list(reading.store().ledgers[ledger].by_name[column].codes) if is_kept(ledger) else []

@@ -11,7 +11,8 @@ from data_access.intake.asking import Asking
 from data_access.record.batches.withdrawal import withdrawn_words
 from errors import DashboardError
 from models.viewing import Filters
-from ui import cached, cards, questions, state
+from services import reading
+from ui import cards, questions, state
 from ui.forms import say_failed
 from ui.passports import mark
 
@@ -20,7 +21,7 @@ _SHOWN = 60
 
 def section(filters: Filters) -> None:
     """Withdrawing, and the list of batches."""
-    rows = cached.store().batch_list()
+    rows = reading.store().batch_list()
     in_force = sorted({int(str(row["batch_id"])) for row in rows if row["withdrawn_at"] is None}, reverse=True)
     with cards.card("withdraw"):
         cards.draw(cards.head("撤回一批", "撤回后恢复到没有这一批时的样子；以后各批照旧"))
@@ -39,7 +40,7 @@ def _withdraw(in_force: list[int], rows: list[dict[str, object]]) -> None:
     if not in_force:
         cards.draw(cards.muted("没有可以撤回的批次。"))
         return
-    titles = cached.store().ledgers.ledgers
+    titles = reading.store().ledgers.ledgers
 
     def label(number: int) -> str:
         of_batch = [row for row in rows if row["batch_id"] == number]
@@ -64,7 +65,7 @@ def _withdraw(in_force: list[int], rows: list[dict[str, object]]) -> None:
 
 def _carry_out(number: int, reason: str, answers: dict[str, str]) -> None:
     """Withdraw; a question it raises is kept and drawn below until it is answered."""
-    store, asking = cached.store(), Asking(answers)
+    store, asking = reading.store(), Asking(answers)
     try:
         names = store.withdraw(number, actor=state.actor(), now=dt.datetime.now(), reason=reason, asking=asking)
     except DashboardError as error:
@@ -79,7 +80,7 @@ def _carry_out(number: int, reason: str, answers: dict[str, str]) -> None:
 
 
 def _table(rows: list[dict[str, object]]) -> Markup:
-    ledgers = cached.store().ledgers.ledgers
+    ledgers = reading.store().ledgers.ledgers
     header = ("批次", "时间", "经办人", "台账", "文件", "行数", "新增", "更新", "移出", "文件校验码", "状态")
     body = (
         (

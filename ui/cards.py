@@ -15,7 +15,7 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
-from ui.words import is_missing
+from services.words.words import is_missing
 
 
 def escape(value: object) -> Markup:

@@ -13,10 +13,13 @@ from data_access.county.county import County
 from data_access.workbooks.plain_table import table_workbook
 from models.time import Month
 from models.viewing import Filters
-from ui import cached, cards, downloads, target_words
-from ui.commitments import Judged, judged, rule_in_force, target_of
+from services import reading
+from services.targets import figure_words
+from services.targets.figure_words import dated_source, deadline_of, goal_of, line_of, newest_month, source_of
+from services.targets.judged import Judged, judged, rule_in_force, target_of
+from ui import cards, downloads
 from ui.links import href
-from ui.target_words import dated_source, deadline_of, goal_of, line_of, marked, newest_month, source_of
+from ui.parts.target_marks import marked
 
 _HEADER = ("编号", "承诺", "条目", "结果", "达到月份", "期限", "目标", "最后的数", "数据月份", "牵头单位", "说明", "来源")  # fmt: skip
 
@@ -45,7 +48,7 @@ def closed(filters: Filters, county: County) -> list[Closed]:
 
 def section(filters: Filters, county: County) -> None:
     """The sums, the sums by section, and one table a section."""
-    found = cached.derived("closing", lambda: closed(filters, county), filters)
+    found = reading.derived("closing", lambda: closed(filters, county), filters)
     if not found:
         st.info("没有符合条件的承诺。请换一个部门。")
         return
@@ -55,7 +58,7 @@ def section(filters: Filters, county: County) -> None:
     for number, title in enumerate(dict.fromkeys(one.section for one in found)):
         members = [one for one in found if one.section == title]
         with cards.card(f"closing_{number}"):
-            cards.draw(cached.derived(f"closing_{title}", lambda title=title, members=members: _table(title, members, filters), filters))  # type: ignore[misc]  # fmt: skip
+            cards.draw(reading.derived(f"closing_{title}", lambda title=title, members=members: _table(title, members, filters), filters))  # type: ignore[misc]  # fmt: skip
 
 
 def _of_county(filters: Filters) -> Filters:
@@ -122,7 +125,7 @@ def workbook(found: Sequence[Closed], filters: Filters, county: County, banner: 
     """Every commitment with its outcome, below the month, the sums, the rule in force and the data version."""
     counts = tally_outcomes(one.closing for one in found)
     units = "、".join(county.unit(id).short_name for id in filters.units) or "全部部门"
-    manifest = cached.manifest()
+    manifest = reading.manifest()
     lines = [
         f"{county.plan.title}：收官情况",
         when_said(filters.asof, county.plan.end_month),
@@ -137,7 +140,7 @@ def workbook(found: Sequence[Closed], filters: Filters, county: County, banner: 
 
 def _cells(one: Closed) -> tuple[object, ...]:
     item, ended = one.item, one.closing
-    lead = item.lead.short_name if item.lead else target_words.OPEN
+    lead = item.lead.short_name if item.lead else figure_words.OPEN
     return (
         item.commitment.id, item.commitment.title, one.label, ended.outcome.label, _met(ended), deadline_of(item),
         goal_of(item), line_of(item), newest_month(item) or "—", lead, ended.reason, source_of(item),

@@ -9,7 +9,9 @@ import streamlit as st
 
 from data_access.acts.cases import Clue, register_clue, verify_clue
 from models.viewing import Filters
-from ui import cached, cards, state, words
+from services import reading
+from services.words import words
+from ui import cards, state
 from ui.absent import codes, is_kept
 from ui.forms import carry_out, default_day
 
@@ -25,14 +27,14 @@ def register(household_id: str, filters: Filters) -> None:
     if st.button("登记线索", key="register_clue"):
         clue = Clue(household_id, str(source), str(risk), words.date_of(day))
         carry_out(
-            lambda: register_clue(cached.store(), clue, actor=state.person(), now=dt.datetime.now()),
+            lambda: register_clue(reading.store(), clue, actor=state.person(), now=dt.datetime.now()),
             "已登记线索，待核实。",
         )
 
 
 def results(household_id: str, filters: Filters) -> None:
     """What the visit found, for each clue of the household that nobody has verified; nothing where none waits."""
-    found = cached.rows("clues", day=dt.date.today())
+    found = reading.rows("clues", day=dt.date.today())
     own = found[(found["household_id"] == household_id) & found["verified_on"].isna()]
     if own.empty:
         return
@@ -42,7 +44,7 @@ def results(household_id: str, filters: Filters) -> None:
     )
     a, b, c, d = st.columns([1.8, 1.1, 1, 0.8], vertical_alignment="bottom")
     chosen = a.selectbox("待核实的线索", list(by_id), format_func=lambda id: _named(by_id[id]), key="clue_waiting")
-    open_codes = cached.store().ledgers["clues"].open_codes
+    open_codes = reading.store().ledgers["clues"].open_codes
     answers = [code for code in codes("clues", "result") if code not in open_codes]
     answer = b.selectbox("核实结果", answers, index=None, placeholder="请选择", key="clue_result")
     received = words.date_of(by_id.get(str(chosen), next(iter(by_id.values()))).received_on)
@@ -51,7 +53,7 @@ def results(household_id: str, filters: Filters) -> None:
     if d.button("登记结果", key="verify_clue", width="stretch"):
         carry_out(
             lambda: verify_clue(
-                cached.store(), str(chosen), str(answer or ""), words.date_of(day), actor=state.person(), now=dt.datetime.now(),
+                reading.store(), str(chosen), str(answer or ""), words.date_of(day), actor=state.person(), now=dt.datetime.now(),
             ),
             "已登记核实结果。", "clue_result",
         )  # fmt: skip

@@ -13,7 +13,10 @@ from analysis.monitoring import clues as merging
 from analysis.monitoring.clues import MONITORED, OWN_COMPARISON, SOURCES, STANDINGS, VERIFIED, WAITING, by_household
 from data_access.workbooks.plain_table import table_workbook
 from models.viewing import Filters
-from ui import absent, cached, cards, downloads, ledger_words, refusals, risk_rules, state, words
+from services import reading
+from services.monitoring import warnings
+from services.words import ledger_words, words
+from ui import absent, cards, downloads, refusals, risk_rules, state
 from ui.links import href
 from ui.passports import mark
 
@@ -25,7 +28,7 @@ _ROLES = {WAITING: "amber", MONITORED: "none", VERIFIED: "none"}
 
 def since_words() -> dict[str, str]:
     """Which clues are looked at: what stands in the address -> the word on screen."""
-    return {"year": "近12个月的线索", "all": f"{cached.county().plan.start_month.year}年以来的线索"}
+    return {"year": "近12个月的线索", "all": f"{reading.county().plan.start_month.year}年以来的线索"}
 
 
 def when(filters: Filters) -> str:
@@ -56,7 +59,7 @@ def asked_for(filters: Filters) -> Asked:
     """Read the address; what nobody knows is told at once and narrows nothing."""
     refused: list[str] = []
     village = refusals.known_village(filters.townships, refused)
-    rule = _known("规则", "rule", risk_rules.titles(cached.warning_rules()), refused)
+    rule = _known("规则", "rule", risk_rules.titles(reading.warning_rules()), refused)
     risk = _known("风险", "risk", _risks(), refused)
     refusals.tell(refused, "请从下面的清单或“按规则”“按风险”里重新点。")
     return Asked(village, rule, risk)
@@ -72,7 +75,7 @@ def _known(label: str, parameter: str, known: Container[str], refused: list[str]
 
 def _risks() -> set[str]:
     """Every risk a clue or a rule may name: one that no household has now is known all the same."""
-    return {*absent.codes("clues", "risk"), *(rule.risk for rule in cached.warning_rules())}
+    return {*absent.codes("clues", "risk"), *(rule.risk for rule in reading.warning_rules())}
 
 
 def _narrowed(found: pd.DataFrame, asked: Asked) -> tuple[pd.DataFrame, dict[str, str], str]:
@@ -82,7 +85,7 @@ def _narrowed(found: pd.DataFrame, asked: Asked) -> tuple[pd.DataFrame, dict[str
     if asked.rule:
         found = found[_has(found["rules"], asked.rule)]
         extra["rule"] = asked.rule
-        said.append(f"规则：{risk_rules.titles(cached.warning_rules())[asked.rule]}")
+        said.append(f"规则：{risk_rules.titles(reading.warning_rules())[asked.rule]}")
     if asked.risk:
         found = found[_has(found["risks"], asked.risk)]
         extra["risk"] = asked.risk
@@ -113,12 +116,12 @@ def drill(found: pd.DataFrame, since: str, asked: Asked, filters: Filters) -> No
     with cards.card("clue_list"):
         cards.draw(_way(filters, village, extra | {"since": since}, what))
         _export(shown, filters, what)
-        cards.draw(cached.derived(name, body, filters))
+        cards.draw(reading.derived(name, body, filters))
 
 
 def _way(filters: Filters, village: str, extra: dict[str, str], what: str) -> Markup:
     """The levels above, each a link, and what was narrowed to with a way back."""
-    county = cached.county()
+    county = reading.county()
     whole = Filters((), filters.units, filters.asof)
     steps = [cards.anchor(href("clues", whole, **extra), "全县")]
     if len(filters.townships) == 1:
@@ -168,7 +171,7 @@ def _list(shown: pd.DataFrame, filters: Filters) -> Markup:
     if shown.empty:
         return cards.muted("这个村没有线索和预警。")
     header = ("打开", "情况", *SOURCES, f"系统{OWN_COMPARISON}", "最近日期", "核实结果")
-    warned = by_household(risk_rules.warnings(filters))
+    warned = by_household(warnings.warnings(filters))
     body = [
         _household(place, row, warned.get(row.household_id, []), filters)
         for place, row in enumerate(words.each(shown.head(_SHOWN)), start=1)
@@ -215,7 +218,7 @@ def without_household(heard: pd.DataFrame, name: str, filters: Filters) -> None:
     if heard["household_id"].notna().all():
         return
     with cards.card("loose_clues"):
-        cards.draw(cached.derived(f"loose_clues_{name}", lambda: _loose(heard, filters), filters))
+        cards.draw(reading.derived(f"loose_clues_{name}", lambda: _loose(heard, filters), filters))
 
 
 def _loose(heard: pd.DataFrame, filters: Filters) -> Markup:
@@ -251,7 +254,7 @@ def _export(shown: pd.DataFrame, filters: Filters, what: str) -> None:
 
 def workbook(shown: pd.DataFrame, filters: Filters, what: str = "") -> bytes:
     """The households with their clues; known by their random row number, never by name or official number."""
-    manifest = cached.manifest()
+    manifest = reading.manifest()
     top = [
         "线索预警",
         f"筛选：{ledger_words.chosen(filters)}{'；' if what else ''}{what}",
@@ -262,7 +265,7 @@ def workbook(shown: pd.DataFrame, filters: Filters, what: str = "") -> bytes:
     header = (
         "乡镇", "行政村", "行编号（随机）", "情况", "等了几天", *SOURCES, f"系统{OWN_COMPARISON}", "数据比对的来源", "风险", "最近日期", "核实结果",
     )  # fmt: skip
-    warned = by_household(risk_rules.warnings(filters))
+    warned = by_household(warnings.warnings(filters))
     rows = (
         (
             line["township"], line["village"], line["household_id"], line["standing"],
@@ -279,7 +282,7 @@ def workbook(shown: pd.DataFrame, filters: Filters, what: str = "") -> bytes:
 
 def _sources_of(warned: list[dict[Hashable, object]]) -> str:
     """Ledger, file and row of each warning."""
-    ledgers = cached.store().ledgers
+    ledgers = reading.store().ledgers
     return "；".join(
         dict.fromkeys(
             " · ".join(

@@ -11,7 +11,10 @@ from markupsafe import Markup
 from analysis.monitoring import clues as merging
 from analysis.monitoring.clues import MONITORED, OWN_COMPARISON, SOURCES, VERIFIED, WAITING
 from models.viewing import Filters
-from ui import absent, cached, cards, households, risk_rules, state
+from services import reading
+from services.monitoring import warnings
+from services.monitoring.clues import clues, merged
+from ui import absent, cards, risk_rules, state
 from ui.clue_list import asked_for, drill, since_words, standing_counts, when, without_household
 from ui.links import href
 from ui.passports import mark
@@ -49,31 +52,14 @@ def parts(filters: Filters) -> None:
 def _overview(found: pd.DataFrame, heard: pd.DataFrame, since: str, filters: Filters) -> None:
     """Totals and sources, then rules, risks and units."""
     left, right = st.columns([1, 1.25])
-    summary = cached.derived(f"clue_summary_{since}", lambda: _summary(found, heard, filters), filters)
+    summary = reading.derived(f"clue_summary_{since}", lambda: _summary(found, heard, filters), filters)
     for name, place, html in zip(("clues", "sources"), (left, right), summary, strict=True):
         with cards.card(name, place, is_filling=True):
             cards.draw(html)
-    kinds = cached.derived(f"clue_kinds_{since}", lambda: _kinds(found, filters), filters)
+    kinds = reading.derived(f"clue_kinds_{since}", lambda: _kinds(found, filters), filters)
     for name, place, html in zip(("by_rule", "by_risk", "by_unit"), st.columns([1.3, 1, 1]), kinds, strict=True):
         with cards.card(name, place, is_filling=True):
             cards.draw(html)
-
-
-def clues(filters: Filters, since: str) -> pd.DataFrame:
-    """The clues received by the month's end: of the last twelve months and those still waiting, or all."""
-    found = cached.rows("clues", townships=filters.townships, day=filters.asof.end)
-    return found if since == "all" else merging.recent(found, filters.asof.plus(-11).start)
-
-
-def merged(filters: Filters, since: str) -> pd.DataFrame:
-    """One line a household; see :func:`analysis.monitoring.clues.merge`. Shared: do not change in place."""
-
-    def merge() -> pd.DataFrame:
-        return merging.merge(
-            clues(filters, since), risk_rules.warnings(filters), households.cases(filters), filters.asof.end
-        )
-
-    return cached.derived(f"merged_clues_{since}", merge, filters)
 
 
 def _summary(found: pd.DataFrame, heard: pd.DataFrame, filters: Filters) -> tuple[Markup, Markup]:
@@ -137,7 +123,7 @@ def _overlap(found: pd.DataFrame) -> Markup:
 
 def _kinds(found: pd.DataFrame, filters: Filters) -> tuple[Markup, Markup, Markup]:
     """The cards by rule, by risk and by unit."""
-    titles = risk_rules.titles(cached.warning_rules())
+    titles = risk_rules.titles(reading.warning_rules())
     rules, risks = _counted(found, "rules"), _counted(found, "risks")
     by_rule = [
         (cards.anchor(href("clues", filters, rule=id), title), *rules[id])
@@ -163,8 +149,8 @@ def _table(label: str, body: Sequence[Sequence[object]], empty: str) -> Markup:
 
 def _not_compared(filters: Filters) -> list[str]:
     """The years without a line, once each."""
-    needs = {rule.id for rule in cached.warning_rules() if rule.test.needs_line}
-    reasons = {each.reason: each.households for each in risk_rules.unjudged(filters) if each.rule_id in needs}
+    needs = {rule.id for rule in reading.warning_rules() if rule.test.needs_line}
+    reasons = {each.reason: each.households for each in warnings.unjudged(filters) if each.rule_id in needs}
     return [f"{reason}：{count} 户。" for reason, count in reasons.items()]
 
 
@@ -179,7 +165,7 @@ def _counted(found: pd.DataFrame, column: str) -> dict[str, tuple[int, int]]:
 
 def by_unit(found: pd.DataFrame) -> list[tuple[object, ...]]:
     """Households, and those waiting, by the unit that answers for one of their risks; 待县里确认 where none is named."""
-    county = cached.county()
+    county = reading.county()
     units: dict[str, list[str]] = {}
     for row in county.risk_units:
         units.setdefault(row.risk, []).append(county.unit(row.unit_id).short_name)

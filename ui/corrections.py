@@ -23,7 +23,9 @@ from data_access.record.core.attachments import EVIDENCE_TYPES
 from data_access.store import InputFile
 from errors import DashboardError
 from models.viewing import Filters
-from ui import cached, cards, downloads, ledger_words, state, words
+from services import reading
+from services.words import ledger_words, words
+from ui import cards, downloads, state
 from ui.forms import say_failed
 from ui.imports import show_faults
 from ui.passports import mark
@@ -34,7 +36,7 @@ _CHOICES = 2000
 
 def section(filters: Filters) -> None:
     """Proposing, deciding, and the list."""
-    rows = correction_list(cached.store())
+    rows = correction_list(reading.store())
     with cards.card("propose"):
         cards.draw(cards.head("提出更正", "一次改一格；采纳以后写成新的一版，旧数保留"))
         _propose(filters)
@@ -51,11 +53,11 @@ def section(filters: Filters) -> None:
 
 
 def _propose(filters: Filters) -> None:
-    store = cached.store()
+    store = reading.store()
     ledgers = {one.name: one for one in store.ledgers if _correctable(one)}
     a, b, c = st.columns([1.6, 2.2, 1.4])
     name = a.selectbox("台账", list(ledgers), format_func=lambda key: ledgers[key].title, key="correct_ledger")
-    rows = _rows(cached.ledger(name, filters, _period(name, filters)))
+    rows = _rows(reading.ledger(name, filters, _period(name, filters)))
     if not rows:
         cards.draw(cards.muted("筛选范围内这个台账没有数据。"))
         return
@@ -80,7 +82,7 @@ def _carry_out(ledger: str, row_id: str, column: str, value: str, reason: str, e
     keys = (f"correct_value_{row_id}_{column}", "correct_reason", f"correct_evidence_{row_id}_{column}")
     try:
         done = propose(
-            cached.store(), ledger, row_id, column, value, reason=reason, evidence=given, actor=state.actor(),
+            reading.store(), ledger, row_id, column, value, reason=reason, evidence=given, actor=state.actor(),
             now=dt.datetime.now(),
         )  # fmt: skip
     except DashboardError as error:
@@ -98,7 +100,7 @@ def _correctable(ledger: Ledger) -> list[Column]:
 
 def _period(name: str, filters: Filters) -> str:
     """The period of a period ledger to choose rows from; the newest unless another is chosen."""
-    periods = cached.ledger(name, filters).periods
+    periods = reading.ledger(name, filters).periods
     if len(periods) < 2:
         return ""
     return st.selectbox("哪一期", periods, format_func=ledger_words.moment, key=f"correct_period_{name}")
@@ -136,7 +138,7 @@ def _decide(open_ones: list[dict[str, object]]) -> None:
         return
     try:
         result = decide(
-            cached.store(), number, is_accepted=is_accepted, actor=state.actor(), now=dt.datetime.now(), reason=reason
+            reading.store(), number, is_accepted=is_accepted, actor=state.actor(), now=dt.datetime.now(), reason=reason
         )
     except DashboardError as error:
         say_failed(error, "decide_number", "decide_reason")
@@ -149,7 +151,7 @@ def _decide(open_ones: list[dict[str, object]]) -> None:
 
 
 def _names(row: dict[str, object]) -> tuple[str, str]:
-    ledger = cached.store().ledgers.ledgers.get(str(row["ledger"]))
+    ledger = reading.store().ledgers.ledgers.get(str(row["ledger"]))
     column = ledger.by_name.get(str(row["column_name"])) if ledger else None
     return (ledger.title if ledger else str(row["ledger"])), (column.header if column else str(row["column_name"]))
 
@@ -161,7 +163,7 @@ def _label(row: dict[str, object]) -> str:
 
 def table(rows: list[dict[str, object]]) -> Markup:
     """Corrections with what was, what is to be, why, and what became of each."""
-    withdrawn = cached.store().withdrawn_batches()
+    withdrawn = reading.store().withdrawn_batches()
     header = ("编号", "台账", "列", "原数", "改为", "理由", "佐证", "提出", "状态", "办理")
     body = (
         (
@@ -189,7 +191,7 @@ def _evidence(rows: list[dict[str, object]]) -> None:
     number = left.selectbox(
         "佐证文件", list(by_number), format_func=lambda key: f"第 {key} 号　{by_number[key]['evidence_file']}"
     )
-    row, store = by_number[number], cached.store()
+    row, store = by_number[number], reading.store()
     downloads.button(
         right, "下载佐证", lambda: attachments(store).read(str(row["evidence_sha256"])), str(row["evidence_file"])
     )

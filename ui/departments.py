@@ -10,14 +10,17 @@ from markupsafe import Markup
 from data_access.county.rows import UnitKind
 from errors import NotFound
 from models.viewing import Filters
-from ui import cached, cards, lights, printed, rankings, settling, words
-from ui.answerable import UnitDuties, units, whole
-from ui.commitments import Judged, judged, target_of
+from services import reading
+from services.days import whole
+from services.offices.answerable import UnitDuties, units
+from services.targets.figure_words import line_of
+from services.targets.judged import Judged, judged, target_of
+from services.words import words
+from ui import cards, lights, printed, rankings, settling
 from ui.links import href
 from ui.passports import mark
 from ui.reporting import late_table
 from ui.supervised import items_table
-from ui.target_words import line_of
 
 _NO_LEAD = "没有确认牵头的承诺"
 
@@ -27,9 +30,9 @@ def board(filters: Filters) -> None:
     if filters.townships:
         cards.draw(cards.muted("部门的承诺按全县数评，已选的乡镇在这一页不起作用。"))
     with cards.card("unit_ranking"):
-        cards.draw(cached.derived("unit_ranking", lambda: _ranking(filters), filters))
+        cards.draw(reading.derived("unit_ranking", lambda: _ranking(filters), filters))
     with cards.card("unit_cards"):
-        cards.draw(cached.derived("unit_cards", lambda: _cards(filters), filters))
+        cards.draw(reading.derived("unit_cards", lambda: _cards(filters), filters))
     settling.waiting_list(judged(Filters((), filters.units, filters.asof)), filters)
 
 
@@ -39,7 +42,7 @@ def _chosen(filters: Filters) -> list[UnitDuties]:
 
 
 def _link(filters: Filters, unit_id: str) -> Markup:
-    return cards.anchor(href("department", filters, id=unit_id), cached.county().unit(unit_id).short_name)
+    return cards.anchor(href("department", filters, id=unit_id), reading.county().unit(unit_id).short_name)
 
 
 def _why_unranked(duties: UnitDuties) -> str:
@@ -88,7 +91,9 @@ def _lines(duties: UnitDuties) -> list[str]:
 def _groups() -> Markup:
     """The groups the plan names, in words: nobody can be ranked for them."""
     parts = [
-        f"“{unit.short_name}”{unit.note}" for unit in cached.county().units if unit.kind is UnitKind.GROUP and unit.note
+        f"“{unit.short_name}”{unit.note}"
+        for unit in reading.county().units
+        if unit.kind is UnitKind.GROUP and unit.note
     ]
     return cards.muted(f"方案里的统称不单列、不排名：{'；'.join(parts)}。") if parts else Markup()
 
@@ -173,7 +178,7 @@ def _others(title: str, items: Sequence[Judged], filters: Filters, none: str) ->
 
 
 def _allocated(duties: UnitDuties) -> Markup:
-    county = cached.county()
+    county = reading.county()
     rows = [
         (
             county.commitment(row.commitment_id).title, f"{row.year}年",

@@ -16,7 +16,9 @@ from data_access.store import InputFile
 from errors import DashboardError
 from models.time import Period
 from models.viewing import Filters
-from ui import cached, cards, questions, report_review, reporting, state, words
+from services import days, reading
+from services.words import words
+from ui import cards, questions, report_review, state
 from ui.forms import say_failed
 from ui.imports import show_faults
 from ui.passports import mark
@@ -43,7 +45,7 @@ def section(filters: Filters) -> None:
 
 
 def _hand_in(filters: Filters) -> None:
-    store = cached.store()
+    store = reading.store()
     ledgers = {one.name: one for one in store.ledgers if one.report_cycle is not None}
     a, b, c = st.columns([2, 1.2, 1.2])
     name = a.selectbox("台账", list(ledgers), format_func=lambda key: ledgers[key].title, key="desk_ledger")
@@ -52,7 +54,7 @@ def _hand_in(filters: Filters) -> None:
     reporter = b.selectbox(
         "报送单位", _reporters(ledger), format_func=names.__getitem__, key=f"desk_reporter_{ledger.reporters}"
     )
-    newest = Period.before(reporting.day_of(filters), str(ledger.report_cycle))
+    newest = Period.before(days.day_of(filters), str(ledger.report_cycle))
     periods = [str(newest.plus(-back)) for back in range(-1, _PERIODS)]
     period = c.selectbox(
         "报哪一期", periods, index=1, format_func=lambda text: Period.parse(text).label, key=f"desk_period_{ledger.report_cycle}"
@@ -73,7 +75,7 @@ def _hand_in(filters: Filters) -> None:
 
 
 def _reporters(ledger: Ledger) -> list[str]:
-    county = cached.county()
+    county = reading.county()
     if ledger.reporters is Reporters.TOWNSHIPS:
         return [township.code for township in county.townships]
     unit = county.find_unit(ledger.unit)
@@ -102,7 +104,7 @@ def _submit(file: object, report: Report, *, is_draft: bool, answers: dict[str, 
     given = InputFile(file.name, file.getvalue()) if file is not None else None  # type: ignore[attr-defined]
     try:
         done = submit(
-            cached.store(), given, report, is_draft=is_draft, actor=state.actor(), now=dt.datetime.now(), answers=answers
+            reading.store(), given, report, is_draft=is_draft, actor=state.actor(), now=dt.datetime.now(), answers=answers
         )  # fmt: skip
     except DashboardError as error:
         say_failed(error)
@@ -127,7 +129,7 @@ def _submit(file: object, report: Report, *, is_draft: bool, answers: dict[str, 
 
 
 def _all() -> list[Submission]:
-    with cached.store().record.reading() as connection:
+    with reading.store().record.reading() as connection:
         return listed(connection)
 
 
@@ -164,7 +166,7 @@ def _step(number: int, wanted: State, reason: str, answers: dict[str, str] | Non
     """Take the report one step further; returns the questions that keep it from that."""
     try:
         result = step(
-            cached.store(), number, wanted, actor=state.actor(), now=dt.datetime.now(), reason=reason, answers=answers
+            reading.store(), number, wanted, actor=state.actor(), now=dt.datetime.now(), reason=reason, answers=answers
         )
     except DashboardError as error:
         say_failed(error, "desk_number", "desk_reason")
@@ -188,12 +190,12 @@ def _label(one: Submission) -> str:
 
 def _title(one: Submission) -> str:
     """A ledger whose definition is gone is called by its name."""
-    ledgers = cached.store().ledgers.ledgers
+    ledgers = reading.store().ledgers.ledgers
     return ledgers[one.ledger].title if one.ledger in ledgers else one.ledger
 
 
 def _reporter(one: Submission) -> str:
-    return reporter_names(cached.county()).get(one.reporter, one.reporter)
+    return reporter_names(reading.county()).get(one.reporter, one.reporter)
 
 
 def _outcome(one: Submission, withdrawn: frozenset[int]) -> str:
@@ -203,7 +205,7 @@ def _outcome(one: Submission, withdrawn: frozenset[int]) -> str:
 
 
 def _table(found: list[Submission]) -> Markup:
-    withdrawn = cached.store().withdrawn_batches()
+    withdrawn = reading.store().withdrawn_batches()
     header = ("编号", "台账", "报送单位", "期", "时间", "经办人", "行数", "文件", "状态", "说明")
     body = (
         (

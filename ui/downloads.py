@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from streamlit.delta_generator import DeltaGenerator
 
-from ui import cached
+from services import reading
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 #: What a browser could run, such as SVG and HTML, is not among them: evidence that others uploaded goes out this way too.
@@ -19,7 +19,7 @@ _TYPES = {
 
 def banner() -> str:
     """演示数据 where the county shown is simulated, empty where it is real; for what leaves the dashboard."""
-    return "演示数据" if cached.manifest().is_demo else ""
+    return "演示数据" if reading.manifest().is_demo else ""
 
 
 def marked(file_name: str) -> str:
@@ -39,7 +39,7 @@ def button(
     """
     # "ignore": a second run of the page beside the making of the file costs time and changes nothing on it.
     place.download_button(
-        label, cached.bound(make), file_name, media_type(file_name), key=key or None, help=note or None, on_click="ignore",
+        label, reading.bound(make), file_name, media_type(file_name), key=key or None, help=note or None, on_click="ignore",
         width="stretch",
     )  # fmt: skip
 

@@ -9,7 +9,8 @@ import streamlit as st
 
 from errors import DashboardError, NotFound
 from models.viewing import Filters
-from ui import state, words
+from services.words import words
+from ui import state
 from ui.links import PAGES, link
 
 log = logging.getLogger("dashboard")

@@ -10,21 +10,9 @@ from data_access.county.county import County
 from data_access.manifest import Manifest
 from models.time import Month
 from models.viewing import Filters
-from ui import state, words
-
-
-def months_of(manifest: Manifest, county: County, today: dt.date) -> list[str]:
-    """Months that can be chosen, newest first: from the plan's start to its end or the newest report, none in the future."""
-    first, last = county.plan.start_month, county.plan.end_month
-    if newest := manifest.newest_month(today):
-        last = max(last, newest)
-    return [str(first.plus(i)) for i in range(last.minus(first), -1, -1)]
-
-
-def first_month(manifest: Manifest, county: County, today: dt.date) -> str:
-    """The month shown before anybody chooses one."""
-    wanted = str(manifest.shown_first(today, county.plan.end_month))
-    return wanted if wanted in months_of(manifest, county, today) else str(county.plan.start_month)
+from services.days import first_month, months_of
+from services.words import words
+from ui import state
 
 
 def filter_line(county: County, manifest: Manifest, *, department_note: str = "", township_note: str = "") -> Filters:

@@ -15,7 +15,10 @@ from data_access.published.findings import DOUBT, ERROR, GROUPS, asked, where
 from data_access.workbooks.plain_table import table_workbook
 from errors import DashboardError
 from models.viewing import Filters
-from ui import cached, cards, downloads, ledger_words, state, words
+from services import reading
+from services.offices.findings import all_findings, counted, remedy
+from services.words import ledger_words, words
+from ui import cards, downloads, state
 from ui.forms import say_failed
 from ui.links import href
 from ui.passports import mark
@@ -43,21 +46,6 @@ def section(filters: Filters) -> None:
     with cards.card("findings_settle"):
         cards.draw(cards.head("核实一处疑点", "核实后不再算待处理；数变了会重新提出。错误不能核实，请改正数据"))
         _settle(found)
-
-
-def all_findings(filters: Filters) -> pd.DataFrame:
-    """The findings of the townships and units in the filter line; see the query."""
-    found = cached.rows("findings", townships=filters.townships)
-    return found[found["unit_id"].isin(filters.units)] if filters.units else found
-
-
-def counted(found: pd.DataFrame) -> str:
-    """How many errors, open doubts and settled ones."""
-    is_doubt, is_settled = found["severity"] == DOUBT, found["confirmed_at"].notna()
-    return (
-        f"错误 {int((~is_doubt).sum())} 处 · 疑点 {int((is_doubt & ~is_settled).sum())} 处待核实 · "
-        f"已核实 {int(is_settled.sum())} 处"
-    )
 
 
 def _choose(found: pd.DataFrame) -> pd.DataFrame:
@@ -120,29 +108,23 @@ def _words(row: Any, filters: Filters) -> Iterator[object]:
     household = words.text(row.household_id)
     link = cards.anchor(href("household", filters, id=household), "打开这一户") if household else ""
     yield cards.joined(row.problem, " ", link) if household else row.problem
-    place = where(cached.store().ledgers, row)
-    has_row = not words.is_missing(row.row_id) and row.ledger in cached.store().ledgers.ledgers
+    place = where(reading.store().ledgers, row)
+    has_row = not words.is_missing(row.row_id) and row.ledger in reading.store().ledgers.ledgers
     yield cards.joined(place, mark(filters, "row", row.ledger, row.row_id)) if has_row else place
     yield asked(row)
     yield remedy(row)
 
 
-def remedy(row: Any) -> str:
-    if words.is_missing(row.confirmed_at):
-        return str(row.remedy)
-    return f"已核实：{row.confirmed_reason}（{words.day(row.confirmed_at)}，{row.confirmed_by}）"
-
-
 def workbook(shown: pd.DataFrame, filters: Filters) -> bytes:
     """The findings as Excel, with the filters above them."""
-    manifest = cached.manifest()
+    manifest = reading.manifest()
     lines = [
         "数据矛盾",
         ledger_words.chosen(filters),
         f"数据版本 {manifest.version}，发布 {manifest.published_at[:16]}",
     ]
     banner = downloads.banner()
-    ledgers = cached.store().ledgers
+    ledgers = reading.store().ledgers
     rows = (
         (GROUPS.get(row.check_group, row.check_group), row.title, row.severity, row.problem, where(ledgers, row), asked(row), remedy(row))
         for row in words.each(shown)
@@ -165,7 +147,7 @@ def _settle(found: pd.DataFrame) -> None:
     if right.button("核实无误", key="finding_confirm", disabled=chosen is None, width="stretch"):
         assert chosen is not None
         try:
-            confirm_doubt(cached.store(), chosen, actor=state.actor(), now=dt.datetime.now(), reason=reason)
+            confirm_doubt(reading.store(), chosen, actor=state.actor(), now=dt.datetime.now(), reason=reason)
         except DashboardError as error:
             say_failed(error, "finding_chosen", "finding_reason")
             return

@@ -9,7 +9,8 @@ import streamlit as st
 
 from errors import DashboardError, NotPublished
 from models.viewing import Filters
-from ui import state, words
+from services.words import words
+from ui import state
 from ui.failures import log
 
 

@@ -9,8 +9,9 @@ from markupsafe import Markup
 
 from analysis.monitoring.guarantees import compare, count
 from models.viewing import Filters
-from ui import absent, cached, cards
-from ui.guarantees import gaps
+from services import reading
+from services.monitoring.guarantees import gaps
+from ui import absent, cards
 from ui.links import href
 from ui.passports import mark
 
@@ -37,11 +38,11 @@ def other_ledgers(names: Sequence[str], filters: Filters) -> None:
         if filters.units:
             cards.draw(cards.muted("别的台账不分责任部门；清除部门筛选后再对照。"))
             return
-        cards.draw(cached.derived(f"guarantee_sources_{'_'.join(names)}", lambda: _table(names, filters), filters))
+        cards.draw(reading.derived(f"guarantee_sources_{'_'.join(names)}", lambda: _table(names, filters), filters))
 
 
 def _table(names: Sequence[str], filters: Filters) -> Markup:
-    others = cached.rows(
+    others = reading.rows(
         "guarantee_sources", townships=filters.townships, day=filters.asof.end, month=str(filters.asof),
         year=filters.asof.known_year,
     )  # fmt: skip
@@ -67,14 +68,14 @@ def _row(name: str, ledger: str, mine: pd.DataFrame, others: pd.DataFrame, filte
     here = {str(code): _counted(part, is_people) for code, part in mine.groupby("township_code")}
     told = others[(others["ledger"] == ledger) & others["counted"].notna()]
     there = dict(zip(told["township_code"], told["counted"].astype(int), strict=True))
-    link = cards.anchor(href("ledger", filters, name=ledger), cached.store().ledgers[ledger].title)
+    link = cards.anchor(href("ledger", filters, name=ledger), reading.store().ledgers[ledger].title)
     first = (cards.whole(name), f"{sum(here.values())} {unit}")
     if not there:
         return (*first, cards.joined(link, "：缺数"), cards.light("缺数", "grey", is_hatched=True), "—")
-    asked = filters.townships or [town.code for town in cached.county().townships]
+    asked = filters.townships or [town.code for town in reading.county().townships]
     found = compare(here, there, asked, is_silence_nought=ledger == _OF_SINGLE_GAPS)
     word = cards.light("不一致，请核对", "amber") if found.differing else cards.light("一致", "none")
-    town = cached.county().township
+    town = reading.county().township
     texts = [f"{town(code).name} {mine} / {said}" for code, (mine, said) in found.differing.items()]
     texts += [f"{town(code).name}缺数" for code in found.missing]
     total = cards.whole(cards.joined(link, f"：{sum(there.values())} {unit}"))

@@ -11,81 +11,25 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.monitoring import guarantees
-from analysis.monitoring.guarantees import GUARANTEES, Count, Standing
+from analysis.monitoring.guarantees import GUARANTEES, Standing
 from analysis.monitoring.small_cells import WITHHELD, band, banded
 from data_access.workbooks.plain_table import table_workbook
 from models.viewing import Filters
+from services import reading
+from services.monitoring.guarantees import LEDGER, figures, gaps_of, named_units, places_of, standing
+from services.words import words
 from settings import settings
-from ui import cached, cards, downloads, refusals, words
+from ui import cards, downloads, refusals
 from ui.links import href
 from ui.passports import mark
 from ui.views import switch
 
-LEDGER = "guarantee_gaps"
 NOT_REPORTED = "缺数：截至这个月，三保障和饮水安全问题台账里没有记录。请到数据管理导入。"
 UNNAMED = "待县里确认"
 SOURCE = "三保障和饮水安全问题台账"
 #: Solved gaps listed, the newest first; all of them are on the ledger's page.
 _SOLVED_SHOWN = 30
-#: Guarantee -> the risk that the county's table of units has it under.
-_RISKS = {"义务教育": "因学", "基本医疗": "因病", "住房安全": "因住房", "饮水安全": "因安全饮水"}
 _CHOICES = {"all": "四项合看"} | {name: name for name in GUARANTEES}
-
-
-def gaps(filters: Filters) -> pd.DataFrame:
-    """Gaps of the chosen townships and departments as of the month. Shared between sessions: do not change in place."""
-
-    def prepared() -> pd.DataFrame:
-        found = cached.rows("guarantee_gaps", townships=filters.townships, day=filters.asof.end)
-        open_codes = cached.store().ledgers[LEDGER].open_codes
-        return guarantees.as_of(found[_is_chosen(found, filters)], filters.asof.end, open_codes)
-
-    return cached.derived("guarantee_gaps", prepared, filters)
-
-
-def _is_chosen(found: pd.DataFrame, filters: Filters) -> pd.Series:
-    """Of the chosen departments: theirs, and where nobody is given, what the plan names them for."""
-    if not filters.units:
-        return pd.Series(True, index=found.index)
-    named = [name for name in GUARANTEES if not named_units(name).keys().isdisjoint(filters.units)]
-    return found["unit_id"].isin(filters.units) | (found["unit_id"].isna() & found["guarantee"].isin(named))
-
-
-def named_units(guarantee: str) -> dict[str, str]:
-    """Units that the plan names for a guarantee, by id and name; nobody has confirmed them."""
-    county = cached.county()
-    ids = (row.unit_id for row in county.risk_units if row.risk == _RISKS[guarantee])
-    return {id: county.unit(id).short_name for id in ids}
-
-
-def is_reported(filters: Filters) -> bool:
-    """Whether the ledger holds any gap by the month, of whatever place: else there is no figure, and no nought either."""
-    return not gaps(Filters((), (), filters.asof)).empty
-
-
-def standing(guarantee: str, filters: Filters) -> Standing:
-    """One guarantee's figures, computed once a version, viewer and filters."""
-    name = f"guarantee_{guarantee}"
-    return cached.derived(name, lambda: guarantees.standing(gaps(filters), guarantee), filters)
-
-
-def figures(found: Count) -> str:
-    """``12 户 30 人``; people nobody counted are said."""
-    missing = f"（{found.people_missing} 件没有填人数）" if found.people_missing else ""
-    return f"{found.households} 户 {found.people} 人{missing}"
-
-
-def text_of(guarantee: str, filters: Filters) -> str:
-    """The figure of one guarantee as its passport shows it."""
-    return figures(standing(guarantee, filters).still_open)
-
-
-def open_rows(guarantee: str, filters: Filters, village: str = "") -> list[str]:
-    """Surrogates of the gaps that count for it, of one village where its code is given."""
-    found = gaps(filters)
-    counted = found["is_open"] & found["is_counted"] & (found["guarantee"] == guarantee)
-    return list(found[counted & (found["village_code"] == village) if village else counted]["row_id"])
 
 
 def top(filters: Filters) -> None:
@@ -158,24 +102,13 @@ def by_village(names: Sequence[str], village: str, filters: Filters) -> None:
             cards.draw(cards.muted("没有未解决的问题。"))
             return
         draw = partial(_village_table, places, names, village, filters)
-        cards.draw(cached.derived(f"guarantee_villages_{key}_{village}", draw, filters))
-
-
-def places_of(names: Sequence[str], filters: Filters) -> pd.DataFrame:
-    """Villages with open gaps; see :func:`analysis.monitoring.guarantees.by_place`."""
-    key = f"guarantee_places_{'_'.join(names)}"
-    return cached.derived(key, lambda: guarantees.by_place(_of(names, filters), "village_code"), filters)
-
-
-def _of(names: Sequence[str], filters: Filters) -> pd.DataFrame:
-    found = gaps(filters)
-    return found[found["guarantee"].isin(names)]
+        cards.draw(reading.derived(f"guarantee_villages_{key}_{village}", draw, filters))
 
 
 def _label(code: str) -> str:
     """Township and village: some villages have the same name."""
-    village = cached.county().village(code)
-    return f"{cached.county().township(village.township_code).name}{village.name}"
+    village = reading.county().village(code)
+    return f"{reading.county().township(village.township_code).name}{village.name}"
 
 
 def _village_table(places: pd.DataFrame, names: Sequence[str], village: str, filters: Filters) -> Markup:
@@ -201,7 +134,7 @@ def _workbook(places: pd.DataFrame, names: Sequence[str], filters: Filters) -> b
     """
     below = settings().privacy.small_cell_below
     places = places.sort_values("village_code")
-    townships = [cached.county().village(str(code)).township_code for code in places["village_code"]]
+    townships = [reading.county().village(str(code)).township_code for code in places["village_code"]]
     header = ("行政村", *(f"{name}（户）" for name in names), "最久（天）")
     each = list(zip(*(banded([int(n) for n in places[name]], below, townships) for name in names), strict=True))
     is_few = (places[list(names)].gt(0) & places[list(names)].lt(below)).any(axis=1)
@@ -234,7 +167,7 @@ def listed(names: Sequence[str], village: str, filters: Filters) -> None:
     ``village``: of this one alone, where it is not empty.
     """
     key = f"guarantee_list_{'_'.join(names)}_{village}"
-    found = cached.derived(key, lambda: _listing(names, village, filters), filters)
+    found = reading.derived(key, lambda: _listing(names, village, filters), filters)
     with cards.card("guarantee_list"):
         cards.draw(found.opened)
         if found.solved_title:
@@ -243,7 +176,7 @@ def listed(names: Sequence[str], village: str, filters: Filters) -> None:
 
 
 def _listing(names: Sequence[str], village: str, filters: Filters) -> _Listing:
-    found = _of(names, filters)
+    found = gaps_of(names, filters)
     asked = {} if len(names) > 1 else {"guarantee": names[0]}
     back = cards.anchor(href("guarantees", filters, **asked), "看各村") if village else ""
     if village:
@@ -289,7 +222,7 @@ def _gap_row(row: Any, filters: Filters) -> tuple[object, ...]:
 
 def _unit(row: Any) -> Markup | str:
     if not words.is_missing(row.unit_id):
-        return cached.county().unit(row.unit_id).short_name
+        return reading.county().unit(row.unit_id).short_name
     named = "、".join(named_units(row.guarantee).values())
     return Markup("{}<div class='muted'>方案列：{}</div>").format(UNNAMED, named) if named else UNNAMED
 

@@ -15,19 +15,11 @@ from analysis.monitoring.case_clock import UNFINISHED, CaseStatus
 from data_access.acts.open_identity import open_identity
 from errors import DashboardError, NotFound
 from models.viewing import Filters
-from ui import (
-    cached,
-    cards,
-    casework,
-    guarantees,
-    household_case,
-    household_income,
-    household_timeline,
-    printed,
-    risk_rules,
-    theme,
-    words,
-)
+from services import reading
+from services.monitoring import case_clocks, warnings
+from services.monitoring import guarantees as guarantees_facts
+from services.words import words
+from ui import cards, household_case, household_income, household_timeline, printed, theme
 from ui.passports import mark
 
 _TIMELINE_LEDGERS = "线索、问题、救助、理赔、搬迁、监测对象台账"
@@ -59,7 +51,7 @@ class File:
 
 def one(household_id: str) -> pd.Series:
     """One household by its surrogate. Raises NotFound."""
-    found = cached.rows("household", household=household_id[:32])
+    found = reading.rows("household", household=household_id[:32])
     if found.empty:
         raise NotFound("没有这一户，或者您无权查看。请从风险户页面逐级打开。")
     return found.iloc[0]
@@ -73,10 +65,10 @@ def whole_county(filters: Filters) -> Filters:
 def file_of(household: pd.Series, filters: Filters) -> File:
     """Collect the household's cases, steps and years as of the month shown."""
     id, whole = household["household_id"], whole_county(filters)
-    cases = casework.states(whole)
+    cases = case_clocks.states(whole)
     own = cases[cases["household_id"] == id].sort_values("entry_number")
-    steps = casework.steps(whole)
-    years = cached.rows("household_years", household=id, year=filters.asof.known_year)
+    steps = case_clocks.steps(whole)
+    years = reading.rows("household_years", household=id, year=filters.asof.known_year)
     return File(household, own, steps[steps["case_id"].isin(own["case_id"])], years)
 
 
@@ -86,7 +78,7 @@ def show(file: File, filters: Filters) -> None:
     theme.add("household")
     with cards.card("printed"):
         name = f"household_{file.household['household_id']}"
-        cards.draw(cached.derived(name, lambda: _sheet(file, filters), filters))
+        cards.draw(reading.derived(name, lambda: _sheet(file, filters), filters))
 
 
 def _sheet(file: File, filters: Filters) -> Markup:
@@ -119,7 +111,7 @@ def timeline(file: File, filters: Filters) -> None:
     """Everything in one table, with every step of every case and the years; the sheet keeps what is not in its sections."""
     with cards.card("timeline"):
         name = f"timeline_{file.household['household_id']}"
-        cards.draw(cached.derived(name, lambda: _timeline(file, filters), filters))
+        cards.draw(reading.derived(name, lambda: _timeline(file, filters), filters))
 
 
 def _timeline(file: File, filters: Filters) -> Markup:
@@ -150,7 +142,7 @@ def _of_case(file: File, case: pd.Series, filters: Filters) -> list[Markup]:
 
 def _warned(file: File, filters: Filters) -> list[object]:
     """What the warning rules say of the household, each with its values."""
-    found = risk_rules.warnings(whole_county(filters))
+    found = warnings.warnings(whole_county(filters))
     own = found[found["household_id"] == file.household["household_id"]]
     said = list(dict.fromkeys(str(word) for word in own["words"])) if len(own) else []
     return [f"　数据比对预警：{'；'.join(said)}"] if said else ["　数据比对没有预警"]
@@ -194,7 +186,7 @@ def _facts(file: File, filters: Filters) -> list[tuple[str | Markup, str, str]]:
 
 def _members(household: pd.Series, filters: Filters) -> Markup:
     """The members without names."""
-    found = cached.rows("household_members", household=household["household_id"])
+    found = reading.rows("household_members", household=household["household_id"])
     body = (
         (
             cards.joined(row.relation, mark(filters, "row", "members", row.row_id)), row.gender, f"{row.birth_year}年",
@@ -212,17 +204,17 @@ def _members(household: pd.Series, filters: Filters) -> Markup:
 def _guarantees(file: File, filters: Filters) -> Markup:
     open_now: list[str] | None = [
         gap.guarantee
-        for gap in casework.gaps(whole_county(filters)).get(file.household["household_id"], ())
+        for gap in case_clocks.gaps(whole_county(filters)).get(file.household["household_id"], ())
         if gap.solved_on is None and not gap.is_for_health
     ]
-    if not guarantees.is_reported(filters):
+    if not guarantees_facts.is_reported(filters):
         open_now = None
-    outcomes = casework.outcomes(whole_county(filters))
+    outcomes = case_clocks.outcomes(whole_county(filters))
     return household_income.guarantees(file.cases, outcomes, file.years, open_now)
 
 
 def _foot(file: File) -> Markup:
-    household, manifest = file.household, cached.manifest()
+    household, manifest = file.household, reading.manifest()
     demo = "演示数据，不是真实情况。" if manifest.is_demo else ""
     source = f"户台账第 {household['batch_id']} 批 {household['file']} 第 {household['source_row']} 行"
     return cards.muted(f"{demo}数据版本 {manifest.version}；{source}。")
@@ -233,6 +225,6 @@ def identity(file: File) -> None:
     with cards.card("identity"):
         if st.button("查看姓名和联系方式", key="open_identity"):
             try:
-                open_identity(cached.store(), cached.viewer(), str(file.household["household_id"]), "")
+                open_identity(reading.store(), reading.viewer(), str(file.household["household_id"]), "")
             except DashboardError as error:
                 st.info(words.verbatim(str(error)))

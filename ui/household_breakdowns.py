@@ -10,8 +10,13 @@ from markupsafe import Markup
 from analysis.monitoring.bulletin import Count, by_risk, by_unit
 from data_access.county.county import County
 from models.viewing import Filters
-from ui import cached, cards, household_screen, words
-from ui.households import View, address, chosen, marked, totals, units_of_risks, when
+from services import reading
+from services.monitoring import one_screen
+from services.monitoring.cases import chosen, totals, units_of_risks, when
+from services.monitoring.view import View
+from services.words import words
+from ui import cards
+from ui.risk_households.view import address, marked
 
 
 def draw(filters: Filters, shown: View, county: County) -> None:
@@ -20,7 +25,7 @@ def draw(filters: Filters, shown: View, county: County) -> None:
     for title, place, makers in (("category", left, (_categories, _units)), ("risk", right, (_risks,))):
         with cards.card(f"by_{title}", place, is_filling=True):
             for make in makers:
-                cards.draw(cached.derived(f"{make.__name__}{shown}", partial(make, filters, shown, county), filters))
+                cards.draw(reading.derived(f"{make.__name__}{shown}", partial(make, filters, shown, county), filters))
 
 
 def _categories(filters: Filters, shown: View, _: County) -> Markup:
@@ -31,7 +36,7 @@ def _categories(filters: Filters, shown: View, _: County) -> Markup:
         for name, said in zip(found, counts, strict=True)
     )
     title = cards.joined("未消除风险户按类别", marked(filters, shown, "figure", "cases_by_category"))
-    total = household_screen.said(filters, shown).pair(household_screen.OPEN, totals(filters).still_open)
+    total = one_screen.said(filters, shown).pair(one_screen.OPEN, totals(filters).still_open)
     return cards.head(title, when(filters)) + cards.table(
         ("类别", "户", "人"), [*body, (cards.strong("合计"), *total)], numbers=(1, 2)
     )
@@ -39,20 +44,20 @@ def _categories(filters: Filters, shown: View, _: County) -> Markup:
 
 def categories(filters: Filters, shown: View) -> list[tuple[str, str]]:
     """Households and people of the categories as they may be said beside all else."""
-    said = household_screen.said(filters, shown)
+    said = one_screen.said(filters, shown)
     return [said.pair(("category", name), count) for name, count in totals(filters).by_category.items()]
 
 
 def by_risks(filters: Filters, shown: View) -> list[tuple[str, tuple[str, str]]]:
     """Risk -> households and people as they may be said; a household may have several."""
-    said = household_screen.said(filters, shown)
+    said = one_screen.said(filters, shown)
     rows = words.each(by_risk(chosen(filters)))
     return [(row.risk, said.pair(("risk", row.risk), Count(row.households, row.people))) for row in rows]
 
 
 def by_units(filters: Filters, shown: View, county: County) -> list[tuple[str, tuple[str, str]]]:
     """Unit -> households and people as they may be said; a household may be of several; empty unit = 待县里确认."""
-    said = household_screen.said(filters, shown)
+    said = one_screen.said(filters, shown)
     rows = words.each(by_unit(chosen(filters), units_of_risks(county)))
     return [(row.unit_id, said.pair(("unit", row.unit_id), Count(row.households, row.people))) for row in rows]
 

@@ -15,7 +15,10 @@ from analysis.targets.states import Colour
 from models.cases import ELIMINATION, FOLLOW_UP, HELP, IDENTIFICATION, REFUSED, WHOLE_IDENTIFICATION
 from models.time import Month
 from models.viewing import Filters
-from ui import cached, cards, casework, eliminations, words
+from services import reading
+from services.monitoring import case_clocks, eliminations
+from services.words import words
+from ui import cards
 from ui.passports import mark
 
 
@@ -25,8 +28,8 @@ def conditions(
     """The conditions of an elimination of one case as of the month shown."""
     facts = CaseFacts(
         Month.parse(case["identified_month"]), way or elimination.BY_HELP, bool(case["has_no_labour"]),
-        int(case["measure_count"]), casework.known_year(years, size),
-        casework.gaps(Filters((), (), filters.asof)).get(case["household_id"], ()),
+        int(case["measure_count"]), case_clocks.known_year(years, size),
+        case_clocks.gaps(Filters((), (), filters.asof)).get(case["household_id"], ()),
     )  # fmt: skip
     return elimination.conditions(facts, filters.asof.end)
 
@@ -137,7 +140,7 @@ def _span(started: object, done: object) -> Markup:
 
 def _limit_words(step: str) -> str:
     """``限 3 自然日``, ``不少于 5 自然日``; an empty string without a limit."""
-    limit = casework.limits().get(step)
+    limit = case_clocks.limits().get(step)
     if limit is None:
         return ""
     return f"{'不少于' if limit.is_minimum else '限'} {limit.days} {limit.kind}"
@@ -145,8 +148,8 @@ def _limit_words(step: str) -> str:
 
 def limits_note(steps: pd.DataFrame) -> str:
     """Which limits are counted with, and that the county has still to confirm them."""
-    whole = casework.limits().get(WHOLE_IDENTIFICATION)
-    rows = cached.county().step_limits
+    whole = case_clocks.limits().get(WHOLE_IDENTIFICATION)
+    rows = reading.county().step_limits
     is_open = any(row.limit_days is None or row.status != "县里确认" for row in rows)
     parts = [f"识别全程（线索登记到公告）{whole.days} {whole.kind}" if whole else ""]
     parts.append("没有列时限的环节（灰色的已办结）和现用的天数都待县里确认" if is_open else "")

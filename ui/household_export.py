@@ -11,11 +11,15 @@ from analysis.monitoring.small_cells import band
 from data_access.county.county import County
 from data_access.workbooks.plain_table import table_workbook
 from models.viewing import Filters
-from ui import cached, downloads, household_places, household_screen, ledger_words, words
+from services import reading
+from services.monitoring import one_screen, places
+from services.monitoring.cases import LEDGER, is_reported, totals, waiting_days
+from services.monitoring.counts import overdue, states
+from services.monitoring.view import View
+from services.words import ledger_words, words
+from ui import downloads, household_places
 from ui.household_breakdowns import by_risks, by_units, categories
-from ui.household_counts import overdue, states
 from ui.household_lists import acts, risks
-from ui.households import LEDGER, View, is_reported, totals, waiting_days
 
 _COUNTS = ("表", "乡镇", "名称", "户", "人", "其中没有帮扶措施超过规定天数（户）")
 _OVERDUE = (
@@ -59,7 +63,7 @@ def counts_workbook(filters: Filters, shown: View, county: County, banner: str =
 
 
 def _top(title: str, filters: Filters, banner: str) -> list[str]:
-    manifest = cached.manifest()
+    manifest = reading.manifest()
     return [
         title,
         f"来源：{LEDGER}、监测办理台账；{ledger_words.chosen(filters)}",
@@ -69,14 +73,14 @@ def _top(title: str, filters: Filters, banner: str) -> list[str]:
 
 
 def _sums(filters: Filters, shown: View) -> list[Line]:
-    total, said = totals(filters), household_screen.said(filters, shown)
+    total, said = totals(filters), one_screen.said(filters, shown)
     named = {
-        "累计纳入": "enrolled", "未消除风险": household_screen.OPEN, "已消除风险": "eliminated", "本月纳入": "entered",
+        "累计纳入": "enrolled", "未消除风险": one_screen.OPEN, "已消除风险": "eliminated", "本月纳入": "entered",
         "其中重新纳入": "re_entered", "本月消除": "eliminated_now", "正在办理纳入（不算在累计纳入里）": "in_procedure",
     }  # fmt: skip
-    waiting = said.number(household_screen.WAITING, total.without_measures.households)
+    waiting = said.number(one_screen.WAITING, total.without_measures.households)
     return [
-        ("合计", "", label, *said.pair(name, getattr(total, name)), waiting if name == household_screen.OPEN else "")
+        ("合计", "", label, *said.pair(name, getattr(total, name)), waiting if name == one_screen.OPEN else "")
         for label, name in named.items()
     ]
 
@@ -92,7 +96,7 @@ def _kinds(filters: Filters, shown: View, county: County) -> Iterable[Line]:
 
 
 def _places(filters: Filters, shown: View, county: County) -> Iterable[Line]:
-    for place in household_places.townships(filters, shown, county):
+    for place in places.townships(filters, shown, county):
         yield "按乡镇", place.name, place.name, *place.said, place.waiting_said
     for place in household_places.in_bands(filters, shown, county):
         yield "按行政村", county.township(place.township).name, place.name, *place.said, place.waiting_said

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from analysis.monitoring.bulletin import by_risk, count, part
 from analysis.targets.wording import rounded
 from models.viewing import Filters
-from ui import eliminations, household_counts, households, villages, words
+from services.monitoring import cases, counts, eliminations
+from services.villages import villages
+from services.words import words
 from ui.figure import AT_END, Figure, Rows, no_value
 
 CASES = ("cases", "case_steps", "households")
@@ -19,7 +21,7 @@ def _part(name: str, *, is_of_all_units: bool = False) -> Callable[[Filters, str
     """The cases behind a figure of the bulletin, of the filters or of one village."""
 
     def rows(filters: Filters, village: str) -> Rows:
-        found = (households.cases if is_of_all_units else households.chosen)(filters)
+        found = (cases.cases if is_of_all_units else cases.chosen)(filters)
         found = part(found, name, filters.asof)
         return "cases", list((found[found["village_code"] == village] if village else found)["case_id"])
 
@@ -27,35 +29,35 @@ def _part(name: str, *, is_of_all_units: bool = False) -> Callable[[Filters, str
 
 
 def _overdue(filters: Filters, _: str) -> Rows:
-    return "cases", list(household_counts.overdue(filters)["case_id"])
+    return "cases", list(counts.overdue(filters)["case_id"])
 
 
 def _count(name: str) -> Callable[[Filters, str], str]:
-    return lambda filters, _: getattr(households.totals(filters), name).words
+    return lambda filters, _: getattr(cases.totals(filters), name).words
 
 
 def _categories(filters: Filters, _: str) -> str:
-    found = households.totals(filters).by_category.items()
+    found = cases.totals(filters).by_category.items()
     return " · ".join(f"{name} {count.words}" for name, count in found)
 
 
 def _risks(filters: Filters, _: str) -> str:
-    return " · ".join(f"{row.risk} {row.households} 户" for row in words.each(by_risk(households.chosen(filters))))
+    return " · ".join(f"{row.risk} {row.households} 户" for row in words.each(by_risk(cases.chosen(filters))))
 
 
 def _village_cases(filters: Filters, village: str) -> str:
-    found = households.chosen(filters)
+    found = cases.chosen(filters)
     return str(count(part(found[found["village_code"] == village], "still_open", filters.asof)).households)
 
 
 def _days_to_entry(filters: Filters, _: str) -> str:
-    days = households.found_in_time(filters).median_days
+    days = cases.found_in_time(filters).median_days
     return "" if days is None else rounded(days)
 
 
 def _moved(filters: Filters, _: str) -> str:
     before = Filters(filters.townships, filters.units, filters.asof.plus(-1))
-    change = households.totals(filters).still_open.households - households.totals(before).still_open.households
+    change = cases.totals(filters).still_open.households - cases.totals(before).still_open.households
     return words.signed(change, "户")
 
 
@@ -99,7 +101,7 @@ HOUSEHOLD_FIGURES: dict[str, Figure] = {
     ),
     "overdue_cases": Figure(
         "办理逾期", "件", "正在办的环节到月末过了时限的监测件；时限在县情文件夹 monitoring/step_limits.csv，待县里确认的环节不算", AT_END, CASES,
-        "households", lambda filters, _: str(len(household_counts.overdue(filters))), _overdue,
+        "households", lambda filters, _: str(len(counts.overdue(filters))), _overdue,
     ),
     "days_to_entry": Figure(
         "从线索到录入系统的中位天数", "天", "近 12 个月纳入的监测件，线索登记开始到录入系统办结的天数，从小到大排在中间的；缺一个日期的不算",

@@ -13,12 +13,15 @@ from analysis.monitoring.funnel import Funnel, Stage
 from analysis.monitoring.small_cells import WITHHELD
 from models.time import Month
 from models.viewing import Filters
-from ui import cached, cards, household_screen
-from ui.household_counts import counted, moved
-from ui.household_screen import Said
-from ui.households import View, address, marked
+from services import reading
+from services.monitoring import one_screen
+from services.monitoring.counts import counted, moved
+from services.monitoring.one_screen import Said
+from services.monitoring.view import View
+from services.words.small_counts import Sight
+from ui import cards
 from ui.links import href
-from ui.sight import Sight
+from ui.risk_households.view import address, marked
 from ui.sparks import image
 from ui.theme import INK
 
@@ -47,15 +50,15 @@ def draw(filters: Filters, shown: View) -> None:
     """The funnel beside the months."""
     left, right = st.columns([1.15, 1])
     with cards.card("funnel", left, is_filling=True):
-        cards.draw(cached.derived(f"funnel_text_{shown}", lambda: _funnel_text(filters, shown), filters))
+        cards.draw(reading.derived(f"funnel_text_{shown}", lambda: _funnel_text(filters, shown), filters))
     with cards.card("flows", right, is_filling=True):
-        cards.draw(cached.derived(f"flows_text_{shown}", lambda: _flows_text(filters, shown), filters))
+        cards.draw(reading.derived(f"flows_text_{shown}", lambda: _flows_text(filters, shown), filters))
 
 
 def _funnel_text(filters: Filters, shown: View) -> Markup:
     found = counted(filters)
-    said = household_screen.said(filters, shown)
-    told = (count.households for one, count in found.reached.items() if said.is_told(household_screen.stage(one)))
+    said = one_screen.said(filters, shown)
+    told = (count.households for one, count in found.reached.items() if said.is_told(one_screen.stage(one)))
     widest = max(told, default=0)
     lines = Markup().join(_bar(stage, count, widest, filters, shown) for stage, count in found.reached.items())
     sources = " · ".join(
@@ -83,7 +86,7 @@ def _households(number: str) -> str:
 
 def _bar(stage: Stage, count: Count, widest: int, filters: Filters, shown: View) -> Markup:
     """One stage; on the projector a bar only where its number is told: its length would tell it too."""
-    said, key = household_screen.said(filters, shown), household_screen.stage(stage)
+    said, key = one_screen.said(filters, shown), one_screen.stage(stage)
     label, status = _STAGES[stage]
     target = address(filters, shown, status=status) if status else href("clues", filters)
     name: object = label if shown.is_projected else cards.anchor(target, label)
@@ -95,7 +98,7 @@ def _bar(stage: Stage, count: Count, widest: int, filters: Filters, shown: View)
 
 def _standing(found: Funnel, filters: Filters, shown: View) -> Markup:
     """Where households stand now; the steps of what is under way behind it."""
-    said = household_screen.said(filters, shown)
+    said = one_screen.said(filters, shown)
     parts: list[tuple[str, str, Count, str]] = [
         ("线索待核实", "pending", found.pending, ""), ("核实后没有纳入", "dropped", found.dropped, ""),
     ]  # fmt: skip
@@ -124,7 +127,7 @@ def _steps(status: str, found: Funnel, filters: Filters, shown: View) -> Markup:
 
 
 def _flows_text(filters: Filters, shown: View) -> Markup:
-    found, said = moved(filters), household_screen.said(filters, shown)
+    found, said = moved(filters), one_screen.said(filters, shown)
     come, gone = _told(found, said)
     title = cards.joined(f"近 {len(found)} 个月进出", marked(filters, shown, "figure", "case_flows"))
     words = "；".join(

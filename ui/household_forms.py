@@ -15,7 +15,10 @@ from data_access.acts.cases import Judgement, NewCase, StepEntry, open_case, rec
 from models.cases import CASE_STEPS, ELIMINATION, FOLLOW_UP, HELP, REFUSED
 from models.time import Month
 from models.viewing import Filters
-from ui import absent, actor, cached, cards, casework, clue_forms, household_case, risk_rules, state, words
+from services import reading
+from services.monitoring import case_clocks, warnings
+from services.words import words
+from ui import absent, actor, cards, clue_forms, household_case, state
 from ui.absent import codes, is_kept
 from ui.forms import carry_out, default_day
 from ui.household import File, file_of
@@ -31,7 +34,7 @@ def section(file: File, filters: Filters) -> None:
     """The forms that fit where the household stands now, whatever month is shown."""
     with cards.card("casework"):
         cards.draw(cards.head("登记办理情况", "按现在的记录登记，不随截至月份变"))
-        if not cached.store().is_demo():
+        if not reading.store().is_demo():
             cards.draw(cards.muted(_NOT_HERE))
             return
         actor.field()
@@ -51,7 +54,7 @@ def taken(file: File, case: pd.Series | None) -> list[Taken]:
     """The steps of a case in force now, as the record has them; oldest first."""
     if case is None:
         return []
-    found = cached.rows("household_steps", household=file.household["household_id"])
+    found = reading.rows("household_steps", household=file.household["household_id"])
     return [
         Taken(words.date_of(row.started_on), row.step, words.date_or_none(row.done_on))
         for row in words.each(found[found["case_id"] == case["case_id"]])
@@ -88,7 +91,7 @@ def _case_form(file: File, filters: Filters) -> None:
     if st.button("登记纳入（开始识别）", key="open_case"):
         new = NewCase(id, str(category), str(source), list(risks), words.date_of(day), is_green)
         carry_out(
-            lambda: open_case(cached.store(), new, actor=state.person(), now=dt.datetime.now()),
+            lambda: open_case(reading.store(), new, actor=state.person(), now=dt.datetime.now()),
             "已开始识别，线索登记已记下。", "case_risks",
         )  # fmt: skip
 
@@ -137,7 +140,7 @@ def _step_form(file: File, case: pd.Series, steps: list[Taken], filters: Filters
     if st.button(f"登记：{_option_words(chosen)}", type="primary", key="record_step"):
         carry_out(
             lambda: record_step(
-                cached.store(), str(case["case_id"]), entry, before, judgement=judgement, actor=state.person(),
+                reading.store(), str(case["case_id"]), entry, before, judgement=judgement, actor=state.person(),
                 now=dt.datetime.now(),
             ),
             f"已登记：{step}{'办结' if done else '开始'}。",
@@ -198,11 +201,11 @@ def _details(entry: StepEntry, own: str) -> StepEntry:
 def _judged(file: File, case: pd.Series, entry: StepEntry) -> Judgement:
     """The conditions on the day of the elimination, shown with their answers before anything is taken down."""
     assert entry.done_on is not None
-    year, done = casework.known_year(file.years, int(file.household["size"])), entry.done_on
+    year, done = case_clocks.known_year(file.years, int(file.household["size"])), entry.done_on
     newest = None
     if entry.income_yuan is not None:
-        newest = Year(done.year, entry.income_yuan, risk_rules.lines().get(done.year), (), None, None)
-    gaps = casework.gaps(Filters((), (), Month.of(dt.date.today()))).get(case["household_id"], ())
+        newest = Year(done.year, entry.income_yuan, warnings.lines().get(done.year), (), None, None)
+    gaps = case_clocks.gaps(Filters((), (), Month.of(dt.date.today()))).get(case["household_id"], ())
     facts = CaseFacts(
         Month.parse(case["identified_month"]), entry.way or BY_HELP, bool(case["has_no_labour"]),
         int(case["measure_count"]), year, gaps, newest,

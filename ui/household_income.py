@@ -10,8 +10,10 @@ from markupsafe import Markup, escape
 from analysis.monitoring import cases_as_of
 from analysis.targets.wording import guarded
 from models.viewing import Filters
-from ui import cards, risk_rules, sparks, words
-from ui.casework import GUARANTEES
+from services.monitoring import warnings
+from services.monitoring.case_clocks import GUARANTEES
+from services.words import words
+from ui import cards, sparks
 from ui.passports import mark
 from ui.theme import INK, LINE
 
@@ -40,7 +42,7 @@ def section(household: pd.Series, years: pd.DataFrame, filters: Filters) -> Mark
     """The chart beside the table; says so where no year is known."""
     if years.empty:
         return cards.muted("还没有年度数据（缺数，不作判断）。")
-    lines, size = risk_rules.lines(), int(household["size"])
+    lines, size = warnings.lines(), int(household["size"])
     per_head = [_value(value) for value in cases_as_of.net_income_per_capita(years, size)]
     missing = [f"{year}年" for year in years["year"] if int(year) not in lines]
     note = (

@@ -15,19 +15,16 @@ from analysis.monitoring.small_cells import WITHHELD
 from data_access.county.county import County
 from errors import NotFound
 from models.viewing import Filters
-from ui import absent, cached, cards, eliminations, household_screen, words
-from ui.household_counts import overdue, states
-from ui.households import (
-    LEDGER,
-    View,
-    address,
-    long_waiting_days,
-    marked,
-    totals,
-    waiting_days,
-)
+from services import reading
+from services.monitoring import eliminations, one_screen
+from services.monitoring.cases import LEDGER, long_waiting_days, totals, waiting_days
+from services.monitoring.counts import overdue, states
+from services.monitoring.view import View
+from services.words import words
+from ui import absent, cards
 from ui.links import href
 from ui.passports import mark
+from ui.risk_households.view import address, marked
 
 _FIRST, _MOST = 8, 200
 #: What the last column of a list is of, where it is not the measures.
@@ -112,7 +109,7 @@ def draw(filters: Filters, shown: View, county: County) -> None:
         if shown.is_projected:
             cards.draw(cards.head(said, LEDGER), cards.muted("投影时不列单户名单。退出投影可看。"))
             return
-        cards.draw(cached.derived(f"list_{shown}", lambda: _list_text(said, filters, shown), filters))
+        cards.draw(reading.derived(f"list_{shown}", lambda: _list_text(said, filters, shown), filters))
 
 
 def _list_text(said: str, filters: Filters, shown: View) -> Markup:
@@ -181,9 +178,9 @@ def overdue_first(filters: Filters, shown: View) -> None:
     """What must be done at once: steps over their limit, and households that wait for measures."""
     left, right = st.columns([1.25, 1])
     with cards.card("overdue", left, is_filling=True):
-        cards.draw(cached.derived(f"overdue_{shown}", lambda: _overdue_text(filters, shown), filters))
+        cards.draw(reading.derived(f"overdue_{shown}", lambda: _overdue_text(filters, shown), filters))
     with cards.card("waiting", right, is_filling=True):
-        cards.draw(cached.derived(f"waiting_{shown}", lambda: _waiting_text(filters, shown), filters))
+        cards.draw(reading.derived(f"waiting_{shown}", lambda: _waiting_text(filters, shown), filters))
 
 
 def acts(row: Any) -> str:
@@ -193,7 +190,7 @@ def acts(row: Any) -> str:
 
 
 def _overdue_text(filters: Filters, shown: View) -> Markup:
-    found, said = overdue(filters), household_screen.said(filters, shown)
+    found, said = overdue(filters), one_screen.said(filters, shown)
     number = said.number("overdue", len(found))
     heading = cards.joined(
         "办理逾期 ", cards.strong(number if number == WITHHELD else f"{number} 件"), marked(filters, shown, "figure", "overdue_cases"),
@@ -215,7 +212,7 @@ def _overdue_text(filters: Filters, shown: View) -> Markup:
 
 
 def _waiting_text(filters: Filters, shown: View) -> Markup:
-    total, said = totals(filters), household_screen.said(filters, shown)
+    total, said = totals(filters), one_screen.said(filters, shown)
     found = part(states(filters), "without_measures", filters.asof)
     rows: Sequence[tuple[object, ...]] = [
         (

@@ -2,69 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.monitoring.bulletin import Count, by
+from analysis.monitoring.bulletin import Count
 from analysis.monitoring.small_cells import WITHHELD, band, banded
 from data_access.county.county import County
 from geo.drawing.classes import Class, colours, countwise, recount
 from geo.drawing.scene import Panel
 from geo.screen.village_map import prepare_points
 from models.viewing import Filters
-from ui import cached, cards, maps, scenes, state, villages
-from ui.households import LEDGER, View, address, chosen, marked, waiting_days, when
+from services import reading
+from services.monitoring.cases import LEDGER, waiting_days, when
+from services.monitoring.places import Place, is_told, townships, village_places, without_townships
+from services.monitoring.view import View
+from services.villages import scenes, villages
+from ui import cards, maps, state
 from ui.links import go
+from ui.risk_households.view import address, marked
 
 _HEIGHT = 430
-
-
-@dataclass(frozen=True)
-class Place:
-    """A township or a village with its monitored households: as counted, and as they may be said.
-
-    Attributes:
-        waiting: households without measures for too long. said: households and people. waiting_said: households.
-    """
-
-    code: str
-    name: str
-    township: str
-    count: Count
-    waiting: int
-    said: tuple[str, str]
-    waiting_said: str
-
-
-def townships(filters: Filters, shown: View, county: County) -> list[Place]:
-    """The townships of the filters, the most households first; those without any come last with a nought.
-
-    In a room each is said as it is among all townships, whichever are chosen: else two choices would tell a hidden one.
-    """
-    among = _everywhere(filters) if shown.is_projected else filters
-    wanted = [one for one in county.townships if not among.townships or one.code in among.townships]
-    found = _counted(among, "township_code", {one.code: (one.name, "") for one in wanted})
-    said = shown.sight.counts([place.count for place in found])
-    waiting = shown.sight.numbers([place.waiting for place in found], withheld=_nearly_all_wait(found, shown))
-    chosen_codes = set(filters.townships) or {place.code for place in found}
-    return [place for place in _with_words(found, said, waiting) if place.code in chosen_codes]
-
-
-def village_places(filters: Filters, shown: View, county: County) -> list[Place]:
-    """Every village of the filters, the most households first; what is said of one fits what is said of townships."""
-    wanted = [one for one in county.villages if not filters.townships or one.township_code in filters.townships]
-    found = _counted(filters, "village_code", {one.code: (one.name, one.township_code) for one in wanted})
-    groups = [place.township for place in found]
-    towns = townships(filters, shown, county)
-    hidden, hidden_waiting = (
-        {place.code for place in towns if not _is_told(place, is_waiting=is_waiting)} for is_waiting in (False, True)
-    )
-    said = shown.sight.counts([place.count for place in found], groups, hidden)
-    numbers = [place.waiting for place in found]
-    waiting = shown.sight.numbers(numbers, groups, hidden_waiting, _nearly_all_wait(found, shown))
-    return _with_words(found, said, waiting)
 
 
 def in_bands(filters: Filters, shown: View, county: County) -> list[Place]:
@@ -77,7 +36,7 @@ def in_bands(filters: Filters, shown: View, county: County) -> list[Place]:
     below, said = shown.sight.below, []
     for is_waiting in (False, True):
         counts = [place.waiting if is_waiting else place.count.households for place in places]
-        hidden = {town.code for town in towns if not _is_told(town, is_waiting=is_waiting)}
+        hidden = {town.code for town in towns if not is_told(town, is_waiting=is_waiting)}
         said.append(banded(counts, below, groups, hidden))
     return [
         replace(place, said=(households, _people_band(place.count, households, below)), waiting_said=waiting)
@@ -91,59 +50,13 @@ def _people_band(count: Count, households: str, below: int) -> str:
     return band(count.people, below) if is_told else WITHHELD
 
 
-def is_sum_told(filters: Filters, shown: View, *, is_waiting: bool = False) -> bool:
-    """Whether the townships' sum may be said: not where the filters hold some of the hidden ones and leave out others."""
-    if not shown.is_projected or not filters.townships:
-        return True
-    everywhere = townships(_everywhere(filters), shown, cached.county())
-    hidden = {place.code for place in everywhere if not _is_told(place, is_waiting=is_waiting)}
-    inside = hidden & set(filters.townships)
-    return not inside or (inside == hidden and len(inside) > 1)
-
-
-def _nearly_all_wait(found: list[Place], shown: View) -> list[int]:
-    """Where those who wait, less than all, would tell that few do not."""
-    return [
-        n
-        for n, place in enumerate(found)
-        if place.waiting and shown.sight.is_small(place.count.households - place.waiting)
-    ]
-
-
-def _everywhere(filters: Filters) -> Filters:
-    return Filters((), filters.units, filters.asof)
-
-
-def _is_told(place: Place, *, is_waiting: bool = False) -> bool:
-    if is_waiting:
-        return place.waiting_said == str(place.waiting)
-    return place.said[0] == str(place.count.households)
-
-
-def _counted(filters: Filters, column: str, names: dict[str, tuple[str, str]]) -> list[Place]:
-    rows = {str(row[column]): row for row in by(chosen(filters), column).to_dict("records")}
-    found = []
-    for code in [*rows, *(code for code in names if code not in rows)]:
-        if code in names:
-            row = rows.get(code, {"households": 0, "people": 0, "without_measures": 0})
-            count = Count(int(row["households"]), int(row["people"]))
-            found.append(Place(code, *names[code], count, int(row["without_measures"]), ("", ""), ""))
-    return found
-
-
-def _with_words(found: list[Place], said: list[tuple[str, str]], waiting: list[str]) -> list[Place]:
-    return [
-        replace(place, said=words, waiting_said=late) for place, words, late in zip(found, said, waiting, strict=True)
-    ]
-
-
 @st.fragment
 def map_and_list(filters: Filters, shown: View) -> None:
     """The villages on the map beside the list of the next level down; a click opens the village."""
-    county = cached.county()  # of this run: a fragment runs again when the page's may be older
+    county = reading.county()  # of this run: a fragment runs again when the page's may be older
     left, right = st.columns([1.35, 1])
     with cards.card("places", right):
-        cards.draw(cached.derived(f"places_{shown}", lambda: _list_text(filters, shown, county), filters))
+        cards.draw(reading.derived(f"places_{shown}", lambda: _list_text(filters, shown, county), filters))
     with cards.card("map", left):
         title = cards.joined("各村未消除风险户", marked(filters, shown, "figure", "open_cases"))
         cards.draw(cards.head(title, when(filters)))
@@ -183,10 +96,10 @@ def _place_link(place: Place, filters: Filters, shown: View, *, is_village: bool
 
 
 def _draw_map(filters: Filters, shown: View, county: County) -> str | None:
-    panel = cached.derived(f"household_map_{shown}", lambda: _panel(filters, shown, county), filters)
-    handled, kinds = state.recall("household_click"), maps.overlay_switches(cached.rows("layers"))
+    panel = reading.derived(f"household_map_{shown}", lambda: _panel(filters, shown, county), filters)
+    handled, kinds = state.recall("household_click"), maps.overlay_switches(reading.rows("layers"))
     points, simulated = scenes.whose_places()
-    under = (cached.base_map().note, points, "颜色只表示多少，不表示好坏")
+    under = (reading.base_map().note, points, "颜色只表示多少，不表示好坏")
     title = "，".join(filter(None, ("未消除风险户（户）", simulated)))
     scene = scenes.scene(
         "各村未消除风险户（户）", title, [replace(panel, said=(when(filters),), under=under)], kinds, is_whole=True
@@ -205,7 +118,7 @@ def _panel(filters: Filters, shown: View, county: County) -> Panel:
     places = {place.code: place for place in village_places(filters, shown, county)}
     known = known[known["village_code"].isin(list(places))]
     values = [places[code].count.households for code in known["village_code"]]
-    everywhere = village_places(_everywhere(filters), shown, county)
+    everywhere = village_places(without_townships(filters), shown, county)
     classes = recount(_classes([place.count.households for place in everywhere], shown), values)
     drawn = known[["village_code", "village", "township", "longitude", "latitude"]].set_axis(
         ["code", "name", "township", "lng", "lat"], axis=1

@@ -11,18 +11,13 @@ from analysis.monitoring.small_cells import WITHHELD
 from analysis.targets.wording import rounded
 from data_access.county.county import County
 from models.viewing import Filters
-from ui import absent, cached, cards, eliminations, household_screen, projector, words
-from ui.households import (
-    NOT_REPORTED,
-    View,
-    address,
-    found_in_time,
-    is_reported,
-    marked,
-    risks_of_units,
-    totals,
-    when,
-)
+from services import reading
+from services.monitoring import eliminations, one_screen
+from services.monitoring.cases import NOT_REPORTED, found_in_time, is_reported, risks_of_units, totals, when
+from services.monitoring.view import View
+from services.words import words
+from ui import absent, cards, projector
+from ui.risk_households.view import address, marked
 
 
 def not_reported(filters: Filters) -> bool:
@@ -38,21 +33,21 @@ def summary(filters: Filters, shown: View) -> None:
     """The figures that must agree: enrolled, eliminated, open; and what tells good work from bad."""
     left, right = st.columns([1, 1.2])
     with cards.card("totals", left, is_filling=True):
-        cards.draw(cached.derived(f"totals_{shown}", lambda: _totals_text(filters, shown), filters))
+        cards.draw(reading.derived(f"totals_{shown}", lambda: _totals_text(filters, shown), filters))
     with cards.card("signs", right, is_filling=True):
-        cards.draw(cached.derived(f"signs_{shown}", lambda: _signs_text(filters, shown), filters))
+        cards.draw(reading.derived(f"signs_{shown}", lambda: _signs_text(filters, shown), filters))
     for sentence in totals(filters).disagreements:
         st.warning(words.verbatim(f"数对不上：{sentence}请到数据管理核对监测对象台账和监测办理台账。"))
 
 
 def _totals_text(filters: Filters, shown: View) -> Markup:
-    total, said = totals(filters), household_screen.said(filters, shown)
+    total, said = totals(filters), one_screen.said(filters, shown)
 
     def figure(name: str, figure_name: str) -> Markup:
         text = said.count(name, getattr(total, name))
         return cards.whole(cards.joined(cards.strong(text), marked(filters, shown, "figure", figure_name)))
 
-    big = said.pair(household_screen.OPEN, total.still_open)
+    big = said.pair(one_screen.OPEN, total.still_open)
     return cards.joined(
         cards.head("防返贫监测对象", when(filters)),
         cards.big(big[0], cards.joined(f"户 {big[1]} 人未消除风险", marked(filters, shown, "figure", "open_cases"))),
@@ -67,12 +62,12 @@ def _totals_text(filters: Filters, shown: View) -> Markup:
 
 def _signs_text(filters: Filters, shown: View) -> Markup:
     """Found early, all helped, none ended too soon: what is good or bad here. The number of households is neither."""
-    total, early, said = totals(filters), found_in_time(filters), household_screen.said(filters, shown)
+    total, early, said = totals(filters), found_in_time(filters), one_screen.said(filters, shown)
     days = "没有可算的" if early.median_days is None else f"{rounded(early.median_days)} 天"
     missing = f"（{early.unknown} 件缺日期，没有算）" if early.unknown and not shown.is_projected else ""
     if not total.still_open.households:
         share = "没有未消除的户"
-    elif said.is_told("helped") and said.is_told(household_screen.OPEN):
+    elif said.is_told("helped") and said.is_told(one_screen.OPEN):
         share = f"{words.number(100 * total.helped.households / total.still_open.households, '%')}%"
     else:
         share = WITHHELD

@@ -12,7 +12,9 @@ from markupsafe import Markup
 from analysis.monitoring import cases_as_of
 from analysis.monitoring.case_clock import CaseStatus
 from models.viewing import Filters
-from ui import cached, cards, words
+from services import reading
+from services.words import words
+from ui import cards
 from ui.passports import mark
 
 
@@ -39,12 +41,12 @@ def events(
     """Every event of the household by the end of the month shown, newest first.
 
     Args:
-        cases, steps: of the household with their clocks, as :mod:`ui.casework` gives them. years: its known years.
+        cases, steps: of the household with their clocks, as :mod:`services.monitoring.case_clocks` gives them. years: its known years.
     """
     id = str(household["household_id"])
     found = [
         Event(words.date_of(row.day), row.what, words.text(row.detail), row.ledger, row.row_id)
-        for row in words.each(cached.rows("household_events", household=id, day=filters.asof.end))
+        for row in words.each(reading.rows("household_events", household=id, day=filters.asof.end))
     ]
     found += [
         *_of_gaps(id, filters),
@@ -56,7 +58,7 @@ def events(
 
 
 def _of_gaps(id: str, filters: Filters) -> Iterator[Event]:
-    gaps = cached.rows("household_gaps", day=filters.asof.end)
+    gaps = reading.rows("household_gaps", day=filters.asof.end)
     for row in words.each(gaps[gaps["household_id"] == id]):
         kind = f"{row.problem_kind}{'（因身体原因）' if row.is_for_health else ''}"
         yield Event(words.date_of(row.found_on), f"发现{row.guarantee}问题", kind, "guarantee_gaps", row.row_id)

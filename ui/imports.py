@@ -19,7 +19,9 @@ from data_access.workbooks.templates import template
 from errors import DashboardError, NotPublished
 from models.faults import Fault
 from models.viewing import Filters
-from ui import cached, cards, downloads, mappings, questions, state, words
+from services import reading
+from services.words import words
+from ui import cards, downloads, mappings, questions, state
 from ui.failures import log
 
 _SHOWN_FAULTS = 200
@@ -51,7 +53,7 @@ def section(_filters: Filters) -> None:
 
 def _templates() -> None:
     """One template at a time: choose a ledger, download its workbook."""
-    store = cached.store()
+    store = reading.store()
     with cards.card("templates"):
         cards.draw(cards.head("第一步：下载模板填写", "表头有说明和下拉选项，第 2 行是示例"))
         ledgers = {ledger.name: ledger.title for ledger in store.ledgers}
@@ -64,7 +66,7 @@ def _templates() -> None:
 def _upload() -> None:
     """Check the chosen files and show what they would change; import them when nothing is wrong."""
     with cards.card("upload"):
-        limit = cached.store().settings.imports.max_file_mb
+        limit = reading.store().settings.imports.max_file_mb
         cards.draw(
             cards.head(
                 "第二步：检查并导入", f"Excel、WPS 表格或 csv，每个不超过 {limit:g} MB；可以几个一起，一个台账一张"
@@ -95,7 +97,7 @@ def _carry_out(run: _Run) -> None:
     """Check or import with progress. A click on 取消 ends the script at the next step of the progress bar, and the
     transaction with it; ``run`` is filled without a call to Streamlit, so it always tells what really happened.
     """
-    store = cached.store()
+    store = reading.store()
     place = st.empty()
     with place.container():
         bar = st.progress(0.0, text="正在读取")
@@ -169,7 +171,7 @@ def _show_answer(run: _Run) -> None:
         if run.is_cancelled:
             st.warning("点“取消”时数据已经存入。需要的话，请在“批次”里撤回这一批。")
         counts = "；".join(
-            f"{cached.store().ledgers[t.ledger].title} {t.row_count} 行（新增 {t.inserted}，更新 {t.updated}）"
+            f"{reading.store().ledgers[t.ledger].title} {t.row_count} 行（新增 {t.inserted}，更新 {t.updated}）"
             for t in run.answer.tables
         )
         st.success(f"已导入，批次号 {run.answer.batch_id}：{counts}。看板已更新。")
@@ -187,7 +189,7 @@ def _marked_copies(run: _Run) -> None:
 
 
 def _changes(tables: Sequence[TableResult]) -> None:
-    ledgers = cached.store().ledgers
+    ledgers = reading.store().ledgers
     body = (
         (t.file, t.sheet, ledgers[t.ledger].title, t.row_count, t.inserted, t.updated, t.row_count - t.inserted - t.updated, t.ended)
         for t in tables

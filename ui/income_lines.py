@@ -10,7 +10,9 @@ from markupsafe import Markup
 from data_access.acts.typed_rows import enter_rows
 from errors import DashboardError, RowRefused
 from models.viewing import Filters
-from ui import absent, cached, cards, state, words
+from services import reading
+from services.words import words
+from ui import absent, cards, state
 from ui.forms import say_failed
 from ui.links import href
 from ui.passports import mark
@@ -22,7 +24,7 @@ _SHORTEST_DOCUMENT = 4
 
 def section(filters: Filters) -> None:
     """Every year of the plan with its line or 待县里确认, and the form."""
-    years = range(cached.county().plan.start_month.year, cached.county().plan.end_month.year + 1)
+    years = range(reading.county().plan.start_month.year, reading.county().plan.end_month.year + 1)
     with cards.card("income_lines"):
         if not absent.is_kept("income_lines"):
             cards.draw(cards.head(_HEAD, _TITLE), cards.muted(absent.NOT_KEPT))
@@ -45,7 +47,7 @@ def section(filters: Filters) -> None:
 
 
 def _table(years: range, filters: Filters) -> Markup:
-    known = {int(row.year): row for row in words.each(cached.rows("income_lines"))}
+    known = {int(row.year): row for row in words.each(reading.rows("income_lines"))}
     body = [
         (
             f"{year}年",
@@ -66,4 +68,4 @@ def enter(year: int | None, typed: str, document: str) -> None:
     if len(document.strip()) < _SHORTEST_DOCUMENT:
         raise RowRefused("监测线要写明依据文件。请填写文件名称和文号后再点一次。")
     cells = {"year": str(year), "line_yuan": typed.strip(), "source_document": document.strip()}
-    enter_rows(cached.store(), {"income_lines": [cells]}, actor=state.person(), now=dt.datetime.now())
+    enter_rows(reading.store(), {"income_lines": [cells]}, actor=state.person(), now=dt.datetime.now())

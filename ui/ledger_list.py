@@ -9,7 +9,9 @@ from markupsafe import Markup
 
 from data_access.county.ledgers import Ledger
 from models.viewing import Filters
-from ui import cached, cards, ledger_words
+from services import reading
+from services.words import ledger_words
+from ui import cards
 from ui.links import href
 from ui.passports import mark
 
@@ -30,13 +32,13 @@ class Line:
 
 def lines(filters: Filters) -> tuple[Line, ...]:
     """Every ledger that the viewer and the department filter leave, in the order of the plan."""
-    return cached.derived("ledger_lines", lambda: _lines(filters), filters)
+    return reading.derived("ledger_lines", lambda: _lines(filters), filters)
 
 
 def _lines(filters: Filters) -> tuple[Line, ...]:
     found = []
-    for ledger in cached.store().ledgers:
-        view = cached.ledger(ledger.name, filters)
+    for ledger in reading.store().ledgers:
+        view = reading.ledger(ledger.name, filters)
         if view.is_visible:
             summary = view.summary()
             newest = ledger_words.newest(ledger, summary)
@@ -46,7 +48,7 @@ def _lines(filters: Filters) -> tuple[Line, ...]:
 
 def _in_the_plan(ledger: Ledger) -> tuple[str, str, int]:
     """The section, label and place in the plan of its first article; a ledger without one comes last."""
-    county = cached.county()
+    county = reading.county()
     if not ledger.articles:
         return _NO_ARTICLE, "", len(county.articles)
     articles = [county.article(id) for id in ledger.articles]
@@ -58,7 +60,7 @@ def _in_the_plan(ledger: Ledger) -> tuple[str, str, int]:
 def matching(found: tuple[Line, ...], text: str) -> list[Line]:
     """Ledgers with the text in title, article, unit or the label of a column."""
     wanted = text.strip()
-    county = cached.county()
+    county = reading.county()
     return [
         line
         for line in found

@@ -17,7 +17,10 @@ from data_access.workbooks.ledger_page import source_text, workbook
 from data_access.workbooks.templates import template
 from errors import NotFound
 from models.viewing import Filters
-from ui import cached, cards, downloads, ledger_words, refusals, state, words
+from services import reading
+from services.ledgers.totals import total_columns
+from services.words import ledger_words, words
+from ui import cards, downloads, refusals, state
 from ui.links import href
 from ui.passports import mark
 
@@ -25,13 +28,11 @@ T = TypeVar("T")
 _PAGE_ROWS = 50
 #: Characters above which a text may take several lines.
 _LONG_TEXT = 10
-#: Households stand before people, whatever the order in the definition.
-_UNIT_ORDER = {"户": 0, "人": 1}
 
 
 def opened(filters: Filters) -> LedgerView:
     """The ledger, period and village the address names. Raises NotFound."""
-    view = cached.ledger(state.parameter("name")[:60], filters, state.parameter("period")[:7])
+    view = reading.ledger(state.parameter("name")[:60], filters, state.parameter("period")[:7])
     if not view.is_visible:
         raise NotFound(f"{view.ledger.title}没有所选部门的数据，或者您无权查看。请换一个部门，或从台账目录打开。")
     return of_village(view)
@@ -60,7 +61,7 @@ def of_village(view: LedgerView) -> LedgerView:
 def kept(view: LedgerView, part: str, compute: Callable[[], T]) -> T:
     """What is computed from these rows, once for their version: a fragment that runs again still has an older one."""
     name = f"ledger_{view.ledger.name}_{view.period_shown}_{view.village}_{part}"
-    return cached.derived(name, compute, view.filters, view.model)
+    return reading.derived(name, compute, view.filters, view.model)
 
 
 def head(view: LedgerView, filters: Filters) -> None:
@@ -100,7 +101,7 @@ def _way_back(view: LedgerView, filters: Filters) -> list[Markup]:
 
 def _articles(view: LedgerView, filters: Filters) -> list[object]:
     """Each article, linked to its first commitment where it has one."""
-    county = cached.county()
+    county = reading.county()
     found: list[object] = []
     for id in view.ledger.articles:
         article = county.article(id)
@@ -112,11 +113,11 @@ def _articles(view: LedgerView, filters: Filters) -> list[object]:
 
 def _commitments(view: LedgerView, filters: Filters) -> list[object]:
     """The commitments whose figure reads this ledger."""
-    store = cached.store()
+    store = reading.store()
     figures = {name for name in store.ledgers.figures if view.ledger in store.ledgers.read_by(name)}
     return [
         cards.anchor(href("targets", filters, commitment=item.id), f"{item.id} {item.title}")
-        for item in cached.county().commitments
+        for item in reading.county().commitments
         if item.figure in figures
     ]
 
@@ -172,16 +173,10 @@ def total_mark(view: LedgerView, filters: Filters, column: str) -> Markup:
     return mark(filters, "total", view.ledger.name, column, *period, village=view.village)
 
 
-def total_columns(view: LedgerView) -> list[Column]:
-    """The columns that are added up, 户 before 人."""
-    columns = [view.ledger.by_name[name] for name in view.ledger.totals]
-    return sorted(columns, key=lambda column: _UNIT_ORDER.get(column.unit, len(_UNIT_ORDER)))
-
-
 def _totals_table(view: LedgerView, found: pd.DataFrame, filters: Filters) -> Markup:
     if found.empty:
         return cards.muted("所选范围内还没有行。")
-    columns, county = total_columns(view), cached.county()
+    columns, county = total_columns(view), reading.county()
     sums = found.sum(numeric_only=True, min_count=1)
     missing = [(column, int(sums[f"{column.name}_missing"])) for column in columns]
     body: list[list[object]] = [_whole(view, sums, columns, filters)]
@@ -211,7 +206,7 @@ def _not_reported(view: LedgerView, found: pd.DataFrame, filters: Filters) -> li
     ):
         return []
     here = set(found["township_code"])
-    wanted = [town for town in cached.county().townships if not filters.townships or town.code in filters.townships]
+    wanted = [town for town in reading.county().townships if not filters.townships or town.code in filters.townships]
     return [town.name for town in wanted if town.code not in here]
 
 

@@ -42,7 +42,7 @@ class Ranking:
 
 
 def ranking(places: pd.DataFrame) -> Ranking:
-    """The ranking of the places of a view, as :class:`ui.map_views.View` has them."""
+    """The ranking of the places of a view, as :class:`services.villages.map_content.View` has them."""
     known = places[places["value"].notna()]
     shown = known.head(_MOST_BARS)
     ranks = shown["rank"].astype("str")

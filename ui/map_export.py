@@ -12,8 +12,8 @@ from geo.drawing.scene import MapScene
 from geo.paper.scene import on_paper
 from geo.paper.svg import svg
 from models.viewing import Filters
+from services.villages.map_look import Look
 from ui import downloads
-from ui.map_look import Look
 
 
 def buttons(scene: MapScene, look: Look, filters: Filters) -> None:

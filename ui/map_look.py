@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -12,89 +11,12 @@ from geo.drawing.classes import Method
 from models.lists import Labelled
 from models.time import Month
 from models.viewing import Filters
-from ui import cached, map_layers, measures, projector, refusals, state
-from ui.filters import months_of
-from ui.measures import VILLAGE_MEASURES, Level, Measure
-from ui.sight import Sight
-
-
-class Compare(Labelled):
-    """Whether a second month is looked at, and how."""
-
-    NONE = "none", "只看一个月"
-    SIDE = "side", "两个月并列"
-    CHANGE = "change", "两个月的变化"
-
-
-class Villages(Labelled):
-    """Which villages are on the map."""
-
-    EXITED = "exited", "退出村"
-    ALL = "all", "全部村"
-
-
-@dataclass(frozen=True)
-class Look:
-    """One way of looking at the map; with the filters it makes the whole view, so a link can carry it.
-
-    Attributes:
-        other: the month compared with; without meaning where ``compare`` is NONE.
-        village: code of the village marked; empty for none.
-        layers: what lies over the map, of :func:`ui.map_layers.catalogue`, in the order chosen.
-        is_projected: shown to a room.
-    """
-
-    measure: Measure
-    level: Level
-    method: Method
-    compare: Compare
-    other: Month
-    which: Villages
-    village: str = ""
-    layers: tuple[str, ...] = ()
-    is_projected: bool = False
-
-    @property
-    def sight(self) -> Sight:
-        """How exactly the figures may be said: only counts of people and households are ever hidden."""
-        return projector.sight(self.is_projected and self.measure.is_of_people)
-
-    @property
-    def counter(self) -> str:
-        """What the places are counted in."""
-        return "村" if self.level is Level.VILLAGE else "乡镇"
-
-    @property
-    def months(self) -> tuple[Month | None, ...]:
-        """Of each map shown the month looked at, None = the page's own."""
-        return (self.other, None) if self.compare is Compare.SIDE else (None,)
-
-    @property
-    def key(self) -> str:
-        """One meaning each, for the cache: everything but the village marked and the layers."""
-        return (
-            f"{self.measure.key}/{self.level}/{self.method}/{self.compare}/{self.other}/{self.which}/{self.sight.below}"
-        )
-
-    def parameters(self, **changed: str) -> dict[str, str]:
-        """What the address carries of it beside the filters; defaults are left out."""
-        said = {
-            "measure": self.measure.key, "by": str(self.level), "classes": str(self.method), "compare": str(self.compare),
-            "with": str(self.other) if self.compare is not Compare.NONE else "", "of": str(self.which), "village": self.village,
-            "layers": ",".join(self.layers),
-        } | projector.kept(self.is_projected) | changed  # fmt: skip
-        defaults = {
-            "measure": next(iter(measures.catalogue())), "by": str(Level.VILLAGE), "classes": str(Method.ROUND),
-            "compare": str(Compare.NONE), "of": str(Villages.EXITED),
-        }  # fmt: skip
-        return {name: value for name, value in said.items() if value and value != defaults.get(name)}
-
-
-def plain(measure: str, filters: Filters) -> Look:
-    """A village measure as a page shows it that offers no choice."""
-    return Look(
-        VILLAGE_MEASURES[measure], Level.VILLAGE, Method.ROUND, Compare.NONE, filters.asof.plus(-12), Villages.EXITED
-    )  # fmt: skip
+from services import reading
+from services.days import months_of
+from services.villages import measures
+from services.villages.map_look import Compare, Look, Villages
+from services.villages.measures import Level, Measure
+from ui import map_layers, projector, refusals, state
 
 
 def choose(filters: Filters) -> Look:
@@ -123,7 +45,7 @@ def choose(filters: Filters) -> Look:
 
 def slider(filters: Filters) -> None:
     """The months as a slider, which moves 截至 of the whole page."""
-    months = list(reversed(months_of(cached.manifest(), cached.county(), dt.date.today())))
+    months = list(reversed(months_of(reading.manifest(), reading.county(), dt.date.today())))
     state.set_widget("month_slider", str(filters.asof))
     st.select_slider(
         "截至月份", months, format_func=lambda text: Month.parse(text).label, key="month_slider",
@@ -157,7 +79,9 @@ def _own_classes(measure: Measure, compare: Compare) -> str:
 
 
 def _earlier(filters: Filters) -> list[str]:
-    return [text for text in months_of(cached.manifest(), cached.county(), dt.date.today()) if text < str(filters.asof)]
+    return [
+        text for text in months_of(reading.manifest(), reading.county(), dt.date.today()) if text < str(filters.asof)
+    ]
 
 
 def _other_month(place: DeltaGenerator, filters: Filters, refused: list[str]) -> Month:

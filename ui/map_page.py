@@ -10,27 +10,18 @@ from markupsafe import Markup
 
 from geo.drawing.scene import MapScene
 from models.viewing import Filters
-from ui import (
-    absent,
-    cached,
-    cards,
-    map_bars,
-    map_export,
-    map_layers,
-    map_look,
-    map_scene,
-    map_views,
-    maps,
-    projector,
-    state,
-    village_compared,
-    villages,
-    words,
-)  # fmt: skip
+from services import reading
+from services.villages import map_content, map_scene, villages
+from services.villages import map_layers as map_layers_facts
+from services.villages.map_content import View
+from services.villages.map_look import Compare, Look, Villages
+from services.villages.measures import VILLAGE_MEASURES, Level
+from services.words import (
+    small_counts,
+    words,  # fmt: skip
+)
+from ui import absent, cards, map_bars, map_export, map_layers, map_look, maps, projector, state, village_compared
 from ui.links import go, href
-from ui.map_look import Compare, Look, Villages
-from ui.map_views import View
-from ui.measures import VILLAGE_MEASURES, Level
 
 _MAP_PX, _BARS_PX = 392, 430
 _FIND = "输入村名，找村"
@@ -45,7 +36,7 @@ def browse(filters: Filters) -> None:
         if not villages.is_reported(filters):
             cards.draw(absent.muted("villages", villages.NOT_REPORTED))
             return
-        view = map_views.view(look, filters)
+        view = map_content.view(look, filters)
         switch = projector.switch("villages", filters, look.is_projected, **look.parameters())
         scene = map_scene.scene(look, view, filters)
         cards.draw(cards.head(cards.joined(scene.title, "　", switch), f"{look.measure.source} · {view.when}"))
@@ -58,7 +49,7 @@ def browse(filters: Filters) -> None:
         cards.draw(cards.head(f"{view.ranked_count} 个{look.counter}，从大到小", view.panels[-1].heading))
         cards.draw(_marked(view, look, filters))
         marked = frozenset({look.village, *filters.townships})
-        ranking = cached.derived(f"map_ranking_{look.key}", lambda: map_bars.ranking(view.places), filters)
+        ranking = reading.derived(f"map_ranking_{look.key}", lambda: map_bars.ranking(view.places), filters)
         bar = map_bars.draw(ranking, marked=marked, height=_BARS_PX, key="ranking_bars")
     _follow(clicked or bar or found, look, filters)
 
@@ -77,8 +68,8 @@ def _maps(scene: MapScene, look: Look, filters: Filters) -> str:
 
 def one_map(look: Look, view: View, filters: Filters, *, height: int) -> str:
     """The newest map of a view with its legend, for a page that offers no choice; returns the code just clicked."""
-    kinds = maps.overlay_switches(cached.rows("layers"))
-    scene = map_scene.scene(replace(look, layers=map_layers.names_of(kinds)), view, filters)
+    kinds = maps.overlay_switches(reading.rows("layers"))
+    scene = map_scene.scene(replace(look, layers=map_layers_facts.names_of(kinds)), view, filters)
     clicked = _one_map(scene, 0, height)
     maps.legend(scene)
     return clicked
@@ -98,7 +89,7 @@ def _find(view: View, look: Look, filters: Filters) -> str:
     """The village searched for, when one was just chosen by name."""
     if look.level is not Level.VILLAGE:
         return ""
-    names = cached.derived(f"map_names_{look.which}", lambda: _names(view), filters)
+    names = reading.derived(f"map_names_{look.which}", lambda: _names(view), filters)
     chosen = st.selectbox(
         "找村", list(names), format_func=names.__getitem__, index=None, placeholder=_FIND, key="find_village",
         label_visibility="collapsed",
@@ -130,7 +121,7 @@ def _marked(view: View, look: Look, filters: Filters) -> Markup:
     if not words.is_missing(village["lng"]):
         place = f"东经 {village['lng']:.5f}°，北纬 {village['lat']:.5f}°"
     link = cards.anchor(
-        href("village", filters, code=look.village, **projector.kept(look.is_projected)), "打开一村一册 ›"
+        href("village", filters, code=look.village, **small_counts.kept(look.is_projected)), "打开一村一册 ›"
     )
     return cards.line(
         cards.strong(village["name"]),
@@ -160,7 +151,7 @@ def _absent(look: Look, filters: Filters) -> Markup:
         return cards.line(f"地址里要标出的村（{look.village}）不在行政村台账里，没有标出。请用“找村”重新选。")
     village: Any = match.iloc[0]
     file = cards.anchor(
-        href("village", filters, code=look.village, **projector.kept(look.is_projected)), "打开一村一册 ›"
+        href("village", filters, code=look.village, **small_counts.kept(look.is_projected)), "打开一村一册 ›"
     )
     if look.level is not Level.VILLAGE:  # a symbol was clicked
         return cards.line(cards.strong(village["village"]), f"（{village['township']}） · ", file)
@@ -177,7 +168,7 @@ def _follow(code: str, look: Look, filters: Filters) -> None:
     """What a click asks for: a township filters the whole page, or no longer; a village is marked."""
     if not code:
         return
-    if code in {township.code for township in cached.county().townships}:
+    if code in {township.code for township in reading.county().townships}:
         chosen = () if filters.townships == (code,) else (code,)
         go("villages", Filters(chosen, filters.units, filters.asof), **look.parameters())
     elif code != look.village:

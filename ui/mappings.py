@@ -9,7 +9,9 @@ import streamlit as st
 from data_access.county.export_mappings import confirm, load_mappings
 from errors import DashboardError
 from models.faults import Notice
-from ui import cached, cards, state, words
+from services import reading
+from services.words import words
+from ui import cards, state
 
 _UNUSED = "不用这一列"
 
@@ -22,7 +24,7 @@ def assign(notices: Sequence[Notice]) -> None:
         state.remember("mapping_done", "")
     if not titles:
         return
-    store = cached.store()
+    store = reading.store()
     mappings = load_mappings(store.settings.county.folder, store.ledgers)
     cards.draw(cards.muted("没有用到的列，可以在这里指定填进哪一列；记下以后，下次导入不再问。"))
     a, b, c, d = st.columns([1.4, 1.4, 2, 0.8], vertical_alignment="bottom")

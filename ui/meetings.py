@@ -9,14 +9,16 @@ import streamlit as st
 from markupsafe import Markup
 
 from analysis.targets.movement import Move, Moves, moves, stored_state
-from briefing import supervision_notice as papers
 from data_access.acts.record_meeting import Seen, record_meeting
 from data_access.record.notes.meetings import Meeting, meetings_of
 from data_access.record.notes.supervision import Stage
 from errors import DashboardError
 from models.viewing import Filters
-from ui import cached, cards, state, supervision, words
-from ui.commitments import Judged, judged, rule_in_force
+from services import days, reading
+from services.offices import supervision as supervision_facts
+from services.targets.judged import Judged, judged, rule_in_force
+from services.words import words
+from ui import cards, state, supervision
 from ui.forms import say_failed
 from ui.links import href
 from ui.passports import mark
@@ -32,7 +34,7 @@ def since_the_last(filters: Filters) -> None:
                 cards.muted("还没有登记过会议，或登记的会议看的都是更晚的月份，没有可比的。"),
             )
         else:
-            text = cached.derived(f"meeting_{last.meeting_id}", lambda: _moved(last, filters), filters)
+            text = reading.derived(f"meeting_{last.meeting_id}", lambda: _moved(last, filters), filters)
             cards.draw(text, _items_since(last, filters))
         with st.expander("登记一次会议"):
             _record(filters)
@@ -40,7 +42,7 @@ def since_the_last(filters: Filters) -> None:
 
 def _last(filters: Filters) -> Meeting | None:
     """The newest meeting that looked at the month shown or an earlier one."""
-    held = [meeting for meeting in meetings_of(cached.rows("meetings")) if meeting.asof <= filters.asof]
+    held = [meeting for meeting in meetings_of(reading.rows("meetings")) if meeting.asof <= filters.asof]
     return held[-1] if held else None
 
 
@@ -85,10 +87,10 @@ def _named(members: Sequence[Move], titles: dict[str, str], filters: Filters) ->
 
 def _items_since(last: Meeting, filters: Filters) -> Markup:
     """Items assigned, closed and fallen overdue from the meeting's day on."""
-    day, since = supervision.today(), last.held_on
-    found = supervision.items(filters)
+    day, since = days.today(), last.held_on
+    found = supervision_facts.items(filters)
     closed = [item for item in found if item.stage is Stage.CLOSED and item.ended_on and item.ended_on >= since]
-    late = [item for item in found if papers.clock_of(item, day).is_overdue and item.due_on >= since]
+    late = [item for item in found if supervision_facts.clock_of(item, day).is_overdue and item.due_on >= since]
     new = [item for item in found if item.assigned_on >= since]
 
     def listed(label: str, members: Sequence[object]) -> list[object]:
@@ -103,15 +105,15 @@ def _record(filters: Filters) -> None:
     cards.draw(cards.muted(f"存下截至{filters.asof.label}全部承诺的状态、现行判定规则和数据版本，下次会议拿来比。"))
     a, b = st.columns([1.6, 1])
     title = a.text_input("会议名称", max_chars=60, key="meeting_title")
-    held_on = b.date_input("开会日期", None, max_value=supervision.today(), format="YYYY-MM-DD", key="meeting_day")
+    held_on = b.date_input("开会日期", None, max_value=days.today(), format="YYYY-MM-DD", key="meeting_day")
     if not st.button("登记", disabled=not (title and held_on), key="meeting_record"):
         return
     assert isinstance(held_on, dt.date)
     states = {item.commitment.id: stored_state(item.verdict) for item in judged(Filters((), (), filters.asof))}
-    seen = Seen(filters.asof, cached.manifest().version, rule_in_force(), states)
+    seen = Seen(filters.asof, reading.manifest().version, rule_in_force(), states)
     try:
         record_meeting(
-            cached.store(), seen, held_on=held_on, title=title, actor=state.person(), day=supervision.today(),
+            reading.store(), seen, held_on=held_on, title=title, actor=state.person(), day=days.today(),
             now=dt.datetime.now(),
         )  # fmt: skip
     except DashboardError as error:

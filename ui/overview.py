@@ -12,27 +12,22 @@ from analysis.targets.wording import rounded
 from models.commitments import Flag
 from models.time import Month
 from models.viewing import Filters
-from ui import (
-    absent,
-    cached,
-    cards,
-    household_breakdowns,
-    household_screen,
-    households,
-    lights,
-    map_look,
-    map_page,
-    map_views,
-    projector,
-    state,
-    villages,
-    words,
-)  # fmt: skip
-from ui.commitments import Judged, judged
+from services import reading
+from services.monitoring import cases, one_screen
+from services.monitoring import view as view_facts
+from services.targets.figure_words import line_of
+from services.targets.judged import Judged, judged
+from services.villages import map_content, villages
+from services.villages import map_look as map_look_facts
+from services.words import (
+    small_counts,
+    words,  # fmt: skip
+)
+from ui import absent, cards, household_breakdowns, lights, map_page, projector, state
 from ui.links import go, href, link
 from ui.passports import mark
+from ui.risk_households import view as view_ui
 from ui.sparks import spark
-from ui.target_words import line_of
 
 _DECISIONS = 5
 _TREND_MONTHS = 12
@@ -50,7 +45,7 @@ def three_answers(filters: Filters) -> None:
 
 
 def _villages_card(filters: Filters) -> None:
-    cards.draw(cached.derived("villages_card", lambda: _villages_text(filters), filters))
+    cards.draw(reading.derived("villages_card", lambda: _villages_text(filters), filters))
     link("villages", "看村庄 ›", filters)
 
 
@@ -85,7 +80,7 @@ def _kept(count: object, unit: str, *marks: Markup) -> Markup:
 
 
 def _targets_card(filters: Filters) -> None:
-    cards.draw(cached.derived("targets_card", lambda: _targets_text(filters), filters))
+    cards.draw(reading.derived("targets_card", lambda: _targets_text(filters), filters))
     link("targets", "看每一项 ›", filters)
 
 
@@ -127,26 +122,26 @@ def _moves(now: Sequence[Judged], before: dict[str, Judged]) -> list[object]:
 
 
 def _households_card(filters: Filters) -> None:
-    shown = households.View(is_projected=projector.is_on())
-    text = cached.derived(f"households_card_{shown}", lambda: _households_text(filters, shown), filters)
+    shown = view_facts.View(is_projected=projector.is_on())
+    text = reading.derived(f"households_card_{shown}", lambda: _households_text(filters, shown), filters)
     cards.draw(text, *([projector.note(is_projected=True)] if shown.is_projected else []))
-    link("households", "看风险户 ›", filters, **projector.kept(shown.is_projected))
+    link("households", "看风险户 ›", filters, **small_counts.kept(shown.is_projected))
 
 
-def _households_text(filters: Filters, shown: households.View) -> Markup:
-    if not households.is_reported(filters):
+def _households_text(filters: Filters, shown: view_facts.View) -> Markup:
+    if not cases.is_reported(filters):
         source = f"防返贫监测对象台账 · 截至{filters.asof.label}"
-        return cards.head("防返贫监测对象", source) + absent.muted("cases", households.NOT_REPORTED)
+        return cards.head("防返贫监测对象", source) + absent.muted("cases", cases.NOT_REPORTED)
     title = cards.joined("防返贫监测对象　", projector.switch("", filters, shown.is_projected))
-    filters = households.of_all_units(filters)
-    total, ways = households.totals(filters), household_screen.said(filters, shown)
-    said = ways.pair(household_screen.OPEN, total.still_open)
+    filters = cases.of_all_units(filters)
+    total, ways = cases.totals(filters), one_screen.said(filters, shown)
+    said = ways.pair(one_screen.OPEN, total.still_open)
     by_category = zip(total.by_category, household_breakdowns.categories(filters, shown), strict=True)
     categories = " · ".join(f"{name.removesuffix('户')} {count}" for name, (count, _) in by_category)
-    waiting = ways.number(household_screen.WAITING, total.without_measures.households)
+    waiting = ways.number(one_screen.WAITING, total.without_measures.households)
 
     def marked(name: str) -> Markup:
-        return households.marked(filters, shown, "figure", name)
+        return view_ui.marked(filters, shown, "figure", name)
 
     return cards.joined(
         cards.head(title, f"防返贫监测对象台账 · 截至{filters.asof.label}"),
@@ -155,17 +150,17 @@ def _households_text(filters: Filters, shown: households.View) -> Markup:
         cards.line(
             "比上月 ", cards.whole(cards.joined(cards.strong(_change_words(filters, shown)), marked("open_cases_change"))),
             " · 本月新纳入 ", _kept(ways.number("entered", total.entered.households), "户", marked("entered_cases")),
-            f" · 超 {households.waiting_days()} 天无措施 ", _kept(waiting, "户", marked("waiting_cases")),
+            f" · 超 {cases.waiting_days()} 天无措施 ", _kept(waiting, "户", marked("waiting_cases")),
         ),
     )  # fmt: skip
 
 
-def _change_words(filters: Filters, shown: households.View) -> str:
+def _change_words(filters: Filters, shown: view_facts.View) -> str:
     """Monitored households less those of the month before; on the projector no small difference and none of a hidden month."""
-    ways = household_screen.said(filters, shown)
-    months = household_screen.month_before(filters), filters
-    before, now = (households.totals(month).still_open.households for month in months)
-    if not (ways.is_told("before") and ways.is_told(household_screen.OPEN)):
+    ways = one_screen.said(filters, shown)
+    months = one_screen.month_before(filters), filters
+    before, now = (cases.totals(month).still_open.households for month in months)
+    if not (ways.is_told("before") and ways.is_told(one_screen.OPEN)):
         return WITHHELD
     if shown.sight.is_small(now - before):
         return f"{'增加' if now > before else '减少'} {shown.sight.number(abs(now - before))} 户"
@@ -177,22 +172,22 @@ def village_map(filters: Filters) -> None:
     """The exited villages by collective income; a click opens the village, or filters by a township, or no longer."""
     # Streamlit notes where a click leads on the page left as well; going back would leave the village in this address.
     state.set_parameter("code", "")
-    look = map_look.plain("income", filters)
+    look = map_look_facts.plain("income", filters)
     with cards.card("map"):
         if not villages.is_reported(filters):
             cards.draw(cards.head(cards.joined("退出村：缺数"), look.measure.source))
             return
-        view = map_views.view(look, filters)
+        view = map_content.view(look, filters)
         title = cards.joined(
             f"{len(view.places)} 个退出村", mark(filters, "figure", "exited_villages"),
             f" · {look.measure.title}（{view.unit}）", mark(filters, "figure", "village_measure", "income"),
         )  # fmt: skip
         cards.draw(cards.head(title, f"{look.measure.source} · {view.panels[0].heading}"))
         clicked = map_page.one_map(look, view, filters, height=340)
-    shown = projector.kept(projector.is_on())
+    shown = small_counts.kept(projector.is_on())
     if clicked in set(view.places["code"]):
         go("village", filters, code=clicked, **shown)
-    if clicked in {township.code for township in cached.county().townships}:
+    if clicked in {township.code for township in reading.county().townships}:
         chosen = () if filters.townships == (clicked,) else (clicked,)
         go("", Filters(chosen, filters.units, filters.asof), **shown)
 
@@ -200,28 +195,28 @@ def village_map(filters: Filters) -> None:
 def decisions(filters: Filters) -> None:
     """The worst commitments and the households that wait, each with how far and one way on."""
     with cards.card("decisions"):
-        shown = households.View(is_projected=projector.is_on())
-        cards.draw(cached.derived(f"decisions_{shown}", lambda: _decisions_text(filters, shown), filters))
+        shown = view_facts.View(is_projected=projector.is_on())
+        cards.draw(reading.derived(f"decisions_{shown}", lambda: _decisions_text(filters, shown), filters))
 
 
-def _decisions_text(filters: Filters, shown: households.View) -> Markup:
+def _decisions_text(filters: Filters, shown: view_facts.View) -> Markup:
     ranked = sorted(judged(filters), key=_urgency)
     urgent = [item for item in ranked if item.verdict.colour in ("red", "amber")]
     unjudged = [item for item in ranked if item.verdict.colour == "grey"]
-    everybody = households.of_all_units(filters)
-    waiting = households.totals(everybody).without_measures
+    everybody = cases.of_all_units(filters)
+    waiting = cases.totals(everybody).without_measures
     body: list[tuple[object, ...]] = []
     if waiting.households:
-        number = household_screen.said(everybody, shown).number(household_screen.WAITING, waiting.households)
-        said = f"{number} 户识别超过 {households.waiting_days()} 天还没有帮扶措施"
+        number = one_screen.said(everybody, shown).number(one_screen.WAITING, waiting.households)
+        said = f"{number} 户识别超过 {cases.waiting_days()} 天还没有帮扶措施"
         body.append(
             (
                 cards.light("待落实", "red"),
                 _two_lines(
-                    cards.joined(said, households.marked(everybody, shown, "figure", "waiting_cases")),
+                    cards.joined(said, view_ui.marked(everybody, shown, "figure", "waiting_cases")),
                     "由乡镇核实并落实帮扶责任人",
                 ),
-                cards.anchor(households.address(everybody, shown, status="waiting"), "名单 ›"),
+                cards.anchor(view_ui.address(everybody, shown, status="waiting"), "名单 ›"),
             )
         )
     for item in urgent[: _DECISIONS - len(body) - min(1, len(unjudged))]:
@@ -238,7 +233,7 @@ def _urgency(item: Judged) -> tuple[int, float]:
 
 
 def _decision(item: Judged, filters: Filters) -> tuple[object, ...]:
-    lead = cached.county().lead_of(item.commitment)
+    lead = reading.county().lead_of(item.commitment)
     who = f"牵头：{lead.short_name if lead else '待县里确认'}"
     address = href("targets", filters, commitment=item.commitment.id)
     month = item.verdict.value_month
@@ -268,11 +263,11 @@ def _two_lines(first: Markup, second: str) -> Markup:
 
 def trends(filters: Filters) -> None:
     """The figures the county chose, over the last twelve months; nothing where it chose none."""
-    if not (chosen := cached.county().trends):
+    if not (chosen := reading.county().trends):
         return
     with cards.card("trends"):
         cards.draw(cards.head(f"近 {_TREND_MONTHS} 个月", f"截至{filters.asof.label}"))
-        texts = cached.derived("trends", lambda: _trend_texts(filters), filters)
+        texts = reading.derived("trends", lambda: _trend_texts(filters), filters)
         for column, text in zip(st.columns(len(chosen)), texts, strict=False):
             column.html(text)
 
@@ -281,7 +276,7 @@ def _trend_texts(filters: Filters) -> list[Markup]:
     by_id = {item.commitment.id: item for item in judged(Filters(filters.townships, (), filters.asof))}
     months = [filters.asof.plus(i) for i in range(1 - _TREND_MONTHS, 1)]
     texts = []
-    for item in (by_id[id] for id in cached.county().trends if id in by_id):
+    for item in (by_id[id] for id in reading.county().trends if id in by_id):
         values = {point.month: point.value for point in item.points}
         series = _carried(values, months) if item.commitment.figure else [values.get(month) for month in months]
         scope = cards.tag("全县") if filters.townships and not item.is_township else ""

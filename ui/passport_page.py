@@ -13,7 +13,9 @@ from data_access.published.ledger_view import LedgerView, Order
 from data_access.record.batches.row_passports import RowPassport, Step, row_passports
 from errors import NotFound
 from models.viewing import Filters
-from ui import absent, cached, cards, figures, ledger_page, ledger_words, passport_target, state, words
+from services import reading
+from services.words import ledger_words, words
+from ui import absent, cards, figures, ledger_page, passport_target, state
 from ui.links import link
 from ui.passport_rows import ROW_COUNT_SHOWN, Values, cell_of, rows_card, stored_text, when
 from ui.passports import not_found, parsed
@@ -31,7 +33,7 @@ def opened(filters: Filters) -> None:
 
 def _row(filters: Filters, parts: Sequence[str]) -> None:
     name, row_id, column_name = (*parts, "", "")[:3]
-    view = cached.ledger(name, Filters((), (), filters.asof))
+    view = reading.ledger(name, Filters((), (), filters.asof))
     passport = one_row(view, row_id)
     columns = [column for column in view.columns if column.name in passport.values]
     column = next((one for one in columns if one.name == column_name), None)
@@ -55,7 +57,7 @@ def _row(filters: Filters, parts: Sequence[str]) -> None:
 def one_row(view: LedgerView, row_id: str) -> RowPassport:
     """The passport of a row the viewer may see. Raises NotFound."""
     if view.is_visible and not view.rows(row_ids=[row_id]).empty:
-        found = row_passports(cached.store().record, view.ledger, [row_id])
+        found = row_passports(reading.store().record, view.ledger, [row_id])
         if row_id in found:
             return found[row_id]
     raise NotFound(f"{view.ledger.title}里没有这一行，或者您无权查看。它可能已随批次撤回。请从台账明细打开。")
@@ -170,7 +172,7 @@ def _corrections(passport: RowPassport, view: LedgerView) -> None:
 
 def _total(filters: Filters, parts: Sequence[str]) -> None:
     name, column_name, period = (*parts, "")[:3]
-    view = cached.ledger(name, filters, period[:7])
+    view = reading.ledger(name, filters, period[:7])
     column = view.ledger.by_name.get(column_name) if column_name in view.ledger.totals else None
     if column is None and column_name != "row_count":
         raise not_found(f"{view.ledger.title}没有这一项合计")
@@ -248,7 +250,7 @@ def _figure(filters: Filters, parts: Sequence[str]) -> None:
         ledger, row_ids = figure.rows(filters, argument)
         if not absent.is_kept(ledger):
             return
-        view = cached.ledger(ledger, Filters((), (), filters.asof))
+        view = reading.ledger(ledger, Filters((), (), filters.asof))
         rows_card(view, row_ids[:ROW_COUNT_SHOWN], len(row_ids), view.columns[: figures.SHOWN_COLUMNS], filters)
 
 
@@ -265,7 +267,7 @@ def _ledgers_read(names: Sequence[str], filters: Filters) -> None:
     with cards.card("passport_ledgers"):
         body = []
         for name in filter(absent.is_kept, names):
-            view = cached.ledger(name, filters)
+            view = reading.ledger(name, filters)
             count = int(view.summary()["row_count"]) if view.is_visible else 0
             body.append((figures.ledger_link(view, filters), count, ledger_words.when(view, filters), ledger_words.unit_of(view.ledger)))  # fmt: skip
         told = cards.table(("台账", "行数", "时间", "责任单位"), body, numbers=(1,))

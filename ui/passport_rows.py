@@ -12,7 +12,9 @@ from data_access.county.ledgers import Column, ColumnType
 from data_access.published.ledger_view import LedgerView
 from data_access.record.batches.row_passports import RowPassport, Step, row_passports
 from models.viewing import Filters
-from ui import cached, cards, ledger_words, words
+from services import reading
+from services.words import ledger_words, words
+from ui import cards
 from ui.passports import mark
 
 #: Rows listed with their cells; all of them are on the ledger's page.
@@ -41,7 +43,7 @@ class Values:
         for column in self.view.columns:
             if column.type is ColumnType.REFERENCE:
                 ids = {str(value) for one in self.passports for value in _all_values(one, column.name) if value}
-                found |= cached.ledger(column.ledger, self.view.filters).titles(sorted(ids))
+                found |= reading.ledger(column.ledger, self.view.filters).titles(sorted(ids))
         return found
 
     def title(self, row_id: str) -> str:
@@ -121,7 +123,7 @@ def _table(
 ) -> Markup:
     if not row_ids:
         return cards.muted("没有符合条件的行。")
-    found = row_passports(cached.store().record, view.ledger, row_ids)
+    found = row_passports(reading.store().record, view.ledger, row_ids)
     values = Values(view, list(found.values()))
     own = [column for column in columns if column.name in view.ledger.by_name]
     body = []

@@ -17,13 +17,15 @@ from data_access.published.ledger_view import LedgerView
 from data_access.record.notes.settlements import Settlement, from_rows
 from models.time import Month
 from models.viewing import Filters
-from ui import cached, cards, ledger_words, lights, words
-from ui.commitments import Judged, judged, rule_in_force, target_of
+from services import reading
+from services.targets.figure_words import base_of, goal_of, unit_of, value_of
+from services.targets.judged import Judged, judged, rule_in_force, target_of
+from services.words import ledger_words, words
+from ui import cards, lights
 from ui.links import href, link
 from ui.passport_rows import ROW_COUNT_SHOWN, rows_card
 from ui.passports import not_found
 from ui.settling import value_said
-from ui.target_words import base_of, goal_of, unit_of, value_of
 
 _OBSERVATIONS = "observations"
 _REPORTED = (
@@ -41,7 +43,7 @@ _REPORTED = (
 def draw(filters: Filters, parts: Sequence[str]) -> None:
     """Parts: the commitment, and a township or nothing. Raises NotFound."""
     id, township = (*parts, "")[:2]
-    county = cached.county()
+    county = reading.county()
     if id not in county.commitment_ids:
         raise not_found("方案里没有这一项承诺")
     if township and township not in {one.code for one in county.townships}:
@@ -112,18 +114,18 @@ def _way(item: Judged, filters: Filters) -> None:
         cards.draw(cards.head("怎么来的", "台账汇总" if commitment.figure else "单位报送"), *_steps(item, behind))
         if commitment.figure:
             _select(commitment.figure)
-            for ledger in cached.store().ledgers.read_by(commitment.figure):
+            for ledger in reading.store().ledgers.read_by(commitment.figure):
                 link("ledger", f"看台账：{ledger.title} ›", filters, name=ledger.name)
     if behind is not None:
-        view = cached.ledger(behind.ledger, Filters((), (), filters.asof))
+        view = reading.ledger(behind.ledger, Filters((), (), filters.asof))
         columns = [view.ledger.by_name[name] for name in behind.columns if name in {c.name for c in view.columns}]
         rows_card(
             view, behind.row_ids[:ROW_COUNT_SHOWN], len(behind.row_ids), columns, filters, parts=behind.parts,
             part_titles=behind.part_titles, order="计入这个数的行",
         )  # fmt: skip
     elif commitment.figure:
-        for ledger in cached.store().ledgers.read_by(commitment.figure):
-            _all_rows(cached.ledger(ledger.name, filters), filters)
+        for ledger in reading.store().ledgers.read_by(commitment.figure):
+            _all_rows(reading.ledger(ledger.name, filters), filters)
 
 
 def _steps(item: Judged, behind: _Behind | None) -> list[Markup]:
@@ -144,7 +146,7 @@ def _gap(item: Judged) -> str:
 
 
 def _select(name: str) -> None:
-    select = cached.store().ledgers.figures[name]
+    select = reading.store().ledgers.figures[name]
     lines = select.sql.strip().split("\n")
     comments = [line.removeprefix("--").strip() for line in lines if line.startswith("--")]
     body = "\n".join(line for line in lines if not line.startswith("--"))
@@ -156,7 +158,7 @@ def _select(name: str) -> None:
 
 def _reported(item: Judged, filters: Filters) -> _Behind:
     """The rows of the report ledger that the figure is, or is added up from."""
-    found = cached.rows(
+    found = reading.rows(
         "target_reports", townships=filters.townships if item.is_township else (), commitment=item.commitment.id,
         month=str(filters.asof), is_county=not item.is_township,
     )  # fmt: skip
@@ -165,7 +167,7 @@ def _reported(item: Judged, filters: Filters) -> _Behind:
     given = str(of_month["basis"].iloc[0]) if len(of_month) else item.commitment.basis
     same = found[found["basis"] == given]
     months = [Month.parse(text) for text in same["month"].unique()]
-    start = cached.county().plan.start_month
+    start = reading.county().plan.start_month
     behind = {str(one) for one in months_behind(given, item.commitment.basis, month, months, start)} if month else set()
     rows = same[same["month"].isin(behind)]
     return _Behind(_OBSERVATIONS, _REPORTED, list(rows["row_id"]), {}, (), _total(rows, unit_of(item)), given)
@@ -173,7 +175,7 @@ def _reported(item: Judged, filters: Filters) -> _Behind:
 
 def _summed(item: Judged, filters: Filters) -> _Behind | None:
     """The ledger rows that count for the figure, each with what it adds."""
-    found = cached.figure_rows(
+    found = reading.figure_rows(
         str(item.commitment.figure), item.commitment.basis, month_of(item) if _is_dated(item) else None,
         filters.townships if item.is_township else (),
     )  # fmt: skip
@@ -194,7 +196,7 @@ def _summed(item: Judged, filters: Filters) -> _Behind | None:
 
 def _is_dated(item: Judged) -> bool:
     """A figure without months is the state of now, shown under the month looked at."""
-    rows = cached.rows("commitment_values", month=str(item.points[-1].month)) if item.points else pd.DataFrame()
+    rows = reading.rows("commitment_values", month=str(item.points[-1].month)) if item.points else pd.DataFrame()
     return bool(len(rows)) and bool(rows.loc[rows["commitment_id"] == item.commitment.id, "month"].notna().any())
 
 
@@ -253,7 +255,7 @@ def _plan(item: Judged, filters: Filters) -> Markup:
 
 
 def _settlements() -> tuple[Settlement, ...]:
-    return from_rows(cached.rows("settlements").to_dict("records"))  # type: ignore[arg-type]
+    return from_rows(reading.rows("settlements").to_dict("records"))  # type: ignore[arg-type]
 
 
 def _settled(said: Sequence[Settlement], commitment: Commitment) -> Markup:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from models.viewing import Filters
+from services.words.small_counts import PARAMETER, SHOWN, kept
 from settings import settings
 from ui import cards, refusals, state, theme
 from ui.links import href
-from ui.sight import Sight
-
-_PARAMETER, _SHOWN = "show", "projector"
 
 
 def is_on() -> bool:
     """Whether the address asks for it."""
-    return state.parameter(_PARAMETER) == _SHOWN
+    return state.parameter(PARAMETER) == SHOWN
 
 
 def tell_unknown() -> None:
@@ -23,24 +21,15 @@ def tell_unknown() -> None:
 
     Whoever mistypes the word would believe the small counts hidden that the room can read.
     """
-    asked = state.parameter(_PARAMETER)
-    if asked not in ("", _SHOWN):
+    asked = state.parameter(PARAMETER)
+    if asked not in ("", SHOWN):
         remedy = "要投影，请从总览、村庄地图、风险户或一村一册点“投影”。"
         refusals.tell([refusals.sentence("投影", asked, "不投影，数字没有隐去")], remedy)
 
 
-def kept(is_projected: bool) -> dict[str, str]:
-    """What an address carries that stays on the projector, or off it."""
-    return {_PARAMETER: _SHOWN} if is_projected else {}
-
-
-def sight(is_projected: bool) -> Sight:
-    return Sight(settings().privacy.small_cell_below if is_projected else 0)
-
-
 def switch(page: str, filters: Filters, is_projected: bool, **parameters: str | list[str]) -> Markup:
     """The link that turns it on or off. ``parameters``: of the page, to be kept."""
-    parameters.pop(_PARAMETER, None)
+    parameters.pop(PARAMETER, None)
     address = href(page, filters, **parameters, **kept(not is_projected))
     return cards.whole(cards.anchor(address, "退出投影" if is_projected else "投影"))
 

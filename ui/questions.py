@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from data_access.intake.asking import Asking, Question
-from ui import cards, words
+from services.words import words
+from ui import cards
 
 
 def answered(asking: Asking, button: str, key: str) -> dict[str, str] | None:

@@ -8,9 +8,10 @@ from markupsafe import Markup
 
 from analysis.targets.ranking import Placing
 from analysis.targets.wording import rounded
+from services.offices.answerable import ranked
+from services.words import words
 from settings import settings
-from ui import cards, words
-from ui.answerable import ranked
+from ui import cards
 
 
 def rank_words(placing: Placing) -> str:

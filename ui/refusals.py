@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from ui import cached, state, words
+from services import reading
+from services.words import words
+from ui import state
 
 #: Characters of an unknown value that are shown: enough to recognise it, too few to fill the screen.
 _SHOWN = 20
@@ -35,7 +37,7 @@ def known_village(townships: Sequence[str], refused: list[str]) -> str:
     One that the register does not have, or that lies outside the chosen townships, is said in ``refused``: its empty
     list would read as if the village had nothing.
     """
-    asked, county = state.parameter("village"), cached.county()
+    asked, county = state.parameter("village"), reading.county()
     found = next((each for each in county.villages if each.code == asked), None)
     if found is None:
         if asked:

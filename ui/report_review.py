@@ -9,7 +9,9 @@ from markupsafe import Markup
 
 from data_access.acts.report_contents import Review, review
 from errors import DashboardError
-from ui import cached, cards, words
+from services import reading
+from services.words import words
+from ui import cards
 from ui.imports import show_faults
 
 _SHOWN = 60
@@ -18,7 +20,7 @@ _SHOWN = 60
 def draw(number: int) -> None:
     """Everything of one report; a file that is gone or cannot be read is told."""
     try:
-        found = review(cached.store(), number, dt.datetime.now())
+        found = review(reading.store(), number, dt.datetime.now())
     except DashboardError as error:
         st.error(words.verbatim(str(error)))
         return

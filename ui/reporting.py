@@ -6,7 +6,6 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import streamlit as st
 from markupsafe import Markup
@@ -14,20 +13,21 @@ from markupsafe import Markup
 from analysis.offices.reporting_round import (
     DutyState,
     Standing,
-    board_day,
     last_ended,
     reminder,
-    standings,
     tallies,
     urgent_first,
 )
-from data_access.record.notes.reports import reporter_names, reporting_round
 from data_access.workbooks.plain_table import table_workbook
 from data_access.workbooks.prefilled import prefilled_set
 from models.time import CYCLE_MONTHS, Period
 from models.viewing import Filters
+from services import reading
+from services.days import day_of
+from services.offices.reporting import Round, round_of
+from services.words import words
 from settings import settings
-from ui import cached, cards, downloads, words
+from ui import cards, downloads
 from ui.links import href
 from ui.passports import mark
 
@@ -37,27 +37,10 @@ _BACK = {"month": 12, "quarter": 8, "year": 5}
 _HEADER = ("报送单位", "报送内容", "报送期", "应报日期", "状态", "逾期天数", "退回原因")
 
 
-@dataclass(frozen=True)
-class _Round:
-    """The duties of the chosen periods as they stand on ``day``, and the names of who reports them."""
-
-    day: dt.date
-    periods: tuple[Period, ...]
-    standings: list[Standing]
-    names: dict[str, str]
-
-    def of(self, reporter: str) -> list[Standing]:
-        return [item for item in self.standings if item.duty.reporter == reporter]
-
-    @property
-    def periods_text(self) -> str:
-        return "、".join(period.label for period in self.periods)
-
-
 def calendar(filters: Filters) -> None:
     """What is due for the last ended periods, ledger by ledger: the day, who reports it, how many have."""
     day = day_of(filters)
-    found = _round(filters, tuple(last_ended(day)), day)
+    found = round_of(filters, tuple(last_ended(day)), day)
     with cards.card("reporting_calendar"):
         cards.draw(
             cards.head(
@@ -86,7 +69,7 @@ def board(filters: Filters) -> None:
         asked = place.selectbox(
             "报送期", _choices(day), format_func=_choice_label, key="board_period", label_visibility="collapsed"
         )
-        found = _round(filters, (Period.parse(asked),) if asked else tuple(last_ended(day)), day)
+        found = round_of(filters, (Period.parse(asked),) if asked else tuple(last_ended(day)), day)
         source.html(
             cards.head(
                 cards.joined(f"催报：{found.periods_text}", mark(filters, "figure", "reporting")), _day_text(day)
@@ -101,20 +84,6 @@ def board(filters: Filters) -> None:
         _waited_for(found)
     with cards.card("reporting_reminder"):
         _one_reporter(found)
-
-
-def late_reports(filters: Filters) -> dict[str, list[Standing]]:
-    """Township code or unit id -> what is late or was returned of the last ended month, quarter and year.
-
-    The longest delay first; whoever owes nothing is left out. The filter line's places and departments do not narrow it.
-    """
-    day = day_of(filters)
-    found = _round(Filters((), (), filters.asof), tuple(last_ended(day)), day)
-    late: dict[str, list[Standing]] = {}
-    for item in urgent_first(found.standings):
-        if item.duty.reporter and (item.days_late or item.state is DutyState.RETURNED):
-            late.setdefault(item.duty.reporter, []).append(item)
-    return late
 
 
 def late_table(late: Sequence[Standing], filters: Filters) -> Markup:
@@ -133,35 +102,14 @@ def late_table(late: Sequence[Standing], filters: Filters) -> Markup:
     return table + cards.line(note, cards.anchor(href("data", filters, part="board"), "催报"))
 
 
-def day_of(filters: Filters) -> dt.date:
-    """The day lateness is counted to; see :func:`analysis.offices.reporting_round.board_day`."""
-    return board_day(dt.date.today(), filters.asof, is_demo=cached.manifest().is_demo)
-
-
 def _day_text(day: dt.date) -> str:
     text = f"逾期算到 {words.day(day)}"
-    return f"{text}（演示县的日子停在所选月份的下月末）" if cached.manifest().is_demo else text
-
-
-def _round(filters: Filters, periods: tuple[Period, ...], day: dt.date) -> _Round:
-    county = cached.county()
-    texts = "、".join(map(str, periods))
-    found = cached.derived(f"reporting {texts} {day}", lambda: _standings(filters, periods, day), filters)
-    return _Round(day, periods, found, reporter_names(county))
-
-
-def _standings(filters: Filters, periods: Sequence[Period], day: dt.date) -> list[Standing]:
-    """Townships and units chosen in the filter line, each for itself; none chosen = all."""
-    store = cached.store()
-    duties, hand_ins = reporting_round(cached.rows, cached.county(), store.ledgers, cached.viewer(), periods)
-    chosen = {*filters.townships, *filters.units}
-    kept = [duty for duty in duties if not chosen or duty.reporter in chosen]
-    return standings(kept, hand_ins, periods, settings().reporting.due_days, day)
+    return f"{text}（演示县的日子停在所选月份的下月末）" if reading.manifest().is_demo else text
 
 
 def _choices(day: dt.date) -> list[str]:
     """Periods since the plan began, newest first; an empty text stands for the last ended of each cycle."""
-    first = cached.county().plan.start_month
+    first = reading.county().plan.start_month
     found = (Period.before(day, cycle).plus(-back) for cycle in CYCLE_MONTHS for back in range(_BACK[cycle]))
     return ["", *(str(period) for period in found if period.last >= first)]
 
@@ -227,9 +175,9 @@ def _state_line(items: Sequence[Standing]) -> Markup:
     return Markup('<div class="line">应报 {} 项　{}</div>').format(cards.strong(len(items)), shown)
 
 
-def _tally_table(found: _Round) -> Markup:
+def _tally_table(found: Round) -> Markup:
     """One row a reporter: townships on the left, units on the right."""
-    towns = {township.code for township in cached.county().townships}
+    towns = {township.code for township in reading.county().townships}
     shown = (DutyState.LATE, DutyState.RETURNED, DutyState.SUBMITTED, DutyState.NOT_DUE)
     header = ("应报", "已接受", *(state.label for state in shown), "最长逾期")
     parts = []
@@ -253,7 +201,7 @@ def _count(count: int, state: DutyState) -> object:
     return cards.light(str(count), state.colour) if count else ""
 
 
-def _waited_for(found: _Round) -> None:
+def _waited_for(found: Round) -> None:
     """What the office still waits for, longest delay first, and the whole board as Excel."""
     items = [item for item in urgent_first(found.standings) if item.duty.reporter]
     left, right = st.columns([5, 1], vertical_alignment="center")
@@ -283,7 +231,7 @@ def _waited_rows(items: Sequence[Standing], names: dict[str, str]) -> list[tuple
     ]  # fmt: skip
 
 
-def _one_reporter(found: _Round) -> None:
+def _one_reporter(found: Round) -> None:
     """The reminder to copy and the templates to send along, for one reporter."""
     order = [tally.reporter for tally in tallies(found.standings, found.names)]
     cards.draw(cards.head("催报文字和预填模板", "选一个乡镇或部门"))
@@ -308,9 +256,9 @@ def _one_reporter(found: _Round) -> None:
         cards.draw(cards.muted(f"{name}都报来了，不用催。"))
 
 
-def _templates(found: _Round, reporter: str) -> bytes:
+def _templates(found: Round, reporter: str) -> bytes:
     duties = [item.duty for item in found.of(reporter)]
-    made = prefilled_set(cached.store(), duties, reporter, set(found.periods))
+    made = prefilled_set(reading.store(), duties, reporter, set(found.periods))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in made.files.items():
@@ -320,7 +268,7 @@ def _templates(found: _Round, reporter: str) -> bytes:
     return buffer.getvalue()
 
 
-def _workbook(found: _Round) -> bytes:
+def _workbook(found: Round) -> bytes:
     rows = (
         (
             _who(item, found.names), item.duty.title, item.period.label, item.due.day, item.state.label,

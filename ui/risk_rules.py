@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
@@ -15,7 +14,10 @@ from data_access.published.warning_facts import absent
 from errors import DashboardError, RuleChangeRefused
 from models.viewing import Filters
 from models.warnings import RuleTest, WarningRule
-from ui import actor, cached, cards, households, income_lines, state, words
+from services import reading
+from services.monitoring.warnings import lines, monitored, unjudged, warnings
+from services.words import words
+from ui import actor, cards, income_lines, state
 from ui.forms import say_failed
 from ui.passports import mark
 
@@ -25,39 +27,9 @@ _OPEN = "待县里确认"
 _Trial = tuple[str, float | None, bool, str, str]
 
 
-def lines() -> dict[int, float]:
-    """Year -> income line in yuan; years the county has not said are not there."""
-    found = cached.rows("income_lines")
-    return {int(row.year): float(row.line_yuan) for row in words.each(found)}
-
-
-def warnings(filters: Filters) -> pd.DataFrame:
-    """Every warning of the rules switched on; see :func:`analysis.monitoring.warnings.warnings`. Do not change in place."""
-
-    def compare() -> pd.DataFrame:
-        return risk.warnings(cached.facts(filters), cached.warning_rules(), lines())
-
-    return cached.derived("warnings", compare, filters)
-
-
-def unjudged(filters: Filters) -> list[risk.Unjudged]:
-    """What the rules switched on could not compare."""
-
-    def compare() -> list[risk.Unjudged]:
-        return risk.unjudged(cached.facts(filters), cached.warning_rules(), lines())
-
-    return cached.derived("unjudged", compare, filters)
-
-
-def monitored(filters: Filters) -> frozenset[str]:
-    """Households with an open case."""
-    found = households.cases(filters)
-    return frozenset(found.loc[found["is_open"], "household_id"])
-
-
 def section(filters: Filters) -> None:
     """The rules with what each finds, and the editor."""
-    rules = cached.warning_rules()
+    rules = reading.warning_rules()
     if not rules:
         cards.draw(cards.muted("县情文件夹里还没有预警规则（monitoring/warning_rules.csv），没有作数据比对。"))
         return
@@ -65,7 +37,7 @@ def section(filters: Filters) -> None:
         title = cards.joined(f"数据比对规则 {len(rules)} 条", mark(filters, "figure", "warned_households"))
         cards.draw(
             cards.head(title, f"截至{filters.asof.label}"),
-            cached.derived("rules_table", lambda: _table(rules, filters), filters),
+            reading.derived("rules_table", lambda: _table(rules, filters), filters),
             cards.muted("预警只是请人上门看一看，不是认定；够条件的应纳尽纳，不设名额。没有比较的不算没有问题。"),
         )
     said_, name = st.columns([3.4, 1], vertical_alignment="center")
@@ -105,13 +77,13 @@ def _table(rules: tuple[WarningRule, ...], filters: Filters) -> Markup:
 
 def _absent(rule: WarningRule, filters: Filters) -> str:
     """The ledgers that tell this rule nothing."""
-    counts = {name: table.row_count for name, table in cached.manifest().tables.items()}
-    found = absent(cached.store().ledgers, counts, cached.facts(filters), rule.fact)
+    counts = {name: table.row_count for name, table in reading.manifest().tables.items()}
+    found = absent(reading.store().ledgers, counts, reading.facts(filters), rule.fact)
     return f"{'、'.join(ledger.title for ledger in found)}没有数" if found else ""
 
 
 def _is_nothing_compared(rule: WarningRule, gaps: list[risk.Unjudged], filters: Filters) -> bool:
-    facts = cached.facts(filters)
+    facts = reading.facts(filters)
     return (
         bool(gaps)
         and sum(gap.households for gap in gaps) >= facts.loc[facts["fact"] == rule.fact, "household_id"].nunique()
@@ -157,7 +129,7 @@ def _editor(rules: tuple[WarningRule, ...], filters: Filters) -> None:
 
 
 def _trial(rule: WarningRule, threshold: float | None, is_on: bool, filters: Filters) -> _Trial:
-    return rule.id, threshold, is_on, cached.manifest().version, str(filters.asof)
+    return rule.id, threshold, is_on, reading.manifest().version, str(filters.asof)
 
 
 def _number(typed: str, rule: WarningRule) -> float | None:
@@ -175,12 +147,12 @@ def dry_run(rule: WarningRule, changed: WarningRule, filters: Filters) -> risk.D
     county = Filters((), (), filters.asof)
     found = warnings(county)
     others = frozenset(found.loc[found["rule_id"] != rule.id, "household_id"])
-    return risk.dry_run(cached.facts(county), rule, changed, lines(), monitored(county), others)
+    return risk.dry_run(reading.facts(county), rule, changed, lines(), monitored(county), others)
 
 
 def _outcome(rule: WarningRule, changed: WarningRule, filters: Filters) -> None:
     name = f"dry_run_{rule.id}_{changed.threshold}_{changed.is_on}"
-    tried = cached.derived(name, lambda: dry_run(rule, changed, filters), Filters((), (), filters.asof))
+    tried = reading.derived(name, lambda: dry_run(rule, changed, filters), Filters((), (), filters.asof))
     rows = [(row.township, row.brought_in, row.dropped) for row in words.each(tried.by_township)]
     parts = [
         cards.line(
@@ -197,7 +169,7 @@ def _outcome(rule: WarningRule, changed: WarningRule, filters: Filters) -> None:
     ]  # fmt: skip
     if tried.left_alone:
         parts.append(cards.muted(f"请注意：这 {tried.left_alone} 户以后不会再被数据比对发现，要靠排查和农户自己申报。"))
-    for each in risk.unjudged(cached.facts(Filters((), (), filters.asof)), [changed], lines()):
+    for each in risk.unjudged(reading.facts(Filters((), (), filters.asof)), [changed], lines()):
         parts.append(cards.muted(f"没有比较 {each.households} 户：{each.reason}。"))
     cards.draw(*parts, cards.table(("乡镇", "多出（户）", "减少（户）"), rows, numbers=(1, 2)) if rows else "")
 
@@ -209,7 +181,7 @@ def _confirm(rule: WarningRule, threshold: float | None, is_on: bool) -> None:
     if right.button("启用" if is_on else "停用", key="rule_confirm", width="stretch"):
         try:
             change_rule(
-                cached.store(), rule.id, threshold=threshold, is_on=is_on, grounds=grounds, actor=state.person(),
+                reading.store(), rule.id, threshold=threshold, is_on=is_on, grounds=grounds, actor=state.person(),
                 now=dt.datetime.now(),
             )  # fmt: skip
         except DashboardError as error:
@@ -221,7 +193,7 @@ def _confirm(rule: WarningRule, threshold: float | None, is_on: bool) -> None:
 
 def _history(rules: tuple[WarningRule, ...]) -> None:
     """Every change there ever was, newest first."""
-    found = cached.rows("rule_changes")
+    found = reading.rows("rule_changes")
     if found.empty:
         return
     by_id = {rule.id: rule for rule in rules}

@@ -26,11 +26,14 @@ from data_access.county.rows import Township, Village
 from data_access.workbooks.plain_table import table_workbook
 from models.time import Month, Period
 from models.viewing import Filters
+from services import reading
+from services.monitoring import cases
+from services.monitoring.screening import Calendar, calendar, commitment, townships
+from services.words import words
 from settings import settings
-from ui import cached, cards, downloads, households, refusals, state, words
+from ui import cards, downloads, refusals, state
 from ui.links import href
 from ui.passports import mark
-from ui.screening import Calendar, calendar, commitment, townships
 
 _QUARTERS = 4
 _CYCLE = "quarter"
@@ -82,7 +85,7 @@ def _names(items: dict[str, Standing], wanted: ScreeningState) -> str:
 
 def _workbook(found: Calendar, filters: Filters) -> bytes:
     """Every village's month, those waited for first."""
-    names = {town.code: town.name for town in cached.county().townships}
+    names = {town.code: town.name for town in reading.county().townships}
 
     def row(village: Village) -> tuple[object, ...]:
         item = found.standings[village.code, found.month]
@@ -138,11 +141,11 @@ class _Adjustment:
 def adjustments(filters: Filters) -> list[_Adjustment]:
     """The quarters of the last twelve months that have begun, newest first."""
     day = calendar(filters).day
-    return cached.derived(f"screening_quarters_{day}", lambda: _adjustments(filters), filters)
+    return reading.derived(f"screening_quarters_{day}", lambda: _adjustments(filters), filters)
 
 
 def _adjustments(filters: Filters) -> list[_Adjustment]:
-    found, first = calendar(filters), cached.county().plan.start_month
+    found, first = calendar(filters), reading.county().plan.start_month
     newest = Period(filters.asof.plus(-filters.asof.month % 3), _CYCLE)
     periods = [newest.plus(-back) for back in range(_QUARTERS)]
     reported = _county_reports(filters)
@@ -154,7 +157,7 @@ def _county_reports(filters: Filters) -> dict[Month, tuple[Said, str]]:
     promise = commitment(_CYCLE)
     if promise is None:
         return {}
-    found = cached.rows("cadence_reports", commitment=promise.id, month=str(filters.asof))
+    found = reading.rows("cadence_reports", commitment=promise.id, month=str(filters.asof))
     reports = {}
     for row in words.each(found):
         done_on = None if words.is_missing(row.done_on) else pd.Timestamp(row.done_on).date()
@@ -170,7 +173,7 @@ def _adjustment(
     said, row_id = reported.get(period.last, (None, ""))
     county = stand(period.end, due_date(period, settings().reporting.due_days).day, said, found.day)
     at_end = Filters(filters.townships, (), last)
-    moved = flows(households.cases(at_end), period.last.plus(-2), last) if households.is_reported(at_end) else None
+    moved = flows(cases.cases(at_end), period.last.plus(-2), last) if cases.is_reported(at_end) else None
     months = [month for month in found.months if period.last.plus(-2) <= month <= period.last]
     ahead = [Standing(ScreeningState.NOT_DUE)] * period.last.minus(last)
     screened = {
@@ -216,7 +219,7 @@ def townships_of_quarter(filters: Filters) -> None:
     with cards.card("screening_quarter"):
         title = cards.joined(f"{chosen.label}：各乡镇", mark(filters, "figure", "quarter_adjustment"))
         draw = partial(_by_township, chosen, filters)
-        table = cached.derived(f"screening_quarter_{chosen.period}_{calendar(filters).day}", draw, filters)
+        table = reading.derived(f"screening_quarter_{chosen.period}_{calendar(filters).day}", draw, filters)
         cards.draw(cards.head(title, "防返贫监测对象台账、村级防返贫排查台账"), table)
 
 

@@ -23,8 +23,10 @@ from data_access.record.notes.settlements import (
 )
 from errors import DashboardError
 from models.viewing import Filters
-from ui import actor, cached, cards, state, words
-from ui.commitments import Judged
+from services import reading
+from services.targets.judged import Judged
+from services.words import words
+from ui import actor, cards, state
 from ui.forms import say_failed
 from ui.links import href
 from ui.passports import mark
@@ -46,10 +48,10 @@ def card(commitment_id: str, filters: Filters) -> None:
 
     Nothing for an id nobody knows.
     """
-    if commitment_id not in cached.store().county.commitment_ids:
+    if commitment_id not in reading.store().county.commitment_ids:
         return
-    written = cached.store().county.commitment(commitment_id)
-    now = cached.county().commitment(commitment_id)
+    written = reading.store().county.commitment(commitment_id)
+    now = reading.county().commitment(commitment_id)
     said_so_far = _words_on(commitment_id)
     waiting = open_topics(written, now)
     with cards.card("settling"):
@@ -64,7 +66,7 @@ def card(commitment_id: str, filters: Filters) -> None:
 
 def _words_on(commitment_id: str) -> list[Settlement]:
     """Every word on one commitment, oldest first."""
-    rows = cached.rows("settlements")
+    rows = reading.rows("settlements")
     return list(from_rows(rows[rows["commitment_id"] == commitment_id].to_dict("records")))  # type: ignore[arg-type]
 
 
@@ -84,7 +86,7 @@ def _in_force(written: Commitment, now: Commitment, said_so_far: Sequence[Settle
 def _as_written(commitment: Commitment, topic: Topic) -> str:
     """What stands while nobody has said otherwise."""
     if topic is Topic.LEAD and commitment.lead_unit_id:
-        return f"县情文件写明：{cached.county().unit(commitment.lead_unit_id).short_name}"
+        return f"县情文件写明：{reading.county().unit(commitment.lead_unit_id).short_name}"
     if topic is Topic.BASE and commitment.base_value is not None:
         return f"暂按 {commitment.base_value:g}{commitment.unit}（{commitment.base_source}）"
     if topic is Topic.BASE and commitment.kind.traits.is_base_optional:
@@ -97,7 +99,7 @@ def _as_written(commitment: Commitment, topic: Topic) -> str:
 def value_said(commitment: Commitment, word: Settlement) -> str:
     """What was settled, in words; a lead by its name."""
     if word.topic is Topic.LEAD and word.value:
-        return cached.county().unit(word.value).short_name
+        return reading.county().unit(word.value).short_name
     return said(commitment, word) if word.value else "撤回"
 
 
@@ -139,7 +141,7 @@ def _form(commitment: Commitment, waiting: Sequence[Topic], said_so_far: Sequenc
 def _value_input(commitment: Commitment, topic: Topic, place: DeltaGenerator, key: str) -> tuple[str, str]:  # fmt: skip
     """The value, and under a base its month, as typed; empty texts where nothing was chosen or typed."""
     if topic is Topic.LEAD:
-        county = cached.county()
+        county = reading.county()
         units = {unit.id: unit.short_name for unit in leads_for(county, commitment)}
         chosen = place.selectbox(
             "牵头单位", list(units), format_func=units.__getitem__, index=None, placeholder="请选择",
@@ -161,7 +163,7 @@ def _value_input(commitment: Commitment, topic: Topic, place: DeltaGenerator, ke
 def _carry_out(commitment: Commitment, topic: Topic, value: str, month: str, grounds: str, keys: Iterable[str]) -> None:
     try:
         settle(
-            cached.store(), commitment.id, topic, value, month=month_of(month) if month else None, grounds=grounds,
+            reading.store(), commitment.id, topic, value, month=month_of(month) if month else None, grounds=grounds,
             actor=state.person(), now=dt.datetime.now(),
         )  # fmt: skip
     except DashboardError as error:
@@ -193,7 +195,7 @@ def waiting_list(items: Sequence[Judged], filters: Filters) -> None:
 
 def open_by_topic(items: Sequence[Judged]) -> dict[Topic, list[Commitment]]:
     """Topic -> the commitments it is open for, in the order of the plan; topics nobody waits for are left out."""
-    as_written = cached.store().county
+    as_written = reading.store().county
     found: dict[Topic, list[Commitment]] = {}
     for item in items:
         for topic in open_topics(as_written.commitment(item.commitment.id), item.commitment):

@@ -8,7 +8,9 @@ from markupsafe import Markup
 
 from data_access.record.notes.supervision import Item, commitment_of
 from models.viewing import Filters
-from ui import cached, cards, words
+from services import reading
+from services.words import words
+from ui import cards
 from ui.links import href
 
 
@@ -19,7 +21,7 @@ def items_table(items: Sequence[Item], filters: Filters) -> Markup:
     where = cards.line("每一步和导出见", cards.anchor(href("supervision", filters), "督办"))
     rows = (
         (
-            _title(item, filters), cached.county().unit(item.unit_id).short_name, item.cause, item.requirement,
+            _title(item, filters), reading.county().unit(item.unit_id).short_name, item.cause, item.requirement,
             cards.whole(words.day(item.due_on)), cards.light(item.stage.label, "none"), item.level.label if item.level else "—",
         )
         for item in items

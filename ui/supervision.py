@@ -4,126 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from analysis.offices.escalation import Clock, level_to_propose
-from analysis.offices.reporting_round import board_day
-from analysis.targets.milestones import stand
 from analysis.targets.states import Colour
 from briefing import supervision_notice as papers
-from data_access.county.rows import Unit
-from data_access.record.notes.supervision import MILESTONES, Item, Stage, items_of, milestone_lead, milestone_subject
-from models.kinds import Kind
+from data_access.record.notes.supervision import Item, Stage
 from models.lists import Level
-from models.time import Month
 from models.viewing import Filters
+from services import reading
+from services.days import today
+from services.offices import supervision
+from services.offices.supervision import counted, items
+from services.words import words
 from settings import settings
-from ui import actor, cached, cards, downloads, words
-from ui.commitments import judged
-from ui.filters import first_month
+from ui import actor, cards, downloads
 from ui.links import href
 from ui.passports import mark
 
 _HEADER = ("编号", "督办事项", "牵头单位", "环节", "交办", "办结期限", "时限", "督办级别", "最近一步")
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """A red light or an overdue milestone that nobody has put under supervision yet.
-
-    Attributes:
-        lead: the confirmed one; None = 待县里确认, so it cannot be assigned. named: the units the plan names.
-        reason: a fragment of a sentence. word: of the light. commitment_id: where its lead is settled, empty where
-            there is none. passport: what its figure is, see :mod:`ui.passports`. earlier: its last item that ended.
-    """
-
-    subject: str
-    title: str
-    kind: Kind
-    lead: Unit | None
-    named: tuple[Unit, ...]
-    reason: str
-    word: str
-    commitment_id: str
-    passport: tuple[str, ...]
-    earlier: Item | None = None
-
-    @property
-    def is_red(self) -> bool:
-        return bool(self.commitment_id) and self.subject == self.commitment_id
-
-
-def today() -> dt.date:
-    """The day clocks are counted to. A simulated county stands still, whatever month is chosen; see ``board_day``."""
-    now, county = cached.manifest(), cached.county()
-    return board_day(dt.date.today(), Month.parse(first_month(now, county, dt.date.today())), is_demo=now.is_demo)
-
-
-def items(filters: Filters) -> tuple[Item, ...]:
-    """Items of the chosen departments, oldest first."""
-    return tuple(item for item in all_items() if not filters.units or item.unit_id in filters.units)
-
-
-def all_items() -> tuple[Item, ...]:
-    """Every item the viewer may see, whatever is filtered."""
-    whole = Filters((), (), cached.county().plan.start_month)
-    return cached.derived(
-        "supervision_items",
-        lambda: items_of(cached.rows("supervision_items"), cached.rows("supervision_steps")),
-        whole,
-    )
-
-
-def proposals(filters: Filters) -> list[Proposal]:
-    """What the month shown gives reason for and is not under supervision, in the order of the plan."""
-    return cached.derived(f"supervision_proposals_{today()}", lambda: _proposals(filters), filters)
-
-
-def _proposals(filters: Filters) -> list[Proposal]:
-    newest = {item.subject: item for item in all_items()}  # of several the last is the only one that can be open
-    found = (replace(one, earlier=newest.get(one.subject)) for one in (*_red(filters), *_overdue(filters)))
-    return [one for one in found if one.earlier is None or not one.earlier.stage.is_open]
-
-
-def _red(filters: Filters) -> list[Proposal]:
-    """Red lights of the whole county: a township's figure has no light of its own, and a stale one is asked for first."""
-    return [
-        Proposal(
-            item.commitment.id, item.commitment.title, item.commitment.kind, item.lead, item.units, item.verdict.reason,
-            item.verdict.state.label, item.commitment.id, ("target", item.commitment.id),
-        )
-        for item in judged(Filters((), (), filters.asof))
-        if item.verdict.state.colour is Colour.RED and _is_chosen(item.lead, item.units, filters)
-    ]  # fmt: skip
-
-
-def _overdue(filters: Filters) -> list[Proposal]:
-    """Milestones overdue at the end of the month shown, or by now while it is running, and still not done."""
-    county, open_codes, found = cached.county(), cached.store().ledgers[MILESTONES].open_codes, []
-    day = min(filters.asof.end, today() - dt.timedelta(days=1))
-    for row in words.each(cached.rows("milestones")):
-        standing = stand(words.date_or_none(row.planned_on), words.date_or_none(row.finished_on), row.status, day)
-        id = row.commitment_id if isinstance(row.commitment_id, str) else ""
-        lead = milestone_lead(county, id or None, row.unit_id)
-        named = county.units_of(county.commitment(id)) if id else (county.unit(row.unit_id),)
-        is_done = not words.is_missing(row.finished_on) or row.status not in open_codes
-        if not standing.is_overdue or is_done or not _is_chosen(lead, named, filters):
-            continue
-        reason = f"计划{words.day(row.planned_on)}完成，现为{row.status}"
-        passport = ("row", "milestones", row.row_id, "planned_on")
-        subject = milestone_subject(row.row_id)
-        found.append(Proposal(subject, row.item_name, Kind.MILESTONE, lead, named, reason, standing.word, id, passport))
-    return found
-
-
-def _is_chosen(lead: Unit | None, named: Sequence[Unit], filters: Filters) -> bool:
-    """Of the chosen departments: those it would go to; while nobody is confirmed, those that are named."""
-    answerable = {lead.id} if lead else {unit.id for unit in named}
-    return not filters.units or not answerable.isdisjoint(filters.units)
 
 
 #: Figure -> what it is called on top of the page.
@@ -133,25 +35,13 @@ _COUNTS = {
 }  # fmt: skip
 
 
-def counted(filters: Filters) -> dict[str, int]:
-    """The counts of the page by the name of the figure."""
-    day, found = today(), items(filters)
-    closed = [item.ended_on for item in found if item.stage is Stage.CLOSED and item.ended_on]
-    return {
-        "supervision_open": sum(item.stage.is_open for item in found),
-        "supervision_overdue": sum(papers.clock_of(item, day).is_overdue for item in found),
-        "supervision_to_close": sum(item.stage is Stage.ACCEPTED for item in found),
-        "supervision_closed_this_month": sum(Month.of(ended_on) == Month.of(day) for ended_on in closed),
-    }
-
-
 def counts(filters: Filters) -> None:
     """The four counts on top, and who is at work."""
     found = counted(filters)
     facts = [
         (cards.joined(label, mark(filters, "figure", name)), str(found[name]), "件") for name, label in _COUNTS.items()
     ]
-    units = "、".join(cached.county().unit(id).short_name for id in filters.units) or "全部部门"
+    units = "、".join(reading.county().unit(id).short_name for id in filters.units) or "全部部门"
     with cards.card("supervision_counts"):
         left, right = st.columns([5, 1], vertical_alignment="center")
         left.html(cards.head(f"督办：{units}", f"督办台账 · {day_text(today())}") + cards.facts(facts))
@@ -160,14 +50,14 @@ def counts(filters: Filters) -> None:
 
 def day_text(day: dt.date) -> str:
     text = f"天数算到{words.day(day)}"
-    return f"{text}（演示县的日子停在这一天）" if cached.manifest().is_demo else text
+    return f"{text}（演示县的日子停在这一天）" if reading.manifest().is_demo else text
 
 
 def board(filters: Filters) -> None:
     """The open items by stage, the longest overdue first; those that ended below; the ledger as Excel and Word."""
     day, found = today(), items(filters)
     open_ones = [item for item in found if item.stage.is_open]
-    open_ones.sort(key=lambda item: (list(Stage).index(item.stage), papers.clock_of(item, day).days_left))
+    open_ones.sort(key=lambda item: (list(Stage).index(item.stage), supervision.clock_of(item, day).days_left))
     ended = [item for item in found if not item.stage.is_open][::-1]
     with cards.card("supervision_board"):
         title, excel, word = st.columns([5, 1, 1], vertical_alignment="center")
@@ -206,9 +96,9 @@ def _row(item: Item, filters: Filters, day: dt.date) -> tuple[object, ...]:
     return (
         cards.anchor(address, f"第 {item.item_id} 号 ›"),
         Markup("{}{}<div class='muted'>{}</div>").format(item.title, passport, item.cause),
-        cached.county().unit(item.unit_id).short_name, cards.whole(item.stage.label),
+        reading.county().unit(item.unit_id).short_name, cards.whole(item.stage.label),
         cards.whole(words.day(item.assigned_on)), cards.whole(words.day(item.due_on)),
-        time_light(papers.clock_of(item, day), item), level_light(item, day),
+        time_light(supervision.clock_of(item, day), item), level_light(item, day),
         cards.joined(cards.whole(words.day(last.stepped_at)), said),
     )  # fmt: skip
 
@@ -230,21 +120,21 @@ def time_light(clock: Clock, item: Item) -> Markup:
 def level_light(item: Item, day: dt.date) -> Markup:
     """The level recorded, and the one proposed."""
     recorded = item.level.label if item.level else "—"
-    proposed = level_to_propose(papers.clock_of(item, day), item.level, settings().supervision.level_days)
+    proposed = level_to_propose(supervision.clock_of(item, day), item.level, settings().supervision.level_days)
     hint = Markup("<div>{}</div>").format(cards.light(f"建议{proposed.label}", Colour.AMBER)) if proposed else ""
     return cards.joined(recorded, hint)
 
 
 def edition(day: dt.date) -> papers.Edition:
     """What papers made now say of themselves."""
-    now = cached.manifest()
-    return papers.Edition(cached.county(), day, dt.datetime.now(), now.version, now.is_demo)
+    now = reading.manifest()
+    return papers.Edition(reading.county(), day, dt.datetime.now(), now.version, now.is_demo)
 
 
 def _downloads(
     excel: DeltaGenerator, word: DeltaGenerator, found: Sequence[Item], filters: Filters, day: dt.date
 ) -> None:
-    units = "、".join(cached.county().unit(id).short_name for id in filters.units) or "全部部门"
+    units = "、".join(reading.county().unit(id).short_name for id in filters.units) or "全部部门"
     days, paper = settings().supervision.level_days, edition(day)
     name = downloads.marked(f"督办台账-{day}")
     downloads.button(

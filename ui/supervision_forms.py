@@ -17,12 +17,15 @@ from data_access.store import InputFile
 from errors import DashboardError
 from models.lists import Level
 from models.viewing import Filters
+from services import days, reading
+from services.offices import supervision as supervision_facts
+from services.offices.supervision import Proposal
+from services.words import words
 from settings import settings
-from ui import cached, cards, downloads, state, supervision, words
+from ui import cards, downloads, state, supervision
 from ui.forms import say_failed
 from ui.links import href
 from ui.passports import mark
-from ui.supervision import Proposal
 
 #: What a step is called on its button.
 _VERBS = {
@@ -36,7 +39,7 @@ _NEEDED = {
 
 def to_assign(filters: Filters) -> None:
     """What the month shown proposes, assigning one of it, and what waits for its lead to be confirmed."""
-    found = supervision.proposals(filters)
+    found = supervision_facts.proposals(filters)
     ready, waiting = [one for one in found if one.lead], [one for one in found if not one.lead]
     with cards.card("supervision_proposals"):
         source = f"全县红灯和逾期事项 · 截至{filters.asof.label}"
@@ -81,7 +84,7 @@ def _title(one: Proposal, filters: Filters) -> Markup:
 
 
 def _assign_form(ready: Sequence[Proposal], filters: Filters) -> None:
-    by_subject, day = {one.subject: one for one in ready}, supervision.today()
+    by_subject, day = {one.subject: one for one in ready}, days.today()
     a, b = st.columns([2.2, 1])
     subject = a.selectbox(
         "交办哪一件", list(by_subject), index=None, placeholder="请选择", key="assign_subject",
@@ -106,12 +109,12 @@ def _assign_form(ready: Sequence[Proposal], filters: Filters) -> None:
             unit_id,
             one.reason,
             filters.asof,
-            rule_for(one.kind, settings().pace, cached.county().plan.start_month),
+            rule_for(one.kind, settings().pace, reading.county().plan.start_month),
             is_red=one.is_red,
         )
         _carry_out(
             lambda: assign(
-                cached.store(), matter, requirement=requirement, due_on=_one_day(due_on), actor=state.person(), day=day,
+                reading.store(), matter, requirement=requirement, due_on=_one_day(due_on), actor=state.person(), day=day,
                 now=dt.datetime.now(),
             ),
             lambda number: f"已交办：第 {number} 号，{one.title}。",
@@ -130,7 +133,7 @@ def opened(filters: Filters) -> None:
     asked = state.parameter("item")[:8]
     if not asked:
         return
-    item = next((each for each in supervision.all_items() if str(each.item_id) == asked), None)
+    item = next((each for each in supervision_facts.all_items() if str(each.item_id) == asked), None)
     with cards.card("supervision_item"):
         if item is None:
             cards.draw(cards.muted(f"没有第 {asked} 号督办，或不在查看范围内。请从下面的列表打开。"))
@@ -144,8 +147,8 @@ def opened(filters: Filters) -> None:
 
 
 def _facts(item: Item, filters: Filters) -> Markup:
-    day, county = supervision.today(), cached.county()
-    clock = papers.clock_of(item, day)
+    day, county = days.today(), reading.county()
+    clock = supervision_facts.clock_of(item, day)
     close = cards.anchor(href("supervision", filters), "收起 ×")
     passport = mark(filters, *supervision.passport_of(item))
     title = Markup("<b>第 {} 号　{}</b>{}").format(item.item_id, item.title, passport)
@@ -166,7 +169,7 @@ def _facts(item: Item, filters: Filters) -> Markup:
 
 def _lead_since(item: Item) -> Markup:
     """Says so where the lead was changed or opened again after the item was assigned; it stays with whom it went to."""
-    county, id = cached.county(), commitment_of(item.subject)
+    county, id = reading.county(), commitment_of(item.subject)
     lead = county.lead_of(county.commitment(id)) if id else county.unit(item.unit_id)
     if not item.stage.is_open or (lead is not None and lead.id == item.unit_id):
         return Markup()
@@ -196,7 +199,7 @@ def _evidence(item: Item) -> None:
         "佐证文件", list(kept), format_func=lambda key: kept[key].evidence_file, key=f"evidence_{item.item_id}"
     )
     downloads.button(
-        b, "下载佐证", lambda: evidence_of(cached.store(), number, cached.viewer()), kept[number].evidence_file,
+        b, "下载佐证", lambda: evidence_of(reading.store(), number, reading.viewer()), kept[number].evidence_file,
         key="evidence_download",
     )  # fmt: skip
 
@@ -210,7 +213,7 @@ def _work(item: Item) -> None:
     else:
         cards.draw(cards.muted(f"已{item.stage.label}，不再办理。"))
     a, b = st.columns(2)
-    paper, name = supervision.edition(supervision.today()), downloads.marked(f"督办通知-第{item.item_id}号")
+    paper, name = supervision.edition(days.today()), downloads.marked(f"督办通知-第{item.item_id}号")
     downloads.button(a, "督办通知 Word", lambda: papers.notice_word(item, paper), f"{name}.docx", key="notice_word")
     downloads.button(
         b, "督办通知 Excel", lambda: papers.notice_workbook(item, paper), f"{name}.xlsx", key="notice_excel"
@@ -232,8 +235,8 @@ def _step_form(item: Item) -> None:
         given = InputFile(evidence.name, evidence.getvalue()) if evidence is not None else None
         _carry_out(
             lambda: step(
-                cached.store(), item.item_id, stage, seen_step=item.last_step.step_id, note=note, evidence=given,
-                actor=state.person(), day=supervision.today(), now=dt.datetime.now(),
+                reading.store(), item.item_id, stage, seen_step=item.last_step.step_id, note=note, evidence=given,
+                actor=state.person(), day=days.today(), now=dt.datetime.now(),
             ),
             lambda _: f"第 {item.item_id} 号：{labels[stage]}，已记下。",
         )  # fmt: skip
@@ -254,8 +257,8 @@ def _level_form(item: Item) -> None:
         if st.button("升级", disabled=level is None, key="escalate") and level is not None:
             _carry_out(
                 lambda: escalate(
-                    cached.store(), item.item_id, level, seen_step=item.last_step.step_id, note=note,
-                    actor=state.person(), day=supervision.today(), now=dt.datetime.now(),
+                    reading.store(), item.item_id, level, seen_step=item.last_step.step_id, note=note,
+                    actor=state.person(), day=days.today(), now=dt.datetime.now(),
                 ),
                 lambda _: f"第 {item.item_id} 号：已升级为{level.label}。",
             )  # fmt: skip

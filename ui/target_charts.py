@@ -14,11 +14,14 @@ from analysis.targets.pace import planned_line
 from data_access.county.county import County
 from models.time import CYCLE_MONTHS, Month
 from models.viewing import Filters
-from ui import cards, lights, target_words, words
-from ui.commitments import Judged, target_of
+from services.targets import figure_words
+from services.targets.figure_words import dated_source, goal_of, has_series, unit_of
+from services.targets.judged import Judged, target_of
+from services.words import words
+from ui import cards, lights
 from ui.links import href
+from ui.parts.target_marks import marked
 from ui.sparks import Course, course
-from ui.target_words import dated_source, goal_of, has_series, marked, unit_of
 from ui.theme import FONT, INK, LINE, PINE
 
 _GREY, _GOAL = "#9AA0A6", "#8A5A00"
@@ -79,8 +82,8 @@ def _box(item: Judged, filters: Filters, county: County) -> Markup:
         height=_SMALL_HEIGHT, level_text=lambda value: f"{words.number(value, unit_of(item))} {unit_of(item)}",
     )  # fmt: skip
     scope = cards.tag(item.scope) if filters.townships else ""
-    gap = target_words.gap_of(item)
-    far = f" · 与{target_words.measured_by(item)}差 {gap} 个百分点" if gap else ""
+    gap = figure_words.gap_of(item)
+    far = f" · 与{figure_words.measured_by(item)}差 {gap} 个百分点" if gap else ""
     title = Markup('<span class="mini-title">{}</span>{}').format(item.commitment.title, picture)
     light, figure = lights.light(item.verdict), cards.strong(marked(item, filters))
     below = f"{dated_source(item)}{far}"

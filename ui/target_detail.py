@@ -15,12 +15,8 @@ from data_access.county.county import County
 from models.kinds import Kind
 from models.time import Month
 from models.viewing import Filters
-from settings import settings
-from ui import cached, cards, lights, settling, state, target_charts, target_sources, target_townships, what_if, words
-from ui.commitments import Judged, judged, target_of
-from ui.links import href
-from ui.passports import mark
-from ui.target_words import (
+from services import reading
+from services.targets.figure_words import (
     UNSTATED,
     base_of,
     deadline_of,
@@ -36,6 +32,12 @@ from ui.target_words import (
     unit_of,
     value_of,
 )
+from services.targets.judged import Judged, judged, target_of
+from services.words import words
+from settings import settings
+from ui import cards, lights, settling, state, target_charts, target_sources, target_townships, what_if
+from ui.links import href
+from ui.passports import mark
 
 #: Label, value and unit.
 Fact = tuple[str | Markup, str, str]
@@ -48,7 +50,7 @@ def opened(id: str, filters: Filters, county: County) -> None:
     item = next(one for one in judged(whole) if one.commitment.id == id)
     cards.draw(_way_back(item, filters, county))
     with cards.card("detail"):
-        cards.draw(cached.derived(f"detail_{id}", lambda: _words_of(item, filters, county), filters))
+        cards.draw(reading.derived(f"detail_{id}", lambda: _words_of(item, filters, county), filters))
     _over_time(item, whole)
     target_townships.card(item, whole, county)
     target_sources.cards_of(item, filters)

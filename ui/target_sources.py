@@ -14,11 +14,13 @@ from data_access.published.ledger_view import LedgerView
 from data_access.workbooks.ledger_page import source_text
 from models.time import Month
 from models.viewing import Filters
-from ui import cached, cards, corrections, ledger_words, words
-from ui.commitments import Judged
+from services import reading
+from services.targets.figure_words import unit_of
+from services.targets.judged import Judged
+from services.words import ledger_words, words
+from ui import cards, corrections
 from ui.links import link
 from ui.passports import mark
-from ui.target_words import unit_of
 
 _OBSERVATIONS = "observations"
 _ROWS, _REPORTS, _NOTES, _COLUMNS = 5, 8, 8, 6
@@ -29,12 +31,12 @@ def cards_of(item: Judged, filters: Filters) -> None:
     whole = Filters((), (), filters.asof)
     id = item.commitment.id
     with cards.card("rows"):
-        cards.draw(cached.derived(f"rows_{id}", lambda: _rows(item, whole), whole))
+        cards.draw(reading.derived(f"rows_{id}", lambda: _rows(item, whole), whole))
         for name in _ledger_names(item):
-            link("ledger", f"看明细：{cached.store().ledgers[name].title} ›", filters, name=name)
+            link("ledger", f"看明细：{reading.store().ledgers[name].title} ›", filters, name=name)
     for name, text in (
-        ("notes", cached.derived(f"notes_{id}", lambda: _notes(item, whole), whole)),
-        ("matters", cached.derived(f"matters_{id}", lambda: _matters(item, whole), whole)),
+        ("notes", reading.derived(f"notes_{id}", lambda: _notes(item, whole), whole)),
+        ("matters", reading.derived(f"matters_{id}", lambda: _matters(item, whole), whole)),
         ("corrections", _corrections(item)),
     ):
         if text:
@@ -46,7 +48,7 @@ def _ledger_names(item: Judged) -> list[str]:
     """The ledgers the figure reads; of what units report, the ledger of reports."""
     if item.commitment.figure is None:
         return [_OBSERVATIONS]
-    return [ledger.name for ledger in cached.store().ledgers.read_by(item.commitment.figure)]
+    return [ledger.name for ledger in reading.store().ledgers.read_by(item.commitment.figure)]
 
 
 def _rows(item: Judged, filters: Filters) -> Markup:
@@ -57,7 +59,7 @@ def _rows(item: Judged, filters: Filters) -> Markup:
         return counted
     parts = []
     for name in _ledger_names(item):
-        view = cached.ledger(name, filters)
+        view = reading.ledger(name, filters)
         count = int(view.summary()["row_count"])
         more = f"，这里列前 {_ROWS} 行" if count > _ROWS else ""
         source = f"共 {count} 行{more} · {ledger_words.when(view, filters)}"
@@ -72,10 +74,10 @@ def _counted(item: Judged, filters: Filters) -> Markup:
     commitment, month = item.commitment, item.verdict.value_month
     if month is None:
         return Markup()
-    behind = cached.figure_rows(str(commitment.figure), commitment.basis, month, ())
+    behind = reading.figure_rows(str(commitment.figure), commitment.basis, month, ())
     if behind is None or behind.rows.empty:
         return Markup()
-    view = cached.ledger(behind.ledger, filters)
+    view = reading.ledger(behind.ledger, filters)
     ids = [str(id) for id in behind.rows["row_id"].head(_ROWS)]
     rows = view.rows(row_ids=ids).set_index("source_id", drop=False).reindex(ids)
     named = [column for column in _telling(view) if column.type not in ledger_words.NUMBERS]
@@ -113,7 +115,7 @@ def _telling(view: LedgerView) -> list[Column]:
 
 def _reports(item: Judged, filters: Filters) -> Markup:
     """The newest reports of the county's figure."""
-    values = cached.rows("commitment_values", month=str(filters.asof))
+    values = reading.rows("commitment_values", month=str(filters.asof))
     own = values[(values["commitment_id"] == item.commitment.id) & values["township_code"].isna()].iloc[::-1]
     head = cards.head("报来的数", f"{len(own)} 期 · 截至{filters.asof.label}")
     if own.empty:
@@ -132,7 +134,7 @@ def _report(item: Judged, row: Any, filters: Filters) -> tuple[object, ...]:
         else words.text(row.gap) or "—"
     )
     ratio = "—" if words.is_missing(row.denominator) else f"{row.numerator:g} / {row.denominator:g}"
-    who = "—" if words.is_missing(row.unit_id) else cached.county().unit(str(row.unit_id)).short_name
+    who = "—" if words.is_missing(row.unit_id) else reading.county().unit(str(row.unit_id)).short_name
     place = (
         ""
         if words.is_missing(row.batch_id)
@@ -152,11 +154,11 @@ def _report(item: Judged, row: Any, filters: Filters) -> tuple[object, ...]:
 
 def _notes(item: Judged, filters: Filters) -> Markup:
     """What units reported in words: date, author, evidence."""
-    found = cached.rows("progress_notes", month=str(filters.asof))
+    found = reading.rows("progress_notes", month=str(filters.asof))
     own = found[found["commitment_id"] == item.commitment.id]
     if own.empty:
         return Markup()
-    county = cached.county()
+    county = reading.county()
     body = (
         (
             Month.parse(row.month).label,
@@ -174,11 +176,11 @@ def _notes(item: Judged, filters: Filters) -> Markup:
 def _matters(item: Judged, filters: Filters) -> Markup:
     """Rows of registers that name this commitment, such as reforms and plans under way."""
     parts = []
-    for ledger in cached.store().ledgers:
+    for ledger in reading.store().ledgers:
         named = next((column.name for column in ledger.columns if column.type is ColumnType.COMMITMENT), "")
         if not named or ledger.shape is not Shape.STATE:
             continue
-        view = cached.ledger(ledger.name, filters)
+        view = reading.ledger(ledger.name, filters)
         rows = view.rows()
         rows = rows[rows[named].astype(str).str.startswith(f"{item.commitment.id} ")]
         if not rows.empty:
@@ -190,11 +192,11 @@ def _matters(item: Judged, filters: Filters) -> Markup:
 
 def _corrections(item: Judged) -> Markup:
     """Corrections of the commitment's reports, or of any row of the ledgers its figure reads; newest first."""
-    values = cached.rows("commitment_values", month="9999-12")
+    values = reading.rows("commitment_values", month="9999-12")
     own = set(values.loc[values["commitment_id"] == item.commitment.id, "row_id"].dropna())
     names = set(_ledger_names(item)) - {_OBSERVATIONS}
     found = [
-        row for row in correction_list(cached.store())
+        row for row in correction_list(reading.store())
         if row["ledger"] in names or (row["ledger"] == _OBSERVATIONS and row["row_id"] in own)
     ]  # fmt: skip
     if not found:

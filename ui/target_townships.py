@@ -10,11 +10,13 @@ from analysis.targets.ranking import Placing
 from analysis.targets.wording import rounded
 from data_access.county.county import County
 from models.viewing import Filters
-from ui import cached, cards, lights, words
-from ui.commitments import Judged
+from services import reading
+from services.targets.figure_words import figure_of, reporter_of, unit_of
+from services.targets.judged import Judged
+from services.targets.shares import Share, placings_of, shares_of
+from services.words import words
+from ui import cards, lights
 from ui.passports import mark
-from ui.shares import Share, placings_of, shares_of
-from ui.target_words import figure_of, reporter_of, unit_of
 
 _NO_LIGHT = "县里没有把这一项分解到乡镇，只列数，不亮灯、不排名。"
 
@@ -29,7 +31,7 @@ def card(item: Judged, filters: Filters, county: County) -> None:
     if found:
         with cards.card("townships"):
             name = f"townships_{item.commitment.id}"
-            cards.draw(cached.derived(name, lambda: _table(item, found, filters, county), filters))
+            cards.draw(reading.derived(name, lambda: _table(item, found, filters, county), filters))
 
 
 def _table(item: Judged, found: dict[str, Share], filters: Filters, county: County) -> Markup:

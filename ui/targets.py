@@ -11,13 +11,16 @@ from analysis.targets.rule_text import rule_lines
 from analysis.targets.states import tally
 from data_access.county.county import County
 from models.viewing import Filters
+from services import reading
+from services.targets.figure_words import base_of, dated_source, deadline_of, gap_of, measured_by, unit_of
+from services.targets.judged import Judged, judged
+from services.words import words
 from settings import settings
-from ui import cached, cards, closing, lights, state, target_charts, target_detail, words
-from ui.commitments import Judged, judged
+from ui import cards, closing, lights, state, target_charts, target_detail
 from ui.lights import groups
 from ui.links import href
+from ui.parts.target_marks import marked, people_of
 from ui.passports import mark
-from ui.target_words import base_of, dated_source, deadline_of, gap_of, marked, measured_by, people_of, unit_of
 from ui.views import switch
 
 VIEWS = {"list": "清单", "small": "小图", "closing": "收官"}
@@ -27,7 +30,7 @@ ORDERS = {"plan": "方案顺序", "within": "各组内按差距", "gap": "全部
 
 def page(filters: Filters) -> None:
     """The commitment the address opens, else the view it asks for."""
-    county, items = cached.county(), judged(filters)
+    county, items = reading.county(), judged(filters)
     asked = state.parameter("commitment")[:8]
     if asked in county.commitment_ids:
         target_detail.opened(asked, filters, county)
@@ -49,7 +52,7 @@ def page(filters: Filters) -> None:
     if not chosen:
         st.info("没有符合条件的承诺。请换一个部门或状态。")
     name = f"targets_{view}_{order}_{'-'.join(sorted(wanted))}"
-    boards = cached.derived(name, lambda: _boards(view, in_order(chosen, order, county), filters, county), filters)
+    boards = reading.derived(name, lambda: _boards(view, in_order(chosen, order, county), filters, county), filters)
     for number, board in enumerate(boards):
         with cards.card(f"{_CARDS[view]}_{number}"):
             cards.draw(board)
@@ -97,7 +100,7 @@ def _summary(items: Sequence[Judged], filters: Filters) -> None:
             cards.line(shown),
         )
         with st.expander("判定规则（现行）"):
-            body = rule_lines(settings().pace, settings().reporting, cached.county().plan.start_month)
+            body = rule_lines(settings().pace, settings().reporting, reading.county().plan.start_month)
             cards.draw(cards.table(("用于", "规则"), ((cards.whole(title), text) for title, text in body)))
 
 

@@ -3,121 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
 from analysis.targets.milestones import MilestoneStanding, stand
-from data_access.county.rows import Article, Unit
 from data_access.record.notes.supervision import milestone_subject
 from models.viewing import Filters
-from ui import cached, cards, lights, state, words
-from ui.answerable import open_items, whole
-from ui.commitments import Judged, judged
+from services import reading
+from services.days import whole
+from services.offices.answerable import open_items
+from services.targets.figure_words import line_of
+from services.targets.judged import Judged
+from services.targets.tasks import WITHOUT_FIGURES, Task, all_tasks
+from services.words import words
+from ui import cards, lights, state
 from ui.links import href
 from ui.passports import mark
 from ui.supervised import items_table
-from ui.target_words import line_of
 
-#: Ids of the plan's articles and of its safeguards begin so; the overall goals stand before them and are no tasks.
-_TASKS = ("a", "s")
 _NOTE_LENGTH = 60
-_WITHOUT_FIGURES = "定性任务，看进展记录"
-
-
-@dataclass(frozen=True)
-class Task:
-    """One article or safeguard.
-
-    Attributes:
-        items: its commitments. leads, support: units confirmed to lead any of them, and the other named ones.
-        milestones: rows of 改革和规划事项台账 under it. notes: what units reported in words, newest first.
-    """
-
-    article: Article
-    items: tuple[Judged, ...]
-    leads: tuple[Unit, ...]
-    support: tuple[Unit, ...]
-    milestones: tuple[Any, ...]
-    notes: tuple[Any, ...]
-
-    @property
-    def section(self) -> str:
-        return f"{self.article.part} {self.article.section}".strip()
-
-    @property
-    def named(self) -> str:
-        """The units as the text names them, with its 等."""
-        names = [cached.county().unit(id).short_name for id in self.article.units]
-        return "、".join(names) + ("等" if names and self.article.is_units_open else "") or "原文未注明"
-
-    @property
-    def unconfirmed(self) -> int:
-        """How many of its commitments have no confirmed lead."""
-        return sum(item.lead is None and item.commitment.kind.traits.is_task for item in self.items)
-
-    def mentions(self, text: str) -> bool:
-        parts = (
-            self.article.label, self.article.title, self.article.summary, self.section, self.named,
-            *(unit.short_name for unit in self.leads), *(item.commitment.title for item in self.items),
-        )  # fmt: skip
-        return any(text in part for part in parts)
-
-
-def all_tasks(filters: Filters) -> tuple[Task, ...]:
-    """Every task of the chosen departments, in the order of the plan."""
-    everything = cached.derived("tasks", lambda: _tasks(filters), Filters(filters.townships, (), filters.asof))
-    chosen = set(filters.units)
-    return tuple(
-        task
-        for task in everything
-        if not chosen or chosen & {*task.article.units, *(unit.id for unit in (*task.leads, *task.support))}
-    )
-
-
-def _tasks(filters: Filters) -> tuple[Task, ...]:
-    county = cached.county()
-    items = judged(whole(filters))
-    by_article = {
-        article.id: tuple(i for i in items if i.commitment.article_id == article.id) for article in county.articles
-    }
-    notes = _by(cached.rows("progress_notes", townships=filters.townships, month=str(filters.asof)))
-    milestones = list(words.each(cached.rows("milestones", townships=filters.townships)))
-    return tuple(
-        _task(article, by_article[article.id], notes, milestones)
-        for article in county.articles
-        if article.id[0] in _TASKS
-    )
-
-
-def _task(article: Article, items: tuple[Judged, ...], notes: dict[str, list[Any]], milestones: Sequence[Any]) -> Task:
-    county = cached.county()
-    leads = tuple(dict.fromkeys(item.lead for item in items if item.lead is not None))
-    named = [county.unit(id) for id in article.units]
-    own = [note for item in items for note in notes.get(item.commitment.id, ())]
-    own.sort(key=lambda note: note.month, reverse=True)  # stable: the plan's order within a month
-    return Task(
-        article, items, leads, tuple(unit for unit in named if unit not in leads),
-        tuple(row for row in milestones if _belongs(row, article, items)), tuple(own),
-    )  # fmt: skip
-
-
-def _belongs(row: Any, article: Article, items: Sequence[Judged]) -> bool:
-    """A milestone stands under its commitment's task; one that names none, under the tasks its ledger belongs to."""
-    if not words.is_missing(row.commitment_id):
-        return any(item.commitment.id == row.commitment_id for item in items)
-    return article.id in cached.store().ledgers["milestones"].articles
-
-
-def _by(notes: pd.DataFrame) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
-    for row in words.each(notes):
-        found.setdefault(row.commitment_id, []).append(row)
-    return found
 
 
 def opened() -> str:
@@ -148,7 +55,7 @@ def board(shown: Sequence[Task], filters: Filters) -> None:
     for number, (title, members) in enumerate(sections.items()):
         ids = "-".join(task.article.id for task in members)
         with cards.card(f"tasks_{number}"):
-            cards.draw(cached.derived(f"tasks_{ids}", partial(_section, title, members, filters), filters))
+            cards.draw(reading.derived(f"tasks_{ids}", partial(_section, title, members, filters), filters))
 
 
 def _section(title: str, members: Sequence[Task], filters: Filters) -> Markup:
@@ -223,7 +130,7 @@ def _newest(task: Task) -> Markup:
 
 def _who_when(note: Any) -> str:
     """Month, unit, evidence; what was not given is said."""
-    unit = cached.county().unit(note.unit_id).short_name
+    unit = reading.county().unit(note.unit_id).short_name
     document = words.text(note.source_document) or "没有附依据文件"
     return f"{words.month_label(note.month)} · {unit} · {document}"
 
@@ -238,7 +145,7 @@ def detail(id: str, filters: Filters) -> None:
             st.info(f"方案里没有编号为“{words.verbatim(id)}”的任务，下面是全部任务。")
         return
     with cards.card("task"):
-        cards.draw(cached.derived(f"task_{id}", lambda: _opened(task, filters), filters))
+        cards.draw(reading.derived(f"task_{id}", lambda: _opened(task, filters), filters))
 
 
 def _opened(task: Task, filters: Filters) -> Markup:
@@ -259,7 +166,7 @@ def _opened(task: Task, filters: Filters) -> Markup:
 
 def _commitments(task: Task, filters: Filters) -> Markup:
     if not task.items:
-        return cards.line(f"这一条没有单列的承诺：{_WITHOUT_FIGURES}和台账。")
+        return cards.line(f"这一条没有单列的承诺：{WITHOUT_FIGURES}和台账。")
     rows = [
         (
             cards.anchor(href("targets", filters, commitment=item.commitment.id), item.commitment.title),
@@ -275,12 +182,12 @@ def _commitments(task: Task, filters: Filters) -> Markup:
 def _figure(item: Judged, filters: Filters) -> Markup:
     text = line_of(item)
     if text == "—":
-        return Markup("<span class='muted'>{}</span>").format(_WITHOUT_FIGURES)
+        return Markup("<span class='muted'>{}</span>").format(WITHOUT_FIGURES)
     return cards.joined(text, mark(whole(filters), "target", item.commitment.id))
 
 
 def _milestones(task: Task, filters: Filters) -> Markup:
-    county, rows = cached.county(), []
+    county, rows = reading.county(), []
     for row in task.milestones:
         found = _standing(row, filters)
         rows.append(
@@ -301,7 +208,7 @@ def _notes(task: Task, filters: Filters) -> Markup:
     head = cards.head(cards.strong(f"进展记录 {len(task.notes)} 条"), "目标进展报送台账，新的在前")
     if not task.notes:
         return head + cards.muted(f"截至{filters.asof.label}没有报来文字进展。")
-    county = cached.county()
+    county = reading.county()
     rows = (
         (
             cards.whole(words.month_label(note.month)), county.commitment(note.commitment_id).title,
@@ -316,7 +223,7 @@ def _notes(task: Task, filters: Filters) -> Markup:
 
 
 def _place(code: object) -> str:
-    return "全县" if words.is_missing(code) else cached.county().township(str(code)).name
+    return "全县" if words.is_missing(code) else reading.county().township(str(code)).name
 
 
 def _supervised(task: Task, filters: Filters) -> Markup:
@@ -326,7 +233,7 @@ def _supervised(task: Task, filters: Filters) -> Markup:
 
 
 def _ledgers(task: Task, filters: Filters) -> Markup:
-    found = [ledger for ledger in cached.store().ledgers if task.article.id in ledger.articles]
+    found = [ledger for ledger in reading.store().ledgers if task.article.id in ledger.articles]
     if not found:
         return cards.muted("这一条没有单独的台账，看目标进展报送台账。")
     links = Markup("、").join(cards.anchor(href("ledger", filters, name=one.name), one.title) for one in found)

@@ -10,12 +10,17 @@ from analysis.targets.ranking import Placing
 from analysis.targets.wording import format_value, guarded
 from errors import NotFound
 from models.viewing import Filters
-from ui import cached, cards, households, lights, printed, rankings, villages, words
-from ui.answerable import TownshipDuties, townships, whole
+from services import reading
+from services.days import whole
+from services.monitoring import cases
+from services.offices.answerable import TownshipDuties, townships
+from services.targets.shares import Share
+from services.villages import villages
+from services.words import words
+from ui import cards, lights, printed, rankings
 from ui.links import href
 from ui.passports import mark
 from ui.reporting import late_table
-from ui.shares import Share
 
 _NO_TASKS = "没有分解到本乡镇的任务"
 _COMPARED = "与中位数差：累计的比进度差，比例的比百分点，其他的比完成当年任务的份额；只比同一个月的数。"
@@ -24,9 +29,9 @@ _COMPARED = "与中位数差：累计的比进度差，比例的比百分点，�
 def board(filters: Filters) -> None:
     """The ranking and a card each township."""
     with cards.card("township_ranking"):
-        cards.draw(cached.derived("township_ranking", lambda: _ranking(filters), filters))
+        cards.draw(reading.derived("township_ranking", lambda: _ranking(filters), filters))
     with cards.card("township_cards"):
-        cards.draw(cached.derived("township_cards", lambda: _cards(filters), filters))
+        cards.draw(reading.derived("township_cards", lambda: _cards(filters), filters))
 
 
 def _chosen(filters: Filters) -> list[TownshipDuties]:
@@ -35,7 +40,7 @@ def _chosen(filters: Filters) -> list[TownshipDuties]:
 
 
 def _link(filters: Filters, code: str) -> Markup:
-    return cards.anchor(href("township", filters, code=code), cached.county().township(code).name)
+    return cards.anchor(href("township", filters, code=code), reading.county().township(code).name)
 
 
 def _why_unranked(duties: TownshipDuties) -> str:
@@ -77,8 +82,8 @@ def _lines(duties: TownshipDuties, filters: Filters) -> list[str]:
     return [
         cards.line("分解任务 ", cards.strong(f"{len(duties.tasks)} 项"), f" · 只列数 {len(duties.listed)} 项"),
         lights.counts(share.verdict for share in duties.tasks) or cards.muted(_NO_TASKS),
-        cards.line("未消除风险 ", at_risk, f" · 超 {households.waiting_days()} 天无措施 {duties.without_measures} 户")
-        if households.is_reported(filters)
+        cards.line("未消除风险 ", at_risk, f" · 超 {cases.waiting_days()} 天无措施 {duties.without_measures} 户")
+        if cases.is_reported(filters)
         else cards.muted("监测对象缺数"),
         cards.line(*owed) if owed else cards.muted("没有逾期、迟报"),
     ]  # fmt: skip
@@ -125,12 +130,12 @@ def _facts(duties: TownshipDuties, filters: Filters) -> list[tuple[str | Markup,
         ),
         (
             cards.joined("未消除风险", mark(here, "figure", "open_cases")),
-            duties.at_risk.words if households.is_reported(filters) else "",
+            duties.at_risk.words if cases.is_reported(filters) else "",
             "",
         ),
         (
-            cards.joined(f"超 {households.waiting_days()} 天无措施", mark(here, "figure", "waiting_cases")),
-            str(duties.without_measures) if households.is_reported(filters) else "",
+            cards.joined(f"超 {cases.waiting_days()} 天无措施", mark(here, "figure", "waiting_cases")),
+            str(duties.without_measures) if cases.is_reported(filters) else "",
             "户",
         ),
         (cards.joined("迟报", mark(filters, "figure", "reporting")), str(len(duties.late)), "份"),

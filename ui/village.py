@@ -7,37 +7,32 @@ from collections.abc import Hashable, Iterator
 import pandas as pd
 from markupsafe import Markup
 
-from analysis.monitoring.bulletin import Bulletin, Count, bulletin
-from analysis.monitoring.guarantees import GUARANTEES, Standing
-from analysis.monitoring.guarantees import standing as guarantee_standing
+from analysis.monitoring.bulletin import Bulletin, Count
 from analysis.monitoring.small_cells import Seen
-from models.lists import LayerKind
 from models.viewing import Filters
-from ui import (
-    absent,
-    cached,
-    cards,
-    guarantees,
-    household_places,
-    household_screen,
-    households,
-    projector,
-    villages,
-    words,
+from services import reading
+from services.monitoring import cases, one_screen, view
+from services.monitoring import guarantees as guarantees_facts
+from services.monitoring import places as places_facts
+from services.villages.village_facts import (
+    branch_row,
+    exit_words,
+    gap_figure,
+    gaps,
+    monitoring,
+    place_words,
+    secretary_words,
+    team_rows,
+    township_of,
+    years_of,
 )
+from services.words import words
+from ui import absent, cards, guarantees, projector
 from ui.links import href
 from ui.passports import mark
+from ui.risk_households import view as view_ui
 
 NAMES_NOTE = "姓名、电话不进看板，只列职务；要看本人，请到台账的原表。"
-
-
-def township_of(village: pd.Series, filters: Filters) -> Filters:
-    """The village's township in the month shown, for links to lists and for what is read by township."""
-    return Filters((village["township_code"],), (), filters.asof)
-
-
-def title(village: pd.Series) -> str:
-    return f"{village['village']}（{village['township']}）"
 
 
 def facts(village: pd.Series, filters: Filters) -> None:
@@ -76,79 +71,17 @@ def facts(village: pd.Series, filters: Filters) -> None:
         )
 
 
-def exit_words(village: pd.Series) -> str:
-    """Whether it left poverty, and when."""
-    if not village["is_exited"]:
-        return "否"
-    return "是" if words.is_missing(village["exited_year"]) else f"是，{village['exited_year']}年退出"
-
-
-def place_words(village: pd.Series) -> str:
-    if words.is_missing(village["longitude"]) or words.is_missing(village["latitude"]):
-        return "位置：缺数，台账里没有坐标。"
-    layers = cached.rows("layers")
-    is_given = (
-        layers["kind"].eq(str(LayerKind.VILLAGE_POINTS)) & layers["village_code"].eq(village["village_code"])
-    ).any()
-    note = "，来自本县图层" if is_given else "，演示位置" if cached.manifest().is_demo else ""
-    return f"位置：东经 {village['longitude']:.4f}°，北纬 {village['latitude']:.4f}°（WGS84{note}）"
-
-
-def monitoring(village: pd.Series, filters: Filters) -> Bulletin | None:
-    """The village's monitored households at the month's end; None while nobody has handed in the ledger."""
-    if not households.is_reported(filters):
-        return None
-
-    def counted() -> Bulletin:
-        found = households.cases(township_of(village, filters))
-        return bulletin(found[found["village_code"] == village["village_code"]], filters.asof)
-
-    return cached.derived(f"village_bulletin_{village['village_code']}", counted, filters)
-
-
-def gaps(village: pd.Series, filters: Filters) -> dict[str, Standing]:
-    """The village's standing in each guarantee; empty while nobody has handed in the ledger."""
-    if not guarantees.is_reported(filters):
-        return {}
-
-    def counted() -> dict[str, Standing]:
-        found = guarantees.gaps(township_of(village, filters))
-        own = found[found["village_code"] == village["village_code"]]
-        return {name: guarantee_standing(own, name) for name in GUARANTEES}
-
-    return cached.derived(f"village_gaps_{village['village_code']}", counted, filters)
-
-
-def gap_figure(guarantee: str) -> str:
-    """The name of a village's figure of one guarantee in :data:`ui.figures.FIGURES`."""
-    return f"village_guarantee_{list(GUARANTEES).index(guarantee) + 1}"
-
-
-def gap_words(guarantee: str, code: str, filters: Filters) -> str:
-    """That figure as its passport shows it."""
-    found = gaps(villages.one(code, filters), filters)
-    if not found:
-        return "缺数"
-    one = found[guarantee]
-    return f"未解决 {one.still_open.gaps} 件，{guarantees.figures(one.still_open)}；已解决 {one.solved.gaps} 件"
-
-
-def gap_rows(guarantee: str, code: str, filters: Filters) -> list[str]:
-    """Surrogates of the gaps not solved that it counts."""
-    return guarantees.open_rows(guarantee, township_of(villages.one(code, filters), filters), code)
-
-
 def people(village: pd.Series, filters: Filters) -> None:
     """Monitored households and the four guarantees, as counts."""
     code, here = village["village_code"], township_of(village, filters)
-    found, shown = monitoring(village, filters), households.View(is_projected=projector.is_on())
+    found, shown = monitoring(village, filters), view.View(is_projected=projector.is_on())
     with cards.card("people", is_filling=True):
-        link = cards.anchor(households.address(here, shown, village=code), "看监测户 ›")
-        cards.draw(cards.head(cards.joined("防返贫监测　", link), f"{households.LEDGER} · 截至{filters.asof.label}"))
+        link = cards.anchor(view_ui.address(here, shown, village=code), "看监测户 ›")
+        cards.draw(cards.head(cards.joined("防返贫监测　", link), f"{cases.LEDGER} · 截至{filters.asof.label}"))
         if found is None:
-            cards.draw(absent.muted("cases", households.NOT_REPORTED))
+            cards.draw(absent.muted("cases", cases.NOT_REPORTED))
         else:
-            passport = households.marked(filters, shown, "figure", "village_monitored", code)
+            passport = view_ui.marked(filters, shown, "figure", "village_monitored", code)
             still_open, enrolled, eliminated, entered, gone = _said(village, found, filters, shown)
             cards.draw(
                 cards.line("未消除风险 ", cards.strong(still_open), passport),
@@ -160,20 +93,20 @@ def people(village: pd.Series, filters: Filters) -> None:
         cards.draw(cards.head(cards.joined("三保障未解决的问题　", link), source), _gap_table(village, filters, shown))
 
 
-def _said(village: pd.Series, found: Bulletin, filters: Filters, shown: households.View) -> Iterator[str]:
+def _said(village: pd.Series, found: Bulletin, filters: Filters, shown: view.View) -> Iterator[str]:
     """Monitored, enrolled, eliminated, and this month's, as they may stand beside each other and on other pages."""
-    names = (household_screen.OPEN, "enrolled", "eliminated", "entered", "eliminated_now")
+    names = (one_screen.OPEN, "enrolled", "eliminated", "entered", "eliminated_now")
     counts = {name: getattr(found, name) for name in names}
     spoken: dict[Hashable, Seen] = {}
     if shown.is_projected:
-        places = household_places.village_places(township_of(village, filters), shown, cached.county())
+        places = places_facts.village_places(township_of(village, filters), shown, reading.county())
         own = next((one for one in places if one.code == village["village_code"]), None)
-        spoken = {household_screen.OPEN: household_screen.as_said(own.count.households, own.said[0])} if own else {}
-    said = household_screen.of_village(counts, spoken, shown)
+        spoken = {one_screen.OPEN: one_screen.as_said(own.count.households, own.said[0])} if own else {}
+    said = one_screen.of_village(counts, spoken, shown)
     return (said.count(name, count) for name, count in counts.items())
 
 
-def _cases_link(label: str, village: pd.Series, filters: Filters, shown: households.View, **extra: str) -> Markup:
+def _cases_link(label: str, village: pd.Series, filters: Filters, shown: view.View, **extra: str) -> Markup:
     """To the gaps one by one; on the projector the label alone, because they are single households."""
     if shown.is_projected:
         return cards.joined(label)
@@ -181,16 +114,16 @@ def _cases_link(label: str, village: pd.Series, filters: Filters, shown: househo
     return cards.anchor(href("guarantees", here, village=village["village_code"], **extra), label)
 
 
-def _gap_table(village: pd.Series, filters: Filters, shown: households.View) -> Markup:
+def _gap_table(village: pd.Series, filters: Filters, shown: view.View) -> Markup:
     found = gaps(village, filters)
     if not found:
-        return absent.muted(guarantees.LEDGER, guarantees.NOT_REPORTED)
+        return absent.muted(guarantees_facts.LEDGER, guarantees.NOT_REPORTED)
     sight, code = shown.sight, village["village_code"]
     body = (
         (
             cards.joined(
                 _cases_link(name, village, filters, shown, guarantee=name),
-                households.marked(filters, shown, "figure", gap_figure(name), code),
+                view_ui.marked(filters, shown, "figure", gap_figure(name), code),
             ),
             sight.number(one.still_open.gaps),
             *sight.split(Count(one.still_open.households, one.still_open.people)), sight.number(one.solved.gaps),
@@ -199,11 +132,6 @@ def _gap_table(village: pd.Series, filters: Filters, shown: households.View) -> 
     )  # fmt: skip
     header = ("保障", "未解决（件）", "户", "人", "已解决（件）")
     return cards.table(header, body, numbers=(1, 2, 3, 4))
-
-
-def years_of(code: str, filters: Filters) -> pd.DataFrame:
-    """The ``village_years`` query up to the newest year known."""
-    return cached.rows("village_years", village=code, year=filters.asof.known_year)
 
 
 def income(code: str, filters: Filters) -> None:
@@ -259,27 +187,6 @@ def years(code: str, filters: Filters) -> None:
             for row in words.each(found)
         )
         cards.draw(cards.table(header, body, numbers=(1, 2, 3, 4, 5)))
-
-
-def team_rows(code: str, filters: Filters) -> pd.DataFrame:
-    """The ``village_team`` query at the month's end."""
-    return cached.rows("village_team", village=code, day=filters.asof.end)
-
-
-def branch_row(code: str, filters: Filters) -> pd.Series | None:
-    """The newest year of the village's party branch; None where there is none."""
-    found = cached.rows("village_branch", village=code, year=filters.asof.known_year)
-    return None if found.empty else found.iloc[0]
-
-
-def secretary_words(branch: pd.Series) -> str:
-    """Whether there is a secretary, and whether he heads the village committee too."""
-    if words.is_missing(branch["is_secretary_vacant"]):
-        return "书记是否空缺：缺数"
-    if branch["is_secretary_vacant"]:
-        return "书记空缺"
-    headed = {"是": "，书记主任“一肩挑”", "否": "，书记、主任分设"}
-    return "书记在任" + headed.get(words.yes_no(branch["is_secretary_head"]), "")
 
 
 def team(code: str, filters: Filters) -> None:

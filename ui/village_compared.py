@@ -12,9 +12,12 @@ from markupsafe import Markup
 from analysis.targets.wording import rounded
 from analysis.villages.comparing import Compared, Median, change, compared
 from models.viewing import Filters
-from ui import cached, cards, measures, projector, state, village, villages, words
+from services import reading
+from services.villages import measures, village_facts, villages
+from services.villages.measures import Level, Measure
+from services.words import small_counts, words
+from ui import cards, projector, state
 from ui.links import href
-from ui.measures import Level, Measure
 from ui.passports import mark
 
 #: Villages besides the page's own.
@@ -52,8 +55,8 @@ def lines(code: str, filters: Filters) -> list[Line]:
     whole = Filters((), (), filters.asof)
 
     def found() -> list[Line]:
-        townships = {village.code: village.township_code for village in cached.county().villages}
-        changes = _changes(village.years_of(code, whole), first_year())
+        townships = {village.code: village.township_code for village in reading.county().villages}
+        changes = _changes(village_facts.years_of(code, whole), first_year())
         return [
             Line(
                 measure, measures.when(measure, whole),
@@ -62,12 +65,12 @@ def lines(code: str, filters: Filters) -> list[Line]:
             for measure in measures.VILLAGE_MEASURES.values()
         ]  # fmt: skip
 
-    return cached.derived(f"village_lines_{code}", found, whole)
+    return reading.derived(f"village_lines_{code}", found, whole)
 
 
 def first_year() -> int:
     """The plan's first year."""
-    return cached.county().plan.start_month.year
+    return reading.county().plan.start_month.year
 
 
 def _changes(years: pd.DataFrame, first: int) -> dict[str, float | None]:
@@ -144,7 +147,7 @@ def section(own: pd.Series, beside: Sequence[str], filters: Filters) -> None:
     with cards.card("compared"):
         name = f"village_compared_{code}_{'_'.join(beside)}_{projector.is_on()}"
         draw = (lambda: _beside([code, *beside], filters)) if beside else (lambda: _alone(own, filters))
-        cards.draw(cached.derived(name, draw, filters))
+        cards.draw(reading.derived(name, draw, filters))
 
 
 def _shown(code: str, filters: Filters) -> list[Line]:
@@ -178,7 +181,7 @@ def _beside(codes: Sequence[str], filters: Filters) -> Markup:
         rest = [other for other in codes if other != code]
         titles.append(
             cards.anchor(
-                href("village", filters, code=code, **{"with": rest}, **projector.kept(projector.is_on())),
+                href("village", filters, code=code, **{"with": rest}, **small_counts.kept(projector.is_on())),
                 f"{row['village']}（{row['township']}）",
             )
         )
@@ -216,7 +219,7 @@ def _marked(line: Line, row: pd.Series, filters: Filters) -> Markup | str:
 
 
 def measure_mark(measure: Measure, row: pd.Series, filters: Filters) -> Markup:
-    """The mark beside a village's figure of one of :data:`ui.measures.VILLAGE_MEASURES` that it has."""
+    """The mark beside a village's figure of one of :data:`services.villages.measures.VILLAGE_MEASURES` that it has."""
     if not measure.is_yearly:
         return mark(filters, "figure", f"village_{measure.columns[0].removesuffix('_count')}", row["village_code"])
     if words.is_missing(row["year_row_id"]):

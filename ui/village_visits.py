@@ -10,7 +10,9 @@ from markupsafe import Markup
 from analysis.targets.states import Colour
 from analysis.villages import visits
 from models.viewing import Filters
-from ui import absent, cached, cards, words
+from services import reading
+from services.words import words
+from ui import absent, cards
 from ui.passports import mark
 
 LEDGER = "下乡走访台账"
@@ -22,14 +24,14 @@ def of_village(code: str, filters: Filters) -> pd.DataFrame:
     """The visits as of the month; see :func:`analysis.villages.visits.as_of`. Shared: do not change in place."""
 
     def found() -> pd.DataFrame:
-        return visits.as_of(cached.rows("village_visits", village=code, day=filters.asof.end), filters.asof.end)
+        return visits.as_of(reading.rows("village_visits", village=code, day=filters.asof.end), filters.asof.end)
 
-    return cached.derived(f"village_visits_{code}", found, filters)
+    return reading.derived(f"village_visits_{code}", found, filters)
 
 
 def unit_words(unit_id: object) -> str:
     """Who answers for a promise; nobody is made up."""
-    return "待县里确认" if words.is_missing(unit_id) else cached.county().unit(str(unit_id)).short_name
+    return "待县里确认" if words.is_missing(unit_id) else reading.county().unit(str(unit_id)).short_name
 
 
 def state_words(row: Any) -> str:
@@ -40,14 +42,14 @@ def state_words(row: Any) -> str:
         return "已办结"
     if row.days_over:
         return f"逾期 {row.days_over} 天"
-    return str(row.status) if row.status in cached.store().ledgers["village_visits"].open_codes else "办理中"
+    return str(row.status) if row.status in reading.store().ledgers["village_visits"].open_codes else "办理中"
 
 
 def section(code: str, filters: Filters) -> None:
     """The card."""
     found = of_village(code, filters)
     with cards.card("visits"):
-        cards.draw(cached.derived(f"village_visits_card_{code}", lambda: table_of(found, filters), filters))
+        cards.draw(reading.derived(f"village_visits_card_{code}", lambda: table_of(found, filters), filters))
 
 
 def table_of(found: pd.DataFrame, filters: Filters) -> Markup:

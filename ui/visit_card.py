@@ -11,20 +11,12 @@ import streamlit as st
 from analysis.monitoring.small_cells import band
 from briefing import visit_card
 from models.viewing import Filters
+from services import reading
+from services.monitoring import cases as households
+from services.villages import in_ledgers, village_facts
+from services.words import words
 from settings import settings
-from ui import (
-    cached,
-    cards,
-    downloads,
-    guarantees,
-    households,
-    projector,
-    village,
-    village_compared,
-    village_ledgers,
-    village_visits,
-    words,
-)
+from ui import cards, downloads, guarantees, projector, village_compared, village_visits
 
 #: Measures that are not on paper: the middle of small counts would tell counts of other villages' households.
 _NOT_ON_PAPER = ("monitored", "lifted")
@@ -36,7 +28,7 @@ _SOURCES = "行政村基本情况、行政村年度情况、防返贫监测对�
 def head(own: pd.Series, beside: Sequence[str], filters: Filters) -> None:
     """Name, the switch for the projector, which keeps the villages ``beside``, and download."""
     left, right = st.columns([3, 1], vertical_alignment="center")
-    left.html(cards.div("block-title", village.title(own)))
+    left.html(cards.div("block-title", village_facts.title(own)))
     is_on = projector.is_on()
     switch = projector.switch("village", filters, is_on, code=str(own["village_code"]), **{"with": list(beside)})
     left.html(cards.line(switch, " ", projector.note(is_on)))
@@ -48,9 +40,9 @@ def head(own: pd.Series, beside: Sequence[str], filters: Filters) -> None:
 
 def card(own: pd.Series, filters: Filters, made_at: dt.datetime) -> visit_card.Card:
     """The page's facts as they may leave the office: households in bands, no names."""
-    code, manifest = own["village_code"], cached.manifest()
+    code, manifest = own["village_code"], reading.manifest()
     return visit_card.Card(
-        place=village.title(own),
+        place=village_facts.title(own),
         when=f"截至{filters.asof.label}",
         facts=[_who(own), _monitored(own, filters), _gaps(own, filters), *_team(code, filters)],
         compared=_compared(code, filters),
@@ -74,7 +66,7 @@ def _who(own: pd.Series) -> str:
             ("耕地", "farmland_area_mu", "亩"),
         )
     ]  # fmt: skip
-    return f"退出村：{village.exit_words(own)}；{'，'.join(figures)}；主导产业：{industry}（现状）。"
+    return f"退出村：{village_facts.exit_words(own)}；{'，'.join(figures)}；主导产业：{industry}（现状）。"
 
 
 def _band(households: int) -> str:
@@ -82,14 +74,14 @@ def _band(households: int) -> str:
 
 
 def _monitored(own: pd.Series, filters: Filters) -> str:
-    found = village.monitoring(own, filters)
+    found = village_facts.monitoring(own, filters)
     if found is None:
         return "未消除风险监测户：缺数。"
     return f"未消除风险监测户 {_band(found.still_open.households)}（截至{filters.asof.label}，{households.LEDGER}）。"
 
 
 def _gaps(own: pd.Series, filters: Filters) -> str:
-    found = village.gaps(own, filters)
+    found = village_facts.gaps(own, filters)
     if not found:
         return "三保障未解决的问题：缺数。"
     counts = (f"{name} {_band(one.still_open.households)}" for name, one in found.items())
@@ -97,7 +89,7 @@ def _gaps(own: pd.Series, filters: Filters) -> str:
 
 
 def _team(code: str, filters: Filters) -> list[str]:
-    posted, branch = village.team_rows(code, filters), village.branch_row(code, filters)
+    posted, branch = village_facts.team_rows(code, filters), village_facts.branch_row(code, filters)
     members = [
         f"{row.role}（{visit_card.shortened(row.sending_unit, _UNIT)}，{words.day(row.started_on)}到任）"
         for row in words.each(posted)
@@ -105,7 +97,9 @@ def _team(code: str, filters: Filters) -> list[str]:
     lead = f"驻村工作队在岗 {len(members)} 人："
     return [
         visit_card.listed(lead, members, "人") if members else "驻村工作队：缺数。",
-        f"{village.secretary_words(branch)}（{branch['year']}年度）。" if branch is not None else "村党组织：缺数。",
+        f"{village_facts.secretary_words(branch)}（{branch['year']}年度）。"
+        if branch is not None
+        else "村党组织：缺数。",
     ]
 
 
@@ -137,7 +131,7 @@ def _promises(code: str, filters: Filters) -> list[str]:
 
 
 def _projects(code: str, filters: Filters) -> list[str]:
-    found = [thing for thing in village_ledgers.things(code, filters) if thing.is_under_way]
+    found = [thing for thing in in_ledgers.things(code, filters) if thing.is_under_way]
     said = [
         f"{visit_card.shortened(thing.name, _WRITTEN)}：{thing.status}{f'，{thing.size}' if thing.size else ''}"
         for thing in found

@@ -15,11 +15,13 @@ from analysis.targets.outlook import Outlook
 from analysis.targets.what_if import WhatIf, at_pace, laggards_at_median
 from models.time import Month
 from models.viewing import Filters
-from ui import cached, cards, words
-from ui.commitments import Judged, target_of
+from services import reading
+from services.targets.figure_words import figure_of, unit_of
+from services.targets.judged import Judged, target_of
+from services.targets.shares import shares_of
+from services.words import words
+from ui import cards
 from ui.passports import mark
-from ui.shares import shares_of
-from ui.target_words import figure_of, unit_of
 
 _PACE, _MEDIAN = "换一个年进度", "落后乡镇提到中位数"
 #: Beyond this no pace is meant, per year in the unit of the figure.
@@ -95,7 +97,7 @@ def _newest_of_townships(item: Judged, filters: Filters) -> Mapping[str, Point |
     if not found:
         return {}
     newest: dict[str, Point | None] = {}
-    for town in cached.county().townships:
+    for town in reading.county().townships:
         points = found[town.code].points if town.code in found else ()
         known = [point for point in points if level_of(target, point) is not None]
         newest[town.code] = max(known, key=lambda point: point.month, default=None)
@@ -142,7 +144,7 @@ def _step(start: float) -> float:
 
 def _answer(item: Judged, found: WhatIf, filters: Filters) -> Markup:
     light = cards.light("测算：达到" if found.is_met else "测算：达不到", "green" if found.is_met else "red")
-    lifted = [cached.county().township(code).name for code in found.lifted]
+    lifted = [reading.county().township(code).name for code in found.lifted]
     value = figure_of(item, found.value)
     return cards.joined(
         Markup('<div class="line">{} {} <b>{}</b>{}</div>').format(

@@ -11,10 +11,11 @@ from data_access.county.county import County
 from data_access.county.ledgers import Ledgers, Shape
 from data_access.record.core.record import insert_one
 from data_access.record.core.schema import submission_steps, submissions
-from data_access.record.notes.reports import duties, write_reports
+from data_access.record.notes.reports import write_reports
 from demo.base.drawing import Cells
 from models.reporting import Duty
 from models.time import Month, Period
+from services.offices.duties import duties
 
 #: Monthly ledgers that feed no figure, each with a township (by its place in the register) and a month never handed in.
 _NEVER_CAME = {"screenings": (7, "2025-06"), "village_safety_months": (3, "2025-06")}

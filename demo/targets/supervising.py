@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from analysis.targets.movement import stored_state
 from analysis.targets.rule_text import rule_for, rule_in_force
 from analysis.targets.states import Colour
-from briefing.judging import Judged, judge_commitments
 from data_access.acts.record_meeting import Seen, take_meeting
 from data_access.acts.supervise import Matter, Who, take_assignment, take_step, take_up
 from data_access.manifest import Manifest
@@ -22,6 +21,7 @@ from data_access.store import Store
 from models.lists import Level
 from models.time import Month
 from models.viewing import EVERYBODY, Filters
+from services.targets.judging import Judged, judge_commitments
 from settings import PaceSection
 
 _ACTOR = "演示数据"

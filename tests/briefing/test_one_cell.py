@@ -12,13 +12,13 @@ import openpyxl
 import pytest
 
 from analysis.targets.states import State, Verdict
-from briefing.judging import judge_commitments
 from data_access.published.read_model import ReadModel
 from data_access.store import InputFile, Store, open_store
 from data_access.workbooks.ledger_export import export_ledger
 from models.kinds import Kind
 from models.time import Month
 from models.viewing import EVERYBODY, Filters
+from services.targets.judging import judge_commitments
 from settings import load_settings
 from tests.data_access.filling import NOW, taken_in
 

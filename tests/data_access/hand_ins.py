@@ -8,11 +8,11 @@ from collections.abc import Iterable
 import pandas as pd
 
 from data_access.published.read_model import ReadModel
-from data_access.record.notes.reports import reporting_round
 from data_access.store import Store
 from models.reporting import HandIn
 from models.time import Period
 from models.viewing import EVERYBODY, Viewer
+from services.offices.duties import reporting_round
 
 AWAY = {"township_code": "崇文镇", "month": "2025-06", "this_year_count": 90, "working_count": 80}
 BEES = {"township_code": "崇文镇", "month": "2025-06", "stock_boxes": 30, "added_boxes": 2}

@@ -101,7 +101,7 @@ def test_no_module_keeps_a_list_of_kinds() -> None:
     assert not lists
     assert {place.split("/")[0] for place, _ in compared} <= {"analysis", "briefing", "demo", "ui"}
     assert sorted(one for one in compared if one[0].split("/")[0] != "analysis") == [
-        ("briefing/judging.py", "BY_DATE"),
+        ("services/targets/judging.py", "BY_DATE"),
         ("demo/targets/progress.py", "DURATION"),
         ("demo/targets/progress.py", "GROWTH"),
         ("ui/target_detail.py", "FULL_COVERAGE"),

@@ -21,10 +21,10 @@ from data_access.published import publish
 from data_access.store import Store
 from errors import NotPublished
 from server import following, lifespan
+from services import reading
 from settings import ROOT
 from tests.data_access.filling import NOW, file, row, taken_in, version
 from tests.data_access.unpublished import full_disk, is_shown
-from ui import cached
 
 
 def comes(is_so: Callable[[], bool], within_s: float = 30.0) -> bool:
@@ -113,12 +113,12 @@ def test_the_server_follows_for_as_long_as_it_runs(empty_store: Store, monkeypat
         async with lifespan.lifespan(st.App("pages/frame.py")):
             assert "following" in names()
 
-    monkeypatch.setattr(cached, "store", lambda: empty_store)
+    monkeypatch.setattr(reading, "store", lambda: empty_store)
     for part in ("start_log", "answer_at_once"):
         monkeypatch.setattr(lifespan, part, lambda *_arguments: None)
     for part in ("prepare", "progress_bar"):
         monkeypatch.setattr(lifespan, part, lambda *_arguments: None)
-    monkeypatch.setattr(cached, "warm_up", lambda: None)
+    monkeypatch.setattr(reading, "warm_up", lambda: None)
     monkeypatch.setattr("gc.freeze", lambda: None)
     monkeypatch.setattr(lifespan, "settings", lambda: empty_store.settings)
     with ThreadPoolExecutor(1) as other:  # a browser test before may have left a loop running in this thread

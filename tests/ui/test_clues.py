@@ -14,10 +14,12 @@ from streamlit.testing.v1 import AppTest
 from data_access.store import Store
 from models.time import Month
 from models.viewing import Filters
+from services.monitoring import clues as clues_facts
+from services.monitoring import warnings
 from tests.data_access.filling import file, id_number, row, taken_in
 from tests.ui.conftest import Use
 from tests.ui.reading import html, run
-from ui import clue_list, clues, risk_rules
+from ui import clue_list
 
 COUNTY = Filters((), (), Month(2025, 6))
 CHONGWEN, XIGOU = "140524100", "140524100202"
@@ -107,7 +109,7 @@ def test_a_rule_is_changed_only_after_a_dry_run_with_grounds_and_a_name() -> Non
     assert not app.exception and "已调整“医疗自付较大”" in app.success[0].value
     text = html(app)
     assert "达到或超过 8000 元" in text and "张三" in text and "历次调整 1 次" in text
-    assert len(risk_rules.warnings(COUNTY)) == 2
+    assert len(warnings.warnings(COUNTY)) == 2
 
 
 @pytest.mark.usefixtures("screens")
@@ -135,7 +137,7 @@ def test_what_was_not_compared_is_no_nought() -> None:
 
 @pytest.mark.usefixtures("screens")
 def test_the_workbook_says_what_it_holds_and_holds_no_name() -> None:
-    data = clue_list.workbook(clues.merged(COUNTY, "year"), COUNTY)
+    data = clue_list.workbook(clues_facts.merged(COUNTY, "year"), COUNTY)
     sheet = openpyxl.load_workbook(io.BytesIO(data)).active
     cells = [[cell.value for cell in line] for line in sheet.iter_rows()]
     assert cells[0][0] == "演示数据" and cells[1][0] == "线索预警"
@@ -164,8 +166,8 @@ def test_a_line_typed_in_is_compared_with_at_once_and_a_wrong_one_is_refused() -
     ):
         app = entered(app, year, yuan, document, name)
         assert problem in app.error[0].value, problem
-    assert 2024 not in risk_rules.lines()
+    assert 2024 not in warnings.lines()
     app = entered(app, 2024, "7500", "晋乡振发〔2024〕1号", "张三")
     assert not app.exception and "2024年的监测线已记下" in app.success[0].value
-    assert risk_rules.lines()[2024] == 7500
+    assert warnings.lines()[2024] == 7500
     assert "2024年度监测线没有填" not in html(app)

@@ -15,8 +15,10 @@ from data_access.store import Store
 from errors import NotFound
 from models.time import Month
 from models.viewing import Filters
+from services import reading
+from services.monitoring import case_clocks, eliminations
 from tests.ui.reading import html, run
-from ui import cached, casework, eliminations, household, household_income, household_timeline
+from ui import household, household_income, household_timeline
 from ui.household_income import chart
 
 JUNE = Filters((), (), Month(2025, 6))
@@ -26,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("demo_screens")
 
 def of(status: CaseStatus, **more: object) -> pd.Series:
     """The newest case of this status; ``more`` = further columns and their values."""
-    found = casework.states(JUNE)
+    found = case_clocks.states(JUNE)
     found = found[(found["status"] == status) & found["is_newest"]]
     for column, value in more.items():
         found = found[found[column] == value]
@@ -89,7 +91,7 @@ def test_a_refused_case_and_one_that_came_back_keep_their_history() -> None:
 
 
 def test_the_green_channel_is_named() -> None:
-    found = casework.states(JUNE)
+    found = case_clocks.states(JUNE)
     case = found[found["is_green_channel"] & found["is_open"]].iloc[0]
     assert "绿色通道：先帮扶、后补程序" in words(page(case))
 
@@ -98,7 +100,7 @@ def test_every_household_of_the_ledger_has_a_page(demo_store: Store) -> None:
     """One of each status, and one that was never monitored."""
     for status in CaseStatus:
         page(of(status))
-    states = casework.states(JUNE)
+    states = case_clocks.states(JUNE)
     with demo_store.record.engine.connect() as connection:
         rows = connection.exec_driver_sql("SELECT row_id FROM households WHERE replaced_by IS NULL ORDER BY row_id")
         never = next(row[0] for row in rows if row[0] not in set(states["household_id"]))
@@ -120,7 +122,7 @@ def test_nothing_is_taken_down_without_a_name_and_the_names_stay_shut() -> None:
     app = page(of(CaseStatus.FOLLOWED))
     app.button(key="open_identity").click().run()
     assert "还没有登录和权限管理" in app.info[0].value
-    states = casework.states(Filters((), (), Month(2025, 12)))
+    states = case_clocks.states(Filters((), (), Month(2025, 12)))
     followed = states[(states["status"] == CaseStatus.FOLLOWED) & states["is_newest"]].iloc[0]
     app = run("household.py", id=str(followed["household_id"]), asof="2025-12")
     app.button(key="record_step").click().run()
@@ -228,11 +230,11 @@ def test_an_id_that_is_none_is_a_sentence(id: str) -> None:
 
 def test_a_household_without_members_years_or_cases_is_missing_and_not_well() -> None:
     nobody = pd.Series({"household_id": "0" * 16, "size": 3})
-    years = cached.rows("household_years", household="0" * 16, year=2024)
+    years = reading.rows("household_years", household="0" * 16, year=2024)
     assert "缺数，不作判断" in household_income.section(nobody, years, JUNE)
     none = pd.DataFrame()
     text = household_income.guarantees(none, none, years, None)
     assert text.count("缺数") == 4 and "没有未解决的问题" not in text
-    states, steps = casework.states(JUNE).iloc[:0], casework.steps(JUNE).iloc[:0]
+    states, steps = case_clocks.states(JUNE).iloc[:0], case_clocks.steps(JUNE).iloc[:0]
     assert household_timeline.events(nobody, states, steps, years, JUNE) == []
     assert "没有记录" in household_timeline.table([], JUNE)

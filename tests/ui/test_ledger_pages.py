@@ -16,11 +16,13 @@ from data_access.workbooks.ledger_page import workbook
 from errors import NotFound
 from models.time import Month
 from models.viewing import Filters
+from services import reading
+from services.villages import in_ledgers
+from services.words.ledger_words import cell, exact, moment
 from tests.data_access.filling import ledgers, sheet_of, taken_in
 from tests.ui.conftest import Use
 from tests.ui.reading import html, run
-from ui import cached, ledger_page, state, village_ledgers
-from ui.ledger_words import cell, exact, moment
+from ui import ledger_page, state
 
 JUNE = Filters((), (), Month(2025, 6))
 XIGOU = "140524100202"
@@ -72,7 +74,7 @@ def test_the_township_filter_narrows_list_and_page_alike() -> None:
 @pytest.mark.usefixtures("demo_screens")
 def test_every_link_of_a_villages_page_opens_the_rows_of_that_village_alone() -> None:
     bodies = "".join(block.proto.body for block in run("village.py", code=XIGOU).get("html"))
-    counts = village_ledgers.counts(XIGOU, JUNE)
+    counts = in_ledgers.counts(XIGOU, JUNE)
     names = set(re.findall(rf'href="/ledger\?[^"]*name=(\w+)&amp;village={XIGOU}"', bodies))
     assert {"assets", "houses"} & names and len(names) > 5
     assert len(names) == len(set(re.findall(r'href="/ledger\?[^"]*name=(\w+)', bodies)))
@@ -89,14 +91,14 @@ def test_a_villages_rows_lead_back_to_all_and_their_sum_to_its_passport() -> Non
     assert "看崇文镇的全部行" in bodies
     assert 'href="/ledger?asof=2025-06&amp;township=140524100&amp;name=assets"' in bodies
     assert f"of=total%2Fassets%2Frow_count&amp;village={XIGOU}" in bodies
-    count = village_ledgers.counts(XIGOU, JUNE)["assets"]
+    count = in_ledgers.counts(XIGOU, JUNE)["assets"]
     page = words("passport.py", of="total/assets/row_count", village=XIGOU)
     assert f"在西沟村（崇文镇）；全部部门；截至2025年6月的 {count} 行里" in page
 
 
 @pytest.mark.usefixtures("demo_screens")
 def test_the_workbook_of_a_village_has_its_rows_and_says_whose_they_are() -> None:
-    view = cached.ledger("assets", JUNE, village=XIGOU)
+    view = reading.ledger("assets", JUNE, village=XIGOU)
     sheet = load_workbook(io.BytesIO(workbook(view, OWN_ORDER, ledger_page.export_lines(view, JUNE)))).active
     assert sheet is not None
     cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
@@ -104,12 +106,12 @@ def test_the_workbook_of_a_village_has_its_rows_and_says_whose_they_are() -> Non
     assert cells[1][0] == "筛选：西沟村（崇文镇）；全部部门；截至2025年6月"
     header = next(number for number, row in enumerate(cells) if "行政村" in row)
     column = cells[header].index("行政村")
-    assert [row[column] for row in cells[header + 1 :]] == ["西沟村"] * village_ledgers.counts(XIGOU, JUNE)["assets"]
+    assert [row[column] for row in cells[header + 1 :]] == ["西沟村"] * in_ledgers.counts(XIGOU, JUNE)["assets"]
 
 
 @pytest.mark.usefixtures("demo_screens")
 def test_a_ledger_about_people_shows_no_more_of_a_village_than_of_all() -> None:
-    whole, one = cached.ledger("members", JUNE), cached.ledger("members", JUNE, village=XIGOU)
+    whole, one = reading.ledger("members", JUNE), reading.ledger("members", JUNE, village=XIGOU)
     assert one.columns == whole.columns and not any(column.sensitive for column in one.columns)
     assert "含个人信息：姓名、证件号码" in words("ledger.py", name="members", village=XIGOU)
 
@@ -174,7 +176,7 @@ def test_a_row_of_a_household_opens_its_file() -> None:
 @pytest.mark.parametrize("name", ["", "nope", "members_private", "ref_units", "x' OR 1=1"])
 def test_an_unknown_ledger_is_not_found(name: str) -> None:
     with pytest.raises(NotFound, match="没有这个台账"):
-        cached.ledger(name, Filters((), (), Month(2025, 6)))
+        reading.ledger(name, Filters((), (), Month(2025, 6)))
 
 
 @pytest.mark.parametrize("name", ["road_projects", "observations", "members"])

@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 
 from data_access.store import Store
+from services import reading
 from tests.data_access.filling import file, row, taken_in
 from tests.ui.conftest import Use
-from ui import cached
 
 
 def test_a_switch_is_seen_though_the_time_of_the_file_stands_still(
@@ -17,7 +17,7 @@ def test_a_switch_is_seen_though_the_time_of_the_file_stands_still(
     use(tmp_path / "config.toml")
     path = empty_store.settings.stores.read_model / "manifest.json"
     os.utime(path, (0, 0))
-    before = cached.manifest().revision
+    before = reading.manifest().revision
     taken_in(empty_store, file("road_projects", row("road_projects")))
     os.utime(path, (0, 0))
-    assert cached.manifest().revision == before + 1
+    assert reading.manifest().revision == before + 1

@@ -10,19 +10,20 @@ from geo.paper.scene import on_paper
 from geo.paper.sheet import MapSheet
 from models.time import Month
 from models.viewing import Filters
-from ui import map_look, map_scene, map_views
-from ui.map_look import Compare, Look
-from ui.measures import Level
+from services.villages import map_content, map_scene
+from services.villages import map_look as map_look_facts
+from services.villages.map_look import Compare, Look
+from services.villages.measures import Level
 
 JUNE = Filters((), (), Month(2025, 6))
-INCOME = map_look.plain("income", JUNE)
+INCOME = map_look_facts.plain("income", JUNE)
 
 
 pytestmark = pytest.mark.usefixtures("demo_screens")
 
 
 def sheet_of(look: Look, filters: Filters = JUNE) -> MapSheet:
-    return on_paper(map_scene.scene(look, map_views.view(look, filters), filters))
+    return on_paper(map_scene.scene(look, map_content.view(look, filters), filters))
 
 
 def test_two_maps_name_both_times_where_the_source_stands() -> None:

@@ -11,13 +11,15 @@ from geo.drawing.classes import Method
 from geo.paper.scene import on_paper
 from models.time import Month
 from models.viewing import Filters
+from services import reading
+from services.villages import map_content, map_scene, measures
+from services.villages import map_look as map_look_facts
+from services.villages.map_look import Compare, Look, Villages
+from services.villages.measures import Level
 from tests.ui.reading import html, run
-from ui import cached, map_look, map_scene, map_views, measures
-from ui.map_look import Compare, Look, Villages
-from ui.measures import Level
 
 JUNE = Filters((), (), Month(2025, 6))
-INCOME = replace(map_look.plain("income", JUNE), which=Villages.ALL)
+INCOME = replace(map_look_facts.plain("income", JUNE), which=Villages.ALL)
 LUSHAN = "140524104249"
 
 pytestmark = pytest.mark.usefixtures("demo_screens")
@@ -34,7 +36,7 @@ def look(key: str, **changes: object) -> Look:
 def test_figures_that_read_alike_share_rank_and_colour(one: tuple[str, Compare]) -> None:
     """44.6 − 40.0 and 12.6 − 8.0 are not the same number to a computer, 98.96 and 99.04 read 99.0 both."""
     key, compare = one
-    places = map_views.view(look(key, compare=compare), JUNE).places.dropna(subset=["value"])
+    places = map_content.view(look(key, compare=compare), JUNE).places.dropna(subset=["value"])
     alike = places.groupby("label")
     assert len(alike) < len(places), "no two read alike: nothing is tried here"
     assert set(alike["rank"].nunique()) == set(alike["colour"].nunique()) == {1}
@@ -42,15 +44,17 @@ def test_figures_that_read_alike_share_rank_and_colour(one: tuple[str, Compare])
 
 def test_round_limits_stay_while_the_month_moves() -> None:
     labels = {
-        tuple(one.label for one in map_views.view(INCOME, Filters((), (), Month(year, 7))).panels[0].classes)
+        tuple(one.label for one in map_content.view(INCOME, Filters((), (), Month(year, 7))).panels[0].classes)
         for year in (2022, 2023, 2024, 2025)
     }
-    newest = Filters((), (), Month.parse(cached.manifest().last_month))
+    newest = Filters((), (), Month.parse(reading.manifest().last_month))
     beside = replace(INCOME, compare=Compare.SIDE, other=Month(2022, 12))
-    labels |= {tuple(one.label for one in map_views.view(look, newest).panels[0].classes) for look in (INCOME, beside)}
+    labels |= {
+        tuple(one.label for one in map_content.view(look, newest).panels[0].classes) for look in (INCOME, beside)
+    }
     assert len(labels) == 1
     quantiles = replace(INCOME, method=Method.QUANTILES)
-    early, late = (map_views.view(quantiles, Filters((), (), Month(year, 7))) for year in (2022, 2025))
+    early, late = (map_content.view(quantiles, Filters((), (), Month(year, 7))) for year in (2022, 2025))
     assert early.panels[0].classes != late.panels[0].classes, "quantiles are of the month looked at"
 
 
@@ -58,26 +62,26 @@ def test_round_limits_stay_while_the_month_moves() -> None:
 def test_few_people_are_told_to_no_room_and_by_no_class(name: str) -> None:
     orphans = look(f"ledger.care_counts.{name}", level=Level.TOWNSHIP)
     values = measures.values(orphans.measure, Level.TOWNSHIP, JUNE)
-    projected = map_views.view(replace(orphans, is_projected=True), JUNE).places.set_index("code")
+    projected = map_content.view(replace(orphans, is_projected=True), JUNE).places.set_index("code")
     for code, value in values.items():
         label = projected["label"][str(code)]
         assert label in ("<5 人", WITHHELD) if 0 < value < 5 else label in (f"{value:.0f} 人", WITHHELD)
     for shown in (orphans, replace(orphans, is_projected=True)):
-        sheet = on_paper(map_scene.scene(shown, map_views.view(shown, JUNE), JUNE))
-        limits = [one.lower for one in map_views.view(shown, JUNE).panels[0].classes[1:]]
+        sheet = on_paper(map_scene.scene(shown, map_content.view(shown, JUNE), JUNE))
+        limits = [one.lower for one in map_content.view(shown, JUNE).panels[0].classes[1:]]
         assert not [limit for limit in limits if 1 < limit < 5]
         assert not any("中位数" in note for note in sheet.notes if values.median() < 5)
 
 
 def test_counts_of_many_people_keep_their_round_classes() -> None:
     people = look("ledger.villages.population")
-    (panel,) = map_views.view(people, JUNE).panels
+    (panel,) = map_content.view(people, JUNE).panels
     assert len(panel.classes) == 4 and not any("<5" in one.label for one in panel.classes)
 
 
 def test_rows_say_whose_they_are_and_none_is_a_class_of_its_own() -> None:
     rows = look("ledger.road_projects.rows", which=Villages.EXITED)
-    view = map_views.view(rows, JUNE)
+    view = map_content.view(rows, JUNE)
     assert rows.measure.title == "农村公路建设项目台账行数"
     (panel,) = view.panels
     none = panel.classes[0]
@@ -86,27 +90,27 @@ def test_rows_say_whose_they_are_and_none_is_a_class_of_its_own() -> None:
 
 def test_notes_say_what_a_township_s_figure_is_made_of_on_screen_and_paper() -> None:
     income = replace(INCOME, level=Level.TOWNSHIP)
-    view = map_views.view(income, JUNE)
-    (middle, summed) = map_views.notes(income, view)
+    view = map_content.view(income, JUNE)
+    (middle, summed) = map_content.notes(income, view)
     assert summed == "乡镇数由各村相加，含全部村，缺数的村没有计入"
     assert middle == f"中位数 {view.places['value'].median():.1f} 万元"
     notes = on_paper(map_scene.scene(income, view, JUNE)).notes
     assert notes[1] == f"{middle}；{summed}；各档含下限、不含上限"
     water = look("tap_water", level=Level.TOWNSHIP)
-    assert "乡镇的比例由各村的户数算得" in "".join(map_views.notes(water, map_views.view(water, JUNE)))
+    assert "乡镇的比例由各村的户数算得" in "".join(map_content.notes(water, map_content.view(water, JUNE)))
     change = replace(INCOME, compare=Compare.CHANGE)
-    assert map_views.notes(change, map_views.view(change, JUNE))[0].startswith("变化的中位数 ")
+    assert map_content.notes(change, map_content.view(change, JUNE))[0].startswith("变化的中位数 ")
     beside = replace(INCOME, compare=Compare.SIDE)
-    left, right = (panel.middle for panel in map_views.view(beside, JUNE).panels)
+    left, right = (panel.middle for panel in map_content.view(beside, JUNE).panels)
     assert (
-        map_views.notes(beside, map_views.view(beside, JUNE))[0]
+        map_content.notes(beside, map_content.view(beside, JUNE))[0]
         == f"中位数 左图 {left:.1f} 万元，右图 {right:.1f} 万元"
     )
 
 
 def test_the_village_marked_is_marked_and_named_on_paper() -> None:
     marked = replace(INCOME, village=LUSHAN)
-    (panel,) = on_paper(map_scene.scene(marked, map_views.view(marked, JUNE), JUNE)).panels
+    (panel,) = on_paper(map_scene.scene(marked, map_content.view(marked, JUNE), JUNE)).panels
     point = panel.points[-1]
     assert (point.label, point.edge, point.edge_width, point.is_named_first) == ("鲁山村", "#D99A00", 3.0, True)
     assert sum(one.edge == "#D99A00" for one in panel.points) == 1
@@ -132,7 +136,7 @@ def test_the_first_month_says_that_there_is_no_earlier_one() -> None:
 
 def test_the_ranking_counts_those_it_ranks() -> None:
     text = html(run("villages.py", village=LUSHAN, asof="2025-06", of="all"))
-    view = map_views.view(INCOME, JUNE)
+    view = map_content.view(INCOME, JUNE)
     known = int(view.places["value"].notna().sum())
     rank = int(view.places.set_index("code")["rank"][LUSHAN])
     assert known < len(view.places)

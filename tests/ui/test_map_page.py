@@ -10,8 +10,8 @@ import pytest
 
 from models.time import Month
 from models.viewing import Filters
+from services.villages import villages
 from tests.ui.reading import html, run
-from ui import villages
 
 JUNE = Filters((), (), Month(2025, 6))
 CHONGWEN, LIYI = "140524100", "140524101"

@@ -13,10 +13,10 @@ from data_access.county.ledgers import Ledger
 from data_access.published.read_model import ReadModel
 from data_access.store import InputFile, Store
 from models.time import Month
+from services import reading
 from tests.data_access.filling import Row, csv_text, id_number, ledgers, taken_in
 from tests.ui.conftest import Use
 from tests.ui.reading import PAGES, html, run
-from ui import cached
 
 _WORDS = re.compile(r"nan|\bNaN\b|\bNone\b|\bNaT\b|<NA>|\binf\b")
 #: Cells that the others ask for, by ledger, with the template's example in them.
@@ -75,7 +75,7 @@ def test_no_page_shows_the_programs_word_for_what_is_missing(bare_county: Store)
     asof = {"asof": "2025-06"}
     shown = {page: run(page, **asof) for page in PAGES}
     shown["village.py"] = run("village.py", code="140524100202", **asof)
-    household = cached.rows("cases", day=Month.parse(asof["asof"]).end)["household_id"].iloc[0]
+    household = reading.rows("cases", day=Month.parse(asof["asof"]).end)["household_id"].iloc[0]
     shown["household.py"] = run("household.py", id=household, **asof)
     shown |= {name: run("ledger.py", name=name, **asof) for name in ledgers().ledgers}
     assert not [name for name, app in shown.items() if app.exception]

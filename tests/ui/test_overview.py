@@ -10,10 +10,13 @@ import pytest
 
 from models.time import Month
 from models.viewing import Filters
+from services import reading
+from services.monitoring import cases
+from services.monitoring.view import View
+from services.villages import villages
+from services.words.small_counts import Sight
 from tests.ui.reading import html, run
-from ui import cached, households, overview, villages
-from ui.households import View
-from ui.sight import Sight
+from ui import overview
 
 pytestmark = pytest.mark.usefixtures("demo_screens")
 JUNE = Filters((), (), Month(2025, 6))
@@ -26,9 +29,9 @@ def plain(text: str) -> str:
 
 def test_on_the_projector_no_township_shows_a_small_count_or_a_way_to_it() -> None:
     small = 0
-    for township in cached.county().townships:
+    for township in reading.county().townships:
         asked = {"asof": "2025-06", "township": township.code}
-        total = households.totals(Filters((township.code,), (), Month(2025, 6)))
+        total = cases.totals(Filters((township.code,), (), Month(2025, 6)))
         app = run("overview.py", show="projector", **asked)
         assert not app.exception
         text, raw = plain(html(app)), "".join(block.proto.body for block in app.get("html"))
@@ -67,22 +70,22 @@ def test_a_small_change_and_one_of_a_hidden_month_are_not_told(monkeypatch: pyte
     assert 0 < number < 20
     assert overview._change_words(JUNE, PROJECTED) == f"{'增加' if exact[0] == '+' else '减少'} <20 户"
     hidden = [
-        code for code in (one.code for one in cached.county().townships)
-        if households.totals(Filters((code,), (), Month(2025, 6))).still_open.households < 20
+        code for code in (one.code for one in reading.county().townships)
+        if cases.totals(Filters((code,), (), Month(2025, 6))).still_open.households < 20
     ]  # fmt: skip
     assert hidden
     assert {overview._change_words(Filters((code,), (), Month(2025, 6)), PROJECTED) for code in hidden} == {"已隐去"}
 
 
 def test_the_overview_draws_the_trends_that_the_county_chose(monkeypatch: pytest.MonkeyPatch) -> None:
-    county = cached.county()
+    county = reading.county()
 
     def drawn(asof: str) -> list[str]:
         after = plain(html(run("overview.py", asof=asof))).partition("近 12 个月")[2]
         return [id for id in ("C22", "C30", "C32", "C35", "C37") if county.commitment(id).title in after]
 
     assert drawn("2025-05") == ["C22", "C32", "C37"] == list(county.trends)
-    monkeypatch.setattr(cached, "county", lambda: replace(county, trends=("C30", "C35")))
+    monkeypatch.setattr(reading, "county", lambda: replace(county, trends=("C30", "C35")))
     assert drawn("2025-04") == ["C30", "C35"]
-    monkeypatch.setattr(cached, "county", lambda: replace(county, trends=()))
+    monkeypatch.setattr(reading, "county", lambda: replace(county, trends=()))
     assert "近 12 个月" not in html(run("overview.py", asof="2025-03"))

@@ -17,11 +17,13 @@ from data_access.store import open_store
 from errors import NotFound
 from models.time import Month
 from models.viewing import Filters, Viewer
+from services import reading
+from services.words import ledger_words
 from settings import load_settings
 from tests.data_access.passport_office import Office, busy_office
 from tests.ui.conftest import screens_of
 from tests.ui.reading import html, run
-from ui import cached, ledger_words, passport_page, state
+from ui import passport_page, state
 from ui.figures import FIGURES
 
 MARK = re.compile(r'<a class="passport" href="([^"]+)"')
@@ -200,6 +202,6 @@ def test_a_sensitive_column_has_no_passport(office: Office) -> None:
 
 
 def test_a_row_of_another_township_cannot_be_opened(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cached, "viewer", lambda: Viewer(role="township", areas=frozenset({"140524101"})))
+    monkeypatch.setattr(reading, "viewer", lambda: Viewer(role="township", areas=frozenset({"140524101"})))
     assert "您无权查看" in refused(f"row/road_projects/{row_of(office, 'A-1')}")
     assert "公路二.xlsx" in html(passport(f"row/road_projects/{row_of(office, 'A-2')}"))

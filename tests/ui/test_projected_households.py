@@ -17,11 +17,14 @@ import pytest
 from data_access.store import InputFile, Store
 from models.time import Month
 from models.viewing import Filters
+from services import reading
+from services.monitoring import cases
+from services.monitoring import places as places_facts
+from services.monitoring.view import View
 from tests.data_access.filling import Row, csv_text, id_number, ledgers, taken_in
 from tests.ui.conftest import Use
 from tests.ui.reading import html, run
-from ui import cached, guarantees, household_export, household_places, households
-from ui.households import View
+from ui import guarantees, household_export
 
 JUNE = Filters((), (), Month(2025, 6))
 TOWNS = {"崇文镇": "西沟村", "礼义镇": "东街村", "附城镇": "附城村"}
@@ -237,7 +240,7 @@ def test_a_file_that_goes_out_says_villages_by_bands_alone(demo_marked_store: St
         *files([Some("崇文镇", "followed", 5), Some("崇文镇", "new", 1), Some("礼义镇", "followed", 12)]),
     )
     use(tmp_path / "config.toml")
-    county = cached.county()
+    county = reading.county()
 
     def lines(month: Month) -> dict[str, list[object]]:
         content = household_export.counts_workbook(Filters((), (), month), View(), county)
@@ -268,6 +271,6 @@ def test_the_villages_who_wait_add_up_to_no_hidden_one(demo_marked_store: Store,
     taken_in(demo_marked_store, *files(SETS["three in elimination"]))
     use(tmp_path / "config.toml")
     shown = View(is_projected=True)
-    for place in household_places.village_places(JUNE, shown, cached.county()):
+    for place in places_facts.village_places(JUNE, shown, reading.county()):
         assert not (place.waiting and 0 < place.count.households - place.waiting < 5 and place.waiting_said.isdigit())
-    assert households.totals(JUNE).without_measures.households == 5
+    assert cases.totals(JUNE).without_measures.households == 5

@@ -25,9 +25,10 @@ def page() -> None:
     from tests.data_access.filling import NOW, sheet_of
 
     pass
-    from ui import cached, questions
+    from services import reading
+    from ui import questions
 
-    found = cached.store().preview([InputFile("路.xlsx", sheet_of(ROWS, "Sheet1"))], now=NOW)
+    found = reading.store().preview([InputFile("路.xlsx", sheet_of(ROWS, "Sheet1"))], now=NOW)
     answers = questions.answered(found.asking, "按所选继续", "import")
     if answers is not None:
         st.session_state["answers"] = answers

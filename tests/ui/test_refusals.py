@@ -9,8 +9,11 @@ from streamlit.testing.v1 import AppTest
 
 from models.time import Month
 from models.viewing import Filters
+from services import reading
+from services.monitoring import clues as clues_facts
+from services.words import words
 from tests.ui.reading import html, run
-from ui import cached, clues, refusals, words
+from ui import refusals
 
 JUNE, CHONGWEN, LIYI, XIGOU = "2025-06", "140524100", "140524101", "140524100202"
 HOSTILE, LONG = "<script>x</script>", "长" * 5000
@@ -89,7 +92,7 @@ def test_the_first_choice_stands_in_the_address_for_the_back_button() -> None:
 
 
 def test_what_is_known_is_not_told() -> None:
-    rule = cached.warning_rules()[0].id
+    rule = reading.warning_rules()[0].id
     for page, asked in (
         ("clues.py", {"village": XIGOU, "township": CHONGWEN, "rule": rule, "since": "all"}),
         ("guarantees.py", {"village": XIGOU, "township": CHONGWEN, "guarantee": "住房安全"}),
@@ -106,9 +109,9 @@ def test_two_unknown_values_make_one_message() -> None:
 
 def test_a_risk_that_no_household_has_is_an_empty_list_and_not_everybody() -> None:
     """崇文镇 has no clue of some risk that the ledger's definition knows: known all the same."""
-    codes = cached.store().ledgers["clues"].by_name["risk"].codes
+    codes = reading.store().ledgers["clues"].by_name["risk"].codes
     here = Filters((CHONGWEN,), (), Month(2021, 6))
-    seen = set(clues.merged(here, "year")["risks"].explode().dropna())
+    seen = set(clues_facts.merged(here, "year")["risks"].explode().dropna())
     absent = next(risk for risk in codes if risk not in seen)
     app = run("clues.py", asof="2021-06", township=CHONGWEN, risk=absent)
     assert not told(app) and seen
@@ -116,7 +119,7 @@ def test_a_risk_that_no_household_has_is_an_empty_list_and_not_everybody() -> No
 
 
 def test_rule_and_risk_narrow_together() -> None:
-    found = clues.merged(Filters((), (), Month(2025, 6)), "year")
+    found = clues_facts.merged(Filters((), (), Month(2025, 6)), "year")
     rule = next(iter(found["rules"].explode().dropna()))
     of_rule = found[found["rules"].map(lambda each: rule in each)]
     counts = of_rule["risks"].explode().value_counts()

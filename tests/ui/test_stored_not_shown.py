@@ -9,11 +9,11 @@ import pytest
 from data_access.record.notes.reports import reporter_names
 from data_access.record.notes.submissions import listed
 from data_access.store import Store
+from services.words.words import verbatim
 from tests.data_access.filling import file, row, taken_in
 from tests.data_access.unpublished import WAY_OUT, full_disk
 from tests.ui.conftest import Use
 from tests.ui.reading import run
-from ui.words import verbatim
 
 
 @pytest.fixture

@@ -19,11 +19,12 @@ from data_access.store import Store
 from models.kinds import Kind
 from models.time import Month
 from models.viewing import Filters
+from services import reading
+from services.targets.judged import judged
 from tests.data_access.filling import file, row, taken_in
 from tests.ui.conftest import Use
 from tests.ui.reading import html, run
-from ui import cached, closing
-from ui.commitments import judged
+from ui import closing
 from ui.targets import in_order
 
 JUNE, CLOSE = Filters((), (), Month(2025, 6)), Filters((), (), Month(2025, 12))
@@ -98,13 +99,13 @@ class TestWorkedOut:
 
     def test_another_yearly_pace_changes_the_answer_and_nothing_else(self) -> None:
         app = run("targets.py", commitment="C35", asof="2023-12")
-        before = cached.manifest().version
+        before = reading.manifest().version
         assert "测算：达到 2025年12月 360.0 公里" in spaced(html(app))
         app.number_input("what_if_pace_C35").set_value(100.0).run()
         text = spaced(html(app))
         assert "测算：达不到 2025年12月 320.0 公里" in text
         assert "2026年5月达到，晚于期限5个月" in text  # 240 km at 100 a year are 28.8 months
-        assert "滞后 完成33.3%" in text and cached.manifest().version == before
+        assert "滞后 完成33.3%" in text and reading.manifest().version == before
 
     def test_the_months_left_count_from_the_month_shown(self) -> None:
         text = spaced(html(run("targets.py", commitment="C35", asof="2024-03")))  # the newest figure is of 2023-12
@@ -153,13 +154,13 @@ class TestViews:
     def test_the_states_sum_and_the_rule_is_on_screen(self) -> None:
         text = html(run("targets.py"))
         total = int(re.search(r"下面各状态合计 (\d+) 项", text)[1])  # type: ignore[index]
-        assert total == len(cached.county().commitments)
+        assert total == len(reading.county().commitments)
         named = sum(int(count) for one in State for count in re.findall(rf" {one.label} (\d+) ", text)[:1])
         assert named == total
         assert "落后25个百分点及以上为滞后" in text
 
     def test_the_list_is_ordered_by_the_gap_within_sections_and_as_a_whole(self) -> None:
-        items, county = judged(JUNE), cached.county()
+        items, county = judged(JUNE), reading.county()
         ((_, flat),) = in_order(items, "gap", county)
         gaps = [item.verdict.gap_pp for item in flat if item.verdict.gap_pp is not None]
         assert len(gaps) >= 5 and gaps == sorted(gaps)
@@ -183,7 +184,7 @@ class TestViews:
     def test_small_pictures_and_names_cover_every_commitment_once(self) -> None:
         page = raw(run("targets.py", view="small"))
         ids = re.findall(r'href="/targets\?asof=2025-06&amp;commitment=(\w+)&amp;view=small"', page)
-        assert sorted(ids) == sorted(cached.county().commitment_ids)
+        assert sorted(ids) == sorted(reading.county().commitment_ids)
         assert page.count('class="mini"') == page.count("data:image/svg+xml") > 30
         assert "没有数列的：" in page
 
@@ -203,8 +204,8 @@ class TestClosing:
     def test_outcomes_sum_by_section_and_as_a_whole(self) -> None:
         text = spaced(html(run("targets.py", view="closing", asof="2025-12")))
         assert "截至2025年12月，方案2025年12月收官。" in text
-        found = closing.closed(CLOSE, cached.county())
-        assert len(found) == sum(one.kind is not Kind.BASELINE for one in cached.county().commitments)
+        found = closing.closed(CLOSE, reading.county())
+        assert len(found) == sum(one.kind is not Kind.BASELINE for one in reading.county().commitments)
         total = re.search(r"合计 (\d+) (\d+) (\d+) (\d+) (\d+) (\d+) (\d+) ", text[text.index("方案部分") :])
         assert total
         whole, *counts = map(int, total.groups())
@@ -216,12 +217,12 @@ class TestClosing:
     def test_before_the_close_it_says_so(self) -> None:
         text = html(run("targets.py", view="closing"))
         assert "截至2025年6月，还没到收官（2025年12月）" in text
-        assert any(one.closing.outcome is Outcome.PENDING for one in closing.closed(JUNE, cached.county()))
+        assert any(one.closing.outcome is Outcome.PENDING for one in closing.closed(JUNE, reading.county()))
 
     def test_the_workbook_has_month_rule_and_every_commitment(self) -> None:
         run("targets.py", view="closing", asof="2025-12")
-        found = closing.closed(CLOSE, cached.county())
-        book = openpyxl.load_workbook(io.BytesIO(closing.workbook(found, CLOSE, cached.county(), "演示数据")))
+        found = closing.closed(CLOSE, reading.county())
+        book = openpyxl.load_workbook(io.BytesIO(closing.workbook(found, CLOSE, reading.county(), "演示数据")))
         rows = [list(cells) for cells in book["收官情况"].iter_rows(values_only=True)]
         top = "\n".join(str(cells[0]) for cells in rows[:6])
         assert "截至2025年12月" in top and "落后25个百分点及以上为滞后" in top and "演示数据" in top
@@ -234,7 +235,7 @@ class TestClosing:
 def test_every_commitment_opens_with_its_quote_and_the_rule_of_its_kind() -> None:
     app = run("targets.py")
     items = {item.commitment.id: item for item in judged(JUNE)}
-    for commitment in cached.county().commitments:
+    for commitment in reading.county().commitments:
         app.query_params["commitment"] = commitment.id
         app.run()
         assert not app.exception, commitment.id

@@ -20,20 +20,13 @@ from briefing.visit_card import LONGEST, word
 from data_access.store import Store
 from models.time import Month
 from models.viewing import Filters
+from services import reading
+from services.monitoring import view
+from services.villages import in_ledgers, village_facts, villages
 from tests.briefing.cards import FULLEST
 from tests.data_access.looking import private_values
 from tests.ui.reading import html, run
-from ui import (
-    cached,
-    figures,
-    households,
-    village,
-    village_compared,
-    village_ledgers,
-    village_visits,
-    villages,
-    visit_card,
-)
+from ui import figures, village, village_compared, village_ledgers, village_visits, visit_card
 
 JUNE = Filters((), (), Month(2025, 6))
 XIGOU, SHASHANGTOU, LUSHAN = "140524100202", "140524100219", "140524104249"
@@ -97,15 +90,15 @@ def test_villages_stand_side_by_side_and_unknown_ones_are_told() -> None:
 
 def test_the_list_of_things_and_commitments_is_of_this_village(demo_store: Store) -> None:
     assets = stored(demo_store, "assets")
-    counts = village_ledgers.counts(XIGOU, JUNE)
+    counts = in_ledgers.counts(XIGOU, JUNE)
     assert counts["assets"] == int((assets["village_code"] == XIGOU).sum()) > 0
-    things = village_ledgers.things(XIGOU, JUNE)
+    things = in_ledgers.things(XIGOU, JUNE)
     own = set(assets[assets["village_code"] == XIGOU]["asset_no"])
     assert {thing.name.split(" ")[0] for thing in things if thing.ledger.name == "assets"} <= own
     roads = stored(demo_store, "road_projects")
     with_road = roads[roads["village_code"].notna() & (roads["status"] == "已验收")]["village_code"].iloc[0]
-    assert "C35" in {item.commitment.id for item in village_ledgers.touching(with_road, JUNE)}
-    assert village_ledgers.touching("140524999999", JUNE) == []
+    assert "C35" in {item.commitment.id for item in in_ledgers.touching(with_road, JUNE)}
+    assert in_ledgers.touching("140524999999", JUNE) == []
 
 
 def test_each_guarantee_of_a_village_leads_to_its_rows_whatever_the_department(demo_store: Store) -> None:
@@ -116,7 +109,7 @@ def test_each_guarantee_of_a_village_leads_to_its_rows_whatever_the_department(d
     opened = mine[~(solved[mine.index] <= end)]
     assert len(opened) and mine["household_id"].notna().all()
     for chosen in (JUNE, Filters(("140524101",), ("shuiwu",), JUNE.asof)):
-        figure = figures.named(village.gap_figure("住房安全"))
+        figure = figures.named(village_facts.gap_figure("住房安全"))
         assert figure.rows is not None and set(figure.rows(chosen, XIGOU)[1]) == set(opened["row_id"])
         said = figure.value(chosen, XIGOU)
         assert f"未解决 {len(opened)} 件，{opened['household_id'].nunique()} 户 " in said
@@ -124,7 +117,7 @@ def test_each_guarantee_of_a_village_leads_to_its_rows_whatever_the_department(d
     bodies = "".join(block.proto.body for block in run("village.py", code=XIGOU).get("html"))
     for number, name in enumerate(GUARANTEES, 1):
         assert f"of=figure%2Fvillage_guarantee_{number}%2F{XIGOU}" in bodies, name
-    page = plain(html(run("passport.py", of=f"figure/{village.gap_figure('住房安全')}/{XIGOU}")))
+    page = plain(html(run("passport.py", of=f"figure/{village_facts.gap_figure('住房安全')}/{XIGOU}")))
     assert "住房安全的问题 · 西沟村" in page and "三保障和饮水安全问题台账" in page and f"{len(opened)} 行" in page
 
 
@@ -139,10 +132,10 @@ def test_the_card_hides_small_counts_of_households() -> None:
     found = villages.exited(JUNE).set_index("village_code")["monitored_count"].astype(int)
     few, many = found[found.between(1, 4)].index[0], found[found >= 5].index[0]
     assert "未消除风险监测户 <5 户（" in card_words(few)
-    bulletin = village.monitoring(villages.one(many, JUNE), JUNE)
+    bulletin = village_facts.monitoring(villages.one(many, JUNE), JUNE)
     assert bulletin is not None and bulletin.still_open.households == found[many]
     assert f"未消除风险监测户 {band(found[many], 5)} 户（截至2025年6月" in card_words(many)
-    gaps = village.gaps(villages.one(XIGOU, JUNE), JUNE)["住房安全"].still_open
+    gaps = village_facts.gaps(villages.one(XIGOU, JUNE), JUNE)["住房安全"].still_open
     assert Count(gaps.households, gaps.people).households in range(1, 5) and "住房安全 <5 户" in card_words(XIGOU)
 
 
@@ -151,14 +144,14 @@ def test_the_fullest_card_keeps_to_what_one_page_holds(monkeypatch: pytest.Monke
     long = "很长\n的一段" * 50
     own = villages.one(XIGOU, JUNE).copy()
     own["main_industry"], own["population"], own["farmland_area_mu"] = long, 123456, 123456.7
-    posted = village.team_rows(XIGOU, JUNE).head(1).assign(sending_unit=long)
+    posted = village_facts.team_rows(XIGOU, JUNE).head(1).assign(sending_unit=long)
     visit = (
         village_visits.of_village(XIGOU, JUNE)
         .head(1)
         .assign(promise=long, is_open=True, has_promise=True, days_over=12)
     )
-    funds = cached.store().ledgers["funds"]
-    thing = village_ledgers.Thing(funds, "1", long, "在建", "下达金额 128.4 万元", "")
+    funds = reading.store().ledgers["funds"]
+    thing = in_ledgers.Thing(funds, "1", long, "在建", "下达金额 128.4 万元", "")
     assert not replace(thing, status="已验收").is_under_way
     monkeypatch.setattr(village, "team_rows", lambda *_: pd.concat([posted] * 8))
     monkeypatch.setattr(village_visits, "of_village", lambda *_: pd.concat([visit] * 9))
@@ -179,13 +172,13 @@ def test_the_fullest_card_keeps_to_what_one_page_holds(monkeypatch: pytest.Monke
 
 def test_the_card_counts_every_project_under_way(demo_store: Store) -> None:
     """The page lists the first rows of a ledger; what the card counts as more must be all of them."""
-    counts = {code: village_ledgers.counts(code, JUNE) for code in villages.exited(JUNE)["village_code"]}
+    counts = {code: in_ledgers.counts(code, JUNE) for code in villages.exited(JUNE)["village_code"]}
     code, name = max(
-        ((code, name) for code, found in counts.items() for name in found if village_ledgers.is_of_things(demo_store.ledgers[name])),
+        ((code, name) for code, found in counts.items() for name in found if in_ledgers.is_of_things(demo_store.ledgers[name])),
         key=lambda one: counts[one[0]][one[1]],
     )  # fmt: skip
     assert counts[code][name] > 4
-    assert sum(thing.ledger.name == name for thing in village_ledgers.things(code, JUNE)) == counts[code][name]
+    assert sum(thing.ledger.name == name for thing in in_ledgers.things(code, JUNE)) == counts[code][name]
     bodies = "".join(block.proto.body for block in run("village.py", code=code).get("html"))
     assert bodies.count(f"of=row%2F{name}%2F") == 4
 
@@ -234,7 +227,7 @@ def test_on_the_projector_counts_of_households_in_need_are_said_as_such() -> Non
 
 
 def test_what_stands_beside_a_hidden_count_does_not_tell_it() -> None:
-    shown = households.View(is_projected=True)
+    shown = view.View(is_projected=True)
     own = pd.Series(
         {"village_code": "none", "township_code": XIGOU[:9]}
     )  # a place of no ledger: the numbers stand alone

@@ -6,7 +6,7 @@ duty of its lead unit, else of the unit that reported on it last.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 import pandas as pd
@@ -14,12 +14,9 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from data_access.county.county import County
-from data_access.county.ledgers import ColumnType, Ledger, Ledgers, Reporters
+from data_access.county.ledgers import ColumnType, Ledger
 from data_access.record.core.schema import batches, reports, submission_steps, submissions
 from data_access.record.notes.submissions import State, Submission
-from models.reporting import Duty, HandIn
-from models.time import Period
-from models.viewing import Viewer
 
 #: The ledger that units report commitments in.
 TARGET_LEDGER = "observations"
@@ -110,51 +107,6 @@ def round_tables(connection: sa.Connection) -> dict[str, pa.Table]:
     }
 
 
-def reporting_round(
-    query: Query, county: County, ledgers: Ledgers, viewer: Viewer, periods: Iterable[Period]
-) -> tuple[list[Duty], list[HandIn]]:
-    """The duties a viewer may see, and what came in for these periods, oldest first."""
-    listed = list(periods)
-    last = query("target_reporters")
-    towns = frozenset(township.code for township in county.townships)
-    all_duties = duties(county, ledgers, dict(zip(last["commitment_id"], last["unit_id"], strict=True)))
-    seen = []
-    for duty in all_duties:
-        allowed = viewer.areas if duty.reporter in towns else viewer.units
-        if allowed is None or duty.reporter in allowed:
-            seen.append(duty)
-    texts, months = [str(period) for period in listed], [str(period.last) for period in listed]
-    found = query("hand_ins", periods=texts, last_months=months)
-    return seen, _answers(seen, found, listed, towns)
-
-
-def duties(county: County, ledgers: Ledgers, last_reporters: Mapping[str, str]) -> list[Duty]:
-    """Everything that is due regularly, ledgers first.
-
-    Args:
-        last_reporters: commitment id -> id of the unit that reported on it last.
-    """
-    found = []
-    for ledger in ledgers:
-        if ledger.report_cycle is None:
-            continue
-        is_by_township = ledger.reporters is Reporters.TOWNSHIPS
-        who = [township.code for township in county.townships] if is_by_township else [unit_id_of(county, ledger)]
-        named = _named(county, ledger.articles)
-        found += [Duty(ledger.name, ledger.title, str(ledger.report_cycle), one, named=named) for one in who]
-    for commitment in county.commitments:
-        # A figure is reported with its ledger's rows, and a fact of the starting point only once.
-        if commitment.figure is None and commitment.kind.traits.is_task:
-            reporter = commitment.lead_unit_id or last_reporters.get(commitment.id, "")
-            named, cycle = _named(county, [commitment.article_id]), str(commitment.report_cycle)
-            # A milestone not reached by its deadline is asked about until it is; the rest ends with its deadline.
-            last = None if commitment.kind.traits.is_done_once else commitment.deadline
-            found.append(
-                Duty(commitment.id, commitment.title, cycle, reporter, True, named, commitment.start_month, last)
-            )
-    return found
-
-
 def reporter_names(county: County) -> dict[str, str]:
     """Township code or unit id -> name, townships first, in the order of the registers."""
     names = {township.code: township.name for township in county.townships}
@@ -166,36 +118,10 @@ def township_column(ledger: Ledger) -> str:
     return next(column.name for column in ledger.columns if column.type is ColumnType.TOWNSHIP)
 
 
-def _named(county: County, article_ids: Iterable[str]) -> tuple[str, ...]:
-    """Ids of the units these articles of the plan name, each once."""
-    return tuple(dict.fromkeys(unit for id in article_ids for unit in county.article(id).units))
-
-
 def unit_id_of(county: County, ledger: Ledger) -> str:
     """The unit that hands a ledger in; empty while the definition names none."""
     unit = county.find_unit(ledger.unit) if ledger.unit else None
     return unit.id if unit else ""
-
-
-def _answers(seen: Sequence[Duty], found: pd.DataFrame, periods: Sequence[Period], towns: Set[str]) -> list[HandIn]:
-    """What came in as answers to duties; one file of target figures answers for every target of its unit.
-
-    What one unit alone has to report is reported whoever sent it: another unit may have been named since.
-    """
-    answers = []
-    for row in found.to_dict("records"):
-        for duty in seen:
-            subject = TARGET_LEDGER if duty.is_target and row["subject"] == TARGET_LEDGER else duty.subject
-            is_strict = subject == TARGET_LEDGER or duty.reporter in towns
-            if row["subject"] != subject or (is_strict and row["reporter"] != duty.reporter):
-                continue
-            for period in periods:
-                is_meant = row["period"] == str(period) or (duty.is_target and row["period"] == str(period.last))
-                if duty.cycle == period.cycle and is_meant:
-                    reason = row["reason"] if isinstance(row["reason"], str) else ""
-                    answer = HandIn(duty.subject, duty.reporter, period, row["state"], int(row["row_count"]), reason)
-                    answers.append(answer)
-    return answers
 
 
 def _table(rows: Sequence[Sequence[object]], schema: pa.Schema) -> pa.Table:

@@ -10,11 +10,11 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data_access.county.ledgers import Load, Reporters, Shape
-from data_access.record.notes.reports import duties
 from data_access.store import InputFile, Store
 from data_access.workbooks.prefilled import prefilled, prefilled_set, prefilled_targets
 from errors import PersonalDataRefused
 from models.time import Period
+from services.offices.duties import duties
 from tests.data_access.filling import NOW, county, current, file, ledgers, row, saved, take_in, taken_in
 
 CHONGWEN, JUNE, Q2 = "140524100", Period.parse("2025-06"), Period.parse("2025-Q2")

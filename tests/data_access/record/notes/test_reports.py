@@ -12,11 +12,11 @@ from data_access.intake.tables.tables import RawTable
 from data_access.published.read_model import ReadModel
 from data_access.record.batches.importer import Importer
 from data_access.record.core.schema import reports
-from data_access.record.notes.reports import duties
 from data_access.record.notes.submissions import Report, State
 from data_access.store import Store
 from models.time import Month
 from models.viewing import Viewer
+from services.offices.duties import duties
 from tests.data_access.filling import NOW, county, file, ledgers, row, taken_in
 from tests.data_access.hand_ins import AWAY, BEES, PLAY, POINT, came_in, states
 

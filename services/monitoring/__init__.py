@@ -1,0 +1,1 @@
+"""Households at risk."""

@@ -1,0 +1,83 @@
+"""Gaps in 三保障 and water: where they stand and who answers for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.monitoring import guarantees
+from analysis.monitoring.guarantees import GUARANTEES, Count, Standing
+from models.viewing import Filters
+from services import reading
+
+LEDGER = "guarantee_gaps"
+
+#: Guarantee -> the risk that the county's table of units has it under.
+_RISKS = {"义务教育": "因学", "基本医疗": "因病", "住房安全": "因住房", "饮水安全": "因安全饮水"}
+
+
+def gaps(filters: Filters) -> pd.DataFrame:
+    """Gaps of the chosen townships and departments as of the month. Shared between sessions: do not change in place."""
+
+    def prepared() -> pd.DataFrame:
+        found = reading.rows("guarantee_gaps", townships=filters.townships, day=filters.asof.end)
+        open_codes = reading.store().ledgers[LEDGER].open_codes
+        return guarantees.as_of(found[_is_chosen(found, filters)], filters.asof.end, open_codes)
+
+    return reading.derived("guarantee_gaps", prepared, filters)
+
+
+def _is_chosen(found: pd.DataFrame, filters: Filters) -> pd.Series:
+    """Of the chosen departments: theirs, and where nobody is given, what the plan names them for."""
+    if not filters.units:
+        return pd.Series(True, index=found.index)
+    named = [name for name in GUARANTEES if not named_units(name).keys().isdisjoint(filters.units)]
+    return found["unit_id"].isin(filters.units) | (found["unit_id"].isna() & found["guarantee"].isin(named))
+
+
+def named_units(guarantee: str) -> dict[str, str]:
+    """Units that the plan names for a guarantee, by id and name; nobody has confirmed them."""
+    county = reading.county()
+    ids = (row.unit_id for row in county.risk_units if row.risk == _RISKS[guarantee])
+    return {id: county.unit(id).short_name for id in ids}
+
+
+def is_reported(filters: Filters) -> bool:
+    """Whether the ledger holds any gap by the month, of whatever place: else there is no figure, and no nought either."""
+    return not gaps(Filters((), (), filters.asof)).empty
+
+
+def standing(guarantee: str, filters: Filters) -> Standing:
+    """One guarantee's figures, computed once a version, viewer and filters."""
+    name = f"guarantee_{guarantee}"
+    return reading.derived(name, lambda: guarantees.standing(gaps(filters), guarantee), filters)
+
+
+def figures(found: Count) -> str:
+    """``12 户 30 人``; people nobody counted are said."""
+    missing = f"（{found.people_missing} 件没有填人数）" if found.people_missing else ""
+    return f"{found.households} 户 {found.people} 人{missing}"
+
+
+def text_of(guarantee: str, filters: Filters) -> str:
+    """The figure of one guarantee as its passport shows it."""
+    return figures(standing(guarantee, filters).still_open)
+
+
+def open_rows(guarantee: str, filters: Filters, village: str = "") -> list[str]:
+    """Surrogates of the gaps that count for it, of one village where its code is given."""
+    found = gaps(filters)
+    counted = found["is_open"] & found["is_counted"] & (found["guarantee"] == guarantee)
+    return list(found[counted & (found["village_code"] == village) if village else counted]["row_id"])
+
+
+def places_of(names: Sequence[str], filters: Filters) -> pd.DataFrame:
+    """Villages with open gaps; see :func:`analysis.monitoring.guarantees.by_place`."""
+    key = f"guarantee_places_{'_'.join(names)}"
+    return reading.derived(key, lambda: guarantees.by_place(gaps_of(names, filters), "village_code"), filters)
+
+
+def gaps_of(names: Sequence[str], filters: Filters) -> pd.DataFrame:
+    found = gaps(filters)
+    return found[found["guarantee"].isin(names)]

@@ -1,0 +1,41 @@
+"""What the warning rules in force find, and what they could not judge."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.monitoring import warnings as risk
+from models.viewing import Filters
+from services import reading
+from services.monitoring import cases
+from services.words import words
+
+
+def lines() -> dict[int, float]:
+    """Year -> income line in yuan; years the county has not said are not there."""
+    found = reading.rows("income_lines")
+    return {int(row.year): float(row.line_yuan) for row in words.each(found)}
+
+
+def warnings(filters: Filters) -> pd.DataFrame:
+    """Every warning of the rules switched on; see :func:`analysis.monitoring.warnings.warnings`. Do not change in place."""
+
+    def compare() -> pd.DataFrame:
+        return risk.warnings(reading.facts(filters), reading.warning_rules(), lines())
+
+    return reading.derived("warnings", compare, filters)
+
+
+def unjudged(filters: Filters) -> list[risk.Unjudged]:
+    """What the rules switched on could not compare."""
+
+    def compare() -> list[risk.Unjudged]:
+        return risk.unjudged(reading.facts(filters), reading.warning_rules(), lines())
+
+    return reading.derived("unjudged", compare, filters)
+
+
+def monitored(filters: Filters) -> frozenset[str]:
+    """Households with an open case."""
+    found = cases.cases(filters)
+    return frozenset(found.loc[found["is_open"], "household_id"])

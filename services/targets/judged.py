@@ -1,0 +1,25 @@
+"""The commitments judged for the filters, once for a version, viewer and filters."""
+
+from __future__ import annotations
+
+from analysis.targets import rule_text
+from models.viewing import Filters
+from services import reading
+from services.targets.judging import Judged, judge_commitments, points_of, target_of
+from settings import settings
+
+__all__ = ["Judged", "judged", "points_of", "rule_in_force", "target_of"]
+
+
+def judged(filters: Filters) -> tuple[Judged, ...]:
+    """Every commitment of the chosen departments, in the order of the plan."""
+    return reading.derived("judged", lambda: _judged(filters), filters)
+
+
+def _judged(filters: Filters) -> tuple[Judged, ...]:
+    return judge_commitments(reading.rows, reading.county(), filters, settings().pace, settings().reporting)
+
+
+def rule_in_force() -> str:
+    """The rule of the lights as it is configured now."""
+    return rule_text.rule_in_force(settings().pace, settings().reporting, reading.county().plan.start_month)

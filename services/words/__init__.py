@@ -1,0 +1,1 @@
+"""How figures and missing ones are said."""

@@ -1,0 +1,118 @@
+"""A ledger in words: what it is, of when it is, and what stands in a cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+
+from analysis.targets.wording import rounded
+from data_access.county.ledgers import Column, ColumnType, Ledger, Shape
+from data_access.published.ledger_view import LedgerView
+from models.time import Month
+from models.viewing import Filters
+from services import reading
+from services.words import words
+
+_MOST_DECIMALS = 4
+NUMBERS = (ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.PERCENT)
+
+
+def cell(column: Column, value: object) -> str:
+    """A value as it was filled in, in the screen's manner; a dash where the cell is empty."""
+    if value is None:
+        return "—"
+    if isinstance(value, bool):
+        return words.yes_no(value)
+    if isinstance(value, dt.date):
+        return words.day(value)
+    if column.type is ColumnType.YEAR:
+        return f"{value}年"
+    if column.type is ColumnType.MONTH:
+        return moment(value)
+    if isinstance(value, int | float):
+        return exact(float(value), column.unit)
+    return str(value)
+
+
+def exact(value: float, unit: str) -> str:
+    """With the decimals of its unit, and more where the value has more: a row shows what was filled in."""
+    needed = len(rounded(value, _MOST_DECIMALS).rstrip("0").partition(".")[2])
+    return rounded(value, max(words.decimals(value, unit), needed))
+
+
+def moment(value: object) -> str:
+    """A date, YYYY-MM or year in words; empty where there is none."""
+    if words.is_missing(value) or value == "":
+        return ""
+    text = str(value)
+    if len(text) == len("2025"):
+        return f"{text}年度"
+    return Month.parse(text).label if len(text) == len("2025-06") else words.day(value)
+
+
+def newest(ledger: Ledger, summary: pd.Series) -> str:
+    """How far the rows reach: the last date, the period shown, or 现状."""
+    if not summary["row_count"]:
+        return "缺数"
+    if ledger.shape is Shape.STATE:
+        return "现状"
+    return moment(summary["newest"]) or "未填日期"
+
+
+def when(view: LedgerView, filters: Filters) -> str:
+    """Of when the rows on the page are."""
+    match view.ledger.shape:
+        case Shape.PERIOD:
+            return moment(view.period_shown) or f"截至{filters.asof.label}"
+        case Shape.STATE:
+            return "现状"
+        case _:
+            return f"截至{filters.asof.label}"
+
+
+def in_time(view: LedgerView, summary: pd.Series) -> str:
+    """How the ledger lives in time, for a reader."""
+    ledger, undated, imported = view.ledger, int(summary["undated_count"]), words.day(summary["imported_at"])
+    match ledger.shape:
+        case Shape.PERIOD:
+            return f"按“{ledger.by_name[ledger.period].label}”分期填报，这里是{moment(view.period_shown) or '空的一期'}的行"
+        case Shape.STATE:
+            return "只有现状，不随截至月份变" + (f"；最近{imported}导入" if imported else "")
+        case _:
+            date = ledger.by_name[ledger.date].label
+            rest = f"；还没有{date}的 {undated} 行按现状列出" if undated else ""
+            return f"逐件登记，“{date}”不晚于{words.day(view.filters.asof.end)}的都在内{rest}"
+
+
+def unit_of(ledger: Ledger) -> str:
+    """The responsible unit, or 待县里确认 where the definition names none."""
+    unit = reading.county().find_unit(ledger.unit) if ledger.unit else None
+    return unit.short_name if unit else "待县里确认"
+
+
+def village_title(code: str) -> str:
+    """``西沟村（崇文镇）``: some villages have the same name."""
+    village = reading.county().village(code)
+    return f"{village.name}（{reading.county().township(village.township_code).name}）"
+
+
+def title(view: LedgerView) -> str:
+    """What the rows are: the ledger, and the village where they are of one alone."""
+    return f"{view.ledger.title} · {village_title(view.village)}" if view.village else view.ledger.title
+
+
+def places(filters: Filters) -> str:
+    return "、".join(reading.county().township(code).name for code in filters.townships) or "全县"
+
+
+def chosen(filters: Filters, village: str = "") -> str:
+    """The filters as one line, for an export.
+
+    Args:
+        village: its code, where only its rows are meant.
+    """
+    county = reading.county()
+    place = village_title(village) if village else places(filters)
+    units = "、".join(county.unit(id).short_name for id in filters.units) or "全部部门"
+    return f"{place}；{units}；截至{filters.asof.label}"

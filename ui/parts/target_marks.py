@@ -1,0 +1,28 @@
+"""What stands beside a commitment: the mark of where its figure comes from, and who answers."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from data_access.county.county import County
+from models.viewing import Filters
+from services.targets.figure_words import OPEN, UNSTATED, line_of
+from services.targets.judged import Judged
+from ui import cards
+from ui.passports import mark
+
+
+def marked(item: Judged, filters: Filters) -> Markup:
+    """Figure and target with the mark that leads to where they come from; none beside a dash."""
+    line = line_of(item)
+    return cards.joined(line) if line == "—" else cards.joined(line, mark(filters, "target", item.commitment.id))
+
+
+def people_of(item: Judged, county: County) -> Markup:
+    """Who leads, or 待县里确认; the others by number, their names when pointed at."""
+    others = "、".join(unit.short_name for unit in item.support)
+    more = "等" if others and county.is_units_open(item.commitment) else ""
+    word = "配合" if item.lead else "原文列了"
+    rest = f"{word} {len(item.support)} 家{more}" if others else "" if item.lead else UNSTATED
+    named = Markup('<div class="muted" title="{}">{}</div>').format(others + more, rest) if rest else ""
+    return cards.joined(item.lead.short_name if item.lead else OPEN, named)
