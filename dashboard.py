@@ -10,7 +10,7 @@ import streamlit as st
 
 from server.addresses import middleware, routes
 from server.lifespan import lifespan
-from ui.failures import show_failure
+from ui.frame.failures import show_failure
 
 app = st.App(
     "pages/frame.py", lifespan=lifespan, routes=routes(), middleware=middleware(), on_script_error=show_failure

@@ -1,5 +1,6 @@
 """线索预警: what three sources say of which household, who has not been visited, and the rules of the comparison."""
 
-from ui import clues, frame
+from ui.clues import page
+from ui.frame import frame
 
-clues.parts(frame.filters())
+page.parts(frame.filters())

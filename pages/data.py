@@ -1,5 +1,6 @@
 """数据管理: files in, reports looked through, who is late, batches, corrections; one part at a time."""
 
-from ui import data, frame
+from ui.data_desk import parts
+from ui.frame import frame
 
-data.parts(frame.filters())
+parts.parts(frame.filters())

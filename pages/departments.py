@@ -1,5 +1,6 @@
 """部门: who leads what and how it stands, the ranking, and what the county still has to say."""
 
-from ui import departments, frame
+from ui.frame import frame
+from ui.offices import departments
 
 departments.board(frame.filters())

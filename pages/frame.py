@@ -3,8 +3,9 @@
 import streamlit as st
 
 from services import reading
-from ui import frame, theme
-from ui.links import PAGES, page_objects
+from ui.base import theme
+from ui.base.links import PAGES, page_objects
+from ui.frame import frame
 
 theme.apply()
 manifest = reading.manifest()

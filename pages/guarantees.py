@@ -1,16 +1,18 @@
 """三保障: gaps in education, medical insurance, housing and water, by village, each with its list."""
 
 from services.monitoring import guarantees as guarantees_facts
-from ui import absent, cards, frame, guarantee_sources, guarantees
+from ui.frame import frame
+from ui.guarantees import gaps, other_ledgers
+from ui.parts import absent, cards
 
 filters = frame.filters()
 if guarantees_facts.is_reported(filters):
-    guarantees.top(filters)
-    names = guarantees.chosen()
-    village = guarantees.chosen_village(filters)
-    guarantees.by_village(names, village, filters)
-    guarantees.listed(names, village, filters)
-    guarantee_sources.other_ledgers(names, filters)
+    gaps.top(filters)
+    names = gaps.chosen()
+    village = gaps.chosen_village(filters)
+    gaps.by_village(names, village, filters)
+    gaps.listed(names, village, filters)
+    other_ledgers.other_ledgers(names, filters)
 else:
     with cards.card("guarantees"):
-        cards.draw(absent.muted(guarantees_facts.LEDGER, guarantees.NOT_REPORTED))
+        cards.draw(absent.muted(guarantees_facts.LEDGER, gaps.NOT_REPORTED))

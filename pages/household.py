@@ -1,11 +1,13 @@
 """一户一档、一户一策: one household on one sheet, what is being done about it, and taking down the next step."""
 
-from ui import frame, household, household_forms, state
+from ui.base import state
+from ui.frame import frame
+from ui.household_file import forms, sheet
 
 filters = frame.filters()
-found = household.file_of(household.one(state.parameter("id")), filters)
+found = sheet.file_of(sheet.one(state.parameter("id")), filters)
 state.say_done()
-household.show(found, filters)
-household.timeline(found, filters)
-household_forms.section(found, filters)
-household.identity(found)
+sheet.show(found, filters)
+sheet.timeline(found, filters)
+forms.section(found, filters)
+sheet.identity(found)

@@ -2,17 +2,18 @@
 
 import streamlit as st
 
-from ui import frame, ledger_map, ledger_page
+from ui.frame import frame
+from ui.ledgers import map, page
 
 filters = frame.filters()
-view = ledger_page.opened(filters)
-ledger_page.head(view, filters)
+view = page.opened(filters)
+page.head(view, filters)
 if view.place.township:
     left, right = st.columns([1, 1])
     with left:
-        ledger_map.point_map(view, filters)
+        map.point_map(view, filters)
     with right:
-        ledger_page.totals(view, filters)
+        page.totals(view, filters)
 else:
-    ledger_page.totals(view, filters)
-ledger_page.rows(view, filters)
+    page.totals(view, filters)
+page.rows(view, filters)

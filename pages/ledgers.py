@@ -1,7 +1,8 @@
 """台账: every ledger of the county, by section of the plan."""
 
-from ui import frame, ledger_list
+from ui.frame import frame
+from ui.ledgers import list
 
 filters = frame.filters()
-shown = ledger_list.search(ledger_list.lines(filters), filters)
-ledger_list.board(shown, filters)
+shown = list.search(list.lines(filters), filters)
+list.board(shown, filters)

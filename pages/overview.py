@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ui import frame, overview
+from ui.frame import frame
+from ui.overview import overview
 
 filters = frame.filters()
 overview.three_answers(filters)

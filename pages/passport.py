@@ -1,5 +1,6 @@
 """数据来历: where one figure comes from, down to the cell."""
 
-from ui import frame, passport_page
+from ui.frame import frame
+from ui.provenance import page
 
-passport_page.opened(frame.filters())
+page.opened(frame.filters())

@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from ui import frame, meetings, supervision, supervision_forms
+from ui.frame import frame
+from ui.supervision import board, forms, meetings
 
 filters = frame.filters()
-supervision.counts(filters)
-supervision_forms.opened(filters)
-supervision.board(filters)
+board.counts(filters)
+forms.opened(filters)
+board.board(filters)
 left, right = st.columns([1.35, 1])
 with left:
-    supervision_forms.to_assign(filters)
+    forms.to_assign(filters)
 with right:
     meetings.since_the_last(filters)

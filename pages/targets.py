@@ -1,5 +1,6 @@
 """目标进度: every commitment of the plan, its state and its figures; one opened at a time."""
 
-from ui import frame, targets
+from ui.frame import frame
+from ui.targets import board
 
-targets.page(frame.filters())
+board.page(frame.filters())

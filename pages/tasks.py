@@ -1,7 +1,8 @@
 """任务分工: the plan's tasks with units, lights, milestones and notes; one opened at a time."""
 
 from services.targets import tasks as tasks_facts
-from ui import frame, tasks
+from ui.frame import frame
+from ui.targets import tasks
 
 filters = frame.filters()
 tasks.detail(tasks.opened(), filters)

@@ -3,13 +3,15 @@
 import streamlit as st
 
 from services.villages import villages
-from ui import frame, state, village, village_compared, village_ledgers, village_visits, visit_card
+from ui.base import state
+from ui.frame import frame
+from ui.villages import compared, in_ledgers, village, visit_card, visits
 
 filters = frame.filters()
 own = villages.one(state.parameter("code"), filters)
 code = own["village_code"]
 top = st.container()
-beside = village_compared.others(code, filters)
+beside = compared.others(code, filters)
 with top:
     visit_card.head(own, beside, filters)
 left, right = st.columns([1.5, 1])
@@ -17,13 +19,13 @@ with left:
     village.facts(own, filters)
 with right:
     village.income(code, filters)
-village_compared.section(own, beside, filters)
-village_visits.section(code, filters)
+compared.section(own, beside, filters)
+visits.section(code, filters)
 left, right = st.columns(2)
 with left:
     village.people(own, filters)
 with right:
     village.team(code, filters)
-village_ledgers.projects(own, filters)
-village_ledgers.commitments(code, filters)
+in_ledgers.projects(own, filters)
+in_ledgers.commitments(code, filters)
 village.years(code, filters)

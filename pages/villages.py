@@ -1,7 +1,8 @@
 """村庄地图: the months, the map and the ranking."""
 
-from ui import frame, map_look, map_page
+from ui.frame import frame
+from ui.village_map import look, page
 
 filters = frame.filters()
-map_look.slider(filters)
-map_page.browse(filters)
+look.slider(filters)
+page.browse(filters)

@@ -20,7 +20,7 @@ from server.headers import SecurityHeaders
 from server.tiles import tile
 from services import reading
 from settings import ROOT
-from ui.links import PAGES, WRONG_ADDRESS
+from ui.base.links import PAGES, WRONG_ADDRESS
 
 #: First parts of addresses that are not pages: ours and Streamlit's own.
 _OTHER_ROUTES = {"health", "assets", "static", "component", "media", "_stcore"}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from data_access.store import Store
-from ui.failures import log
+from ui.frame.failures import log
 
 #: Seconds between two looks, which ask the record for a number and read the manifest: a few milliseconds.
 EVERY_S = 5.0

@@ -40,7 +40,7 @@ from models.time import Month
 from models.viewing import EVERYBODY, Filters, Viewer
 from models.warnings import WarningRule
 from settings import settings
-from ui import state
+from ui.base import state
 
 T = TypeVar("T")
 #: The model of what is computed or made at this moment, whichever run asked for it.

@@ -1,0 +1,1 @@
+"""What draws: base < parts < frame < one folder a page."""

@@ -17,7 +17,7 @@ from services import reading
 from services.days import day_of
 from services.words import words
 from settings import settings
-from ui import absent
+from ui.parts import absent
 
 LEDGER = "screenings"
 

@@ -13,7 +13,7 @@ class View:
     """What the address asks for besides the filters; empty parts ask for nothing.
 
     Attributes:
-        village: a village code. status: a key of :data:`ui.household_lists.STATUSES`. step: a step of the procedure.
+        village: a village code. status: a key of :data:`ui.risk_households.lists.STATUSES`. step: a step of the procedure.
         category, risk: as in the ledger. is_projected: shown to a room, so nothing of a single household.
     """
 

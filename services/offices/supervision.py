@@ -28,7 +28,7 @@ class Proposal:
     Attributes:
         lead: the confirmed one; None = 待县里确认, so it cannot be assigned. named: the units the plan names.
         reason: a fragment of a sentence. word: of the light. commitment_id: where its lead is settled, empty where
-            there is none. passport: what its figure is, see :mod:`ui.passports`. earlier: its last item that ended.
+            there is none. passport: what its figure is, see :mod:`ui.parts.mark`. earlier: its last item that ended.
     """
 
     subject: str

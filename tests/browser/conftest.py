@@ -23,7 +23,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from settings import ROOT
 from tests.data_access.filling import ledgers
 from tests.install_browser import browser_path
-from ui.links import PAGES
+from ui.base.links import PAGES
 
 #: A busy machine may take longer than Playwright's five seconds; what is wrong stays wrong for a minute.
 _LONGEST_MS = 60_000

@@ -12,7 +12,7 @@ from data_access.published.read_model import ReadModel
 from models.time import Month
 from models.viewing import EVERYBODY
 from tests.browser.conftest import LEDGERS, Server, Visitor
-from ui.links import PAGES
+from ui.base.links import PAGES
 
 SCREENS = [(1366, 768), (1920, 1080)]
 #: Cards whose content is wider than they are, wide tables apart, which scroll.

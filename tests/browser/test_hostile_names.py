@@ -24,7 +24,7 @@ from tests.browser.conftest import Server, Visitor, running, visiting, write_con
 from tests.browser.looking import DRAWN, addresses, map_frame
 from tests.conftest import NOW
 from tests.data_access.filling import file, row, taken_in
-from ui.links import PAGES
+from ui.base.links import PAGES
 
 pytestmark = pytest.mark.browser
 

@@ -19,7 +19,7 @@ from data_access.county.ledgers import ColumnType
 from tests.browser.conftest import LEDGERS, Server, Visitor
 from tests.browser.looking import addresses
 from tests.data_access.filling import file, id_number, row
-from ui.links import PAGES
+from ui.base.links import PAGES
 
 pytestmark = pytest.mark.browser
 

@@ -104,5 +104,5 @@ def test_no_module_keeps_a_list_of_kinds() -> None:
         ("services/targets/judging.py", "BY_DATE"),
         ("demo/targets/progress.py", "DURATION"),
         ("demo/targets/progress.py", "GROWTH"),
-        ("ui/target_detail.py", "FULL_COVERAGE"),
+        ("ui/targets/detail.py", "FULL_COVERAGE"),
     ]

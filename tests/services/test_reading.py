@@ -22,7 +22,8 @@ from settings import ROOT
 from tests.data_access.filling import file, row, taken_in, version
 from tests.ui.conftest import Use
 from tests.ui.reading import html, run
-from ui import ledger_page, state
+from ui.base import state
+from ui.ledgers import page
 
 JUNE = Filters((), (), Month(2025, 6))
 
@@ -55,18 +56,18 @@ def shown(app: AppTest) -> tuple[str, set[str]]:
 def test_a_publish_in_the_middle_of_a_run_leaves_it_and_all_later_ones_right(
     roads: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened = ledger_page.opened
+    opened = page.opened
 
     def opened_just_before(filters: Filters) -> LedgerView:
         view = opened(filters)
         add_road(roads, 2)
         return view
 
-    monkeypatch.setattr(ledger_page, "opened", opened_just_before)
+    monkeypatch.setattr(page, "opened", opened_just_before)
     before = version(roads)
     assert shown(run("ledger.py", name="road_projects", asof="2025-06")) == ("1", {"1 号路"})
     assert version(roads) != before
-    monkeypatch.setattr(ledger_page, "opened", opened)
+    monkeypatch.setattr(page, "opened", opened)
     assert shown(run("ledger.py", name="road_projects", asof="2025-06")) == ("2", {"1 号路", "2 号路"})
 
 
@@ -126,10 +127,10 @@ def test_a_view_kept_by_a_fragment_says_its_own_version_and_spoils_no_other(road
     old = reading.ledger("road_projects", JUNE)
     first = version(roads)
     add_road(roads, 2)
-    assert ledger_page.kept(old, "summary", old.summary)["row_count"] == 1
+    assert page.kept(old, "summary", old.summary)["row_count"] == 1
     new = reading.ledger("road_projects", JUNE)
-    assert ledger_page.kept(new, "summary", new.summary)["row_count"] == 2
-    assert f"数据版本：{first}，" in "".join(ledger_page.export_lines(old, JUNE))
+    assert page.kept(new, "summary", new.summary)["row_count"] == 2
+    assert f"数据版本：{first}，" in "".join(page.export_lines(old, JUNE))
 
 
 def test_what_is_computed_reads_the_version_under_which_it_is_kept(roads: Store) -> None:
@@ -158,7 +159,7 @@ def test_many_visitors_at_once_while_versions_come_and_go(roads: Store, monkeypa
             of_thread.run = object()
             view = reading.ledger("road_projects", JUNE)
             time.sleep(0.05)
-            said.add((reading.manifest().version, int(ledger_page.kept(view, "summary", view.summary)["row_count"])))
+            said.add((reading.manifest().version, int(page.kept(view, "summary", view.summary)["row_count"])))
         return said
 
     with ThreadPoolExecutor(4) as visitors:
@@ -170,7 +171,7 @@ def test_many_visitors_at_once_while_versions_come_and_go(roads: Store, monkeypa
         said = set().union(*(each.result() for each in visits))
     assert len(said) > 1 and said <= set(rows_of.items())
     view = reading.ledger("road_projects", JUNE)
-    assert ledger_page.kept(view, "summary", view.summary)["row_count"] == 4
+    assert page.kept(view, "summary", view.summary)["row_count"] == 4
 
 
 def test_no_fragment_is_given_what_one_version_said() -> None:

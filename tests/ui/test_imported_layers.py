@@ -129,9 +129,9 @@ def take_in() -> None:
     from models.lists import LayerKind
 
     pass
-    from ui import geo_layers
+    from ui.data_desk import map_layers
 
-    geo_layers._take_in(turned_points(["城内社区", "没有这个村", "城东社区"]), LayerKind.VILLAGE_POINTS)
+    map_layers._take_in(turned_points(["城内社区", "没有这个村", "城东社区"]), LayerKind.VILLAGE_POINTS)
 
 
 def test_the_page_offers_to_turn_what_is_the_wrong_way_round_and_counts_what_does_not_match() -> None:

@@ -22,7 +22,8 @@ from services.words.ledger_words import cell, exact, moment
 from tests.data_access.filling import ledgers, sheet_of, taken_in
 from tests.ui.conftest import Use
 from tests.ui.reading import html, run
-from ui import ledger_page, state
+from ui.base import state
+from ui.ledgers import page as ledger_page
 
 JUNE = Filters((), (), Month(2025, 6))
 XIGOU = "140524100202"

@@ -95,7 +95,7 @@ def test_a_failing_page_shows_a_sentence_with_a_number_and_logs_the_rest(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def script() -> None:
-        from ui.failures import show_failure
+        from ui.frame.failures import show_failure
 
         show_failure(RuntimeError("secret detail of the machine"))
 

@@ -24,7 +24,8 @@ from services.monitoring.view import View
 from tests.data_access.filling import Row, csv_text, id_number, ledgers, taken_in
 from tests.ui.conftest import Use
 from tests.ui.reading import html, run
-from ui import guarantees, household_export
+from ui.guarantees import gaps
+from ui.risk_households import export
 
 JUNE = Filters((), (), Month(2025, 6))
 TOWNS = {"崇文镇": "西沟村", "礼义镇": "东街村", "附城镇": "附城村"}
@@ -228,7 +229,7 @@ def test_the_file_of_guarantees_says_villages_by_bands(empty_store: Store, tmp_p
     places = pd.DataFrame({
         "village_code": ["140524100202", "140524104249"], "住房安全": [6, 3], "households": [6, 3], "people": [9, 4], "days": [40, 50],
     })  # fmt: skip
-    sheet = openpyxl.load_workbook(io.BytesIO(guarantees._workbook(places, ["住房安全"], JUNE))).active
+    sheet = openpyxl.load_workbook(io.BytesIO(gaps._workbook(places, ["住房安全"], JUNE))).active
     assert sheet is not None
     assert [list(row)[1:3] for row in sheet.iter_rows(values_only=True)][-2:] == [["5–9", 40], ["<5", "—"]]
 
@@ -243,7 +244,7 @@ def test_a_file_that_goes_out_says_villages_by_bands_alone(demo_marked_store: St
     county = reading.county()
 
     def lines(month: Month) -> dict[str, list[object]]:
-        content = household_export.counts_workbook(Filters((), (), month), View(), county)
+        content = export.counts_workbook(Filters((), (), month), View(), county)
         sheet = openpyxl.load_workbook(io.BytesIO(content)).active
         assert sheet is not None
         rows = [list(row) for row in sheet.iter_rows(values_only=True)]

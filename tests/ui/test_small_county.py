@@ -19,8 +19,8 @@ from models.viewing import EVERYBODY
 from tests.conftest import SMALL, MakeSettings
 from tests.ui.conftest import screens_of
 from tests.ui.reading import PAGES, html, run
-from ui.absent import NOT_KEPT
-from ui.figures import FIGURES
+from ui.parts.absent import NOT_KEPT
+from ui.provenance.catalogue import FIGURES
 
 NOW = dt.datetime(2026, 7, 3, 10)
 EAST, WEST = "149901100", "149901101"

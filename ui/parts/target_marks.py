@@ -8,8 +8,8 @@ from data_access.county.county import County
 from models.viewing import Filters
 from services.targets.figure_words import OPEN, UNSTATED, line_of
 from services.targets.judged import Judged
-from ui import cards
-from ui.passports import mark
+from ui.parts import cards
+from ui.parts.mark import mark
 
 
 def marked(item: Judged, filters: Filters) -> Markup:

@@ -7,9 +7,10 @@ from markupsafe import Markup
 from models.viewing import Filters
 from services.monitoring.view import View
 from services.words import small_counts
-from ui import projector, state
-from ui.links import href
-from ui.passports import mark
+from ui.base import state
+from ui.base.links import href
+from ui.frame import projector
+from ui.parts.mark import mark
 
 
 def view() -> View:

@@ -22,7 +22,7 @@ from services.monitoring import places as places_facts
 from services.monitoring.view import View
 from services.words.small_counts import Sight
 from tests.ui.reading import html, run
-from ui import household_breakdowns, household_export, household_flow, household_lists
+from ui.risk_households import breakdowns, export, flow, lists
 
 JUNE = Month(2025, 6)
 COUNTY = Filters((), (), JUNE)
@@ -80,13 +80,13 @@ def test_every_list_is_as_long_as_its_figure(month: Month) -> None:
     filters = Filters((), (), month)
     total = cases.totals(filters)
     assert total.disagreements == ()
-    for status, (_, name) in household_lists.STATUSES.items():
-        listed = household_lists.listed(filters, View(status=status))["household_id"].nunique()
+    for status, (_, name) in lists.STATUSES.items():
+        listed = lists.listed(filters, View(status=status))["household_id"].nunique()
         assert listed == part(cases.cases(filters), name, month)["household_id"].nunique()
         if name in COUNTED:
             assert listed == getattr(total, name).households
     for category, count in total.by_category.items():
-        assert len(household_lists.listed(filters, View(category=category))) == count.households
+        assert len(lists.listed(filters, View(category=category))) == count.households
 
 
 def test_who_waits_for_help_is_told_alike_by_the_count_and_by_the_clock() -> None:
@@ -142,7 +142,7 @@ def test_a_household_keeps_its_number() -> None:
 )
 def test_a_list_that_there_is_not_is_a_sentence(shown: View) -> None:
     with pytest.raises(NotFound, match="请从风险户页面逐级打开"):
-        household_lists.title(shown, reading.county())
+        lists.title(shown, reading.county())
 
 
 def small(text: str) -> bool:
@@ -192,7 +192,7 @@ def sheet(content: bytes) -> list[list[object]]:
 @pytest.mark.parametrize("townships", [(), (PINGCHENG,)])
 def test_counts_go_out_without_small_ones(townships: tuple[str, ...]) -> None:
     filters = Filters(townships, (), JUNE)
-    rows = sheet(household_export.counts_workbook(filters, View(), reading.county(), "演示数据"))
+    rows = sheet(export.counts_workbook(filters, View(), reading.county(), "演示数据"))
     top = next(number for number, row in enumerate(rows) if row[0] == "表")
     assert "截至2025年6月" in str(rows[1][0]) and "演示数据" in str(rows[3][0]) and "写“<5”" in str(rows[4][0])
     cells = [str(cell) for row in rows[top + 1 :] for cell in row[3:] if cell is not None]
@@ -202,7 +202,7 @@ def test_counts_go_out_without_small_ones(townships: tuple[str, ...]) -> None:
 
 
 def test_the_overdue_list_goes_out_by_village_and_number_alone() -> None:
-    rows = sheet(household_export.overdue_workbook(COUNTY, "演示数据"))
+    rows = sheet(export.overdue_workbook(COUNTY, "演示数据"))
     top = next(number for number, row in enumerate(rows) if row[0] == "乡镇")
     late = counts.overdue(COUNTY)
     total = cases.totals(COUNTY).without_measures.households
@@ -253,17 +253,17 @@ def test_a_township_hidden_among_the_others_is_hidden_on_its_own_page_too(monkey
         (place,) = places_facts.townships(filters, PROJECTED, county)
         number = place.count.households
         assert place.said[0] in ("<20", "已隐去") and headline(filters) == place.said
-        assert str(number) not in household_breakdowns._categories(filters, PROJECTED, county)[-60:]
-        said = [cell for cell, _ in household_breakdowns.categories(filters, PROJECTED)]
+        assert str(number) not in breakdowns._categories(filters, PROJECTED, county)[-60:]
+        said = [cell for cell, _ in breakdowns.categories(filters, PROJECTED)]
         assert not all(cell.isdigit() for cell in said)
-        rows = sheet(household_export.counts_workbook(filters, View(), county))
+        rows = sheet(export.counts_workbook(filters, View(), county))
         assert not [
             row
             for row in rows
             if row[0] in ("按乡镇", "合计") and row[2] in (place.name, "未消除风险") and row[3] == number
         ]
         eliminated = cases.totals(filters).eliminated.households
-        assert eliminated < 20 or f"<b>{eliminated} 户" not in household_flow._funnel_text(filters, PROJECTED)
+        assert eliminated < 20 or f"<b>{eliminated} 户" not in flow._funnel_text(filters, PROJECTED)
 
 
 def test_all_townships_but_one_do_not_tell_the_one_left_out(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,7 @@ from services.targets import tasks as tasks_facts
 from tests.data_access.filling import file, row, taken_in
 from tests.ui.conftest import Use
 from tests.ui.reading import html, run
-from ui import departments, townships
+from ui.offices import departments, townships
 
 JUNE = Filters((), (), Month(2025, 6))
 CHONGWEN, LIYI, FUCHENG, GUJIAO = "140524100", "140524101", "140524102", "140524207"

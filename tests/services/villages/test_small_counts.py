@@ -17,7 +17,7 @@ from services.villages.map_look import Compare, Look
 from services.villages.measures import Level
 from services.words.small_counts import Sight
 from tests.ui.reading import html, run
-from ui import map_bars
+from ui.parts import ranking_bars
 
 pytestmark = pytest.mark.usefixtures("demo_screens")
 JUNE = Filters((), (), Month(2025, 6))
@@ -103,12 +103,12 @@ def test_no_view_of_people_holds_a_small_count_or_a_hidden_one() -> None:
 
 
 def test_the_ranking_draws_all_small_ones_alike() -> None:
-    bars = [bar for bar in map_bars.ranking(map_content.view(MONITORED, JUNE).places).bars if bar[4] == "<5 户"]
+    bars = [bar for bar in ranking_bars.ranking(map_content.view(MONITORED, JUNE).places).bars if bar[4] == "<5 户"]
     assert len(bars) > 1
     assert len({(rank, label, value, colour) for _, rank, _, _, label, value, colour in bars}) == 1
     assert [bar[0] for bar in bars] == sorted(bar[0] for bar in bars)
     places = map_content.view(replace(MONITORED, compare=Compare.CHANGE), JUNE).places
-    (withheld,) = [said for said in map_bars.ranking(places).rest if "已隐去" in said]
+    (withheld,) = [said for said in ranking_bars.ranking(places).rest if "已隐去" in said]
     assert f"{(places['label'] == '已隐去').sum()} 个，不排名" in withheld
 
 

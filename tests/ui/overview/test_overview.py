@@ -1,0 +1,91 @@
+"""总览 shown to a room: a township's households in need are few."""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from dataclasses import replace
+
+import pytest
+
+from models.time import Month
+from models.viewing import Filters
+from services import reading
+from services.monitoring import cases
+from services.monitoring.view import View
+from services.villages import villages
+from services.words.small_counts import Sight
+from tests.ui.reading import html, run
+from ui.overview import overview
+
+pytestmark = pytest.mark.usefixtures("demo_screens")
+JUNE = Filters((), (), Month(2025, 6))
+PROJECTED = View(is_projected=True)
+
+
+def plain(text: str) -> str:
+    return re.sub(r"\s+", " ", entities.unescape(text))
+
+
+def test_on_the_projector_no_township_shows_a_small_count_or_a_way_to_it() -> None:
+    small = 0
+    for township in reading.county().townships:
+        asked = {"asof": "2025-06", "township": township.code}
+        total = cases.totals(Filters((township.code,), (), Month(2025, 6)))
+        app = run("overview.py", show="projector", **asked)
+        assert not app.exception
+        text, raw = plain(html(app)), "".join(block.proto.body for block in app.get("html"))
+        assert "退出投影" in text and "open_cases" not in raw and "waiting_cases" not in raw
+        entered, waiting = total.entered.households, total.without_measures.households
+        for said, number in (("本月新纳入 ", entered), ("天无措施 ", waiting)):
+            if 0 < number < 5:
+                small += 1
+                assert re.search(rf"{said} ?(<5|已隐去) 户", text)
+        card = re.search(r"人未消除风险 (.*?) 比上月", text)
+        assert card and not re.search(r" [1-4](?= |$)", card[1])
+    assert small
+
+
+def test_lifted_households_say_whose_they_are_because_the_card_speaks_of_exited_villages() -> None:
+    for township, whose in (("", "全县"), ("140524100", "所选乡镇")):
+        asked = {"township": township} if township else {}
+        filters = Filters((township,) if township else (), (), Month(2025, 6))
+        found = villages.lifted(filters)
+        exited = villages.exited(filters)["lifted_household_count"].sum()
+        assert found and found[0] > exited  # not the exited villages' number
+        text = plain(html(run("overview.py", asof="2025-06", **asked)))
+        assert f"{whose}脱贫户 {found[0]} 户 {found[1]} 人" in text
+
+
+def test_the_village_left_behind_by_going_back_does_not_stay_in_the_address() -> None:
+    app = run("overview.py", asof="2025-06", code="140524100200")
+    assert "code" not in app.query_params and app.query_params["asof"] in ("2025-06", ["2025-06"])
+
+
+def test_a_small_change_and_one_of_a_hidden_month_are_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    exact = overview._change_words(JUNE, View())
+    monkeypatch.setattr(View, "sight", property(lambda view: Sight(20 if view.is_projected else 0)))
+    assert re.fullmatch(r"[+−]?\d+ 户", exact)
+    number = int(re.sub(r"\D", "", exact))
+    assert 0 < number < 20
+    assert overview._change_words(JUNE, PROJECTED) == f"{'增加' if exact[0] == '+' else '减少'} <20 户"
+    hidden = [
+        code for code in (one.code for one in reading.county().townships)
+        if cases.totals(Filters((code,), (), Month(2025, 6))).still_open.households < 20
+    ]  # fmt: skip
+    assert hidden
+    assert {overview._change_words(Filters((code,), (), Month(2025, 6)), PROJECTED) for code in hidden} == {"已隐去"}
+
+
+def test_the_overview_draws_the_trends_that_the_county_chose(monkeypatch: pytest.MonkeyPatch) -> None:
+    county = reading.county()
+
+    def drawn(asof: str) -> list[str]:
+        after = plain(html(run("overview.py", asof=asof))).partition("近 12 个月")[2]
+        return [id for id in ("C22", "C30", "C32", "C35", "C37") if county.commitment(id).title in after]
+
+    assert drawn("2025-05") == ["C22", "C32", "C37"] == list(county.trends)
+    monkeypatch.setattr(reading, "county", lambda: replace(county, trends=("C30", "C35")))
+    assert drawn("2025-04") == ["C30", "C35"]
+    monkeypatch.setattr(reading, "county", lambda: replace(county, trends=()))
+    assert "近 12 个月" not in html(run("overview.py", asof="2025-03"))

@@ -1,0 +1,39 @@
+"""The one error boundary of the screens: a sentence and a reference number, never a traceback."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+import streamlit as st
+
+from errors import DashboardError, NotFound
+from models.viewing import Filters
+from services.words import words
+from ui.base import state
+from ui.base.links import PAGES, link
+
+log = logging.getLogger("dashboard")
+
+
+def show_failure(error: Exception) -> bool:
+    """Say what went wrong in the page's place; the traceback goes to the log under the same number.
+
+    Returns:
+        True, so that Streamlit shows nothing of its own.
+    """
+    if isinstance(error, NotFound):
+        st.warning(words.verbatim(str(error)), icon=":material/search_off:")
+        filters = state.recall("filters")
+        if error.page and isinstance(filters, Filters):
+            link(error.page, f"打开{PAGES[error.page].title} ›", filters)
+        return True
+    reference = secrets.token_hex(3).upper()
+    log.error("reference %s", reference, exc_info=error)
+    sentence = (
+        words.verbatim(str(error))
+        if isinstance(error, DashboardError)
+        else "这一页暂时打不开，其他页面不受影响。请刷新再试。"
+    )
+    st.error(f"{sentence}  \n若需帮助，请把编号 **{reference}** 告诉系统管理员。", icon=":material/error:")
+    return True

@@ -1,0 +1,203 @@
+"""乡镇: each township's share of the targets, its reports and its households at risk; one township as printed."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from markupsafe import Markup
+
+from analysis.targets.ranking import Placing
+from analysis.targets.wording import format_value, guarded
+from errors import NotFound
+from models.viewing import Filters
+from services import reading
+from services.days import whole
+from services.monitoring import cases
+from services.offices.answerable import TownshipDuties, townships
+from services.targets.shares import Share
+from services.villages import villages
+from services.words import words
+from ui.base.links import href
+from ui.data_desk.reporting import late_table
+from ui.offices import rankings
+from ui.parts import cards, lights, printed
+from ui.parts.mark import mark
+
+_NO_TASKS = "没有分解到本乡镇的任务"
+_COMPARED = "与中位数差：累计的比进度差，比例的比百分点，其他的比完成当年任务的份额；只比同一个月的数。"
+
+
+def board(filters: Filters) -> None:
+    """The ranking and a card each township."""
+    with cards.card("township_ranking"):
+        cards.draw(reading.derived("township_ranking", lambda: _ranking(filters), filters))
+    with cards.card("township_cards"):
+        cards.draw(reading.derived("township_cards", lambda: _cards(filters), filters))
+
+
+def _chosen(filters: Filters) -> list[TownshipDuties]:
+    found = townships(filters)
+    return [duties for code, duties in found.items() if not filters.townships or code in filters.townships]
+
+
+def _link(filters: Filters, code: str) -> Markup:
+    return cards.anchor(href("township", filters, code=code), reading.county().township(code).name)
+
+
+def _why_unranked(duties: TownshipDuties) -> str:
+    return rankings.why_unranked(len(duties.tasks), _NO_TASKS, "分解的任务", "分解的任务")
+
+
+def _ranking(filters: Filters) -> Markup:
+    chosen = _chosen(filters)
+    return cards.joined(
+        cards.head("乡镇排名：分解任务中绿灯的份额", f"名次在全部参排乡镇中 · 截至{filters.asof.label}"),
+        rankings.tables(
+            [duties.placing for duties in chosen], "乡镇", partial(_link, filters),
+            {duties.township.code: _why_unranked(duties) for duties in chosen},
+            mark(filters, "figure", "township_ranking"),
+        ),
+        cards.muted("只评目标任务分解台账里有任务的；没有分解的数只列、不亮灯，“无此任务”不算落后。"),
+    )  # fmt: skip
+
+
+def _cards(filters: Filters) -> Markup:
+    chosen = _chosen(filters)
+    small = [
+        (_link(filters, duties.township.code), rankings.rank_words(duties.placing), _lines(duties, filters))
+        for duties in chosen
+    ]
+    source = "目标任务分解、报送日历、防返贫监测对象台账"
+    title = cards.joined(f"{len(small)} 个乡镇", mark(filters, "figure", "township_duties"))
+    return cards.head(title, f"{source} · 截至{filters.asof.label}") + rankings.grid(small)
+
+
+def _lines(duties: TownshipDuties, filters: Filters) -> list[str]:
+    here = Filters((duties.township.code,), (), filters.asof)
+    at_risk = cards.anchor(href("households", here), duties.at_risk.words)
+    owed = []
+    if duties.overdue:
+        owed.append(cards.light(f"逾期未达 {len(duties.overdue)} 项", "red"))
+    if duties.late:
+        owed.append(cards.light(f"迟报 {len(duties.late)} 份", "red"))
+    return [
+        cards.line("分解任务 ", cards.strong(f"{len(duties.tasks)} 项"), f" · 只列数 {len(duties.listed)} 项"),
+        lights.counts(share.verdict for share in duties.tasks) or cards.muted(_NO_TASKS),
+        cards.line("未消除风险 ", at_risk, f" · 超 {cases.waiting_days()} 天无措施 {duties.without_measures} 户")
+        if cases.is_reported(filters)
+        else cards.muted("监测对象缺数"),
+        cards.line(*owed) if owed else cards.muted("没有逾期、迟报"),
+    ]  # fmt: skip
+
+
+def one(code: str, filters: Filters) -> None:
+    """One township's page. Raises NotFound for an unknown one."""
+    duties = townships(filters).get(code)
+    if duties is None:
+        raise NotFound("没有这个乡镇。请从乡镇页打开。")
+    printed.sheet(f"township_{code}", lambda: _page(duties, filters), filters)
+
+
+def _page(duties: TownshipDuties, filters: Filters) -> Markup:
+    note = "亮灯的是目标任务分解台账里分到本乡镇的任务；没有分解的只列数。督办只交办给单位，不交办给乡镇。"
+    return cards.joined(
+        printed.heading(duties.township.name, note, filters),
+        cards.facts(_facts(duties, filters)),
+        _tasks(duties, filters),
+        _listed(duties, filters),
+        printed.section("三、迟报的报表", "报送日历", late_table(duties.late, filters)),
+        printed.foot(),
+    )
+
+
+def _facts(duties: TownshipDuties, filters: Filters) -> list[tuple[str | Markup, str, str]]:
+    here = Filters((duties.township.code,), (), filters.asof)
+    score = duties.placing.score
+    reason = "" if duties.placing.rank else f"（{_why_unranked(duties)}）"
+    return [
+        (cards.joined("分解任务", mark(filters, "figure", "township_duties")), str(len(duties.tasks)), "项"),
+        (
+            cards.joined("其中绿灯 / 应评", mark(filters, "figure", "township_ranking")),
+            rankings.share_words(duties.placing) if score and score.judged else "没有应评的",
+            "",
+        ),
+        ("排名", f"{rankings.rank_words(duties.placing)}{reason}", ""),
+        ("与参排乡镇中位数差", rankings.median_words(duties.placing) or "不排名", ""),
+        ("行政村", str(duties.villages), "个"),
+        (
+            cards.joined("其中退出村", mark(here, "figure", "exited_villages")),
+            str(duties.exited) if villages.is_reported(filters) else "",
+            "个",
+        ),
+        (
+            cards.joined("未消除风险", mark(here, "figure", "open_cases")),
+            duties.at_risk.words if cases.is_reported(filters) else "",
+            "",
+        ),
+        (
+            cards.joined(f"超 {cases.waiting_days()} 天无措施", mark(here, "figure", "waiting_cases")),
+            str(duties.without_measures) if cases.is_reported(filters) else "",
+            "户",
+        ),
+        (cards.joined("迟报", mark(filters, "figure", "reporting")), str(len(duties.late)), "份"),
+    ]
+
+
+def _tasks(duties: TownshipDuties, filters: Filters) -> Markup:
+    rows = [(*_figure(share, filters), _place(duties.places.get(share.commitment.id))) for share in duties.tasks]
+    header = ("承诺", "状态", "完成", "任务", "完成率", "理由", "与中位数差和名次")
+    table = cards.table(header, rows, (4,)) + cards.muted(_COMPARED) if rows else cards.muted(f"{_NO_TASKS}。")
+    idle = "、".join(share.commitment.title for share in duties.idle)
+    none = cards.line("无此任务：", idle) if idle else ""
+    return printed.section(f"一、分解到本乡镇的任务 {len(rows)} 项", "目标任务分解台账", table + none)
+
+
+def _figure(share: Share, filters: Filters) -> tuple[object, ...]:
+    title = cards.anchor(href("targets", filters, commitment=share.commitment.id), share.commitment.title)
+    goal: Markup | str = "本年无任务"
+    if share.goal is not None:
+        total = "累计" if share.commitment.kind.traits.is_total else ""
+        amount = cards.whole(f"{words.as_said(share.goal)} {_unit(share)}")
+        goal = Markup("{}<div class='muted whole'>{}年{}</div>").format(amount, share.goal_year, total)
+    done = share.done_pct
+    return (
+        Markup('<span class="wraps">{}</span>').format(title), lights.light(share.verdict), _value(share, filters), goal,
+        "" if done is None else f"{guarded(done, 1, ('>=', 100))}%", share.verdict.reason,
+    )  # fmt: skip
+
+
+def _value(share: Share, filters: Filters) -> Markup:
+    """The newest figure with its month and the way to its passport."""
+    verdict = share.verdict
+    if verdict.value is None:
+        return Markup("缺数")
+    month = verdict.value_month.label if verdict.value_month else ""
+    digits = words.decimals(verdict.value, _unit(share))
+    text = f"{format_value(verdict.value, share.goal, '>=', digits)} {_unit(share)}"
+    figure = cards.joined(text, mark(whole(filters), "target", share.commitment.id, share.township_code))
+    return Markup("<span class='whole'>{}</span><div class='muted whole'>{}</div>").format(figure, month)
+
+
+def _unit(share: Share) -> str:
+    """The unit of a figure: of an increment the rate in %, of a year's figure without the year."""
+    return share.commitment.kind.traits.rate_unit or share.commitment.unit.removesuffix("/年")
+
+
+def _place(placing: Placing | None) -> Markup | str:
+    """Distance to the median and rank; why there is none."""
+    if placing is None or placing.rank is None:
+        return placing.reason if placing else ""
+    gap, rank = cards.whole(rankings.median_words(placing)), cards.whole(rankings.rank_words(placing))
+    return Markup("{}<div class='muted'>{}</div>").format(gap, rank)
+
+
+def _listed(duties: TownshipDuties, filters: Filters) -> Markup:
+    rows = [
+        (cards.anchor(href("targets", filters, commitment=share.commitment.id), share.commitment.title), _value(share, filters))
+        for share in duties.listed
+    ]  # fmt: skip
+    half = -(-len(rows) // 2)
+    header = ("承诺", "最近数（不亮灯）")
+    halves = [cards.table(header, part) for part in (rows[:half], rows[half:]) if part]
+    table = cards.side_by_side(halves) if rows else cards.muted("没有别的数。")
+    return printed.section(f"二、没有分解任务、只列数 {len(rows)} 项", f"截至{filters.asof.label}", table)

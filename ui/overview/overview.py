@@ -1,0 +1,306 @@
+"""The overview: villages, promises and households at risk at once; then what moved and what needs a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+from markupsafe import Markup
+
+from analysis.monitoring.small_cells import WITHHELD
+from analysis.targets.wording import rounded
+from models.commitments import Flag
+from models.time import Month
+from models.viewing import Filters
+from services import reading
+from services.monitoring import cases, one_screen
+from services.monitoring import view as view_facts
+from services.targets.figure_words import line_of
+from services.targets.judged import Judged, judged
+from services.villages import map_content, villages
+from services.villages import map_look as map_look_facts
+from services.words import (
+    small_counts,
+    words,  # fmt: skip
+)
+from ui.base import state
+from ui.base.links import go, href, link
+from ui.frame import projector
+from ui.parts import absent, cards, lights
+from ui.parts.mark import mark
+from ui.parts.sparks import spark
+from ui.risk_households import breakdowns
+from ui.risk_households import view as view_ui
+from ui.village_map import page
+
+_DECISIONS = 5
+_TREND_MONTHS = 12
+
+
+def three_answers(filters: Filters) -> None:
+    """The three cards on top."""
+    left, middle, right = st.columns([0.95, 1.2, 1.4])
+    with cards.card("villages", left, is_filling=True):
+        _villages_card(filters)
+    with cards.card("targets", middle, is_filling=True):
+        _targets_card(filters)
+    with cards.card("households", right, is_filling=True):
+        _households_card(filters)
+
+
+def _villages_card(filters: Filters) -> None:
+    cards.draw(reading.derived("villages_card", lambda: _villages_text(filters), filters))
+    link("villages", "看村庄 ›", filters)
+
+
+def _villages_text(filters: Filters) -> Markup:
+    found = villages.exited(filters)
+    if not villages.is_reported(filters):
+        return cards.head("退出村", "行政村年度情况台账") + absent.muted("villages", villages.NOT_REPORTED)
+    moved = villages.income_change(found)
+    lifted = villages.lifted(filters)
+    # They live in all villages, not only in those that left poverty, of which the rest of the card speaks.
+    whose = f"{'所选乡镇' if filters.townships else '全县'}脱贫户"
+    change = cards.line(
+        "集体经济收入比上年增加 ", _kept(moved.more, "个"), " · 减少 ", _kept(moved.less, "个"),
+        " · 缺本年或上年数 ", _kept(moved.missing, "个", mark(filters, "figure", "village_income_change")),
+    )  # fmt: skip
+    if moved.missing == len(found):
+        change = cards.line("没有上年数，集体经济收入不作比较")
+    return cards.joined(
+        cards.head("退出村", f"行政村年度情况台账 · {words.known_year(filters.asof.end)}年度"),
+        cards.big(str(len(found)), cards.joined("个村", mark(filters, "figure", "exited_villages"))),
+        change,
+        cards.line(
+            f"{whose} ", _kept(lifted[0], "户"), " ",
+            _kept(lifted[1], "人", mark(filters, "figure", "lifted_households"), cards.tag("现状")),
+        ) if lifted else cards.line(f"{whose} 缺数"),
+    )  # fmt: skip
+
+
+def _kept(count: object, unit: str, *marks: Markup) -> Markup:
+    """A count with its unit and marks, never broken into two lines."""
+    return cards.whole(cards.joined(cards.strong(f"{count} {unit}"), *marks))
+
+
+def _targets_card(filters: Filters) -> None:
+    cards.draw(reading.derived("targets_card", lambda: _targets_text(filters), filters))
+    link("targets", "看每一项 ›", filters)
+
+
+def _targets_text(filters: Filters) -> Markup:
+    now = [item for item in judged(filters) if item.commitment.kind.traits.is_task]
+    before = {item.commitment.id: item for item in judged(_month_before(filters))}
+    return cards.joined(
+        cards.head(
+            cards.joined(
+                f"{len(now)} 项承诺走到哪了{'（亮灯的为全县数）' if filters.townships else ''}",
+                mark(filters, "figure", "target_states"),
+            ),
+            f"判定规则见目标进度 · {filters.asof.label}",
+        ),
+        lights.bar(item.verdict for item in now),
+        cards.line("比上月：", *_moves(now, before), mark(filters, "figure", "target_moves")),
+        cards.line(cards.anchor(href("townships", filters), "乡镇分解任务的灯见乡镇页 ›")) if filters.townships else "",
+    )
+
+
+def _month_before(filters: Filters) -> Filters:
+    return Filters(filters.townships, filters.units, filters.asof.plus(-1))
+
+
+_ORDER = {"green": 2, "amber": 1, "red": 0}
+
+
+def _moves(now: Sequence[Judged], before: dict[str, Judged]) -> list[object]:
+    """How many turned better or worse since last month, naming the first that turned worse."""
+    better: list[str] = []
+    worse: list[str] = []
+    for item in now:
+        old = before[item.commitment.id].verdict.colour
+        new = item.verdict.colour
+        if old in _ORDER and new in _ORDER and old != new:
+            (better if _ORDER[new] > _ORDER[old] else worse).append(item.commitment.title)
+    named = f"（{worse[0]}{'等' if len(worse) > 1 else ''}）" if worse else ""
+    return [cards.strong(len(better)), " 项转好，", cards.strong(len(worse)), f" 项转差{named}"]
+
+
+def _households_card(filters: Filters) -> None:
+    shown = view_facts.View(is_projected=projector.is_on())
+    text = reading.derived(f"households_card_{shown}", lambda: _households_text(filters, shown), filters)
+    cards.draw(text, *([projector.note(is_projected=True)] if shown.is_projected else []))
+    link("households", "看风险户 ›", filters, **small_counts.kept(shown.is_projected))
+
+
+def _households_text(filters: Filters, shown: view_facts.View) -> Markup:
+    if not cases.is_reported(filters):
+        source = f"防返贫监测对象台账 · 截至{filters.asof.label}"
+        return cards.head("防返贫监测对象", source) + absent.muted("cases", cases.NOT_REPORTED)
+    title = cards.joined("防返贫监测对象　", projector.switch("", filters, shown.is_projected))
+    filters = cases.of_all_units(filters)
+    total, ways = cases.totals(filters), one_screen.said(filters, shown)
+    said = ways.pair(one_screen.OPEN, total.still_open)
+    by_category = zip(total.by_category, breakdowns.categories(filters, shown), strict=True)
+    categories = " · ".join(f"{name.removesuffix('户')} {count}" for name, (count, _) in by_category)
+    waiting = ways.number(one_screen.WAITING, total.without_measures.households)
+
+    def marked(name: str) -> Markup:
+        return view_ui.marked(filters, shown, "figure", name)
+
+    return cards.joined(
+        cards.head(title, f"防返贫监测对象台账 · 截至{filters.asof.label}"),
+        cards.big(said[0], cards.joined(f"户 {said[1]} 人未消除风险", marked("open_cases"))),
+        cards.line(categories, " 户", marked("cases_by_category")),
+        cards.line(
+            "比上月 ", cards.whole(cards.joined(cards.strong(_change_words(filters, shown)), marked("open_cases_change"))),
+            " · 本月新纳入 ", _kept(ways.number("entered", total.entered.households), "户", marked("entered_cases")),
+            f" · 超 {cases.waiting_days()} 天无措施 ", _kept(waiting, "户", marked("waiting_cases")),
+        ),
+    )  # fmt: skip
+
+
+def _change_words(filters: Filters, shown: view_facts.View) -> str:
+    """Monitored households less those of the month before; on the projector no small difference and none of a hidden month."""
+    ways = one_screen.said(filters, shown)
+    months = one_screen.month_before(filters), filters
+    before, now = (cases.totals(month).still_open.households for month in months)
+    if not (ways.is_told("before") and ways.is_told(one_screen.OPEN)):
+        return WITHHELD
+    if shown.sight.is_small(now - before):
+        return f"{'增加' if now > before else '减少'} {shown.sight.number(abs(now - before))} 户"
+    return words.signed(now - before, "户")
+
+
+@st.fragment
+def village_map(filters: Filters) -> None:
+    """The exited villages by collective income; a click opens the village, or filters by a township, or no longer."""
+    # Streamlit notes where a click leads on the page left as well; going back would leave the village in this address.
+    state.set_parameter("code", "")
+    look = map_look_facts.plain("income", filters)
+    with cards.card("map"):
+        if not villages.is_reported(filters):
+            cards.draw(cards.head(cards.joined("退出村：缺数"), look.measure.source))
+            return
+        view = map_content.view(look, filters)
+        title = cards.joined(
+            f"{len(view.places)} 个退出村", mark(filters, "figure", "exited_villages"),
+            f" · {look.measure.title}（{view.unit}）", mark(filters, "figure", "village_measure", "income"),
+        )  # fmt: skip
+        cards.draw(cards.head(title, f"{look.measure.source} · {view.panels[0].heading}"))
+        clicked = page.one_map(look, view, filters, height=340)
+    shown = small_counts.kept(projector.is_on())
+    if clicked in set(view.places["code"]):
+        go("village", filters, code=clicked, **shown)
+    if clicked in {township.code for township in reading.county().townships}:
+        chosen = () if filters.townships == (clicked,) else (clicked,)
+        go("", Filters(chosen, filters.units, filters.asof), **shown)
+
+
+def decisions(filters: Filters) -> None:
+    """The worst commitments and the households that wait, each with how far and one way on."""
+    with cards.card("decisions"):
+        shown = view_facts.View(is_projected=projector.is_on())
+        cards.draw(reading.derived(f"decisions_{shown}", lambda: _decisions_text(filters, shown), filters))
+
+
+def _decisions_text(filters: Filters, shown: view_facts.View) -> Markup:
+    ranked = sorted(judged(filters), key=_urgency)
+    urgent = [item for item in ranked if item.verdict.colour in ("red", "amber")]
+    unjudged = [item for item in ranked if item.verdict.colour == "grey"]
+    everybody = cases.of_all_units(filters)
+    waiting = cases.totals(everybody).without_measures
+    body: list[tuple[object, ...]] = []
+    if waiting.households:
+        number = one_screen.said(everybody, shown).number(one_screen.WAITING, waiting.households)
+        said = f"{number} 户识别超过 {cases.waiting_days()} 天还没有帮扶措施"
+        body.append(
+            (
+                cards.light("待落实", "red"),
+                _two_lines(
+                    cards.joined(said, view_ui.marked(everybody, shown, "figure", "waiting_cases")),
+                    "由乡镇核实并落实帮扶责任人",
+                ),
+                cards.anchor(view_ui.address(everybody, shown, status="waiting"), "名单 ›"),
+            )
+        )
+    for item in urgent[: _DECISIONS - len(body) - min(1, len(unjudged))]:
+        body.append(_decision(item, filters))
+    for item in unjudged[: _DECISIONS - len(body)]:
+        body.append(_decision(item, filters))
+    table = cards.table((), body) if body else cards.muted("没有滞后、偏慢或缺数的承诺。")
+    return cards.head(f"需要拿主意的 {len(body)} 件事", "按差距排序") + table
+
+
+def _urgency(item: Judged) -> tuple[int, float]:
+    role = {"red": 0, "amber": 1, "grey": 2}.get(item.verdict.colour, 3)
+    return role, item.verdict.gap_pp if item.verdict.gap_pp is not None else 0.0
+
+
+def _decision(item: Judged, filters: Filters) -> tuple[object, ...]:
+    lead = reading.county().lead_of(item.commitment)
+    who = f"牵头：{lead.short_name if lead else '待县里确认'}"
+    address = href("targets", filters, commitment=item.commitment.id)
+    month = item.verdict.value_month
+    of_month = f"（{month.label}）" if month and month != filters.asof else ""
+    scope = "全县 " if filters.townships and not item.is_township else ""
+    title = f"{scope}{item.commitment.title} {line_of(item)}{of_month}"
+    return (
+        lights.light(item.verdict),
+        _two_lines(cards.joined(title, mark(filters, "target", item.commitment.id)), f"{who} · {_how_far(item)}"),
+        cards.anchor(address, "明细 ›"),
+    )
+
+
+def _how_far(item: Judged) -> str:
+    """The distance in a few words where there is one, else the reason."""
+    gap, catch_up = item.verdict.gap_pp, item.verdict.catch_up
+    if gap is None:
+        return item.verdict.reason
+    speed = f" · 需提速×{rounded(catch_up, 1)}" if catch_up is not None else ""
+    base = " · 基期待县里确认" if Flag.BASE in item.commitment.flags else ""
+    return f"与时序差 {words.signed(gap, '个百分点', 1)}{speed}{base}"
+
+
+def _two_lines(first: Markup, second: str) -> Markup:
+    return Markup('{}<div class="muted">{}</div>').format(first, second)
+
+
+def trends(filters: Filters) -> None:
+    """The figures the county chose, over the last twelve months; nothing where it chose none."""
+    if not (chosen := reading.county().trends):
+        return
+    with cards.card("trends"):
+        cards.draw(cards.head(f"近 {_TREND_MONTHS} 个月", f"截至{filters.asof.label}"))
+        texts = reading.derived("trends", lambda: _trend_texts(filters), filters)
+        for column, text in zip(st.columns(len(chosen)), texts, strict=False):
+            column.html(text)
+
+
+def _trend_texts(filters: Filters) -> list[Markup]:
+    by_id = {item.commitment.id: item for item in judged(Filters(filters.townships, (), filters.asof))}
+    months = [filters.asof.plus(i) for i in range(1 - _TREND_MONTHS, 1)]
+    texts = []
+    for item in (by_id[id] for id in reading.county().trends if id in by_id):
+        values = {point.month: point.value for point in item.points}
+        series = _carried(values, months) if item.commitment.figure else [values.get(month) for month in months]
+        scope = cards.tag("全县") if filters.townships and not item.is_township else ""
+        month = item.verdict.value_month
+        of_month = (
+            Markup(' <small style="white-space: nowrap">{}</small>').format(month.label)
+            if month and month != filters.asof
+            else ""
+        )
+        picture = spark(series, words=f"{item.commitment.title}近 {_TREND_MONTHS} 个月")
+        texts.append(
+            cards.line(item.commitment.title, scope)
+            + cards.line(cards.strong(line_of(item)), mark(filters, "target", item.commitment.id), of_month)
+            + picture
+        )
+    return texts
+
+
+def _carried(values: dict[Month, float | None], months: Sequence[Month]) -> list[float | None]:
+    """A yearly figure holds until the next one is known."""
+    known = sorted(values)
+    newest = [max((month for month in known if month <= shown), default=None) for shown in months]
+    return [values[month] if month else None for month in newest]

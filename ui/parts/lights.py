@@ -1,0 +1,78 @@
+"""The states summed up in six words, for a bar, its key and a choice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from analysis.targets.states import State, Verdict, tally
+from ui.base.theme import state_colours
+from ui.parts import cards
+
+
+@dataclass(frozen=True)
+class Group:
+    """States that a meeting takes together; every state is in exactly one group."""
+
+    word: str
+    colour: str
+    states: frozenset[State]
+    is_hatched: bool = False
+
+    @property
+    def fill(self) -> str:
+        """CSS background."""
+        if self.is_hatched:
+            return f"repeating-linear-gradient(45deg,{self.colour} 0 4px,#E6E8EB 4px 8px)"
+        return self.colour
+
+
+def _of(colour: str) -> frozenset[State]:
+    return frozenset(state for state in State if state.colour == colour and state is not State.MET)
+
+
+@lru_cache(maxsize=1)
+def groups() -> tuple[Group, ...]:
+    """The six groups in the order of a bar, in the colours configured."""
+    colours = state_colours()
+    return (
+        Group("达标", colours["met"], frozenset({State.MET})),
+        Group("按序时", colours["green"], _of("green")),
+        Group("偏慢", colours["amber"], _of("amber")),
+        Group("滞后或未达", colours["red"], _of("red")),
+        Group("缺数或过期", colours["grey"], _of("grey"), is_hatched=True),
+        Group("不亮灯", "#D5D9DE", _of("none")),
+    )
+
+
+def light(verdict: Verdict) -> Markup:
+    """The state's word on its colour; a stale figure keeps the last colour, hatched."""
+    return cards.light(verdict.state.label, verdict.colour, is_hatched=verdict.is_hatched)
+
+
+def bar(verdicts: Iterable[Verdict]) -> Markup:
+    """How many in each group, as a bar with its key; the counts sum to the number of verdicts."""
+    counts = tally(verdicts)
+    stripes, keys = "", ""
+    for group in groups():
+        count = sum(counts[state] for state in group.states)
+        stripes += Markup('<span title="{} {}" style="flex:{};background:{}"></span>').format(
+            group.word, count, count, group.fill
+        )
+        keys += Markup('<span><i style="background:{}"></i>{} {}</span>').format(group.fill, group.word, count)
+    return Markup('<div class="bar">{}</div><div class="keys">{}</div>').format(stripes, keys)
+
+
+def counts(verdicts: Iterable[Verdict]) -> Markup:
+    """How many in each group, the groups without any left out; empty for no verdicts."""
+    found = tally(verdicts)
+    shown = ((group, sum(found[state] for state in group.states)) for group in groups())
+    keys = Markup().join(
+        Markup('<span><i style="background:{}"></i>{} <b>{}</b></span>').format(group.fill, group.word, count)
+        for group, count in shown
+        if count
+    )
+    return cards.div("keys", keys) if keys else keys

@@ -1,0 +1,140 @@
+"""The targets page: the status of everything in a list, as small pictures, or at the plan's close; one target opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+from markupsafe import Markup
+
+from analysis.targets.rule_text import rule_lines
+from analysis.targets.states import tally
+from data_access.county.county import County
+from models.viewing import Filters
+from services import reading
+from services.targets.figure_words import base_of, dated_source, deadline_of, gap_of, measured_by, unit_of
+from services.targets.judged import Judged, judged
+from services.words import words
+from settings import settings
+from ui.base import state
+from ui.base.links import href
+from ui.parts import cards, lights
+from ui.parts.lights import groups
+from ui.parts.mark import mark
+from ui.parts.switch import switch
+from ui.parts.target_marks import marked, people_of
+from ui.targets import charts, closing, detail
+
+VIEWS = {"list": "清单", "small": "小图", "closing": "收官"}
+_CARDS = {"list": "board", "small": "minis"}
+ORDERS = {"plan": "方案顺序", "within": "各组内按差距", "gap": "全部按差距"}
+
+
+def page(filters: Filters) -> None:
+    """The commitment the address opens, else the view it asks for."""
+    county, items = reading.county(), judged(filters)
+    asked = state.parameter("commitment")[:8]
+    if asked in county.commitment_ids:
+        detail.opened(asked, filters, county)
+        return
+    if asked:
+        st.info(f"方案里没有编号为“{words.verbatim(asked)}”的承诺，下面是全部承诺。")
+    _summary(items, filters)
+    left, middle, right = st.columns([1.05, 2.6, 1.6])
+    view = switch("显示方式", "view", VIEWS, key="target_view", place=left)
+    if view == "closing":
+        closing.section(filters, county)
+        return
+    wanted = middle.pills(
+        "只看", [group.word for group in groups()], selection_mode="multi", key="groups", label_visibility="collapsed"
+    )
+    order = switch("排列顺序", "order", ORDERS, key="target_order", place=right)
+    states = {one for group in groups() if group.word in wanted for one in group.states}
+    chosen = [item for item in items if not wanted or item.verdict.state in states]
+    if not chosen:
+        st.info("没有符合条件的承诺。请换一个部门或状态。")
+    name = f"targets_{view}_{order}_{'-'.join(sorted(wanted))}"
+    boards = reading.derived(name, lambda: _boards(view, in_order(chosen, order, county), filters, county), filters)
+    for number, board in enumerate(boards):
+        with cards.card(f"{_CARDS[view]}_{number}"):
+            cards.draw(board)
+
+
+def _boards(
+    view: str, groups_of: Sequence[tuple[str, Sequence[Judged]]], filters: Filters, county: County
+) -> list[Markup]:
+    look = charts.multiples if view == "small" else _listed
+    return [look(title, members, filters, county) for title, members in groups_of]
+
+
+def in_order(items: Sequence[Judged], order: str, county: County) -> list[tuple[str, list[Judged]]]:
+    """Title and members of each group in the order of the plan; one group where the gap alone decides.
+
+    By the gap means the furthest behind first; what has no gap keeps the order of the plan, after the others.
+    """
+    place = {article.id: number for number, article in enumerate(county.articles)}
+    found = sorted(items, key=lambda item: place[item.commitment.article_id])
+    if order != "plan":
+        found.sort(key=lambda item: (item.verdict.gap_pp is None, item.verdict.gap_pp or 0.0))
+    if order == "gap":
+        return [("全部，落后多的在前", found)] if found else []
+    sections: dict[str, list[Judged]] = {f"{article.part} {article.section}": [] for article in county.articles}
+    for item in found:
+        article = county.article(item.commitment.article_id)
+        sections[f"{article.part} {article.section}"].append(item)
+    return [(title, members) for title, members in sections.items() if members]
+
+
+def _summary(items: Sequence[Judged], filters: Filters) -> None:
+    """How many in each state, which sum to the number of commitments, and the rule they were judged by."""
+    counts = tally(item.verdict for item in items)
+    shown = Markup(" ").join(
+        cards.light(f"{one.label} {count}", one.colour, is_hatched=one.is_hatched)
+        for one, count in counts.items()
+        if count
+    )
+    with cards.card("states"):
+        cards.draw(
+            cards.head(
+                cards.joined(_how_many(items, sum(counts.values())), mark(filters, "figure", "target_states")),
+                f"方案原文、报送和台账 · 截至{filters.asof.label}",
+            ),
+            cards.line(shown),
+        )
+        with st.expander("判定规则（现行）"):
+            body = rule_lines(settings().pace, settings().reporting, reading.county().plan.start_month)
+            cards.draw(cards.table(("用于", "规则"), ((cards.whole(title), text) for title, text in body)))
+
+
+def _how_many(items: Sequence[Judged], total: int) -> str:
+    """Promises, and apart from them the facts the plan started from; together what the states sum to."""
+    bases = sum(not item.commitment.kind.traits.is_task for item in items)
+    count = f"{len(items) - bases} 项承诺"
+    return (
+        f"{count}，另有 {bases} 项基数；下面各状态合计 {total} 项" if bases else f"{count}；下面各状态合计 {total} 项"
+    )
+
+
+def _listed(title: str, members: Sequence[Judged], filters: Filters, county: County) -> Markup:
+    header = ("承诺", "状态", "完成 / 目标", Markup("差距<br>（百分点）"), "期限", "计划与实际", "牵头单位")
+    head = cards.head(title, f"{len(members)} 项 · 截至{filters.asof.label}")
+    return head + cards.table(header, (_row(item, filters, county) for item in members), numbers=(3,))
+
+
+def _row(item: Judged, filters: Filters, county: County) -> tuple[object, ...]:
+    commitment, verdict = item.commitment, item.verdict
+    flags = Markup().join(cards.tag(flag) for flag in commitment.flags)
+    scope = cards.tag(item.scope) if filters.townships else ""
+    opened = cards.anchor(href("targets", filters, commitment=commitment.id, view="list"), commitment.title)
+    article = county.article(commitment.article_id).label
+    gap = gap_of(item)
+    base = f"基期 {words.as_said(commitment.base_value)} {unit_of(item)}" if commitment.base_value else base_of(item)
+    return (
+        Markup("{}{}{}<div class='muted'>{} {}</div>").format(opened, flags, scope, commitment.id, article),
+        Markup("{}<div class='muted'>{}</div>").format(lights.light(verdict), verdict.reason),
+        cards.joined(marked(item, filters), cards.muted(dated_source(item))),
+        cards.joined(gap, cards.muted(f"与{measured_by(item)}差")) if gap else "—",
+        cards.joined(deadline_of(item), cards.muted(base.partition("，")[0]) if base else ""),
+        charts.small(item, county),
+        people_of(item, county),
+    )

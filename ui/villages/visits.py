@@ -1,0 +1,81 @@
+"""What was promised on earlier visits to a village: open first, the overdue marked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from markupsafe import Markup
+
+from analysis.targets.states import Colour
+from analysis.villages import visits
+from models.viewing import Filters
+from services import reading
+from services.words import words
+from ui.parts import absent, cards
+from ui.parts.mark import mark
+
+LEDGER = "下乡走访台账"
+#: Visits without anything open that are listed; all of them are on the ledger's page.
+_CLOSED_SHOWN = 6
+
+
+def of_village(code: str, filters: Filters) -> pd.DataFrame:
+    """The visits as of the month; see :func:`analysis.villages.visits.as_of`. Shared: do not change in place."""
+
+    def found() -> pd.DataFrame:
+        return visits.as_of(reading.rows("village_visits", village=code, day=filters.asof.end), filters.asof.end)
+
+    return reading.derived(f"village_visits_{code}", found, filters)
+
+
+def unit_words(unit_id: object) -> str:
+    """Who answers for a promise; nobody is made up."""
+    return "待县里确认" if words.is_missing(unit_id) else reading.county().unit(str(unit_id)).short_name
+
+
+def state_words(row: Any) -> str:
+    """``逾期 12 天``, ``办理中``, ``已办结``; what was done only after the month counts as under way in it."""
+    if not row.has_promise:
+        return "没有承诺"
+    if not row.is_open:
+        return "已办结"
+    if row.days_over:
+        return f"逾期 {row.days_over} 天"
+    return str(row.status) if row.status in reading.store().ledgers["village_visits"].open_codes else "办理中"
+
+
+def section(code: str, filters: Filters) -> None:
+    """The card."""
+    found = of_village(code, filters)
+    with cards.card("visits"):
+        cards.draw(reading.derived(f"village_visits_card_{code}", lambda: table_of(found, filters), filters))
+
+
+def table_of(found: pd.DataFrame, filters: Filters) -> Markup:
+    """The card as HTML: the open promises, then the newest of the rest."""
+    opened, rest = found[found["is_open"]], found[~found["is_open"]]
+    late = int((opened["days_over"] > 0).sum())
+    title = f"历次走访答应的事：未办结 {len(opened)} 件" + (f"，其中逾期 {late} 件" if late else "")
+    head = cards.head("历次走访答应的事" if found.empty else title, f"{LEDGER} · 截至{filters.asof.label}")
+    if found.empty:
+        return head + absent.muted("village_visits", "缺数：台账里没有到本村的走访。")
+    shown = pd.concat([opened, rest.head(_CLOSED_SHOWN)])
+    more = len(rest) - _CLOSED_SHOWN
+    header = ("走访日期", "谁来", "事由", "发现的问题", "当场答应的事", "责任单位", "期限", "状态")
+    note = cards.muted(f"已办结和没有承诺的走访另有 {more} 件，在台账里。") if more > 0 else ""
+    return head + cards.table(header, (_row(row, filters) for row in words.each(shown))) + note
+
+
+def _row(row: Any, filters: Filters) -> tuple[object, ...]:
+    state = state_words(row)
+    if row.is_open:
+        colour = Colour.RED if row.days_over else Colour.NONE
+    else:
+        colour = Colour.GREEN if row.has_promise else Colour.NONE
+    return (
+        cards.whole(cards.joined(words.day(row.visited_on), mark(filters, "row", "village_visits", row.row_id))),
+        cards.whole(row.visitor_level), cards.whole(row.purpose), words.text(row.problem) or "—", words.text(row.promise) or "—",
+        cards.whole(unit_words(row.unit_id)) if row.has_promise else "—",
+        cards.whole(words.day(row.due_on) or ("没有说" if row.has_promise else "—")), cards.light(state, colour),
+    )  # fmt: skip
