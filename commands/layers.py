@@ -8,11 +8,11 @@ import getpass
 import sys
 from pathlib import Path
 
-import services.layer_import
 from commands.stores import on_store
 from commands.terminal import Commands
 from data_access.store import InputFile, Store
 from models.lists import LayerKind
+from services import layer_import
 
 _KINDS = "、".join(f"{kind}（{kind.label}）" for kind in LayerKind)
 _SHOWN_FAULTS = 200
@@ -43,7 +43,7 @@ def _add_actions(command: argparse.ArgumentParser) -> None:
 
 
 def _list(store: Store, arguments: argparse.Namespace) -> int:
-    found = services.layer_import.all_layers(store)
+    found = layer_import.all_layers(store)
     for layer in found:
         state = "在用" if layer["is_in_force"] else "已撤回" if layer["withdrawn_at"] else "已被替换"
         print(
@@ -57,10 +57,10 @@ def _list(store: Store, arguments: argparse.Namespace) -> int:
 
 def _import(store: Store, arguments: argparse.Namespace) -> int:
     file = InputFile.from_path(arguments.file)
-    if earlier := services.layer_import.earlier_of(store, file.data):
+    if earlier := layer_import.earlier_of(store, file.data):
         print(f"提示：{file.name} 与第 {earlier[0]} 号图层的文件完全相同。")
-    prepared = services.layer_import.prepare(
-        store, services.layer_import.read(store, file), LayerKind.of(arguments.kind),
+    prepared = layer_import.prepare(
+        store, layer_import.read(store, file), LayerKind.of(arguments.kind),
         answer=arguments.crs, names_from=arguments.names, is_repairing=arguments.repair, is_swapping=arguments.swap,
     )  # fmt: skip
     if prepared.faults:
@@ -69,7 +69,7 @@ def _import(store: Store, arguments: argparse.Namespace) -> int:
         print(f"  {'必须改正' if fault.is_refusing else '提醒'}：{fault.sentence}", file=sys.stderr)
     if prepared.swapped and not arguments.swap:
         print(f"有 {prepared.swapped} 个图形的经度和纬度填反了：加上 --swap 就都对调。", file=sys.stderr)
-    number = services.layer_import.accept(
+    number = layer_import.accept(
         store, prepared, file.data, title=arguments.title, actor=getpass.getuser(), now=dt.datetime.now()
     )
     print(f"已导入为第 {number} 号图层（{prepared.kind.label}，{prepared.system.label}，{len(prepared.display)} 个）。")
@@ -79,7 +79,7 @@ def _import(store: Store, arguments: argparse.Namespace) -> int:
 
 
 def _withdraw(store: Store, arguments: argparse.Namespace) -> int:
-    services.layer_import.withdraw(store, arguments.number, actor=getpass.getuser(), now=dt.datetime.now())
+    layer_import.withdraw(store, arguments.number, actor=getpass.getuser(), now=dt.datetime.now())
     print(f"第 {arguments.number} 号图层已撤回。")
     return 0
 

@@ -12,6 +12,7 @@ from data_access.county.ledgers import Ledgers
 from data_access.intake.tables.tables import RawTable
 from demo.base.drawing import Cells
 from demo.base.places import simulate_places, site_cells, village_cells, village_year_cells
+from demo.base.scenario import load_scenario
 from demo.filling.filling import Filler
 from demo.households.case_details import case_cells
 from demo.households.case_steps import case_step_cells
@@ -26,7 +27,6 @@ from demo.people.member_details import with_member_details
 from demo.people.people import member_cells, simulate_people
 from demo.people.projects import herb_cells, road_project_cells, water_work_cells
 from demo.planted import KEYS, plant
-from demo.scenario import load_scenario
 from demo.targets.progress import allocation_cells, observation_cells, plan_point_cells
 from demo.targets.rounds import without_missing_reports
 

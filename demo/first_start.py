@@ -16,8 +16,8 @@ from data_access.published.publish import alone
 from data_access.record.batches.importer import Importer, Progress, silent
 from data_access.record.core.schema import batches, changes, meetings, settlements, supervision_items
 from data_access.store import Store
+from demo.base.scenario import FOLDER, has_scenario, load_scenario
 from demo.build import DEMO_FILE, demo_tables
-from demo.scenario import FOLDER, has_scenario, load_scenario
 from demo.targets.rounds import simulate_rounds
 from demo.targets.settled import settle_leads
 from demo.targets.supervising import simulate_supervision

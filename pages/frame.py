@@ -3,10 +3,11 @@
 import streamlit as st
 
 from services import reading
-from ui.base import theme
+from ui.base import state, theme
 from ui.base.links import PAGES, page_objects
 from ui.frame import frame
 
+reading.follow_runs(state.run)
 theme.apply()
 manifest = reading.manifest()
 county = reading.county()

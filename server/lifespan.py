@@ -18,6 +18,7 @@ from errors import DashboardError
 from server.following import following
 from server.startup_log import start_log
 from services import reading
+from services.villages.base_map import base_map
 from settings import settings
 from startup import clock_warning, prepare
 
@@ -30,7 +31,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         if warning := clock_warning(reading.store(), dt.datetime.now()):
             logging.getLogger("dashboard").warning(warning)
         prepare(reading.store(), dt.datetime.now(), progress_bar())
-        reading.warm_up()
+        base_map()  # what every page needs
         answer_at_once()
     except DashboardError as error:
         print(error, file=sys.stderr, flush=True)

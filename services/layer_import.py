@@ -26,6 +26,7 @@ from geo.layers.read import read_layer
 from geo.layers.read_layer import ReadLayer
 from geo.screen.outline import load_outline
 from models.lists import LayerKind
+from services import caching, reading
 
 _TABLES = (".xlsx", ".xls", ".et", ".csv")
 
@@ -197,3 +198,44 @@ def earlier_of(store: Store, data: bytes) -> list[int]:
     """Numbers of the layers that came from the very same file, newest first."""
     mark = file_sha256(data)
     return [layer["layer_id"] for layer in all_layers(store) if layer["sha256"] == mark]
+
+
+def layer_file(file: InputFile) -> ReadLayer:
+    """An uploaded layer as read: shared, so read-only. Raises FileRefused."""
+    return _layer_file(file)
+
+
+@caching.kept(4)
+def _layer_file(file: InputFile) -> ReadLayer:
+    return read(reading.store(), file)
+
+
+def prepared_layer(
+    file: InputFile,
+    kind: LayerKind,
+    *,
+    answer: str | None,
+    names_from: str | None,
+    is_repairing: bool,
+    is_swapping: bool = False,
+) -> PreparedLayer:
+    """An uploaded layer checked against the borders now in force. Raises FileRefused."""
+    # The record says which borders are in force, whatever version this run reads.
+    standing = tuple(layer["layer_id"] for layer in all_layers(reading.store()) if layer["withdrawn_at"] is None)
+    return _prepared_layer(standing, file, kind, answer, names_from, is_repairing, is_swapping)
+
+
+@caching.kept(4)
+def _prepared_layer(
+    standing: tuple[object, ...],
+    file: InputFile,
+    kind: LayerKind,
+    answer: str | None,
+    names_from: str | None,
+    is_repairing: bool,
+    is_swapping: bool,
+) -> PreparedLayer:
+    return prepare(
+        reading.store(), _layer_file(file), kind,
+        answer=answer, names_from=names_from, is_repairing=is_repairing, is_swapping=is_swapping,
+    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""All caches of the screens, keyed on the read model's version, the viewer's rights and the filters.
+"""The stores as everybody reads them, kept under the read model's version, the viewer's rights and the filters.
 
 A publish may switch the version while a page is being drawn. So a run of a page reads one model from its first call
 to its last, and a cached value takes its key from the model it is computed with, never from what is newest: else
@@ -13,9 +13,7 @@ from contextvars import ContextVar
 from typing import Any, TypeVar, cast
 
 import pandas as pd
-import streamlit as st
 
-import services.layer_import
 from data_access.county.county import County
 from data_access.manifest import Manifest, read_manifest
 from data_access.published import questioned_rows, warning_facts
@@ -25,31 +23,30 @@ from data_access.published.ledger_view import LedgerView
 from data_access.published.read_model import ReadModel
 from data_access.record.notes import warning_rule_changes
 from data_access.record.notes.settlements import from_rows, in_force
-from data_access.store import InputFile, Store, open_store
+from data_access.store import Store, open_store
 from errors import NotFound, StoreError
-from geo.drawing.scene import BaseMap, Seat
-from geo.layers.prepare import PreparedLayer
-from geo.layers.read_layer import ReadLayer
-from geo.screen.base_maps import Ground, ground
-from geo.screen.imported import borders, with_schematic_townships
-from geo.screen.outline import load_outline, outline_note
-from geo.screen.schematic import AREAS_NOTE
-from geo.screen.village_map import base_map as make_base_map
-from models.lists import LayerKind
 from models.time import Month
 from models.viewing import EVERYBODY, Filters, Viewer
 from models.warnings import WarningRule
+from services import caching
 from settings import settings
-from ui.base import state
 
 T = TypeVar("T")
+
+
+def _no_run() -> object | None:
+    return None
+
+
+#: What the run of a page under way has and no other run; outside of the screens there are none.
+_run: Callable[[], object | None] = _no_run
 #: The model of what is computed or made at this moment, whichever run asked for it.
 _READING: ContextVar[ReadModel | None] = ContextVar("reading", default=None)
 #: The run of this thread and its model: held, so that no later version takes it away, and let go with the thread.
 _OF_RUN: ContextVar[tuple[object, ReadModel] | None] = ContextVar("of_run", default=None)
 
 
-@st.cache_resource(show_spinner=False)
+@caching.kept(1)
 def store() -> Store:
     """The stores of this process."""
     return open_store(settings())
@@ -60,9 +57,9 @@ def county() -> County:
     return _county(manifest().tables["settlements"].file, store().definitions, model())
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
+@caching.kept(2)
 def _county(settlements_file: str, definitions: str, _model: ReadModel) -> County:
-    with _reading(_model):
+    with reads(_model):
         return in_force(store().county, from_rows(rows("settlements").to_dict("records")))  # type: ignore[arg-type]
 
 
@@ -79,13 +76,13 @@ def facts(filters: Filters) -> pd.DataFrame:
 
 
 # Large, so only the months last looked at are kept, and the townships are taken out of the county's.
-@st.cache_resource(show_spinner=False, max_entries=3, hash_funcs={Viewer: repr})
+@caching.kept(3)
 def _facts(version: str, viewer: Viewer, asof: str, _model: ReadModel) -> pd.DataFrame:
     names = [rule.fact for rule in store().county.warning_rules]
     return warning_facts.facts(_model, store().ledgers, viewer, names, Month.parse(asof))
 
 
-@st.cache_resource(show_spinner=False, max_entries=2)
+@caching.kept(2)
 def _read_model(version: str, _manifest: Manifest) -> ReadModel:
     return ReadModel(settings().stores.read_model, _manifest)
 
@@ -94,7 +91,7 @@ def model() -> ReadModel:
     """The one version that this run of a page reads; outside of any run the newest."""
     if (given := _READING.get()) is not None:
         return given
-    run, kept = state.run(), _OF_RUN.get()
+    run, kept = _run(), _OF_RUN.get()
     if run is None:
         return _newest()
     if kept is None or kept[0] is not run:
@@ -108,14 +105,20 @@ def bound(make: Callable[[], T]) -> Callable[[], T]:
     kept = model()
 
     def made() -> T:
-        with _reading(kept):
+        with reads(kept):
             return make()
 
     return made
 
 
+def follow_runs(run: Callable[[], object | None]) -> None:
+    """From now on whatever belongs to one run reads one model. ``run`` tells runs apart; None outside of any."""
+    global _run
+    _run = run
+
+
 @contextmanager
-def _reading(model: ReadModel) -> Iterator[None]:
+def reads(model: ReadModel) -> Iterator[None]:
     token = _READING.set(model)
     try:
         yield
@@ -136,7 +139,7 @@ def _newest() -> ReadModel:
 
 def manifest() -> Manifest:
     """The version that this run reads; an import by the command line shows with the next rerun."""
-    return _in_force() if _READING.get() is None and state.run() is None else model().manifest
+    return _in_force() if _READING.get() is None and _run() is None else model().manifest
 
 
 def _in_force() -> Manifest:
@@ -144,85 +147,6 @@ def _in_force() -> Manifest:
     if found is None:
         raise StoreError("还没有可看的数据。请先运行 python -m cli publish，或重新启动。")
     return found
-
-
-def base_map() -> BaseMap:
-    """The constant part of the map: borders and township seats; a new one only when a layer or a village came or went."""
-    tables = manifest().tables
-    return _base_map(tables["layers"].file, tables["villages"].file if manifest().is_demo else "", model())
-
-
-@st.cache_resource(show_spinner=False, max_entries=2)
-def _base_map(layers_file: str, demo_villages: str, _model: ReadModel) -> BaseMap:
-    with _reading(_model):
-        return _drawn_base_map(is_demo=bool(demo_villages))
-
-
-def _drawn_base_map(*, is_demo: bool) -> BaseMap:
-    county, own = store().county, settings().county.outline
-    found = borders(rows("layers"), lambda: load_outline(own, county.code), outline_note(own))
-    seats = [Seat(t.code, t.name, t.seat_lng_wgs84, t.seat_lat_wgs84) for t in county.townships]
-    if is_demo:
-        known = rows("villages", year=county.plan.start_month.year)
-        places = known[["township_code", "longitude", "latitude"]].set_axis(["township_code", "lng", "lat"], axis=1)
-        found = with_schematic_townships(found, places)
-    corner = AREAS_NOTE if found.is_schematic else ""
-    return make_base_map(found.outline, seats, found.townships, found.note, corner, _ground())
-
-
-def _ground() -> Ground | None:
-    own = settings().base_map
-    return ground(
-        own.kind, key=own.tianditu_key, folder=own.tiles_folder, source=own.source, approval=own.approval_number
-    )
-
-
-def layer_file(file: InputFile) -> ReadLayer:
-    """An uploaded layer as read: shared, so read-only. Raises FileRefused."""
-    return _layer_file(file)
-
-
-@st.cache_resource(show_spinner=False, max_entries=4, hash_funcs={InputFile: lambda file: (file.name, file.data)})
-def _layer_file(file: InputFile) -> ReadLayer:
-    return services.layer_import.read(store(), file)
-
-
-def prepared_layer(
-    file: InputFile,
-    kind: LayerKind,
-    *,
-    answer: str | None,
-    names_from: str | None,
-    is_repairing: bool,
-    is_swapping: bool = False,
-) -> PreparedLayer:
-    """An uploaded layer checked against the borders now in force. Raises FileRefused."""
-    # The record says which borders are in force, whatever version this run reads.
-    standing = tuple(
-        layer["layer_id"] for layer in services.layer_import.all_layers(store()) if layer["withdrawn_at"] is None
-    )
-    return _prepared_layer(standing, file, kind, answer, names_from, is_repairing, is_swapping)
-
-
-@st.cache_resource(show_spinner=False, max_entries=4, hash_funcs={InputFile: lambda file: (file.name, file.data)})
-def _prepared_layer(
-    standing: tuple[object, ...],
-    file: InputFile,
-    kind: LayerKind,
-    answer: str | None,
-    names_from: str | None,
-    is_repairing: bool,
-    is_swapping: bool,
-) -> PreparedLayer:
-    return services.layer_import.prepare(
-        store(), _layer_file(file), kind,
-        answer=answer, names_from=names_from, is_repairing=is_repairing, is_swapping=is_swapping,
-    )  # fmt: skip
-
-
-def warm_up() -> None:
-    """Load before the first visitor what every page needs."""
-    base_map()
 
 
 def viewer() -> Viewer:
@@ -241,7 +165,8 @@ def ledger(name: str, filters: Filters, period: str = "", village: str = "") -> 
 def rows(name: str, **parameters: object) -> pd.DataFrame:
     """A named query of the read model for the present viewer; see data_access/queries."""
     frozen = tuple(sorted((key, _hashable(value)) for key, value in parameters.items()))
-    return _rows(manifest().version, viewer(), name, frozen, model())
+    found = _rows(manifest().version, viewer(), name, frozen, model())
+    return found.copy(deep=False)  # whoever changes it, changes it for himself
 
 
 def figure_rows(name: str, basis: str, month: Month | None, townships: tuple[str, ...]) -> FigureRows | None:
@@ -275,11 +200,11 @@ def derived(name: str, compute: Callable[[], T], filters: Filters, of: ReadModel
     return cast(T, _derived(of.manifest.version, viewer(), name, filters, of, compute))
 
 
-@st.cache_resource(show_spinner=False, max_entries=256, hash_funcs={Viewer: repr, Filters: repr})
+@caching.kept(256)
 def _derived(
     version: str, viewer: Viewer, name: str, filters: Filters, _model: ReadModel, _compute: Callable[[], object]
 ) -> object:
-    with _reading(_model):
+    with reads(_model):
         return _compute()
 
 
@@ -287,7 +212,7 @@ def _hashable(value: object) -> object:
     return tuple(value) if isinstance(value, list | tuple) else value
 
 
-@st.cache_data(show_spinner=False, max_entries=256, hash_funcs={Viewer: repr})
+@caching.kept(256)
 def _rows(
     version: str, viewer: Viewer, name: str, parameters: tuple[tuple[str, object], ...], _model: ReadModel
 ) -> pd.DataFrame:

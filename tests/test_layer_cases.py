@@ -8,11 +8,11 @@ import geopandas as gpd
 import pytest
 import shapely
 
-import services.layer_import
 from data_access.store import InputFile, Store
 from errors import FileRefused
 from geo.layers.prepare import PreparedLayer
 from models.lists import LayerKind
+from services import layer_import
 
 CASES = Path(__file__).parent / "cases"
 TOWNSHIPS, POINTS = LayerKind.TOWNSHIP_BOUNDARIES, LayerKind.VILLAGE_POINTS
@@ -24,8 +24,8 @@ def given(
 ) -> PreparedLayer:
     """The case whose file name begins so, as ``layers import FILE --kind K --crs CGCS2000`` would take it."""
     (path,) = (path for path in sorted(CASES.glob("[fg]*/*")) if path.name.startswith(start))
-    read = services.layer_import.read(store, InputFile.from_path(path))
-    return services.layer_import.prepare(store, read, kind, answer=crs, is_swapping=is_swapping)
+    read = layer_import.read(store, InputFile.from_path(path))
+    return layer_import.prepare(store, read, kind, answer=crs, is_swapping=is_swapping)
 
 
 def said(layer: PreparedLayer, *, is_refusing: bool) -> list[str]:

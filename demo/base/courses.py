@@ -16,7 +16,7 @@ from data_access.county.county import County
 from data_access.county.csv_table import read_text
 from data_access.county.rows import Commitment
 from demo.base.drawing import Floats, Ints, Rng, apportion
-from demo.scenario import FOLDER
+from demo.base.scenario import FOLDER
 from models.time import Month
 
 _FILE = f"{FOLDER}/progress.toml"

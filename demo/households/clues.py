@@ -11,9 +11,9 @@ import pandas as pd
 
 from data_access.county.county import County
 from demo.base.drawing import Cells, Rng, frame_cells
+from demo.base.scenario import Clues
 from demo.households.cases import Cases
 from demo.people.people import People
-from demo.scenario import Clues
 
 _COLUMNS = (
     "clue_no", "township_code", "village_code", "household_id", "source", "channel", "warning_unit_id", "risk",

@@ -7,10 +7,10 @@ import pandas as pd
 
 from data_access.county.county import County
 from demo.base.drawing import Bools, Cells, Floats, Ints, Rng, as_text, frame_cells
+from demo.base.scenario import Scenario
 from demo.households.cases import Cases
 from demo.households.income_items import with_items
 from demo.people.people import People
-from demo.scenario import Scenario
 
 #: From this year every household has a row; earlier only those ever monitored.
 _ALL_FROM = 2023

@@ -11,9 +11,9 @@ from data_access.county.rows import Commitment, UnitKind
 from demo.base.courses import Course, Series, Simulator, load_courses, plan_months
 from demo.base.drawing import Cells, Floats, Ints, Rng, apportion
 from demo.base.places import Places
+from demo.base.scenario import Planned, Scenario
 from demo.people.people import People
 from demo.people.projects import herb_shares
-from demo.scenario import Planned, Scenario
 from demo.targets.denominators import denominators_by_township
 from models.commitments import Cycle
 from models.kinds import Kind

@@ -15,9 +15,9 @@ from models.time import Month, Period
 from models.viewing import Filters
 from services import reading
 from services.days import day_of
+from services.ledgers import known
 from services.words import words
 from settings import settings
-from ui.parts import absent
 
 LEDGER = "screenings"
 
@@ -130,7 +130,7 @@ def month_rows(filters: Filters) -> list[str]:
 
 def commitment(cycle: str) -> Commitment | None:
     """The plan's promise to screen or adjust once in each such period, among the articles of the screenings' ledger."""
-    articles = reading.store().ledgers[LEDGER].articles if absent.is_kept(LEDGER) else ()
+    articles = reading.store().ledgers[LEDGER].articles if known.is_kept(LEDGER) else ()
     regular = (
         one for one in reading.county().commitments if one.kind.traits.is_recurring and one.article_id in articles
     )

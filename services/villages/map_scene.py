@@ -9,6 +9,7 @@ from models.viewing import Filters
 from services import reading
 from services.villages import map_layers as map_layers_facts
 from services.villages import scenes
+from services.villages.base_map import base_map
 from services.villages.map_content import View, notes
 from services.villages.map_look import Compare, Look
 from services.villages.measures import Level
@@ -34,7 +35,7 @@ def scene(look: Look, view: View, filters: Filters) -> MapScene:
 def _panel(look: Look, view: View, panel: Panel, points: str, then: Filters) -> Panel:
     own = notes(look, replace(view, panels=(panel,)))
     return replace(
-        panel, said=(f"{look.measure.source} · {panel.heading}", *own), under=(*own, reading.base_map().note, points),
+        panel, said=(f"{look.measure.source} · {panel.heading}", *own), under=(*own, base_map().note, points),
         symbols=map_layers_facts.drawn(look.layers, then, then.asof),
     )  # fmt: skip
 

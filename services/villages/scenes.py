@@ -10,6 +10,7 @@ from geo.screen.imported import points_note, shape_layers
 from geo.screen.village_map import prepare_shapes
 from models.lists import LayerKind
 from services import reading
+from services.villages.base_map import base_map
 
 
 def scene(
@@ -22,7 +23,7 @@ def scene(
     """
     overlay = prepare_shapes(shape_layers(reading.rows("layers"), kinds))
     banner = "演示数据" if reading.manifest().is_demo else ""
-    return MapScene(reading.base_map(), title, legend_title, tuple(panels), overlay=overlay, banner=banner, **more)
+    return MapScene(base_map(), title, legend_title, tuple(panels), overlay=overlay, banner=banner, **more)
 
 
 def whose_places() -> tuple[str, str]:

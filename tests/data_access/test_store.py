@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-import services.layer_import
 from data_access.acts.accept_report import step, submit
 from data_access.acts.cases import Clue, register_clue
 from data_access.acts.change_warning_rule import change_rule
@@ -26,6 +25,7 @@ from data_access.store import InputFile, Store
 from errors import NotPublished, WithdrawalRefused
 from models.lists import LayerKind, Level
 from models.time import Month
+from services import layer_import
 from tests.data_access.casework_rows import household, put, raw
 from tests.data_access.filling import NOW, batch_count, current, file, row, taken_in, version
 from tests.data_access.looking import found
@@ -87,12 +87,10 @@ def test_layers(empty_store: Store, unpublished: None) -> None:
     text = (
         '{"type":"Feature","properties":{},"geometry":{"type":"LineString","coordinates":[[113.2,35.6],[113.3,35.7]]}}'
     )
-    read = services.layer_import.read(empty_store, InputFile("路.geojson", text.encode()))
-    prepared = services.layer_import.prepare(empty_store, read, LayerKind.ROADS, answer="WGS84")
-    expect_told(
-        lambda: services.layer_import.accept(empty_store, prepared, text.encode(), title="路", **BY), "第 1 号图层"
-    )
-    expect_told(lambda: services.layer_import.withdraw(empty_store, 1, **BY), "撤回第 1 号图层")
+    read = layer_import.read(empty_store, InputFile("路.geojson", text.encode()))
+    prepared = layer_import.prepare(empty_store, read, LayerKind.ROADS, answer="WGS84")
+    expect_told(lambda: layer_import.accept(empty_store, prepared, text.encode(), title="路", **BY), "第 1 号图层")
+    expect_told(lambda: layer_import.withdraw(empty_store, 1, **BY), "撤回第 1 号图层")
 
 
 def test_rows_typed_on_screen(demo_marked_store: Store, unpublished: None) -> None:

@@ -14,13 +14,13 @@ import shapely
 from shapely.geometry import LineString
 
 import cli
-import services.layer_import
 from data_access.published.read_model import ReadModel
 from data_access.store import InputFile, Store
 from errors import FileRefused
 from geo.screen.outline import load_outline
 from models.lists import LayerKind
 from models.viewing import EVERYBODY
+from services import layer_import
 from settings import Settings
 from tests.conftest import NOW, MakeSettings
 from tests.geo.layers.building import gdal_file, geojson
@@ -58,10 +58,10 @@ def test_official_townships_from_a_shapefile_in_a_projected_zone(
     empty_store: Store, townships: gpd.GeoDataFrame
 ) -> None:
     file = InputFile("乡镇.zip", gdal_file(townships.to_crs(4526), ".shp", encoding="GBK"))
-    read = services.layer_import.read(empty_store, file)
-    prepared = services.layer_import.prepare(empty_store, read, LayerKind.TOWNSHIP_BOUNDARIES)
+    read = layer_import.read(empty_store, file)
+    prepared = layer_import.prepare(empty_store, read, LayerKind.TOWNSHIP_BOUNDARIES)
     assert prepared.is_acceptable and prepared.faults == ()
-    number = services.layer_import.accept(empty_store, prepared, file.data, title=" ", actor="某人", now=NOW)
+    number = layer_import.accept(empty_store, prepared, file.data, title=" ", actor="某人", now=NOW)
     found = ReadModel(empty_store.settings.stores.read_model).query("layers", EVERYBODY)
     assert set(found["township_code"]) == {t.code for t in empty_store.county.townships}
     assert set(found["title"]) == {"乡镇"}
@@ -69,8 +69,8 @@ def test_official_townships_from_a_shapefile_in_a_projected_zone(
         expected = townships.geometry[list(townships["乡镇名称"]).index(row.feature)]
         difference = shapely.symmetric_difference(shapely.from_geojson(row.geometry), expected)
         assert difference.area < 0.01 * expected.area
-    assert services.layer_import.earlier_of(empty_store, file.data) == [number]
-    services.layer_import.withdraw(empty_store, number, actor="某人", now=NOW)
+    assert layer_import.earlier_of(empty_store, file.data) == [number]
+    layer_import.withdraw(empty_store, number, actor="某人", now=NOW)
     assert kinds(empty_store) == []
 
 
@@ -78,13 +78,13 @@ def test_a_township_twice_is_not_stored(empty_store: Store, townships: gpd.GeoDa
     again = townships.copy()
     again.loc[0, "乡镇名称"] = again.loc[1, "乡镇名称"]
     file = InputFile("乡镇.geojson", geojson(again))
-    prepared = services.layer_import.prepare(
-        empty_store, services.layer_import.read(empty_store, file), LayerKind.TOWNSHIP_BOUNDARIES, answer="WGS84"
+    prepared = layer_import.prepare(
+        empty_store, layer_import.read(empty_store, file), LayerKind.TOWNSHIP_BOUNDARIES, answer="WGS84"
     )
     assert not prepared.is_acceptable
     with pytest.raises(FileRefused, match="必须改正"):
-        services.layer_import.accept(empty_store, prepared, file.data, title="", actor="某人", now=NOW)
-    assert services.layer_import.all_layers(empty_store) == [] and kinds(empty_store) == []
+        layer_import.accept(empty_store, prepared, file.data, title="", actor="某人", now=NOW)
+    assert layer_import.all_layers(empty_store) == [] and kinds(empty_store) == []
 
 
 def test_village_points_from_excel_find_their_villages(empty_store: Store) -> None:
@@ -98,10 +98,10 @@ def test_village_points_from_excel_find_their_villages(empty_store: Store) -> No
         (alone.name, None, 113.28, 35.77), (double.name, township, 113.3, 35.7), (double.name, None, 113.31, 35.7),
         ("没有这个村", None, 113.3, 35.6),
     )  # fmt: skip
-    read = services.layer_import.read(empty_store, InputFile("点.xlsx", data))
+    read = layer_import.read(empty_store, InputFile("点.xlsx", data))
     with pytest.raises(FileRefused, match="没有写明坐标系"):
-        services.layer_import.prepare(empty_store, read, LayerKind.VILLAGE_POINTS)
-    prepared = services.layer_import.prepare(empty_store, read, LayerKind.VILLAGE_POINTS, answer="CGCS2000")
+        layer_import.prepare(empty_store, read, LayerKind.VILLAGE_POINTS)
+    prepared = layer_import.prepare(empty_store, read, LayerKind.VILLAGE_POINTS, answer="CGCS2000")
     assert list(prepared.display["village_code"]) == [alone.code, double.code, None, None]
     assert [fault.number for fault in prepared.faults] == [3, 4] and prepared.is_acceptable
     assert prepared.match_sentence == f"4 个村里 2 个对不上名录：{double.name}、没有这个村"
@@ -109,34 +109,30 @@ def test_village_points_from_excel_find_their_villages(empty_store: Store) -> No
 
 
 def test_a_stated_system_may_be_repeated_but_not_contradicted(empty_store: Store, townships: gpd.GeoDataFrame) -> None:
-    read = services.layer_import.read(empty_store, InputFile("乡镇.gpkg", gdal_file(townships.to_crs(4490), ".gpkg")))
-    assert services.layer_import.system_of(empty_store, read, "cgcs2000").key == "EPSG:4490"
-    assert services.layer_import.system_of(empty_store, read, "WGS84").key == "EPSG:4490"  # less than a metre apart
+    read = layer_import.read(empty_store, InputFile("乡镇.gpkg", gdal_file(townships.to_crs(4490), ".gpkg")))
+    assert layer_import.system_of(empty_store, read, "cgcs2000").key == "EPSG:4490"
+    assert layer_import.system_of(empty_store, read, "WGS84").key == "EPSG:4490"  # less than a metre apart
     with pytest.raises(FileRefused, match="文件写明的坐标系是CGCS2000 经纬度，与所选的GCJ-02"):
-        services.layer_import.system_of(empty_store, read, "GCJ-02")
+        layer_import.system_of(empty_store, read, "GCJ-02")
 
 
 def test_a_column_that_is_not_there(empty_store: Store, townships: gpd.GeoDataFrame) -> None:
-    read = services.layer_import.read(empty_store, InputFile("乡镇.gpkg", gdal_file(townships, ".gpkg")))
+    read = layer_import.read(empty_store, InputFile("乡镇.gpkg", gdal_file(townships, ".gpkg")))
     with pytest.raises(FileRefused, match="没有“名字”这一列。有的列是：乡镇名称"):
-        services.layer_import.prepare(empty_store, read, LayerKind.ROADS, names_from="名字")
+        layer_import.prepare(empty_store, read, LayerKind.ROADS, names_from="名字")
 
 
 def test_an_outline_in_force_is_what_further_layers_are_checked_against(empty_store: Store) -> None:
     west, south, _, _ = (whole := load_outline(None, empty_store.county.code)).total_bounds
     own = gpd.GeoDataFrame({"名称": ["县"]}, geometry=[whole.geometry.union_all().buffer(0.003)], crs="EPSG:4490")
     file = InputFile("县.gpkg", gdal_file(own, ".gpkg"))
-    prepared = services.layer_import.prepare(
-        empty_store, services.layer_import.read(empty_store, file), LayerKind.COUNTY_OUTLINE
-    )
-    assert not services.layer_import.ground_of(empty_store, LayerKind.ROADS).is_official
-    services.layer_import.accept(empty_store, prepared, file.data, title="", actor="某人", now=NOW)
-    ground = services.layer_import.ground_of(empty_store, LayerKind.ROADS)
+    prepared = layer_import.prepare(empty_store, layer_import.read(empty_store, file), LayerKind.COUNTY_OUTLINE)
+    assert not layer_import.ground_of(empty_store, LayerKind.ROADS).is_official
+    layer_import.accept(empty_store, prepared, file.data, title="", actor="某人", now=NOW)
+    ground = layer_import.ground_of(empty_store, LayerKind.ROADS)
     assert ground.is_official and (ground.name, ground.area_km2) == ("陵川县", 1702)
     assert ground.outline.bounds[:2] == pytest.approx((west - 0.003, south - 0.003), abs=2e-4)
-    assert services.layer_import.ground_of(empty_store, LayerKind.COUNTY_OUTLINE).outline.bounds[0] == pytest.approx(
-        west
-    )
+    assert layer_import.ground_of(empty_store, LayerKind.COUNTY_OUTLINE).outline.bounds[0] == pytest.approx(west)
 
 
 @pytest.mark.parametrize(("name", "code"), [("高平市", "140581"), ("泽州县", "140525"), ("辉县市", "410782")])
@@ -145,9 +141,7 @@ def test_the_next_county_is_no_outline_of_this_one(empty_store: Store, name: str
         {"name": [name]}, geometry=[load_outline(None, code).geometry.union_all()], crs="EPSG:4326"
     )
     file = InputFile("县界.gpkg", gdal_file(other, ".gpkg"))
-    prepared = services.layer_import.prepare(
-        empty_store, services.layer_import.read(empty_store, file), LayerKind.COUNTY_OUTLINE
-    )
+    prepared = layer_import.prepare(empty_store, layer_import.read(empty_store, file), LayerKind.COUNTY_OUTLINE)
     said = "".join(fault.sentence for fault in prepared.faults if fault.is_refusing)
     assert f"名称是“{name}”，不是本县（陵川县）" in said
     assert "不在本县范围内" in said or "位置不像本县：图形有 0" in said
@@ -156,21 +150,21 @@ def test_the_next_county_is_no_outline_of_this_one(empty_store: Store, name: str
 def test_degrees_and_metres_are_told_apart_and_what_fits_is_offered(
     empty_store: Store, townships: gpd.GeoDataFrame
 ) -> None:
-    metres = services.layer_import.read(empty_store, InputFile("界.geojson", geojson(townships.to_crs(4526))))
+    metres = layer_import.read(empty_store, InputFile("界.geojson", geojson(townships.to_crs(4526))))
     for answer in (None, "CGCS2000", "GCJ-02"):
         with pytest.raises(FileRefused) as caught:
-            services.layer_import.system_of(empty_store, metres, answer)
+            layer_import.system_of(empty_store, metres, answer)
         assert str(caught.value).endswith(
             "换算后落在本县的有：EPSG:4526（CGCS2000 高斯投影，中央经线 114°，横坐标带 38 带号）。"
         )
-    assert services.layer_import.system_of(empty_store, metres, "EPSG:4526").key == "EPSG:4526"
-    degrees = services.layer_import.read(empty_store, InputFile("界.geojson", geojson(townships)))
+    assert layer_import.system_of(empty_store, metres, "EPSG:4526").key == "EPSG:4526"
+    degrees = layer_import.read(empty_store, InputFile("界.geojson", geojson(townships)))
     with pytest.raises(FileRefused, match="文件里的坐标是经纬度，所选的CGCS2000 高斯投影"):
-        services.layer_import.system_of(empty_store, degrees, "EPSG:4547")
+        layer_import.system_of(empty_store, degrees, "EPSG:4547")
 
 
 def test_the_zones_offered_lie_around_this_county(empty_store: Store) -> None:
-    assert "EPSG:4526" in [system.key for system in services.layer_import.offered_systems(empty_store)]
+    assert "EPSG:4526" in [system.key for system in layer_import.offered_systems(empty_store)]
 
 
 class TestCommandLine:
@@ -215,7 +209,7 @@ class TestCommandLine:
         assert cli.main(["layers", "import", str(tmp_path / "路.geojson"), "--kind", "roads", "--crs", "WGS84"]) == 1
         told = capsys.readouterr().err
         assert "发现 1 处问题：\n  必须改正：第 1 个图形“甲路”：经度和纬度填反了" in told
-        assert services.layer_import.all_layers(empty_store) == []
+        assert layer_import.all_layers(empty_store) == []
 
     def village_points(self, folder: Path, store: Store, known: int, unknown: int, *, is_turned: bool = False) -> str:
         names = [village.name for village in store.county.villages]
@@ -235,10 +229,10 @@ class TestCommandLine:
         assert "3 个村都对上了名录。" in capsys.readouterr().out
         assert cli.main(["layers", "import", self.village_points(tmp_path, empty_store, 3, 2), *arguments]) == 2
         assert "5 个村里 2 个对不上名录：无0村、无1村。" in capsys.readouterr().out
-        assert len(services.layer_import.all_layers(empty_store)) == 2
+        assert len(layer_import.all_layers(empty_store)) == 2
         assert cli.main(["layers", "import", self.village_points(tmp_path, empty_store, 1, 2), *arguments]) == 1
         assert "必须改正：整个图层：3 个村里 2 个对不上名录：无0村、无1村。" in capsys.readouterr().err
-        assert len(services.layer_import.all_layers(empty_store)) == 2
+        assert len(layer_import.all_layers(empty_store)) == 2
 
     def test_coordinates_the_wrong_way_round_are_turned_where_asked(
         self, use: Settings, tmp_path: Path, empty_store: Store, capsys: pytest.CaptureFixture[str]
@@ -260,8 +254,8 @@ class TestCommandLine:
 
 
 def test_the_display_of_a_layer_is_plain_geojson(empty_store: Store, townships: gpd.GeoDataFrame) -> None:
-    read = services.layer_import.read(empty_store, InputFile("乡镇.geojson", geojson(townships)))
-    prepared = services.layer_import.prepare(empty_store, read, LayerKind.TOWNSHIP_BOUNDARIES, answer="WGS84")
+    read = layer_import.read(empty_store, InputFile("乡镇.geojson", geojson(townships)))
+    prepared = layer_import.prepare(empty_store, read, LayerKind.TOWNSHIP_BOUNDARIES, answer="WGS84")
     document = json.loads(prepared.geojson())
     coordinates = np.concatenate(
         [shapely.get_coordinates(shapely.from_geojson(json.dumps(f["geometry"]))) for f in document["features"]]

@@ -22,7 +22,6 @@ from settings import ROOT
 from tests.data_access.filling import file, row, taken_in, version
 from tests.ui.conftest import Use
 from tests.ui.reading import html, run
-from ui.base import state
 from ui.ledgers import page
 
 JUNE = Filters((), (), Month(2025, 6))
@@ -151,7 +150,7 @@ def test_a_download_is_made_from_the_version_that_offered_it(roads: Store) -> No
 def test_many_visitors_at_once_while_versions_come_and_go(roads: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever says a version says its number of rows, in the run that spans a publish and in all after it."""
     of_thread, rows_of, is_over = threading.local(), {version(roads): 1}, threading.Event()
-    monkeypatch.setattr(state, "run", lambda: getattr(of_thread, "run", None))
+    monkeypatch.setattr(reading, "_run", lambda: getattr(of_thread, "run", None))
 
     def visit() -> set[tuple[str, int]]:
         said = set()
@@ -177,7 +176,7 @@ def test_many_visitors_at_once_while_versions_come_and_go(roads: Store, monkeypa
 def test_no_fragment_is_given_what_one_version_said() -> None:
     """It runs again by itself, later: what it gets is what was asked for, or a view that knows its version."""
     given = {}
-    for path in (ROOT / "ui").glob("*.py"):
+    for path in (ROOT / "ui").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and "st.fragment" in map(ast.unparse, node.decorator_list):
                 types = {ast.unparse(each.annotation) for each in node.args.args if each.annotation}

@@ -7,9 +7,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-import streamlit as st
 
 import settings as settings_module
+from services import caching, reading
+from ui.base import state
 
 #: ``use(config)``: the screens read the stores of this config.toml until the test ends.
 Use = Callable[[Path], None]
@@ -24,8 +25,7 @@ def _forget(config: Path | None = None) -> None:
     settings_module.settings.cache_clear()
     if config not in _kept:
         _kept.clear()
-        st.cache_data.clear()
-        st.cache_resource.clear()
+        caching.forget()
 
 
 @contextmanager
@@ -35,6 +35,7 @@ def screens_of(config: Path, *, may_keep: bool = False) -> Iterator[None]:
     ``may_keep``: nothing in these stores is ever changed, so what was cached serves the next who looks at them.
     """
     with pytest.MonkeyPatch.context() as patch:
+        reading.follow_runs(lambda: state.run())
         patch.setenv(settings_module.CONFIG_ENV, str(config))
         _forget(config)
         if may_keep:

@@ -15,7 +15,6 @@ from pptx.oxml.ns import qn
 from shapely.geometry import LineString, Point, box
 from streamlit.testing.v1 import AppTest
 
-import services.layer_import
 from briefing.map_files import pptx
 from data_access.store import InputFile, Store, open_store
 from geo.paper.scene import on_paper
@@ -25,10 +24,11 @@ from geo.screen.outline import load_outline
 from models.lists import LayerKind
 from models.time import Month
 from models.viewing import Filters
-from services import reading
+from services import layer_import, reading
 from services.villages import map_content, map_scene
 from services.villages import map_layers as map_layers_facts
 from services.villages import map_look as map_look_facts
+from services.villages.base_map import base_map
 from tests.conftest import NOW, MakeSettings
 from tests.data_access.filling import file, row
 from tests.geo.layers.building import geojson
@@ -49,8 +49,8 @@ def store(tmp_path_factory: pytest.TempPathFactory, make_settings: MakeSettings)
     parks = gpd.GeoDataFrame({"名称": ["甲园", "乙园"]}, geometry=[box(113.2, 35.6, 113.3, 35.7), Point(113.4, 35.6)])
     for kind, title, layer in ((LayerKind.ROADS, "路网", roads), (LayerKind.PARKS, "园区图", parks)):
         given = InputFile(f"{title}.geojson", geojson(layer))
-        prepared = services.layer_import.prepare(found, services.layer_import.read(found, given), kind, answer="WGS84")
-        services.layer_import.accept(found, prepared, given.data, title=title, actor="测试", now=NOW)
+        prepared = layer_import.prepare(found, layer_import.read(found, given), kind, answer="WGS84")
+        layer_import.accept(found, prepared, given.data, title=title, actor="测试", now=NOW)
     yield found
     found.record.engine.dispose()
 
@@ -70,7 +70,7 @@ def test_what_lies_over_the_map_goes_onto_the_paper_with_legend_and_source() -> 
     (park,) = [shape for shape in panel.shapes if shape.label == "园区 甲园"]
     (road,) = [shape for shape in panel.shapes if shape.label.startswith("道路")]
     assert (park.fill, park.opacity, road.fill, road.edge, road.width) == ("#5B4B8A", 0.25, None, "#8A5A2B", 2.5)
-    county = reading.base_map().outline.bounds
+    county = base_map().outline.bounds
     assert road.geometry.bounds[2] == pytest.approx(county[2]), "what lies outside would make the county small"
     (spot,) = [point for point in panel.points if point.label == "园区 乙园"]
     assert (spot.lng, spot.lat, spot.opacity, spot.is_named) == (113.4, 35.6, 0.25, False)
@@ -157,10 +157,10 @@ def test_a_ledgers_map_says_whose_borders_and_places_it_draws(store: Store) -> N
         (LayerKind.COUNTY_OUTLINE, InputFile("县界图.geojson", geojson(whole))),
         (LayerKind.VILLAGE_POINTS, points),
     ):
-        prepared = services.layer_import.prepare(store, services.layer_import.read(store, given), kind, answer="WGS84")
-        numbers.append(services.layer_import.accept(store, prepared, given.data, title="", actor="测试", now=NOW))
+        prepared = layer_import.prepare(store, layer_import.read(store, given), kind, answer="WGS84")
+        numbers.append(layer_import.accept(store, prepared, given.data, title="", actor="测试", now=NOW))
     found = html(run("ledger.py", name="villages"))
     assert "示意" not in found.replace("示意县界", "") and found.count("县界来自本县图层“县界图”") == 1
     assert "1 个村的位置来自本县图层“点位”" in found
     for number in numbers:
-        services.layer_import.withdraw(store, number, actor="测试", now=NOW)
+        layer_import.withdraw(store, number, actor="测试", now=NOW)

@@ -11,6 +11,7 @@ from data_access.acts.typed_rows import enter_rows
 from errors import DashboardError, RowRefused
 from models.viewing import Filters
 from services import reading
+from services.ledgers import known
 from services.words import words
 from ui.base import state
 from ui.base.links import href
@@ -27,7 +28,7 @@ def section(filters: Filters) -> None:
     """Every year of the plan with its line or 待县里确认, and the form."""
     years = range(reading.county().plan.start_month.year, reading.county().plan.end_month.year + 1)
     with cards.card("income_lines"):
-        if not absent.is_kept("income_lines"):
+        if not known.is_kept("income_lines"):
             cards.draw(cards.head(_HEAD, _TITLE), cards.muted(absent.NOT_KEPT))
             return
         table = cards.anchor(href("ledger", filters, name="income_lines"), f"{_TITLE} ›")

@@ -14,12 +14,13 @@ from analysis.monitoring.clues import MONITORED, OWN_COMPARISON, SOURCES, STANDI
 from data_access.workbooks.plain_table import table_workbook
 from models.viewing import Filters
 from services import reading
+from services.ledgers import known
 from services.monitoring import warnings
 from services.words import ledger_words, words
 from ui.base import state
 from ui.base.links import href
 from ui.clues import warning_rules
-from ui.parts import absent, cards, downloads, unknown_in_address
+from ui.parts import cards, downloads, unknown_in_address
 from ui.parts.mark import mark
 
 #: More lines than this nobody reads: the screen says how to narrow.
@@ -77,7 +78,7 @@ def _known(label: str, parameter: str, known: Container[str], refused: list[str]
 
 def _risks() -> set[str]:
     """Every risk a clue or a rule may name: one that no household has now is known all the same."""
-    return {*absent.codes("clues", "risk"), *(rule.risk for rule in reading.warning_rules())}
+    return {*known.codes("clues", "risk"), *(rule.risk for rule in reading.warning_rules())}
 
 
 def _narrowed(found: pd.DataFrame, asked: Asked) -> tuple[pd.DataFrame, dict[str, str], str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,10 +24,10 @@ from services import reading
 from services.words import words
 from ui.base import state
 from ui.data_desk import mappings
-from ui.frame.failures import log
 from ui.parts import cards, downloads, questions
 
 _SHOWN_FAULTS = 200
+_LOG = logging.getLogger("dashboard")
 
 
 #: Seconds to wait for an import to stop: it does at its next step, or publishes to the end what is stored already.
@@ -121,7 +122,7 @@ def _carry_out(run: _Run) -> None:
     except DashboardError as error:
         run.error, run.is_stored = str(error), isinstance(error, NotPublished)
         if run.is_stored:
-            log.error("stored, but not published", exc_info=error)
+            _LOG.error("stored, but not published", exc_info=error)
     finally:
         run.ended.set()
     place.empty()

@@ -10,7 +10,6 @@ from typing import Any
 import streamlit as st
 from markupsafe import Markup
 
-import services.layer_import
 from data_access.record.batches.importer import file_sha256
 from data_access.store import InputFile
 from errors import DashboardError
@@ -21,7 +20,8 @@ from geo.layers.read_layer import ReadLayer
 from geo.screen.imported import preview
 from models.lists import LayerKind
 from models.viewing import Filters
-from services import reading
+from services import layer_import, reading
+from services.villages.base_map import base_map
 from ui.base import state
 from ui.parts import cards, point_map
 from ui.parts.forms import carry_out, say_failed
@@ -51,8 +51,8 @@ def section(filters: Filters) -> None:
 
 def _take_in(file: InputFile, kind: LayerKind) -> None:
     """Ask what the file does not say, then show the layer with its faults."""
-    read = reading.layer_file(file)
-    if earlier := services.layer_import.earlier_of(reading.store(), file.data):
+    read = layer_import.layer_file(file)
+    if earlier := layer_import.earlier_of(reading.store(), file.data):
         st.info(f"这个文件与第 {earlier[0]} 号图层的文件完全相同。")
     mark = file_sha256(file.data)[:8]  # in the keys: an answer given for one file must not pass for another's
     left, middle, right = st.columns(3, vertical_alignment="bottom")
@@ -81,7 +81,7 @@ def _prepared(
 ) -> PreparedLayer:
     """The layer checked; turned where its coordinates are the wrong way round and a person says so."""
     check = partial(
-        reading.prepared_layer, file, kind, answer=answer, names_from=names_from, is_repairing=is_repairing
+        layer_import.prepared_layer, file, kind, answer=answer, names_from=names_from, is_repairing=is_repairing
     )  # fmt: skip
     prepared = check()
     offer = f"都对调：{prepared.swapped} 个图形的经度和纬度填反了"
@@ -95,7 +95,7 @@ def _system(read: ReadLayer, mark: str) -> str | None:
     if read.system is not None:
         st.text_input("坐标系（文件写明）", read.system.label, disabled=True, key=f"layer_stated_{mark}")
         return None
-    offers = {system.key: system.label for system in services.layer_import.offered_systems(reading.store())}
+    offers = {system.key: system.label for system in layer_import.offered_systems(reading.store())}
     if PurePath(read.file).suffix.lower() in (".geojson", ".json", ".kml", ".kmz"):
         offers = {"EPSG:4326": offers["EPSG:4326"]} | offers
     return st.selectbox(
@@ -112,7 +112,7 @@ def _position(read: ReadLayer, kind: LayerKind) -> int | None:
 def _look_at(prepared: PreparedLayer) -> None:
     chart, side = st.columns([1, 1.1])
     with chart:
-        point_map.preview_map(reading.base_map(), preview(prepared), height=380, key="layer_preview")
+        point_map.preview_map(base_map(), preview(prepared), height=380, key="layer_preview")
         cards.draw(cards.muted(f"蓝色是要导入的图形，红色是有问题的地方。县界外 {MARGIN_KM} 公里以内不算超出。"))
     with side:
         refusing = sum(fault.is_refusing for fault in prepared.faults)
@@ -148,7 +148,7 @@ def _accept(prepared: PreparedLayer, file: InputFile) -> None:
     left, right = st.columns([3, 1], vertical_alignment="bottom")
     title = left.text_input("标题", PurePath(file.name).stem[:60], max_chars=60, key=f"layer_title_{file.name}")
     if right.button("存入图层", type="primary", width="stretch", disabled=not prepared.is_acceptable):
-        number = services.layer_import.accept(
+        number = layer_import.accept(
             reading.store(), prepared, file.data, title=title, actor=state.actor(), now=dt.datetime.now()
         )
         st.success(f"已存入为第 {number} 号图层，各页地图已更新。")
@@ -156,7 +156,7 @@ def _accept(prepared: PreparedLayer, file: InputFile) -> None:
 
 def _accepted(filters: Filters) -> None:
     """Every layer with who, when and from what file; the choice of one to withdraw."""
-    found = services.layer_import.all_layers(reading.store())
+    found = layer_import.all_layers(reading.store())
     with cards.card("layer_list"):
         cards.draw(
             cards.head(
@@ -164,7 +164,7 @@ def _accepted(filters: Filters) -> None:
             )
         )
         if not found:
-            cards.draw(cards.muted(f"还没有图层。现在的地图：{reading.base_map().note}。"))
+            cards.draw(cards.muted(f"还没有图层。现在的地图：{base_map().note}。"))
             return
         header = ("编号", "状态", "种类", "标题", "图形", "坐标系", "时间", "导入人", "文件", "SHA-256", "说明")
         cards.draw(cards.table(header, (_row(layer) for layer in found), numbers=(0, 4)))
@@ -176,7 +176,7 @@ def _accepted(filters: Filters) -> None:
         )  # fmt: skip
         if right.button("撤回", disabled=number is None, width="stretch") and number is not None:
             withdraw = partial(
-                services.layer_import.withdraw, reading.store(), number, actor=state.actor(), now=dt.datetime.now()
+                layer_import.withdraw, reading.store(), number, actor=state.actor(), now=dt.datetime.now()
             )
             carry_out(withdraw, f"第 {number} 号图层已撤回，各页地图已更新。", "layer_withdrawn")
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from analysis.monitoring.guarantees import compare, count
 from models.viewing import Filters
 from services import reading
+from services.ledgers import known
 from services.monitoring.guarantees import gaps
 from ui.base.links import href
 from ui.parts import absent, cards
@@ -52,7 +53,7 @@ def _table(names: Sequence[str], filters: Filters) -> Markup:
         _row(name, ledger, opened[opened["guarantee"] == name], others[others["guarantee"] == name], filters)
         for name in names
         for ledger in _OTHERS[name]
-        if absent.is_kept(ledger)
+        if known.is_kept(ledger)
     ]
     if not body:
         return cards.muted(absent.NOT_KEPT)

@@ -10,10 +10,10 @@ import streamlit as st
 from data_access.acts.cases import Clue, register_clue, verify_clue
 from models.viewing import Filters
 from services import reading
+from services.ledgers.known import codes, is_kept
 from services.words import words
 from ui.base import state
 from ui.parts import cards
-from ui.parts.absent import codes, is_kept
 from ui.parts.forms import carry_out, default_day
 
 

@@ -16,6 +16,7 @@ from models.cases import CASE_STEPS, ELIMINATION, FOLLOW_UP, HELP, REFUSED
 from models.time import Month
 from models.viewing import Filters
 from services import reading
+from services.ledgers.known import codes, is_kept
 from services.monitoring import case_clocks, warnings
 from services.words import words
 from ui.base import state
@@ -23,7 +24,6 @@ from ui.household_file import case as household_case
 from ui.household_file import clue_forms
 from ui.household_file.sheet import File, file_of
 from ui.parts import absent, actor, cards
-from ui.parts.absent import codes, is_kept
 from ui.parts.forms import carry_out, default_day
 
 _ELIMINATED = ELIMINATION[-1]

@@ -11,9 +11,9 @@ from geo.drawing.classes import colours, round_classes
 from geo.drawing.scene import Panel
 from geo.screen.village_map import prepare_points
 from models.viewing import Filters
-from services import reading
 from services.ledgers.places import places
 from services.villages import scenes
+from services.villages.base_map import base_map
 from services.words import ledger_words
 from ui.ledgers.page import kept
 from ui.parts import cards
@@ -27,7 +27,7 @@ def point_map(view: LedgerView, filters: Filters) -> None:
         source = f"{ledger_words.title(view)} · {ledger_words.when(view, filters)}"
         cards.draw(cards.head("在哪里", source))
         panel = kept(view, "map", lambda: _panel(view))
-        under = (reading.base_map().note, *scenes.whose_places(), *panel.under)
+        under = (base_map().note, *scenes.whose_places(), *panel.under)
         panel = replace(panel, said=(source,), under=under)
         scene = scenes.scene("每处行数（行）", "每处行数（行）", [panel], counter="处")
         maps.point_map(scene, handled=None, height=430, key="ledger_map")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Callable
 
 import streamlit as st
@@ -11,7 +12,8 @@ from errors import DashboardError, NotPublished
 from models.viewing import Filters
 from services.words import words
 from ui.base import state
-from ui.frame.failures import log
+
+_LOG = logging.getLogger("dashboard")
 
 
 def default_day(filters: Filters) -> dt.date:
@@ -35,6 +37,6 @@ def say_failed(error: DashboardError, *keys: str) -> None:
     """
     sentence = words.verbatim(str(error))
     if isinstance(error, NotPublished):
-        log.error("stored, but not published", exc_info=error)
+        _LOG.error("stored, but not published", exc_info=error)
         state.done(sentence, *keys, is_published=False)
     st.error(sentence)

@@ -14,6 +14,7 @@ from data_access.record.batches.row_passports import RowPassport, Step, row_pass
 from errors import NotFound
 from models.viewing import Filters
 from services import reading
+from services.ledgers import known
 from services.words import ledger_words, words
 from ui.base import state
 from ui.base.links import link
@@ -251,7 +252,7 @@ def _figure(filters: Filters, parts: Sequence[str]) -> None:
     _ledgers_read(figure.ledgers, filters)
     if figure.rows:
         ledger, row_ids = figure.rows(filters, argument)
-        if not absent.is_kept(ledger):
+        if not known.is_kept(ledger):
             return
         view = reading.ledger(ledger, Filters((), (), filters.asof))
         rows_card(view, row_ids[:ROW_COUNT_SHOWN], len(row_ids), view.columns[: catalogue.SHOWN_COLUMNS], filters)

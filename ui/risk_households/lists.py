@@ -16,13 +16,14 @@ from data_access.county.county import County
 from errors import NotFound
 from models.viewing import Filters
 from services import reading
+from services.ledgers import known
 from services.monitoring import eliminations, one_screen
 from services.monitoring.cases import LEDGER, long_waiting_days, totals, waiting_days
 from services.monitoring.counts import overdue, states
 from services.monitoring.view import View
 from services.words import words
 from ui.base.links import href
-from ui.parts import absent, cards
+from ui.parts import cards
 from ui.parts.mark import mark
 from ui.risk_households.view import address, marked
 
@@ -68,7 +69,7 @@ def title(shown: View, county: County) -> str:
     for asked, ledger, column in (
         (shown.step, "case_steps", "step"), (shown.category, "cases", "category"), (shown.risk, "cases", "risk_1"),
     ):  # fmt: skip
-        if asked and asked not in absent.codes(ledger, column):
+        if asked and asked not in known.codes(ledger, column):
             raise NotFound("地址里的环节、类别或风险不存在。请从风险户页面逐级打开。")
     village = county.village(shown.village).name if shown.village else ""
     parts = (village, status.get(shown.status, ""), shown.step, shown.category, shown.risk)

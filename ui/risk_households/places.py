@@ -19,6 +19,7 @@ from services.monitoring.cases import LEDGER, waiting_days, when
 from services.monitoring.places import Place, is_told, townships, village_places, without_townships
 from services.monitoring.view import View
 from services.villages import scenes, villages
+from services.villages.base_map import base_map
 from ui.base import state
 from ui.base.links import go
 from ui.parts import cards, point_map
@@ -100,7 +101,7 @@ def _draw_map(filters: Filters, shown: View, county: County) -> str | None:
     panel = reading.derived(f"household_map_{shown}", lambda: _panel(filters, shown, county), filters)
     handled, kinds = state.recall("household_click"), point_map.overlay_switches(reading.rows("layers"))
     points, simulated = scenes.whose_places()
-    under = (reading.base_map().note, points, "颜色只表示多少，不表示好坏")
+    under = (base_map().note, points, "颜色只表示多少，不表示好坏")
     title = "，".join(filter(None, ("未消除风险户（户）", simulated)))
     scene = scenes.scene(
         "各村未消除风险户（户）", title, [replace(panel, said=(when(filters),), under=under)], kinds, is_whole=True

@@ -58,7 +58,7 @@ def test_every_download_goes_this_way() -> None:
     found = {
         path.name
         for folder in ("ui", "pages")
-        for path in (ROOT / folder).glob("*.py")
+        for path in (ROOT / folder).rglob("*.py")
         if "download_button" in _calls(path)
     }
     assert found == {"downloads.py"}

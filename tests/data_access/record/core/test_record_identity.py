@@ -291,7 +291,7 @@ def test_a_damaged_manifest_beside_no_record_makes_no_new_one(filled: Store) -> 
 def downgrade(store: Store, revision: str) -> None:
     """Make the record what an earlier release left."""
     config = alembic.config.Config()
-    config.set_main_option("script_location", str(ROOT / "data_access" / "migrations"))
+    config.set_main_option("script_location", str(ROOT / "data_access" / "record" / "core" / "migrations"))
     with store.record.writing() as connection:
         config.attributes["connection"] = connection
         alembic.command.downgrade(config, revision)

@@ -1,0 +1,14 @@
+"""Which ledgers this county keeps, and what their columns may hold."""
+
+from __future__ import annotations
+
+from services import reading
+
+
+def is_kept(*ledgers: str) -> bool:
+    return all(ledger in reading.store().ledgers.ledgers for ledger in ledgers)
+
+
+def codes(ledger: str, column: str) -> list[str]:
+    """What a column may hold; nothing where the ledger is not kept."""
+    return list(reading.store().ledgers[ledger].by_name[column].codes) if is_kept(ledger) else []
