@@ -5,11 +5,12 @@ from __future__ import annotations
 import inspect
 import threading
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar, cast
 
 from cachetools import LRUCache, cached
 
-P, T = ParamSpec("P"), TypeVar("T")
+P = ParamSpec("P")
+T = TypeVar("T")
 
 _CACHES: list[Callable[[], None]] = []
 
@@ -30,7 +31,7 @@ def kept(max_entries: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
 
         keeper = cached(LRUCache(max_entries), key=key, condition=threading.Condition())(compute)
         _CACHES.append(keeper.cache_clear)
-        return keeper
+        return cast(Callable[P, T], keeper)
 
     return keeping
 

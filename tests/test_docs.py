@@ -120,6 +120,7 @@ def test_ledger_guide_example_can_be_loaded(tmp_path: Path) -> None:
         "latest",
         "map_by",
         "may_lie_ahead",
+        "open_codes",
         "period",
         "presence",
         "sensitive",

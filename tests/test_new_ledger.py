@@ -26,7 +26,7 @@ from services.ledgers.places import places
 from settings import ROOT
 from tests.conftest import NOW, MakeSettings
 from tests.data_access.filling import file, row, saved
-from tests.ui.conftest import screens_of
+from tests.screens import screens_of
 from tests.ui.reading import html, run
 
 CHONGWEN, LIYI = "140524100", "140524101"

@@ -104,7 +104,7 @@ class CluesRow(_Placed):
     risk: str
     received_on: dt.date
     verified_on: dt.date | None
-    result: str
+    result: str | None
 
 
 class GuaranteeGapsRow(_Placed):

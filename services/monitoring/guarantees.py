@@ -10,6 +10,7 @@ from analysis.monitoring import guarantees
 from analysis.monitoring.guarantees import GUARANTEES, Count, Standing
 from models.viewing import Filters
 from services import reading
+from services.ledgers import known
 
 LEDGER = "guarantee_gaps"
 
@@ -22,8 +23,7 @@ def gaps(filters: Filters) -> pd.DataFrame:
 
     def prepared() -> pd.DataFrame:
         found = reading.rows("guarantee_gaps", townships=filters.townships, day=filters.asof.end)
-        open_codes = reading.store().ledgers[LEDGER].open_codes
-        return guarantees.as_of(found[_is_chosen(found, filters)], filters.asof.end, open_codes)
+        return guarantees.as_of(found[_is_chosen(found, filters)], filters.asof.end, known.open_codes(LEDGER))
 
     return reading.derived("guarantee_gaps", prepared, filters)
 

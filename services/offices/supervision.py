@@ -16,6 +16,7 @@ from models.time import Month
 from models.viewing import Filters
 from services import reading
 from services.days import today
+from services.ledgers import known
 from services.offices import supervision
 from services.targets.judged import judged
 from services.words import words
@@ -87,7 +88,7 @@ def _red(filters: Filters) -> list[Proposal]:
 
 def _overdue(filters: Filters) -> list[Proposal]:
     """Milestones overdue at the end of the month shown, or by now while it is running, and still not done."""
-    county, open_codes, found = reading.county(), reading.store().ledgers[MILESTONES].open_codes, []
+    county, open_codes, found = reading.county(), known.open_codes(MILESTONES), []
     day = min(filters.asof.end, today() - dt.timedelta(days=1))
     for row in words.each(reading.rows("milestones")):
         standing = stand(words.date_or_none(row.planned_on), words.date_or_none(row.finished_on), row.status, day)

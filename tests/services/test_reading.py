@@ -20,7 +20,7 @@ from models.viewing import Filters
 from services import reading
 from settings import ROOT
 from tests.data_access.filling import file, row, taken_in, version
-from tests.ui.conftest import Use
+from tests.screens import Use
 from tests.ui.reading import html, run
 from ui.ledgers import page
 

@@ -32,7 +32,7 @@ from services.villages.base_map import base_map
 from tests.conftest import NOW, MakeSettings
 from tests.data_access.filling import file, row
 from tests.geo.layers.building import geojson
-from tests.ui.conftest import Use
+from tests.screens import Use
 from tests.ui.reading import html, run
 
 DECEMBER = Filters((), (), Month(2025, 12))
@@ -127,8 +127,7 @@ def turned_points(names: list[str]) -> InputFile:
 
 def take_in() -> None:
     from models.lists import LayerKind
-
-    pass
+    from tests.ui.test_imported_layers import turned_points
     from ui.data_desk import map_layers
 
     map_layers._take_in(turned_points(["城内社区", "没有这个村", "城东社区"]), LayerKind.VILLAGE_POINTS)

@@ -20,7 +20,7 @@ from services import reading
 from services.villages import in_ledgers
 from services.words.ledger_words import cell, exact, moment
 from tests.data_access.filling import ledgers, sheet_of, taken_in
-from tests.ui.conftest import Use
+from tests.screens import Use
 from tests.ui.reading import html, run
 from ui.base import state
 from ui.ledgers import page as ledger_page

@@ -8,7 +8,7 @@ from pathlib import Path
 from data_access.store import Store
 from services import reading
 from tests.data_access.filling import file, row, taken_in
-from tests.ui.conftest import Use
+from tests.screens import Use
 
 
 def test_a_switch_is_seen_though_the_time_of_the_file_stands_still(

@@ -15,7 +15,7 @@ from data_access.store import InputFile, Store
 from models.time import Month
 from services import reading
 from tests.data_access.filling import Row, csv_text, id_number, ledgers, taken_in
-from tests.ui.conftest import Use
+from tests.screens import Use
 from tests.ui.reading import PAGES, html, run
 
 _WORDS = re.compile(r"nan|\bNaN\b|\bNone\b|\bNaT\b|<NA>|\binf\b")

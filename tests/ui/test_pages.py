@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data_access.store import Store
-from tests.ui.conftest import Use
+from tests.screens import Use
 from tests.ui.reading import PAGES, html, run
 
 

@@ -22,7 +22,7 @@ from services.monitoring import cases
 from services.monitoring import places as places_facts
 from services.monitoring.view import View
 from tests.data_access.filling import Row, csv_text, id_number, ledgers, taken_in
-from tests.ui.conftest import Use
+from tests.screens import Use
 from tests.ui.reading import html, run
 from ui.guarantees import gaps
 from ui.risk_households import export

@@ -17,7 +17,7 @@ from data_access.record.batches.importer import Importer
 from data_access.store import Store, open_store
 from models.viewing import EVERYBODY
 from tests.conftest import SMALL, MakeSettings
-from tests.ui.conftest import screens_of
+from tests.screens import screens_of
 from tests.ui.reading import PAGES, html, run
 from ui.parts.absent import NOT_KEPT
 from ui.provenance.catalogue import FIGURES
@@ -181,7 +181,7 @@ def _bare_screens(tmp_path_factory: pytest.TempPathFactory, make_settings: MakeS
         if path.stem != NEEDED:
             path.unlink()
     plan = county / "plan/commitments.csv"
-    plan.write_text(re.sub("figure:.*", "observation", plan.read_text(encoding="utf-8")), encoding="utf-8")
+    plan.write_text(re.sub("figure:[^,]*", "observation", plan.read_text(encoding="utf-8")), encoding="utf-8")
     store = open_store(make_settings(folder, county=county))
     store.publish(NOW)
     store.record.engine.dispose()

@@ -12,7 +12,7 @@ from data_access.store import Store
 from services.words.words import verbatim
 from tests.data_access.filling import file, row, taken_in
 from tests.data_access.unpublished import WAY_OUT, full_disk
-from tests.ui.conftest import Use
+from tests.screens import Use
 from tests.ui.reading import run
 
 

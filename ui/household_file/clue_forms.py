@@ -10,7 +10,7 @@ import streamlit as st
 from data_access.acts.cases import Clue, register_clue, verify_clue
 from models.viewing import Filters
 from services import reading
-from services.ledgers.known import codes, is_kept
+from services.ledgers.known import codes, is_kept, open_codes
 from services.words import words
 from ui.base import state
 from ui.parts import cards
@@ -45,8 +45,7 @@ def results(household_id: str, filters: Filters) -> None:
     )
     a, b, c, d = st.columns([1.8, 1.1, 1, 0.8], vertical_alignment="bottom")
     chosen = a.selectbox("待核实的线索", list(by_id), format_func=lambda id: _named(by_id[id]), key="clue_waiting")
-    open_codes = reading.store().ledgers["clues"].open_codes
-    answers = [code for code in codes("clues", "result") if code not in open_codes]
+    answers = [code for code in codes("clues", "result") if code not in open_codes("clues")]
     answer = b.selectbox("核实结果", answers, index=None, placeholder="请选择", key="clue_result")
     received = words.date_of(by_id.get(str(chosen), next(iter(by_id.values()))).received_on)
     default, key = max(received, default_day(filters)), f"clue_verified_{chosen}"

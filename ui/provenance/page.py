@@ -270,7 +270,7 @@ def _ledgers_read(names: Sequence[str], filters: Filters) -> None:
         return
     with cards.card("passport_ledgers"):
         body = []
-        for name in filter(absent.is_kept, names):
+        for name in filter(known.is_kept, names):
             view = reading.ledger(name, filters)
             count = int(view.summary()["row_count"]) if view.is_visible else 0
             body.append((catalogue.ledger_link(view, filters), count, ledger_words.when(view, filters), ledger_words.unit_of(view.ledger)))  # fmt: skip

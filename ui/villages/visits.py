@@ -11,6 +11,7 @@ from analysis.targets.states import Colour
 from analysis.villages import visits
 from models.viewing import Filters
 from services import reading
+from services.ledgers import known
 from services.words import words
 from ui.parts import absent, cards
 from ui.parts.mark import mark
@@ -42,7 +43,7 @@ def state_words(row: Any) -> str:
         return "已办结"
     if row.days_over:
         return f"逾期 {row.days_over} 天"
-    return str(row.status) if row.status in reading.store().ledgers["village_visits"].open_codes else "办理中"
+    return str(row.status) if row.status in known.open_codes("village_visits") else "办理中"
 
 
 def section(code: str, filters: Filters) -> None:

@@ -14,7 +14,7 @@ from errors import CaseRefused
 from models.time import Month
 from models.viewing import Filters
 from services.monitoring import case_clocks
-from tests.ui.conftest import Use
+from tests.screens import Use
 from tests.ui.reading import run
 
 NOW = dt.datetime.now()

@@ -18,7 +18,7 @@ from services.offices import answerable
 from services.targets import shares
 from services.targets import tasks as tasks_facts
 from tests.data_access.filling import file, row, taken_in
-from tests.ui.conftest import Use
+from tests.screens import Use
 from tests.ui.reading import html, run
 from ui.offices import departments, townships
 

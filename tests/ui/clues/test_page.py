@@ -17,7 +17,7 @@ from models.viewing import Filters
 from services.monitoring import clues as clues_facts
 from services.monitoring import warnings
 from tests.data_access.filling import file, id_number, row, taken_in
-from tests.ui.conftest import Use
+from tests.screens import Use
 from tests.ui.reading import html, run
 from ui.clues import list
 

@@ -12,7 +12,7 @@ from data_access.record.notes.submissions import Report
 from data_access.store import Store
 from tests.data_access.filling import NOW, file, taken_in
 from tests.data_access.hand_ins import AWAY
-from tests.ui.conftest import Use
+from tests.screens import Use
 from tests.ui.reading import html, run
 
 CHONGWEN = "140524100"

@@ -15,7 +15,7 @@ from models.viewing import Filters
 from services.offices import findings as findings_facts
 from services.offices import quality as quality_facts
 from tests.data_access.filling import file, row, taken_in
-from tests.ui.conftest import Use
+from tests.screens import Use
 from tests.ui.reading import html, run
 from ui.data_desk import findings
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from data_access.store import Store
-from tests.ui.conftest import Use
+from tests.screens import Use
 from tests.ui.reading import html, run
 
 pytestmark = pytest.mark.usefixtures("demo_screens")

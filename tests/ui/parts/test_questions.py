@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from data_access.store import InputFile, open_store
 from settings import load_settings
 from tests.data_access.filling import NOW, current, sheet_of
-from tests.ui.conftest import Use
+from tests.screens import Use
 
 #: A column of money headed （亩）: only somebody who knows the file can tell what its numbers are.
 ROWS: list[list[object]] = [
@@ -22,10 +22,9 @@ def page() -> None:
     import streamlit as st
 
     from data_access.store import InputFile
-    from tests.data_access.filling import NOW, sheet_of
-
-    pass
     from services import reading
+    from tests.data_access.filling import NOW, sheet_of
+    from tests.ui.parts.test_questions import ROWS
     from ui.parts import questions
 
     found = reading.store().preview([InputFile("路.xlsx", sheet_of(ROWS, "Sheet1"))], now=NOW)

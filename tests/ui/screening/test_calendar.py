@@ -22,7 +22,7 @@ from models.viewing import Filters
 from services.monitoring import guarantees as guarantees_facts
 from services.monitoring import screening as screening_facts
 from tests.data_access.filling import NOW, Row, file, taken_in
-from tests.ui.conftest import Use
+from tests.screens import Use
 from tests.ui.reading import html, run
 from ui.guarantees import gaps
 from ui.screening import rounds

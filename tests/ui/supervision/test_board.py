@@ -13,7 +13,7 @@ from data_access.acts.settle import settle
 from data_access.record.notes.settlements import Topic
 from data_access.store import Store
 from models.lists import Level
-from tests.ui.conftest import Use
+from tests.screens import Use
 from tests.ui.reading import html, run
 
 

@@ -22,7 +22,7 @@ from models.viewing import Filters
 from services import reading
 from services.targets.judged import judged
 from tests.data_access.filling import file, row, taken_in
-from tests.ui.conftest import Use
+from tests.screens import Use
 from tests.ui.reading import html, run
 from ui.targets import closing
 from ui.targets.board import in_order

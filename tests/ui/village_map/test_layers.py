@@ -15,7 +15,7 @@ from services import reading
 from services.villages import map_layers as map_layers_facts
 from tests.conftest import NOW, MakeSettings
 from tests.data_access.filling import file, row
-from tests.ui.conftest import Use
+from tests.screens import Use
 from tests.ui.reading import html, run
 
 XIGOU, CHONGWEN, GUJIAO = "140524100202", "140524100", "140524207"

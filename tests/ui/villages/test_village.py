@@ -28,7 +28,6 @@ from tests.data_access.looking import private_values
 from tests.ui.reading import html, run
 from ui.provenance import catalogue
 from ui.villages import compared, village, visit_card, visits
-from ui.villages import in_ledgers as village_ledgers
 
 JUNE = Filters((), (), Month(2025, 6))
 XIGOU, SHASHANGTOU, LUSHAN = "140524100202", "140524100219", "140524104249"
@@ -151,9 +150,9 @@ def test_the_fullest_card_keeps_to_what_one_page_holds(monkeypatch: pytest.Monke
     funds = reading.store().ledgers["funds"]
     thing = in_ledgers.Thing(funds, "1", long, "在建", "下达金额 128.4 万元", "")
     assert not replace(thing, status="已验收").is_under_way
-    monkeypatch.setattr(village, "team_rows", lambda *_: pd.concat([posted] * 8))
+    monkeypatch.setattr(village_facts, "team_rows", lambda *_: pd.concat([posted] * 8))
     monkeypatch.setattr(visits, "of_village", lambda *_: pd.concat([visit] * 9))
-    monkeypatch.setattr(village_ledgers, "things", lambda *_: [thing] * 30)
+    monkeypatch.setattr(in_ledgers, "things", lambda *_: [thing] * 30)
     card = visit_card.card(own, JUNE, MADE)
     assert len(card.facts) <= len(FULLEST.facts) and len(card.compared) <= len(FULLEST.compared)
     said = [*card.facts, *(line for _, lines in card.parts for line in lines)]
