@@ -1,0 +1,1 @@
+"""The county folder, the two stores and everything that is written into them or read out of them."""

@@ -1,0 +1,1 @@
+"""Maps: layers of other programs, drawing, the screen, paper."""
