@@ -70,7 +70,7 @@ class ScreenSection(_Section):
 
 
 class PaceSection(_Section):
-    """Thresholds of the lights; gap in 百分点, the rest as written in docs/architecture.md."""
+    """Thresholds of the lights; gap in 百分点, the rest as written in docs/architecture/targets.md."""
 
     starting_below_time_share: float = Field(0.2, ge=0, le=1)
     amber_gap_pp: float = Field(-10, le=0)
