@@ -20,6 +20,7 @@ from data_access.county.ledgers import Ledgers, Shape
 from data_access.county.rows import Commitment, since_start
 from data_access.published.building import Build
 from data_access.published.completeness import in_words, missing_townships
+from data_access.record.core.arrow_tables import schema_of
 from models.commitments import Basis
 from models.time import CYCLE_MONTHS, Month
 
@@ -30,22 +31,9 @@ _LASTING = "is_lasting"
 #: Only of what is judged in these is a report's ratio its value: 3 of 4 teams are 3 teams and not 75.
 _POINT_UNITS = ("%", "百分点")
 
-VALUES_SCHEMA = pa.schema(
-    [
-        ("commitment_id", pa.string()),
-        ("township_code", pa.string()),
-        ("month", pa.string()),
-        ("value", pa.float64()),
-        ("numerator", pa.float64()),
-        ("denominator", pa.float64()),
-        ("note", pa.string()),
-        ("source", pa.string()),
-        ("unit_id", pa.string()),
-        ("source_document", pa.string()),
-        ("row_id", pa.string()),
-        ("gap", pa.string()),
-        ("done_on", pa.date32()),
-    ]
+VALUES_SCHEMA = schema_of(
+    "commitment_id text, township_code text, month text, value number, numerator number, denominator number, "
+    "note text, source text, unit_id text, source_document text, row_id text, gap text, done_on date"
 )
 
 

@@ -26,6 +26,7 @@ from data_access.county.row_places import household_column
 from data_access.county.selects import Check
 from data_access.intake.tables.tables import column_letter
 from data_access.published.building import Build
+from data_access.record.core.arrow_tables import schema_of
 from data_access.record.core.record import Record
 from data_access.record.core.schema import batch_files, confirmations
 from data_access.record.notes.finding_marks import finding_ids, sentence_id
@@ -42,27 +43,10 @@ _OPEN: dict[str, object] = dict.fromkeys(("confirmed_at", "confirmed_by", "confi
 _IN_ORDER = ("check_group", "title", "problem", "ledger", "row_id", "column_name")
 _LOG = logging.getLogger("dashboard.publishing")
 
-FINDINGS_SCHEMA = pa.schema(
-    [
-        ("finding_id", pa.string()),
-        ("check_name", pa.string()),
-        ("check_group", pa.string()),
-        ("title", pa.string()),
-        ("severity", pa.string()),
-        ("ledger", pa.string()),
-        ("row_id", pa.string()),
-        ("column_name", pa.string()),
-        ("problem", pa.string()),
-        ("remedy", pa.string()),
-        ("township_code", pa.string()),
-        ("unit_id", pa.string()),
-        ("household_id", pa.string()),
-        ("file_id", pa.int64()),
-        ("cell", pa.string()),
-        ("confirmed_at", pa.timestamp("s")),
-        ("confirmed_by", pa.string()),
-        ("confirmed_reason", pa.string()),
-    ]
+FINDINGS_SCHEMA = schema_of(
+    "finding_id text, check_name text, check_group text, title text, severity text, ledger text, row_id text, "
+    "column_name text, problem text, remedy text, township_code text, unit_id text, household_id text, "
+    "file_id integer, cell text, confirmed_at moment, confirmed_by text, confirmed_reason text"
 )
 
 

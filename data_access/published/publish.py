@@ -25,6 +25,7 @@ from data_access.published.commitment_series import commitment_values
 from data_access.published.findings import findings
 from data_access.published.needs import lacking_tables
 from data_access.record.batches.importer import Progress, silent
+from data_access.record.core.arrow_tables import table_of
 from data_access.record.core.record import Record
 from data_access.record.core.schema import arrow_schema, batch_files, batches
 from data_access.record.core.set_aside_rows import SET_ASIDE_SCHEMA, part, standards
@@ -261,19 +262,9 @@ def _last_import(connection: sa.Connection) -> dt.datetime | None:
 
 def _sources(connection: sa.Connection) -> pa.Table:
     """file_id, batch_id, ledger, file, sheet, created_at, actor: where each published row came from."""
-    query = (
-        sa.select(
-            batch_files.c.file_id, batch_files.c.batch_id, batch_files.c.ledger, batch_files.c.file,
-            batch_files.c.sheet, batches.c.created_at, batches.c.actor,
-        )
-        .join(batches)
-        .order_by(batch_files.c.file_id)
-    )  # fmt: skip
-    names = ["file_id", "batch_id", "ledger", "file", "sheet", "created_at", "actor"]
-    types = [pa.int64(), pa.int64(), pa.string(), pa.string(), pa.string(), pa.timestamp("s"), pa.string()]
-    rows = connection.execute(query).all()
-    columns = list(zip(*rows, strict=True)) if rows else [() for _ in names]
-    return pa.table([pa.array(list(c), t) for c, t in zip(columns, types, strict=True)], names=names)
+    files = (batch_files.c[name] for name in ("file_id", "batch_id", "ledger", "file", "sheet"))
+    query = sa.select(*files, batches.c.created_at, batches.c.actor).join(batches).order_by(batch_files.c.file_id)
+    return table_of(connection, query)
 
 
 def _schema_hash(ledger: Ledger, judged_by: str) -> str:
@@ -285,7 +276,7 @@ def definitions_hash(folder: Path) -> str:
     """Hash of the county folder, but for its simulation, and of this package: an edited target or SELECT, or a new release, is published again."""
     digest = hashlib.sha256()
     own = (path for path in folder.rglob("*") if path.is_file() and folder / "demo" not in path.parents)
-    program = [*_PACKAGE.rglob("*.py"), *_PACKAGE.rglob("*.sql")]
+    program = [path for kind in ("py", "sql", "toml") for path in _PACKAGE.rglob(f"*.{kind}")]
     for path in [*sorted(own), *sorted(program)]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -23,6 +23,7 @@ from alembic.script import ScriptDirectory
 
 from data_access.county.ledgers import Ledger, Ledgers
 from data_access.county.text_folding import same_key
+from data_access.record.core.arrow_tables import as_table
 from data_access.record.core.engines import make_engine
 from data_access.record.core.record_identity import check_record
 from data_access.record.core.schema import (
@@ -207,10 +208,7 @@ class Record:
         query = sa.select(*(table.c[name] for name in names)).where(table.c.replaced_by.is_(None))
         query, schema = query.order_by(table.c.version_id), arrow_schema(ledger)
         try:
-            rows = connection.execute(query).all()
-            columns: list[Sequence[object]] = list(zip(*rows, strict=True)) if rows else [() for _ in names]
-            arrays = [pa.array(list(c), t) for c, t in zip(columns, schema.types, strict=True)]
-            return pa.table(arrays, schema=schema), []
+            return as_table(connection.execute(query).all(), schema), []
         except (pa.ArrowException, ValueError, TypeError, OverflowError):
             return read_cell_by_cell(connection, query, schema)
 

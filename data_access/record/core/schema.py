@@ -15,6 +15,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from data_access.county.ledgers import Column, ColumnType, Ledger
+from data_access.record.core.arrow_tables import schema_of_columns
 
 FIXED = sa.MetaData()
 _ANSWERS = sa.JSON(none_as_null=True)
@@ -231,21 +232,12 @@ _SQL_TYPES: dict[ColumnType, type[sa.types.TypeEngine[Any]]] = {
     ColumnType.DATE: sa.Date,
     ColumnType.BOOLEAN: sa.Boolean,
 }
-_ARROW_TYPES: dict[ColumnType, pa.DataType] = {
-    ColumnType.INTEGER: pa.int64(),
-    ColumnType.YEAR: pa.int64(),
-    ColumnType.NUMBER: pa.float64(),
-    ColumnType.PERCENT: pa.float64(),
-    ColumnType.DATE: pa.date32(),
-    ColumnType.BOOLEAN: pa.bool_(),
-}
 #: Columns that every ledger's current rows carry besides its own, with their Arrow types.
 TRACKING: dict[str, pa.DataType] = {"row_id": pa.string(), "file_id": pa.int64(), "source_row": pa.int64()}
 
 
 def _sql_column(column: Column) -> sa.Column[Any]:
-    kind = _SQL_TYPES.get(column.type, sa.Text)
-    return sa.Column(column.name, kind(), nullable=True)
+    return sa.Column(column.name, _SQL_TYPES.get(column.type, sa.Text)(), nullable=True)
 
 
 def stored_columns(ledger: Ledger) -> tuple[Column, ...]:
@@ -330,6 +322,4 @@ def events_table(ledger: Ledger, metadata: sa.MetaData) -> sa.Table:
 
 def arrow_schema(ledger: Ledger) -> pa.Schema:
     """Row id, source file and row, then the stored columns."""
-    fields = [pa.field(name, kind) for name, kind in TRACKING.items()]
-    fields += [pa.field(column.name, _ARROW_TYPES.get(column.type, pa.string())) for column in stored_columns(ledger)]
-    return pa.schema(fields)
+    return pa.schema([*TRACKING.items(), *schema_of_columns(map(_sql_column, stored_columns(ledger)))])

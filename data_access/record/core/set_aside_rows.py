@@ -18,18 +18,11 @@ from data_access.county.county import County
 from data_access.county.date_windows import Window
 from data_access.county.ledgers import Column, ColumnType, Ledger
 from data_access.intake.tables.cell_values import SAFE_DIGITS
+from data_access.record.core.arrow_tables import schema_of
 from data_access.record.core.schema import stored_columns
 
-SET_ASIDE_SCHEMA = pa.schema(
-    [
-        ("ledger", pa.string()),
-        ("row_id", pa.string()),
-        ("column_name", pa.string()),
-        ("problem", pa.string()),
-        ("township_code", pa.string()),
-        ("file_id", pa.int64()),
-        ("source_row", pa.int64()),
-    ]
+SET_ASIDE_SCHEMA = schema_of(
+    "ledger text, row_id text, column_name text, problem text, township_code text, file_id integer, source_row integer"
 )
 _NUMBERS = (ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.PERCENT)
 _OF_TIME = (ColumnType.DATE, ColumnType.MONTH, ColumnType.YEAR)

@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import sqlalchemy as sa
 
+from data_access.record.core.arrow_tables import schema_of
 from data_access.record.core.record import Record
 from data_access.record.core.schema import layers
 from errors import NotFound
@@ -100,14 +101,10 @@ def layers_table(connection: sa.Connection) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=_PUBLISHED)
 
 
-_PUBLISHED = pa.schema(
-    [
-        ("kind", pa.string()), ("title", pa.string()), ("file", pa.string()), ("declared_crs", pa.string()),
-        ("created_at", pa.timestamp("s")), ("actor", pa.string()), ("feature", pa.string()),
-        ("township_code", pa.string()), ("village_code", pa.string()), ("longitude", pa.float64()),
-        ("latitude", pa.float64()), ("geometry", pa.string()),
-    ]
-)  # fmt: skip
+_PUBLISHED = schema_of(
+    "kind text, title text, file text, declared_crs text, created_at moment, actor text, feature text, "
+    "township_code text, village_code text, longitude number, latitude number, geometry text"
+)
 
 
 def _feature_row(layer: sa.RowMapping, feature: dict[str, Any]) -> dict[str, Any]:

@@ -13,22 +13,9 @@ import pandas as pd
 import pyarrow as pa
 import sqlalchemy as sa
 
+from data_access.record.core.arrow_tables import schema_of_columns
 from data_access.record.core.schema import meetings
 from models.time import Month
-
-_SCHEMA = pa.schema(
-    [
-        ("meeting_id", pa.int64()),
-        ("held_on", pa.date32()),
-        ("title", pa.string()),
-        ("asof", pa.string()),
-        ("version", pa.string()),
-        ("rule", pa.string()),
-        ("states", pa.string()),
-        ("created_at", pa.timestamp("s")),
-        ("actor", pa.string()),
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -53,7 +40,7 @@ def meetings_table(connection: sa.Connection) -> pa.Table:
     """What is published: every meeting, in the order they were held; ``states`` as JSON."""
     query = sa.select(meetings).order_by(meetings.c.held_on, meetings.c.meeting_id)
     rows = [{**row, "states": json.dumps(row["states"])} for row in connection.execute(query).mappings()]
-    return pa.Table.from_pylist(rows, schema=_SCHEMA)
+    return pa.Table.from_pylist(rows, schema=schema_of_columns(meetings.c))
 
 
 def meetings_of(rows: pd.DataFrame) -> tuple[Meeting, ...]:

@@ -6,7 +6,7 @@ duty of its lead unit, else of the unit that reported on it last.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Protocol
 
 import pandas as pd
@@ -15,35 +15,12 @@ import sqlalchemy as sa
 
 from data_access.county.county import County
 from data_access.county.ledgers import ColumnType, Ledger
+from data_access.record.core.arrow_tables import table_of
 from data_access.record.core.schema import batches, reports, submission_steps, submissions
 from data_access.record.notes.submissions import State, Submission
 
 #: The ledger that units report commitments in.
 TARGET_LEDGER = "observations"
-
-_REPORTS_SCHEMA = pa.schema(
-    [
-        ("batch_id", pa.int64()),
-        ("ledger", pa.string()),
-        ("reporter", pa.string()),
-        ("period", pa.string()),
-        ("row_count", pa.int64()),
-        ("reported_at", pa.timestamp("s")),
-    ]
-)
-_SUBMISSIONS_SCHEMA = pa.schema(
-    [
-        ("submission_id", pa.int64()),
-        ("ledger", pa.string()),
-        ("reporter", pa.string()),
-        ("period", pa.string()),
-        ("state", pa.string()),
-        ("row_count", pa.int64()),
-        ("batch_id", pa.int64()),
-        ("reason", pa.string()),
-        ("stepped_at", pa.timestamp("s")),
-    ]
-)
 
 
 class Query(Protocol):
@@ -84,27 +61,28 @@ def round_tables(connection: sa.Connection) -> dict[str, pa.Table]:
     ``stepped_at`` are those of the last step.
     """
     accepted = (
-        sa.select(*(reports.c[name] for name in _REPORTS_SCHEMA.names[:-1]), batches.c.created_at)
+        sa.select(
+            *(reports.c[name] for name in ("batch_id", "ledger", "reporter", "period", "row_count")),
+            batches.c.created_at.label("reported_at"),
+        )
         .join(batches)
         .where(batches.c.withdrawn_at.is_(None))
         .order_by(reports.c.report_id)
     )
     newest = sa.select(sa.func.max(submission_steps.c.step_id)).group_by(submission_steps.c.submission_id)
     last = sa.select(submission_steps).where(submission_steps.c.step_id.in_(newest)).subquery()
+    names = ("submission_id", "ledger", "reporter", "period", "state", "row_count", "batch_id")
     handed_in = (
         sa.select(
-            *(submissions.c[name] for name in _SUBMISSIONS_SCHEMA.names[:-2]),
+            *(submissions.c[name] for name in names),
             last.c.reason,
-            sa.func.coalesce(last.c.stepped_at, submissions.c.created_at),
+            sa.func.coalesce(last.c.stepped_at, submissions.c.created_at).label("stepped_at"),
         )
         .outerjoin(last, last.c.submission_id == submissions.c.submission_id)
         .where(submissions.c.state != State.DRAFT)
         .order_by(submissions.c.submission_id)
     )
-    return {
-        "reports": _table(connection.execute(accepted).all(), _REPORTS_SCHEMA),
-        "submissions": _table(connection.execute(handed_in).all(), _SUBMISSIONS_SCHEMA),
-    }
+    return {"reports": table_of(connection, accepted), "submissions": table_of(connection, handed_in)}
 
 
 def reporter_names(county: County) -> dict[str, str]:
@@ -122,8 +100,3 @@ def unit_id_of(county: County, ledger: Ledger) -> str:
     """The unit that hands a ledger in; empty while the definition names none."""
     unit = county.find_unit(ledger.unit) if ledger.unit else None
     return unit.id if unit else ""
-
-
-def _table(rows: Sequence[Sequence[object]], schema: pa.Schema) -> pa.Table:
-    columns = list(zip(*rows, strict=True)) if rows else [() for _ in schema.names]
-    return pa.table([pa.array(list(c), t) for c, t in zip(columns, schema.types, strict=True)], schema=schema)

@@ -15,23 +15,11 @@ import sqlalchemy as sa
 
 from data_access.county.county import County
 from data_access.county.rows import Commitment, Unit, UnitKind
+from data_access.record.core.arrow_tables import table_of
 from data_access.record.core.schema import settlements
 from models.commitments import Comparison, Flag
 from models.lists import Labelled
 from models.time import Month, chinese_day
-
-SETTLEMENTS_SCHEMA = pa.schema(
-    [
-        ("settlement_id", pa.int64()),
-        ("commitment_id", pa.string()),
-        ("topic", pa.string()),
-        ("value", pa.string()),
-        ("month", pa.string()),
-        ("grounds", pa.string()),
-        ("settled_at", pa.timestamp("s")),
-        ("actor", pa.string()),
-    ]
-)
 
 
 class Topic(Labelled):
@@ -127,9 +115,8 @@ def history(connection: sa.Connection) -> tuple[Settlement, ...]:
 
 
 def settlements_table(connection: sa.Connection) -> pa.Table:
-    """What is published: every word of ``SETTLEMENTS_SCHEMA``, oldest first."""
-    rows = connection.execute(sa.select(settlements).order_by(settlements.c.settlement_id)).mappings()
-    return pa.Table.from_pylist([dict(row) for row in rows], schema=SETTLEMENTS_SCHEMA)
+    """What is published: every word, oldest first."""
+    return table_of(connection, sa.select(settlements).order_by(settlements.c.settlement_id))
 
 
 def from_rows(rows: Iterable[Mapping[str, object]]) -> tuple[Settlement, ...]:

@@ -14,41 +14,13 @@ import sqlalchemy as sa
 
 from data_access.county.county import County
 from data_access.county.rows import Unit, UnitKind
+from data_access.record.core.arrow_tables import table_of
 from data_access.record.core.schema import supervision_items, supervision_steps
 from models.lists import Labelled, Level
 from models.time import Month
 
 #: Ledger whose overdue rows can be put under supervision; a subject of theirs is ``milestones:<row_id>``.
 MILESTONES = "milestones"
-
-_ITEMS_SCHEMA = pa.schema(
-    [
-        ("item_id", pa.int64()),
-        ("subject", pa.string()),
-        ("unit_id", pa.string()),
-        ("title", pa.string()),
-        ("cause", pa.string()),
-        ("requirement", pa.string()),
-        ("due_on", pa.date32()),
-        ("asof", pa.string()),
-        ("rule", pa.string()),
-        ("state", pa.string()),
-        ("created_at", pa.timestamp("s")),
-        ("actor", pa.string()),
-    ]
-)
-_STEPS_SCHEMA = pa.schema(
-    [
-        ("step_id", pa.int64()),
-        ("item_id", pa.int64()),
-        ("state", pa.string()),
-        ("level", pa.string()),
-        ("note", pa.string()),
-        ("evidence_file", pa.string()),
-        ("stepped_at", pa.timestamp("s")),
-        ("actor", pa.string()),
-    ]
-)
 
 
 class Stage(Labelled):
@@ -206,13 +178,10 @@ def one(connection: sa.Connection, item_id: int) -> Item | None:
 
 def supervision_tables(connection: sa.Connection) -> dict[str, pa.Table]:
     """What is published: ``supervision_items`` and ``supervision_steps``, oldest first; of evidence the name alone."""
-    queries = {
-        "supervision_items": (sa.select(supervision_items).order_by(supervision_items.c.item_id), _ITEMS_SCHEMA),
-        "supervision_steps": (sa.select(supervision_steps).order_by(supervision_steps.c.step_id), _STEPS_SCHEMA),
-    }
+    shown = (column for column in supervision_steps.c if column.name != "evidence_sha256")
     return {
-        name: pa.Table.from_pylist([dict(row) for row in connection.execute(query).mappings()], schema=schema)
-        for name, (query, schema) in queries.items()
+        "supervision_items": table_of(connection, sa.select(supervision_items).order_by(supervision_items.c.item_id)),
+        "supervision_steps": table_of(connection, sa.select(*shown).order_by(supervision_steps.c.step_id)),
     }
 
 

@@ -14,21 +14,10 @@ import pandas as pd
 import pyarrow as pa
 import sqlalchemy as sa
 
+from data_access.record.core.arrow_tables import table_of
 from data_access.record.core.schema import rule_changes
 from models.time import chinese_day
 from models.warnings import WarningRule
-
-RULE_CHANGES_SCHEMA = pa.schema(
-    [
-        ("change_id", pa.int64()),
-        ("rule_id", pa.string()),
-        ("threshold", pa.float64()),
-        ("is_on", pa.bool_()),
-        ("grounds", pa.string()),
-        ("changed_at", pa.timestamp("s")),
-        ("actor", pa.string()),
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -74,9 +63,8 @@ def from_rows(rows: Iterable[Mapping[str, object]]) -> tuple[RuleChange, ...]:
 
 
 def rule_changes_table(connection: sa.Connection) -> pa.Table:
-    """What is published: every change of ``RULE_CHANGES_SCHEMA``, oldest first."""
-    rows = connection.execute(sa.select(rule_changes).order_by(rule_changes.c.change_id)).mappings()
-    return pa.Table.from_pylist([dict(row) for row in rows], schema=RULE_CHANGES_SCHEMA)
+    """What is published: every change, oldest first."""
+    return table_of(connection, sa.select(rule_changes).order_by(rule_changes.c.change_id))
 
 
 def _changed(rule: WarningRule, change: RuleChange | None) -> WarningRule:
