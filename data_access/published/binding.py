@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import get_args, get_type_hints
 
 import duckdb
 import pyarrow as pa
@@ -15,12 +14,11 @@ import sqlalchemy as sa
 from data_access.county.county import County
 from data_access.county.ledgers import Ledgers
 from data_access.county.reference_tables import reference_tables
-from data_access.published.columns import row_of
 from data_access.published.commitment_series import VALUES_SCHEMA
 from data_access.published.findings import FINDINGS_SCHEMA
 from data_access.published.needs import NO_LEDGERS, check_needs, lacking_tables
 from data_access.published.publish import note_tables
-from data_access.published.read_model import QUERIES, named_in, query_sql
+from data_access.published.read_model import NEVER_EMPTY, QUERIES, named_in, query_rows, query_sql
 from data_access.record.core.schema import FIXED, arrow_schema
 from data_access.record.notes.map_layers import layers_table
 from data_access.record.notes.reports import TARGET_LEDGER
@@ -38,9 +36,10 @@ _PARAMETERS: dict[str, object] = {
     "areas": None, "units": None, "day": dt.date(2025, 6, 30), "year": 2024, "month": "2025-06", "first": "2025-01",
     "last": "2025-06", "periods": [], "last_months": [], "commitment": "", "is_county": True, "household": "", "village": "",
 }  # fmt: skip
+#: Types of DuckDB as the rows of queries name them.
 _TYPES = {
-    "VARCHAR": str, "BIGINT": int, "HUGEINT": int, "DOUBLE": float, "BOOLEAN": bool, "DATE": dt.date,
-    "TIMESTAMP": dt.datetime, "TIMESTAMP_S": dt.datetime,
+    "VARCHAR": "text", "BIGINT": "integer", "HUGEINT": "integer", "DOUBLE": "number", "BOOLEAN": "boolean",
+    "DATE": "date", "TIMESTAMP": "moment", "TIMESTAMP_S": "moment",
 }  # fmt: skip
 
 
@@ -78,7 +77,7 @@ def empty_county(county: County, tables: Mapping[str, pa.Table]) -> Iterator[duc
     record.dispose()
 
 
-def described(empty: duckdb.DuckDBPyConnection, name: str, sql: str) -> dict[str, type | None]:
+def described(empty: duckdb.DuckDBPyConnection, name: str, sql: str) -> dict[str, str | None]:
     """The columns that a SELECT returns and their types. Raises LedgerDefinitionError where it cannot be carried out."""
     try:
         returned = empty.execute(sql, named_in(sql, _PARAMETERS)).description
@@ -88,20 +87,14 @@ def described(empty: duckdb.DuckDBPyConnection, name: str, sql: str) -> dict[str
 
 
 def bind_query(empty: duckdb.DuckDBPyConnection, query: str) -> None:
-    """Raises LedgerDefinitionError where a query does not return the columns of its typed row, no more and no less."""
+    """Raises LedgerDefinitionError where a query does not return the columns of its row in rows.toml, no more and no less."""
     returned = described(empty, query, query_sql(query))
-    row = row_of(query)
-    wanted = {name: _given(hint) for name, hint in get_type_hints(row).items()} if row else {}
+    wanted = {name: kind.removesuffix(NEVER_EMPTY) for name, kind in query_rows().get(query, {}).items()}
     if returned != wanted:
         differing = sorted({name for name, _ in returned.items() ^ wanted.items()})
         raise LedgerDefinitionError(
             f"{query}.sql", f"返回列 {'、'.join(differing)} 和页面要的不一样。请核对它读的台账里这些列的类型"
         )
-
-
-def _given(hint: object) -> object:
-    """The type of a column where it is filled in."""
-    return next((one for one in get_args(hint) if one is not type(None)), hint)
 
 
 def check_names(ledgers: Ledgers, county: County) -> None:

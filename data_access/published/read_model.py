@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
 from data_access.manifest import Manifest, read_manifest
+from data_access.record.core.arrow_tables import declared
 from errors import StoreError
 from models.viewing import Viewer
 
 _PARAMETER = re.compile(r"\$(\w+)")
-#: What pages ask for, a SELECT a file; see :mod:`data_access.published.columns` for what they return.
+#: What pages ask for, a SELECT a file; what each returns is written in ``rows.toml`` beside them.
 QUERIES = Path(__file__).parent / "queries"
+#: Behind the type of a column in ``rows.toml`` that is never empty.
+NEVER_EMPTY = "!"
 
 
 class ReadModel:
@@ -74,3 +78,10 @@ def allowed(rights: frozenset[str] | None, chosen: Sequence[str]) -> list[str] |
 @lru_cache(maxsize=64)
 def query_sql(name: str) -> str:
     return (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+
+
+@cache
+def query_rows() -> dict[str, dict[str, str]]:
+    """Query -> column -> type, as ``rows.toml`` has them."""
+    rows = tomllib.loads((QUERIES / "rows.toml").read_text(encoding="utf-8"))
+    return {query: declared(columns) for query, columns in rows.items()}

@@ -5,16 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from pathlib import Path
-from typing import get_type_hints
 
 import pytest
 
 from data_access import store
 from data_access.county.county import load_county
 from data_access.county.ledgers import load_ledgers
-from data_access.published import binding, columns, household_columns
+from data_access.published import binding
 from data_access.published.needs import NEEDED, columns_read, lacking_tables
-from data_access.published.read_model import QUERIES, ReadModel
+from data_access.published.read_model import NEVER_EMPTY, QUERIES, ReadModel, query_rows
 from data_access.record.core.schema import TRACKING, arrow_schema
 from data_access.store import Store, open_store
 from errors import LedgerDefinitionError
@@ -39,8 +38,7 @@ def change(folder: Path, ledger: str, old: str, new: str) -> None:
 
 
 def test_every_query_has_a_typed_row_and_every_row_a_query() -> None:
-    rows = {name for module in (columns, household_columns) for name in vars(module) if name.endswith("Row")}
-    assert {f"{query.title().replace('_', '')}Row" for query in QUERY_NAMES} == rows
+    assert list(query_rows()) == QUERY_NAMES
 
 
 def test_every_query_returns_its_row_over_tables_of_the_columns_read_and_no_more() -> None:
@@ -169,8 +167,8 @@ def test_what_is_never_empty_is_filled_in_all_over_the_demo_county(demo_store: S
     filled = 0
     for query in QUERY_NAMES:
         found = model.query(query, EVERYBODY, **asked)
-        for column, hint in get_type_hints(columns.row_of(query)).items():
-            if "None" not in str(hint):
+        for column, kind in query_rows()[query].items():
+            if kind.endswith(NEVER_EMPTY):
                 assert found[column].notna().all(), (query, column)
                 filled += len(found)
     assert filled > 100_000
