@@ -24,6 +24,7 @@ from data_access.published.findings import keep_settled
 from data_access.published.publish import definitions_hash, publish
 from data_access.record.batches.importer import Importer, ImportResult, OnCommit, Preview, Progress, file_sha256, silent
 from data_access.record.batches.withdrawal import withdraw
+from data_access.record.core.attachments import Attachments
 from data_access.record.core.record import Record, open_record
 from data_access.record.core.schema import batch_files, batches
 from data_access.record.notes.settlements import history, in_force
@@ -60,6 +61,14 @@ class Store:
     @property
     def ledgers(self) -> Ledgers:
         return self.record.ledgers
+
+    @property
+    def importer(self) -> Importer:
+        return Importer(self.record, self.county)
+
+    @property
+    def attachments(self) -> Attachments:
+        return Attachments(self.settings.stores.attachments)
 
     def settled_county(self) -> County:
         """The county as its folder and what was settled on screen make it."""
@@ -99,7 +108,7 @@ class Store:
         read = self.read(files, progress, asking)
         if read.faults:
             return Preview(faults=read.faults, notices=read.notices, asking=asking)
-        found = Importer(self.record, self.county).preview(read.tables, progress, asking, now=now)
+        found = self.importer.preview(read.tables, progress, asking, now=now)
         return replace(found, notices=read.notices + found.notices)
 
     def import_files(
@@ -121,7 +130,7 @@ class Store:
         if read.faults:
             return ImportResult(None, faults=read.faults, notices=read.notices, asking=asking)
         hashes = {file.name: file_sha256(file.data) for file in files}
-        result = Importer(self.record, self.county).commit(
+        result = self.importer.commit(
             read.tables, actor=actor, now=now, sha256=hashes, on_commit=on_commit, progress=progress, asking=asking
         )
         if result.batch_id is not None:

@@ -15,7 +15,6 @@ from data_access.intake.files.sheet import as_text
 from data_access.intake.tables.cell_values import Context
 from data_access.intake.tables.check_table import check_table
 from data_access.intake.tables.tables import RawTable
-from data_access.record.core.attachments import Attachments
 from data_access.record.core.schema import batch_files, batches, reports, submissions
 from data_access.record.notes.reports import TARGET_LEDGER, reporter_names
 from data_access.record.notes.submissions import Report, State, Submission
@@ -49,7 +48,7 @@ def report_faults(
         remedy = f"请交{period.label}的表"
         if ledger.shape is Shape.STATE:  # its rows say no time, so only whoever sends them can say that they still hold
             remedy += "；情况没有变化的，请核对后另存一份再报"
-        faults.append(Fault("same_file", tables[0].file, tables[0].sheet, "", told, remedy))
+        faults.append(tables[0].fault_as_whole("same_file", told, remedy))
     return tuple(sorted(faults))
 
 
@@ -140,7 +139,7 @@ def kept_file(store: Store, submission: Submission) -> InputFile | None:
     """The very file that was handed in; None for 零报送. Raises StoreError when it is gone or changed."""
     if submission.sha256 is None or submission.file is None:
         return None
-    return InputFile(submission.file, Attachments(store.settings.stores.attachments).read(submission.sha256))
+    return InputFile(submission.file, store.attachments.read(submission.sha256))
 
 
 def _files(rows: pa.Table) -> list[int]:
@@ -224,10 +223,6 @@ def _foreign_rows(county: County, ledger: Ledger, tables: Sequence[RawTable], re
         for index, cell in enumerate(table.values.get("township_code", [])):
             found = county.find_township(as_text(cell)) if cell is not None else None
             if found is not None and found.code != own.code:
-                problem = f"这一行是{found.name}的，报送单位是{own.name}"
-                faults.append(
-                    table.fault(
-                        "row_of_other_township", "township_code", index, problem, "请只报本乡镇的行，或改正报送单位"
-                    )
-                )
+                problem, remedy = f"这一行是{found.name}的，报送单位是{own.name}", "请只报本乡镇的行，或改正报送单位"
+                faults.append(table.fault("row_of_other_township", "township_code", index, problem, remedy))
     return faults

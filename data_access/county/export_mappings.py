@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 
 import tomlkit
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
-from data_access.county.ledgers import Ledgers
+from data_access.county.ledgers import Definition, Ledgers, read_definition
 from data_access.county.text_folding import folded
 from errors import LedgerDefinitionError
 
@@ -33,18 +32,14 @@ class Derivation(StrEnum):
     CASE_NUMBER = "case_number"
 
 
-class _Definition(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Condition(_Definition):
+class Condition(Definition):
     """A row belongs to a ledger when ``column`` holds ``value``, or anything where ``value`` is empty."""
 
     column: str
     value: str = Field(default="", alias="is")
 
 
-class Derived(_Definition):
+class Derived(Definition):
     """A column made from others of the same export."""
 
     column: str
@@ -52,7 +47,7 @@ class Derived(_Definition):
     how: Derivation
 
 
-class Mapping(_Definition):
+class Mapping(Definition):
     """One kind of export. Columns are written ``ledger.column``.
 
     Attributes:
@@ -113,14 +108,7 @@ def load_mappings(folder: Path, ledgers: Ledgers) -> dict[str, Mapping]:
 
 
 def _load(path: Path, ledgers: Ledgers) -> Mapping:
-    try:
-        mapping = Mapping.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise LedgerDefinitionError(path.name, f"不是有效的 TOML（{error}）") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise LedgerDefinitionError(path.name, f"{where} {first['msg']}") from None
+    mapping = read_definition(path, Mapping)
     _check_columns(path.name, mapping, ledgers)
     return mapping
 

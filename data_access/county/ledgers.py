@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import product
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
@@ -21,6 +22,8 @@ from pydantic_core import PydanticCustomError
 from data_access.county.selects import REFERENCE_TABLES, Check, Select, load_check, load_select
 from errors import LedgerDefinitionError
 from models.commitments import Cycle
+
+D = TypeVar("D", bound=BaseModel)
 
 #: Between the words of two columns that together say what a row on the map is.
 PART_MARK = " · "
@@ -74,11 +77,11 @@ QUANTITIES = frozenset([ColumnType.INTEGER, ColumnType.NUMBER, ColumnType.PERCEN
 _OF_TIME = (ColumnType.DATE, ColumnType.MONTH, ColumnType.YEAR)
 
 
-class _Definition(BaseModel):
+class Definition(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Column(_Definition):
+class Column(Definition):
     """One column: its name in code, its label on screens and in Excel, and what may stand in it."""
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -128,7 +131,7 @@ class Column(_Definition):
         return f"{self.label}（{self.unit}）" if self.unit else self.label
 
 
-class Ledger(_Definition):
+class Ledger(Definition):
     """One ledger (台账) of the county.
 
     ``report_cycle`` and ``reporters`` say how often it is handed in and by whom; None where nobody is asked
@@ -274,7 +277,7 @@ def load_ledgers(folder: Path) -> Ledgers:
     """
     ledgers = {}
     for path in sorted((folder / "ledgers").glob("*.toml")):
-        ledger = _load_ledger(path)
+        ledger = read_definition(path, Ledger)
         if ledger.name != path.stem:
             raise LedgerDefinitionError(path.name, f"name 写的是 {ledger.name}，应与文件名 {path.stem} 相同")
         ledgers[ledger.name] = ledger
@@ -292,9 +295,10 @@ def load_ledgers(folder: Path) -> Ledgers:
     return Ledgers(ledgers, figures, rules, checks, facts)
 
 
-def _load_ledger(path: Path) -> Ledger:
+def read_definition(path: Path, model: type[D]) -> D:
+    """One TOML file as checked values; raises LedgerDefinitionError."""
     try:
-        return Ledger.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise LedgerDefinitionError(path.name, f"不是有效的 TOML（{error}）") from None
     except ValidationError as error:

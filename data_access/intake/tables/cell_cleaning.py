@@ -44,25 +44,14 @@ def cleaned(raw: RawTable, ledger: Ledger, column: Column, notices: list[Notice]
     days = [cell for cell in cells if isinstance(cell, dt.date | dt.time)] if is_text else []
     cut = is_key and any(isinstance(cell, float) and not cell.is_integer() for cell in cells)
     if hidden:
-        _tell(
-            "invisible_characters",
-            raw,
-            column,
-            notices,
-            f"有 {len(hidden)} 格带有看不见的字符（如零宽空格），已去掉再读",
-        )
+        text = f"有 {len(hidden)} 格带有看不见的字符（如零宽空格），已去掉再读"
+        _tell("invisible_characters", raw, column, notices, text)
     if wide:
         example = f"，如“{quotable(wide[0], _SHOWN)}”读作“{quotable(final[wide[0]], _SHOWN)}”"
         _tell("half_width", raw, column, notices, f"有 {len(wide)} 格的全角字符或特殊空格按半角读", example)
     if days and not is_key:
-        _tell(
-            "date_as_text",
-            raw,
-            column,
-            notices,
-            f"有 {len(days)} 格是日期或时间格式，按文字读",
-            f"，如“{_day_text(days[0])}”",
-        )
+        example = f"，如“{_day_text(days[0])}”"
+        _tell("date_as_text", raw, column, notices, f"有 {len(days)} 格是日期或时间格式，按文字读", example)
     cut = cut or (is_key and any(map(_EXCEL_MADE.fullmatch, set(texts))))
     if not (hidden or wide or days or cut):
         return cells
@@ -71,7 +60,7 @@ def cleaned(raw: RawTable, ledger: Ledger, column: Column, notices: list[Notice]
 
 def _tell(code: str, raw: RawTable, column: Column, notices: list[Notice], text: str, example: str = "") -> None:
     """Add a notice; a sensitive value is not repeated as an example."""
-    notices.append(Notice(code, raw.file, raw.sheet, f"{column.label}：{text}{'' if column.sensitive else example}"))
+    notices.append(raw.notice(code, f"{column.label}：{text}{'' if column.sensitive else example}"))
 
 
 def _final(cell: object, column: Column, final: dict[str, str], is_key: bool) -> object:

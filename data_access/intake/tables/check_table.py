@@ -149,19 +149,13 @@ def _village_parser(column: Column, context: Context) -> Callable[[object], obje
         if candidates := county.village_candidates(text):
             towns = "、".join(county.township(v.township_code).name for v in candidates)
             if township:
-                raise CellFault(
-                    "village_of_other_township",
-                    f"{candidates[0].name}属于{towns}，与本行的乡镇不一致",
-                    "请核对乡镇和行政村",
-                )
+                problem = f"{candidates[0].name}属于{towns}，与本行的乡镇不一致"
+                raise CellFault("village_of_other_township", problem, "请核对乡镇和行政村")
             raise CellFault("village_ambiguous", f"“{quotable(text, 30)}”有重名（{towns}）", "请同时填乡镇")
         near = county.nearest_village(text, township)
         where = county.township(township).name if township else "全县"
-        raise CellFault(
-            "unknown_village",
-            f"{where}没有“{quotable(text, 30)}”这个行政村" + (f"，是否“{near}”" if near else ""),
-            "请按村名录填写村名或 12 位代码",
-        )
+        problem = f"{where}没有“{quotable(text, 30)}”这个行政村" + (f"，是否“{near}”" if near else "")
+        raise CellFault("unknown_village", problem, "请按村名录填写村名或 12 位代码")
 
     return parse
 
@@ -235,14 +229,7 @@ def _duplicate_faults(raw: RawTable, ledger: Ledger, values: dict[str, list[obje
             continue
         if key in first:
             where = raw.rows[first[key]]
-            faults.append(
-                raw.fault(
-                    "duplicate_key",
-                    ledger.key[0],
-                    index,
-                    f"{labels}与第 {where} 行重复",
-                    "同一项只填一行，请删去或改正一行",
-                )
-            )
+            problem, remedy = f"{labels}与第 {where} 行重复", "同一项只填一行，请删去或改正一行"
+            faults.append(raw.fault("duplicate_key", ledger.key[0], index, problem, remedy))
         first.setdefault(key, index)
     return faults

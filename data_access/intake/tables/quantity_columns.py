@@ -130,7 +130,7 @@ def conversion_notices(
     if outside:
         source = f"{shown.where}写的单位是{'、'.join(shown.names)}" if shown else "按小数填的"
         texts.append(("converted_by_title", f"{source}，{len(outside)} 格换算成{outside[0]}"))
-    return tuple(Notice(code, raw.file, raw.sheet, f"{column.label}：{text}") for code, text in texts)
+    return tuple(raw.notice(code, f"{column.label}：{text}") for code, text in texts)
 
 
 def _leading(text: str) -> float | None:

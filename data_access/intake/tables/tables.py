@@ -77,6 +77,12 @@ class RawTable:
     def fault(self, code: str, column: str, index: int, problem: str, remedy: str) -> Fault:
         return Fault(code, self.file, self.sheet, self.cell(column, index), problem, remedy)
 
+    def fault_as_whole(self, code: str, problem: str, remedy: str) -> Fault:
+        return Fault(code, self.file, self.sheet, "", problem, remedy)
+
+    def notice(self, code: str, text: str) -> Notice:
+        return Notice(code, self.file, self.sheet, text)
+
 
 @dataclass(frozen=True)
 class CheckedTable:

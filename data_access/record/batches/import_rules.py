@@ -86,7 +86,7 @@ def rule_faults(
             read = [item for item in staged if item.ledger.name in breach.tables]
             raw = min(read, key=lambda item: item.ledger.name == breach.ledger).table.raw  # its own row is not in there
             problem = f"与记录库中已有的数据不一致：{breach.problem}"
-            faults.append(Fault(breach.rule, raw.file, raw.sheet, "", problem, breach.remedy))
+            faults.append(raw.fault_as_whole(breach.rule, problem, breach.remedy))
     return [fault for fault in faults if _row_of(fault) not in spoilt]
 
 

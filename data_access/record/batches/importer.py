@@ -194,16 +194,8 @@ class Importer:
             if ledger.personal and not is_demo:
                 faults.append(personal_refusal(raw, ledger))
             if any(item.ledger is ledger for item in staged):
-                faults.append(
-                    Fault(
-                        "ledger_twice",
-                        raw.file,
-                        raw.sheet,
-                        "",
-                        f"同一次导入里有两张{ledger.title}",
-                        "请合并成一张，或分两次导入",
-                    )
-                )
+                problem = f"同一次导入里有两张{ledger.title}"
+                faults.append(raw.fault_as_whole("ledger_twice", problem, "请合并成一张，或分两次导入"))
                 continue
             table, found = check_table(raw, ledger, context, partial(progress, f"检查{ledger.title}"))
             faults += found
@@ -272,7 +264,7 @@ class Importer:
             return ()
         label = ledger.by_name[ledger.key[0]].label
         text = f"记录库里另有 {len(others)} 行的{label}只是写法不同（全角或看不见的字符），没有改动，请核对后撤回多出的一行"
-        return (Notice("spelled_otherwise", table.raw.file, table.raw.sheet, text),)
+        return (table.raw.notice("spelled_otherwise", text),)
 
     def _marks(self, connection: sa.Connection, numbers: list[object]) -> list[object]:
         """A keyed hash of each number's first 18 characters; a disability card adds to the id number's."""
@@ -309,14 +301,8 @@ def _keep_absent(
 
 def personal_refusal(raw: RawTable, ledger: Ledger) -> Fault:
     """The fault that keeps real personal data out until rights to read them can be granted."""
-    return Fault(
-        "personal_ledger",
-        raw.file,
-        raw.sheet,
-        "",
-        f"{ledger.title}含个人信息，本记录库还没有启用权限管理，不能存放",
-        "请先不要导入；个人台账目前只能在演示库里用演示数据试用",
-    )
+    problem = f"{ledger.title}含个人信息，本记录库还没有启用权限管理，不能存放"
+    return raw.fault_as_whole("personal_ledger", problem, "请先不要导入；个人台账目前只能在演示库里用演示数据试用")
 
 
 def file_sha256(data: bytes) -> str:

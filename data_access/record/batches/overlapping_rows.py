@@ -101,9 +101,7 @@ class _Overlap:
             if kind == Stance.BESIDE:
                 self._beside(index)
                 text = f"第 {self.item.table.raw.rows[index]} 行：{self._bearer(mine, index)}的数已经计在内，合计不变"
-                self.notices.append(
-                    Notice("counted_already", self.item.table.raw.file, self.item.table.raw.sheet, text)
-                )
+                self.notices.append(self.item.table.raw.notice("counted_already", text))
             elif kind == Stance.BEHIND:
                 self._behind(index)
             else:
