@@ -80,9 +80,9 @@ def same_file(store: Store, report: Report, sha256: str, number: int | None = No
     return ""
 
 
-def same_file_notices(store: Store, report: Report, sha256: str, number: int | None = None) -> tuple[Notice, ...]:
+def same_file_notices(store: Store, report: Report, sha256: str) -> tuple[Notice, ...]:
     """The same as something to be told, for files whose rows fit the period all the same."""
-    told = same_file(store, report, sha256, number)
+    told = same_file(store, report, sha256)
     return (Notice("same_file", report.file or "", "", told),) if told else ()
 
 

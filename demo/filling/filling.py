@@ -117,7 +117,7 @@ class _Rows:
             _, first, back = np.unique(self._tracks(at).astype(str), return_index=True, return_inverse=True)
             return self._drawn(column, rule.model_copy(update={"steady": False}), at[first])[back]
         if rule.points:
-            return self._reached(column, rule, at)
+            return self._reached(rule, at)
         if rule.each:
             return self._base(column.name, at)
         if rule.value is not None:
@@ -260,7 +260,7 @@ class _Rows:
         totals: Floats = frame.sort_values("month").groupby(["track", "year"])["gain"].cumsum().sort_index().to_numpy()
         return totals
 
-    def _reached(self, column: Column, rule: Draw, at: Ints) -> Objects:
+    def _reached(self, rule: Draw, at: Ints) -> Objects:
         """Parts that make up the wanted share of the whole in every month; the places fill up in one order."""
         months = np.array([Month.parse(text).index for text in self._base("month", at)])
         marks = [Month.parse(text).index for text in rule.points]

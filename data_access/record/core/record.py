@@ -323,7 +323,7 @@ def _sync_ledger_tables(record: Record, connection: sa.Connection) -> None:
     for table in record.metadata.sorted_tables:
         present = {column["name"] for column in inspector.get_columns(table.name)}
         if "version_id" not in present and "event_id" not in present:
-            _give_versions(connection, table, present)
+            _give_versions(connection, table)
             continue
         for column in table.columns:
             if column.name not in present:
@@ -337,7 +337,7 @@ def _sync_ledger_tables(record: Record, connection: sa.Connection) -> None:
     record.set_meta(connection, "tables", wanted)
 
 
-def _give_versions(connection: sa.Connection, table: sa.Table, present: set[str]) -> None:
+def _give_versions(connection: sa.Connection, table: sa.Table) -> None:
     """Turn a private table of release 0.1.0, which kept one form of a row, into one that keeps them all."""
     rows = connection.exec_driver_sql(f'SELECT * FROM "{table.name}"').mappings().all()
     main = table.metadata.tables[table.name.removesuffix("_private")]
