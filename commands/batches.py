@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import getpass
 
 from commands.stores import on_store
@@ -11,6 +10,7 @@ from commands.terminal import ANSWERS, Commands, argument, print_questions, say
 from data_access.intake.asking import Asking, parse_answers
 from data_access.record.batches.withdrawal import withdrawn_words
 from data_access.store import Store
+from services import clock
 
 
 def _batches(store: Store, arguments: argparse.Namespace) -> int:
@@ -32,7 +32,7 @@ def _title(store: Store, name: str) -> str:
 def _withdraw(store: Store, arguments: argparse.Namespace) -> int:
     asking = Asking(parse_answers(arguments.answer))
     names = store.withdraw(
-        arguments.batch, actor=getpass.getuser(), now=dt.datetime.now(), reason=arguments.reason, asking=asking
+        arguments.batch, actor=getpass.getuser(), now=clock.now(), reason=arguments.reason, asking=asking
     )
     if print_questions(asking, "没有撤回"):
         return 1

@@ -17,10 +17,11 @@ from data_access.published.findings import ERROR, GROUPS, asked, where
 from data_access.published.read_model import ReadModel
 from data_access.store import Store
 from models.viewing import EVERYBODY
+from services import clock
 
 
 def _findings(store: Store, arguments: argparse.Namespace) -> int:
-    return say(*_lines(store, arguments.group, dt.datetime.now()))
+    return say(*_lines(store, arguments.group, clock.now()))
 
 
 def _lines(store: Store, group: str, now: dt.datetime) -> Iterator[str]:
@@ -40,7 +41,7 @@ def _lines(store: Store, group: str, now: dt.datetime) -> Iterator[str]:
 
 def _confirm(store: Store, arguments: argparse.Namespace) -> int:
     """Settle a doubt with a reason."""
-    confirm_doubt(store, arguments.finding, actor=getpass.getuser(), now=dt.datetime.now(), reason=arguments.reason)
+    confirm_doubt(store, arguments.finding, actor=getpass.getuser(), now=clock.now(), reason=arguments.reason)
     return say("已核实，记下了依据。看板已更新。")
 
 

@@ -27,11 +27,12 @@ from data_access.workbooks.prefilled import PrefilledSet, prefilled_set
 from errors import DashboardError
 from models.time import Month, Period
 from models.viewing import EVERYBODY
+from services import clock
 from services.offices.duties import reporting_round
 
 
 def _board(store: Store, arguments: argparse.Namespace) -> int:
-    return say(*board(store, arguments.period, dt.datetime.now()))
+    return say(*board(store, arguments.period, clock.now()))
 
 
 def board(store: Store, period: str, now: dt.datetime) -> Iterator[str]:

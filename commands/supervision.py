@@ -15,6 +15,7 @@ from data_access.record.notes.supervision import items_of
 from data_access.store import Store
 from models.time import chinese_day
 from models.viewing import EVERYBODY
+from services import clock
 from services.offices.supervision import clock_of
 
 
@@ -36,4 +37,4 @@ def open_items(store: Store, now: dt.datetime) -> Iterator[str]:
         )
 
 
-COMMANDS: Commands = {"supervision": on_store(lambda store, _given: say(*open_items(store, dt.datetime.now())))}
+COMMANDS: Commands = {"supervision": on_store(lambda store, _given: say(*open_items(store, clock.now())))}

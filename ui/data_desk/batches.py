@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import streamlit as st
 from markupsafe import Markup
 
@@ -11,7 +9,7 @@ from data_access.intake.asking import Asking
 from data_access.record.batches.withdrawal import withdrawn_words
 from errors import DashboardError
 from models.viewing import Filters
-from services import reading
+from services import clock, reading
 from ui.base import state
 from ui.parts import cards, questions
 from ui.parts.forms import say_failed
@@ -68,7 +66,7 @@ def _carry_out(number: int, reason: str, answers: dict[str, str]) -> None:
     """Withdraw; a question it raises is kept and drawn below until it is answered."""
     store, asking = reading.store(), Asking(answers)
     try:
-        names = store.withdraw(number, actor=state.actor(), now=dt.datetime.now(), reason=reason, asking=asking)
+        names = store.withdraw(number, actor=state.actor(), now=clock.now(), reason=reason, asking=asking)
     except DashboardError as error:
         say_failed(error, "withdraw_batch", "withdraw_reason")
         return

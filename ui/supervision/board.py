@@ -15,7 +15,7 @@ from briefing import supervision_notice as papers
 from data_access.record.notes.supervision import Item, Stage
 from models.lists import Level
 from models.viewing import Filters
-from services import reading
+from services import clock, reading
 from services.days import today
 from services.offices import supervision
 from services.offices.supervision import counted, items
@@ -109,12 +109,12 @@ def passport_of(item: Item) -> tuple[str, ...]:
     return ("row", ledger, row_id) if row_id else ("target", item.subject)
 
 
-def time_light(clock: Clock, item: Item) -> Markup:
+def time_light(standing: Clock, item: Item) -> Markup:
     """How the item stands to its deadline, a word on its colour; no light for what is on time."""
-    if not clock.words:
+    if not standing.words:
         return cards.light(item.stage.label, Colour.NONE)
-    is_late = clock.days_overdue > 0
-    return cards.light(clock.words, Colour.RED if clock.is_overdue else Colour.AMBER if is_late else Colour.NONE)
+    is_late = standing.days_overdue > 0
+    return cards.light(standing.words, Colour.RED if standing.is_overdue else Colour.AMBER if is_late else Colour.NONE)
 
 
 def level_light(item: Item, day: dt.date) -> Markup:
@@ -128,7 +128,7 @@ def level_light(item: Item, day: dt.date) -> Markup:
 def edition(day: dt.date) -> papers.Edition:
     """What papers made now say of themselves."""
     now = reading.manifest()
-    return papers.Edition(reading.county(), day, dt.datetime.now(), now.version, now.is_demo)
+    return papers.Edition(reading.county(), day, clock.now(), now.version, now.is_demo)
 
 
 def _downloads(

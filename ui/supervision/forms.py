@@ -17,7 +17,7 @@ from data_access.store import InputFile
 from errors import DashboardError
 from models.lists import Level
 from models.viewing import Filters
-from services import days, reading
+from services import clock, days, reading
 from services.offices import supervision as supervision_facts
 from services.offices.supervision import Proposal
 from services.words import words
@@ -117,7 +117,7 @@ def _assign_form(ready: Sequence[Proposal], filters: Filters) -> None:
         _carry_out(
             lambda: assign(
                 reading.store(), matter, requirement=requirement, due_on=_one_day(due_on), actor=state.person(), day=day,
-                now=dt.datetime.now(),
+                now=clock.now(),
             ),
             lambda number: f"已交办：第 {number} 号，{one.title}。",
             "assign_subject",
@@ -150,16 +150,16 @@ def opened(filters: Filters) -> None:
 
 def _facts(item: Item, filters: Filters) -> Markup:
     day, county = days.today(), reading.county()
-    clock = supervision_facts.clock_of(item, day)
+    standing = supervision_facts.clock_of(item, day)
     close = cards.anchor(href("supervision", filters), "收起 ×")
     passport = mark(filters, *board.passport_of(item))
     title = Markup("<b>第 {} 号　{}</b>{}").format(item.item_id, item.title, passport)
     return cards.joined(
         cards.head(title, f"督办台账 · 第 {item.item_id} 号 · {board.day_text(day)}"),
         cards.line(
-            cards.light(item.stage.label, "none"), " ", board.time_light(clock, item),
+            cards.light(item.stage.label, "none"), " ", board.time_light(standing, item),
             f"　交办给：{county.unit(item.unit_id).short_name}　交办 {words.day(item.assigned_on)}　"
-            f"期限 {words.day(item.due_on)}　已 {clock.days_open} 天　", close,
+            f"期限 {words.day(item.due_on)}　已 {standing.days_open} 天　", close,
         ),
         _lead_since(item),
         cards.line(f"存在问题（截至{item.asof.label}）：", item.cause),
@@ -238,7 +238,7 @@ def _step_form(item: Item) -> None:
         _carry_out(
             lambda: step(
                 reading.store(), item.item_id, stage, seen_step=item.last_step.step_id, note=note, evidence=given,
-                actor=state.person(), day=days.today(), now=dt.datetime.now(),
+                actor=state.person(), day=days.today(), now=clock.now(),
             ),
             lambda _: f"第 {item.item_id} 号：{labels[stage]}，已记下。",
         )  # fmt: skip
@@ -260,7 +260,7 @@ def _level_form(item: Item) -> None:
             _carry_out(
                 lambda: escalate(
                     reading.store(), item.item_id, level, seen_step=item.last_step.step_id, note=note,
-                    actor=state.person(), day=days.today(), now=dt.datetime.now(),
+                    actor=state.person(), day=days.today(), now=clock.now(),
                 ),
                 lambda _: f"第 {item.item_id} 号：已升级为{level.label}。",
             )  # fmt: skip

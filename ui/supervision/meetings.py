@@ -14,7 +14,7 @@ from data_access.record.notes.meetings import Meeting, meetings_of
 from data_access.record.notes.supervision import Stage
 from errors import DashboardError
 from models.viewing import Filters
-from services import days, reading
+from services import clock, days, reading
 from services.offices import supervision as supervision_facts
 from services.targets.judged import Judged, judged, rule_in_force
 from services.words import words
@@ -116,7 +116,7 @@ def _record(filters: Filters) -> None:
     try:
         record_meeting(
             reading.store(), seen, held_on=held_on, title=title, actor=state.person(), day=days.today(),
-            now=dt.datetime.now(),
+            now=clock.now(),
         )  # fmt: skip
     except DashboardError as error:
         say_failed(error, "meeting_title", "meeting_day")

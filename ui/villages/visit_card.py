@@ -11,7 +11,7 @@ import streamlit as st
 from analysis.monitoring.small_cells import band
 from briefing import visit_card
 from models.viewing import Filters
-from services import reading
+from services import clock, reading
 from services.monitoring import cases as households
 from services.villages import in_ledgers, village_facts
 from services.words import words
@@ -36,7 +36,7 @@ def head(own: pd.Series, beside: Sequence[str], filters: Filters) -> None:
     switch = projector.switch("village", filters, is_on, code=str(own["village_code"]), **{"with": list(beside)})
     left.html(cards.line(switch, " ", projector.note(is_on)))
     downloads.button(
-        right, "下载下乡卡（Word）", lambda: visit_card.word(card(own, filters, dt.datetime.now())),
+        right, "下载下乡卡（Word）", lambda: visit_card.word(card(own, filters, clock.now())),
         downloads.marked(f"下乡卡-{own['village']}-{filters.asof}.docx"), key="visit_card",
     )  # fmt: skip
 
