@@ -17,7 +17,8 @@ from services import clock
 
 def _templates(store: Store, arguments: argparse.Namespace) -> int:
     if arguments.reporter:
-        made = prefilled_for(store, arguments.reporter, arguments.period, clock.now())
+        store.publish(clock.now())
+        made = prefilled_for(arguments.reporter, arguments.period)
         for name, data in made.files.items():
             write(arguments.folder / name, data)
         print(f"已为{arguments.reporter}生成 {len(made.files)} 个预填的模板，在 {arguments.folder}。")

@@ -13,7 +13,7 @@ import logging
 import sqlalchemy as sa
 
 from data_access.published.publish import alone
-from data_access.record.batches.importer import Importer, Progress, silent
+from data_access.record.batches.importer import Progress, silent
 from data_access.record.core.schema import batches, changes, meetings, settlements, supervision_items
 from data_access.store import Store
 from demo.base.scenario import FOLDER, has_scenario, load_scenario
@@ -101,9 +101,7 @@ def _begin(store: Store, now: dt.datetime, progress: Progress) -> None:
             raise _NotEmpty
         _settle(store, connection, batch_id)
 
-    result = Importer(store.record, store.county).commit(
-        tables, actor=_ACTOR, now=now, is_demo=True, on_commit=complete, progress=progress
-    )
+    result = store.importer.commit(tables, actor=_ACTOR, now=now, is_demo=True, on_commit=complete, progress=progress)
     if result.faults:
         raise StoreError(f"演示数据没有通过检查：{result.faults[0].sentence}")
 

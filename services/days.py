@@ -12,7 +12,7 @@ from services import clock, reading
 
 def today() -> dt.date:
     """The day clocks are counted to. A simulated county stands still, whatever month is chosen; see ``board_day``."""
-    return board_day(clock.today(), Month.parse(first_month()), is_demo=reading.manifest().is_demo)
+    return day_of(first())
 
 
 def day_of(filters: Filters) -> dt.date:
@@ -34,6 +34,11 @@ def first_month() -> str:
     plan = reading.county().plan
     wanted = str(reading.manifest().shown_first(clock.today(), plan.end_month))
     return wanted if wanted in months() else str(plan.start_month)
+
+
+def first() -> Filters:
+    """What is shown before anybody chooses: the whole county in its first month."""
+    return Filters((), (), Month.parse(first_month()))
 
 
 def whole(filters: Filters) -> Filters:

@@ -13,8 +13,7 @@ import sqlalchemy as sa
 from data_access.acts.check_report import kept_file, refuse_nothing_over_rows, report_faults, same_file_notices
 from data_access.intake.asking import Answers, Asking
 from data_access.intake.tables.tables import RawTable
-from data_access.record.batches.importer import Importer, ImportResult, Progress, file_sha256, silent
-from data_access.record.core.attachments import Attachments
+from data_access.record.batches.importer import ImportResult, Progress, file_sha256, silent
 from data_access.record.notes.reports import note_submitted
 from data_access.record.notes.submissions import NEXT, Report, State, Submission, hand_in, move, one
 from data_access.store import InputFile, Store
@@ -32,10 +31,6 @@ class HandedIn:
     faults: tuple[Fault, ...] = ()
     notices: tuple[Notice, ...] = ()
     asking: Asking = field(default_factory=Asking)
-
-
-def attachments(store: Store) -> Attachments:
-    return Attachments(store.settings.stores.attachments)
 
 
 def submit(
@@ -73,7 +68,7 @@ def submit(
         if (faults and refused) or ((faults or asking.open) and not is_draft):
             return HandedIn(None, faults, notices, asking)
         asking.refuse_misdirected()
-        attachments(store).keep(file.data)
+        store.attachments.keep(file.data)
         rows = sum(len(table) for table in tables)
         report = Report(report.ledger, report.reporter, report.period, rows, file.name, sha256)
         notices += same_file_notices(store, report, sha256)
@@ -91,7 +86,7 @@ def _checked(store: Store, file: InputFile, asking: Asking, now: dt.datetime, pr
     read = store.read([file], progress, asking)
     if read.faults:
         return read.tables, read.faults, read.notices
-    found = importer(store).preview(read.tables, progress, asking, now=now)
+    found = store.importer.preview(read.tables, progress, asking, now=now)
     return read.tables, found.faults, read.notices + found.notices
 
 
@@ -168,7 +163,3 @@ def _faults_by_now(
         tables = store.read([file], asking=asking).tables
     number = submission.submission_id
     return faults + report_faults(store, tables, submission.report, file_sha256(file.data), number=number)
-
-
-def importer(store: Store) -> Importer:
-    return Importer(store.record, store.county)

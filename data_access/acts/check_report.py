@@ -15,7 +15,6 @@ from data_access.intake.files.sheet import as_text
 from data_access.intake.tables.cell_values import Context
 from data_access.intake.tables.check_table import check_table
 from data_access.intake.tables.tables import RawTable
-from data_access.record.core.attachments import Attachments
 from data_access.record.core.schema import batch_files, batches, reports, submissions
 from data_access.record.notes.reports import TARGET_LEDGER, reporter_names
 from data_access.record.notes.submissions import Report, State, Submission
@@ -140,7 +139,7 @@ def kept_file(store: Store, submission: Submission) -> InputFile | None:
     """The very file that was handed in; None for 零报送. Raises StoreError when it is gone or changed."""
     if submission.sha256 is None or submission.file is None:
         return None
-    return InputFile(submission.file, Attachments(store.settings.stores.attachments).read(submission.sha256))
+    return InputFile(submission.file, store.attachments.read(submission.sha256))
 
 
 def _files(rows: pa.Table) -> list[int]:

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 import sqlalchemy as sa
 
-from data_access.acts.accept_report import HandedIn, attachments, importer
+from data_access.acts.accept_report import HandedIn
 from data_access.county.ledgers import Column, ColumnType
 from data_access.intake.tables.tables import RawTable
 from data_access.record.batches.importer import ImportResult
@@ -51,10 +51,10 @@ def propose(
     old = cell_text(store, ledger, row_id, column)
     if old == new_value.strip():
         raise SubmissionRefused(f"{definition.label}现在就是“{old}”，没有要改的。")
-    faults = importer(store).check([_corrected(store, ledger, row_id, column, new_value)], now=now, is_partial=True)
+    faults = store.importer.check([_corrected(store, ledger, row_id, column, new_value)], now=now, is_partial=True)
     if faults:
         return HandedIn(None, faults)
-    sha256 = attachments(store).keep(evidence.data) if evidence else None
+    sha256 = store.attachments.keep(evidence.data) if evidence else None
     values: dict[str, object] = {
         "ledger": ledger, "row_id": row_id, "column_name": column, "old_value": old, "new_value": new_value.strip(),
         "reason": reason.strip(), "evidence_file": PurePath(evidence.name).name if evidence else None,
@@ -109,7 +109,7 @@ def decide(
     if cell_text(store, ledger, row_id, column) != found["old_value"]:
         raise SubmissionRefused("这一格在提出更正以后又变了。请不采纳，并按现在的数重新提出。")
     raw = _corrected(store, ledger, row_id, column, found["new_value"], f"第{correction_id}号更正")
-    result = importer(store).commit([raw], actor=found["proposed_by"], now=now, is_partial=True, on_commit=settle)
+    result = store.importer.commit([raw], actor=found["proposed_by"], now=now, is_partial=True, on_commit=settle)
     if result.batch_id is not None:
         store.publish_stored(now, f"批次号 {result.batch_id}")
     return replace(result, faults=result.all_faults)  # one typed cell: nobody is there to answer

@@ -16,7 +16,6 @@ from data_access.acts.check_report import before, in_period, kept_file, report_f
 from data_access.county.ledgers import Column, ColumnType, Ledger, Shape
 from data_access.intake.asking import Asking
 from data_access.intake.tables.cell_values import registered_name
-from data_access.record.batches.importer import Importer
 from data_access.record.batches.staged import Staged
 from data_access.record.core.schema import arrow_schema
 from data_access.record.notes.submissions import Submission, one
@@ -109,7 +108,7 @@ def review(store: Store, submission_id: int, now: dt.datetime) -> Review:
     read = store.read([file], asking=asking)
     own = report_faults(store, read.tables, submission.report, sha256, number=submission_id)
     with store.record.reading() as connection:
-        staged, faults = Importer(store.record, store.county).stage(connection, read.tables, asking, now=now)
+        staged, faults = store.importer.stage(connection, read.tables, asking, now=now)
         words = _Words(store, connection, ledger)
         shown = [column for column in ledger.columns if column not in ledger.private_columns]
         cells = [[item.table.values[column.name] for column in shown] for item in staged]

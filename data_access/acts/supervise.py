@@ -14,7 +14,7 @@ import sqlalchemy as sa
 
 from data_access.county.county import County
 from data_access.county.rows import Unit
-from data_access.record.core.attachments import Attachments, check_evidence
+from data_access.record.core.attachments import check_evidence
 from data_access.record.core.record import insert_one
 from data_access.record.core.schema import supervision_items, supervision_steps
 from data_access.record.notes.settlements import history, in_force
@@ -161,7 +161,7 @@ def take_step(
     """What :func:`step` does, inside the caller's transaction, to an item just read; evidence is checked already."""
     note = note.strip()
     _check_step(item, stage, note, has_evidence=evidence is not None)
-    mark = (PurePath(evidence.name).name, _attachments(store).keep(evidence.data)) if evidence else None
+    mark = (PurePath(evidence.name).name, store.attachments.keep(evidence.data)) if evidence else None
     table = supervision_items
     connection.execute(sa.update(table).where(table.c.item_id == item.item_id).values(state=stage.value))
     _note_step(connection, item.item_id, stage, note, who, evidence=mark)
@@ -222,7 +222,7 @@ def evidence_of(store: Store, step_id: int, viewer: Viewer) -> bytes:
         found = connection.execute(query).first()
     if found is None or not found[1] or (viewer.units is not None and found[0] not in viewer.units):
         raise NotFound("没有这份佐证文件。请刷新后再看。")
-    return _attachments(store).read(found[1])
+    return store.attachments.read(found[1])
 
 
 def _lead(store: Store, connection: sa.Connection, county: County, matter: Matter, day: dt.date) -> Unit | None:
@@ -279,10 +279,6 @@ def _check_step(item: Item, stage: Stage, note: str, *, has_evidence: bool) -> N
         raise SupervisionRefused("反馈要写明办理情况，或附佐证文件。")
     if stage is Stage.CLOSED and not (has_note or has_evidence):
         raise SupervisionRefused("销号要附佐证文件，或写明依据。")
-
-
-def _attachments(store: Store) -> Attachments:
-    return Attachments(store.settings.stores.attachments)
 
 
 def _note_step(

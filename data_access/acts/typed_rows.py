@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from data_access.intake.tables.tables import RawTable
-from data_access.record.batches.importer import Importer, OnCommit
+from data_access.record.batches.importer import OnCommit
 from data_access.store import Store
 from errors import RowRefused
 
@@ -39,8 +39,9 @@ def enter_rows(
         )
         for name, rows in tables.items()
     ]  # fmt: skip
-    importer = Importer(store.record, store.county)
-    result = importer.commit(raws, actor=actor, now=now, is_demo=store.is_demo(), is_partial=True, on_commit=settle)
+    result = store.importer.commit(
+        raws, actor=actor, now=now, is_demo=store.is_demo(), is_partial=True, on_commit=settle
+    )
     if faults := result.all_faults:
         raise RowRefused("；".join(dict.fromkeys(f"{one.problem}。{one.remedy}" for one in faults)) + "。")
     store.publish_stored(now, f"批次号 {result.batch_id}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 from markupsafe import Markup
 
-from data_access.acts.accept_report import attachments
 from data_access.acts.decide_correction import (
     ACCEPTED,
     CORRECTION_LABELS,
@@ -192,5 +191,5 @@ def _evidence(rows: list[dict[str, object]]) -> None:
     )
     row, store = by_number[number], reading.store()
     downloads.button(
-        right, "下载佐证", lambda: attachments(store).read(str(row["evidence_sha256"])), str(row["evidence_file"])
+        right, "下载佐证", lambda: store.attachments.read(str(row["evidence_sha256"])), str(row["evidence_file"])
     )

@@ -171,7 +171,7 @@ class TestCorrections:
             "evidence_file": "验收报告.pdf",
         }  # fmt: skip
         assert {name: found[name] for name in wanted} == wanted
-        assert accept_report.attachments(store).read(str(found["evidence_sha256"])) == PDF.data
+        assert store.attachments.read(str(found["evidence_sha256"])) == PDF.data
         store.withdraw(2, actor="县办", now=NOW, reason="更正错了")
         assert lengths(store) == {"LC-1": 4.5, "LC-2": 4.5}
 

@@ -15,7 +15,6 @@ from data_access.acts.supervise import Matter, assign, escalate, evidence_of, st
 from data_access.intake.tables.tables import RawTable
 from data_access.manifest import read_manifest
 from data_access.published.read_model import ReadModel
-from data_access.record.batches.importer import Importer
 from data_access.record.core.schema import supervision_steps as steps
 from data_access.record.notes.meetings import Meeting, meetings_of
 from data_access.record.notes.settlements import Topic
@@ -250,7 +249,7 @@ def milestone(store: Store, **cells: object) -> str:
         "planned_on": dt.date(2025, 5, 31), "status": "进行中",
     } | cells  # fmt: skip
     raw = RawTable.from_columns("milestones", {name: [cell] for name, cell in row.items()}, file="表.xlsx", sheet="表")
-    result = Importer(store.record, store.county).commit([raw], actor="甲", now=NOW)
+    result = store.importer.commit([raw], actor="甲", now=NOW)
     assert not result.faults
     store.publish(NOW)
     return str(model(store).select("SELECT row_id FROM milestones", {})["row_id"][0])
