@@ -12,8 +12,7 @@ from models.cases import HELP
 from models.time import Month
 from models.viewing import Filters
 from services import reading
-from services.monitoring import case_clocks, warnings
-from services.monitoring import cases as households
+from services.monitoring import case_clocks, cases, warnings
 from services.words import words
 
 _MONTHS = 12
@@ -28,10 +27,10 @@ def objections(filters: Filters) -> dict[str, list[str]]:
     """
 
     def compute() -> dict[str, list[str]]:
-        cases = households.cases(filters)
+        known = cases.cases(filters)
         gaps, outcomes, years = case_clocks.gaps(filters), case_clocks.outcomes(filters), _years(filters)
         measures, lines, found = _measures(filters), warnings.lines(), {}
-        for row in words.each(cases[cases["eliminated_on"].notna()]):
+        for row in words.each(known[known["eliminated_on"].notna()]):
             day = pd.Timestamp(row.eliminated_on)
             told = _afterwards(outcomes.loc[row.case_id], day.year, lines)
             if told is None:
@@ -56,7 +55,7 @@ def of_year(filters: Filters) -> pd.DataFrame:
     """The cases eliminated in the last twelve months with ``objections``: what each did not meet, in words. Shared."""
 
     def compute() -> pd.DataFrame:
-        found = households.chosen(filters)
+        found = cases.chosen(filters)
         gone = pd.concat([part(found, "eliminated_now", filters.asof.plus(-i)) for i in range(_MONTHS)])
         spoken = objections(Filters(filters.townships, (), filters.asof))
         return gone.assign(objections=["；".join(spoken.get(case, ())) for case in gone["case_id"]])

@@ -20,8 +20,8 @@ from services.ledgers.known import codes, is_kept
 from services.monitoring import case_clocks, warnings
 from services.words import words
 from ui.base import state
-from ui.household_file import case as household_case
 from ui.household_file import clue_forms
+from ui.household_file.case import condition_table
 from ui.household_file.sheet import File, file_of
 from ui.parts import absent, actor, cards
 from ui.parts.forms import carry_out, default_day
@@ -214,5 +214,5 @@ def _judged(file: File, case: pd.Series, entry: StepEntry) -> Judgement:
         int(case["measure_count"]), year, gaps, newest,
     )  # fmt: skip
     found = elimination.conditions(facts, done)
-    cards.draw(household_case.condition_table(found))
+    cards.draw(condition_table(found))
     return Judgement(elimination.refusals(found), elimination.to_confirm(found))

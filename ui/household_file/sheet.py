@@ -16,13 +16,12 @@ from data_access.acts.open_identity import open_identity
 from errors import DashboardError, NotFound
 from models.viewing import Filters
 from services import reading
-from services.monitoring import case_clocks, warnings
-from services.monitoring import guarantees as guarantees_facts
+from services.monitoring import case_clocks, guarantees, warnings
 from services.words import words
 from ui.base import theme
-from ui.household_file import case as household_case
 from ui.household_file import income
 from ui.household_file import timeline as household_timeline
+from ui.household_file.case import condition_table, conditions, limits_note, measures, procedure, risks, state_line
 from ui.parts import cards, printed
 from ui.parts.mark import mark
 
@@ -128,15 +127,15 @@ def _of_case(file: File, case: pd.Series, filters: Filters) -> list[Markup]:
     """The parts about the case that decides, and the cases before it."""
     steps = file.steps_of(case)
     plan = [
-        household_case.state_line(case, filters),
-        cards.line("风险：", cards.strong(household_case.risks(case) or "缺数"), *_warned(file, filters)),
-        household_case.measures(steps, filters),
+        state_line(case, filters),
+        cards.line("风险：", cards.strong(risks(case) or "缺数"), *_warned(file, filters)),
+        measures(steps, filters),
     ]
     if case["status"] in UNFINISHED and not words.is_missing(case["entered_on"]):
-        found = household_case.conditions(case, file.years, int(file.household["size"]), filters)
-        plan.append(household_case.condition_table(found))
+        found = conditions(case, file.years, int(file.household["size"]), filters)
+        plan.append(condition_table(found))
     title = f"五、办理过程（第 {case['entry_number']} 次纳入）" if len(file.cases) > 1 else "五、办理过程"
-    body = household_case.procedure(case, steps, filters) + cards.muted(household_case.limits_note(steps))
+    body = procedure(case, steps, filters) + cards.muted(limits_note(steps))
     earlier = Markup().join(_earlier(row, filters) for _, row in file.cases.iloc[:-1].iterrows())
     return [
         printed.section("四、一户一策", f"监测办理台账 · 截至{filters.asof.label}", Markup().join(plan)),
@@ -156,7 +155,7 @@ def _earlier(case: pd.Series, filters: Filters) -> Markup:
     where = mark(filters, "row", "cases", case["case_id"])
     words_of = f"{words.month_label(case['identified_month'])}识别，{case['category']}，"
     return cards.line(
-        f"第 {case['entry_number']} 次纳入：{words_of}", f"{household_case.risks(case)}；{case['status']}",
+        f"第 {case['entry_number']} 次纳入：{words_of}", f"{risks(case)}；{case['status']}",
         f" {words.day(case['eliminated_on'])} {words.text(case['elimination'])}", where,
     )  # fmt: skip
 
@@ -211,7 +210,7 @@ def _guarantees(file: File, filters: Filters) -> Markup:
         for gap in case_clocks.gaps(whole_county(filters)).get(file.household["household_id"], ())
         if gap.solved_on is None and not gap.is_for_health
     ]
-    if not guarantees_facts.is_reported(filters):
+    if not guarantees.is_reported(filters):
         open_now = None
     outcomes = case_clocks.outcomes(whole_county(filters))
     return income.guarantees(file.cases, outcomes, file.years, open_now)

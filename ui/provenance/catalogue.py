@@ -15,11 +15,8 @@ from analysis.targets.states import tally
 from data_access.published.ledger_view import LedgerView
 from models.viewing import Filters
 from services import reading
-from services.monitoring import clues as clues_facts
-from services.monitoring import guarantees as guarantees_facts
-from services.monitoring import screening as screening_facts
-from services.offices import findings as findings_facts
-from services.offices import supervision as supervision_facts
+from services.monitoring import clues, guarantees, screening
+from services.offices import findings, supervision
 from services.targets.judged import judged
 from services.villages import village_facts, villages
 from services.villages.measures import VILLAGE_MEASURES
@@ -86,7 +83,7 @@ def _clue_count(standing: str) -> Callable[[Filters, str], str]:
     """Households with clues of the last twelve months, or those of one standing."""
 
     def value(filters: Filters, _: str) -> str:
-        found = clues_facts.merged(filters, "year")
+        found = clues.merged(filters, "year")
         return str(len(found[found["standing"] == standing] if standing else found))
 
     return value
@@ -132,7 +129,7 @@ _CLUES = ("clues", "household_years", "members", "relief_cases", "insurance_clai
 
 
 def _supervised(name: str) -> Callable[[Filters, str], str]:
-    return lambda filters, _: str(supervision_facts.counted(filters)[name])
+    return lambda filters, _: str(supervision.counted(filters)[name])
 
 
 _STANDING = "现状，不随截至月份变"
@@ -150,9 +147,9 @@ _OPEN_GAPS = (
 def _of_a_village(guarantee: str) -> Figure:
     """One guarantee in a village; not narrowed by departments, as its page is not."""
     return Figure(
-        f"{guarantee}的问题", "", f"本村的问题，不分部门：{_OPEN_GAPS}。下面列未解决的", AT_END, (guarantees_facts.LEDGER,), "village",
+        f"{guarantee}的问题", "", f"本村的问题，不分部门：{_OPEN_GAPS}。下面列未解决的", AT_END, (guarantees.LEDGER,), "village",
         lambda filters, code: village_facts.gap_words(guarantee, code, filters),
-        lambda filters, code: (guarantees_facts.LEDGER, village_facts.gap_rows(guarantee, code, filters)), "village",
+        lambda filters, code: (guarantees.LEDGER, village_facts.gap_rows(guarantee, code, filters)), "village",
     )  # fmt: skip
 
 
@@ -244,7 +241,7 @@ FIGURES: dict[str, Figure] = {
     "screening_month": Figure(
         "本月村级排查", "个村", f"{_DUE_VILLAGES}，按本月的排查记录数：月末前完成是按期，之后完成是逾期完成；过了报送期限没有报、也没有零报送的是缺报",
         _SUPERVISED, ("screenings",), "screening", lambda filters, _: calendar.month_text(filters),
-        lambda filters, _: (screening_facts.LEDGER, screening_facts.month_rows(filters)),
+        lambda filters, _: (screening.LEDGER, screening.month_rows(filters)),
     ),
     "screening_heat": Figure(
         "近 12 个月排查", "个村", f"{_DUE_VILLAGES}，每月按期的村数和到期应排查的村数；完成情况和完成日期对不上的按差的算", _SUPERVISED,
@@ -257,8 +254,8 @@ FIGURES: dict[str, Figure] = {
     ),
     "guarantee_open": Figure(
         "未解决的问题", "",
-        _OPEN_GAPS, AT_END, ("guarantee_gaps",), "guarantees", lambda filters, name: guarantees_facts.text_of(name, filters),
-        lambda filters, name: (guarantees_facts.LEDGER, guarantees_facts.open_rows(name, filters)), "guarantee",
+        _OPEN_GAPS, AT_END, ("guarantee_gaps",), "guarantees", lambda filters, name: guarantees.text_of(name, filters),
+        lambda filters, name: (guarantees.LEDGER, guarantees.open_rows(name, filters)), "guarantee",
     ),
     "guarantee_villages": Figure(
         "未解决的问题按村", "", "月末没有解决、计入的问题按村分开；户、人的数法与四项的合计相同", AT_END, ("guarantee_gaps",), "guarantees", no_value,
@@ -284,7 +281,7 @@ FIGURES: dict[str, Figure] = {
     ),
     "findings": Figure(
         "数据矛盾的处数", "", "每次导入后把全部核查语句跑一遍，找到的每一处算一处；已写明依据核实的疑点另算", "现有的行，不随截至月份变", (), "data",
-        lambda filters, _: findings_facts.counted(findings_facts.all_findings(filters)),
+        lambda filters, _: findings.counted(findings.all_findings(filters)),
     ),
     "reporting": Figure(
         "应报、已报、逾期", "", "每个台账、每项承诺按填报周期算出应报的期，与收到的报送逐期对上；截止日遇节假日顺延", "到今天；演示数据到截至月份的次月末", (),

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analysis.offices.escalation import Clock, level_to_propose
 from analysis.targets.states import Colour
-from briefing import supervision_notice as papers
+from briefing import supervision_notice
 from data_access.record.notes.supervision import Item, Stage
 from models.lists import Level
 from models.viewing import Filters
@@ -90,7 +90,7 @@ def _escalation_rule() -> str:
 def _row(item: Item, filters: Filters, day: dt.date) -> tuple[object, ...]:
     last = item.last_step
     address = href("supervision", filters, item=str(item.item_id))
-    label = papers.step_label(item, len(item.steps) - 1)
+    label = supervision_notice.step_label(item, len(item.steps) - 1)
     said = Markup("<div class='muted'>{}{}</div>").format(label, f"：{last.note}" if last.note else "")
     passport = mark(filters, *passport_of(item))
     return (
@@ -125,10 +125,10 @@ def level_light(item: Item, day: dt.date) -> Markup:
     return cards.joined(recorded, hint)
 
 
-def edition(day: dt.date) -> papers.Edition:
+def edition(day: dt.date) -> supervision_notice.Edition:
     """What papers made now say of themselves."""
     now = reading.manifest()
-    return papers.Edition(reading.county(), day, clock.now(), now.version, now.is_demo)
+    return supervision_notice.Edition(reading.county(), day, clock.now(), now.version, now.is_demo)
 
 
 def _downloads(
@@ -138,9 +138,13 @@ def _downloads(
     days, paper = settings().supervision.level_days, edition(day)
     name = downloads.marked(f"督办台账-{day}")
     downloads.button(
-        excel, "下载 Excel", lambda: papers.ledger_workbook(found, units, paper, days), f"{name}.xlsx",
+        excel, "下载 Excel", lambda: supervision_notice.ledger_workbook(found, units, paper, days), f"{name}.xlsx",
         key="supervision_excel",
     )  # fmt: skip
     downloads.button(
-        word, "下载 Word", lambda: papers.ledger_word(found, units, paper, days), f"{name}.docx", key="supervision_word"
+        word,
+        "下载 Word",
+        lambda: supervision_notice.ledger_word(found, units, paper, days),
+        f"{name}.docx",
+        key="supervision_word",
     )

@@ -12,7 +12,7 @@ from analysis.monitoring.small_cells import band
 from briefing import visit_card
 from models.viewing import Filters
 from services import clock, reading
-from services.monitoring import cases as households
+from services.monitoring import cases
 from services.villages import in_ledgers, village_facts
 from services.words import words
 from settings import settings
@@ -80,7 +80,7 @@ def _monitored(own: pd.Series, filters: Filters) -> str:
     found = village_facts.monitoring(own, filters)
     if found is None:
         return "未消除风险监测户：缺数。"
-    return f"未消除风险监测户 {_band(found.still_open.households)}（截至{filters.asof.label}，{households.LEDGER}）。"
+    return f"未消除风险监测户 {_band(found.still_open.households)}（截至{filters.asof.label}，{cases.LEDGER}）。"
 
 
 def _gaps(own: pd.Series, filters: Filters) -> str:
