@@ -18,15 +18,10 @@ def _batches(store: Store, arguments: argparse.Namespace) -> int:
     for row in rows:
         print(
             f"第 {row['batch_id']} 批  {row['created_at']:%Y-%m-%d %H:%M}  {row['actor']}  "
-            f"{_title(store, str(row['ledger']))}  {row['file']}  {row['row_count']} 行"
+            f"{store.ledgers.title(str(row['ledger']))}  {row['file']}  {row['row_count']} 行"
             + (f"  已撤回：{row['withdrawn_reason']}" if row["withdrawn_at"] else "")
         )
     return say(f"共 {len({row['batch_id'] for row in rows})} 批。" if rows else "还没有导入过数据。")
-
-
-def _title(store: Store, name: str) -> str:
-    """A ledger whose definition is gone is called by its name."""
-    return store.ledgers[name].title if name in store.ledgers.ledgers else name
 
 
 def _withdraw(store: Store, arguments: argparse.Namespace) -> int:

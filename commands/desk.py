@@ -79,11 +79,10 @@ def _listed(store: Store) -> Iterator[str]:
 
 
 def _line(store: Store, one: Submission) -> str:
-    title = store.ledgers[one.ledger].title if one.ledger in store.ledgers.ledgers else one.ledger
     what = "零报送" if one.is_nil else f"{one.file}，{one.row_count} 行"
     reason = f"（{one.reason}）" if one.reason else ""
     who = reporter_names(store.county).get(one.reporter, one.reporter)
-    return f"第 {one.submission_id} 号  {one.state.label}{reason}  {who}  {title}  {one.period}  {what}"
+    return f"第 {one.submission_id} 号  {one.state.label}{reason}  {who}  {store.ledgers.title(one.ledger)}  {one.period}  {what}"
 
 
 def _shown(store: Store, number: int) -> Iterator[str]:
@@ -143,7 +142,7 @@ def _corrected(store: Store) -> Iterator[str]:
         column = known.label if known else row["column_name"]
         yield (
             f"第 {row['correction_id']} 号  {CORRECTION_LABELS[str(row['state'])]}  "
-            f"{ledger.title if ledger else row['ledger']}  {column}：{row['old_value'] or '空'} → "
+            f"{store.ledgers.title(str(row['ledger']))}  {column}：{row['old_value'] or '空'} → "
             f"{row['new_value'] or '空'}  理由：{row['reason']}"
         )
     if not rows:

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from analysis.monitoring import elimination
 from analysis.monitoring.bulletin import part
-from analysis.monitoring.elimination import BY_HELP, CaseFacts, Year, too_soon
+from analysis.monitoring.elimination import BY_HELP, CaseFacts, Condition, Year, too_soon
 from models.cases import HELP
 from models.time import Month
 from models.viewing import Filters
@@ -90,3 +91,15 @@ def _afterwards(row: pd.Series, year: int, lines: Mapping[int, float]) -> Year |
     flags = tuple((name, case_clocks.flag(row[f"{column}_after"])) for name, column in case_clocks.GUARANTEES.items())
     spent, paid = (case_clocks.number(row[f"{name}_after_yuan"]) for name in ("medical_self_paid", "insurance_payout"))
     return Year(year, income_yuan, lines.get(year), flags, spent, paid)
+
+
+def conditions(
+    case: pd.Series, years: pd.DataFrame, size: int, filters: Filters, way: str = ""
+) -> tuple[Condition, ...]:
+    """The conditions of an elimination of one case as of the month shown."""
+    facts = CaseFacts(
+        Month.parse(case["identified_month"]), way or BY_HELP, bool(case["has_no_labour"]),
+        int(case["measure_count"]), case_clocks.known_year(years, size),
+        case_clocks.gaps(Filters((), (), filters.asof)).get(case["household_id"], ()),
+    )  # fmt: skip
+    return elimination.conditions(facts, filters.asof.end)

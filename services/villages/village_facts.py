@@ -67,7 +67,7 @@ def gaps(village: pd.Series, filters: Filters) -> dict[str, Standing]:
 
 
 def gap_figure(guarantee: str) -> str:
-    """The name of a village's figure of one guarantee in :data:`ui.provenance.catalogue.FIGURES`."""
+    """The name of a village's figure of one guarantee in :data:`services.figures.catalogue.FIGURES`."""
     return f"village_guarantee_{list(GUARANTEES).index(guarantee) + 1}"
 
 

@@ -15,11 +15,11 @@ from data_access.published.needs import NEEDED, columns_read
 from data_access.published.read_model import ReadModel
 from data_access.store import Store, open_store
 from models.viewing import EVERYBODY
+from services.figures.catalogue import FIGURES
 from tests.conftest import SMALL, MakeSettings
 from tests.screens import screens_of
 from tests.ui.reading import PAGES, html, run
 from ui.parts.absent import NOT_KEPT
-from ui.provenance.catalogue import FIGURES
 
 NOW = dt.datetime(2026, 7, 3, 10)
 EAST, WEST = "149901100", "149901101"

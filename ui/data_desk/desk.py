@@ -185,13 +185,7 @@ def _step(number: int, wanted: State, reason: str, answers: dict[str, str] | Non
 
 def _label(one: Submission) -> str:
     period = Period.parse(one.period).label
-    return f"第 {one.submission_id} 号　{_reporter(one)}　{_title(one)}　{period}（{one.state.label}）"
-
-
-def _title(one: Submission) -> str:
-    """A ledger whose definition is gone is called by its name."""
-    ledgers = reading.store().ledgers.ledgers
-    return ledgers[one.ledger].title if one.ledger in ledgers else one.ledger
+    return f"第 {one.submission_id} 号　{_reporter(one)}　{reading.store().ledgers.title(one.ledger)}　{period}（{one.state.label}）"
 
 
 def _reporter(one: Submission) -> str:
@@ -209,7 +203,7 @@ def _table(found: list[Submission]) -> Markup:
     header = ("编号", "台账", "报送单位", "期", "时间", "经办人", "行数", "文件", "状态", "说明")
     body = (
         (
-            one.submission_id, _title(one), _reporter(one),
+            one.submission_id, reading.store().ledgers.title(one.ledger), _reporter(one),
             Period.parse(one.period).label, f"{one.created_at:%Y-%m-%d %H:%M}", one.actor,
             "" if one.is_nil else one.row_count, one.file or "零报送", one.state.label,
             _outcome(one, withdrawn),

@@ -13,13 +13,13 @@ from briefing import visit_card
 from models.viewing import Filters
 from services import clock, reading
 from services.monitoring import cases
-from services.villages import in_ledgers, village_facts
+from services.villages import in_ledgers, village_facts, visits
 from services.words import words
 from settings import settings
 from ui.frame import projector
 from ui.guarantees import gaps
 from ui.parts import cards, downloads
-from ui.villages import compared, visits
+from ui.villages import compared
 
 #: Measures that are not on paper: the middle of small counts would tell counts of other villages' households.
 _NOT_ON_PAPER = ("monitored", "lifted")

@@ -19,7 +19,7 @@ from data_access.record.notes.submissions import Report, State
 from data_access.store import Store
 from models.time import Month
 from models.viewing import Filters
-from services.monitoring import guarantees, screening
+from services.monitoring import guarantees, quarters, screening
 from tests.data_access.filling import NOW, Row, file, taken_in
 from tests.screens import Use
 from tests.ui.reading import html, run
@@ -79,7 +79,7 @@ class TestScreening:
         done = pd.to_datetime(steps[steps["step"] == "录入系统"].set_index("case_id")["done_on"])
         of_quarter = done[done.between("2025-01-01", "2025-03-31")].index
         entered = cases[cases["row_id"].isin(of_quarter)]["household_id"].nunique()
-        newest, before = rounds.adjustments(JUNE)[:2]
+        newest, before = quarters.adjustments(JUNE)[:2]
         assert (newest.label, before.label) == ("2025年二季度", "2025年一季度")
         assert before.count("entered") == entered > 0
         townships = screening.townships(JUNE)
@@ -87,7 +87,7 @@ class TestScreening:
         assert before.county.state is ScreeningState.ON_TIME and before.row_id
         text = words(run("screening.py", quarter="2025-Q1"))
         assert "2025年一季度：各乡镇" in text
-        running = rounds.adjustments(Filters((), (), Month(2025, 5)))[0]
+        running = quarters.adjustments(Filters((), (), Month(2025, 5)))[0]
         assert running.label == "2025年二季度（到5月）" and running.whole.due == 0
 
     def test_the_workbook_lists_every_village_with_those_waited_for_first(self) -> None:
