@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import getpass
 
 from commands.stores import on_store
@@ -11,6 +10,7 @@ from commands.terminal import ANSWERS, Commands, argument, print_questions, say
 from data_access.intake.asking import Asking, parse_answers
 from data_access.record.batches.withdrawal import withdrawn_words
 from data_access.store import Store
+from services import clock
 
 
 def _batches(store: Store, arguments: argparse.Namespace) -> int:
@@ -18,21 +18,16 @@ def _batches(store: Store, arguments: argparse.Namespace) -> int:
     for row in rows:
         print(
             f"第 {row['batch_id']} 批  {row['created_at']:%Y-%m-%d %H:%M}  {row['actor']}  "
-            f"{_title(store, str(row['ledger']))}  {row['file']}  {row['row_count']} 行"
+            f"{store.ledgers.title(str(row['ledger']))}  {row['file']}  {row['row_count']} 行"
             + (f"  已撤回：{row['withdrawn_reason']}" if row["withdrawn_at"] else "")
         )
     return say(f"共 {len({row['batch_id'] for row in rows})} 批。" if rows else "还没有导入过数据。")
 
 
-def _title(store: Store, name: str) -> str:
-    """A ledger whose definition is gone is called by its name."""
-    return store.ledgers[name].title if name in store.ledgers.ledgers else name
-
-
 def _withdraw(store: Store, arguments: argparse.Namespace) -> int:
     asking = Asking(parse_answers(arguments.answer))
     names = store.withdraw(
-        arguments.batch, actor=getpass.getuser(), now=dt.datetime.now(), reason=arguments.reason, asking=asking
+        arguments.batch, actor=getpass.getuser(), now=clock.now(), reason=arguments.reason, asking=asking
     )
     if print_questions(asking, "没有撤回"):
         return 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import getpass
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -21,6 +20,7 @@ from data_access.record.notes.submissions import Report, State, Submission, list
 from data_access.store import InputFile, Store
 from errors import SubmissionRefused
 from models.time import Period
+from services import clock
 
 #: Lines of each part of a report that are printed.
 _SHOWN = 60
@@ -39,7 +39,7 @@ def _report(store: Store, arguments: argparse.Namespace) -> int:
     report = Report(ledger.name, _reporter(store.county, arguments.reporter), period)
     file = InputFile.from_path(arguments.file) if arguments.file else None
     done = submit(
-        store, file, report, is_draft=False, actor=getpass.getuser(), now=dt.datetime.now(),
+        store, file, report, is_draft=False, actor=getpass.getuser(), now=clock.now(),
         answers=parse_answers(arguments.answer),
     )  # fmt: skip
     is_open = print_questions(done.asking, "没有报送")
@@ -54,7 +54,7 @@ def _desk(store: Store, arguments: argparse.Namespace) -> int:
         return say(*(_listed(store) if arguments.number is None else _shown(store, arguments.number)))
     return _print_step(
         step(
-            store, arguments.number, _STEPS[arguments.step], actor=getpass.getuser(), now=dt.datetime.now(),
+            store, arguments.number, _STEPS[arguments.step], actor=getpass.getuser(), now=clock.now(),
             reason=arguments.reason, answers=parse_answers(arguments.answer),
         )
     )  # fmt: skip
@@ -79,16 +79,15 @@ def _listed(store: Store) -> Iterator[str]:
 
 
 def _line(store: Store, one: Submission) -> str:
-    title = store.ledgers[one.ledger].title if one.ledger in store.ledgers.ledgers else one.ledger
     what = "零报送" if one.is_nil else f"{one.file}，{one.row_count} 行"
     reason = f"（{one.reason}）" if one.reason else ""
     who = reporter_names(store.county).get(one.reporter, one.reporter)
-    return f"第 {one.submission_id} 号  {one.state.label}{reason}  {who}  {title}  {one.period}  {what}"
+    return f"第 {one.submission_id} 号  {one.state.label}{reason}  {who}  {store.ledgers.title(one.ledger)}  {one.period}  {what}"
 
 
 def _shown(store: Store, number: int) -> Iterator[str]:
     """One report before it is accepted: its rows, what they change, the difference to the last period, its faults."""
-    found = review(store, number, dt.datetime.now())
+    found = review(store, number, clock.now())
     yield _line(store, found.submission)
     yield from (f"提示：{told}" for told in found.told)
     if found.submission.is_nil:
@@ -129,7 +128,7 @@ def _corrections(store: Store, arguments: argparse.Namespace) -> int:
     return _print_step(
         decide(
             store, arguments.number, is_accepted=arguments.step == "accept", actor=getpass.getuser(),
-            now=dt.datetime.now(), reason=arguments.reason,
+            now=clock.now(), reason=arguments.reason,
         )
     )  # fmt: skip
 
@@ -143,7 +142,7 @@ def _corrected(store: Store) -> Iterator[str]:
         column = known.label if known else row["column_name"]
         yield (
             f"第 {row['correction_id']} 号  {CORRECTION_LABELS[str(row['state'])]}  "
-            f"{ledger.title if ledger else row['ledger']}  {column}：{row['old_value'] or '空'} → "
+            f"{store.ledgers.title(str(row['ledger']))}  {column}：{row['old_value'] or '空'} → "
             f"{row['new_value'] or '空'}  理由：{row['reason']}"
         )
     if not rows:

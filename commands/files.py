@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import getpass
 from pathlib import Path
 
@@ -16,11 +15,12 @@ from data_access.intake.tables.marked_copy import marked_copy
 from data_access.record.batches.importer import ImportResult
 from data_access.store import InputFile, Store
 from errors import SubmissionRefused
+from services import clock
 
 
 def _check(store: Store, arguments: argparse.Namespace) -> int:
     files = [InputFile.from_path(path) for path in arguments.files]
-    found = store.preview(files, progress_bar(), parse_answers(arguments.answer), now=dt.datetime.now())
+    found = store.preview(files, progress_bar(), parse_answers(arguments.answer), now=clock.now())
     for notice in found.notices:
         print(f"读表：{notice.sentence}")
     is_open = print_questions(found.asking)
@@ -41,7 +41,7 @@ def _import(store: Store, arguments: argparse.Namespace) -> int:
         if earlier := store.earlier_batches_of(file.data):
             print(f"提示：{file.name} 与第 {earlier[-1]} 批导入的文件完全相同。")
     result = store.import_files(
-        files, actor=getpass.getuser(), now=dt.datetime.now(), progress=progress_bar(),
+        files, actor=getpass.getuser(), now=clock.now(), progress=progress_bar(),
         answers=parse_answers(arguments.answer),
     )  # fmt: skip
     return _print_result(store, result)

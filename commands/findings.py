@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import getpass
 from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
-from commands.stores import on_store
+from commands.stores import on_published, on_store
 from commands.terminal import Commands, argument, say
 from data_access.acts.confirm_doubt import confirm_doubt
 from data_access.published.findings import ERROR, GROUPS, asked, where
-from data_access.published.read_model import ReadModel
 from data_access.store import Store
-from models.viewing import EVERYBODY
+from services import clock, reading
 
 
-def _findings(store: Store, arguments: argparse.Namespace) -> int:
-    return say(*_lines(store, arguments.group, dt.datetime.now()))
-
-
-def _lines(store: Store, group: str, now: dt.datetime) -> Iterator[str]:
+def _lines(group: str) -> Iterator[str]:
     """Every finding by check: severity, what disagrees, where, whom to ask; a doubt with the mark to settle it by."""
-    found = ReadModel(store.settings.stores.read_model, store.publish(now)).query("findings", EVERYBODY)
+    found, ledgers = reading.rows("findings"), reading.store().ledgers
     if group:
         found = found[found["check_group"] == group]
     for (check_group, title), rows in found.groupby(["check_group", "title"], sort=False):
@@ -34,19 +28,19 @@ def _lines(store: Store, group: str, now: dt.datetime) -> Iterator[str]:
         for row in rows.itertuples(index=False):
             mark = "" if row.severity == ERROR else f"〔{row.finding_id}〕"
             state = row.remedy if pd.isna(row.confirmed_at) else f"已核实：{row.confirmed_reason}"
-            yield f"    {row.severity}{mark} {row.problem}。{where(store.ledgers, row)}。问{asked(row)}。{state}。"
+            yield f"    {row.severity}{mark} {row.problem}。{where(ledgers, row)}。问{asked(row)}。{state}。"
     yield f"共 {len(found)} 处。" if len(found) else "没有发现矛盾。"
 
 
 def _confirm(store: Store, arguments: argparse.Namespace) -> int:
     """Settle a doubt with a reason."""
-    confirm_doubt(store, arguments.finding, actor=getpass.getuser(), now=dt.datetime.now(), reason=arguments.reason)
+    confirm_doubt(store, arguments.finding, actor=getpass.getuser(), now=clock.now(), reason=arguments.reason)
     return say("已核实，记下了依据。看板已更新。")
 
 
 COMMANDS: Commands = {
-    "findings": on_store(
-        _findings,
+    "findings": on_published(
+        lambda given: _lines(given.group),
         argument("--group", choices=tuple(GROUPS), default="", metavar="contradictions|quality"),
     ),
     "confirm": on_store(

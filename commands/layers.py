@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import getpass
 import sys
 from pathlib import Path
@@ -12,7 +11,7 @@ from commands.stores import on_store
 from commands.terminal import Commands
 from data_access.store import InputFile, Store
 from models.lists import LayerKind
-from services import layer_import
+from services import clock, layer_import
 
 _KINDS = "、".join(f"{kind}（{kind.label}）" for kind in LayerKind)
 _SHOWN_FAULTS = 200
@@ -70,7 +69,7 @@ def _import(store: Store, arguments: argparse.Namespace) -> int:
     if prepared.swapped and not arguments.swap:
         print(f"有 {prepared.swapped} 个图形的经度和纬度填反了：加上 --swap 就都对调。", file=sys.stderr)
     number = layer_import.accept(
-        store, prepared, file.data, title=arguments.title, actor=getpass.getuser(), now=dt.datetime.now()
+        store, prepared, file.data, title=arguments.title, actor=getpass.getuser(), now=clock.now()
     )
     print(f"已导入为第 {number} 号图层（{prepared.kind.label}，{prepared.system.label}，{len(prepared.display)} 个）。")
     if prepared.match_sentence:
@@ -79,7 +78,7 @@ def _import(store: Store, arguments: argparse.Namespace) -> int:
 
 
 def _withdraw(store: Store, arguments: argparse.Namespace) -> int:
-    layer_import.withdraw(store, arguments.number, actor=getpass.getuser(), now=dt.datetime.now())
+    layer_import.withdraw(store, arguments.number, actor=getpass.getuser(), now=clock.now())
     print(f"第 {arguments.number} 号图层已撤回。")
     return 0
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import getpass
 
 from commands.progress_bar import progress_bar
 from commands.stores import on_store
 from commands.terminal import Commands, argument, on_settings, say, tell_wrong
 from data_access.record.core.damage import mismatch
-from data_access.store import Store, open_store
+from data_access.store import Store
+from services import clock, publishing
 from settings import Settings
 
 
 def _publish(store: Store, arguments: argparse.Namespace) -> int:
-    manifest = store.publish(dt.datetime.now(), progress_bar())
+    manifest = store.publish(clock.now(), progress_bar())
     return say(f"已发布，数据版本 {manifest.version}。")
 
 
@@ -31,8 +31,8 @@ def _accept_record(settings: Settings, arguments: argparse.Namespace) -> int:
             "以后的批次号接着它的编，会与失去的批次重号；位置上没有文件或文件是空的，会新建一个空的记录库。"
         )
         return tell_wrong([wrong, f"{lost}还没有改动任何东西；确认这样做，请运行 python -m cli accept-record --yes。"])
-    store = open_store(settings, is_any_record=True)
-    manifest = store.accept_record(actor=getpass.getuser(), now=dt.datetime.now())
+    store = publishing.opened(settings, is_any_record=True)
+    manifest = store.accept_record(actor=getpass.getuser(), now=clock.now())
     print(f"已以现在的记录库为准（到第 {manifest.record_batch} 批），重新发布，数据版本 {manifest.version}。")
     return 0
 

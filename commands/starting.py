@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import os
 import socket
 import sys
@@ -15,19 +14,20 @@ from commands.terminal import Commands, argument, say
 from data_access.store import Store
 from demo.first_start import build_demo
 from errors import DashboardError
+from services import clock
 from settings import ROOT
 from startup import clock_warning, prepare
 
 
 def _demo(store: Store, arguments: argparse.Namespace) -> int:
-    build_demo(store, dt.datetime.now(), progress_bar())
+    build_demo(store, clock.now(), progress_bar())
     return say("演示数据已生成。所有页面和导出都会标明“演示数据”。")
 
 
 def _prepare(store: Store, arguments: argparse.Namespace) -> int:
-    if warning := clock_warning(store, dt.datetime.now()):
+    if warning := clock_warning(store, clock.now()):
         print(warning, file=sys.stderr)
-    prepare(store, dt.datetime.now(), progress_bar())
+    prepare(store, clock.now(), progress_bar())
     return 0
 
 

@@ -1,14 +1,25 @@
-"""The stores opened for a command."""
+"""The stores opened for a command, and those whose read model it reads brought up to the record."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from commands.terminal import Adding, on_settings
-from data_access.store import Store, open_store
+from commands.terminal import Adding, on_settings, say
+from data_access.store import Store
+from services import clock, reading
 
 
 def on_store(run: Callable[[Store, argparse.Namespace], int], *arguments: Adding) -> Adding:
     """A command that works on the stores, opened."""
-    return on_settings(lambda settings, given: run(open_store(settings), given), *arguments)
+    return on_settings(lambda _settings, given: run(reading.store(), given), *arguments)
+
+
+def on_published(told: Callable[[argparse.Namespace], Iterable[str]], *arguments: Adding) -> Adding:
+    """A command that prints lines of what screens show, and what nobody published before."""
+
+    def run(store: Store, given: argparse.Namespace) -> int:
+        store.publish(clock.now())
+        return say(*told(given))
+
+    return on_store(run, *arguments)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 from pathlib import Path
 
 from commands.terminal import Commands, argument, on_settings, tell_wrong
 from data_access.acts.back_up import ATTACHMENTS, back_up, record_in
 from data_access.record.core.damage import damage
 from errors import StoreError
+from services import clock
 from settings import Settings
 
 
 def _backup(settings: Settings, arguments: argparse.Namespace) -> int:
-    made = back_up(settings.stores, arguments.folder, dt.datetime.now())
+    made = back_up(settings.stores, arguments.folder, clock.now())
     print(
         f"已备份到 {made.folder}：记录库 {made.table_count} 张表、{made.row_count} 行，附件 {made.attachment_count} 个，"
         "已核对。怎样放回，见其中的 说明.txt。"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 from pathlib import Path
 
 from commands.reporting import prefilled_for
@@ -13,11 +12,13 @@ from data_access.store import Store
 from data_access.workbooks.ledger_export import export_ledger, export_name
 from data_access.workbooks.templates import template
 from errors import PersonalDataRefused
+from services import clock
 
 
 def _templates(store: Store, arguments: argparse.Namespace) -> int:
     if arguments.reporter:
-        made = prefilled_for(store, arguments.reporter, arguments.period, dt.datetime.now())
+        store.publish(clock.now())
+        made = prefilled_for(arguments.reporter, arguments.period)
         for name, data in made.files.items():
             write(arguments.folder / name, data)
         print(f"已为{arguments.reporter}生成 {len(made.files)} 个预填的模板，在 {arguments.folder}。")

@@ -21,7 +21,7 @@ from data_access.intake.tables.read_workbook import ReadResult, read_file
 from data_access.manifest import Manifest, read_manifest
 from data_access.published.binding import bind, check_names
 from data_access.published.findings import keep_settled
-from data_access.published.publish import definitions_hash, publish
+from data_access.published.publish import NOTHING_MORE, More, definitions_hash, publish
 from data_access.record.batches.importer import Importer, ImportResult, OnCommit, Preview, Progress, file_sha256, silent
 from data_access.record.batches.withdrawal import withdraw
 from data_access.record.core.attachments import Attachments
@@ -54,9 +54,10 @@ class InputFile:
 class Store:
     """The open stores of one county."""
 
-    def __init__(self, settings: Settings, county: County, record: Record, definitions: str) -> None:
+    def __init__(self, settings: Settings, county: County, record: Record, definitions: str, more: More) -> None:
         """``definitions``: hash of the county folder as it was when the county and its ledgers were read."""
         self.settings, self.county, self.record, self.definitions = settings, county, record, definitions
+        self.attachments, self._more = Attachments(settings.stores.attachments), more
 
     @property
     def ledgers(self) -> Ledgers:
@@ -65,10 +66,6 @@ class Store:
     @property
     def importer(self) -> Importer:
         return Importer(self.record, self.county)
-
-    @property
-    def attachments(self) -> Attachments:
-        return Attachments(self.settings.stores.attachments)
 
     def settled_county(self) -> County:
         """The county as its folder and what was settled on screen make it."""
@@ -160,8 +157,9 @@ class Store:
         """Bring the read model up to the record; does nothing when it already is."""
         read_model, month = self.settings.stores.read_model, self.settings.screen.first_month
         manifest = publish(
-            self.record, self.county, self.definitions, read_model, now=now, first_month=month, progress=progress
-        )
+            self.record, self.county, self.definitions, read_model, now=now, first_month=month, progress=progress,
+            more=self._more.makers,
+        )  # fmt: skip
         keep_settled(self.record, read_model / manifest.tables["findings"].file)
         return manifest
 
@@ -263,24 +261,25 @@ def _reason(error: BaseException) -> str:
     return "发布被中断。" if isinstance(error, KeyboardInterrupt) else f"发布时出错（{type(error).__name__}）。"
 
 
-def open_store(settings: Settings, *, is_any_record: bool = False) -> Store:
+def open_store(settings: Settings, *, is_any_record: bool = False, more: More = NOTHING_MORE) -> Store:
     """Open the stores that config.toml names.
 
     Args:
         is_any_record: take the record as it is, also where the read model was made from another; only for the answer
             to that very question.
+        more: what is published besides what the record holds.
 
     Raises:
         CountyDataError: a file of the county folder is wrong. StoreError: the record is damaged or out of reach.
         RecordRefused: the record is not the one that the read model was made from.
     """
     folder, stores = settings.county.folder, settings.stores
-    mark = definitions_hash(folder)
+    mark = definitions_hash(folder, more.program)
     county, ledgers = _definitions(folder, mark)
     if not _was_published_with(stores.read_model, mark):
         _bind(folder, mark)
     record = open_record(stores.record_url, ledgers, None if is_any_record else stores.read_model)
-    return Store(settings, county, record, mark)
+    return Store(settings, county, record, mark, more)
 
 
 @lru_cache(maxsize=8)

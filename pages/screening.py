@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from services.monitoring import screening as screening_facts
+from services.monitoring import screening
 from ui.frame import frame
 from ui.parts import absent, cards
 from ui.screening import calendar, rounds
 
 filters = frame.filters()
-if screening_facts.is_reported(filters):
+if screening.is_reported(filters):
     left, right = st.columns([1, 1])
     with left:
         calendar.summary(filters)
@@ -19,4 +19,4 @@ if screening_facts.is_reported(filters):
     rounds.townships_of_quarter(filters)
 else:
     with cards.card("screening_month"):
-        cards.draw(absent.muted(screening_facts.LEDGER, screening_facts.NOT_REPORTED))
+        cards.draw(absent.muted(screening.LEDGER, screening.NOT_REPORTED))

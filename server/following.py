@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from data_access.store import Store
+from services import clock
 from ui.frame.failures import log
 
 #: Seconds between two looks, which ask the record for a number and read the manifest: a few milliseconds.
@@ -36,7 +36,7 @@ def _follow(store: Store, every_s: float, ended: threading.Event) -> None:
     while not ended.wait(wait_s):
         try:
             if store.is_behind():
-                manifest = store.publish(dt.datetime.now())  # waits for whoever is publishing, and may find it done
+                manifest = store.publish(clock.now())  # waits for whoever is publishing, and may find it done
                 log.info("published version %s: another program had left it undone", manifest.version)
             wait_s, told = every_s, ""
         except Exception as error:  # whatever it is, the next look may find it mended; it is logged once

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import gc
 import logging
 import os
@@ -17,7 +16,7 @@ from commands.progress_bar import progress_bar
 from errors import DashboardError
 from server.following import following
 from server.startup_log import start_log
-from services import reading
+from services import clock, reading
 from services.villages.base_map import base_map
 from settings import settings
 from startup import clock_warning, prepare
@@ -28,9 +27,9 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Prepare the stores before the first visitor; a start that cannot work ends with one sentence and code 1."""
     try:
         start_log(settings())
-        if warning := clock_warning(reading.store(), dt.datetime.now()):
+        if warning := clock_warning(reading.store(), clock.now()):
             logging.getLogger("dashboard").warning(warning)
-        prepare(reading.store(), dt.datetime.now(), progress_bar())
+        prepare(reading.store(), clock.now(), progress_bar())
         base_map()  # what every page needs
         answer_at_once()
     except DashboardError as error:

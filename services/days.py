@@ -1,42 +1,44 @@
-"""The one owner of the clock: what day it is, which months can be shown."""
+"""The county's calendar: what day it is there, which months can be shown."""
 
 from __future__ import annotations
 
 import datetime as dt
 
-from analysis.offices.reporting_round import (
-    board_day,
-)
-from data_access.county.county import County
-from data_access.manifest import Manifest
+from analysis.offices.reporting_round import board_day
 from models.time import Month
 from models.viewing import Filters
-from services import reading
+from services import clock, reading
 
 
 def today() -> dt.date:
     """The day clocks are counted to. A simulated county stands still, whatever month is chosen; see ``board_day``."""
-    now, county = reading.manifest(), reading.county()
-    return board_day(dt.date.today(), Month.parse(first_month(now, county, dt.date.today())), is_demo=now.is_demo)
+    return day_of(first())
 
 
 def day_of(filters: Filters) -> dt.date:
     """The day lateness is counted to; see :func:`analysis.offices.reporting_round.board_day`."""
-    return board_day(dt.date.today(), filters.asof, is_demo=reading.manifest().is_demo)
+    return board_day(clock.today(), filters.asof, is_demo=reading.manifest().is_demo)
 
 
-def months_of(manifest: Manifest, county: County, today: dt.date) -> list[str]:
+def months() -> list[str]:
     """Months that can be chosen, newest first: from the plan's start to its end or the newest report, none in the future."""
-    first, last = county.plan.start_month, county.plan.end_month
-    if newest := manifest.newest_month(today):
+    plan = reading.county().plan
+    first, last = plan.start_month, plan.end_month
+    if newest := reading.manifest().newest_month(clock.today()):
         last = max(last, newest)
     return [str(first.plus(i)) for i in range(last.minus(first), -1, -1)]
 
 
-def first_month(manifest: Manifest, county: County, today: dt.date) -> str:
+def first_month() -> str:
     """The month shown before anybody chooses one."""
-    wanted = str(manifest.shown_first(today, county.plan.end_month))
-    return wanted if wanted in months_of(manifest, county, today) else str(county.plan.start_month)
+    plan = reading.county().plan
+    wanted = str(reading.manifest().shown_first(clock.today(), plan.end_month))
+    return wanted if wanted in months() else str(plan.start_month)
+
+
+def first() -> Filters:
+    """What is shown before anybody chooses: the whole county in its first month."""
+    return Filters((), (), Month.parse(first_month()))
 
 
 def whole(filters: Filters) -> Filters:

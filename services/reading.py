@@ -23,12 +23,12 @@ from data_access.published.ledger_view import LedgerView
 from data_access.published.read_model import ReadModel
 from data_access.record.notes import warning_rule_changes
 from data_access.record.notes.settlements import from_rows, in_force
-from data_access.store import Store, open_store
+from data_access.store import Store
 from errors import NotFound, StoreError
 from models.time import Month
 from models.viewing import EVERYBODY, Filters, Viewer
 from models.warnings import WarningRule
-from services import caching
+from services import caching, publishing
 from settings import settings
 
 T = TypeVar("T")
@@ -49,7 +49,7 @@ _OF_RUN: ContextVar[tuple[object, ReadModel] | None] = ContextVar("of_run", defa
 @caching.kept(1)
 def store() -> Store:
     """The stores of this process."""
-    return open_store(settings())
+    return publishing.opened(settings())
 
 
 def county() -> County:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+import cli
 import settings as settings_module
 from services import caching, reading
+from settings import Settings
 from ui.base import state
 
 #: ``use(config)``: the screens read the stores of this config.toml until the test ends.
@@ -42,6 +44,19 @@ def screens_of(config: Path, *, may_keep: bool = False) -> Iterator[None]:
             _kept.add(config)
         yield
     _forget(config)
+
+
+@contextmanager
+def commands_of(config: Path) -> Iterator[None]:
+    """Point the command line at the stores of this config.toml; each command knows no more than a process of its own."""
+
+    def settings() -> Settings:
+        _forget()
+        return settings_module.settings()
+
+    with screens_of(config), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cli, "settings", settings)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -22,16 +23,17 @@ from settings import CONFIG_ENV, ROOT, Settings
 from tests.conftest import MakeSettings
 from tests.data_access.filling import NOW, batch_count, current, filled, id_number, ledgers, row, taken_in
 from tests.data_access.unpublished import full_disk
+from tests.screens import commands_of
 
 PERSONAL_WORDS = "含个人信息，本记录库还没有启用权限管理，不能存放"
 
 
 @pytest.fixture
-def use(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, make_settings: MakeSettings) -> Settings:
+def use(tmp_path: Path, make_settings: MakeSettings) -> Iterator[Settings]:
     """The command line set to an empty store below the test's folder."""
     settings = make_settings(tmp_path)
-    monkeypatch.setattr(cli, "settings", lambda: settings)
-    return settings
+    with commands_of(tmp_path / "config.toml"):
+        yield settings
 
 
 def saved(folder: Path, name: str, *rows: dict[str, object]) -> str:
@@ -176,10 +178,9 @@ def test_a_damaged_store_is_told_in_a_sentence(
 
 @pytest.mark.parametrize("is_published", [True, False])
 def test_who_only_reads_waits_for_no_writer(
-    empty_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_published: bool
+    empty_store: Store, use: Settings, tmp_path: Path, is_published: bool
 ) -> None:
     """Another program holds the write lock for as long as these commands take, and longer."""
-    monkeypatch.setattr(cli, "settings", lambda: empty_store.settings)
     good = saved(tmp_path, "road_projects", row("road_projects"))
     importing(empty_store, good, is_published=is_published)
     writer = sqlite3.connect(str(empty_store.record.engine.url.database), isolation_level=None)
@@ -500,7 +501,7 @@ def test_commands_load_no_library_of_maps_and_screens(empty_store: Store, tmp_pa
     path = saved(tmp_path, "road_projects", row("road_projects"))
     simple = [
         ["import", path], ["batches"], ["templates", str(tmp_path / "模板")], ["backup", str(tmp_path / "备份")],
-        ["board"], ["desk"], ["findings"], ["publish"],
+        ["board"], ["supervision"], ["desk"], ["findings"], ["publish"],
     ]  # fmt: skip
     assert loaded(simple, SLOW, empty_store.settings) == ""
     assert loaded([["layers", "list"]], SLOW, empty_store.settings) != ""

@@ -245,6 +245,10 @@ class Ledgers:
     def __iter__(self) -> Iterator[Ledger]:
         return iter(self.ledgers.values())
 
+    def title(self, name: str) -> str:
+        """A ledger whose definition is gone is called by its name."""
+        return self.ledgers[name].title if name in self.ledgers else name
+
     def rules_reading(self, names: set[str]) -> list[Select]:
         """The rules that could be broken by a change of these ledgers."""
         return [rule for rule in self.rules.values() if rule.tables & names]

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
@@ -42,9 +43,24 @@ from settings import ROOT
 _PACKAGE = ROOT / "data_access"
 _LONGEST_S = 60
 
-
 #: Makes one more table from those that are there; through Build.execute and Build.parted it too costs what changed.
 Maker = Callable[[Build], pa.Table]
+
+
+@dataclass(frozen=True)
+class More:
+    """What others compute and have published beside the tables made here.
+
+    Attributes:
+        makers: by the name of the table, in the order they are made in, after all of ours.
+        program: folders of the program they compute by; where a file there is another, all is published anew.
+    """
+
+    makers: Mapping[str, Maker]
+    program: tuple[Path, ...]
+
+
+NOTHING_MORE = More(MappingProxyType({}), ())
 
 
 def publish(
@@ -56,7 +72,7 @@ def publish(
     now: dt.datetime,
     first_month: str = "",
     progress: Progress = silent,
-    more: Mapping[str, Maker] = MappingProxyType({}),
+    more: Mapping[str, Maker] = NOTHING_MORE.makers,
 ) -> Manifest:
     """Bring the read model up to the record's newest change, from what of the version in force still holds.
 
@@ -65,7 +81,7 @@ def publish(
             (:func:`definitions_hash`), that of ``more`` included. Where it is another, everything is made from nothing.
         folder: where the Parquet files live. now: time to note.
         first_month: YYYY-MM to show first, else the newest.
-        more: tables that others compute, by name, made after all of ours in this order.
+        more: tables that others compute; see :class:`More`.
 
     Returns:
         The manifest in force, which is the old one when nothing changed.
@@ -272,11 +288,13 @@ def _schema_hash(ledger: Ledger, judged_by: str) -> str:
     return hashlib.sha256(f"{arrow_schema(ledger)}{judged_by}".encode()).hexdigest()[:8]
 
 
-def definitions_hash(folder: Path) -> str:
-    """Hash of the county folder, but for its simulation, and of this package: an edited target or SELECT, or a new release, is published again."""
+def definitions_hash(folder: Path, others: Sequence[Path] = ()) -> str:
+    """Hash of the county folder, but for its simulation, and of this package and ``others``, see :class:`More`: an
+    edited target or SELECT, or a new release, is published again.
+    """
     digest = hashlib.sha256()
     own = (path for path in folder.rglob("*") if path.is_file() and folder / "demo" not in path.parents)
-    program = [path for kind in ("py", "sql", "toml") for path in _PACKAGE.rglob(f"*.{kind}")]
+    program = [path for part in (_PACKAGE, *others) for end in ("py", "sql", "toml") for path in part.rglob(f"*.{end}")]
     for path in [*sorted(own), *sorted(program)]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.monitoring import clues as merging
+from analysis.monitoring.clues import merge, recent
 from models.viewing import Filters
 from services import reading
 from services.monitoring import cases, warnings
@@ -13,13 +13,13 @@ from services.monitoring import cases, warnings
 def clues(filters: Filters, since: str) -> pd.DataFrame:
     """The clues received by the month's end: of the last twelve months and those still waiting, or all."""
     found = reading.rows("clues", townships=filters.townships, day=filters.asof.end)
-    return found if since == "all" else merging.recent(found, filters.asof.plus(-11).start)
+    return found if since == "all" else recent(found, filters.asof.plus(-11).start)
 
 
 def merged(filters: Filters, since: str) -> pd.DataFrame:
     """One line a household; see :func:`analysis.monitoring.clues.merge`. Shared: do not change in place."""
 
-    def merge() -> pd.DataFrame:
-        return merging.merge(clues(filters, since), warnings.warnings(filters), cases.cases(filters), filters.asof.end)
+    def compute() -> pd.DataFrame:
+        return merge(clues(filters, since), warnings.warnings(filters), cases.cases(filters), filters.asof.end)
 
-    return reading.derived(f"merged_clues_{since}", merge, filters)
+    return reading.derived(f"merged_clues_{since}", compute, filters)

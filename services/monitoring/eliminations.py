@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from analysis.monitoring import elimination
 from analysis.monitoring.bulletin import part
-from analysis.monitoring.elimination import BY_HELP, CaseFacts, Year, too_soon
+from analysis.monitoring.elimination import BY_HELP, CaseFacts, Condition, Year, too_soon
 from models.cases import HELP
 from models.time import Month
 from models.viewing import Filters
 from services import reading
-from services.monitoring import case_clocks, warnings
-from services.monitoring import cases as households
+from services.monitoring import case_clocks, cases, warnings
 from services.words import words
 
 _MONTHS = 12
@@ -28,10 +28,10 @@ def objections(filters: Filters) -> dict[str, list[str]]:
     """
 
     def compute() -> dict[str, list[str]]:
-        cases = households.cases(filters)
+        known = cases.cases(filters)
         gaps, outcomes, years = case_clocks.gaps(filters), case_clocks.outcomes(filters), _years(filters)
         measures, lines, found = _measures(filters), warnings.lines(), {}
-        for row in words.each(cases[cases["eliminated_on"].notna()]):
+        for row in words.each(known[known["eliminated_on"].notna()]):
             day = pd.Timestamp(row.eliminated_on)
             told = _afterwards(outcomes.loc[row.case_id], day.year, lines)
             if told is None:
@@ -56,7 +56,7 @@ def of_year(filters: Filters) -> pd.DataFrame:
     """The cases eliminated in the last twelve months with ``objections``: what each did not meet, in words. Shared."""
 
     def compute() -> pd.DataFrame:
-        found = households.chosen(filters)
+        found = cases.chosen(filters)
         gone = pd.concat([part(found, "eliminated_now", filters.asof.plus(-i)) for i in range(_MONTHS)])
         spoken = objections(Filters(filters.townships, (), filters.asof))
         return gone.assign(objections=["；".join(spoken.get(case, ())) for case in gone["case_id"]])
@@ -91,3 +91,15 @@ def _afterwards(row: pd.Series, year: int, lines: Mapping[int, float]) -> Year |
     flags = tuple((name, case_clocks.flag(row[f"{column}_after"])) for name, column in case_clocks.GUARANTEES.items())
     spent, paid = (case_clocks.number(row[f"{name}_after_yuan"]) for name in ("medical_self_paid", "insurance_payout"))
     return Year(year, income_yuan, lines.get(year), flags, spent, paid)
+
+
+def conditions(
+    case: pd.Series, years: pd.DataFrame, size: int, filters: Filters, way: str = ""
+) -> tuple[Condition, ...]:
+    """The conditions of an elimination of one case as of the month shown."""
+    facts = CaseFacts(
+        Month.parse(case["identified_month"]), way or BY_HELP, bool(case["has_no_labour"]),
+        int(case["measure_count"]), case_clocks.known_year(years, size),
+        case_clocks.gaps(Filters((), (), filters.asof)).get(case["household_id"], ()),
+    )  # fmt: skip
+    return elimination.conditions(facts, filters.asof.end)

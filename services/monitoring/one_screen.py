@@ -15,9 +15,9 @@ from analysis.monitoring.small_cells import WITHHELD, Seen, shown
 from models.viewing import Filters
 from services import reading
 from services.monitoring import eliminations
-from services.monitoring import places as places_facts
 from services.monitoring.cases import chosen, totals, units_of_risks
 from services.monitoring.counts import counted, moved, overdue, states
+from services.monitoring.places import is_sum_told, townships
 from services.monitoring.view import View
 from services.words import words
 from services.words.small_counts import in_words
@@ -199,7 +199,7 @@ def _months(page: _Page, filters: Filters) -> None:
 
 def _places(page: _Page, filters: Filters, view: View) -> None:
     """The townships are said as among all of them, whichever are chosen, and the sum of the chosen as they allow."""
-    places = places_facts.townships(filters, view, reading.county())
+    places = townships(filters, view, reading.county())
     for name, total in (("place", OPEN), ("place_waiting", WAITING)):
         for place in places:
             number, text = (
@@ -211,7 +211,7 @@ def _places(page: _Page, filters: Filters, view: View) -> None:
         if one and page.counts[one] == page.counts[total]:
             page.spoken[total] = page.spoken[one]
             continue
-        is_told = places_facts.is_sum_told(filters, view, is_waiting=name != "place")
+        is_told = is_sum_told(filters, view, is_waiting=name != "place")
         if page.counts[total] >= page.below and not is_told:
             page.spoken[total] = Seen.WITHHELD
 

@@ -135,3 +135,10 @@ def commitment(cycle: str) -> Commitment | None:
         one for one in reading.county().commitments if one.kind.traits.is_recurring and one.article_id in articles
     )
     return next((one for one in regular if str(one.report_cycle) == cycle), None)
+
+
+def month_text(filters: Filters) -> str:
+    """The figure of the month as its passport shows it."""
+    found = calendar(filters)
+    counts = found.tally(found.villages, found.month).counts
+    return " · ".join(f"{state.label} {count}" for state, count in counts.items() if count)

@@ -19,9 +19,8 @@ from data_access.record.notes.supervision import Item
 from models.viewing import Filters
 from services import reading
 from services.days import whole
-from services.monitoring import cases as households
-from services.offices import reporting as reporting_facts
-from services.offices import supervision as supervision_facts
+from services.monitoring import cases
+from services.offices import reporting, supervision
 from services.targets.judged import Judged, judged
 from services.targets.shares import Share, placings_of, shares
 from services.words import words
@@ -93,7 +92,7 @@ def townships(filters: Filters) -> dict[str, TownshipDuties]:
 
 def open_items() -> tuple[Item, ...]:
     """What is under supervision and not closed, as it stands now, oldest first."""
-    return tuple(item for item in supervision_facts.all_items() if item.stage.is_open)
+    return tuple(item for item in supervision.all_items() if item.stage.is_open)
 
 
 def ranked(placings: Iterable[Placing]) -> list[Placing]:
@@ -103,7 +102,7 @@ def ranked(placings: Iterable[Placing]) -> list[Placing]:
 
 def _units(filters: Filters) -> dict[str, UnitDuties]:
     items = [item for item in judged(filters) if item.commitment.kind.traits.is_task]
-    late = reporting_facts.late_reports(filters)
+    late = reporting.late_reports(filters)
     allocated = [row for row in words.each(reading.rows("allocations")) if not words.is_missing(row.unit_id)]
     single = [unit for unit in reading.county().units if unit.kind is not UnitKind.GROUP]
     led = {unit.id: tuple(item for item in items if item.lead == unit) for unit in single}
@@ -126,9 +125,9 @@ def _units(filters: Filters) -> dict[str, UnitDuties]:
 
 
 def _townships(filters: Filters) -> dict[str, TownshipDuties]:
-    county, late, by_id = reading.county(), reporting_facts.late_reports(filters), shares(filters)
+    county, late, by_id = reading.county(), reporting.late_reports(filters), shares(filters)
     all_places = {id: placings_of(id, filters) for id in by_id}
-    cases = households.cases(filters)
+    listed = cases.cases(filters)
     exited = reading.rows("villages", year=filters.asof.known_year)
     exited = exited[exited["is_exited"].fillna(False).astype(bool)]
     of_town = {
@@ -138,7 +137,7 @@ def _townships(filters: Filters) -> dict[str, TownshipDuties]:
     places = _placed(scores)
     found = {}
     for town in county.townships:
-        here, own = cases[cases["township_code"] == town.code], of_town[town.code]
+        here, own = listed[listed["township_code"] == town.code], of_town[town.code]
         risks = bulletin(here, filters.asof)
         found[town.code] = TownshipDuties(
             town,

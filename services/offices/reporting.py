@@ -17,7 +17,7 @@ from data_access.record.notes.reports import reporter_names
 from models.time import Period
 from models.viewing import Filters
 from services import reading
-from services.days import day_of
+from services.days import day_of, whole
 from services.offices.duties import reporting_round
 from settings import settings
 
@@ -45,7 +45,7 @@ def late_reports(filters: Filters) -> dict[str, list[Standing]]:
     The longest delay first; whoever owes nothing is left out. The filter line's places and departments do not narrow it.
     """
     day = day_of(filters)
-    found = round_of(Filters((), (), filters.asof), tuple(last_ended(day)), day)
+    found = round_of(whole(filters), day)
     late: dict[str, list[Standing]] = {}
     for item in urgent_first(found.standings):
         if item.duty.reporter and (item.days_late or item.state is DutyState.RETURNED):
@@ -53,8 +53,9 @@ def late_reports(filters: Filters) -> dict[str, list[Standing]]:
     return late
 
 
-def round_of(filters: Filters, periods: tuple[Period, ...], day: dt.date) -> Round:
-    county = reading.county()
+def round_of(filters: Filters, day: dt.date, period: Period | None = None) -> Round:
+    """The round of one period; of the last month, quarter and year that had ended by the day where none is named."""
+    periods, county = (period,) if period else tuple(last_ended(day)), reading.county()
     texts = "、".join(map(str, periods))
     found = reading.derived(f"reporting {texts} {day}", lambda: _standings(filters, periods, day), filters)
     return Round(day, periods, found, reporter_names(county))

@@ -17,7 +17,6 @@ from models.viewing import Filters
 from services import reading
 from services.days import today
 from services.ledgers import known
-from services.offices import supervision
 from services.targets.judged import judged
 from services.words import words
 
@@ -117,7 +116,7 @@ def counted(filters: Filters) -> dict[str, int]:
     closed = [item.ended_on for item in found if item.stage is Stage.CLOSED and item.ended_on]
     return {
         "supervision_open": sum(item.stage.is_open for item in found),
-        "supervision_overdue": sum(supervision.clock_of(item, day).is_overdue for item in found),
+        "supervision_overdue": sum(clock_of(item, day).is_overdue for item in found),
         "supervision_to_close": sum(item.stage is Stage.ACCEPTED for item in found),
         "supervision_closed_this_month": sum(Month.of(ended_on) == Month.of(day) for ended_on in closed),
     }

@@ -12,7 +12,7 @@ from data_access.published.ledger_view import LedgerView
 from data_access.record.notes.supervision import Item, commitment_of
 from models.viewing import Filters
 from services import reading
-from services.offices import supervision as supervision_facts
+from services.offices import supervision
 from services.targets.judged import Judged, judged
 from services.words import ledger_words, words
 
@@ -115,4 +115,4 @@ def touching(code: str, filters: Filters) -> list[Judged]:
 def open_items(code: str, filters: Filters) -> list[Item]:
     """Items under supervision of those commitments that are not closed."""
     ids = {item.commitment.id for item in touching(code, filters)}
-    return [item for item in supervision_facts.all_items() if item.stage.is_open and commitment_of(item.subject) in ids]
+    return [item for item in supervision.all_items() if item.stage.is_open and commitment_of(item.subject) in ids]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,7 +26,7 @@ from geo.drawing.scene import Panel
 from geo.screen.village_map import prepare_areas, prepare_points
 from models.time import Month
 from models.viewing import Filters
-from services import reading
+from services import clock, reading
 from services.villages import measures, small_counts, villages
 from services.villages.map_look import Compare, Look, Villages
 from services.villages.measures import VILLAGE_MEASURES, Level
@@ -152,7 +151,7 @@ def _classes(
 def _newest(look: Look, filters: Filters, places: pd.DataFrame) -> pd.Series | None:
     """The figures of the newest month reported, whose round limits serve every month: a colour then means the same
     while the month moves. None where there is no other month, or too few figures to make classes of."""
-    last = reading.manifest().newest_month(dt.date.today())
+    last = reading.manifest().newest_month(clock.today())
     if not look.measure.has_history or last is None:
         return None
     values, _ = _values(look, last, filters, places)

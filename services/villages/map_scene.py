@@ -7,8 +7,7 @@ from dataclasses import replace
 from geo.drawing.scene import MapScene, Panel, Paper
 from models.viewing import Filters
 from services import reading
-from services.villages import map_layers as map_layers_facts
-from services.villages import scenes
+from services.villages import map_layers, scenes
 from services.villages.base_map import base_map
 from services.villages.map_content import View, notes
 from services.villages.map_look import Compare, Look
@@ -26,7 +25,7 @@ def scene(look: Look, view: View, filters: Filters) -> MapScene:
         for panel, month in zip(view.panels, look.months, strict=True)
     ]
     found = scenes.scene(
-        title, "，".join(filter(None, (figure, simulated))), panels, map_layers_facts.kinds_of(look.layers),
+        title, "，".join(filter(None, (figure, simulated))), panels, map_layers.kinds_of(look.layers),
         counter=look.counter, is_whole=view.is_whole, is_by_area=look.level is Level.TOWNSHIP,
     )  # fmt: skip
     return replace(found, paper=_paper(look, view, found, filters, (points, simulated)))
@@ -36,7 +35,7 @@ def _panel(look: Look, view: View, panel: Panel, points: str, then: Filters) -> 
     own = notes(look, replace(view, panels=(panel,)))
     return replace(
         panel, said=(f"{look.measure.source} · {panel.heading}", *own), under=(*own, base_map().note, points),
-        symbols=map_layers_facts.drawn(look.layers, then, then.asof),
+        symbols=map_layers.drawn(look.layers, then, then.asof),
     )  # fmt: skip
 
 

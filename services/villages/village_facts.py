@@ -5,13 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.monitoring.bulletin import Bulletin, bulletin
-from analysis.monitoring.guarantees import GUARANTEES, Standing
-from analysis.monitoring.guarantees import standing as guarantee_standing
+from analysis.monitoring.guarantees import GUARANTEES, Standing, standing
 from models.lists import LayerKind
 from models.viewing import Filters
 from services import reading
-from services.monitoring import cases
-from services.monitoring import guarantees as guarantees_facts
+from services.monitoring import cases, guarantees
 from services.villages import villages
 from services.words import words
 
@@ -57,19 +55,19 @@ def monitoring(village: pd.Series, filters: Filters) -> Bulletin | None:
 
 def gaps(village: pd.Series, filters: Filters) -> dict[str, Standing]:
     """The village's standing in each guarantee; empty while nobody has handed in the ledger."""
-    if not guarantees_facts.is_reported(filters):
+    if not guarantees.is_reported(filters):
         return {}
 
     def counted() -> dict[str, Standing]:
-        found = guarantees_facts.gaps(township_of(village, filters))
+        found = guarantees.gaps(township_of(village, filters))
         own = found[found["village_code"] == village["village_code"]]
-        return {name: guarantee_standing(own, name) for name in GUARANTEES}
+        return {name: standing(own, name) for name in GUARANTEES}
 
     return reading.derived(f"village_gaps_{village['village_code']}", counted, filters)
 
 
 def gap_figure(guarantee: str) -> str:
-    """The name of a village's figure of one guarantee in :data:`ui.provenance.catalogue.FIGURES`."""
+    """The name of a village's figure of one guarantee in :data:`services.figures.catalogue.FIGURES`."""
     return f"village_guarantee_{list(GUARANTEES).index(guarantee) + 1}"
 
 
@@ -79,12 +77,12 @@ def gap_words(guarantee: str, code: str, filters: Filters) -> str:
     if not found:
         return "缺数"
     one = found[guarantee]
-    return f"未解决 {one.still_open.gaps} 件，{guarantees_facts.figures(one.still_open)}；已解决 {one.solved.gaps} 件"
+    return f"未解决 {one.still_open.gaps} 件，{guarantees.figures(one.still_open)}；已解决 {one.solved.gaps} 件"
 
 
 def gap_rows(guarantee: str, code: str, filters: Filters) -> list[str]:
     """Surrogates of the gaps not solved that it counts."""
-    return guarantees_facts.open_rows(guarantee, township_of(villages.one(code, filters), filters), code)
+    return guarantees.open_rows(guarantee, township_of(villages.one(code, filters), filters), code)
 
 
 def years_of(code: str, filters: Filters) -> pd.DataFrame:

@@ -6,8 +6,7 @@ from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 
 from analysis.monitoring.bulletin import Count
-from analysis.monitoring.small_cells import WITHHELD, Seen, Suppression, suppression
-from analysis.monitoring.small_cells import shown as shown_as
+from analysis.monitoring.small_cells import WITHHELD, Seen, Suppression, shown, suppression
 from settings import settings
 
 
@@ -52,7 +51,7 @@ class Sight:
     ) -> list[str]:
         """Counts that add up, in each group, to a total which is shown unless it is withheld; see :func:`suppression`."""
         found = self._seen(values, groups, withheld_totals, withheld)
-        return [shown_as(value, seen, self.below) for value, seen in zip(values, found.seen, strict=True)]
+        return [shown(value, seen, self.below) for value, seen in zip(values, found.seen, strict=True)]
 
     def counts(
         self,
@@ -63,7 +62,7 @@ class Sight:
         """Households and people of counts that add up, in each group, to a total which is shown."""
         found = self._seen([one.households for one in values], groups, withheld_totals)
         return [
-            (shown_as(one.households, seen, self.below), str(one.people) if seen is Seen.EXACT else WITHHELD)
+            (shown(one.households, seen, self.below), str(one.people) if seen is Seen.EXACT else WITHHELD)
             for one, seen in zip(values, found.seen, strict=True)
         ]
 

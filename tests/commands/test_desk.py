@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,15 +11,16 @@ import cli
 from data_access.store import Store
 from tests.data_access.filling import file, taken_in
 from tests.data_access.hand_ins import AWAY
+from tests.screens import commands_of
 
 ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
-def use(empty_store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+def use(empty_store: Store, tmp_path: Path) -> Iterator[Store]:
     """The command line set to an empty store."""
-    monkeypatch.setattr(cli, "settings", lambda: empty_store.settings)
-    return empty_store
+    with commands_of(tmp_path / "config.toml"):
+        yield empty_store
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -11,21 +12,28 @@ import pytest
 import cli
 from commands.reporting import board
 from data_access.store import Store
+from services import clock
 from tests.data_access.filling import file, take_in
+from tests.screens import commands_of
 
 AWAY = {"township_code": "崇文镇", "month": "2025-06", "this_year_count": 90, "working_count": 80}
 
 
 @pytest.fixture
-def use(empty_store: Store, monkeypatch: pytest.MonkeyPatch) -> Store:
+def use(empty_store: Store, tmp_path: Path) -> Iterator[Store]:
     """The command line set to an empty store."""
-    monkeypatch.setattr(cli, "settings", lambda: empty_store.settings)
-    return empty_store
+    with commands_of(tmp_path / "config.toml"):
+        yield empty_store
 
 
-def test_the_board_lists_reporters_and_what_is_waited_for(use: Store) -> None:
+@pytest.fixture
+def tenth_of_july(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime(2025, 7, 10, 9))
+
+
+def test_the_board_lists_reporters_and_what_is_waited_for(use: Store, tenth_of_july: None) -> None:
     take_in(use, file("away_workers", AWAY))
-    lines = list(board(use, "2025-06", dt.datetime(2025, 7, 10, 9)))
+    lines = list(board("2025-06"))
     assert lines[0] == "报送情况，逾期算到 2025-07-10："
     counts = next(line for line in lines if line.startswith("崇文镇："))
     assert counts == "崇文镇：应报 10，逾期 9，已接受 1"
@@ -35,8 +43,8 @@ def test_the_board_lists_reporters_and_what_is_waited_for(use: Store) -> None:
     assert len(of_township) == 9 and not any("转移就业台账" in line for line in of_township)
 
 
-def test_the_board_without_a_period_takes_the_last_of_each_cycle(use: Store) -> None:
-    lines = list(board(use, "", dt.datetime(2025, 7, 10, 9)))
+def test_the_board_without_a_period_takes_the_last_of_each_cycle(use: Store, tenth_of_july: None) -> None:
+    lines = list(board(""))
     assert {period for period in ("2025年6月", "2025年二季度", "2024年") if any(period in line for line in lines)} == {
         "2025年6月", "2025年二季度", "2024年",
     }  # fmt: skip

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from data_access.intake.tables.tables import RawTable
-from data_access.record.batches.importer import Importer
 from data_access.store import Store
 
 NOW = dt.datetime(2025, 7, 3, 10)
@@ -25,5 +24,5 @@ def household(number: int, **more: object) -> dict[str, object]:
 
 
 def put(store: Store, *tables: RawTable) -> None:
-    result = Importer(store.record, store.county).commit(tables, actor="甲", now=NOW, is_demo=True, is_partial=True)
+    result = store.importer.commit(tables, actor="甲", now=NOW, is_demo=True, is_partial=True)
     assert result.faults == ()

@@ -14,8 +14,7 @@ from analysis.targets.pace import judge
 from analysis.targets.states import State
 from models.kinds import Kind, KindTraits
 from models.time import Month
-from settings import ROOT as _ROOT
-from settings import load_settings
+from settings import ROOT, load_settings
 
 _PACED = "cumulative growth by_date increment"
 #: trait or what follows from traits -> the kinds it holds of, as the arithmetic of the plan has it.
@@ -88,8 +87,8 @@ def _kinds(node: ast.AST) -> Iterator[ast.Attribute]:
 def test_no_module_keeps_a_list_of_kinds() -> None:
     """Two kinds beside each other are a trait that models/kinds.py does not know; tables by kind are the arithmetic's."""
     lists, compared = set(), set()
-    for path in _ROOT.rglob("*.py"):
-        place = path.relative_to(_ROOT).as_posix()
+    for path in ROOT.rglob("*.py"):
+        place = path.relative_to(ROOT).as_posix()
         if place.split("/")[0] in ("tests", "data", ".venv"):
             continue
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import geopandas as gpd
@@ -24,6 +25,7 @@ from services import layer_import
 from settings import Settings
 from tests.conftest import NOW, MakeSettings
 from tests.geo.layers.building import gdal_file, geojson
+from tests.screens import commands_of
 
 
 @pytest.fixture(scope="module")
@@ -169,9 +171,9 @@ def test_the_zones_offered_lie_around_this_county(empty_store: Store) -> None:
 
 class TestCommandLine:
     @pytest.fixture
-    def use(self, monkeypatch: pytest.MonkeyPatch, empty_store: Store) -> Settings:
-        monkeypatch.setattr(cli, "settings", lambda: empty_store.settings)
-        return empty_store.settings
+    def use(self, empty_store: Store, tmp_path: Path) -> Iterator[Settings]:
+        with commands_of(tmp_path / "config.toml"):
+            yield empty_store.settings
 
     @pytest.fixture
     def roads(self, tmp_path: Path) -> str:

@@ -25,9 +25,8 @@ from models.lists import LayerKind
 from models.time import Month
 from models.viewing import Filters
 from services import layer_import, reading
-from services.villages import map_content, map_scene
+from services.villages import map_content, map_look, map_scene
 from services.villages import map_layers as map_layers_facts
-from services.villages import map_look as map_look_facts
 from services.villages.base_map import base_map
 from tests.conftest import NOW, MakeSettings
 from tests.data_access.filling import file, row
@@ -61,7 +60,7 @@ def _screens(store: Store, use: Use) -> None:
 
 
 def sheet() -> MapSheet:
-    look = replace(map_look_facts.plain("income", DECEMBER), layers=("imported.roads", "imported.parks"))
+    look = replace(map_look.plain("income", DECEMBER), layers=("imported.roads", "imported.parks"))
     return on_paper(map_scene.scene(look, map_content.view(look, DECEMBER), DECEMBER))
 
 

@@ -12,14 +12,13 @@ from geo.paper.scene import on_paper
 from models.time import Month
 from models.viewing import Filters
 from services import reading
-from services.villages import map_content, map_scene, measures
-from services.villages import map_look as map_look_facts
+from services.villages import map_content, map_look, map_scene, measures
 from services.villages.map_look import Compare, Look, Villages
 from services.villages.measures import Level
 from tests.ui.reading import html, run
 
 JUNE = Filters((), (), Month(2025, 6))
-INCOME = replace(map_look_facts.plain("income", JUNE), which=Villages.ALL)
+INCOME = replace(map_look.plain("income", JUNE), which=Villages.ALL)
 LUSHAN = "140524104249"
 
 pytestmark = pytest.mark.usefixtures("demo_screens")

@@ -13,14 +13,13 @@ import pytest
 from data_access.intake.tables.tables import RawTable
 from data_access.published.needs import NEEDED, columns_read
 from data_access.published.read_model import ReadModel
-from data_access.record.batches.importer import Importer
 from data_access.store import Store, open_store
 from models.viewing import EVERYBODY
+from services.figures.catalogue import FIGURES
 from tests.conftest import SMALL, MakeSettings
 from tests.screens import screens_of
 from tests.ui.reading import PAGES, html, run
 from ui.parts.absent import NOT_KEPT
-from ui.provenance.catalogue import FIGURES
 
 NOW = dt.datetime(2026, 7, 3, 10)
 EAST, WEST = "149901100", "149901101"
@@ -85,7 +84,7 @@ def store(tmp_path_factory: pytest.TempPathFactory, make_settings: MakeSettings)
         RawTable.from_columns(name, {key: [row.get(key) for row in rows] for key in rows[0]}, file="模拟.xlsx", sheet=name)
         for name, rows in ROWS.items()
     ]  # fmt: skip
-    result = Importer(store.record, store.county).commit(tables, actor="甲", now=NOW, is_demo=True, is_partial=True)
+    result = store.importer.commit(tables, actor="甲", now=NOW, is_demo=True, is_partial=True)
     assert result.faults == ()
     store.publish(NOW)
     yield store

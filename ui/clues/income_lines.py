@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import streamlit as st
 from markupsafe import Markup
 
 from data_access.acts.typed_rows import enter_rows
 from errors import DashboardError, RowRefused
 from models.viewing import Filters
-from services import reading
+from services import clock, reading
 from services.ledgers import known
 from services.words import words
 from ui.base import state
@@ -70,4 +68,4 @@ def enter(year: int | None, typed: str, document: str) -> None:
     if len(document.strip()) < _SHORTEST_DOCUMENT:
         raise RowRefused("监测线要写明依据文件。请填写文件名称和文号后再点一次。")
     cells = {"year": str(year), "line_yuan": typed.strip(), "source_document": document.strip()}
-    enter_rows(reading.store(), {"income_lines": [cells]}, actor=state.person(), now=dt.datetime.now())
+    enter_rows(reading.store(), {"income_lines": [cells]}, actor=state.person(), now=clock.now())

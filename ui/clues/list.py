@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.monitoring import clues as merging
+from analysis.monitoring import clues
 from analysis.monitoring.clues import MONITORED, OWN_COMPARISON, SOURCES, STANDINGS, VERIFIED, WAITING, by_household
 from data_access.workbooks.plain_table import table_workbook
 from models.viewing import Filters
@@ -203,7 +203,7 @@ def _household(place: int, row: object, warned: list[dict[Hashable, object]], fi
 def _warned(warned: list[dict[Hashable, object]], filters: Filters) -> Markup:
     """Each warning in words with the way to the row, its file and cell."""
     said = [
-        cards.joined(merging.named(each), mark(filters, "row", str(each["ledger"]), str(each["row_id"])))
+        cards.joined(clues.named(each), mark(filters, "row", str(each["ledger"]), str(each["row_id"])))
         for each in warned
     ]
     return Markup("；").join(said or ["—"])

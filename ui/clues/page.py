@@ -8,8 +8,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.monitoring import clues as merging
-from analysis.monitoring.clues import MONITORED, OWN_COMPARISON, SOURCES, VERIFIED, WAITING
+from analysis.monitoring.clues import MONITORED, OWN_COMPARISON, SOURCES, VERIFIED, WAITING, overlap
 from models.viewing import Filters
 from services import reading
 from services.monitoring import warnings
@@ -118,7 +117,7 @@ def _overlap(found: pd.DataFrame) -> Markup:
     short = {SOURCES[0]: "申报", SOURCES[1]: "排查", SOURCES[2]: "部门"}
     rows = [
         ("只有" + short[names[0]] if len(names) == 1 else "、".join(short[name] for name in names) + "都有", count)
-        for names, count in merging.overlap(found).items()
+        for names, count in overlap(found).items()
     ]
     return cards.table(("来源重合", "户"), rows, numbers=(1,))
 

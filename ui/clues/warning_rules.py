@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 
 import streamlit as st
@@ -14,7 +13,7 @@ from data_access.published.warning_facts import absent
 from errors import DashboardError, RuleChangeRefused
 from models.viewing import Filters
 from models.warnings import RuleTest, WarningRule
-from services import reading
+from services import clock, reading
 from services.monitoring.warnings import lines, monitored, unjudged, warnings
 from services.words import words
 from ui.base import state
@@ -184,7 +183,7 @@ def _confirm(rule: WarningRule, threshold: float | None, is_on: bool) -> None:
         try:
             change_rule(
                 reading.store(), rule.id, threshold=threshold, is_on=is_on, grounds=grounds, actor=state.person(),
-                now=dt.datetime.now(),
+                now=clock.now(),
             )  # fmt: skip
         except DashboardError as error:
             say_failed(error, *keys)

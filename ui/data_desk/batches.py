@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import streamlit as st
 from markupsafe import Markup
 
@@ -11,7 +9,7 @@ from data_access.intake.asking import Asking
 from data_access.record.batches.withdrawal import withdrawn_words
 from errors import DashboardError
 from models.viewing import Filters
-from services import reading
+from services import clock, reading
 from ui.base import state
 from ui.parts import cards, questions
 from ui.parts.forms import say_failed
@@ -41,11 +39,10 @@ def _withdraw(in_force: list[int], rows: list[dict[str, object]]) -> None:
     if not in_force:
         cards.draw(cards.muted("没有可以撤回的批次。"))
         return
-    titles = reading.store().ledgers.ledgers
 
     def label(number: int) -> str:
         of_batch = [row for row in rows if row["batch_id"] == number]
-        names = list(dict.fromkeys(titles[n].title if (n := str(row["ledger"])) in titles else n for row in of_batch))
+        names = list(dict.fromkeys(reading.store().ledgers.title(str(row["ledger"])) for row in of_batch))
         shown = "、".join(names[:3]) + (f"等 {len(names)} 个台账" if len(names) > 3 else "")
         return f"第 {number} 批　{of_batch[0]['created_at']:%Y-%m-%d %H:%M}　{of_batch[0]['actor']}　{shown}"
 
@@ -68,7 +65,7 @@ def _carry_out(number: int, reason: str, answers: dict[str, str]) -> None:
     """Withdraw; a question it raises is kept and drawn below until it is answered."""
     store, asking = reading.store(), Asking(answers)
     try:
-        names = store.withdraw(number, actor=state.actor(), now=dt.datetime.now(), reason=reason, asking=asking)
+        names = store.withdraw(number, actor=state.actor(), now=clock.now(), reason=reason, asking=asking)
     except DashboardError as error:
         say_failed(error, "withdraw_batch", "withdraw_reason")
         return
@@ -81,12 +78,12 @@ def _carry_out(number: int, reason: str, answers: dict[str, str]) -> None:
 
 
 def _table(rows: list[dict[str, object]]) -> Markup:
-    ledgers = reading.store().ledgers.ledgers
+    ledgers = reading.store().ledgers
     header = ("批次", "时间", "经办人", "台账", "文件", "行数", "新增", "更新", "移出", "文件校验码", "状态")
     body = (
         (
             row["batch_id"], f"{row['created_at']:%Y-%m-%d %H:%M}", row["actor"],
-            ledgers[name].title if (name := str(row["ledger"])) in ledgers else name,
+            ledgers.title(str(row["ledger"])),
             row["file"], row["row_count"], row["inserted_count"], row["updated_count"], row["ended_count"],
             str(row["sha256"])[:8], _state(row),
         )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import streamlit as st
 from markupsafe import Markup
 
@@ -22,7 +20,7 @@ from data_access.record.core.attachments import EVIDENCE_TYPES
 from data_access.store import InputFile
 from errors import DashboardError
 from models.viewing import Filters
-from services import reading
+from services import clock, reading
 from services.words import ledger_words, words
 from ui.base import state
 from ui.data_desk.imports import show_faults
@@ -83,7 +81,7 @@ def _carry_out(ledger: str, row_id: str, column: str, value: str, reason: str, e
     try:
         done = propose(
             reading.store(), ledger, row_id, column, value, reason=reason, evidence=given, actor=state.actor(),
-            now=dt.datetime.now(),
+            now=clock.now(),
         )  # fmt: skip
     except DashboardError as error:
         say_failed(error, *keys)
@@ -138,7 +136,7 @@ def _decide(open_ones: list[dict[str, object]]) -> None:
         return
     try:
         result = decide(
-            reading.store(), number, is_accepted=is_accepted, actor=state.actor(), now=dt.datetime.now(), reason=reason
+            reading.store(), number, is_accepted=is_accepted, actor=state.actor(), now=clock.now(), reason=reason
         )
     except DashboardError as error:
         say_failed(error, "decide_number", "decide_reason")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import streamlit as st
 from markupsafe import Markup
 
@@ -16,7 +14,7 @@ from data_access.store import InputFile
 from errors import DashboardError
 from models.time import Period
 from models.viewing import Filters
-from services import days, reading
+from services import clock, days, reading
 from services.words import words
 from ui.base import state
 from ui.data_desk import report_review
@@ -106,7 +104,7 @@ def _submit(file: object, report: Report, *, is_draft: bool, answers: dict[str, 
     given = InputFile(file.name, file.getvalue()) if file is not None else None  # type: ignore[attr-defined]
     try:
         done = submit(
-            reading.store(), given, report, is_draft=is_draft, actor=state.actor(), now=dt.datetime.now(), answers=answers
+            reading.store(), given, report, is_draft=is_draft, actor=state.actor(), now=clock.now(), answers=answers
         )  # fmt: skip
     except DashboardError as error:
         say_failed(error)
@@ -168,7 +166,7 @@ def _step(number: int, wanted: State, reason: str, answers: dict[str, str] | Non
     """Take the report one step further; returns the questions that keep it from that."""
     try:
         result = step(
-            reading.store(), number, wanted, actor=state.actor(), now=dt.datetime.now(), reason=reason, answers=answers
+            reading.store(), number, wanted, actor=state.actor(), now=clock.now(), reason=reason, answers=answers
         )
     except DashboardError as error:
         say_failed(error, "desk_number", "desk_reason")
@@ -187,13 +185,7 @@ def _step(number: int, wanted: State, reason: str, answers: dict[str, str] | Non
 
 def _label(one: Submission) -> str:
     period = Period.parse(one.period).label
-    return f"第 {one.submission_id} 号　{_reporter(one)}　{_title(one)}　{period}（{one.state.label}）"
-
-
-def _title(one: Submission) -> str:
-    """A ledger whose definition is gone is called by its name."""
-    ledgers = reading.store().ledgers.ledgers
-    return ledgers[one.ledger].title if one.ledger in ledgers else one.ledger
+    return f"第 {one.submission_id} 号　{_reporter(one)}　{reading.store().ledgers.title(one.ledger)}　{period}（{one.state.label}）"
 
 
 def _reporter(one: Submission) -> str:
@@ -211,7 +203,7 @@ def _table(found: list[Submission]) -> Markup:
     header = ("编号", "台账", "报送单位", "期", "时间", "经办人", "行数", "文件", "状态", "说明")
     body = (
         (
-            one.submission_id, _title(one), _reporter(one),
+            one.submission_id, reading.store().ledgers.title(one.ledger), _reporter(one),
             Period.parse(one.period).label, f"{one.created_at:%Y-%m-%d %H:%M}", one.actor,
             "" if one.is_nil else one.row_count, one.file or "零报送", one.state.label,
             _outcome(one, withdrawn),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,7 +14,7 @@ from data_access.published.findings import DOUBT, ERROR, GROUPS, asked, where
 from data_access.workbooks.plain_table import table_workbook
 from errors import DashboardError
 from models.viewing import Filters
-from services import reading
+from services import clock, reading
 from services.offices.findings import all_findings, counted, remedy
 from services.words import ledger_words, words
 from ui.base import state
@@ -148,7 +147,7 @@ def _settle(found: pd.DataFrame) -> None:
     if right.button("核实无误", key="finding_confirm", disabled=chosen is None, width="stretch"):
         assert chosen is not None
         try:
-            confirm_doubt(reading.store(), chosen, actor=state.actor(), now=dt.datetime.now(), reason=reason)
+            confirm_doubt(reading.store(), chosen, actor=state.actor(), now=clock.now(), reason=reason)
         except DashboardError as error:
             say_failed(error, "finding_chosen", "finding_reason")
             return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 import threading
 from collections.abc import Sequence
@@ -20,7 +19,7 @@ from data_access.workbooks.templates import template
 from errors import DashboardError, NotPublished
 from models.faults import Fault
 from models.viewing import Filters
-from services import reading
+from services import clock, reading
 from services.words import words
 from ui.base import state
 from ui.data_desk import mappings
@@ -115,10 +114,10 @@ def _carry_out(run: _Run) -> None:
             for name, number in earlier.items():
                 st.info(f"{words.verbatim(name)} 与第 {number} 批导入的文件完全相同。")
             run.answer = store.import_files(
-                run.files, actor=state.actor(), now=dt.datetime.now(), progress=progress, answers=run.answers
+                run.files, actor=state.actor(), now=clock.now(), progress=progress, answers=run.answers
             )
         else:
-            run.answer = store.preview(run.files, progress, run.answers, now=dt.datetime.now())
+            run.answer = store.preview(run.files, progress, run.answers, now=clock.now())
     except DashboardError as error:
         run.error, run.is_stored = str(error), isinstance(error, NotPublished)
         if run.is_stored:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import partial
 from pathlib import PurePath
 from typing import Any
@@ -20,7 +19,7 @@ from geo.layers.read_layer import ReadLayer
 from geo.screen.imported import preview
 from models.lists import LayerKind
 from models.viewing import Filters
-from services import layer_import, reading
+from services import clock, layer_import, reading
 from services.villages.base_map import base_map
 from ui.base import state
 from ui.parts import cards, point_map
@@ -149,7 +148,7 @@ def _accept(prepared: PreparedLayer, file: InputFile) -> None:
     title = left.text_input("标题", PurePath(file.name).stem[:60], max_chars=60, key=f"layer_title_{file.name}")
     if right.button("存入图层", type="primary", width="stretch", disabled=not prepared.is_acceptable):
         number = layer_import.accept(
-            reading.store(), prepared, file.data, title=title, actor=state.actor(), now=dt.datetime.now()
+            reading.store(), prepared, file.data, title=title, actor=state.actor(), now=clock.now()
         )
         st.success(f"已存入为第 {number} 号图层，各页地图已更新。")
 
@@ -175,9 +174,7 @@ def _accepted(filters: Filters) -> None:
             format_func=lambda number: f"第 {number} 号 {standing.get(number, '')}",
         )  # fmt: skip
         if right.button("撤回", disabled=number is None, width="stretch") and number is not None:
-            withdraw = partial(
-                layer_import.withdraw, reading.store(), number, actor=state.actor(), now=dt.datetime.now()
-            )
+            withdraw = partial(layer_import.withdraw, reading.store(), number, actor=state.actor(), now=clock.now())
             carry_out(withdraw, f"第 {number} 号图层已撤回，各页地图已更新。", "layer_withdrawn")
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import streamlit as st
 from markupsafe import Markup
 
 from data_access.acts.report_contents import Review, review
 from errors import DashboardError
-from services import reading
+from services import clock, reading
 from services.words import words
 from ui.data_desk.imports import show_faults
 from ui.parts import cards
@@ -20,7 +18,7 @@ _SHOWN = 60
 def draw(number: int) -> None:
     """Everything of one report; a file that is gone or cannot be read is told."""
     try:
-        found = review(reading.store(), number, dt.datetime.now())
+        found = review(reading.store(), number, clock.now())
     except DashboardError as error:
         st.error(words.verbatim(str(error)))
         return

@@ -13,7 +13,6 @@ from markupsafe import Markup
 from analysis.offices.reporting_round import (
     DutyState,
     Standing,
-    last_ended,
     reminder,
     tallies,
     urgent_first,
@@ -40,7 +39,7 @@ _HEADER = ("报送单位", "报送内容", "报送期", "应报日期", "状态"
 def calendar(filters: Filters) -> None:
     """What is due for the last ended periods, ledger by ledger: the day, who reports it, how many have."""
     day = day_of(filters)
-    found = round_of(filters, tuple(last_ended(day)), day)
+    found = round_of(filters, day)
     with cards.card("reporting_calendar"):
         cards.draw(
             cards.head(
@@ -69,7 +68,7 @@ def board(filters: Filters) -> None:
         asked = place.selectbox(
             "报送期", _choices(day), format_func=_choice_label, key="board_period", label_visibility="collapsed"
         )
-        found = round_of(filters, (Period.parse(asked),) if asked else tuple(last_ended(day)), day)
+        found = round_of(filters, day, Period.parse(asked) if asked else None)
         source.html(
             cards.head(
                 cards.joined(f"催报：{found.periods_text}", mark(filters, "figure", "reporting")), _day_text(day)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import streamlit as st
 
 from data_access.county.county import County
-from data_access.manifest import Manifest
 from models.time import Month
 from models.viewing import Filters
-from services.days import first_month, months_of
+from services import days
 from services.words import words
 from ui.base import state
 
 
-def filter_line(county: County, manifest: Manifest, *, department_note: str = "", township_note: str = "") -> Filters:
+def filter_line(county: County, *, department_note: str = "", township_note: str = "") -> Filters:
     """Draw the three filters and return what they say.
 
     Args:
@@ -23,9 +20,8 @@ def filter_line(county: County, manifest: Manifest, *, department_note: str = ""
     """
     townships = {township.code: township.name for township in county.townships}
     units = {unit.id: unit.short_name for unit in county.units if unit.kind != "group"}
-    today = dt.date.today()
-    months = months_of(manifest, county, today)
-    ignored = _take_address(townships, units, months, first_month(manifest, county, today))
+    months = days.months()
+    ignored = _take_address(townships, units, months, days.first_month())
     columns = st.columns([1.6, 1.05, 0.95], gap="small")
     with columns[0]:
         chosen_townships = st.multiselect(

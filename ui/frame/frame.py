@@ -35,9 +35,7 @@ def top_line(page: PageInfo, county: County, manifest: Manifest) -> None:
         if manifest.is_demo:
             badge.html(Markup('<span class="demo-badge">演示数据</span>'))
         with filters:
-            chosen = filter_line(
-                county, manifest, department_note=page.department_note, township_note=page.township_note
-            )
+            chosen = filter_line(county, department_note=page.department_note, township_note=page.township_note)
     if page.department_note and chosen.units:
         cards.draw(cards.muted(f"{page.department_note}，已选的部门在这一页不起作用。"))
     if page.township_note and chosen.townships:

@@ -8,30 +8,16 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from analysis.monitoring import elimination
 from analysis.monitoring.case_clock import UNFINISHED, CaseStatus, StepState
-from analysis.monitoring.elimination import CaseFacts, Condition
+from analysis.monitoring.elimination import Condition
 from analysis.targets.states import Colour
 from models.cases import ELIMINATION, FOLLOW_UP, HELP, IDENTIFICATION, REFUSED, WHOLE_IDENTIFICATION
-from models.time import Month
 from models.viewing import Filters
 from services import reading
 from services.monitoring import case_clocks, eliminations
 from services.words import words
 from ui.parts import cards
 from ui.parts.mark import mark
-
-
-def conditions(
-    case: pd.Series, years: pd.DataFrame, size: int, filters: Filters, way: str = ""
-) -> tuple[Condition, ...]:
-    """The conditions of an elimination of one case as of the month shown."""
-    facts = CaseFacts(
-        Month.parse(case["identified_month"]), way or elimination.BY_HELP, bool(case["has_no_labour"]),
-        int(case["measure_count"]), case_clocks.known_year(years, size),
-        case_clocks.gaps(Filters((), (), filters.asof)).get(case["household_id"], ()),
-    )  # fmt: skip
-    return elimination.conditions(facts, filters.asof.end)
 
 
 def state_line(case: pd.Series, filters: Filters) -> Markup:

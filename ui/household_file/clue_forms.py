@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 import streamlit as st
 
 from data_access.acts.cases import Clue, register_clue, verify_clue
 from models.viewing import Filters
-from services import reading
+from services import clock, reading
 from services.ledgers.known import codes, is_kept, open_codes
 from services.words import words
 from ui.base import state
@@ -24,18 +23,18 @@ def register(household_id: str, filters: Filters) -> None:
     a, b, c = st.columns(3)
     source = a.selectbox("线索来源", codes("clues", "source"), key="clue_source")
     risk = b.selectbox("疑似风险", codes("clues", "risk"), key="clue_risk")
-    day = c.date_input("收到日期", default_day(filters), max_value=dt.date.today(), format="YYYY-MM-DD", key="clue_day")
+    day = c.date_input("收到日期", default_day(filters), max_value=clock.today(), format="YYYY-MM-DD", key="clue_day")
     if st.button("登记线索", key="register_clue"):
         clue = Clue(household_id, str(source), str(risk), words.date_of(day))
         carry_out(
-            lambda: register_clue(reading.store(), clue, actor=state.person(), now=dt.datetime.now()),
+            lambda: register_clue(reading.store(), clue, actor=state.person(), now=clock.now()),
             "已登记线索，待核实。",
         )
 
 
 def results(household_id: str, filters: Filters) -> None:
     """What the visit found, for each clue of the household that nobody has verified; nothing where none waits."""
-    found = reading.rows("clues", day=dt.date.today())
+    found = reading.rows("clues", day=clock.today())
     own = found[(found["household_id"] == household_id) & found["verified_on"].isna()]
     if own.empty:
         return
@@ -49,11 +48,11 @@ def results(household_id: str, filters: Filters) -> None:
     answer = b.selectbox("核实结果", answers, index=None, placeholder="请选择", key="clue_result")
     received = words.date_of(by_id.get(str(chosen), next(iter(by_id.values()))).received_on)
     default, key = max(received, default_day(filters)), f"clue_verified_{chosen}"
-    day = c.date_input("核实日期", default, max_value=dt.date.today(), format="YYYY-MM-DD", key=key)
+    day = c.date_input("核实日期", default, max_value=clock.today(), format="YYYY-MM-DD", key=key)
     if d.button("登记结果", key="verify_clue", width="stretch"):
         carry_out(
             lambda: verify_clue(
-                reading.store(), str(chosen), str(answer or ""), words.date_of(day), actor=state.person(), now=dt.datetime.now(),
+                reading.store(), str(chosen), str(answer or ""), words.date_of(day), actor=state.person(), now=clock.now(),
             ),
             "已登记核实结果。", "clue_result",
         )  # fmt: skip

@@ -15,13 +15,13 @@ from data_access.acts.cases import Judgement, NewCase, StepEntry, open_case, rec
 from models.cases import CASE_STEPS, ELIMINATION, FOLLOW_UP, HELP, REFUSED
 from models.time import Month
 from models.viewing import Filters
-from services import reading
+from services import clock, reading
 from services.ledgers.known import codes, is_kept
 from services.monitoring import case_clocks, warnings
 from services.words import words
 from ui.base import state
-from ui.household_file import case as household_case
 from ui.household_file import clue_forms
+from ui.household_file.case import condition_table
 from ui.household_file.sheet import File, file_of
 from ui.parts import absent, actor, cards
 from ui.parts.forms import carry_out, default_day
@@ -41,7 +41,7 @@ def section(file: File, filters: Filters) -> None:
             cards.draw(cards.muted(_NOT_HERE))
             return
         actor.field()
-        now = file_of(file.household, Filters((), (), Month.of(dt.date.today())))
+        now = file_of(file.household, Filters((), (), Month.of(clock.today())))
         case = now.newest
         steps = taken(now, case)
         clue_forms.results(str(file.household["household_id"]), filters)
@@ -75,7 +75,7 @@ def _beginnings(file: File, filters: Filters) -> None:
 
 
 def _case_form(file: File, filters: Filters) -> None:
-    id, today = str(file.household["household_id"]), dt.date.today()
+    id, today = str(file.household["household_id"]), clock.today()
     is_lifted = file.household["household_type"] == "脱贫户"
     fitting = [name for name in codes("cases", "category") if name != ("边缘易致贫户" if is_lifted else "脱贫不稳定户")]
     a, b, c = st.columns(3)
@@ -94,14 +94,14 @@ def _case_form(file: File, filters: Filters) -> None:
     if st.button("登记纳入（开始识别）", key="open_case"):
         new = NewCase(id, str(category), str(source), list(risks), words.date_of(day), is_green)
         carry_out(
-            lambda: open_case(reading.store(), new, actor=state.person(), now=dt.datetime.now()),
+            lambda: open_case(reading.store(), new, actor=state.person(), now=clock.now()),
             "已开始识别，线索登记已记下。", "case_risks",
         )  # fmt: skip
 
 
 def _step_form(file: File, case: pd.Series, steps: list[Taken], filters: Filters) -> None:
     """Finish what is being done, or begin what may come next."""
-    today = dt.date.today()
+    today = clock.today()
     # A click belongs to what stood on the screen before it; this run may already read what somebody else took down.
     before, seen_key = steps, f"steps_seen_{case['case_id']}"
     if isinstance(remembered := state.recall(seen_key), tuple):
@@ -144,7 +144,7 @@ def _step_form(file: File, case: pd.Series, steps: list[Taken], filters: Filters
         carry_out(
             lambda: record_step(
                 reading.store(), str(case["case_id"]), entry, before, judgement=judgement, actor=state.person(),
-                now=dt.datetime.now(),
+                now=clock.now(),
             ),
             f"已登记：{step}{'办结' if done else '开始'}。",
         )  # fmt: skip
@@ -208,11 +208,11 @@ def _judged(file: File, case: pd.Series, entry: StepEntry) -> Judgement:
     newest = None
     if entry.income_yuan is not None:
         newest = Year(done.year, entry.income_yuan, warnings.lines().get(done.year), (), None, None)
-    gaps = case_clocks.gaps(Filters((), (), Month.of(dt.date.today()))).get(case["household_id"], ())
+    gaps = case_clocks.gaps(Filters((), (), Month.of(clock.today()))).get(case["household_id"], ())
     facts = CaseFacts(
         Month.parse(case["identified_month"]), entry.way or BY_HELP, bool(case["has_no_labour"]),
         int(case["measure_count"]), year, gaps, newest,
     )  # fmt: skip
     found = elimination.conditions(facts, done)
-    cards.draw(household_case.condition_table(found))
+    cards.draw(condition_table(found))
     return Judgement(elimination.refusals(found), elimination.to_confirm(found))

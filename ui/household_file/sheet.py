@@ -16,13 +16,12 @@ from data_access.acts.open_identity import open_identity
 from errors import DashboardError, NotFound
 from models.viewing import Filters
 from services import reading
-from services.monitoring import case_clocks, warnings
-from services.monitoring import guarantees as guarantees_facts
+from services.monitoring import case_clocks, eliminations, guarantees, warnings
+from services.monitoring.timeline import Event, events
 from services.words import words
 from ui.base import theme
-from ui.household_file import case as household_case
 from ui.household_file import income
-from ui.household_file import timeline as household_timeline
+from ui.household_file.case import condition_table, limits_note, measures, procedure, risks, state_line
 from ui.parts import cards, printed
 from ui.parts.mark import mark
 
@@ -103,12 +102,12 @@ def _sheet(file: File, filters: Filters) -> Markup:
         parts += _of_case(file, case, filters)
     happened = [event for event in _events(file, filters) if not event.is_detail]
     number = "四" if case is None else "六"
-    parts.append(printed.section(f"{number}、大事记", _TIMELINE_LEDGERS, household_timeline.table(happened, filters)))
+    parts.append(printed.section(f"{number}、大事记", _TIMELINE_LEDGERS, events_table(happened, filters)))
     return cards.div("dense", *parts, _foot(file))
 
 
-def _events(file: File, filters: Filters) -> list[household_timeline.Event]:
-    return household_timeline.events(file.household, file.cases, file.steps, file.years, filters)
+def _events(file: File, filters: Filters) -> list[Event]:
+    return events(file.household, file.cases, file.steps, file.years, filters)
 
 
 def timeline(file: File, filters: Filters) -> None:
@@ -121,22 +120,36 @@ def timeline(file: File, filters: Filters) -> None:
 def _timeline(file: File, filters: Filters) -> Markup:
     found = _events(file, filters)
     source = f"{_TIMELINE_LEDGERS}、监测办理、户年度台账 · 截至{filters.asof.label}"
-    return cards.head(f"全部经过 {len(found)} 条", source) + household_timeline.table(found, filters)
+    return cards.head(f"全部经过 {len(found)} 条", source) + events_table(found, filters)
+
+
+def events_table(found: list[Event], filters: Filters) -> Markup:
+    """The events in two columns."""
+    if not found:
+        return cards.muted("没有记录。")
+    body = [
+        (cards.whole(str(one.day)), cards.whole(cards.joined(one.what, mark(filters, "row", one.ledger, one.row_id))), one.detail)
+        for one in found
+    ]  # fmt: skip
+    half = -(-len(body) // 2)
+    header = ("日期", "事项", "情况")
+    tables = [cards.table(header, part) for part in (body[:half], body[half:]) if part]
+    return cards.side_by_side(tables)
 
 
 def _of_case(file: File, case: pd.Series, filters: Filters) -> list[Markup]:
     """The parts about the case that decides, and the cases before it."""
     steps = file.steps_of(case)
     plan = [
-        household_case.state_line(case, filters),
-        cards.line("风险：", cards.strong(household_case.risks(case) or "缺数"), *_warned(file, filters)),
-        household_case.measures(steps, filters),
+        state_line(case, filters),
+        cards.line("风险：", cards.strong(risks(case) or "缺数"), *_warned(file, filters)),
+        measures(steps, filters),
     ]
     if case["status"] in UNFINISHED and not words.is_missing(case["entered_on"]):
-        found = household_case.conditions(case, file.years, int(file.household["size"]), filters)
-        plan.append(household_case.condition_table(found))
+        found = eliminations.conditions(case, file.years, int(file.household["size"]), filters)
+        plan.append(condition_table(found))
     title = f"五、办理过程（第 {case['entry_number']} 次纳入）" if len(file.cases) > 1 else "五、办理过程"
-    body = household_case.procedure(case, steps, filters) + cards.muted(household_case.limits_note(steps))
+    body = procedure(case, steps, filters) + cards.muted(limits_note(steps))
     earlier = Markup().join(_earlier(row, filters) for _, row in file.cases.iloc[:-1].iterrows())
     return [
         printed.section("四、一户一策", f"监测办理台账 · 截至{filters.asof.label}", Markup().join(plan)),
@@ -156,7 +169,7 @@ def _earlier(case: pd.Series, filters: Filters) -> Markup:
     where = mark(filters, "row", "cases", case["case_id"])
     words_of = f"{words.month_label(case['identified_month'])}识别，{case['category']}，"
     return cards.line(
-        f"第 {case['entry_number']} 次纳入：{words_of}", f"{household_case.risks(case)}；{case['status']}",
+        f"第 {case['entry_number']} 次纳入：{words_of}", f"{risks(case)}；{case['status']}",
         f" {words.day(case['eliminated_on'])} {words.text(case['elimination'])}", where,
     )  # fmt: skip
 
@@ -211,7 +224,7 @@ def _guarantees(file: File, filters: Filters) -> Markup:
         for gap in case_clocks.gaps(whole_county(filters)).get(file.household["household_id"], ())
         if gap.solved_on is None and not gap.is_for_health
     ]
-    if not guarantees_facts.is_reported(filters):
+    if not guarantees.is_reported(filters):
         open_now = None
     outcomes = case_clocks.outcomes(whole_county(filters))
     return income.guarantees(file.cases, outcomes, file.years, open_now)

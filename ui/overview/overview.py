@@ -14,11 +14,10 @@ from models.time import Month
 from models.viewing import Filters
 from services import reading
 from services.monitoring import cases, one_screen
-from services.monitoring import view as view_facts
+from services.monitoring.view import View
 from services.targets.figure_words import line_of
 from services.targets.judged import Judged, judged
-from services.villages import map_content, villages
-from services.villages import map_look as map_look_facts
+from services.villages import map_content, map_look, villages
 from services.words import (
     small_counts,
     words,  # fmt: skip
@@ -126,13 +125,13 @@ def _moves(now: Sequence[Judged], before: dict[str, Judged]) -> list[object]:
 
 
 def _households_card(filters: Filters) -> None:
-    shown = view_facts.View(is_projected=projector.is_on())
+    shown = View(is_projected=projector.is_on())
     text = reading.derived(f"households_card_{shown}", lambda: _households_text(filters, shown), filters)
     cards.draw(text, *([projector.note(is_projected=True)] if shown.is_projected else []))
     link("households", "看风险户 ›", filters, **small_counts.kept(shown.is_projected))
 
 
-def _households_text(filters: Filters, shown: view_facts.View) -> Markup:
+def _households_text(filters: Filters, shown: View) -> Markup:
     if not cases.is_reported(filters):
         source = f"防返贫监测对象台账 · 截至{filters.asof.label}"
         return cards.head("防返贫监测对象", source) + absent.muted("cases", cases.NOT_REPORTED)
@@ -159,7 +158,7 @@ def _households_text(filters: Filters, shown: view_facts.View) -> Markup:
     )  # fmt: skip
 
 
-def _change_words(filters: Filters, shown: view_facts.View) -> str:
+def _change_words(filters: Filters, shown: View) -> str:
     """Monitored households less those of the month before; on the projector no small difference and none of a hidden month."""
     ways = one_screen.said(filters, shown)
     months = one_screen.month_before(filters), filters
@@ -176,7 +175,7 @@ def village_map(filters: Filters) -> None:
     """The exited villages by collective income; a click opens the village, or filters by a township, or no longer."""
     # Streamlit notes where a click leads on the page left as well; going back would leave the village in this address.
     state.set_parameter("code", "")
-    look = map_look_facts.plain("income", filters)
+    look = map_look.plain("income", filters)
     with cards.card("map"):
         if not villages.is_reported(filters):
             cards.draw(cards.head(cards.joined("退出村：缺数"), look.measure.source))
@@ -199,11 +198,11 @@ def village_map(filters: Filters) -> None:
 def decisions(filters: Filters) -> None:
     """The worst commitments and the households that wait, each with how far and one way on."""
     with cards.card("decisions"):
-        shown = view_facts.View(is_projected=projector.is_on())
+        shown = View(is_projected=projector.is_on())
         cards.draw(reading.derived(f"decisions_{shown}", lambda: _decisions_text(filters, shown), filters))
 
 
-def _decisions_text(filters: Filters, shown: view_facts.View) -> Markup:
+def _decisions_text(filters: Filters, shown: View) -> Markup:
     ranked = sorted(judged(filters), key=_urgency)
     urgent = [item for item in ranked if item.verdict.colour in ("red", "amber")]
     unjudged = [item for item in ranked if item.verdict.colour == "grey"]

@@ -10,6 +10,7 @@ import streamlit as st
 
 from errors import DashboardError, NotPublished
 from models.viewing import Filters
+from services import clock
 from services.words import words
 from ui.base import state
 
@@ -18,7 +19,7 @@ _LOG = logging.getLogger("dashboard")
 
 def default_day(filters: Filters) -> dt.date:
     """Today, or the end of the month shown: what is taken down is then seen at once."""
-    return min(dt.date.today(), filters.asof.end)
+    return min(clock.today(), filters.asof.end)
 
 
 def carry_out(act: Callable[[], object], message: str, *keys: str) -> None:

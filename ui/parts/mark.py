@@ -8,7 +8,7 @@ What a figure is, part by part:
     row, road_projects, <row_id>, length_km    one value of it
     total, road_projects, length_km      a column added up over the rows the filters leave; row_count counts them
     total, village_years, household_count, 2024    of one period of a ledger by period
-    figure, open_cases                   a figure a page works out, see :mod:`ui.provenance.catalogue`
+    figure, open_cases                   a figure a page works out, see :mod:`services.figures.catalogue`
     figure, village_monitored, <village code>    of one village, household or measure
 """
 

@@ -17,7 +17,7 @@ from services import reading
 from services.ledgers import known
 from services.words import ledger_words, words
 from ui.base import state
-from ui.base.links import link
+from ui.base.links import PAGES, href, link
 from ui.ledgers import page
 from ui.parts import absent, cards
 from ui.parts.mark import not_found, parsed
@@ -242,13 +242,13 @@ def _figure(filters: Filters, parts: Sequence[str]) -> None:
     with cards.card("passport_figure"):
         value = figure.value(filters, argument)
         cards.draw(
-            cards.head(f"{figure.title}{f' · {about}' if about else ''}", catalogue.when(figure, filters)),
+            cards.head(f"{figure.title}{f' · {about}' if about else ''}", f"截至{filters.asof.label}"),
             _value(value, figure.unit),
             cards.line("怎么算：", figure.how),
             cards.line("时间：", figure.time),
             cards.line("范围：", ledger_words.chosen(filters)),
         )
-        link(figure.page, f"回到“{catalogue.page_title(figure)}” ›", filters, **catalogue.parameters(figure, argument))
+        link(figure.page, f"回到“{PAGES[figure.page].title}” ›", filters, **catalogue.parameters(figure, argument))
     _ledgers_read(figure.ledgers, filters)
     if figure.rows:
         ledger, row_ids = figure.rows(filters, argument)
@@ -273,7 +273,8 @@ def _ledgers_read(names: Sequence[str], filters: Filters) -> None:
         for name in filter(known.is_kept, names):
             view = reading.ledger(name, filters)
             count = int(view.summary()["row_count"]) if view.is_visible else 0
-            body.append((catalogue.ledger_link(view, filters), count, ledger_words.when(view, filters), ledger_words.unit_of(view.ledger)))  # fmt: skip
+            title = cards.anchor(href("ledger", filters, name=name), view.ledger.title)
+            body.append((title, count, ledger_words.when(view, filters), ledger_words.unit_of(view.ledger)))  # fmt: skip
         told = cards.table(("台账", "行数", "时间", "责任单位"), body, numbers=(1,))
         cards.draw(cards.head("读了哪些台账", ""), told if body else cards.muted(absent.NOT_KEPT))
 

@@ -18,9 +18,9 @@ from services.monitoring.counts import overdue, states
 from services.monitoring.view import View
 from services.words import ledger_words, words
 from ui.parts import downloads
-from ui.risk_households import places as household_places
 from ui.risk_households.breakdowns import by_risks, by_units, categories
 from ui.risk_households.lists import acts, risks
+from ui.risk_households.places import in_bands
 
 _COUNTS = ("表", "乡镇", "名称", "户", "人", "其中没有帮扶措施超过规定天数（户）")
 _OVERDUE = (
@@ -99,7 +99,7 @@ def _kinds(filters: Filters, shown: View, county: County) -> Iterable[Line]:
 def _places(filters: Filters, shown: View, county: County) -> Iterable[Line]:
     for place in places.townships(filters, shown, county):
         yield "按乡镇", place.name, place.name, *place.said, place.waiting_said
-    for place in household_places.in_bands(filters, shown, county):
+    for place in in_bands(filters, shown, county):
         yield "按行政村", county.township(place.township).name, place.name, *place.said, place.waiting_said
 
 

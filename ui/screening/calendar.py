@@ -17,13 +17,6 @@ from ui.parts import cards
 from ui.parts.mark import mark
 
 
-def month_text(filters: Filters) -> str:
-    """The figure of the month as its passport shows it."""
-    found = calendar(filters)
-    counts = found.tally(found.villages, found.month).counts
-    return " · ".join(f"{state.label} {count}" for state, count in counts.items() if count)
-
-
 def summary(filters: Filters) -> None:
     """The month shown: how many villages are due, in time, late, left out, silent."""
     found = calendar(filters)

@@ -2,42 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
 from analysis.monitoring.screening import (
-    NOT_DONE,
-    ON_TIME,
     Quarter,
-    Said,
     ScreeningState,
     Standing,
-    flows,
-    quarter,
     reminder,
-    stand,
 )
-from analysis.offices.reporting_round import due_date
 from data_access.county.rows import Township, Village
 from data_access.workbooks.plain_table import table_workbook
-from models.time import Month, Period
 from models.viewing import Filters
 from services import reading
-from services.monitoring import cases
-from services.monitoring.screening import Calendar, calendar, commitment, townships
+from services.monitoring.quarters import MOVES, Adjustment, adjustments, number
+from services.monitoring.screening import Calendar, calendar, townships
 from services.words import words
-from settings import settings
 from ui.base import state
 from ui.base.links import href
 from ui.parts import cards, downloads, unknown_in_address
 from ui.parts.mark import mark
 
-_QUARTERS = 4
-_CYCLE = "quarter"
 _HEADER = ("乡镇", "行政村", "排查月份", "状态", "逾期天数", "完成情况和日期是否对不上")
 
 
@@ -102,88 +89,6 @@ def _workbook(found: Calendar, filters: Filters) -> bytes:
     return table_workbook("排查情况", lines, _HEADER, map(row, villages), downloads.banner())
 
 
-@dataclass(frozen=True)
-class _Adjustment:
-    """One quarter: the county's adjustment as reported, and what moved by township.
-
-    Attributes:
-        last: the last month counted, the month shown in a quarter that is running.
-        county: how the county's own adjustment stands; row_id: of its report, empty without one.
-        moved: see :func:`analysis.monitoring.screening.flows`; None where the ledger of cases holds nobody.
-    """
-
-    period: Period
-    last: Month
-    county: Standing
-    row_id: str
-    moved: pd.DataFrame | None
-    screened: dict[str, Quarter]
-
-    @property
-    def label(self) -> str:
-        is_running = self.last != self.period.last
-        return f"{self.period.label}（到{self.last.month}月）" if is_running else self.period.label
-
-    @property
-    def whole(self) -> Quarter:
-        parts = self.screened.values()
-        return Quarter(
-            sum(one.due for one in parts), sum(one.complete for one in parts), all(one.is_over for one in parts)
-        )
-
-    def count(self, name: str, township: str = "") -> int | None:
-        if self.moved is None:
-            return None
-        if township:
-            return int(self.moved[name].get(township, 0))
-        return int(self.moved[name].sum())
-
-
-def adjustments(filters: Filters) -> list[_Adjustment]:
-    """The quarters of the last twelve months that have begun, newest first."""
-    day = calendar(filters).day
-    return reading.derived(f"screening_quarters_{day}", lambda: _adjustments(filters), filters)
-
-
-def _adjustments(filters: Filters) -> list[_Adjustment]:
-    found, first = calendar(filters), reading.county().plan.start_month
-    newest = Period(filters.asof.plus(-filters.asof.month % 3), _CYCLE)
-    periods = [newest.plus(-back) for back in range(_QUARTERS)]
-    reported = _county_reports(filters)
-    return [_adjustment(period, found, reported, filters) for period in periods if period.last >= first]
-
-
-def _county_reports(filters: Filters) -> dict[Month, tuple[Said, str]]:
-    """Last month of a quarter -> what the county reported on it, and that row."""
-    promise = commitment(_CYCLE)
-    if promise is None:
-        return {}
-    found = reading.rows("cadence_reports", commitment=promise.id, month=str(filters.asof))
-    reports = {}
-    for row in words.each(found):
-        done_on = None if words.is_missing(row.done_on) else pd.Timestamp(row.done_on).date()
-        is_done = not words.is_missing(row.value) and row.value >= 1
-        reports[Month.parse(row.month)] = (Said(ON_TIME if is_done else NOT_DONE, done_on), str(row.row_id))
-    return reports
-
-
-def _adjustment(
-    period: Period, found: Calendar, reported: dict[Month, tuple[Said, str]], filters: Filters
-) -> _Adjustment:
-    last = min(period.last, filters.asof)
-    said, row_id = reported.get(period.last, (None, ""))
-    county = stand(period.end, due_date(period, settings().reporting.due_days).day, said, found.day)
-    at_end = Filters(filters.townships, (), last)
-    moved = flows(cases.cases(at_end), period.last.plus(-2), last) if cases.is_reported(at_end) else None
-    months = [month for month in found.months if period.last.plus(-2) <= month <= period.last]
-    ahead = [Standing(ScreeningState.NOT_DUE)] * period.last.minus(last)
-    screened = {
-        town.code: quarter([*(found.standings[one.code, month] for month in months), *ahead] for one in found.of(town))
-        for town in townships(filters)
-    }
-    return _Adjustment(period, last, county, row_id, moved, screened)
-
-
 def quarters(filters: Filters) -> None:
     """The last quarters one by one; each opens its townships below."""
     with cards.card("screening_quarters", is_filling=True):
@@ -201,13 +106,13 @@ def quarters(filters: Filters) -> None:
         )
 
 
-def _chosen(listed: list[_Adjustment]) -> _Adjustment:
+def _chosen(listed: list[Adjustment]) -> Adjustment:
     """The quarter the address asks for, else the newest."""
     asked = state.parameter("quarter")
     return next((one for one in listed if str(one.period) == asked), listed[0])
 
 
-def _tell_unknown(shown: _Adjustment) -> None:
+def _tell_unknown(shown: Adjustment) -> None:
     """Say that the quarter of the address is none of those listed, here where another can be clicked."""
     asked = state.parameter("quarter")
     if asked not in ("", str(shown.period)):
@@ -226,24 +131,17 @@ def townships_of_quarter(filters: Filters) -> None:
         cards.draw(cards.head(title, "防返贫监测对象台账、村级防返贫排查台账"), table)
 
 
-def _quarter_row(one: _Adjustment, is_chosen: bool, filters: Filters) -> tuple[object, ...]:
+def _quarter_row(one: Adjustment, is_chosen: bool, filters: Filters) -> tuple[object, ...]:
     link = cards.anchor(href("screening", filters, quarter=str(one.period)), one.label)
     link = cards.strong(link) if is_chosen else link
-    return (link, _county_state(one, filters), *(_number(one.count(name)) for name in _MOVES), _screened(one.whole))
+    return (link, _county_state(one, filters), *(number(one.count(name)) for name in MOVES), _screened(one.whole))
 
 
-_MOVES = ("entered", "eliminated", "still_open")
-
-
-def _county_state(one: _Adjustment, filters: Filters) -> Markup:
+def _county_state(one: Adjustment, filters: Filters) -> Markup:
     if one.county.state is ScreeningState.MISSING:
         return cards.light("缺数", "grey", is_hatched=True)
     light = cards.light(one.county.words, one.county.state.colour)
     return cards.whole(cards.joined(light, mark(filters, "row", "observations", one.row_id))) if one.row_id else light
-
-
-def _number(count: int | None) -> str:
-    return "缺数" if count is None else str(count)
 
 
 def _screened(found: Quarter) -> str:
@@ -253,7 +151,7 @@ def _screened(found: Quarter) -> str:
     return f"{found.complete} / {found.due}"
 
 
-def _by_township(one: _Adjustment, filters: Filters) -> Markup:
+def _by_township(one: Adjustment, filters: Filters) -> Markup:
     rows = []
     for town in townships(filters):
         screened = one.screened[town.code]
@@ -261,7 +159,7 @@ def _by_township(one: _Adjustment, filters: Filters) -> Markup:
         role = {"齐": "green", "不齐": "amber"}.get(word, "none")
         rows.append(
             (
-                town.name, *(_number(one.count(name, town.code)) for name in _MOVES), _screened(screened),
+                town.name, *(number(one.count(name, town.code)) for name in MOVES), _screened(screened),
                 cards.light(word, role),
             )
         )  # fmt: skip
@@ -274,13 +172,3 @@ def _note() -> str:
         "县级调整是全县的，由县里报。纳入按录入系统、消除按风险消除的办结日期数，一户只数一次；应纳尽纳，户数多少不分好坏。"
         "三个月都排查＝三个月都按期或逾期完成的村 / 三个月都到期的应排查的村。点季度看各乡镇。"
     )
-
-
-def quarters_text(filters: Filters) -> str:
-    """The newest quarter as its passport shows it."""
-    one = adjustments(filters)[0]
-    moves = " · ".join(f"{word} {_number(one.count(name))} 户" for name, word in zip(_MOVES, _WORDS, strict=True))
-    return f"{one.label}：{moves}"
-
-
-_WORDS = ("纳入", "消除", "季末未消除")

@@ -11,11 +11,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analysis.offices.escalation import Clock, level_to_propose
 from analysis.targets.states import Colour
-from briefing import supervision_notice as papers
+from briefing import supervision_notice
 from data_access.record.notes.supervision import Item, Stage
 from models.lists import Level
 from models.viewing import Filters
-from services import reading
+from services import clock, reading
 from services.days import today
 from services.offices import supervision
 from services.offices.supervision import counted, items
@@ -90,7 +90,7 @@ def _escalation_rule() -> str:
 def _row(item: Item, filters: Filters, day: dt.date) -> tuple[object, ...]:
     last = item.last_step
     address = href("supervision", filters, item=str(item.item_id))
-    label = papers.step_label(item, len(item.steps) - 1)
+    label = supervision_notice.step_label(item, len(item.steps) - 1)
     said = Markup("<div class='muted'>{}{}</div>").format(label, f"：{last.note}" if last.note else "")
     passport = mark(filters, *passport_of(item))
     return (
@@ -109,12 +109,12 @@ def passport_of(item: Item) -> tuple[str, ...]:
     return ("row", ledger, row_id) if row_id else ("target", item.subject)
 
 
-def time_light(clock: Clock, item: Item) -> Markup:
+def time_light(standing: Clock, item: Item) -> Markup:
     """How the item stands to its deadline, a word on its colour; no light for what is on time."""
-    if not clock.words:
+    if not standing.words:
         return cards.light(item.stage.label, Colour.NONE)
-    is_late = clock.days_overdue > 0
-    return cards.light(clock.words, Colour.RED if clock.is_overdue else Colour.AMBER if is_late else Colour.NONE)
+    is_late = standing.days_overdue > 0
+    return cards.light(standing.words, Colour.RED if standing.is_overdue else Colour.AMBER if is_late else Colour.NONE)
 
 
 def level_light(item: Item, day: dt.date) -> Markup:
@@ -125,10 +125,10 @@ def level_light(item: Item, day: dt.date) -> Markup:
     return cards.joined(recorded, hint)
 
 
-def edition(day: dt.date) -> papers.Edition:
+def edition(day: dt.date) -> supervision_notice.Edition:
     """What papers made now say of themselves."""
     now = reading.manifest()
-    return papers.Edition(reading.county(), day, dt.datetime.now(), now.version, now.is_demo)
+    return supervision_notice.Edition(reading.county(), day, clock.now(), now.version, now.is_demo)
 
 
 def _downloads(
@@ -138,9 +138,13 @@ def _downloads(
     days, paper = settings().supervision.level_days, edition(day)
     name = downloads.marked(f"督办台账-{day}")
     downloads.button(
-        excel, "下载 Excel", lambda: papers.ledger_workbook(found, units, paper, days), f"{name}.xlsx",
+        excel, "下载 Excel", lambda: supervision_notice.ledger_workbook(found, units, paper, days), f"{name}.xlsx",
         key="supervision_excel",
     )  # fmt: skip
     downloads.button(
-        word, "下载 Word", lambda: papers.ledger_word(found, units, paper, days), f"{name}.docx", key="supervision_word"
+        word,
+        "下载 Word",
+        lambda: supervision_notice.ledger_word(found, units, paper, days),
+        f"{name}.docx",
+        key="supervision_word",
     )

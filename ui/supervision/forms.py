@@ -9,7 +9,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from analysis.targets.rule_text import rule_for
-from briefing import supervision_notice as papers
+from briefing import supervision_notice
 from data_access.acts.supervise import Matter, assign, escalate, evidence_of, step
 from data_access.record.core.attachments import EVIDENCE_TYPES
 from data_access.record.notes.supervision import Item, Stage, commitment_of
@@ -17,8 +17,8 @@ from data_access.store import InputFile
 from errors import DashboardError
 from models.lists import Level
 from models.viewing import Filters
-from services import days, reading
-from services.offices import supervision as supervision_facts
+from services import clock, days, reading
+from services.offices import supervision
 from services.offices.supervision import Proposal
 from services.words import words
 from settings import settings
@@ -41,7 +41,7 @@ _NEEDED = {
 
 def to_assign(filters: Filters) -> None:
     """What the month shown proposes, assigning one of it, and what waits for its lead to be confirmed."""
-    found = supervision_facts.proposals(filters)
+    found = supervision.proposals(filters)
     ready, waiting = [one for one in found if one.lead], [one for one in found if not one.lead]
     with cards.card("supervision_proposals"):
         source = f"全县红灯和逾期事项 · 截至{filters.asof.label}"
@@ -117,7 +117,7 @@ def _assign_form(ready: Sequence[Proposal], filters: Filters) -> None:
         _carry_out(
             lambda: assign(
                 reading.store(), matter, requirement=requirement, due_on=_one_day(due_on), actor=state.person(), day=day,
-                now=dt.datetime.now(),
+                now=clock.now(),
             ),
             lambda number: f"已交办：第 {number} 号，{one.title}。",
             "assign_subject",
@@ -135,7 +135,7 @@ def opened(filters: Filters) -> None:
     asked = state.parameter("item")[:8]
     if not asked:
         return
-    item = next((each for each in supervision_facts.all_items() if str(each.item_id) == asked), None)
+    item = next((each for each in supervision.all_items() if str(each.item_id) == asked), None)
     with cards.card("supervision_item"):
         if item is None:
             cards.draw(cards.muted(f"没有第 {asked} 号督办，或不在查看范围内。请从下面的列表打开。"))
@@ -150,21 +150,21 @@ def opened(filters: Filters) -> None:
 
 def _facts(item: Item, filters: Filters) -> Markup:
     day, county = days.today(), reading.county()
-    clock = supervision_facts.clock_of(item, day)
+    standing = supervision.clock_of(item, day)
     close = cards.anchor(href("supervision", filters), "收起 ×")
     passport = mark(filters, *board.passport_of(item))
     title = Markup("<b>第 {} 号　{}</b>{}").format(item.item_id, item.title, passport)
     return cards.joined(
         cards.head(title, f"督办台账 · 第 {item.item_id} 号 · {board.day_text(day)}"),
         cards.line(
-            cards.light(item.stage.label, "none"), " ", board.time_light(clock, item),
+            cards.light(item.stage.label, "none"), " ", board.time_light(standing, item),
             f"　交办给：{county.unit(item.unit_id).short_name}　交办 {words.day(item.assigned_on)}　"
-            f"期限 {words.day(item.due_on)}　已 {clock.days_open} 天　", close,
+            f"期限 {words.day(item.due_on)}　已 {standing.days_open} 天　", close,
         ),
         _lead_since(item),
         cards.line(f"存在问题（截至{item.asof.label}）：", item.cause),
         cards.line("办理要求：", item.requirement),
-        cards.line("依据：", papers.basis_of(item, county)),
+        cards.line("依据：", supervision_notice.basis_of(item, county)),
         cards.folded("交办时的判定规则", cards.muted(item.rule)),
     )  # fmt: skip
 
@@ -183,7 +183,7 @@ def _lead_since(item: Item) -> Markup:
 def _timeline(item: Item) -> Markup:
     rows = (
         (
-            cards.whole(words.day(each.stepped_at)), cards.whole(papers.step_label(item, index)), each.note or "—",
+            cards.whole(words.day(each.stepped_at)), cards.whole(supervision_notice.step_label(item, index)), each.note or "—",
             each.evidence_file or "—", each.actor,
         )
         for index, each in enumerate(item.steps)
@@ -216,9 +216,11 @@ def _work(item: Item) -> None:
         cards.draw(cards.muted(f"已{item.stage.label}，不再办理。"))
     a, b = st.columns(2)
     paper, name = board.edition(days.today()), downloads.marked(f"督办通知-第{item.item_id}号")
-    downloads.button(a, "督办通知 Word", lambda: papers.notice_word(item, paper), f"{name}.docx", key="notice_word")
     downloads.button(
-        b, "督办通知 Excel", lambda: papers.notice_workbook(item, paper), f"{name}.xlsx", key="notice_excel"
+        a, "督办通知 Word", lambda: supervision_notice.notice_word(item, paper), f"{name}.docx", key="notice_word"
+    )
+    downloads.button(
+        b, "督办通知 Excel", lambda: supervision_notice.notice_workbook(item, paper), f"{name}.xlsx", key="notice_excel"
     )
 
 
@@ -238,7 +240,7 @@ def _step_form(item: Item) -> None:
         _carry_out(
             lambda: step(
                 reading.store(), item.item_id, stage, seen_step=item.last_step.step_id, note=note, evidence=given,
-                actor=state.person(), day=days.today(), now=dt.datetime.now(),
+                actor=state.person(), day=days.today(), now=clock.now(),
             ),
             lambda _: f"第 {item.item_id} 号：{labels[stage]}，已记下。",
         )  # fmt: skip
@@ -260,7 +262,7 @@ def _level_form(item: Item) -> None:
             _carry_out(
                 lambda: escalate(
                     reading.store(), item.item_id, level, seen_step=item.last_step.step_id, note=note,
-                    actor=state.person(), day=days.today(), now=dt.datetime.now(),
+                    actor=state.person(), day=days.today(), now=clock.now(),
                 ),
                 lambda _: f"第 {item.item_id} 号：已升级为{level.label}。",
             )  # fmt: skip

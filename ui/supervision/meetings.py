@@ -14,8 +14,8 @@ from data_access.record.notes.meetings import Meeting, meetings_of
 from data_access.record.notes.supervision import Stage
 from errors import DashboardError
 from models.viewing import Filters
-from services import days, reading
-from services.offices import supervision as supervision_facts
+from services import clock, days, reading
+from services.offices import supervision
 from services.targets.judged import Judged, judged, rule_in_force
 from services.words import words
 from ui.base import state
@@ -90,9 +90,9 @@ def _named(members: Sequence[Move], titles: dict[str, str], filters: Filters) ->
 def _items_since(last: Meeting, filters: Filters) -> Markup:
     """Items assigned, closed and fallen overdue from the meeting's day on."""
     day, since = days.today(), last.held_on
-    found = supervision_facts.items(filters)
+    found = supervision.items(filters)
     closed = [item for item in found if item.stage is Stage.CLOSED and item.ended_on and item.ended_on >= since]
-    late = [item for item in found if supervision_facts.clock_of(item, day).is_overdue and item.due_on >= since]
+    late = [item for item in found if supervision.clock_of(item, day).is_overdue and item.due_on >= since]
     new = [item for item in found if item.assigned_on >= since]
 
     def listed(label: str, members: Sequence[object]) -> list[object]:
@@ -116,7 +116,7 @@ def _record(filters: Filters) -> None:
     try:
         record_meeting(
             reading.store(), seen, held_on=held_on, title=title, actor=state.person(), day=days.today(),
-            now=dt.datetime.now(),
+            now=clock.now(),
         )  # fmt: skip
     except DashboardError as error:
         say_failed(error, "meeting_title", "meeting_day")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 
 import streamlit as st
@@ -23,7 +22,7 @@ from data_access.record.notes.settlements import (
 )
 from errors import DashboardError
 from models.viewing import Filters
-from services import reading
+from services import clock, reading
 from services.targets.judged import Judged
 from services.words import words
 from ui.base import state
@@ -165,7 +164,7 @@ def _carry_out(commitment: Commitment, topic: Topic, value: str, month: str, gro
     try:
         settle(
             reading.store(), commitment.id, topic, value, month=month_of(month) if month else None, grounds=grounds,
-            actor=state.person(), now=dt.datetime.now(),
+            actor=state.person(), now=clock.now(),
         )  # fmt: skip
     except DashboardError as error:
         say_failed(error, *keys)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 
 import streamlit as st
@@ -12,6 +11,7 @@ from geo.drawing.scene import MapScene
 from geo.paper.scene import on_paper
 from geo.paper.svg import svg
 from models.viewing import Filters
+from services import clock
 from services.villages.map_look import Look
 from ui.parts import downloads
 
@@ -22,7 +22,7 @@ def buttons(scene: MapScene, look: Look, filters: Filters) -> None:
     makers: dict[str, tuple[str, Callable[[], str | bytes]]] = {
         "图片 PNG": ("png", lambda: png(on_paper(scene))),
         "矢量图 SVG": ("svg", lambda: svg(on_paper(scene))),
-        "幻灯片 PPT": ("pptx", lambda: pptx(on_paper(scene), dt.datetime.now())),
+        "幻灯片 PPT": ("pptx", lambda: pptx(on_paper(scene), clock.now())),
     }
     for place, (label, (ending, make)) in zip(st.columns(3), makers.items(), strict=True):
         downloads.button(place, label, make, name.format(ending), key=f"map_{ending}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -11,8 +9,7 @@ from geo.drawing.classes import Method
 from models.lists import Labelled
 from models.time import Month
 from models.viewing import Filters
-from services import reading
-from services.days import months_of
+from services import days
 from services.villages import measures
 from services.villages.map_look import Compare, Look, Villages
 from services.villages.measures import Level, Measure
@@ -48,7 +45,7 @@ def choose(filters: Filters) -> Look:
 
 def slider(filters: Filters) -> None:
     """The months as a slider, which moves 截至 of the whole page."""
-    months = list(reversed(months_of(reading.manifest(), reading.county(), dt.date.today())))
+    months = list(reversed(days.months()))
     state.set_widget("month_slider", str(filters.asof))
     st.select_slider(
         "截至月份", months, format_func=lambda text: Month.parse(text).label, key="month_slider",
@@ -82,9 +79,7 @@ def _own_classes(measure: Measure, compare: Compare) -> str:
 
 
 def _earlier(filters: Filters) -> list[str]:
-    return [
-        text for text in months_of(reading.manifest(), reading.county(), dt.date.today()) if text < str(filters.asof)
-    ]
+    return [text for text in days.months() if text < str(filters.asof)]
 
 
 def _other_month(place: DeltaGenerator, filters: Filters, refused: list[str]) -> Month:

@@ -11,8 +11,7 @@ from markupsafe import Markup
 from geo.drawing.scene import MapScene
 from models.viewing import Filters
 from services import reading
-from services.villages import map_content, map_scene, villages
-from services.villages import map_layers as map_layers_facts
+from services.villages import map_content, map_layers, map_scene, villages
 from services.villages.map_content import View
 from services.villages.map_look import Compare, Look, Villages
 from services.villages.measures import VILLAGE_MEASURES, Level
@@ -25,7 +24,7 @@ from ui.base.links import go, href
 from ui.frame import projector
 from ui.parts import absent, cards, measure_mark, point_map, ranking_bars
 from ui.village_map import export, layers
-from ui.village_map import look as map_look
+from ui.village_map.look import choose
 
 _MAP_PX, _BARS_PX = 392, 430
 _FIND = "输入村名，找村"
@@ -36,7 +35,7 @@ def browse(filters: Filters) -> None:
     """The map and the ranking; a click on either marks a village or filters by a township."""
     chart, side = st.columns([1.75, 1])
     with cards.card("map", chart):
-        look = map_look.choose(filters)
+        look = choose(filters)
         if not villages.is_reported(filters):
             cards.draw(absent.muted("villages", villages.NOT_REPORTED))
             return
@@ -73,7 +72,7 @@ def _maps(scene: MapScene, look: Look, filters: Filters) -> str:
 def one_map(look: Look, view: View, filters: Filters, *, height: int) -> str:
     """The newest map of a view with its legend, for a page that offers no choice; returns the code just clicked."""
     kinds = point_map.overlay_switches(reading.rows("layers"))
-    scene = map_scene.scene(replace(look, layers=map_layers_facts.names_of(kinds)), view, filters)
+    scene = map_scene.scene(replace(look, layers=map_layers.names_of(kinds)), view, filters)
     clicked = _one_map(scene, 0, height)
     point_map.legend(scene)
     return clicked

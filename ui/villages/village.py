@@ -11,9 +11,8 @@ from analysis.monitoring.bulletin import Bulletin, Count
 from analysis.monitoring.small_cells import Seen
 from models.viewing import Filters
 from services import reading
-from services.monitoring import cases, one_screen, view
-from services.monitoring import guarantees as guarantees_facts
-from services.monitoring import places as places_facts
+from services.monitoring import cases, guarantees, one_screen, view
+from services.monitoring.places import village_places
 from services.villages.village_facts import (
     branch_row,
     exit_words,
@@ -29,10 +28,10 @@ from services.villages.village_facts import (
 from services.words import words
 from ui.base.links import href
 from ui.frame import projector
-from ui.guarantees import gaps as guarantees
+from ui.guarantees.gaps import NOT_REPORTED
 from ui.parts import absent, cards
 from ui.parts.mark import mark
-from ui.risk_households import view as view_ui
+from ui.risk_households.view import address, marked
 
 NAMES_NOTE = "姓名、电话不进看板，只列职务；要看本人，请到台账的原表。"
 
@@ -78,12 +77,12 @@ def people(village: pd.Series, filters: Filters) -> None:
     code, here = village["village_code"], township_of(village, filters)
     found, shown = monitoring(village, filters), view.View(is_projected=projector.is_on())
     with cards.card("people", is_filling=True):
-        link = cards.anchor(view_ui.address(here, shown, village=code), "看监测户 ›")
+        link = cards.anchor(address(here, shown, village=code), "看监测户 ›")
         cards.draw(cards.head(cards.joined("防返贫监测　", link), f"{cases.LEDGER} · 截至{filters.asof.label}"))
         if found is None:
             cards.draw(absent.muted("cases", cases.NOT_REPORTED))
         else:
-            passport = view_ui.marked(filters, shown, "figure", "village_monitored", code)
+            passport = marked(filters, shown, "figure", "village_monitored", code)
             still_open, enrolled, eliminated, entered, gone = _said(village, found, filters, shown)
             cards.draw(
                 cards.line("未消除风险 ", cards.strong(still_open), passport),
@@ -101,7 +100,7 @@ def _said(village: pd.Series, found: Bulletin, filters: Filters, shown: view.Vie
     counts = {name: getattr(found, name) for name in names}
     spoken: dict[Hashable, Seen] = {}
     if shown.is_projected:
-        places = places_facts.village_places(township_of(village, filters), shown, reading.county())
+        places = village_places(township_of(village, filters), shown, reading.county())
         own = next((one for one in places if one.code == village["village_code"]), None)
         spoken = {one_screen.OPEN: one_screen.as_said(own.count.households, own.said[0])} if own else {}
     said = one_screen.of_village(counts, spoken, shown)
@@ -119,13 +118,13 @@ def _cases_link(label: str, village: pd.Series, filters: Filters, shown: view.Vi
 def _gap_table(village: pd.Series, filters: Filters, shown: view.View) -> Markup:
     found = gaps(village, filters)
     if not found:
-        return absent.muted(guarantees_facts.LEDGER, guarantees.NOT_REPORTED)
+        return absent.muted(guarantees.LEDGER, NOT_REPORTED)
     sight, code = shown.sight, village["village_code"]
     body = (
         (
             cards.joined(
                 _cases_link(name, village, filters, shown, guarantee=name),
-                view_ui.marked(filters, shown, "figure", gap_figure(name), code),
+                marked(filters, shown, "figure", gap_figure(name), code),
             ),
             sight.number(one.still_open.gaps),
             *sight.split(Count(one.still_open.households, one.still_open.people)), sight.number(one.solved.gaps),

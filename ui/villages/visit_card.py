@@ -11,15 +11,15 @@ import streamlit as st
 from analysis.monitoring.small_cells import band
 from briefing import visit_card
 from models.viewing import Filters
-from services import reading
-from services.monitoring import cases as households
-from services.villages import in_ledgers, village_facts
+from services import clock, reading
+from services.monitoring import cases
+from services.villages import in_ledgers, village_facts, visits
 from services.words import words
 from settings import settings
 from ui.frame import projector
 from ui.guarantees import gaps
 from ui.parts import cards, downloads
-from ui.villages import compared, visits
+from ui.villages import compared
 
 #: Measures that are not on paper: the middle of small counts would tell counts of other villages' households.
 _NOT_ON_PAPER = ("monitored", "lifted")
@@ -36,7 +36,7 @@ def head(own: pd.Series, beside: Sequence[str], filters: Filters) -> None:
     switch = projector.switch("village", filters, is_on, code=str(own["village_code"]), **{"with": list(beside)})
     left.html(cards.line(switch, " ", projector.note(is_on)))
     downloads.button(
-        right, "下载下乡卡（Word）", lambda: visit_card.word(card(own, filters, dt.datetime.now())),
+        right, "下载下乡卡（Word）", lambda: visit_card.word(card(own, filters, clock.now())),
         downloads.marked(f"下乡卡-{own['village']}-{filters.asof}.docx"), key="visit_card",
     )  # fmt: skip
 
@@ -80,7 +80,7 @@ def _monitored(own: pd.Series, filters: Filters) -> str:
     found = village_facts.monitoring(own, filters)
     if found is None:
         return "未消除风险监测户：缺数。"
-    return f"未消除风险监测户 {_band(found.still_open.households)}（截至{filters.asof.label}，{households.LEDGER}）。"
+    return f"未消除风险监测户 {_band(found.still_open.households)}（截至{filters.asof.label}，{cases.LEDGER}）。"
 
 
 def _gaps(own: pd.Series, filters: Filters) -> str:

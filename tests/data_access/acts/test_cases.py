@@ -27,7 +27,6 @@ from data_access.acts.cases import (
 from data_access.acts.open_identity import open_identity
 from data_access.manifest import read_manifest
 from data_access.published.read_model import ReadModel
-from data_access.record.batches.importer import Importer
 from data_access.store import Store
 from errors import CaseRefused, IdentityRefused, RowRefused
 from models.cases import IDENTIFICATION
@@ -416,7 +415,7 @@ def test_the_rule_for_files_refuses_what_the_screen_refuses(demo_marked_store: S
             }
         )
     put(store, raw("households", homes), raw("cases", cases), raw("case_steps", helps), raw("guarantee_gaps", gaps))
-    importer = Importer(store.record, store.county)
+    importer = store.importer
     for (month, done, way, no_labour, measures, own, is_refused), end in zip(BY_HAND, ends, strict=True):
         faults = importer.check([raw("case_steps", [end])], now=NOW, is_partial=True)
         facts = CaseFacts(Month.parse(month), way, no_labour, measures, None, own)

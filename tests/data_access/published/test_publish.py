@@ -16,7 +16,6 @@ from data_access.manifest import read_manifest
 from data_access.published.building import Build
 from data_access.published.publish import publish
 from data_access.published.read_model import ReadModel
-from data_access.record.batches.importer import Importer
 from data_access.store import Store, open_store
 from errors import StoreError
 from models.viewing import EVERYBODY
@@ -45,7 +44,7 @@ def commit_only(store: Store, *projects: str) -> None:
     """An import that is cut off between the commit and the publishing."""
     data = filled("road_projects", [row("road_projects", project_no=project) for project in projects])
     tables = read_file("路.xlsx", data, store.ledgers, max_mb=20, max_rows=100).tables
-    assert Importer(store.record, store.county).commit(tables, actor="测试", now=NOW).batch_id is not None
+    assert store.importer.commit(tables, actor="测试", now=NOW).batch_id is not None
 
 
 def test_an_empty_record_is_published_with_all_its_tables(empty_store: Store) -> None:

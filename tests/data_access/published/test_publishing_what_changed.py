@@ -26,7 +26,6 @@ from data_access.acts.supervise import step as supervise
 from data_access.intake.tables.tables import RawTable
 from data_access.manifest import Manifest, read_manifest
 from data_access.published.publish import publish
-from data_access.record.batches.importer import Importer
 from data_access.record.core.schema import batches
 from data_access.record.notes.map_layers import list_layers, save_layer, withdraw_layer
 from data_access.record.notes.settlements import Topic
@@ -56,7 +55,7 @@ class Office:
         """One row as a batch of its own, published."""
         row = {name: str(value) for name, value in (VALID.get(ledger, {}) | cells).items() if value is not None}
         raw = RawTable.from_columns(ledger, {name: [cell] for name, cell in row.items()}, file="表.xlsx", sheet=ledger)
-        found = Importer(self.store.record, self.store.county).commit([raw], actor="甲", now=self.now, is_partial=True)
+        found = self.store.importer.commit([raw], actor="甲", now=self.now, is_partial=True)
         if found.batch_id is None:
             raise DashboardError(str(found.faults))
         self.store.publish_stored(self.now)

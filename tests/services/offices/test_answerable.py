@@ -15,8 +15,7 @@ from errors import NotFound
 from models.time import Month
 from models.viewing import Filters
 from services.offices import answerable
-from services.targets import shares
-from services.targets import tasks as tasks_facts
+from services.targets import shares, tasks
 from tests.data_access.filling import file, row, taken_in
 from tests.screens import Use
 from tests.ui.reading import html, run
@@ -166,7 +165,7 @@ def test_a_townships_page_and_the_filter(store: Store) -> None:
 
 def test_a_task_shows_units_lights_and_notes_apart(store: Store) -> None:
     lead(store, "C06", "fupin")
-    task = next(task for task in tasks_facts.all_tasks(JUNE) if task.article.id == "a01")
+    task = next(task for task in tasks.all_tasks(JUNE) if task.article.id == "a01")
     assert [unit.id for unit in task.leads] == ["fupin"] and "fupin" not in [unit.id for unit in task.support]
     assert task.unconfirmed == 2  # C05 and C58
     assert [note.note for note in task.notes] == ["没有政策提前退出"]

@@ -11,8 +11,7 @@ from geo.drawing.classes import HIDDEN_COLOUR, MISSING_COLOUR
 from geo.paper.scene import on_paper
 from models.time import Month
 from models.viewing import Filters
-from services.villages import map_content, map_scene, measures, small_counts, villages
-from services.villages import map_look as map_look_facts
+from services.villages import map_content, map_look, map_scene, measures, small_counts, villages
 from services.villages.map_look import Compare, Look
 from services.villages.measures import Level
 from services.words.small_counts import Sight
@@ -22,7 +21,7 @@ from ui.parts import ranking_bars
 pytestmark = pytest.mark.usefixtures("demo_screens")
 JUNE = Filters((), (), Month(2025, 6))
 FIVE = Sight(5)
-MONITORED = replace(map_look_facts.plain("monitored", JUNE), is_projected=True)
+MONITORED = replace(map_look.plain("monitored", JUNE), is_projected=True)
 #: Township a has 23 households in three villages, b 15 in two and one that is not known, c 3 in one and none in one.
 COUNTS = {"a1": 2.0, "a2": 9.0, "a3": 12.0, "b1": 7.0, "b2": 8.0, "b3": None, "c1": 3.0, "c2": 0.0}
 
@@ -113,7 +112,7 @@ def test_the_ranking_draws_all_small_ones_alike() -> None:
 
 
 def test_figures_that_are_of_nobody_stay_and_the_file_is_the_same_view() -> None:
-    income = map_look_facts.plain("income", JUNE)
+    income = map_look.plain("income", JUNE)
     shown = map_content.view(replace(income, is_projected=True), JUNE)
     pd.testing.assert_frame_equal(shown.places, map_content.view(income, JUNE).places)
     change = replace(MONITORED, compare=Compare.CHANGE)

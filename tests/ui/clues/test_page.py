@@ -14,8 +14,7 @@ from streamlit.testing.v1 import AppTest
 from data_access.store import Store
 from models.time import Month
 from models.viewing import Filters
-from services.monitoring import clues as clues_facts
-from services.monitoring import warnings
+from services.monitoring import clues, warnings
 from tests.data_access.filling import file, id_number, row, taken_in
 from tests.screens import Use
 from tests.ui.reading import html, run
@@ -137,7 +136,7 @@ def test_what_was_not_compared_is_no_nought() -> None:
 
 @pytest.mark.usefixtures("screens")
 def test_the_workbook_says_what_it_holds_and_holds_no_name() -> None:
-    data = list.workbook(clues_facts.merged(COUNTY, "year"), COUNTY)
+    data = list.workbook(clues.merged(COUNTY, "year"), COUNTY)
     sheet = openpyxl.load_workbook(io.BytesIO(data)).active
     cells = [[cell.value for cell in line] for line in sheet.iter_rows()]
     assert cells[0][0] == "演示数据" and cells[1][0] == "线索预警"

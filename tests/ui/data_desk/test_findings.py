@@ -13,7 +13,7 @@ from data_access.store import Store
 from models.time import Month
 from models.viewing import Filters
 from services.offices import findings as findings_facts
-from services.offices import quality as quality_facts
+from services.offices import quality
 from tests.data_access.filling import file, row, taken_in
 from tests.screens import Use
 from tests.ui.reading import html, run
@@ -85,17 +85,15 @@ def test_the_workbook_holds_every_finding_as_text() -> None:
 
 @pytest.mark.usefixtures("screens")
 def test_quality_by_township_and_by_unit() -> None:
-    towns = {one.quality.name: one for one in quality_facts.by_township(COUNTY)}
+    towns = {one.quality.name: one for one in quality.by_township(COUNTY)}
     shares = {name: (one.rank, one.quality.row_count, one.quality.clean_share_pct) for name, one in towns.items()}
     assert shares["附城镇"] == (1, 1, 100.0) and shares["崇文镇"] == (2, 6, 66.6)
     assert shares["六泉乡"] == (None, 0, None)
-    units = {one.quality.name: one.quality for one in quality_facts.by_unit(COUNTY)}
+    units = {one.quality.name: one.quality for one in quality.by_unit(COUNTY)}
     assert (units["县交通局"].row_count, units["县交通局"].open_doubt_count) == (6, 1)
     nobody = units["台账没有写责任单位（待县里确认）"]
     assert (nobody.row_count, nobody.error_count, nobody.clean_share_pct) == (1, 1, 0.0)
-    assert [one.quality.name for one in quality_facts.by_unit(Filters((), ("jiaotong",), Month(2025, 6)))] == [
-        "县交通局"
-    ]
+    assert [one.quality.name for one in quality.by_unit(Filters((), ("jiaotong",), Month(2025, 6)))] == ["县交通局"]
 
 
 @pytest.mark.usefixtures("screens")

@@ -17,8 +17,9 @@ from models.time import Month
 from models.viewing import Filters
 from services import reading
 from services.monitoring import case_clocks, eliminations
+from services.monitoring.timeline import events
 from tests.ui.reading import html, run
-from ui.household_file import income, sheet, timeline
+from ui.household_file import income, sheet
 from ui.household_file.income import chart
 
 JUNE = Filters((), (), Month(2025, 6))
@@ -170,7 +171,7 @@ def test_the_timeline_holds_every_row_of_the_ledgers_and_nothing_that_was_not_kn
         for month in (Month(2022, 6), Month(2025, 6)):
             filters, day = Filters((), (), month), str(month.end)
             file = sheet.file_of(sheet.one(id), filters)
-            found = timeline.events(file.household, file.cases, file.steps, file.years, filters)
+            found = events(file.household, file.cases, file.steps, file.years, filters)
             for table, date in (
                 ("clues", "received_on"), ("relief_cases", "applied_on"), ("insurance_claims", "reported_on"),
                 ("guarantee_gaps", "found_on"), ("moved_households", "moved_on"),
@@ -236,5 +237,5 @@ def test_a_household_without_members_years_or_cases_is_missing_and_not_well() ->
     text = income.guarantees(none, none, years, None)
     assert text.count("缺数") == 4 and "没有未解决的问题" not in text
     states, steps = case_clocks.states(JUNE).iloc[:0], case_clocks.steps(JUNE).iloc[:0]
-    assert timeline.events(nobody, states, steps, years, JUNE) == []
-    assert "没有记录" in timeline.table([], JUNE)
+    assert events(nobody, states, steps, years, JUNE) == []
+    assert "没有记录" in sheet.events_table([], JUNE)

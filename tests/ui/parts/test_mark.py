@@ -18,6 +18,7 @@ from errors import NotFound
 from models.time import Month
 from models.viewing import Filters, Viewer
 from services import reading
+from services.figures.catalogue import FIGURES
 from services.words import ledger_words
 from settings import load_settings
 from tests.data_access.passport_office import Office, busy_office
@@ -25,7 +26,6 @@ from tests.screens import screens_of
 from tests.ui.reading import html, run
 from ui.base import state
 from ui.provenance import page as passport_page
-from ui.provenance.catalogue import FIGURES
 
 MARK = re.compile(r'<a class="passport" href="([^"]+)"')
 CHONGWEN = "140524100"

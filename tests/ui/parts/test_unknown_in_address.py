@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from models.time import Month
 from models.viewing import Filters
 from services import reading
-from services.monitoring import clues as clues_facts
+from services.monitoring import clues
 from services.words import words
 from tests.ui.reading import html, run
 from ui.parts import unknown_in_address
@@ -111,7 +111,7 @@ def test_a_risk_that_no_household_has_is_an_empty_list_and_not_everybody() -> No
     """崇文镇 has no clue of some risk that the ledger's definition knows: known all the same."""
     codes = reading.store().ledgers["clues"].by_name["risk"].codes
     here = Filters((CHONGWEN,), (), Month(2021, 6))
-    seen = set(clues_facts.merged(here, "year")["risks"].explode().dropna())
+    seen = set(clues.merged(here, "year")["risks"].explode().dropna())
     absent = next(risk for risk in codes if risk not in seen)
     app = run("clues.py", asof="2021-06", township=CHONGWEN, risk=absent)
     assert not told(app) and seen
@@ -119,7 +119,7 @@ def test_a_risk_that_no_household_has_is_an_empty_list_and_not_everybody() -> No
 
 
 def test_rule_and_risk_narrow_together() -> None:
-    found = clues_facts.merged(Filters((), (), Month(2025, 6)), "year")
+    found = clues.merged(Filters((), (), Month(2025, 6)), "year")
     rule = next(iter(found["rules"].explode().dropna()))
     of_rule = found[found["rules"].map(lambda each: rule in each)]
     counts = of_rule["risks"].explode().value_counts()

@@ -19,8 +19,7 @@ from data_access.record.notes.submissions import Report, State
 from data_access.store import Store
 from models.time import Month
 from models.viewing import Filters
-from services.monitoring import guarantees as guarantees_facts
-from services.monitoring import screening as screening_facts
+from services.monitoring import guarantees, quarters, screening
 from tests.data_access.filling import NOW, Row, file, taken_in
 from tests.screens import Use
 from tests.ui.reading import html, run
@@ -57,11 +56,11 @@ class TestScreening:
         assert "8 个社区是否在内，原文未注明，待县里确认" in text
 
     def test_the_townships_add_up_to_the_county_in_every_month(self) -> None:
-        found = screening_facts.calendar(JUNE)
+        found = screening.calendar(JUNE)
         assert len(found.months) == 12 and found.months[0] == Month(2024, 7)
         for month in found.months:
             whole = found.tally(found.villages, month)
-            parts = [found.tally(found.of(town), month) for town in screening_facts.townships(JUNE)]
+            parts = [found.tally(found.of(town), month) for town in screening.townships(JUNE)]
             assert sum(part.on_time for part in parts) == whole.on_time
             assert sum(part.due for part in parts) == whole.due == 265
 
@@ -80,19 +79,19 @@ class TestScreening:
         done = pd.to_datetime(steps[steps["step"] == "录入系统"].set_index("case_id")["done_on"])
         of_quarter = done[done.between("2025-01-01", "2025-03-31")].index
         entered = cases[cases["row_id"].isin(of_quarter)]["household_id"].nunique()
-        newest, before = rounds.adjustments(JUNE)[:2]
+        newest, before = quarters.adjustments(JUNE)[:2]
         assert (newest.label, before.label) == ("2025年二季度", "2025年一季度")
         assert before.count("entered") == entered > 0
-        townships = screening_facts.townships(JUNE)
+        townships = screening.townships(JUNE)
         assert sum(before.count("still_open", town.code) or 0 for town in townships) == before.count("still_open")
         assert before.county.state is ScreeningState.ON_TIME and before.row_id
         text = words(run("screening.py", quarter="2025-Q1"))
         assert "2025年一季度：各乡镇" in text
-        running = rounds.adjustments(Filters((), (), Month(2025, 5)))[0]
+        running = quarters.adjustments(Filters((), (), Month(2025, 5)))[0]
         assert running.label == "2025年二季度（到5月）" and running.whole.due == 0
 
     def test_the_workbook_lists_every_village_with_those_waited_for_first(self) -> None:
-        found = screening_facts.calendar(JUNE)
+        found = screening.calendar(JUNE)
         sheet = openpyxl.load_workbook(io.BytesIO(rounds._workbook(found, JUNE))).active
         assert sheet is not None
         rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4)]
@@ -117,25 +116,25 @@ class TestGuarantees:
         assert f"未解决 {len(opened) - ill.sum()} 件" in text
 
     def test_a_guarantee_a_village_and_a_department_narrow_the_list(self) -> None:
-        found = guarantees_facts.gaps(JUNE)
+        found = guarantees.gaps(JUNE)
         row = found[found["is_open"] & (found["guarantee"] == "住房安全")].iloc[0]
         text = words(run("guarantees.py", guarantee="住房安全", village=row["village_code"]))
         assert f"{row['township']}{row['village']}：未解决" in text and "水量不足" not in text
-        narrowed = guarantees_facts.gaps(Filters((), ("zhujian",), Month(2025, 6)))
+        narrowed = guarantees.gaps(Filters((), ("zhujian",), Month(2025, 6)))
         assert set(narrowed["guarantee"]) == {"住房安全"} and set(narrowed["unit_id"]) == {"zhujian"}
         # A department is asked about what names it, and about what names nobody where the plan names it.
         schools = found[found["guarantee"] == "义务教育"]
         unnamed = schools["unit_id"].isna()
         assert 0 < unnamed.sum() < len(schools)
-        assert set(guarantees_facts.gaps(Filters((), ("jiaoyu",), Month(2025, 6)))["row_id"]) == set(schools["row_id"])
+        assert set(guarantees.gaps(Filters((), ("jiaoyu",), Month(2025, 6)))["row_id"]) == set(schools["row_id"])
         assert "待县里确认 方案列：县教育局" in words(run("guarantees.py", guarantee="义务教育"))
         asked = words(run("guarantees.py", department="jiaoyu"))
         assert "所选范围没有这一项的记录" in asked and "0 户 0 人未解决" not in asked
         assert "清除部门筛选后再对照" in html(run("guarantees.py", department="zhujian"))
 
     def test_the_villages_add_up_and_small_counts_stay_inside(self) -> None:
-        places = guarantees_facts.places_of(list(GUARANTEES), JUNE)
-        opened = guarantees_facts.standing("住房安全", JUNE).still_open
+        places = guarantees.places_of(list(GUARANTEES), JUNE)
+        opened = guarantees.standing("住房安全", JUNE).still_open
         assert places["住房安全"].sum() == opened.households
         sheet = openpyxl.load_workbook(io.BytesIO(gaps._workbook(places, list(GUARANTEES), JUNE))).active
         assert sheet is not None
@@ -170,7 +169,7 @@ def test_a_hand_made_month_of_every_state(demo_marked_store: Store, tmp_path: Pa
     for state in (State.CHECKED, State.ACCEPTED):
         step(store, done.submission_id, state, actor="县办", now=NOW)
     use(tmp_path / "config.toml")
-    found = screening_facts.calendar(JUNE)
+    found = screening.calendar(JUNE)
     names = {village.code: village.name for village in found.villages}
     states = {
         names[code]: item

@@ -10,13 +10,12 @@ from geo.paper.scene import on_paper
 from geo.paper.sheet import MapSheet
 from models.time import Month
 from models.viewing import Filters
-from services.villages import map_content, map_scene
-from services.villages import map_look as map_look_facts
+from services.villages import map_content, map_look, map_scene
 from services.villages.map_look import Compare, Look
 from services.villages.measures import Level
 
 JUNE = Filters((), (), Month(2025, 6))
-INCOME = map_look_facts.plain("income", JUNE)
+INCOME = map_look.plain("income", JUNE)
 
 
 pytestmark = pytest.mark.usefixtures("demo_screens")

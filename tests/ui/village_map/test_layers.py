@@ -12,7 +12,7 @@ from geo.drawing.scene import Drawn
 from models.time import Month
 from models.viewing import Filters
 from services import reading
-from services.villages import map_layers as map_layers_facts
+from services.villages import map_layers
 from tests.conftest import NOW, MakeSettings
 from tests.data_access.filling import file, row
 from tests.screens import Use
@@ -56,7 +56,7 @@ def _screens(store: Store, use: Use) -> None:
 
 
 def drawn(*names: str, townships: tuple[str, ...] = (), month: Month = DECEMBER) -> Drawn:
-    return map_layers_facts.drawn(names, Filters(townships, (), month), month)
+    return map_layers.drawn(names, Filters(townships, (), month), month)
 
 
 def marks(found: Drawn) -> list[tuple[object, ...]]:
@@ -102,7 +102,7 @@ def test_month_and_townships_leave_what_the_ledgers_page_leaves() -> None:
 
 
 def test_every_ledger_with_a_place_can_be_chosen_but_those_of_people() -> None:
-    known = map_layers_facts.catalogue()
+    known = map_layers.catalogue()
     ledgers = reading.store().ledgers
     assert not {ledger.name for ledger in ledgers if ledger.personal} & known.keys()
     assert "income_lines" not in known and "plan_points" not in known  # no place
@@ -118,7 +118,7 @@ def test_every_ledger_with_a_place_can_be_chosen_but_those_of_people() -> None:
 
 
 def test_every_ledger_that_can_be_chosen_can_be_drawn() -> None:
-    for name in map_layers_facts.catalogue():
+    for name in map_layers.catalogue():
         (one,) = drawn(name).ledgers
         assert one.title == reading.store().ledgers[name].title
 

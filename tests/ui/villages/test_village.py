@@ -22,12 +22,13 @@ from models.time import Month
 from models.viewing import Filters
 from services import reading
 from services.monitoring import view
-from services.villages import in_ledgers, village_facts, villages
+from services.villages import in_ledgers, village_facts, villages, visits
 from tests.briefing.cards import FULLEST
 from tests.data_access.looking import private_values
 from tests.ui.reading import html, run
 from ui.provenance import catalogue
-from ui.villages import compared, village, visit_card, visits
+from ui.villages import compared, village, visit_card
+from ui.villages.visits import table_of
 
 JUNE = Filters((), (), Month(2025, 6))
 XIGOU, SHASHANGTOU, LUSHAN = "140524100202", "140524100219", "140524104249"
@@ -198,7 +199,7 @@ def test_a_promise_done_after_the_month_is_still_under_way_in_it() -> None:
 def test_what_was_written_down_on_a_visit_is_shown_as_text() -> None:
     hostile = "<script>alert(1)</script>`${x}`"
     found = visits.of_village(XIGOU, JUNE).head(1).assign(promise=hostile, problem=hostile, is_open=True)
-    drawn = visits.table_of(found, JUNE)
+    drawn = table_of(found, JUNE)
     assert "<script" not in drawn and drawn.count("&lt;script&gt;alert(1)") == 2
 
 

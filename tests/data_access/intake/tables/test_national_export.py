@@ -6,7 +6,6 @@ import pytest
 
 from data_access.county.export_mappings import Mapping, load_mappings
 from data_access.intake.tables.national_export import NationalResult, Rows, is_export, national_tables
-from data_access.record.batches.importer import Importer
 from data_access.store import InputFile, Store
 from tests.data_access.filling import FOLDER, NOW, current, ledgers, sheet_of
 from tests.data_access.national_form import CASE, HEADER, PEOPLE, TITLE, rows_of
@@ -37,7 +36,7 @@ def test_one_sheet_feeds_three_ledgers(mapping: Mapping) -> None:
 
 
 def test_it_passes_the_checks_and_is_stored(mapping: Mapping, demo_marked_store: Store) -> None:
-    importer = Importer(demo_marked_store.record, demo_marked_store.county)
+    importer = demo_marked_store.importer
     result = importer.commit(taken(mapping, PEOPLE).tables, actor="测试", now=NOW)
     assert result.faults == ()
     inserted = {table.ledger: table.inserted for table in result.tables}
@@ -66,7 +65,7 @@ def test_columns_may_stand_in_any_order(mapping: Mapping) -> None:
 
 def test_a_fault_names_the_cell_of_the_export(mapping: Mapping, demo_marked_store: Store) -> None:
     wrong = [PEOPLE[0] | {"村": "东沟沟"}, PEOPLE[1] | {"健康状况": "好"}, PEOPLE[2] | {"证件号码": "1405"}]
-    importer = Importer(demo_marked_store.record, demo_marked_store.county)
+    importer = demo_marked_store.importer
     faults = importer.check(taken(mapping, wrong).tables, now=NOW)
     cells = {fault.cell: fault.problem for fault in faults}
     assert set(cells) == {"D3", "M4", "H5"}

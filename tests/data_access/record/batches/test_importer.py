@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from data_access.intake.tables.read_workbook import read_file
 from data_access.record.batches import importer as importing
-from data_access.record.batches.importer import Importer, ImportResult
+from data_access.record.batches.importer import ImportResult
 from data_access.record.batches.versions import TableResult, write_table
 from data_access.store import InputFile, Store, open_store
 from errors import StoreError
@@ -277,7 +277,7 @@ def test_a_rule_fault_in_the_second_file_leaves_nothing_of_the_first(empty_store
 def test_a_faulty_demo_batch_does_not_make_the_store_a_demo(empty_store: Store) -> None:
     bad = filled("road_projects", [row("road_projects", accepted_on=None)])
     tables = read_file("路.xlsx", bad, empty_store.ledgers, max_mb=20, max_rows=100).tables
-    importer = Importer(empty_store.record, empty_store.county)
+    importer = empty_store.importer
     assert importer.commit(tables, actor="演示数据", now=NOW, is_demo=True).batch_id is None
     assert not empty_store.is_demo()
 

@@ -15,8 +15,7 @@ from data_access.acts.supervise import Matter, assign, escalate, evidence_of, st
 from data_access.intake.tables.tables import RawTable
 from data_access.manifest import read_manifest
 from data_access.published.read_model import ReadModel
-from data_access.record.batches.importer import Importer
-from data_access.record.core.schema import supervision_steps as steps
+from data_access.record.core.schema import supervision_steps
 from data_access.record.notes.meetings import Meeting, meetings_of
 from data_access.record.notes.settlements import Topic
 from data_access.record.notes.supervision import NEXT, Item, Stage, items_of, milestone_subject
@@ -68,7 +67,7 @@ def go(
 def last_step(store: Store, number: int) -> int:
     """Asked of the record: opening what is published anew for every step takes longer than the step."""
     with store.record.reading() as connection:
-        query = sa.select(sa.func.max(steps.c.step_id)).where(steps.c.item_id == number)
+        query = sa.select(sa.func.max(supervision_steps.c.step_id)).where(supervision_steps.c.item_id == number)
         return int(connection.scalar(query) or 0)
 
 
@@ -250,7 +249,7 @@ def milestone(store: Store, **cells: object) -> str:
         "planned_on": dt.date(2025, 5, 31), "status": "进行中",
     } | cells  # fmt: skip
     raw = RawTable.from_columns("milestones", {name: [cell] for name, cell in row.items()}, file="表.xlsx", sheet="表")
-    result = Importer(store.record, store.county).commit([raw], actor="甲", now=NOW)
+    result = store.importer.commit([raw], actor="甲", now=NOW)
     assert not result.faults
     store.publish(NOW)
     return str(model(store).select("SELECT row_id FROM milestones", {})["row_id"][0])

@@ -1,4 +1,4 @@
-"""The figures of households at risk, see :mod:`ui.provenance.catalogue`: each says how it is counted and lists the cases that count."""
+"""The figures of households at risk, see :mod:`services.figures.catalogue`: each says how it is counted and lists the cases that count."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Callable
 from analysis.monitoring.bulletin import by_risk, count, part
 from analysis.targets.wording import rounded
 from models.viewing import Filters
+from services.figures.figure import AT_END, Figure, Rows, no_value
 from services.monitoring import cases, counts, eliminations
 from services.villages import villages
 from services.words import words
-from ui.parts.figure import AT_END, Figure, Rows, no_value
 
 CASES = ("cases", "case_steps", "households")
 _ENROLLED = "录入系统已办结的监测件（没有办理步骤的，按识别月份），不予纳入的不算"

@@ -7,15 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
-from markupsafe import Markup
 
 from analysis.monitoring import cases_as_of
 from analysis.monitoring.case_clock import CaseStatus
 from models.viewing import Filters
 from services import reading
 from services.words import words
-from ui.parts import cards
-from ui.parts.mark import mark
 
 
 @dataclass(frozen=True)
@@ -95,17 +92,3 @@ def _of_years(years: pd.DataFrame, size: int) -> Iterator[Event]:
         said = "缺数" if words.is_missing(income) else f"{words.number(float(income), '元')} 元"
         day = dt.date(int(row.year), 9, 30)
         yield Event(day, f"{row.year}年度收入", f"人均纯收入 {said}", "household_years", row.row_id, is_detail=True)
-
-
-def table(found: list[Event], filters: Filters) -> Markup:
-    """The events in two columns."""
-    if not found:
-        return cards.muted("没有记录。")
-    body = [
-        (cards.whole(str(one.day)), cards.whole(cards.joined(one.what, mark(filters, "row", one.ledger, one.row_id))), one.detail)
-        for one in found
-    ]  # fmt: skip
-    half = -(-len(body) // 2)
-    header = ("日期", "事项", "情况")
-    tables = [cards.table(header, part) for part in (body[:half], body[half:]) if part]
-    return cards.side_by_side(tables)

@@ -1,4 +1,4 @@
-"""What one figure of a page says of itself; all of them: :mod:`ui.provenance.catalogue`."""
+"""What one figure of a page says of itself; all of them: :mod:`services.figures.catalogue`."""
 
 from __future__ import annotations
 

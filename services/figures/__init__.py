@@ -1,0 +1,1 @@
+"""What the figures that screens work out say of themselves."""

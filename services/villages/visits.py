@@ -1,0 +1,40 @@
+"""What was promised on earlier visits to a village."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.villages.visits import as_of
+from models.viewing import Filters
+from services import reading
+from services.ledgers import known
+from services.words import words
+
+LEDGER = "下乡走访台账"
+
+
+def of_village(code: str, filters: Filters) -> pd.DataFrame:
+    """The visits as of the month; see :func:`analysis.villages.visits.as_of`. Shared: do not change in place."""
+
+    def found() -> pd.DataFrame:
+        return as_of(reading.rows("village_visits", village=code, day=filters.asof.end), filters.asof.end)
+
+    return reading.derived(f"village_visits_{code}", found, filters)
+
+
+def unit_words(unit_id: object) -> str:
+    """Who answers for a promise; nobody is made up."""
+    return "待县里确认" if words.is_missing(unit_id) else reading.county().unit(str(unit_id)).short_name
+
+
+def state_words(row: Any) -> str:
+    """``逾期 12 天``, ``办理中``, ``已办结``; what was done only after the month counts as under way in it."""
+    if not row.has_promise:
+        return "没有承诺"
+    if not row.is_open:
+        return "已办结"
+    if row.days_over:
+        return f"逾期 {row.days_over} 天"
+    return str(row.status) if row.status in known.open_codes("village_visits") else "办理中"
