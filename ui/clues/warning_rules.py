@@ -20,7 +20,7 @@ from services.words import words
 from ui.base import state
 from ui.clues import income_lines
 from ui.parts import actor, cards
-from ui.parts.forms import say_failed
+from ui.parts.forms import carry_out
 from ui.parts.mark import mark
 
 _TRIED = "rule_tried"
@@ -181,16 +181,13 @@ def _confirm(rule: WarningRule, threshold: float | None, is_on: bool) -> None:
     keys = ("rule_grounds", f"rule_threshold_{rule.id}", f"rule_on_{rule.id}")
     grounds = left.text_input("依据（必填）", key=keys[0], max_chars=120, placeholder="文件名称、文号或会议纪要")
     if right.button("启用" if is_on else "停用", key="rule_confirm", width="stretch"):
-        try:
-            change_rule(
+        carry_out(
+            lambda: change_rule(
                 reading.store(), rule.id, threshold=threshold, is_on=is_on, grounds=grounds, actor=state.person(),
                 now=dt.datetime.now(),
-            )  # fmt: skip
-        except DashboardError as error:
-            say_failed(error, *keys)
-            return
-        state.remember(_TRIED, None)
-        state.done(f"已调整“{rule.title}”，看板按新的规则比对。", *keys)
+            ),
+            f"已调整“{rule.title}”，看板按新的规则比对。", *keys,
+        )  # fmt: skip
 
 
 def _history(rules: tuple[WarningRule, ...]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,6 @@ from markupsafe import Markup
 from data_access.acts.confirm_doubt import confirm_doubt
 from data_access.published.findings import DOUBT, ERROR, GROUPS, asked, where
 from data_access.workbooks.plain_table import table_workbook
-from errors import DashboardError
 from models.viewing import Filters
 from services import reading
 from services.offices.findings import all_findings, counted, remedy
@@ -21,7 +21,7 @@ from services.words import ledger_words, words
 from ui.base import state
 from ui.base.links import href
 from ui.parts import cards, downloads
-from ui.parts.forms import say_failed
+from ui.parts.forms import carry_out
 from ui.parts.mark import mark
 
 _ALL = ""
@@ -147,9 +147,6 @@ def _settle(found: pd.DataFrame) -> None:
     reason = middle.text_input("核实情况和依据", key="finding_reason", max_chars=200)
     if right.button("核实无误", key="finding_confirm", disabled=chosen is None, width="stretch"):
         assert chosen is not None
-        try:
-            confirm_doubt(reading.store(), chosen, actor=state.actor(), now=dt.datetime.now(), reason=reason)
-        except DashboardError as error:
-            say_failed(error, "finding_chosen", "finding_reason")
-            return
-        state.done("已记下核实情况，这一处不再算待处理。看板已更新。", "finding_chosen", "finding_reason")
+        confirm = partial(confirm_doubt, actor=state.actor(), now=dt.datetime.now(), reason=reason)
+        done = "已记下核实情况，这一处不再算待处理。看板已更新。"
+        carry_out(lambda: confirm(reading.store(), chosen), done, "finding_chosen", "finding_reason")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import logging
 from collections.abc import Callable
+from typing import TypeVar
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from models.viewing import Filters
 from services.words import words
 from ui.base import state
 
+T = TypeVar("T")
 _LOG = logging.getLogger("dashboard")
 
 
@@ -21,14 +23,14 @@ def default_day(filters: Filters) -> dt.date:
     return min(dt.date.today(), filters.asof.end)
 
 
-def carry_out(act: Callable[[], object], message: str, *keys: str) -> None:
-    """Do it and say so with these widgets empty, or say what is wrong."""
+def carry_out(act: Callable[[], T], message: str | Callable[[T], str], *keys: str) -> None:
+    """Do it and say so with these widgets empty, or say what is wrong; ``message``: or what says it of the result."""
     try:
-        act()
+        result = act()
     except DashboardError as error:
         say_failed(error, *keys)
         return
-    state.done(message, *keys)
+    state.done(message if isinstance(message, str) else message(result), *keys)
 
 
 def say_failed(error: DashboardError, *keys: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 from markupsafe import Markup
@@ -14,7 +14,6 @@ from data_access.acts.supervise import Matter, assign, escalate, evidence_of, st
 from data_access.record.core.attachments import EVIDENCE_TYPES
 from data_access.record.notes.supervision import Item, Stage, commitment_of
 from data_access.store import InputFile
-from errors import DashboardError
 from models.lists import Level
 from models.viewing import Filters
 from services import days, reading
@@ -25,7 +24,7 @@ from settings import settings
 from ui.base import state
 from ui.base.links import href
 from ui.parts import cards, downloads
-from ui.parts.forms import say_failed
+from ui.parts.forms import carry_out
 from ui.parts.mark import mark
 from ui.supervision import board
 
@@ -105,16 +104,9 @@ def _assign_form(ready: Sequence[Proposal], filters: Filters) -> None:
     )
     if st.button("交办", type="primary", key="assign"):
         unit_id = one.lead.id if one.lead else ""
-        matter = Matter(
-            subject,
-            one.title,
-            unit_id,
-            one.reason,
-            filters.asof,
-            rule_for(one.kind, settings().pace, reading.county().plan.start_month),
-            is_red=one.is_red,
-        )
-        _carry_out(
+        rule = rule_for(one.kind, settings().pace, reading.county().plan.start_month)
+        matter = Matter(subject, one.title, unit_id, one.reason, filters.asof, rule, is_red=one.is_red)
+        carry_out(
             lambda: assign(
                 reading.store(), matter, requirement=requirement, due_on=_one_day(due_on), actor=state.person(), day=day,
                 now=dt.datetime.now(),
@@ -235,12 +227,12 @@ def _step_form(item: Item) -> None:
     evidence = st.file_uploader(f"佐证：{EVIDENCE_TYPES}", key=f"step_evidence_{mark_of}")
     if st.button(labels[stage], type="primary", key="step", width="stretch"):
         given = InputFile(evidence.name, evidence.getvalue()) if evidence is not None else None
-        _carry_out(
+        carry_out(
             lambda: step(
                 reading.store(), item.item_id, stage, seen_step=item.last_step.step_id, note=note, evidence=given,
                 actor=state.person(), day=days.today(), now=dt.datetime.now(),
             ),
-            lambda _: f"第 {item.item_id} 号：{labels[stage]}，已记下。",
+            f"第 {item.item_id} 号：{labels[stage]}，已记下。",
         )  # fmt: skip
 
 
@@ -257,20 +249,10 @@ def _level_form(item: Item) -> None:
         level = st.segmented_control("级别", higher, format_func=lambda one: one.label, key=f"level_{mark_of}")
         note = st.text_input("依据（必填）", max_chars=200, key=f"level_note_{mark_of}")
         if st.button("升级", disabled=level is None, key="escalate") and level is not None:
-            _carry_out(
+            carry_out(
                 lambda: escalate(
                     reading.store(), item.item_id, level, seen_step=item.last_step.step_id, note=note,
                     actor=state.person(), day=days.today(), now=dt.datetime.now(),
                 ),
-                lambda _: f"第 {item.item_id} 号：已升级为{level.label}。",
+                f"第 {item.item_id} 号：已升级为{level.label}。",
             )  # fmt: skip
-
-
-def _carry_out(act: Callable[[], object], sentence: Callable[[object], str], *keys: str) -> None:
-    """Do it, or say what is in the way."""
-    try:
-        result = act()
-    except DashboardError as error:
-        say_failed(error, *keys)
-        return
-    state.done(sentence(result), *keys)

@@ -12,7 +12,6 @@ from analysis.targets.movement import Move, Moves, moves, stored_state
 from data_access.acts.record_meeting import Seen, record_meeting
 from data_access.record.notes.meetings import Meeting, meetings_of
 from data_access.record.notes.supervision import Stage
-from errors import DashboardError
 from models.viewing import Filters
 from services import days, reading
 from services.offices import supervision as supervision_facts
@@ -21,7 +20,7 @@ from services.words import words
 from ui.base import state
 from ui.base.links import href
 from ui.parts import cards
-from ui.parts.forms import say_failed
+from ui.parts.forms import carry_out
 from ui.parts.mark import mark
 from ui.supervision import board
 
@@ -113,12 +112,10 @@ def _record(filters: Filters) -> None:
     assert isinstance(held_on, dt.date)
     states = {item.commitment.id: stored_state(item.verdict) for item in judged(Filters((), (), filters.asof))}
     seen = Seen(filters.asof, reading.manifest().version, rule_in_force(), states)
-    try:
-        record_meeting(
+    carry_out(
+        lambda: record_meeting(
             reading.store(), seen, held_on=held_on, title=title, actor=state.person(), day=days.today(),
             now=dt.datetime.now(),
-        )  # fmt: skip
-    except DashboardError as error:
-        say_failed(error, "meeting_title", "meeting_day")
-        return
-    state.done(f"已登记：{title}。", "meeting_title", "meeting_day")
+        ),
+        f"已登记：{title}。", "meeting_title", "meeting_day",
+    )  # fmt: skip

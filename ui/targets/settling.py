@@ -21,7 +21,6 @@ from data_access.record.notes.settlements import (
     said,
     topics_of,
 )
-from errors import DashboardError
 from models.viewing import Filters
 from services import reading
 from services.targets.judged import Judged
@@ -29,7 +28,7 @@ from services.words import words
 from ui.base import state
 from ui.base.links import href
 from ui.parts import actor, cards
-from ui.parts.forms import say_failed
+from ui.parts.forms import carry_out
 from ui.parts.mark import mark
 
 _OPEN = "待县里确认"
@@ -162,16 +161,13 @@ def _value_input(commitment: Commitment, topic: Topic, place: DeltaGenerator, ke
 
 
 def _carry_out(commitment: Commitment, topic: Topic, value: str, month: str, grounds: str, keys: Iterable[str]) -> None:
-    try:
-        settle(
+    carry_out(
+        lambda: settle(
             reading.store(), commitment.id, topic, value, month=month_of(month) if month else None, grounds=grounds,
             actor=state.person(), now=dt.datetime.now(),
-        )  # fmt: skip
-    except DashboardError as error:
-        say_failed(error, *keys)
-        return
-    done = f"已确认{commitment.title}的{topic.label}" if value else f"已撤回{commitment.title}的{topic.label}"
-    state.done(f"{done}。看板已更新。", *keys)
+        ),
+        f"已{'确认' if value else '撤回'}{commitment.title}的{topic.label}。看板已更新。", *keys,
+    )  # fmt: skip
 
 
 def waiting_list(items: Sequence[Judged], filters: Filters) -> None:
