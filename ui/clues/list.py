@@ -220,8 +220,7 @@ def without_household(heard: pd.DataFrame, name: str, filters: Filters) -> None:
     """Clues about households that the register does not hold, apart from the rest; ``name`` tells lists apart."""
     if heard["household_id"].notna().all():
         return
-    with cards.card("loose_clues"):
-        cards.draw(reading.derived(f"loose_clues_{name}", lambda: _loose(heard, filters), filters))
+    cards.kept("loose_clues", f"loose_clues_{name}", lambda: _loose(heard, filters), filters)
 
 
 def _loose(heard: pd.DataFrame, filters: Filters) -> Markup:

@@ -80,9 +80,7 @@ def show(file: File, filters: Filters) -> None:
     """The sheet."""
     printed.page()
     theme.add("household")
-    with cards.card("printed"):
-        name = f"household_{file.household['household_id']}"
-        cards.draw(reading.derived(name, lambda: _sheet(file, filters), filters))
+    cards.kept("printed", f"household_{file.household['household_id']}", lambda: _sheet(file, filters), filters)
 
 
 def _sheet(file: File, filters: Filters) -> Markup:
@@ -113,9 +111,7 @@ def _events(file: File, filters: Filters) -> list[household_timeline.Event]:
 
 def timeline(file: File, filters: Filters) -> None:
     """Everything in one table, with every step of every case and the years; the sheet keeps what is not in its sections."""
-    with cards.card("timeline"):
-        name = f"timeline_{file.household['household_id']}"
-        cards.draw(reading.derived(name, lambda: _timeline(file, filters), filters))
+    cards.kept("timeline", f"timeline_{file.household['household_id']}", lambda: _timeline(file, filters), filters)
 
 
 def _timeline(file: File, filters: Filters) -> Markup:

@@ -105,7 +105,4 @@ def table(found: list[Event], filters: Filters) -> Markup:
         (cards.whole(str(one.day)), cards.whole(cards.joined(one.what, mark(filters, "row", one.ledger, one.row_id))), one.detail)
         for one in found
     ]  # fmt: skip
-    half = -(-len(body) // 2)
-    header = ("日期", "事项", "情况")
-    tables = [cards.table(header, part) for part in (body[:half], body[half:]) if part]
-    return cards.side_by_side(tables)
+    return cards.in_halves(("日期", "事项", "情况"), body)

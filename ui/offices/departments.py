@@ -31,10 +31,8 @@ def board(filters: Filters) -> None:
     """The ranking, a card each unit, the groups in words, and what the county still has to say."""
     if filters.townships:
         cards.draw(cards.muted("部门的承诺按全县数评，已选的乡镇在这一页不起作用。"))
-    with cards.card("unit_ranking"):
-        cards.draw(reading.derived("unit_ranking", lambda: _ranking(filters), filters))
-    with cards.card("unit_cards"):
-        cards.draw(reading.derived("unit_cards", lambda: _cards(filters), filters))
+    cards.kept("unit_ranking", "unit_ranking", lambda: _ranking(filters), filters)
+    cards.kept("unit_cards", "unit_cards", lambda: _cards(filters), filters)
     settling.waiting_list(judged(Filters((), filters.units, filters.asof)), filters)
 
 

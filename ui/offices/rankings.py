@@ -59,13 +59,9 @@ def tables(
         (cards.whole(rank_words(each)), link(each.subject), share_words(each), median_words(each))
         for each in ranked(placings)
     ]
-    if not rows:
-        shown = cards.muted(f"没有够数参排的：不足 {settings().ranking.minimum_targets} 项不排名。")
-    elif len(rows) > _ONE_TABLE:
-        half = -(-len(rows) // 2)
-        shown = cards.side_by_side(cards.table(header, part, (2, 3)) for part in (rows[:half], rows[half:]))
-    else:
-        shown = cards.table(header, rows, (2, 3))
+    shown = cards.muted(f"没有够数参排的：不足 {settings().ranking.minimum_targets} 项不排名。")
+    if rows:
+        shown = (cards.in_halves if len(rows) > _ONE_TABLE else cards.table)(header, rows, (2, 3))
     return shown + _unranked(placings, link, reasons)
 
 

@@ -29,10 +29,8 @@ _COMPARED = "与中位数差：累计的比进度差，比例的比百分点，�
 
 def board(filters: Filters) -> None:
     """The ranking and a card each township."""
-    with cards.card("township_ranking"):
-        cards.draw(reading.derived("township_ranking", lambda: _ranking(filters), filters))
-    with cards.card("township_cards"):
-        cards.draw(reading.derived("township_cards", lambda: _cards(filters), filters))
+    cards.kept("township_ranking", "township_ranking", lambda: _ranking(filters), filters)
+    cards.kept("township_cards", "township_cards", lambda: _cards(filters), filters)
 
 
 def _chosen(filters: Filters) -> list[TownshipDuties]:
@@ -196,8 +194,5 @@ def _listed(duties: TownshipDuties, filters: Filters) -> Markup:
         (cards.anchor(href("targets", filters, commitment=share.commitment.id), share.commitment.title), _value(share, filters))
         for share in duties.listed
     ]  # fmt: skip
-    half = -(-len(rows) // 2)
-    header = ("承诺", "最近数（不亮灯）")
-    halves = [cards.table(header, part) for part in (rows[:half], rows[half:]) if part]
-    table = cards.side_by_side(halves) if rows else cards.muted("没有别的数。")
+    table = cards.in_halves(("承诺", "最近数（不亮灯）"), rows) if rows else cards.muted("没有别的数。")
     return printed.section(f"二、没有分解任务、只列数 {len(rows)} 项", f"截至{filters.asof.label}", table)

@@ -19,10 +19,7 @@ from services.targets.figure_words import line_of
 from services.targets.judged import Judged, judged
 from services.villages import map_content, villages
 from services.villages import map_look as map_look_facts
-from services.words import (
-    small_counts,
-    words,  # fmt: skip
-)
+from services.words import small_counts, words
 from ui.base import state
 from ui.base.links import go, href, link
 from ui.frame import projector
@@ -41,16 +38,13 @@ def three_answers(filters: Filters) -> None:
     """The three cards on top."""
     left, middle, right = st.columns([0.95, 1.2, 1.4])
     with cards.card("villages", left, is_filling=True):
-        _villages_card(filters)
+        cards.draw(reading.derived("villages_card", lambda: _villages_text(filters), filters))
+        link("villages", "看村庄 ›", filters)
     with cards.card("targets", middle, is_filling=True):
-        _targets_card(filters)
+        cards.draw(reading.derived("targets_card", lambda: _targets_text(filters), filters))
+        link("targets", "看每一项 ›", filters)
     with cards.card("households", right, is_filling=True):
         _households_card(filters)
-
-
-def _villages_card(filters: Filters) -> None:
-    cards.draw(reading.derived("villages_card", lambda: _villages_text(filters), filters))
-    link("villages", "看村庄 ›", filters)
 
 
 def _villages_text(filters: Filters) -> Markup:
@@ -83,14 +77,10 @@ def _kept(count: object, unit: str, *marks: Markup) -> Markup:
     return cards.whole(cards.joined(cards.strong(f"{count} {unit}"), *marks))
 
 
-def _targets_card(filters: Filters) -> None:
-    cards.draw(reading.derived("targets_card", lambda: _targets_text(filters), filters))
-    link("targets", "看每一项 ›", filters)
-
-
 def _targets_text(filters: Filters) -> Markup:
     now = [item for item in judged(filters) if item.commitment.kind.traits.is_task]
-    before = {item.commitment.id: item for item in judged(_month_before(filters))}
+    month_before = Filters(filters.townships, filters.units, filters.asof.plus(-1))
+    before = {item.commitment.id: item for item in judged(month_before)}
     return cards.joined(
         cards.head(
             cards.joined(
@@ -103,10 +93,6 @@ def _targets_text(filters: Filters) -> Markup:
         cards.line("比上月：", *_moves(now, before), mark(filters, "figure", "target_moves")),
         cards.line(cards.anchor(href("townships", filters), "乡镇分解任务的灯见乡镇页 ›")) if filters.townships else "",
     )
-
-
-def _month_before(filters: Filters) -> Filters:
-    return Filters(filters.townships, filters.units, filters.asof.plus(-1))
 
 
 _ORDER = {"green": 2, "amber": 1, "red": 0}
@@ -198,9 +184,8 @@ def village_map(filters: Filters) -> None:
 
 def decisions(filters: Filters) -> None:
     """The worst commitments and the households that wait, each with how far and one way on."""
-    with cards.card("decisions"):
-        shown = view_facts.View(is_projected=projector.is_on())
-        cards.draw(reading.derived(f"decisions_{shown}", lambda: _decisions_text(filters, shown), filters))
+    shown = view_facts.View(is_projected=projector.is_on())
+    cards.kept("decisions", f"decisions_{shown}", lambda: _decisions_text(filters, shown), filters)
 
 
 def _decisions_text(filters: Filters, shown: view_facts.View) -> Markup:
@@ -212,21 +197,14 @@ def _decisions_text(filters: Filters, shown: view_facts.View) -> Markup:
     body: list[tuple[object, ...]] = []
     if waiting.households:
         number = one_screen.said(everybody, shown).number(one_screen.WAITING, waiting.households)
-        said = f"{number} 户识别超过 {cases.waiting_days()} 天还没有帮扶措施"
-        body.append(
-            (
-                cards.light("待落实", "red"),
-                _two_lines(
-                    cards.joined(said, view_ui.marked(everybody, shown, "figure", "waiting_cases")),
-                    "由乡镇核实并落实帮扶责任人",
-                ),
-                cards.anchor(view_ui.address(everybody, shown, status="waiting"), "名单 ›"),
-            )
-        )
-    for item in urgent[: _DECISIONS - len(body) - min(1, len(unjudged))]:
-        body.append(_decision(item, filters))
-    for item in unjudged[: _DECISIONS - len(body)]:
-        body.append(_decision(item, filters))
+        said = cards.joined(
+            f"{number} 户识别超过 {cases.waiting_days()} 天还没有帮扶措施",
+            view_ui.marked(everybody, shown, "figure", "waiting_cases"), cards.muted("由乡镇核实并落实帮扶责任人"),
+        )  # fmt: skip
+        names = cards.anchor(view_ui.address(everybody, shown, status="waiting"), "名单 ›")
+        body.append((cards.light("待落实", "red"), said, names))
+    body += [_decision(item, filters) for item in urgent[: _DECISIONS - len(body) - min(1, len(unjudged))]]
+    body += [_decision(item, filters) for item in unjudged[: _DECISIONS - len(body)]]
     table = cards.table((), body) if body else cards.muted("没有滞后、偏慢或缺数的承诺。")
     return cards.head(f"需要拿主意的 {len(body)} 件事", "按差距排序") + table
 
@@ -244,11 +222,9 @@ def _decision(item: Judged, filters: Filters) -> tuple[object, ...]:
     of_month = f"（{month.label}）" if month and month != filters.asof else ""
     scope = "全县 " if filters.townships and not item.is_township else ""
     title = f"{scope}{item.commitment.title} {line_of(item)}{of_month}"
-    return (
-        lights.light(item.verdict),
-        _two_lines(cards.joined(title, mark(filters, "target", item.commitment.id)), f"{who} · {_how_far(item)}"),
-        cards.anchor(address, "明细 ›"),
-    )
+    below = cards.muted(f"{who} · {_how_far(item)}")
+    said = cards.joined(title, mark(filters, "target", item.commitment.id), below)
+    return lights.light(item.verdict), said, cards.anchor(address, "明细 ›")
 
 
 def _how_far(item: Judged) -> str:
@@ -259,10 +235,6 @@ def _how_far(item: Judged) -> str:
     speed = f" · 需提速×{rounded(catch_up, 1)}" if catch_up is not None else ""
     base = " · 基期待县里确认" if Flag.BASE in item.commitment.flags else ""
     return f"与时序差 {words.signed(gap, '个百分点', 1)}{speed}{base}"
-
-
-def _two_lines(first: Markup, second: str) -> Markup:
-    return Markup('{}<div class="muted">{}</div>').format(first, second)
 
 
 def trends(filters: Filters) -> None:
@@ -285,17 +257,11 @@ def _trend_texts(filters: Filters) -> list[Markup]:
         series = _carried(values, months) if item.commitment.figure else [values.get(month) for month in months]
         scope = cards.tag("全县") if filters.townships and not item.is_township else ""
         month = item.verdict.value_month
-        of_month = (
-            Markup(' <small style="white-space: nowrap">{}</small>').format(month.label)
-            if month and month != filters.asof
-            else ""
-        )
+        is_old = month and month != filters.asof
+        of_month = Markup(' <small style="white-space: nowrap">{}</small>').format(month.label) if is_old else ""
+        figure = cards.line(cards.strong(line_of(item)), mark(filters, "target", item.commitment.id), of_month)
         picture = spark(series, words=f"{item.commitment.title}近 {_TREND_MONTHS} 个月")
-        texts.append(
-            cards.line(item.commitment.title, scope)
-            + cards.line(cards.strong(line_of(item)), mark(filters, "target", item.commitment.id), of_month)
-            + picture
-        )
+        texts.append(cards.line(item.commitment.title, scope) + figure + picture)
     return texts
 
 

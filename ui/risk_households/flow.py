@@ -13,7 +13,6 @@ from analysis.monitoring.funnel import Funnel, Stage
 from analysis.monitoring.small_cells import WITHHELD
 from models.time import Month
 from models.viewing import Filters
-from services import reading
 from services.monitoring import one_screen
 from services.monitoring.counts import counted, moved
 from services.monitoring.one_screen import Said
@@ -49,10 +48,8 @@ _IN_STEPS = (CaseStatus.IDENTIFYING, CaseStatus.ELIMINATING)
 def draw(filters: Filters, shown: View) -> None:
     """The funnel beside the months."""
     left, right = st.columns([1.15, 1])
-    with cards.card("funnel", left, is_filling=True):
-        cards.draw(reading.derived(f"funnel_text_{shown}", lambda: _funnel_text(filters, shown), filters))
-    with cards.card("flows", right, is_filling=True):
-        cards.draw(reading.derived(f"flows_text_{shown}", lambda: _flows_text(filters, shown), filters))
+    cards.kept("funnel", f"funnel_text_{shown}", lambda: _funnel_text(filters, shown), filters, left)
+    cards.kept("flows", f"flows_text_{shown}", lambda: _flows_text(filters, shown), filters, right)
 
 
 def _funnel_text(filters: Filters, shown: View) -> Markup:

@@ -11,7 +11,6 @@ from analysis.monitoring.small_cells import WITHHELD
 from analysis.targets.wording import rounded
 from data_access.county.county import County
 from models.viewing import Filters
-from services import reading
 from services.monitoring import eliminations, one_screen
 from services.monitoring.cases import NOT_REPORTED, found_in_time, is_reported, risks_of_units, totals, when
 from services.monitoring.view import View
@@ -33,10 +32,8 @@ def not_reported(filters: Filters) -> bool:
 def summary(filters: Filters, shown: View) -> None:
     """The figures that must agree: enrolled, eliminated, open; and what tells good work from bad."""
     left, right = st.columns([1, 1.2])
-    with cards.card("totals", left, is_filling=True):
-        cards.draw(reading.derived(f"totals_{shown}", lambda: _totals_text(filters, shown), filters))
-    with cards.card("signs", right, is_filling=True):
-        cards.draw(reading.derived(f"signs_{shown}", lambda: _signs_text(filters, shown), filters))
+    cards.kept("totals", f"totals_{shown}", lambda: _totals_text(filters, shown), filters, left)
+    cards.kept("signs", f"signs_{shown}", lambda: _signs_text(filters, shown), filters, right)
     for sentence in totals(filters).disagreements:
         st.warning(words.verbatim(f"数对不上：{sentence}请到数据管理核对监测对象台账和监测办理台账。"))
 

@@ -10,7 +10,6 @@ from analysis.targets.ranking import Placing
 from analysis.targets.wording import rounded
 from data_access.county.county import County
 from models.viewing import Filters
-from services import reading
 from services.targets.figure_words import figure_of, reporter_of, unit_of
 from services.targets.judged import Judged
 from services.targets.shares import Share, placings_of, shares_of
@@ -29,35 +28,20 @@ def card(item: Judged, filters: Filters, county: County) -> None:
     """
     found = shares_of(item.commitment.id, filters)
     if found:
-        with cards.card("townships"):
-            name = f"townships_{item.commitment.id}"
-            cards.draw(reading.derived(name, lambda: _table(item, found, filters, county), filters))
+        key = f"townships_{item.commitment.id}"
+        cards.kept("townships", key, lambda: _table(item, found, filters, county), filters)
 
 
 def _table(item: Judged, found: dict[str, Share], filters: Filters, county: County) -> Markup:
     head = cards.head("分乡镇", f"{reporter_of(item)} · 截至{filters.asof.label}")
     if not any(share.allocated for share in found.values()):
-        half = -(-len(found) // 2)
         rows = [(county.township(code).name, *_figure(item, code, share, filters)) for code, share in found.items()]
-        tables = (
-            cards.table(("乡镇", "最近数", "数据月份"), part, numbers=(1,))
-            for part in (rows[:half], rows[half:])
-            if part
-        )
-        return head + cards.side_by_side(tables) + cards.muted(_NO_LIGHT)
+        return head + cards.in_halves(("乡镇", "最近数", "数据月份"), rows, numbers=(1,)) + cards.muted(_NO_LIGHT)
     placings = placings_of(item.commitment.id, filters)
     order = sorted(found, key=lambda code: (placings[code].rank is None, placings[code].rank or 0))
     header = (
-        "名次",
-        "乡镇",
-        "状态",
-        "最近数",
-        "数据月份",
-        "分解任务",
-        "完成",
-        "差距（百分点）",
-        "与中位数差（百分点）",
-    )
+        "名次", "乡镇", "状态", "最近数", "数据月份", "分解任务", "完成", "差距（百分点）", "与中位数差（百分点）",
+    )  # fmt: skip
     body = (_row(item, code, found[code], placings[code], filters, county) for code in order)
     documents = "、".join(sorted({text for share in found.values() for text in share.documents if text}))
     return cards.joined(
@@ -91,13 +75,12 @@ def _row(
     done = "—" if share.done_pct is None else f"{rounded(share.done_pct, 1)}%"
     gap = placing.reason if placing.amount is None else words.signed(placing.amount, "", 1)
     median = "—" if placing.gap_to_median_pp is None else words.signed(placing.gap_to_median_pp, "", 1)
-    figure, month = _figure(item, code, share, filters)
+    figures = _figure(item, code, share, filters)
     return (
         cards.whole(rank),
         cards.whole(county.township(code).name),
         light,
-        figure,
-        month,
+        *figures,
         cards.whole(goal),
         done,
         gap,

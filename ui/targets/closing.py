@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
@@ -37,7 +38,8 @@ class Closed:
 def closed(filters: Filters, county: County) -> list[Closed]:
     """Every commitment of the chosen departments by the county's figures, in the order of the plan; no bases."""
     place = {article.id: number for number, article in enumerate(county.articles)}
-    items = [item for item in judged(_of_county(filters)) if item.commitment.kind.traits.is_task]
+    of_county = Filters((), filters.units, filters.asof)
+    items = [item for item in judged(of_county) if item.commitment.kind.traits.is_task]
     found = []
     for item in sorted(items, key=lambda item: place[item.commitment.article_id]):
         article = county.article(item.commitment.article_id)
@@ -57,12 +59,7 @@ def section(filters: Filters, county: County) -> None:
         _download(found, filters, county)
     for number, title in enumerate(dict.fromkeys(one.section for one in found)):
         members = [one for one in found if one.section == title]
-        with cards.card(f"closing_{number}"):
-            cards.draw(reading.derived(f"closing_{title}", lambda title=title, members=members: _table(title, members, filters), filters))  # type: ignore[misc]  # fmt: skip
-
-
-def _of_county(filters: Filters) -> Filters:
-    return Filters((), filters.units, filters.asof)
+        cards.kept(f"closing_{number}", f"closing_{title}", partial(_table, title, members, filters), filters)
 
 
 def when_said(asof: Month, end: Month) -> str:

@@ -15,7 +15,6 @@ from data_access.county.county import County
 from models.kinds import Kind
 from models.time import Month
 from models.viewing import Filters
-from services import reading
 from services.targets.figure_words import (
     UNSTATED,
     base_of,
@@ -51,8 +50,7 @@ def opened(id: str, filters: Filters, county: County) -> None:
     whole = Filters((), (), filters.asof)
     item = next(one for one in judged(whole) if one.commitment.id == id)
     cards.draw(_way_back(item, filters, county))
-    with cards.card("detail"):
-        cards.draw(reading.derived(f"detail_{id}", lambda: _words_of(item, filters, county), filters))
+    cards.kept("detail", f"detail_{id}", lambda: _words_of(item, filters, county), filters)
     _over_time(item, whole)
     by_township.card(item, whole, county)
     sources.cards_of(item, filters)

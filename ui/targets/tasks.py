@@ -55,8 +55,7 @@ def board(shown: Sequence[Task], filters: Filters) -> None:
         sections.setdefault(task.section, []).append(task)
     for number, (title, members) in enumerate(sections.items()):
         ids = "-".join(task.article.id for task in members)
-        with cards.card(f"tasks_{number}"):
-            cards.draw(reading.derived(f"tasks_{ids}", partial(_section, title, members, filters), filters))
+        cards.kept(f"tasks_{number}", f"tasks_{ids}", partial(_section, title, members, filters), filters)
 
 
 def _section(title: str, members: Sequence[Task], filters: Filters) -> Markup:
@@ -145,8 +144,7 @@ def detail(id: str, filters: Filters) -> None:
         if id:
             st.info(f"方案里没有编号为“{words.verbatim(id)}”的任务，下面是全部任务。")
         return
-    with cards.card("task"):
-        cards.draw(reading.derived(f"task_{id}", lambda: _opened(task, filters), filters))
+    cards.kept("task", f"task_{id}", lambda: _opened(task, filters), filters)
 
 
 def _opened(task: Task, filters: Filters) -> Markup:

@@ -16,10 +16,7 @@ from services.villages import map_layers as map_layers_facts
 from services.villages.map_content import View
 from services.villages.map_look import Compare, Look, Villages
 from services.villages.measures import VILLAGE_MEASURES, Level
-from services.words import (
-    small_counts,
-    words,  # fmt: skip
-)
+from services.words import small_counts, words
 from ui.base import state
 from ui.base.links import go, href
 from ui.frame import projector

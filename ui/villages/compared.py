@@ -147,10 +147,9 @@ def _whole(filters: Filters) -> pd.DataFrame:
 def section(own: pd.Series, beside: Sequence[str], filters: Filters) -> None:
     """The card: medians and change of the one village, or the villages side by side."""
     code = own["village_code"]
-    with cards.card("compared"):
-        name = f"village_compared_{code}_{'_'.join(beside)}_{projector.is_on()}"
-        draw = (lambda: _beside([code, *beside], filters)) if beside else (lambda: _alone(own, filters))
-        cards.draw(reading.derived(name, draw, filters))
+    key = f"village_compared_{code}_{'_'.join(beside)}_{projector.is_on()}"
+    make = (lambda: _beside([code, *beside], filters)) if beside else (lambda: _alone(own, filters))
+    cards.kept("compared", key, make, filters)
 
 
 def _shown(code: str, filters: Filters) -> list[Line]:

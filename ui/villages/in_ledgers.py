@@ -24,9 +24,8 @@ _ELSEWHERE = ("villages", "village_years", "village_visits", "guarantee_gaps", "
 
 def projects(village: pd.Series, filters: Filters) -> None:
     """Projects and assets one by one, and counts of what else the ledgers hold here."""
-    with cards.card("projects"):
-        name = f"village_projects_{village['village_code']}"
-        cards.draw(reading.derived(name, lambda: _projects_text(village, filters), filters))
+    key = f"village_projects_{village['village_code']}"
+    cards.kept("projects", key, lambda: _projects_text(village, filters), filters)
 
 
 def _projects_text(village: pd.Series, filters: Filters) -> Markup:

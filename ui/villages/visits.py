@@ -49,8 +49,7 @@ def state_words(row: Any) -> str:
 def section(code: str, filters: Filters) -> None:
     """The card."""
     found = of_village(code, filters)
-    with cards.card("visits"):
-        cards.draw(reading.derived(f"village_visits_card_{code}", lambda: table_of(found, filters), filters))
+    cards.kept("visits", f"village_visits_card_{code}", lambda: table_of(found, filters), filters)
 
 
 def table_of(found: pd.DataFrame, filters: Filters) -> Markup:
