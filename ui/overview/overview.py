@@ -24,7 +24,7 @@ from ui.base import state
 from ui.base.links import go, href, link
 from ui.frame import projector
 from ui.parts import absent, cards, lights
-from ui.parts.mark import mark
+from ui.parts.mark import figure_head, mark
 from ui.parts.sparks import spark
 from ui.risk_households import breakdowns
 from ui.risk_households import view as view_ui
@@ -81,14 +81,9 @@ def _targets_text(filters: Filters) -> Markup:
     now = [item for item in judged(filters) if item.commitment.kind.traits.is_task]
     month_before = Filters(filters.townships, filters.units, filters.asof.plus(-1))
     before = {item.commitment.id: item for item in judged(month_before)}
+    title = f"{len(now)} 项承诺走到哪了{'（亮灯的为全县数）' if filters.townships else ''}"
     return cards.joined(
-        cards.head(
-            cards.joined(
-                f"{len(now)} 项承诺走到哪了{'（亮灯的为全县数）' if filters.townships else ''}",
-                mark(filters, "figure", "target_states"),
-            ),
-            f"判定规则见目标进度 · {filters.asof.label}",
-        ),
+        figure_head(title, filters, "target_states", f"判定规则见目标进度 · {filters.asof.label}"),
         lights.bar(item.verdict for item in now),
         cards.line("比上月：", *_moves(now, before), mark(filters, "figure", "target_moves")),
         cards.line(cards.anchor(href("townships", filters), "乡镇分解任务的灯见乡镇页 ›")) if filters.townships else "",

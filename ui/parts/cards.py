@@ -45,7 +45,7 @@ def kept(
         draw(reading.derived(key, make, filters))
 
 
-def head(title: str, source: str) -> Markup:
+def head(title: str, source: object) -> Markup:
     """A card's title with source and month at its right corner."""
     return Markup('<div class="card-head"><span>%s</span><span class="source">%s</span></div>') % (title, source)
 

@@ -4,23 +4,35 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from errors import DashboardError, NotPublished
 from models.viewing import Filters
 from services.words import words
 from ui.base import state
 
-T = TypeVar("T")
+T, K = TypeVar("T"), TypeVar("K")
 _LOG = logging.getLogger("dashboard")
 
 
 def default_day(filters: Filters) -> dt.date:
     """Today, or the end of the month shown: what is taken down is then seen at once."""
     return min(dt.date.today(), filters.asof.end)
+
+
+def box(place: DeltaGenerator, label: str, options: Mapping[K, str], key: str | None = None, **more: Any) -> K:
+    """A select box over what there is -> the words it is chosen by."""
+    found: K = place.selectbox(label, list(options), format_func=options.__getitem__, key=key, **more)
+    return found
+
+
+def choice(place: DeltaGenerator, label: str, options: Mapping[K, str], key: str, **more: Any) -> K | None:
+    """The same, nothing chosen at first."""
+    return box(place, label, options, key, index=None, placeholder="请选择", **more)
 
 
 def carry_out(act: Callable[[], T], message: str | Callable[[T], str], *keys: str) -> None:

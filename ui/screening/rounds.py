@@ -9,18 +9,8 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.monitoring.screening import (
-    NOT_DONE,
-    ON_TIME,
-    Quarter,
-    Said,
-    ScreeningState,
-    Standing,
-    flows,
-    quarter,
-    reminder,
-    stand,
-)
+from analysis.monitoring import screening
+from analysis.monitoring.screening import NOT_DONE, ON_TIME, Quarter, Said, ScreeningState, Standing
 from analysis.offices.reporting_round import due_date
 from data_access.county.rows import Township, Village
 from data_access.workbooks.plain_table import table_workbook
@@ -34,11 +24,15 @@ from settings import settings
 from ui.base import state
 from ui.base.links import href
 from ui.parts import cards, downloads, unknown_in_address
-from ui.parts.mark import mark
+from ui.parts.mark import figure_head, mark
 
 _QUARTERS = 4
 _CYCLE = "quarter"
 _HEADER = ("乡镇", "行政村", "排查月份", "状态", "逾期天数", "完成情况和日期是否对不上")
+_NOTE = (
+    "县级调整是全县的，由县里报。纳入按录入系统、消除按风险消除的办结日期数，一户只数一次；应纳尽纳，户数多少不分好坏。"
+    "三个月都排查＝三个月都按期或逾期完成的村 / 三个月都到期的应排查的村。点季度看各乡镇。"
+)
 
 
 def reminders(filters: Filters) -> None:
@@ -61,7 +55,7 @@ def reminders(filters: Filters) -> None:
             "催办哪个乡镇", list(waited), format_func=lambda town: town.name, key="screening_township",
             label_visibility="collapsed",
         )  # fmt: skip
-        st.code(reminder(chosen.name, found.month.label, waited[chosen]), language=None, wrap_lines=True)
+        st.code(screening.reminder(chosen.name, found.month.label, waited[chosen]), language=None, wrap_lines=True)
 
 
 def _waited_table(waited: dict[Township, dict[str, Standing]], filters: Filters) -> Markup:
@@ -127,9 +121,8 @@ class _Adjustment:
     @property
     def whole(self) -> Quarter:
         parts = self.screened.values()
-        return Quarter(
-            sum(one.due for one in parts), sum(one.complete for one in parts), all(one.is_over for one in parts)
-        )
+        due, complete = sum(one.due for one in parts), sum(one.complete for one in parts)
+        return Quarter(due, complete, all(one.is_over for one in parts))
 
     def count(self, name: str, township: str = "") -> int | None:
         if self.moved is None:
@@ -172,33 +165,30 @@ def _adjustment(
 ) -> _Adjustment:
     last = min(period.last, filters.asof)
     said, row_id = reported.get(period.last, (None, ""))
-    county = stand(period.end, due_date(period, settings().reporting.due_days).day, said, found.day)
+    county = screening.stand(period.end, due_date(period, settings().reporting.due_days).day, said, found.day)
     at_end = Filters(filters.townships, (), last)
-    moved = flows(cases.cases(at_end), period.last.plus(-2), last) if cases.is_reported(at_end) else None
+    moved = screening.flows(cases.cases(at_end), period.last.plus(-2), last) if cases.is_reported(at_end) else None
     months = [month for month in found.months if period.last.plus(-2) <= month <= period.last]
     ahead = [Standing(ScreeningState.NOT_DUE)] * period.last.minus(last)
-    screened = {
-        town.code: quarter([*(found.standings[one.code, month] for month in months), *ahead] for one in found.of(town))
-        for town in townships(filters)
-    }
+
+    def quarter(town: Township) -> Quarter:
+        return screening.quarter([*(found.standings[one.code, m] for m in months), *ahead] for one in found.of(town))
+
+    screened = {town.code: quarter(town) for town in townships(filters)}
     return _Adjustment(period, last, county, row_id, moved, screened)
 
 
 def quarters(filters: Filters) -> None:
     """The last quarters one by one; each opens its townships below."""
     with cards.card("screening_quarters", is_filling=True):
-        title = cards.joined("县级每季动态调整", mark(filters, "figure", "quarter_adjustment"))
         header = ("季度", cards.whole("县级调整"), "纳入（户）", "消除（户）", "季末未消除（户）", "三个月都排查的村")
         listed = adjustments(filters)
         chosen = _chosen(listed)
         body = [_quarter_row(one, one is chosen, filters) for one in listed]
         table = cards.table(header, body, numbers=(2, 3, 4, 5))
         _tell_unknown(chosen)
-        cards.draw(
-            cards.head(title, "防返贫监测对象台账"),
-            cards.div("tight-table", table),
-            cards.muted(_note()),
-        )
+        head = figure_head("县级每季动态调整", filters, "quarter_adjustment", "防返贫监测对象台账")
+        cards.draw(head, cards.div("tight-table", table), cards.muted(_NOTE))
 
 
 def _chosen(listed: list[_Adjustment]) -> _Adjustment:
@@ -220,10 +210,10 @@ def townships_of_quarter(filters: Filters) -> None:
     """The chosen quarter by township."""
     chosen = _chosen(adjustments(filters))
     with cards.card("screening_quarter"):
-        title = cards.joined(f"{chosen.label}：各乡镇", mark(filters, "figure", "quarter_adjustment"))
         draw = partial(_by_township, chosen, filters)
         table = reading.derived(f"screening_quarter_{chosen.period}_{calendar(filters).day}", draw, filters)
-        cards.draw(cards.head(title, "防返贫监测对象台账、村级防返贫排查台账"), table)
+        source = "防返贫监测对象台账、村级防返贫排查台账"
+        cards.draw(figure_head(f"{chosen.label}：各乡镇", filters, "quarter_adjustment", source), table)
 
 
 def _quarter_row(one: _Adjustment, is_chosen: bool, filters: Filters) -> tuple[object, ...]:
@@ -267,13 +257,6 @@ def _by_township(one: _Adjustment, filters: Filters) -> Markup:
         )  # fmt: skip
     header = ("乡镇", "纳入（户）", "消除（户）", "季末未消除（户）", "三个月都排查的村", "三个月")
     return cards.table(header, rows, numbers=(1, 2, 3, 4))
-
-
-def _note() -> str:
-    return (
-        "县级调整是全县的，由县里报。纳入按录入系统、消除按风险消除的办结日期数，一户只数一次；应纳尽纳，户数多少不分好坏。"
-        "三个月都排查＝三个月都按期或逾期完成的村 / 三个月都到期的应排查的村。点季度看各乡镇。"
-    )
 
 
 def quarters_text(filters: Filters) -> str:

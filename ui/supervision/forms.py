@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
@@ -24,7 +25,7 @@ from settings import settings
 from ui.base import state
 from ui.base.links import href
 from ui.parts import cards, downloads
-from ui.parts.forms import carry_out
+from ui.parts.forms import box, carry_out, choice
 from ui.parts.mark import mark
 from ui.supervision import board
 
@@ -87,10 +88,8 @@ def _title(one: Proposal, filters: Filters) -> Markup:
 def _assign_form(ready: Sequence[Proposal], filters: Filters) -> None:
     by_subject, day = {one.subject: one for one in ready}, days.today()
     a, b = st.columns([2.2, 1])
-    subject = a.selectbox(
-        "交办哪一件", list(by_subject), index=None, placeholder="请选择", key="assign_subject",
-        format_func=lambda key: f"{by_subject[key].title}（{by_subject[key].lead.short_name}）",  # type: ignore[union-attr]
-    )  # fmt: skip
+    titles = {one.subject: f"{one.title}（{one.lead.short_name}）" for one in ready if one.lead}
+    subject = choice(a, "交办哪一件", titles, "assign_subject")
     if subject not in by_subject:
         return
     one = by_subject[subject]
@@ -185,17 +184,13 @@ def _timeline(item: Item) -> Markup:
 
 def _evidence(item: Item) -> None:
     """Evidence goes out as a download only, never as a page of the browser."""
-    kept = {each.step_id: each for each in item.steps if each.evidence_file}
+    kept = {each.step_id: each.evidence_file for each in item.steps if each.evidence_file}
     if not kept:
         return
     a, b = st.columns([3, 1], vertical_alignment="bottom")
-    number = a.selectbox(
-        "佐证文件", list(kept), format_func=lambda key: kept[key].evidence_file, key=f"evidence_{item.item_id}"
-    )
-    downloads.button(
-        b, "下载佐证", lambda: evidence_of(reading.store(), number, reading.viewer()), kept[number].evidence_file,
-        key="evidence_download",
-    )  # fmt: skip
+    number = box(a, "佐证文件", kept, f"evidence_{item.item_id}")
+    make = partial(evidence_of, reading.store(), number, reading.viewer())
+    downloads.button(b, "下载佐证", make, kept[number], key="evidence_download")
 
 
 def _work(item: Item) -> None:

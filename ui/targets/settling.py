@@ -28,8 +28,8 @@ from services.words import words
 from ui.base import state
 from ui.base.links import href
 from ui.parts import actor, cards
-from ui.parts.forms import carry_out
-from ui.parts.mark import mark
+from ui.parts.forms import carry_out, choice
+from ui.parts.mark import figure_head
 
 _OPEN = "待县里确认"
 #: What to type for a topic.
@@ -143,11 +143,8 @@ def _value_input(commitment: Commitment, topic: Topic, place: DeltaGenerator, ke
     if topic is Topic.LEAD:
         county = reading.county()
         units = {unit.id: unit.short_name for unit in leads_for(county, commitment)}
-        chosen = place.selectbox(
-            "牵头单位", list(units), format_func=units.__getitem__, index=None, placeholder="请选择",
-            key=f"{key}_{topic}", help="只列本条的责任单位；原文写“等”或没有写单位的，可选其他单位",
-        )  # fmt: skip
-        return chosen or "", ""
+        note = "只列本条的责任单位；原文写“等”或没有写单位的，可选其他单位"
+        return choice(place, "牵头单位", units, f"{key}_{topic}", help=note) or "", ""
     if topic is Topic.BASE:
         unit = figure_unit(commitment)
         left, right = place.columns([1, 1])
@@ -175,12 +172,8 @@ def waiting_list(items: Sequence[Judged], filters: Filters) -> None:
     by_topic = open_by_topic(items)
     count = sum(len(found) for found in by_topic.values())
     with cards.card("waiting_list"):
-        cards.draw(
-            cards.head(
-                cards.joined(f"{_OPEN}的 {count} 件", mark(filters, "figure", "open_topics")),
-                "点开一项即可确认；依据、经办人、日期都留下",
-            )
-        )
+        source = "点开一项即可确认；依据、经办人、日期都留下"
+        cards.draw(figure_head(f"{_OPEN}的 {count} 件", filters, "open_topics", source))
         if not count:
             cards.draw(cards.muted("没有待县里确认的。"))
             return
