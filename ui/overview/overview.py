@@ -126,7 +126,7 @@ def _households_text(filters: Filters, shown: view_facts.View) -> Markup:
     waiting = ways.number(one_screen.WAITING, total.without_measures.households)
 
     def marked(name: str) -> Markup:
-        return view_ui.marked(filters, shown, "figure", name)
+        return view_ui.marked(filters, shown, name)
 
     return cards.joined(
         cards.head(title, f"防返贫监测对象台账 · 截至{filters.asof.label}"),
@@ -194,7 +194,7 @@ def _decisions_text(filters: Filters, shown: view_facts.View) -> Markup:
         number = one_screen.said(everybody, shown).number(one_screen.WAITING, waiting.households)
         said = cards.joined(
             f"{number} 户识别超过 {cases.waiting_days()} 天还没有帮扶措施",
-            view_ui.marked(everybody, shown, "figure", "waiting_cases"), cards.muted("由乡镇核实并落实帮扶责任人"),
+            view_ui.marked(everybody, shown, "waiting_cases"), cards.muted("由乡镇核实并落实帮扶责任人"),
         )  # fmt: skip
         names = cards.anchor(view_ui.address(everybody, shown, status="waiting"), "名单 ›")
         body.append((cards.light("待落实", "red"), said, names))

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from markupsafe import Markup
-
 from analysis.monitoring.clues import WAITING
 from analysis.monitoring.guarantees import GUARANTEES
 from analysis.targets.states import tally
-from data_access.published.ledger_view import LedgerView
 from models.viewing import Filters
 from services import reading
 from services.monitoring import clues as clues_facts
@@ -24,17 +21,12 @@ from services.targets.judged import judged
 from services.villages import village_facts, villages
 from services.villages.measures import VILLAGE_MEASURES
 from services.words import words
-from ui.base.links import PAGES, href
 from ui.household_file import sheet as household
 from ui.ledgers.list import lines
-from ui.parts import cards
 from ui.parts.figure import AT_END, Figure, Rows, no_value
 from ui.parts.mark import not_found
 from ui.risk_households.figures import HOUSEHOLD_FIGURES
 from ui.screening import calendar, rounds
-
-#: Columns shown of a row that counts for a figure.
-SHOWN_COLUMNS = 7
 
 
 def named(name: str) -> Figure:
@@ -60,26 +52,12 @@ def subject(figure: Figure, argument: str, filters: Filters) -> str:
     raise not_found("地址里指的对象不存在")
 
 
-def when(figure: Figure, filters: Filters) -> str:
-    return f"截至{filters.asof.label}"
-
-
-def page_title(figure: Figure) -> str:
-    return PAGES[figure.page].title
-
-
 def parameters(figure: Figure, argument: str) -> dict[str, str]:
     """What the page's address needs besides the filters."""
-    key = {"village": "code", "household": "id", "measure": "measure", "guarantee": "guarantee"}.get(
-        figure.argument, ""
-    )
+    key = {"village": "code", "household": "id"}.get(figure.argument, figure.argument)
     if figure.page == "households" and figure.argument == "village":
         key = "village"
     return {key: argument} if key else {}
-
-
-def ledger_link(view: LedgerView, filters: Filters) -> Markup:
-    return cards.anchor(href("ledger", filters, name=view.ledger.name), view.ledger.title)
 
 
 def _clue_count(standing: str) -> Callable[[Filters, str], str]:
@@ -117,10 +95,6 @@ def _states(filters: Filters, _: str) -> str:
 
 def _members(filters: Filters, household: str) -> Rows:
     return "members", list(reading.rows("household_members", household=household)["row_id"])
-
-
-def _member_count(filters: Filters, household: str) -> str:
-    return str(len(reading.rows("household_members", household=household)))
 
 
 def _years(filters: Filters, household: str) -> Rows:
@@ -269,7 +243,8 @@ FIGURES: dict[str, Figure] = {
         AT_END, ("guarantee_gaps", "houses", "school_attendance", "household_years"), "guarantees", no_value,
     ),
     "household_members": Figure(
-        "家庭成员", "人", "家庭成员台账里属于这一户的行，数出来", _STANDING, ("members",), "household", _member_count, _members, "household",
+        "家庭成员", "人", "家庭成员台账里属于这一户的行，数出来", _STANDING, ("members",), "household",
+        lambda filters, id: str(len(_members(filters, id)[1])), _members, "household",
     ),
     "household_income": Figure(
         "人均纯收入", "元", "（工资性＋生产经营性＋财产性＋转移性收入－生产经营性支出）÷家庭人口；有一项缺数就不算", _KNOWN_YEAR,

@@ -29,7 +29,7 @@ def draw(filters: Filters, shown: View, county: County) -> None:
 def _categories(filters: Filters, shown: View) -> Markup:
     found = zip(totals(filters).by_category, categories(filters, shown), strict=True)
     body = [(cards.anchor(address(filters, shown, category=name), name), *said) for name, said in found]
-    title = cards.joined("未消除风险户按类别", marked(filters, shown, "figure", "cases_by_category"))
+    title = cards.joined("未消除风险户按类别", marked(filters, shown, "cases_by_category"))
     total = one_screen.said(filters, shown).pair(one_screen.OPEN, totals(filters).still_open)
     body.append((cards.strong("合计"), *total))
     return cards.head(title, when(filters)) + cards.table(("类别", "户", "人"), body, numbers=(1, 2))
@@ -57,7 +57,7 @@ def by_units(filters: Filters, shown: View, county: County) -> list[tuple[str, t
 
 def _risks(filters: Filters, shown: View) -> Markup:
     body = [(cards.anchor(address(filters, shown, risk=risk), risk), *said) for risk, said in by_risks(filters, shown)]
-    title = cards.joined("按风险（一户可有几种）", marked(filters, shown, "figure", "cases_by_risk"))
+    title = cards.joined("按风险（一户可有几种）", marked(filters, shown, "cases_by_risk"))
     return cards.head(title, f"截至{filters.asof.label}") + cards.table(("风险", "户", "人"), body, numbers=(1, 2))
 
 
@@ -69,7 +69,7 @@ def _units(filters: Filters, shown: View, county: County) -> Markup:
             here = Filters(filters.townships, (unit_id,), filters.asof)
             name = cards.anchor(address(here, shown), county.unit(unit_id).short_name)
         body.append((name, *said))
-    title = cards.joined("按风险归口的部门（一户可归几个）", marked(filters, shown, "figure", "cases_by_unit"))
+    title = cards.joined("按风险归口的部门（一户可归几个）", marked(filters, shown, "cases_by_unit"))
     return cards.joined(
         cards.head(title, f"截至{filters.asof.label}"),
         cards.table(("部门", "户", "人"), body, numbers=(1, 2)),

@@ -62,7 +62,7 @@ def _funnel_text(filters: Filters, shown: View) -> Markup:
         f"{name} {_households(said.number(('source', name), count.households))}"
         for name, count in found.by_source.items()
     )
-    title = cards.joined("从线索到消除：走到过这一步的", marked(filters, shown, "figure", "case_funnel"))
+    title = cards.joined("从线索到消除：走到过这一步的", marked(filters, shown, "case_funnel"))
     unregistered = (
         f"另有 {said.number('unregistered', found.unregistered_clues)} 条线索的户不在户台账，没有算。"
         if found.unregistered_clues
@@ -126,7 +126,7 @@ def _steps(status: str, found: Funnel, filters: Filters, shown: View) -> Markup:
 def _flows_text(filters: Filters, shown: View) -> Markup:
     found, said = moved(filters), one_screen.said(filters, shown)
     come, gone = _told(found, said)
-    title = cards.joined(f"近 {len(found)} 个月进出", marked(filters, shown, "figure", "case_flows"))
+    title = cards.joined(f"近 {len(found)} 个月进出", marked(filters, shown, "case_flows"))
     words = "；".join(
         f"{flow.month.label}纳入 {_households(into)}，消除 {_households(out)}"
         for flow, into, out in zip(found, come, gone, strict=True)

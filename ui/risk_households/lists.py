@@ -177,7 +177,7 @@ def _overdue_text(filters: Filters, shown: View) -> Markup:
     found, said = overdue(filters), one_screen.said(filters, shown)
     number = said.number("overdue", len(found))
     heading = cards.joined(
-        "办理逾期 ", cards.strong(number if number == WITHHELD else f"{number} 件"), marked(filters, shown, "figure", "overdue_cases"),
+        "办理逾期 ", cards.strong(number if number == WITHHELD else f"{number} 件"), marked(filters, shown, "overdue_cases"),
     )  # fmt: skip
     top = cards.head(heading, f"监测办理台账 · 截至{filters.asof.label}")
     if found.empty:
@@ -202,7 +202,7 @@ def _waiting_text(filters: Filters, shown: View) -> Markup:
         (
             cards.light(f"超过 {days} 天", "red" if getattr(total, name).households else "none"),
             cards.strong(said.count(name, getattr(total, name))),
-            marked(filters, shown, "figure", figure),
+            marked(filters, shown, figure),
             "" if shown.is_projected else cards.anchor(address(filters, shown, status=status), "名单 ›"),
         )
         for days, name, figure, status in (

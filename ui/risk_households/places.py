@@ -60,7 +60,7 @@ def map_and_list(filters: Filters, shown: View) -> None:
     with cards.card("places", right):
         cards.draw(reading.derived(f"places_{shown}", lambda: _list_text(filters, shown, county), filters))
     with cards.card("map", left):
-        title = cards.joined("各村未消除风险户", marked(filters, shown, "figure", "open_cases"))
+        title = cards.joined("各村未消除风险户", marked(filters, shown, "open_cases"))
         cards.draw(cards.head(title, when(filters)))
         clicked = _draw_map(filters, shown, county)
     if clicked and not shown.is_projected:
@@ -92,9 +92,9 @@ def _list_text(filters: Filters, shown: View, county: County) -> Markup:
 def _place_link(place: Place, filters: Filters, shown: View, *, is_village: bool) -> Markup:
     if is_village:
         link = cards.anchor(address(filters, shown, village=place.code), place.name)
-        return cards.joined(link, marked(filters, shown, "figure", "village_cases", place.code))
+        return cards.joined(link, marked(filters, shown, "village_cases", place.code))
     here = Filters((place.code,), filters.units, filters.asof)
-    return cards.joined(cards.anchor(address(here, shown), place.name), marked(here, shown, "figure", "open_cases"))
+    return cards.joined(cards.anchor(address(here, shown), place.name), marked(here, shown, "open_cases"))
 
 
 def _draw_map(filters: Filters, shown: View, county: County) -> str | None:

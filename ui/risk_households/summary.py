@@ -43,12 +43,12 @@ def _totals_text(filters: Filters, shown: View) -> Markup:
 
     def figure(name: str, figure_name: str) -> Markup:
         text = said.count(name, getattr(total, name))
-        return cards.whole(cards.joined(cards.strong(text), marked(filters, shown, "figure", figure_name)))
+        return cards.whole(cards.joined(cards.strong(text), marked(filters, shown, figure_name)))
 
     big = said.pair(one_screen.OPEN, total.still_open)
     return cards.joined(
         cards.head("防返贫监测对象", when(filters)),
-        cards.big(big[0], cards.joined(f"户 {big[1]} 人未消除风险", marked(filters, shown, "figure", "open_cases"))),
+        cards.big(big[0], cards.joined(f"户 {big[1]} 人未消除风险", marked(filters, shown, "open_cases"))),
         cards.line("累计纳入 ", figure("enrolled", "enrolled_cases"), " ＝ 未消除 ＋ 已消除 ", figure("eliminated", "eliminated_cases")),
         cards.line(
             "本月纳入 ", figure("entered", "entered_cases"), "，其中重新纳入 ", figure("re_entered", "re_entered_cases"),
@@ -76,13 +76,13 @@ def _signs_text(filters: Filters, shown: View) -> Markup:
         else ""
     )
     rows: Sequence[tuple[object, ...]] = (
-        ("早发现", cards.joined("近 12 个月纳入的，从线索到录入系统的中位天数", missing), cards.joined(cards.strong(days), marked(filters, shown, "figure", "days_to_entry"))),
-        ("都帮扶", "未消除风险户里已有帮扶措施的", cards.joined(cards.strong(share), marked(filters, shown, "figure", "helped_share"))),
+        ("早发现", cards.joined("近 12 个月纳入的，从线索到录入系统的中位天数", missing), cards.joined(cards.strong(days), marked(filters, shown, "days_to_entry"))),
+        ("都帮扶", "未消除风险户里已有帮扶措施的", cards.joined(cards.strong(share), marked(filters, shown, "helped_share"))),
         (
             "消得稳",
             cards.joined(f"近 12 个月消除的 {_cases(said.number('gone_of_year', gone))}里，按已知情况不符合消除条件的 ", listed)
             if gone else "近 12 个月消除的，按已知情况不符合消除条件的",
-            cards.joined(cards.strong(_cases(said.number("too_early", early_gone)) if gone else "没有消除的"), marked(filters, shown, "figure", "early_eliminations")),
+            cards.joined(cards.strong(_cases(said.number("too_early", early_gone)) if gone else "没有消除的"), marked(filters, shown, "early_eliminations")),
         ),
     )  # fmt: skip
     return cards.joined(

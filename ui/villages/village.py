@@ -83,7 +83,7 @@ def people(village: pd.Series, filters: Filters) -> None:
         if found is None:
             cards.draw(absent.muted("cases", cases.NOT_REPORTED))
         else:
-            passport = view_ui.marked(filters, shown, "figure", "village_monitored", code)
+            passport = view_ui.marked(filters, shown, "village_monitored", code)
             still_open, enrolled, eliminated, entered, gone = _said(village, found, filters, shown)
             cards.draw(
                 cards.line("未消除风险 ", cards.strong(still_open), passport),
@@ -125,7 +125,7 @@ def _gap_table(village: pd.Series, filters: Filters, shown: view.View) -> Markup
         (
             cards.joined(
                 _cases_link(name, village, filters, shown, guarantee=name),
-                view_ui.marked(filters, shown, "figure", gap_figure(name), code),
+                view_ui.marked(filters, shown, gap_figure(name), code),
             ),
             sight.number(one.still_open.gaps),
             *sight.split(Count(one.still_open.households, one.still_open.people)), sight.number(one.solved.gaps),
