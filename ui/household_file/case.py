@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from analysis.monitoring import elimination
 from analysis.monitoring.case_clock import UNFINISHED, CaseStatus, StepState
-from analysis.monitoring.elimination import CaseFacts, Condition
+from analysis.monitoring.elimination import CaseFacts, Condition, Year
 from analysis.targets.states import Colour
 from models.cases import ELIMINATION, FOLLOW_UP, HELP, IDENTIFICATION, REFUSED, WHOLE_IDENTIFICATION
 from models.time import Month
@@ -22,16 +22,15 @@ from ui.parts import cards
 from ui.parts.mark import mark
 
 
-def conditions(
-    case: pd.Series, years: pd.DataFrame, size: int, filters: Filters, way: str = ""
-) -> tuple[Condition, ...]:
-    """The conditions of an elimination of one case as of the month shown."""
-    facts = CaseFacts(
+def facts_of(
+    case: pd.Series, years: pd.DataFrame, size: int, filters: Filters, way: str = "", newest: Year | None = None
+) -> CaseFacts:
+    """What an elimination of one case is judged by as of the month shown; ``newest``: a year told beside those known."""
+    return CaseFacts(
         Month.parse(case["identified_month"]), way or elimination.BY_HELP, bool(case["has_no_labour"]),
         int(case["measure_count"]), case_clocks.known_year(years, size),
-        case_clocks.gaps(Filters((), (), filters.asof)).get(case["household_id"], ()),
+        case_clocks.gaps(Filters((), (), filters.asof)).get(case["household_id"], ()), newest,
     )  # fmt: skip
-    return elimination.conditions(facts, filters.asof.end)
 
 
 def state_line(case: pd.Series, filters: Filters) -> Markup:

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
+from analysis.monitoring import elimination
 from analysis.monitoring.case_clock import UNFINISHED, CaseStatus
 from data_access.acts.open_identity import open_identity
 from errors import DashboardError, NotFound
@@ -129,8 +130,8 @@ def _of_case(file: File, case: pd.Series, filters: Filters) -> list[Markup]:
         household_case.measures(steps, filters),
     ]
     if case["status"] in UNFINISHED and not words.is_missing(case["entered_on"]):
-        found = household_case.conditions(case, file.years, int(file.household["size"]), filters)
-        plan.append(household_case.condition_table(found))
+        facts = household_case.facts_of(case, file.years, int(file.household["size"]), filters)
+        plan.append(household_case.condition_table(elimination.conditions(facts, filters.asof.end)))
     title = f"五、办理过程（第 {case['entry_number']} 次纳入）" if len(file.cases) > 1 else "五、办理过程"
     body = household_case.procedure(case, steps, filters) + cards.muted(household_case.limits_note(steps))
     earlier = Markup().join(_earlier(row, filters) for _, row in file.cases.iloc[:-1].iterrows())
@@ -169,15 +170,13 @@ def _facts(file: File, filters: Filters) -> list[tuple[str | Markup, str, str]]:
             category = f"没有纳入（拟{category}）"
         entered = words.day(case["entered_on"]) or ("不予纳入" if is_refused else "还没有录入")
     marked = mark(filters, "row", "households", household["household_id"])
+    members = mark(filters, "figure", "household_members", household["household_id"])
     return [
         (cards.joined("户类型", marked), str(household["household_type"]), ""),
         ("监测对象类别", category, ""),
         ("识别监测时间", identified, ""),
         ("纳入（录入系统办结）", entered, ""),
-        (
-            cards.joined("家庭人口", mark(filters, "figure", "household_members", household["household_id"])),
-            str(household["size"]), "人",
-        ),
+        (cards.joined("家庭人口", members), str(household["size"]), "人"),
         ("易地搬迁", relocated if household["is_relocated"] else "否", ""),
         ("整户无劳动能力", words.yes_no(household["has_no_labour"]), ""),
         ("帮扶责任人", "已明确" if household["has_helper_name"] else "未明确", ""),

@@ -24,6 +24,12 @@ def default_day(filters: Filters) -> dt.date:
     return min(dt.date.today(), filters.asof.end)
 
 
+def past_day(place: DeltaGenerator, label: str, default: dt.date, key: str) -> dt.date:
+    """A day that is not ahead of us."""
+    day = place.date_input(label, default, max_value=dt.date.today(), format="YYYY-MM-DD", key=key)
+    return words.date_of(day)
+
+
 def box(place: DeltaGenerator, label: str, options: Mapping[K, str], key: str | None = None, **more: Any) -> K:
     """A select box over what there is -> the words it is chosen by."""
     found: K = place.selectbox(label, list(options), format_func=options.__getitem__, key=key, **more)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from data_access.county.county import County
+from data_access.county.rows import Commitment
 from models.viewing import Filters
 from services.targets.figure_words import OPEN, UNSTATED, line_of
 from services.targets.judged import Judged
+from ui.base.links import href
 from ui.parts import cards
 from ui.parts.mark import mark
 
@@ -16,6 +18,11 @@ def marked(item: Judged, filters: Filters) -> Markup:
     """Figure and target with the mark that leads to where they come from; none beside a dash."""
     line = line_of(item)
     return cards.joined(line) if line == "—" else cards.joined(line, mark(filters, "target", item.commitment.id))
+
+
+def titled(commitment: Commitment, filters: Filters, **extra: str) -> Markup:
+    """Its title, leading to it."""
+    return cards.anchor(href("targets", filters, commitment=commitment.id, **extra), commitment.title)
 
 
 def people_of(item: Judged, county: County) -> Markup:

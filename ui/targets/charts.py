@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 import plotly.graph_objects as go
@@ -22,7 +21,7 @@ from ui.base.links import href
 from ui.base.theme import FONT, INK, LINE, PINE
 from ui.parts import cards, lights
 from ui.parts.sparks import Course, course
-from ui.parts.target_marks import marked
+from ui.parts.target_marks import marked, titled
 
 _GREY, _GOAL = "#9AA0A6", "#8A5A00"
 _SMALL_WIDTH, _SMALL_HEIGHT = 250, 92
@@ -62,18 +61,10 @@ def multiples(title: str, members: Sequence[Judged], filters: Filters, county: C
     others = [item for item in members if not has_series(item)]
     head = cards.head(title, f"{len(drawn)} 项有数列 · 截至{filters.asof.label}")
     boxes = Markup().join(_box(item, filters, county) for item in drawn)
-    names = Markup().join(
-        Markup("<span>{}{}</span>").format(
-            cards.anchor(_address(item, filters), item.commitment.title), lights.light(item.verdict)
-        )
-        for item in others
-    )
-    rest = Markup('<div class="minis-rest"><span>没有数列的：</span>{}</div>').format(names) if others else ""
+    name = Markup("<span>{}{}</span>")
+    names = (name.format(titled(item.commitment, filters, view="small"), lights.light(item.verdict)) for item in others)
+    rest = cards.div("minis-rest", Markup("<span>没有数列的：</span>"), *names) if others else ""
     return head + (cards.div("minis", boxes) if drawn else "") + rest
-
-
-def _address(item: Judged, filters: Filters) -> str:
-    return href("targets", filters, commitment=item.commitment.id, view="small")
 
 
 def _box(item: Judged, filters: Filters, county: County) -> Markup:
@@ -86,10 +77,9 @@ def _box(item: Judged, filters: Filters, county: County) -> Markup:
     far = f" · 与{figure_words.measured_by(item)}差 {gap} 个百分点" if gap else ""
     title = Markup('<span class="mini-title">{}</span>{}').format(item.commitment.title, picture)
     light, figure = lights.light(item.verdict), cards.strong(marked(item, filters))
-    below = f"{dated_source(item)}{far}"
-    return Markup('<div class="mini">{}<div>{} {}{}</div>{}</div>').format(
-        cards.anchor(_address(item, filters), title), light, figure, scope, cards.muted(below)
-    )
+    link = cards.anchor(href("targets", filters, commitment=item.commitment.id, view="small"), title)
+    said = Markup("<div>{} {}{}</div>").format(light, figure, scope)
+    return cards.div("mini", link, said, cards.muted(f"{dated_source(item)}{far}"))
 
 
 def trend(item: Judged, supposed: tuple[tuple[Month, float], tuple[Month, float]] | None = None) -> go.Figure | None:  # fmt: skip
@@ -107,7 +97,7 @@ def trend(item: Judged, supposed: tuple[tuple[Month, float], tuple[Month, float]
     if way.plan_points:
         points = sorted(way.plan_points.items())
         figure.add_scatter(
-            x=[_day(month) for month, _ in points], y=[value for _, value in points], name="县里确认的计划", mode="markers",
+            x=[month.end for month, _ in points], y=[value for _, value in points], name="县里确认的计划", mode="markers",
             marker={"color": "#fff", "size": 8, "line": {"color": INK, "width": 2}},
         )  # fmt: skip
     _add(figure, _with_gaps(way), "实际", {"color": PINE, "width": 3}, mode="lines+markers", marker={"size": 4})
@@ -120,7 +110,7 @@ def trend(item: Judged, supposed: tuple[tuple[Month, float], tuple[Month, float]
             text=f"目标 {goal_of(item)}", font={"color": _GOAL, "size": 12},
         )  # fmt: skip
     if item.commitment.deadline:
-        figure.add_vline(x=_day(item.commitment.deadline), line={"color": _GREY, "width": 1, "dash": "dot"})
+        figure.add_vline(x=item.commitment.deadline.end, line={"color": _GREY, "width": 1, "dash": "dot"})
     figure.update_layout(
         height=300, margin={"l": 8, "r": 8, "t": 8, "b": 8}, font={"family": FONT, "size": 13, "color": INK},
         paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", legend={"orientation": "h", "y": 1.14},
@@ -128,11 +118,6 @@ def trend(item: Judged, supposed: tuple[tuple[Month, float], tuple[Month, float]
         xaxis={"tickformat": "%Y-%m", "hoverformat": "%Y年%-m月", "gridcolor": LINE}, hovermode="x unified",
     )  # fmt: skip
     return figure
-
-
-def _day(month: Month) -> dt.date:
-    """Where a month's end stands on the time axis."""
-    return month.end
 
 
 def _with_gaps(way: Course) -> list[tuple[Month, float | None]]:
@@ -149,6 +134,6 @@ def _with_gaps(way: Course) -> list[tuple[Month, float | None]]:
 
 def _add(figure: go.Figure, points: Sequence[tuple[Month, float | None]], name: str, line: dict[str, object], **more: object) -> None:  # fmt: skip
     figure.add_scatter(
-        x=[_day(month) for month, _ in points], y=[value for _, value in points], name=name, line=line,
+        x=[month.end for month, _ in points], y=[value for _, value in points], name=name, line=line,
         mode=more.pop("mode", "lines"), **more,
     )  # fmt: skip

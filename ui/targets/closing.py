@@ -82,7 +82,7 @@ def _sums(found: Sequence[Closed], filters: Filters, county: County) -> Markup:
     return cards.joined(
         cards.head(f"{len(found)} 项承诺的收官情况", f"方案原文、报送和台账{scope} · 截至{filters.asof.label}"),
         cards.line(cards.strong(when_said(filters.asof, county.plan.end_month))),
-        Markup('<div class="line">{}　合计 {} 项</div>').format(shown, sum(counts.values())),
+        cards.line(shown, f"　合计 {sum(counts.values())} 项"),
         cards.table(header, [*body, tuple(cards.strong(cell) for cell in total)], numbers=range(1, len(header))),
         cards.muted("没有时限的，以现在的情况为准；只有政策期限、定性任务和缺基期、口径的不评。"),
     )
@@ -94,9 +94,8 @@ def _table(title: str, members: Sequence[Closed], filters: Filters) -> Markup:
     for one in members:
         item, ended = one.item, one.closing
         address = href("targets", filters, commitment=item.commitment.id, view="closing")
-        name = cards.joined(
-            cards.anchor(address, item.commitment.title), cards.muted(f"{item.commitment.id} {one.label}")
-        )
+        below = cards.muted(f"{item.commitment.id} {one.label}")
+        name = cards.joined(cards.anchor(address, item.commitment.title), below)
         body.append(
             (
                 name, cards.light(ended.outcome.label, ended.outcome.colour), _met(ended), deadline_of(item),
@@ -121,13 +120,13 @@ def _download(found: Sequence[Closed], filters: Filters, county: County) -> None
 def workbook(found: Sequence[Closed], filters: Filters, county: County, banner: str = "") -> bytes:
     """Every commitment with its outcome, below the month, the sums, the rule in force and the data version."""
     counts = tally_outcomes(one.closing for one in found)
+    sums = "、".join(f"{one.label} {count}" for one, count in counts.items())
     units = "、".join(county.unit(id).short_name for id in filters.units) or "全部部门"
     manifest = reading.manifest()
     lines = [
         f"{county.plan.title}：收官情况",
         when_said(filters.asof, county.plan.end_month),
-        f"范围：全县；{units}；合计 {len(found)} 项："
-        + "、".join(f"{one.label} {count}" for one, count in counts.items()),
+        f"范围：全县；{units}；合计 {len(found)} 项：{sums}",
         f"判定规则：{rule_in_force()}",
         f"数据版本：{manifest.version}，发布 {manifest.published_at.replace('T', ' ')[:16]}",
         *(["演示数据：人、户、数字都是模拟的"] if banner else []),

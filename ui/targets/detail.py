@@ -200,10 +200,8 @@ def _paces(item: Judged, seen: Outlook, filters: Filters) -> Markup:
     unit = item.commitment.unit
     need = f"还差{distance(seen.shortfall, unit)}"
     if seen.needed_per_year is not None and seen.months_left is not None:
-        is_long = seen.months_left > 12
-        need += (
-            f"，剩 {seen.months_left} 个月，{'' if is_long else '折合'}还需每年{distance(seen.needed_per_year, unit)}"
-        )
+        word = "还需每年" if seen.months_left > 12 else "折合还需每年"
+        need += f"，剩 {seen.months_left} 个月，{word}{distance(seen.needed_per_year, unit)}"
     elif seen.months_left == 0:
         need += "，期限已到"
     same = abs(seen.fastest.per_year - seen.slowest.per_year) < 1e-9
@@ -221,12 +219,8 @@ def _pace(item: Judged, pace: YearlyPace) -> tuple[object, ...]:
     sign = "减少" if pace.per_year < 0 else ""
     window = f"{pace.since.label}至{pace.until.label}"
     per_year = cards.joined(sign, distance(abs(pace.per_year), item.commitment.unit), cards.muted(window))
-    in_time = {
-        True: cards.light("来得及", "green"),
-        False: cards.light("来不及", "red"),
-        None: cards.light("没有期限", "none"),
-    }
-    return per_year, reached_words(pace.reached_month, item.commitment.deadline), in_time[pace.is_in_time]
+    word, role = {True: ("来得及", "green"), False: ("来不及", "red"), None: ("没有期限", "none")}[pace.is_in_time]
+    return per_year, reached_words(pace.reached_month, item.commitment.deadline), cards.light(word, role)
 
 
 def _plan_points(item: Judged) -> Markup:
@@ -250,17 +244,14 @@ def _by_year(item: Judged, filters: Filters, place: DeltaGenerator) -> None:
     body = _boxes(item) if boxes else _year_ends(item)
     if not body:
         return
+    numbers = [i for i, word in enumerate(header) if word in ("数", "年末数", "比上年末", "年度目标")]
+    parts = [
+        cards.head("分年度", f"{reporter_of(item)} · 截至{filters.asof.label}"),
+        cards.table(header, body, numbers),
+    ]
+    if beside := item.verdict.same_month_last_year:
+        parts.append(cards.line(f"上年同月（{beside.month.label}）：", cards.strong(figure_of(item, beside.value))))
     with cards.card("years", place):
-        parts = [
-            cards.head("分年度", f"{reporter_of(item)} · 截至{filters.asof.label}"),
-            cards.table(
-                header,
-                body,
-                numbers=[i for i, word in enumerate(header) if word in ("数", "年末数", "比上年末", "年度目标")],
-            ),
-        ]
-        if beside := item.verdict.same_month_last_year:
-            parts.append(cards.line(f"上年同月（{beside.month.label}）：", cards.strong(figure_of(item, beside.value))))
         cards.draw(*parts)
 
 
@@ -281,11 +272,8 @@ def _boxes(item: Judged) -> list[tuple[object, ...]]:
 def _year_ends(item: Judged) -> list[tuple[object, ...]]:
     """The last figure of each year, and the change between two Decembers of a level that carries over."""
     target = target_of(item.commitment)
-    last = {
-        point.month.year: (point.month, level)
-        for point in item.points
-        if (level := level_of(target, point)) is not None
-    }
+    levels = ((point.month, level_of(target, point)) for point in item.points)
+    last = {month.year: (month, level) for month, level in levels if level is not None}
     found: list[tuple[object, ...]] = []
     for year, (month, level) in sorted(last.items()):
         before = last.get(year - 1)

@@ -26,10 +26,10 @@ from services import reading
 from services.targets.judged import Judged
 from services.words import words
 from ui.base import state
-from ui.base.links import href
 from ui.parts import actor, cards
 from ui.parts.forms import carry_out, choice
 from ui.parts.mark import figure_head
+from ui.parts.target_marks import titled
 
 _OPEN = "待县里确认"
 #: What to type for a topic.
@@ -178,7 +178,8 @@ def waiting_list(items: Sequence[Judged], filters: Filters) -> None:
             cards.draw(cards.muted("没有待县里确认的。"))
             return
         rows = (
-            (cards.whole(topic.label), f"{len(found)} 项", _links(found, filters)) for topic, found in by_topic.items()
+            (cards.whole(topic.label), f"{len(found)} 项", Markup("、").join(titled(one, filters) for one in found))
+            for topic, found in by_topic.items()
         )
         cards.draw(cards.table(("事项", "几项", "哪些承诺"), rows, numbers=(1,)))
 
@@ -191,8 +192,3 @@ def open_by_topic(items: Sequence[Judged]) -> dict[Topic, list[Commitment]]:
         for topic in open_topics(as_written.commitment(item.commitment.id), item.commitment):
             found.setdefault(topic, []).append(item.commitment)
     return {topic: found[topic] for topic in Topic if topic in found}
-
-
-def _links(found: Sequence[Commitment], filters: Filters) -> Markup:
-    links = (cards.anchor(href("targets", filters, commitment=one.id), one.title) for one in found)
-    return Markup("、").join(links)
