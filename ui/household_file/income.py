@@ -159,11 +159,8 @@ def _word(x: float, y: float, text: str) -> str:
 
 
 def _keys() -> Markup:
-    items = Markup().join(
-        Markup('<span><i style="background:{}"></i>{}</span>').format(colour, label) for _, label, colour in _BARS
-    )
-    line = Markup('<span><i style="background:{};height:3px;vertical-align:3px"></i>监测线</span>').format(_LINE_INK)
-    return cards.div("keys", items, line)
+    line = cards.key(f"{_LINE_INK};height:3px;vertical-align:3px", "监测线")
+    return cards.div("keys", *(cards.key(colour, label) for _, label, colour in _BARS), line)
 
 
 def guarantees(

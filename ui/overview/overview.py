@@ -246,14 +246,13 @@ def trends(filters: Filters) -> None:
 def _trend_texts(filters: Filters) -> list[Markup]:
     by_id = {item.commitment.id: item for item in judged(Filters(filters.townships, (), filters.asof))}
     months = [filters.asof.plus(i) for i in range(1 - _TREND_MONTHS, 1)]
-    texts = []
+    texts, small = [], Markup(' <small style="white-space: nowrap">{}</small>')
     for item in (by_id[id] for id in reading.county().trends if id in by_id):
         values = {point.month: point.value for point in item.points}
         series = _carried(values, months) if item.commitment.figure else [values.get(month) for month in months]
         scope = cards.tag("全县") if filters.townships and not item.is_township else ""
         month = item.verdict.value_month
-        is_old = month and month != filters.asof
-        of_month = Markup(' <small style="white-space: nowrap">{}</small>').format(month.label) if is_old else ""
+        of_month = small.format(month.label) if month and month != filters.asof else ""
         figure = cards.line(cards.strong(line_of(item)), mark(filters, "target", item.commitment.id), of_month)
         picture = spark(series, words=f"{item.commitment.title}近 {_TREND_MONTHS} 个月")
         texts.append(cards.line(item.commitment.title, scope) + figure + picture)

@@ -81,6 +81,11 @@ def tag(word: str) -> Markup:
     return Markup('<span class="tag">%s</span>') % (word,)
 
 
+def key(colour: str, word: str) -> Markup:
+    """What a colour of a picture means."""
+    return Markup('<span><i style="background:{}"></i>{}</span>').format(colour, word)
+
+
 def whole(text: str) -> Markup:
     """A short text that is not broken into two lines: a date in a table, a figure with its unit and its mark."""
     return Markup('<span class="whole">%s</span>') % (escape(text),)

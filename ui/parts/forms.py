@@ -15,7 +15,8 @@ from models.viewing import Filters
 from services.words import words
 from ui.base import state
 
-T, K = TypeVar("T"), TypeVar("K")
+T = TypeVar("T")
+K = TypeVar("K")
 _LOG = logging.getLogger("dashboard")
 
 

@@ -55,12 +55,8 @@ def title(shown: View, county: County) -> str:
     """What the list is of, in words. Raises NotFound for what nothing can be."""
     if shown.village and all(one.code != shown.village for one in county.villages):
         raise NotFound("没有这个村。请从风险户页面逐级打开。")
-    status = {
-        OVERDUE: "办理逾期",
-        TOO_EARLY: "近 12 个月消除、按已知情况不符合条件的",
-        **STANDINGS,
-        **{key: label for key, (label, _) in STATUSES.items()},
-    }
+    own = {OVERDUE: "办理逾期", TOO_EARLY: "近 12 个月消除、按已知情况不符合条件的"}
+    status = own | STANDINGS | {key: label for key, (label, _) in STATUSES.items()}
     if shown.status and shown.status not in status:
         raise NotFound("没有这样一份名单。请从风险户页面逐级打开。")
     for asked, ledger, column in (

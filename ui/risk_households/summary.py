@@ -70,11 +70,8 @@ def _signs_text(filters: Filters, shown: View) -> Markup:
     else:
         share = WITHHELD
     gone, early_gone = len(eliminations.of_year(filters)), len(eliminations.too_early(filters))
-    listed = (
-        cards.anchor(address(filters, shown, status="too_early"), "名单 ›")
-        if early_gone and not shown.is_projected
-        else ""
-    )
+    names = cards.anchor(address(filters, shown, status="too_early"), "名单 ›")
+    listed = names if early_gone and not shown.is_projected else ""
     rows: Sequence[tuple[object, ...]] = (
         ("早发现", cards.joined("近 12 个月纳入的，从线索到录入系统的中位天数", missing), cards.joined(cards.strong(days), marked(filters, shown, "days_to_entry"))),
         ("都帮扶", "未消除风险户里已有帮扶措施的", cards.joined(cards.strong(share), marked(filters, shown, "helped_share"))),
@@ -103,17 +100,14 @@ def crumbs(filters: Filters, shown: View, county: County) -> None:
         name = county.township(filters.townships[0]).name
         steps.append(cards.anchor(address(filters, shown), name))
     village = next((one.name for one in county.villages if one.code == shown.village), "")
-    parts = [Markup(" › ").join([*steps, village] if village else steps)]
-    switch = projector.switch("households", filters, shown.is_projected, **_kept(shown))
-    parts.append(cards.joined(switch, " ", projector.note(shown.is_projected)))
-    if filters.units and not risks_of_units(filters):
-        parts[0] += Markup(
-            '<span class="muted">　所选部门没有归口的风险（归口待县里确认的不归给任何部门），以下没有户。</span>'
-        )
-    elif filters.units:
+    way = Markup(" › ").join([*steps, village] if village else steps)
+    if filters.units:
         risks = "、".join(risks_of_units(filters))
-        parts[0] += Markup('<span class="muted">　只看所选部门归口的风险：{}</span>').format(risks)
-    cards.draw(Markup('<div class="line spread"><span>{}</span><span>{}</span></div>').format(parts[0], parts[1]))
+        none = "所选部门没有归口的风险（归口待县里确认的不归给任何部门），以下没有户。"
+        way += Markup('<span class="muted">　{}</span>').format(f"只看所选部门归口的风险：{risks}" if risks else none)
+    switch = projector.switch("households", filters, shown.is_projected, **_kept(shown))
+    aside = cards.joined(switch, " ", projector.note(shown.is_projected))
+    cards.draw(Markup('<div class="line spread"><span>{}</span><span>{}</span></div>').format(way, aside))
 
 
 def _kept(shown: View) -> dict[str, str]:

@@ -122,13 +122,12 @@ def workbook(found: Sequence[Closed], filters: Filters, county: County, banner: 
     counts = tally_outcomes(one.closing for one in found)
     sums = "、".join(f"{one.label} {count}" for one, count in counts.items())
     units = "、".join(county.unit(id).short_name for id in filters.units) or "全部部门"
-    manifest = reading.manifest()
     lines = [
         f"{county.plan.title}：收官情况",
         when_said(filters.asof, county.plan.end_month),
         f"范围：全县；{units}；合计 {len(found)} 项：{sums}",
         f"判定规则：{rule_in_force()}",
-        f"数据版本：{manifest.version}，发布 {manifest.published_at.replace('T', ' ')[:16]}",
+        downloads.version_line(),
         *(["演示数据：人、户、数字都是模拟的"] if banner else []),
     ]
     return table_workbook("收官情况", lines, _HEADER, (_cells(one) for one in found), banner)

@@ -35,6 +35,11 @@ from ui.parts.mark import mark
 from ui.risk_households import view as view_ui
 
 NAMES_NOTE = "姓名、电话不进看板，只列职务；要看本人，请到台账的原表。"
+_YEARLY = (
+    ("村集体经济收入", "collective_income_wanyuan", "万元"), ("农民人均可支配收入", "income_per_capita_yuan", "元"),
+    ("年末户数", "household_count", "户"), ("通自来水", "tap_water_household_count", "户"),
+    ("卫生厕所", "sanitary_toilet_household_count", "户"),
+)  # fmt: skip
 
 
 def facts(village: pd.Series, filters: Filters) -> None:
@@ -52,25 +57,19 @@ def facts(village: pd.Series, filters: Filters) -> None:
         return figure(label, column, unit, "figure", name, village["village_code"])
 
     with cards.card("facts", is_filling=True):
-        cards.draw(
-            cards.head(
-                cards.joined("基本情况", mark(filters, "row", "villages", village["row_id"])),
-                "行政村基本情况台账 · 现状",
-            ),
-            cards.facts(
-                [
-                    ("退出村", exit_words(village), ""),
-                    standing("户数", "household_count", "户"),
-                    standing("人口", "population", "人"),
-                    standing("自然村", "natural_village_count", "个"),
-                    standing("耕地", "farmland_area_mu", "亩"),
-                    ("主导产业", words.text(village["main_industry"]), ""),
-                    counted("脱贫户", "lifted_household_count", "户"),
-                    counted("脱贫人口", "lifted_population", "人"),
-                ]
-            ),
-            cards.muted(place_words(village)),
-        )
+        title = cards.joined("基本情况", mark(filters, "row", "villages", village["row_id"]))
+        found = [
+            ("退出村", exit_words(village), ""),
+            standing("户数", "household_count", "户"),
+            standing("人口", "population", "人"),
+            standing("自然村", "natural_village_count", "个"),
+            standing("耕地", "farmland_area_mu", "亩"),
+            ("主导产业", words.text(village["main_industry"]), ""),
+            counted("脱贫户", "lifted_household_count", "户"),
+            counted("脱贫人口", "lifted_population", "人"),
+        ]
+        source = "行政村基本情况台账 · 现状"
+        cards.draw(cards.head(title, source), cards.facts(found), cards.muted(place_words(village)))
 
 
 def people(village: pd.Series, filters: Filters) -> None:
@@ -140,10 +139,8 @@ def income(code: str, filters: Filters) -> None:
     """Collective income by year, as bars."""
     found = years_of(code, filters)
     with cards.card("income", is_filling=True):
-        cards.draw(
-            cards.head("村集体经济收入（万元）", f"行政村年度情况台账 · 至{filters.asof.known_year}年度"),
-            _bars(found, filters),
-        )
+        source = f"行政村年度情况台账 · 至{filters.asof.known_year}年度"
+        cards.draw(cards.head("村集体经济收入（万元）", source), _bars(found, filters))
 
 
 def _bars(found: pd.DataFrame, filters: Filters) -> Markup:
@@ -172,21 +169,14 @@ def years(code: str, filters: Filters) -> None:
         if found.empty:
             cards.draw(absent.muted("village_years", "缺数：还没有年度数据。"))
             return
-        header = (
-            "年度", "村集体经济收入（万元）", "农民人均可支配收入（元）", "年末户数（户）", "通自来水（户）", "卫生厕所（户）",
-            "驻村工作队",
-        )  # fmt: skip
+        header = ("年度", *(f"{title}（{unit}）" for title, _, unit in _YEARLY), "驻村工作队")
         body = (
             (
-                cards.joined(f"{row.year}年", mark(filters, "row", "village_years", row.row_id)),
-                words.number(row.collective_income_wanyuan, "万元") or "缺数",
-                words.number(row.income_per_capita_yuan, "元") or "缺数",
-                words.number(row.household_count, "户") or "缺数",
-                words.number(row.tap_water_household_count, "户") or "缺数",
-                words.number(row.sanitary_toilet_household_count, "户") or "缺数",
-                words.yes_no(row.has_team) or "缺数",
+                cards.joined(f"{row['year']}年", mark(filters, "row", "village_years", row["row_id"])),
+                *(words.number(row[column], unit) or "缺数" for _, column, unit in _YEARLY),
+                words.yes_no(row["has_team"]) or "缺数",
             )
-            for row in words.each(found)
+            for row in found.to_dict("records")
         )
         cards.draw(cards.table(header, body, numbers=(1, 2, 3, 4, 5)))
 
@@ -219,7 +209,6 @@ def _branch(branch: pd.Series | None, filters: Filters) -> Markup:
         for label, column in (("党员", "member_count"), ("“两委”成员", "committee_count"))
     ]
     rest = [f"星级 {words.text(branch['rating']) or '缺数'}", f"整顿状态 {branch['status']}"]
-    return cards.head(
-        cards.joined("村党组织", mark(filters, "row", "party_branches", branch["row_id"])),
-        f"村党组织建设台账 · {branch['year']}年度",
-    ) + cards.line("；".join([secretary_words(branch), *counts, *rest]))
+    title = cards.joined("村党组织", mark(filters, "row", "party_branches", branch["row_id"]))
+    head = cards.head(title, f"村党组织建设台账 · {branch['year']}年度")
+    return head + cards.line("；".join([secretary_words(branch), *counts, *rest]))
