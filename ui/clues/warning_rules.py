@@ -86,10 +86,8 @@ def _absent(rule: WarningRule, filters: Filters) -> str:
 
 def _is_nothing_compared(rule: WarningRule, gaps: list[risk.Unjudged], filters: Filters) -> bool:
     facts = reading.facts(filters)
-    return (
-        bool(gaps)
-        and sum(gap.households for gap in gaps) >= facts.loc[facts["fact"] == rule.fact, "household_id"].nunique()
-    )
+    known = facts.loc[facts["fact"] == rule.fact, "household_id"].nunique()
+    return bool(gaps) and sum(gap.households for gap in gaps) >= known
 
 
 def switched(rule: WarningRule) -> Markup:

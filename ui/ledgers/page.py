@@ -23,6 +23,7 @@ from services.words import ledger_words, words
 from ui.base import state
 from ui.base.links import href
 from ui.parts import cards, downloads, unknown_in_address
+from ui.parts.forms import box
 from ui.parts.mark import mark
 
 T = TypeVar("T")
@@ -231,7 +232,7 @@ def _choose_rows(view: LedgerView, filters: Filters, count: int) -> tuple[Order,
     labels = {"": "排序：台账顺序"} | {column.name: f"排序：{column.label}" for column in view.columns}
     sort, direction, which, export, blank = st.columns([1.5, 1.2, 1.5, 0.9, 0.9])
     key = f"order_{view.ledger.name}"
-    column = sort.selectbox("排序", list(labels), format_func=labels.__getitem__, key=key, label_visibility="collapsed")
+    column = box(sort, "排序", labels, key, label_visibility="collapsed")
     descending = direction.segmented_control(
         "顺序", ["从小到大", "从大到小"], default="从小到大", key=f"{key}_direction", label_visibility="collapsed",
         required=True, disabled=not column,

@@ -222,7 +222,7 @@ def _quarter_row(one: _Adjustment, is_chosen: bool, filters: Filters) -> tuple[o
     return (link, _county_state(one, filters), *(_number(one.count(name)) for name in _MOVES), _screened(one.whole))
 
 
-_MOVES = ("entered", "eliminated", "still_open")
+_MOVES = {"entered": "纳入", "eliminated": "消除", "still_open": "季末未消除"}
 
 
 def _county_state(one: _Adjustment, filters: Filters) -> Markup:
@@ -262,8 +262,5 @@ def _by_township(one: _Adjustment, filters: Filters) -> Markup:
 def quarters_text(filters: Filters) -> str:
     """The newest quarter as its passport shows it."""
     one = adjustments(filters)[0]
-    moves = " · ".join(f"{word} {_number(one.count(name))} 户" for name, word in zip(_MOVES, _WORDS, strict=True))
+    moves = " · ".join(f"{word} {_number(one.count(name))} 户" for name, word in _MOVES.items())
     return f"{one.label}：{moves}"
-
-
-_WORDS = ("纳入", "消除", "季末未消除")

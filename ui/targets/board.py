@@ -35,7 +35,7 @@ def page(filters: Filters) -> None:
     county, items = reading.county(), judged(filters)
     asked = state.parameter("commitment")[:8]
     if asked in county.commitment_ids:
-        detail.opened(asked, filters, county)
+        detail.opened(asked, filters)
         return
     if asked:
         st.info(f"方案里没有编号为“{words.verbatim(asked)}”的承诺，下面是全部承诺。")
@@ -57,7 +57,7 @@ def page(filters: Filters) -> None:
     look = charts.multiples if view == "small" else _listed
 
     def boards() -> list[Markup]:
-        return [look(title, members, filters, county) for title, members in in_order(chosen, order, county)]
+        return [look(title, members, filters) for title, members in in_order(chosen, order, county)]
 
     for number, board in enumerate(reading.derived(name, boards, filters)):
         with cards.card(f"{_CARDS[view]}_{number}"):
@@ -105,18 +105,18 @@ def _how_many(items: Sequence[Judged], total: int) -> str:
     return f"{len(items) - bases} 项承诺{apart}；下面各状态合计 {total} 项"
 
 
-def _listed(title: str, members: Sequence[Judged], filters: Filters, county: County) -> Markup:
+def _listed(title: str, members: Sequence[Judged], filters: Filters) -> Markup:
     header = ("承诺", "状态", "完成 / 目标", Markup("差距<br>（百分点）"), "期限", "计划与实际", "牵头单位")
     head = cards.head(title, f"{len(members)} 项 · 截至{filters.asof.label}")
-    return head + cards.table(header, (_row(item, filters, county) for item in members), numbers=(3,))
+    return head + cards.table(header, (_row(item, filters) for item in members), numbers=(3,))
 
 
-def _row(item: Judged, filters: Filters, county: County) -> tuple[object, ...]:
+def _row(item: Judged, filters: Filters) -> tuple[object, ...]:
     commitment, verdict = item.commitment, item.verdict
     flags = Markup().join(cards.tag(flag) for flag in commitment.flags)
     scope = cards.tag(item.scope) if filters.townships else ""
     opened = cards.anchor(href("targets", filters, commitment=commitment.id, view="list"), commitment.title)
-    article = county.article(commitment.article_id).label
+    article = reading.county().article(commitment.article_id).label
     gap = gap_of(item)
     base = f"基期 {words.as_said(commitment.base_value)} {unit_of(item)}" if commitment.base_value else base_of(item)
     return (
@@ -125,6 +125,6 @@ def _row(item: Judged, filters: Filters, county: County) -> tuple[object, ...]:
         cards.joined(marked(item, filters), cards.muted(dated_source(item))),
         cards.joined(gap, cards.muted(f"与{measured_by(item)}差")) if gap else "—",
         cards.joined(deadline_of(item), cards.muted(base.partition("，")[0]) if base else ""),
-        charts.small(item, county),
-        people_of(item, county),
+        charts.small(item),
+        people_of(item),
     )

@@ -10,9 +10,9 @@ from markupsafe import Markup
 from analysis.targets.course import end_value_of
 from analysis.targets.inputs import level_of
 from analysis.targets.pace import planned_line
-from data_access.county.county import County
 from models.time import CYCLE_MONTHS, Month
 from models.viewing import Filters
+from services import reading
 from services.targets import figure_words
 from services.targets.figure_words import dated_source, goal_of, has_series, unit_of
 from services.targets.judged import Judged, target_of
@@ -27,9 +27,10 @@ _GREY, _GOAL = "#9AA0A6", "#8A5A00"
 _SMALL_WIDTH, _SMALL_HEIGHT = 250, 92
 
 
-def span(county: County) -> tuple[Month, Month]:
+def span() -> tuple[Month, Month]:
     """The one time axis of all small pictures: from the month before the plan began to its last."""
-    return county.plan.start_month.plus(-1), county.plan.end_month
+    plan = reading.county().plan
+    return plan.start_month.plus(-1), plan.end_month
 
 
 def way_of(item: Judged) -> Course:
@@ -48,28 +49,28 @@ def way_of(item: Judged) -> Course:
     )  # fmt: skip
 
 
-def small(item: Judged, county: County) -> Markup:
+def small(item: Judged) -> Markup:
     """The size of a word, for a line of the list; empty where there is no series."""
     if not has_series(item):
         return Markup()
-    return course(way_of(item), *span(county), words=f"{item.commitment.title}：计划（虚线）与实际（实线）")
+    return course(way_of(item), *span(), words=f"{item.commitment.title}：计划（虚线）与实际（实线）")
 
 
-def multiples(title: str, members: Sequence[Judged], filters: Filters, county: County) -> Markup:
+def multiples(title: str, members: Sequence[Judged], filters: Filters) -> Markup:
     """One section: a picture for each commitment with a series, below them the others by name."""
     drawn = [item for item in members if has_series(item)]
     others = [item for item in members if not has_series(item)]
     head = cards.head(title, f"{len(drawn)} 项有数列 · 截至{filters.asof.label}")
-    boxes = Markup().join(_box(item, filters, county) for item in drawn)
+    boxes = Markup().join(_box(item, filters) for item in drawn)
     name = Markup("<span>{}{}</span>")
     names = (name.format(titled(item.commitment, filters, view="small"), lights.light(item.verdict)) for item in others)
     rest = cards.div("minis-rest", Markup("<span>没有数列的：</span>"), *names) if others else ""
     return head + (cards.div("minis", boxes) if drawn else "") + rest
 
 
-def _box(item: Judged, filters: Filters, county: County) -> Markup:
+def _box(item: Judged, filters: Filters) -> Markup:
     picture = course(
-        way_of(item), *span(county), words=f"{item.commitment.title}：计划（虚线）与实际（实线）", width=_SMALL_WIDTH,
+        way_of(item), *span(), words=f"{item.commitment.title}：计划（虚线）与实际（实线）", width=_SMALL_WIDTH,
         height=_SMALL_HEIGHT, level_text=lambda value: f"{words.number(value, unit_of(item))} {unit_of(item)}",
     )  # fmt: skip
     scope = cards.tag(item.scope) if filters.townships else ""

@@ -54,9 +54,11 @@ def section(filters: Filters, county: County) -> None:
     if not found:
         st.info("没有符合条件的承诺。请换一个部门。")
         return
+    banner, name = downloads.banner(), downloads.marked(f"收官情况-{filters.asof}.xlsx")
     with cards.card("closing"):
         cards.draw(_sums(found, filters, county))
-        _download(found, filters, county)
+        place, _ = st.columns([1, 6])
+        downloads.button(place, "下载 Excel", lambda: workbook(found, filters, county, banner), name)
     for number, title in enumerate(dict.fromkeys(one.section for one in found)):
         members = [one for one in found if one.section == title]
         cards.kept(f"closing_{number}", f"closing_{title}", partial(_table, title, members, filters), filters)
@@ -109,12 +111,6 @@ def _met(ended: Closing) -> str:
     if ended.met_month is None:
         return "—"
     return ended.met_month.label + (f"（晚{ended.months_late}个月）" if ended.months_late else "")
-
-
-def _download(found: Sequence[Closed], filters: Filters, county: County) -> None:
-    place, _ = st.columns([1, 6])
-    banner, name = downloads.banner(), downloads.marked(f"收官情况-{filters.asof}.xlsx")
-    downloads.button(place, "下载 Excel", lambda: workbook(found, filters, county, banner), name)
 
 
 def workbook(found: Sequence[Closed], filters: Filters, county: County, banner: str = "") -> bytes:

@@ -11,10 +11,10 @@ from analysis.targets.outlook import Outlook, YearlyPace, outlook, reached_words
 from analysis.targets.rule_text import rule_of
 from analysis.targets.states import State
 from analysis.targets.wording import distance, guarded
-from data_access.county.county import County
 from models.kinds import Kind
 from models.time import Month
 from models.viewing import Filters
+from services import reading
 from services.targets.figure_words import (
     UNSTATED,
     base_of,
@@ -45,21 +45,21 @@ Fact = tuple[str | Markup, str, str]
 _LABELS = {Kind.MILESTONE: "最近报送", Kind.QUALITATIVE: "最近记录", Kind.CADENCE: "最近一期应开展"}
 
 
-def opened(id: str, filters: Filters, county: County) -> None:
+def opened(id: str, filters: Filters) -> None:
     """Everything about one commitment; its figure is the county's whatever township is chosen."""
     whole = Filters((), (), filters.asof)
     item = next(one for one in judged(whole) if one.commitment.id == id)
-    cards.draw(_way_back(item, filters, county))
-    cards.kept("detail", f"detail_{id}", lambda: _words_of(item, filters, county), filters)
+    cards.draw(_way_back(item, filters))
+    cards.kept("detail", f"detail_{id}", lambda: _words_of(item, filters), filters)
     _over_time(item, whole)
-    by_township.card(item, whole, county)
+    by_township.card(item, whole)
     sources.cards_of(item, filters)
     settling.card(id, filters)
 
 
-def _way_back(item: Judged, filters: Filters, county: County) -> Markup:
+def _way_back(item: Judged, filters: Filters) -> Markup:
     """Back to all, and to the commitments before and after this one in the plan."""
-    asked = state.parameter("view")
+    asked, county = state.parameter("view"), reading.county()
     ids = [one.id for one in county.commitments]
     place = ids.index(item.commitment.id)
     links: list[object] = [cards.anchor(href("targets", filters, **({"view": asked} if asked else {})), "‹ 全部承诺")]
@@ -70,9 +70,9 @@ def _way_back(item: Judged, filters: Filters, county: County) -> Markup:
     return cards.line(*links)
 
 
-def _words_of(item: Judged, filters: Filters, county: County) -> Markup:
+def _words_of(item: Judged, filters: Filters) -> Markup:
     """The verdict, its figures and the plan's own words."""
-    commitment, verdict = item.commitment, item.verdict
+    commitment, verdict, county = item.commitment, item.verdict, reading.county()
     scope = " · 全县数" if filters.townships else ""
     title = cards.strong(f"{commitment.title}（{commitment.id} {county.article(commitment.article_id).label}）{scope}")
     flags = Markup().join(cards.tag(flag) for flag in commitment.flags)
@@ -82,7 +82,7 @@ def _words_of(item: Judged, filters: Filters, county: County) -> Markup:
         cards.head(title, f"{source_of(item)} · 截至{filters.asof.label}"),
         cards.line(lights.light(verdict), " ", verdict.reason),
         cards.facts(facts_of(item, filters)),
-        cards.line("责任单位：", _people(item, county)),
+        cards.line("责任单位：", _people(item)),
         cards.line("原文：“", commitment.quote, "”"),
         cards.line("类别：", cards.strong(commitment.kind.label), "。", rule, "。"),
         cards.line("时限：", commitment.deadline_text, "" if commitment.deadline is None else f"（{deadline_of(item)}）"),
@@ -92,10 +92,10 @@ def _words_of(item: Judged, filters: Filters, county: County) -> Markup:
     )  # fmt: skip
 
 
-def _people(item: Judged, county: County) -> str:
+def _people(item: Judged) -> str:
     """Lead and support apart; while nobody leads, everyone the article names."""
     others = "、".join(unit.short_name for unit in item.support)
-    rest = f"{others}{'等' if county.is_units_open(item.commitment) and others else ''}"
+    rest = f"{others}{'等' if reading.county().is_units_open(item.commitment) and others else ''}"
     if item.lead is None:
         return f"牵头待县里确认；原文列的有：{rest or UNSTATED}"
     return f"牵头 {item.lead.short_name}" + (f"；配合 {rest}" if rest else "")

@@ -205,17 +205,14 @@ def _notes(task: Task, filters: Filters) -> Markup:
         (
             cards.whole(words.month_label(note.month)), county.commitment(note.commitment_id).title,
             cards.joined(note.note, mark(filters, "row", "observations", note.row_id)),
-            _place(note.township_code), county.unit(note.unit_id).short_name,
+            "全县" if words.is_missing(note.township_code) else county.township(str(note.township_code)).name,
+            county.unit(note.unit_id).short_name,
             words.text(note.source_document) or "没有附依据文件",
         )
         for note in task.notes
     )  # fmt: skip
     header = ("月份", "承诺", "进展", "范围", "报送单位", "依据文件")
     return head + cards.div("wide-table", cards.table(header, rows))
-
-
-def _place(code: object) -> str:
-    return "全县" if words.is_missing(code) else reading.county().township(str(code)).name
 
 
 def _supervised(task: Task, filters: Filters) -> Markup:
