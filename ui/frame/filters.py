@@ -52,7 +52,7 @@ def filter_line(county: County, manifest: Manifest, *, department_note: str = ""
 
 def _take_address(townships: dict[str, str], units: dict[str, str], months: list[str], default_month: str) -> list[str]:
     """Give the widgets what a new address asks for; returns the values nobody knows."""
-    asked = state.arrival().asked
+    asked = state.arrival()
     state.ensure_widget("township", [])
     state.ensure_widget("department", [])
     state.ensure_widget("asof", default_month)

@@ -77,13 +77,5 @@ def _row(item: Judged, code: str, share: Share, placing: Placing, filters: Filte
     gap = placing.reason if placing.amount is None else words.signed(placing.amount, "", 1)
     median = "—" if placing.gap_to_median_pp is None else words.signed(placing.gap_to_median_pp, "", 1)
     figures = _figure(item, code, share, filters)
-    return (
-        cards.whole(rank),
-        cards.whole(reading.county().township(code).name),
-        light,
-        *figures,
-        cards.whole(goal),
-        done,
-        gap,
-        median,
-    )
+    place = cards.whole(reading.county().township(code).name)
+    return cards.whole(rank), place, light, *figures, cards.whole(goal), done, gap, median
