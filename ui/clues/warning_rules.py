@@ -70,7 +70,7 @@ def _table(rules: tuple[WarningRule, ...], filters: Filters) -> Markup:
         body.append(
             (
                 rule.title, condition, rule.risk or "—", switched(rule), *counts,
-                "；".join(filter(None, said)) or "—", grounds_of(rule),
+                "；".join(filter(None, said)) or "—", "；".join(filter(None, (rule.change, rule.note))),
             )
         )  # fmt: skip
     header = ("规则", "条件", "指向风险", "状态", "预警（户）", "其中已在监测（户）", "没有比较的", "依据")
@@ -94,10 +94,6 @@ def switched(rule: WarningRule) -> Markup:
     """On or off, and whether somebody has said so."""
     light = cards.light("启用" if rule.is_on else "停用", "none")
     return light if rule.is_confirmed else cards.joined(light, " ", cards.tag(_OPEN))
-
-
-def grounds_of(rule: WarningRule) -> str:
-    return "；".join(part for part in (rule.change, rule.note) if part)
 
 
 def _editor(rules: tuple[WarningRule, ...], filters: Filters) -> None:

@@ -13,14 +13,12 @@ from models.viewing import Filters
 from services.days import first_month, months_of
 from services.words import words
 from ui.base import state
+from ui.base.links import PageInfo
 
 
-def filter_line(county: County, manifest: Manifest, *, department_note: str = "", township_note: str = "") -> Filters:
-    """Draw the three filters and return what they say.
-
-    Args:
-        department_note, township_note: why that filter does not apply on this page; disables it.
-    """
+def filter_line(county: County, manifest: Manifest, page: PageInfo) -> Filters:
+    """Draw the three filters and return what they say; one that does not apply on the page is disabled."""
+    department_note, township_note = page.department_note, page.township_note
     townships = {township.code: township.name for township in county.townships}
     units = {unit.id: unit.short_name for unit in county.units if unit.kind != "group"}
     today = dt.date.today()

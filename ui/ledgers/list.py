@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import streamlit as st
@@ -59,20 +60,14 @@ def _in_the_plan(ledger: Ledger) -> tuple[str, str, int]:
 
 def matching(found: tuple[Line, ...], text: str) -> list[Line]:
     """Ledgers with the text in title, article, unit or the label of a column."""
-    wanted = text.strip()
-    county = reading.county()
-    return [
-        line
-        for line in found
-        if any(
-            wanted in part
-            for part in (
-                line.ledger.title, line.group, ledger_words.unit_of(line.ledger),
-                *(f"{county.article(id).label} {county.article(id).title}" for id in line.ledger.articles),
-                *(column.label for column in line.ledger.columns),
-            )
-        )
-    ]  # fmt: skip
+    wanted, county = text.strip(), reading.county()
+
+    def parts(line: Line) -> Iterator[str]:
+        yield from (line.ledger.title, line.group, ledger_words.unit_of(line.ledger))
+        yield from (f"{county.article(id).label} {county.article(id).title}" for id in line.ledger.articles)
+        yield from (column.label for column in line.ledger.columns)
+
+    return [line for line in found if any(wanted in part for part in parts(line))]
 
 
 def search(found: tuple[Line, ...], filters: Filters) -> list[Line]:

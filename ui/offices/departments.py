@@ -137,8 +137,7 @@ def _facts(duties: UnitDuties, filters: Filters) -> list[tuple[str | Markup, str
 def _led(duties: UnitDuties, filters: Filters) -> Markup:
     rows = [
         (
-            _title(item, filters), lights.light(item.verdict),
-            cards.joined(line_of(item), mark(whole(filters), "target", item.commitment.id)), item.verdict.reason,
+            *_standing(item, filters), item.verdict.reason,
             cards.whole(item.commitment.deadline.label if item.commitment.deadline else item.commitment.deadline_text),
         )
         for item in duties.led
@@ -148,19 +147,15 @@ def _led(duties: UnitDuties, filters: Filters) -> Markup:
     return printed.section(f"一、牵头的承诺 {len(rows)} 项", f"截至{filters.asof.label}", table)
 
 
-def _title(item: Judged, filters: Filters) -> Markup:
-    return Markup('<span class="wraps">{}</span>').format(titled(item.commitment, filters))
+def _standing(item: Judged, filters: Filters) -> tuple[Markup, Markup, Markup]:
+    """Its title, its light, and its figure with the mark."""
+    title = Markup('<span class="wraps">{}</span>').format(titled(item.commitment, filters))
+    figure = cards.joined(line_of(item), mark(whole(filters), "target", item.commitment.id))
+    return title, lights.light(item.verdict), figure
 
 
 def _others(title: str, items: Sequence[Judged], filters: Filters, none: str) -> Markup:
-    rows = [
-        (
-            _title(item, filters), lights.light(item.verdict),
-            cards.joined(line_of(item), mark(whole(filters), "target", item.commitment.id)),
-            item.lead.short_name if item.lead else "待县里确认",
-        )
-        for item in items
-    ]  # fmt: skip
+    rows = [(*_standing(item, filters), item.lead.short_name if item.lead else "待县里确认") for item in items]
     table = cards.table(("承诺", "状态", "完成 / 目标", "牵头单位"), rows) if rows else cards.muted(none)
     return printed.section(f"{title} {len(rows)} 项", "", table)
 

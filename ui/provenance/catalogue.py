@@ -139,9 +139,7 @@ FIGURES: dict[str, Figure] = {
         "村集体经济收入比上年", "个村", "退出村逐村比较本年度与上年度的村集体经济收入：多的、少的；有一年缺数的不比", _KNOWN_YEAR,
         ("villages", "village_years"), "", _income_change, _exited,
     ),
-    "lifted_households": Figure(
-        "脱贫户", "", "户台账里户类型为脱贫户的行，数出户数，家庭人口相加得人数", _STANDING, ("households",), "", _lifted,
-    ),
+    "lifted_households": Figure("脱贫户", "", "户台账里户类型为脱贫户的行，数出户数，家庭人口相加得人数", _STANDING, ("households",), "", _lifted),
     "village_measure": Figure(
         "各村的数和图例", "", "每个退出村一个数，按大小分成几级；各级的村数是图例上的数。通户率、普及率＝户数÷年末户数",
         "收入、比率是已知的最近年度；监测户截至月末；脱贫户是现状", ("villages", "village_years", "cases", "case_steps", "households"),
@@ -162,9 +160,7 @@ FIGURES: dict[str, Figure] = {
     "clues_waiting": Figure(
         "还没有人核实的农户", "户", "有线索待核实，或有预警、从那天起没有人核实过，又没有在监测的户", AT_END, _CLUES, "clues", _clue_count(WAITING),
     ),
-    "clue_sources": Figure(
-        "各来源的线索和户", "", "线索按台账里的来源数；系统数据比对算在部门筛查预警里，另列", AT_END, _CLUES, "clues", no_value,
-    ),
+    "clue_sources": Figure("各来源的线索和户", "", "线索按台账里的来源数；系统数据比对算在部门筛查预警里，另列", AT_END, _CLUES, "clues", no_value),
     "warned_households": Figure(
         "各条规则预警的户", "户", "启用的规则逐户比较，够条件的算一户；没有监测线、没有填的不比较，另外数出来", AT_END,
         ("household_years", "households", "members", "guarantee_gaps", "houses", "relief_cases", "insurance_claims", "income_lines"),
@@ -198,9 +194,7 @@ FIGURES: dict[str, Figure] = {
         "待县里确认的件数", "件", "每项承诺还缺的牵头单位、基期值、时限、数量、口径、名单各算一件，确认一件少一件", "到现在为止，不随截至月份变", (),
         "departments", no_value,
     ),
-    "supervision_open": Figure(
-        "在办的督办事项", "件", "已经交办、还没有销号或撤销的督办事项", _EVERY_REPORT, (), "departments", no_value,
-    ),
+    "supervision_open": Figure("在办的督办事项", "件", "已经交办、还没有销号或撤销的督办事项", _EVERY_REPORT, (), "departments", no_value),
     "supervision_overdue": Figure(
         "逾期的督办事项", "件", "在办、过了办结期限、单位还没有反馈的；退回办理的按原期限接着算", _SUPERVISED, (), "supervision", _supervised("supervision_overdue"),
     ),

@@ -56,7 +56,7 @@ def to_assign(filters: Filters) -> None:
 def _ready_table(ready: Sequence[Proposal], filters: Filters) -> Markup:
     return cards.table(
         ("状态", "事项和理由", "牵头单位"),
-        ((_light(one), _title(one, filters), one.lead.short_name if one.lead else "") for one in ready),
+        ((*_title(one, filters), one.lead.short_name if one.lead else "") for one in ready),
     )
 
 
@@ -66,15 +66,12 @@ def _waiting_table(waiting: Sequence[Proposal], filters: Filters) -> Markup:
         named = "、".join(unit.short_name for unit in one.named) or "原文未注明"
         address = href("targets", filters, commitment=one.commitment_id)
         settle = cards.anchor(address, "去确认牵头 ›") if one.commitment_id else "请在台账里写明责任单位"
-        rows.append((_light(one), _title(one, filters), named, settle))
+        rows.append((*_title(one, filters), named, settle))
     return cards.table(("状态", "事项和理由", "责任单位（待确认牵头）", ""), rows)
 
 
-def _light(one: Proposal) -> Markup:
-    return cards.light(one.word, "red")
-
-
-def _title(one: Proposal, filters: Filters) -> Markup:
+def _title(one: Proposal, filters: Filters) -> tuple[Markup, Markup]:
+    """The light, and what it is with the reason."""
     passport, before = mark(filters, *one.passport), one.earlier
     earlier = ""
     if before is not None:
@@ -82,7 +79,7 @@ def _title(one: Proposal, filters: Filters) -> Markup:
         address = href("supervision", filters, item=str(before.item_id))
         earlier = cards.joined("；曾督办：", cards.anchor(address, words_of))
     reason = Markup("<div class='muted'>{}{}</div>").format(one.reason, earlier)
-    return cards.joined(one.title, passport, reason)
+    return cards.light(one.word, "red"), cards.joined(one.title, passport, reason)
 
 
 def _assign_form(ready: Sequence[Proposal], filters: Filters) -> None:
@@ -107,17 +104,12 @@ def _assign_form(ready: Sequence[Proposal], filters: Filters) -> None:
         matter = Matter(subject, one.title, unit_id, one.reason, filters.asof, rule, is_red=one.is_red)
         carry_out(
             lambda: assign(
-                reading.store(), matter, requirement=requirement, due_on=_one_day(due_on), actor=state.person(), day=day,
+                reading.store(), matter, requirement=requirement, due_on=words.date_of(due_on), actor=state.person(), day=day,
                 now=dt.datetime.now(),
             ),
             lambda number: f"已交办：第 {number} 号，{one.title}。",
             "assign_subject",
         )  # fmt: skip
-
-
-def _one_day(value: object) -> dt.date:
-    assert isinstance(value, dt.date)
-    return value
 
 
 def opened(filters: Filters) -> None:
@@ -211,7 +203,9 @@ def _work(item: Item) -> None:
 
 def _step_form(item: Item) -> None:
     mark_of = f"{item.item_id}_{item.last_step.step_id}"
-    labels = {stage: _verb(item, stage) for stage in item.ways_on}
+    labels = {stage: _VERBS[stage] for stage in item.ways_on}
+    if item.stage.is_answered and Stage.WORKING in labels:
+        labels[Stage.WORKING] = "退回办理"
     stage = st.segmented_control("下一步", list(labels), format_func=labels.__getitem__, key=f"step_stage_{mark_of}")
     if stage is None:
         cards.draw(cards.muted("先选下一步。"))
@@ -229,10 +223,6 @@ def _step_form(item: Item) -> None:
             ),
             f"第 {item.item_id} 号：{labels[stage]}，已记下。",
         )  # fmt: skip
-
-
-def _verb(item: Item, stage: Stage) -> str:
-    return "退回办理" if stage is Stage.WORKING and item.stage.is_answered else _VERBS[stage]
 
 
 def _level_form(item: Item) -> None:
