@@ -10,14 +10,7 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.offices.reporting_round import (
-    DutyState,
-    Standing,
-    last_ended,
-    reminder,
-    tallies,
-    urgent_first,
-)
+from analysis.offices.reporting_round import DutyState, Standing, last_ended, reminder, tallies, urgent_first
 from data_access.workbooks.plain_table import table_workbook
 from data_access.workbooks.prefilled import prefilled_set
 from models.time import CYCLE_MONTHS, Period

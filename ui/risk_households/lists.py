@@ -43,11 +43,7 @@ STATUSES = {
     "waiting_long": ("还没有帮扶措施，拖得太久", "without_measures_long"),
 }
 #: ``status`` in the address -> a case's own status, see :mod:`analysis.monitoring.case_clock`.
-STANDINGS = {
-    "unhelped": CaseStatus.WAITING_FOR_HELP,
-    "followed": CaseStatus.FOLLOWED,
-    "ending": CaseStatus.ELIMINATING,
-}
+STANDINGS = {"unhelped": CaseStatus.WAITING_FOR_HELP, "followed": CaseStatus.FOLLOWED, "ending": CaseStatus.ELIMINATING}
 OVERDUE, TOO_EARLY = "overdue", "too_early"
 
 

@@ -14,18 +14,7 @@ from services import reading
 from services.monitoring import cases, one_screen, view
 from services.monitoring import guarantees as guarantees_facts
 from services.monitoring import places as places_facts
-from services.villages.village_facts import (
-    branch_row,
-    exit_words,
-    gap_figure,
-    gaps,
-    monitoring,
-    place_words,
-    secretary_words,
-    team_rows,
-    township_of,
-    years_of,
-)
+from services.villages import village_facts
 from services.words import words
 from ui.base.links import href
 from ui.frame import projector
@@ -59,7 +48,7 @@ def facts(village: pd.Series, filters: Filters) -> None:
     with cards.card("facts", is_filling=True):
         title = cards.joined("基本情况", mark(filters, "row", "villages", village["row_id"]))
         found = [
-            ("退出村", exit_words(village), ""),
+            ("退出村", village_facts.exit_words(village), ""),
             standing("户数", "household_count", "户"),
             standing("人口", "population", "人"),
             standing("自然村", "natural_village_count", "个"),
@@ -69,13 +58,13 @@ def facts(village: pd.Series, filters: Filters) -> None:
             counted("脱贫人口", "lifted_population", "人"),
         ]
         source = "行政村基本情况台账 · 现状"
-        cards.draw(cards.head(title, source), cards.facts(found), cards.muted(place_words(village)))
+        cards.draw(cards.head(title, source), cards.facts(found), cards.muted(village_facts.place_words(village)))
 
 
 def people(village: pd.Series, filters: Filters) -> None:
     """Monitored households and the four guarantees, as counts."""
-    code, here = village["village_code"], township_of(village, filters)
-    found, shown = monitoring(village, filters), view.View(is_projected=projector.is_on())
+    code, here = village["village_code"], village_facts.township_of(village, filters)
+    found, shown = village_facts.monitoring(village, filters), view.View(is_projected=projector.is_on())
     with cards.card("people", is_filling=True):
         link = cards.anchor(view_ui.address(here, shown, village=code), "看监测户 ›")
         cards.draw(cards.head(cards.joined("防返贫监测　", link), f"{cases.LEDGER} · 截至{filters.asof.label}"))
@@ -100,7 +89,7 @@ def _said(village: pd.Series, found: Bulletin, filters: Filters, shown: view.Vie
     counts = {name: getattr(found, name) for name in names}
     spoken: dict[Hashable, Seen] = {}
     if shown.is_projected:
-        places = places_facts.village_places(township_of(village, filters), shown, reading.county())
+        places = places_facts.village_places(village_facts.township_of(village, filters), shown, reading.county())
         own = next((one for one in places if one.code == village["village_code"]), None)
         spoken = {one_screen.OPEN: one_screen.as_said(own.count.households, own.said[0])} if own else {}
     said = one_screen.of_village(counts, spoken, shown)
@@ -111,12 +100,12 @@ def _cases_link(label: str, village: pd.Series, filters: Filters, shown: view.Vi
     """To the gaps one by one; on the projector the label alone, because they are single households."""
     if shown.is_projected:
         return cards.joined(label)
-    here = township_of(village, filters)
+    here = village_facts.township_of(village, filters)
     return cards.anchor(href("guarantees", here, village=village["village_code"], **extra), label)
 
 
 def _gap_table(village: pd.Series, filters: Filters, shown: view.View) -> Markup:
-    found = gaps(village, filters)
+    found = village_facts.gaps(village, filters)
     if not found:
         return absent.muted(guarantees_facts.LEDGER, guarantees.NOT_REPORTED)
     sight, code = shown.sight, village["village_code"]
@@ -124,7 +113,7 @@ def _gap_table(village: pd.Series, filters: Filters, shown: view.View) -> Markup
         (
             cards.joined(
                 _cases_link(name, village, filters, shown, guarantee=name),
-                view_ui.marked(filters, shown, gap_figure(name), code),
+                view_ui.marked(filters, shown, village_facts.gap_figure(name), code),
             ),
             sight.number(one.still_open.gaps),
             *sight.split(Count(one.still_open.households, one.still_open.people)), sight.number(one.solved.gaps),
@@ -137,7 +126,7 @@ def _gap_table(village: pd.Series, filters: Filters, shown: view.View) -> Markup
 
 def income(code: str, filters: Filters) -> None:
     """Collective income by year, as bars."""
-    found = years_of(code, filters)
+    found = village_facts.years_of(code, filters)
     with cards.card("income", is_filling=True):
         source = f"行政村年度情况台账 · 至{filters.asof.known_year}年度"
         cards.draw(cards.head("村集体经济收入（万元）", source), _bars(found, filters))
@@ -163,7 +152,7 @@ def _bars(found: pd.DataFrame, filters: Filters) -> Markup:
 
 def years(code: str, filters: Filters) -> None:
     """The village's yearly figures."""
-    found = years_of(code, filters)
+    found = village_facts.years_of(code, filters)
     with cards.card("years"):
         cards.draw(cards.head("历年情况", f"行政村年度情况台账 · 至{filters.asof.known_year}年度"))
         if found.empty:
@@ -183,7 +172,7 @@ def years(code: str, filters: Filters) -> None:
 
 def team(code: str, filters: Filters) -> None:
     """Who is posted here since when, and the party branch, without names."""
-    posted, branch = team_rows(code, filters), branch_row(code, filters)
+    posted, branch = village_facts.team_rows(code, filters), village_facts.branch_row(code, filters)
     with cards.card("team", is_filling=True):
         title = f"驻村工作队：在岗 {len(posted)} 人" if len(posted) else "驻村工作队"
         cards.draw(cards.head(title, f"驻村第一书记和工作队员台账 · 截至{filters.asof.label}"))
@@ -211,4 +200,4 @@ def _branch(branch: pd.Series | None, filters: Filters) -> Markup:
     rest = [f"星级 {words.text(branch['rating']) or '缺数'}", f"整顿状态 {branch['status']}"]
     title = cards.joined("村党组织", mark(filters, "row", "party_branches", branch["row_id"]))
     head = cards.head(title, f"村党组织建设台账 · {branch['year']}年度")
-    return head + cards.line("；".join([secretary_words(branch), *counts, *rest]))
+    return head + cards.line("；".join([village_facts.secretary_words(branch), *counts, *rest]))
