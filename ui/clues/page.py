@@ -91,11 +91,9 @@ def _waits(found: pd.DataFrame) -> Markup:
     """How long the households that nobody visited have been waiting."""
     waiting = found[found["standing"] == WAITING]
     days = waiting["waiting_days"].astype(float)
-    header = [word for word, _, _ in _WAITS]
-    counts: list[object] = [int(days.between(low, high).sum()) for _, low, high in _WAITS]
-    return cards.table(
-        ("待核实等了", *header, "日期不明"), [("户", *counts, int(days.isna().sum()))], numbers=range(1, 6)
-    )
+    header = ("待核实等了", *(word for word, _, _ in _WAITS), "日期不明")
+    counts = (int(days.between(low, high).sum()) for _, low, high in _WAITS)
+    return cards.table(header, [("户", *counts, int(days.isna().sum()))], numbers=range(1, 6))
 
 
 def _sources(found: pd.DataFrame, heard: pd.DataFrame) -> Markup:

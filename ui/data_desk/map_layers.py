@@ -157,10 +157,8 @@ def _accepted(filters: Filters) -> None:
             format_func=lambda number: f"第 {number} 号 {standing.get(number, '')}",
         )  # fmt: skip
         if right.button("撤回", disabled=number is None, width="stretch") and number is not None:
-            withdraw = partial(
-                layer_import.withdraw, reading.store(), number, actor=state.actor(), now=dt.datetime.now()
-            )
-            carry_out(withdraw, f"第 {number} 号图层已撤回，各页地图已更新。", "layer_withdrawn")
+            withdraw = partial(layer_import.withdraw, reading.store(), actor=state.actor(), now=dt.datetime.now())
+            carry_out(lambda: withdraw(number), f"第 {number} 号图层已撤回，各页地图已更新。", "layer_withdrawn")
 
 
 def _row(layer: dict[str, Any]) -> tuple[object, ...]:

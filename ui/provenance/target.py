@@ -254,9 +254,9 @@ def _series(item: Judged) -> None:
     body = []
     for point in reversed(item.points):
         level = level_of(target, point)
-        shown = (
-            f"缺数{f'（{point.gap}）' if point.gap else ''}" if level is None else f"{words.number(level, unit)} {unit}"
-        )
+        shown = f"{words.number(level, unit)} {unit}"
+        if level is None:
+            shown = f"缺数（{point.gap}）" if point.gap else "缺数"
         ratio = "" if point.denominator is None else f"{point.numerator:.15g}／{point.denominator:.15g}"
         body.append((point.month.label, shown, "" if level is None else f"{level:.15g}", ratio))
     with cards.card("passport_series"):

@@ -69,11 +69,8 @@ def heat_map(filters: Filters) -> None:
     with cards.card("screening_heat"):
         name = towns[0].name if is_one else "全县" if not filters.townships else "所选乡镇"
         unit = "各村" if is_one else "各乡镇"
-        title, source = (
-            f"{name}近 {len(found.months)} 个月排查：{unit}",
-            f"村级防返贫排查台账 · 截至{filters.asof.label}",
-        )
-        head = figure_head(title, filters, "screening_heat", source)
+        title = f"{name}近 {len(found.months)} 个月排查：{unit}"
+        head = figure_head(title, filters, "screening_heat", f"村级防返贫排查台账 · 截至{filters.asof.label}")
         key = "villages" if is_one else "townships"
         body = reading.derived(f"screening_{key}_{found.day}", lambda: _table(found, towns, filters, is_one), filters)
         address = href("screening", Filters((), filters.units, filters.asof))

@@ -71,10 +71,8 @@ def commitments(code: str, filters: Filters) -> None:
             header = ("承诺", "全县状态", "与时序或计划差（百分点）")
             body = ((_commitment(item, filters), lights.light(item.verdict), gap_of(item) or "—") for item in found)
             cards.draw(cards.div("short-table", cards.div("wide-table", cards.table(header, body))))
-        cards.draw(
-            cards.head(f"在办的督办事项：{len(open_ones)} 件", "督办 · 到今天"),
-            items_table.items_table(open_ones, filters),
-        )
+        head = cards.head(f"在办的督办事项：{len(open_ones)} 件", "督办 · 到今天")
+        cards.draw(head, items_table.items_table(open_ones, filters))
 
 
 def _commitment(item: Judged, filters: Filters) -> Markup:
