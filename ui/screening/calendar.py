@@ -74,7 +74,7 @@ def heat_map(filters: Filters) -> None:
         key = "villages" if is_one else "townships"
         body = reading.derived(f"screening_{key}_{found.day}", lambda: _table(found, towns, filters, is_one), filters)
         address = href("screening", Filters((), filters.units, filters.asof))
-        up = cards.line(cards.anchor(address, "‹ 全县各乡镇")) if is_one else ""
+        up = cards.line(cards.anchor(address, "‹ 全县各乡镇")) if is_one else Markup()
         cards.draw(head, up, body, _legend(found, is_one))
 
 
