@@ -15,6 +15,7 @@ from services.words import words
 CASES = ("cases", "case_steps", "households")
 _ENROLLED = "录入系统已办结的监测件（没有办理步骤的，按识别月份），不予纳入的不算"
 _OPEN = f"{_ENROLLED}，到月末没有风险消除的，一户有几件只数一户；人数是这些户的家庭人口"
+_THIS_MONTH = "截至月份当月"
 
 
 def _part(name: str, *, is_of_all_units: bool = False) -> Callable[[Filters, str], Rows]:
@@ -28,12 +29,13 @@ def _part(name: str, *, is_of_all_units: bool = False) -> Callable[[Filters, str
     return rows
 
 
-def _overdue(filters: Filters, _: str) -> Rows:
-    return "cases", list(counts.overdue(filters)["case_id"])
+def _of_part(title: str, how: str, name: str, time: str = AT_END) -> Figure:
+    """A figure that is a part of the bulletin: its households and people, and the cases behind them."""
 
+    def value(filters: Filters, _: str) -> str:
+        return str(getattr(cases.totals(filters), name).words)
 
-def _count(name: str) -> Callable[[Filters, str], str]:
-    return lambda filters, _: getattr(cases.totals(filters), name).words
+    return Figure(title, "", how, time, CASES, "households", value, _part(name))
 
 
 def _categories(filters: Filters, _: str) -> str:
@@ -61,55 +63,34 @@ def _moved(filters: Filters, _: str) -> str:
     return words.signed(change, "户")
 
 
-def _monitored_in(filters: Filters, village: str) -> str:
-    return words.number(villages.one(village, filters)["monitored_count"], "户")
-
-
 HOUSEHOLD_FIGURES: dict[str, Figure] = {
     "village_monitored": Figure(
-        "未消除风险监测户", "户", _OPEN, AT_END, CASES, "households", _monitored_in, _part("still_open", is_of_all_units=True), "village",
+        "未消除风险监测户", "户", _OPEN, AT_END, CASES, "households",
+        lambda filters, village: words.number(villages.one(village, filters)["monitored_count"], "户"),
+        _part("still_open", is_of_all_units=True), "village",
     ),
-    "enrolled_cases": Figure(
-        "累计纳入的监测户", "", f"{_ENROLLED}，一户只数一次；等于未消除的加已消除的", AT_END, CASES, "households", _count("enrolled"), _part("enrolled"),
+    "enrolled_cases": _of_part("累计纳入的监测户", f"{_ENROLLED}，一户只数一次；等于未消除的加已消除的", "enrolled"),
+    "open_cases": _of_part("未消除风险的监测户", _OPEN, "still_open"),
+    "eliminated_cases": _of_part("已消除风险的监测户", "累计纳入的户里没有一件未消除的；重新纳入的算未消除", "eliminated"),
+    "cases_in_procedure": _of_part("正在办理纳入的户", "已经识别、录入系统还没有办结、没有不予纳入的户；不算在累计纳入里", "in_procedure"),
+    "entered_cases": _of_part("本月纳入", f"{_ENROLLED}，纳入日期在截至月份里的；包括重新纳入的", "entered", _THIS_MONTH),
+    "re_entered_cases": _of_part("本月重新纳入", "本月纳入的户里以前纳入过的", "re_entered", _THIS_MONTH),
+    "eliminated_cases_now": _of_part("本月消除", "风险消除的办结日期在截至月份里的监测件", "eliminated_now", _THIS_MONTH),
+    "waiting_cases": _of_part(
+        "超过规定天数还没有帮扶措施", "没有消除的户，从录入系统那天（没有办理步骤的从识别月份 1 日，绿色通道从第一个环节）到月末超过设置的天数，还没有一条措施",
+        "without_measures",
     ),
-    "open_cases": Figure("未消除风险的监测户", "", _OPEN, AT_END, CASES, "households", _count("still_open"), _part("still_open")),
-    "eliminated_cases": Figure(
-        "已消除风险的监测户", "", "累计纳入的户里没有一件未消除的；重新纳入的算未消除", AT_END, CASES, "households", _count("eliminated"),
-        _part("eliminated"),
-    ),
-    "cases_in_procedure": Figure(
-        "正在办理纳入的户", "", "已经识别、录入系统还没有办结、没有不予纳入的户；不算在累计纳入里", AT_END, CASES, "households",
-        _count("in_procedure"), _part("in_procedure"),
-    ),
-    "entered_cases": Figure(
-        "本月纳入", "", f"{_ENROLLED}，纳入日期在截至月份里的；包括重新纳入的", "截至月份当月", CASES, "households", _count("entered"), _part("entered"),
-    ),
-    "re_entered_cases": Figure(
-        "本月重新纳入", "", "本月纳入的户里以前纳入过的", "截至月份当月", CASES, "households", _count("re_entered"), _part("re_entered"),
-    ),
-    "eliminated_cases_now": Figure(
-        "本月消除", "", "风险消除的办结日期在截至月份里的监测件", "截至月份当月", CASES, "households", _count("eliminated_now"),
-        _part("eliminated_now"),
-    ),
-    "waiting_cases": Figure(
-        "超过规定天数还没有帮扶措施", "", "没有消除的户，从录入系统那天（没有办理步骤的从识别月份 1 日，绿色通道从第一个环节）到月末超过设置的天数，还没有一条措施",
-        AT_END, CASES, "households", _count("without_measures"), _part("without_measures"),
-    ),
-    "long_waiting_cases": Figure(
-        "拖得太久还没有帮扶措施", "", "同“超过规定天数还没有帮扶措施”，用设置里较长的天数", AT_END, CASES, "households",
-        _count("without_measures_long"), _part("without_measures_long"),
-    ),
+    "long_waiting_cases": _of_part("拖得太久还没有帮扶措施", "同“超过规定天数还没有帮扶措施”，用设置里较长的天数", "without_measures_long"),
     "overdue_cases": Figure(
         "办理逾期", "件", "正在办的环节到月末过了时限的监测件；时限在县情文件夹 monitoring/step_limits.csv，待县里确认的环节不算", AT_END, CASES,
-        "households", lambda filters, _: str(len(counts.overdue(filters))), _overdue,
+        "households", lambda filters, _: str(len(counts.overdue(filters))),
+        lambda filters, _: ("cases", list(counts.overdue(filters)["case_id"])),
     ),
     "days_to_entry": Figure(
         "从线索到录入系统的中位天数", "天", "近 12 个月纳入的监测件，线索登记开始到录入系统办结的天数，从小到大排在中间的；缺一个日期的不算",
         "截至月份往前 12 个月", CASES, "households", _days_to_entry,
     ),
-    "helped_share": Figure(
-        "未消除风险户里已有帮扶措施的", "", "已有一条帮扶措施的未消除户÷未消除户", AT_END, CASES, "households", _count("helped"), _part("helped"),
-    ),
+    "helped_share": _of_part("未消除风险户里已有帮扶措施的", "已有一条帮扶措施的未消除户÷未消除户", "helped"),
     "early_eliminations": Figure(
         "近 12 个月消除、按已知情况不符合条件的", "件",
         "风险消除的办结日期在近 12 个月里的监测件，逐件核对满半年、收入、三保障、措施、整户无劳动能力；用消除后填的情况，没有填的用当时已知的最近年度；监测线待县里确认的年度不比收入",

@@ -93,13 +93,19 @@ def _afterwards(row: pd.Series, year: int, lines: Mapping[int, float]) -> Year |
     return Year(year, income_yuan, lines.get(year), flags, spent, paid)
 
 
+def facts_of(
+    case: pd.Series, years: pd.DataFrame, size: int, filters: Filters, way: str = "", newest: Year | None = None
+) -> CaseFacts:
+    """What an elimination of one case is judged by as of the month shown; ``newest``: a year told beside those known."""
+    return CaseFacts(
+        Month.parse(case["identified_month"]), way or BY_HELP, bool(case["has_no_labour"]),
+        int(case["measure_count"]), case_clocks.known_year(years, size),
+        case_clocks.gaps(Filters((), (), filters.asof)).get(case["household_id"], ()), newest,
+    )  # fmt: skip
+
+
 def conditions(
     case: pd.Series, years: pd.DataFrame, size: int, filters: Filters, way: str = ""
 ) -> tuple[Condition, ...]:
     """The conditions of an elimination of one case as of the month shown."""
-    facts = CaseFacts(
-        Month.parse(case["identified_month"]), way or BY_HELP, bool(case["has_no_labour"]),
-        int(case["measure_count"]), case_clocks.known_year(years, size),
-        case_clocks.gaps(Filters((), (), filters.asof)).get(case["household_id"], ()),
-    )  # fmt: skip
-    return elimination.conditions(facts, filters.asof.end)
+    return elimination.conditions(facts_of(case, years, size, filters, way), filters.asof.end)

@@ -45,12 +45,8 @@ def events(
         Event(words.date_of(row.day), row.what, words.text(row.detail), row.ledger, row.row_id)
         for row in words.each(reading.rows("household_events", household=id, day=filters.asof.end))
     ]
-    found += [
-        *_of_gaps(id, filters),
-        *_of_cases(cases),
-        *_of_steps(cases, steps),
-        *_of_years(years, int(household["size"])),
-    ]
+    found += [*_of_gaps(id, filters), *_of_cases(cases), *_of_steps(cases, steps)]
+    found += _of_years(years, int(household["size"]))
     return sorted(found, key=lambda event: event.day, reverse=True)
 
 

@@ -8,7 +8,6 @@ a change of page has emptied is filled again.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -21,13 +20,6 @@ _WRITTEN = "_address_written"
 Address = dict[str, tuple[str, ...]]
 
 
-@dataclass(frozen=True)
-class Arrival:
-    """What a run starts with: values asked for by a new address, or None while the widgets rule."""
-
-    asked: Address | None
-
-
 def run() -> object | None:
     """What this run of a page has and no other, one of a fragment alone included; None outside of any run."""
     context = get_script_run_ctx(suppress_warning=True)
@@ -35,14 +27,12 @@ def run() -> object | None:
     return context and context.parallel_coordinator
 
 
-def arrival() -> Arrival:
-    """Read the filter part of the address and tell whether it is news."""
+def arrival() -> Address | None:
+    """The filters that a new address asks for; None while the widgets rule."""
     asked = {key: tuple(st.query_params.get_all(key)) for key in FILTER_KEYS}
     written: Address | None = st.session_state.get(_WRITTEN)
-    if written is None:
-        return Arrival(asked)
-    is_news = any(asked.values()) and asked != written
-    return Arrival(asked if is_news else None)
+    is_news = written is None or (any(asked.values()) and asked != written)
+    return asked if is_news else None
 
 
 def set_widget(key: str, value: object) -> None:
@@ -64,12 +54,7 @@ def write_address(values: Mapping[str, Iterable[str]]) -> None:
     """Put the filters into the address, leaving other parameters (code, id) alone."""
     written: Address = {key: tuple(values.get(key, ())) for key in FILTER_KEYS}
     for key, items in written.items():
-        if tuple(st.query_params.get_all(key)) == items:
-            continue
-        if items:
-            st.query_params[key] = list(items)
-        else:
-            st.query_params.pop(key, None)
+        set_parameters(key, items)
     st.session_state[_WRITTEN] = written
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from data_access.acts.typed_rows import enter_rows
-from errors import DashboardError, RowRefused
+from errors import RowRefused
 from models.viewing import Filters
 from services import clock, reading
 from services.ledgers import known
@@ -14,7 +14,7 @@ from services.words import words
 from ui.base import state
 from ui.base.links import href
 from ui.parts import absent, cards
-from ui.parts.forms import say_failed
+from ui.parts.forms import carry_out
 from ui.parts.mark import mark
 
 _TITLE, _HEAD = "监测收入线台账", "每年的监测线（人均纯收入参考线，由省里定）"
@@ -38,12 +38,8 @@ def section(filters: Filters) -> None:
             "依据文件（必填）", key="line_document", max_chars=120, placeholder="文件名称和文号"
         )
         if last.button("记下", key="line_enter", width="stretch"):
-            try:
-                enter(year, typed, document)
-            except DashboardError as error:
-                say_failed(error, *_KEYS)
-                return
-            state.done(f"{year}年的监测线已记下，数据比对按它重新算过。", *_KEYS)
+            done = f"{year}年的监测线已记下，数据比对按它重新算过。"
+            carry_out(lambda: enter(year, typed, document), done, *_KEYS)
 
 
 def _table(years: range, filters: Filters) -> Markup:

@@ -62,8 +62,10 @@ def asked_for(filters: Filters) -> Asked:
     """Read the address; what nobody knows is told at once and narrows nothing."""
     refused: list[str] = []
     village = unknown_in_address.known_village(filters.townships, refused)
-    rule = _known("规则", "rule", warning_rules.titles(reading.warning_rules()), refused)
-    risk = _known("风险", "risk", _risks(), refused)
+    rules = reading.warning_rules()
+    rule = _known("规则", "rule", warning_rules.titles(rules), refused)
+    # One that no household has now is known all the same.
+    risk = _known("风险", "risk", {*known.codes("clues", "risk"), *(each.risk for each in rules)}, refused)
     unknown_in_address.tell(refused, "请从下面的清单或“按规则”“按风险”里重新点。")
     return Asked(village, rule, risk)
 
@@ -76,23 +78,18 @@ def _known(label: str, parameter: str, known: Container[str], refused: list[str]
     return asked
 
 
-def _risks() -> set[str]:
-    """Every risk a clue or a rule may name: one that no household has now is known all the same."""
-    return {*known.codes("clues", "risk"), *(rule.risk for rule in reading.warning_rules())}
-
-
 def _narrowed(found: pd.DataFrame, asked: Asked) -> tuple[pd.DataFrame, dict[str, str], str]:
     """The households of the rule and the risk asked for; with the parameters and the words of it."""
     extra: dict[str, str] = {}
     said: list[str] = []
-    if asked.rule:
-        found = found[_has(found["rules"], asked.rule)]
-        extra["rule"] = asked.rule
-        said.append(f"规则：{warning_rules.titles(reading.warning_rules())[asked.rule]}")
-    if asked.risk:
-        found = found[_has(found["risks"], asked.risk)]
-        extra["risk"] = asked.risk
-        said.append(f"风险：{asked.risk}")
+    titles = warning_rules.titles(reading.warning_rules())
+    for name, label, wanted, title in (
+        ("rule", "规则", asked.rule, titles.get(asked.rule)), ("risk", "风险", asked.risk, asked.risk),
+    ):  # fmt: skip
+        if wanted:
+            found = found[_has(found[f"{name}s"], wanted)]
+            extra[name] = wanted
+            said.append(f"{label}：{title}")
     return found, extra, "；".join(said)
 
 
@@ -108,16 +105,15 @@ def drill(found: pd.DataFrame, since: str, asked: Asked, filters: Filters) -> No
     if village:
         shown = shown[shown["village_code"] == village]
 
+    kept = extra | {"since": since}
+    level = "village" if len(filters.townships) == 1 else "township"
+
     def body() -> Markup:
-        if village:
-            return _list(shown, filters)
-        return _places(
-            shown, "village" if len(filters.townships) == 1 else "township", filters, extra | {"since": since}
-        )
+        return _list(shown, filters) if village else _places(shown, level, filters, kept)
 
     name = "_".join(("clue_drill", since, village, *extra, *extra.values()))
     with cards.card("clue_list"):
-        cards.draw(_way(filters, village, extra | {"since": since}, what))
+        cards.draw(_way(filters, village, kept, what))
         _export(shown, filters, what)
         cards.draw(reading.derived(name, body, filters))
 
@@ -140,32 +136,18 @@ def _way(filters: Filters, village: str, extra: dict[str, str], what: str) -> Ma
 def _places(shown: pd.DataFrame, level: str, filters: Filters, extra: dict[str, str]) -> Markup:
     if shown.empty:
         return cards.muted("所选范围内没有线索和预警。")
-    code = f"{level}_code"
-    grouped = shown.groupby(code)
-    order = (
-        grouped["standing"].agg(lambda each: int((each == WAITING).sum())).sort_values(ascending=False, kind="stable")
-    )
+    waiting = (shown["standing"] == WAITING).groupby(shown[f"{level}_code"]).sum()
     body = []
-    for place in order.index:
-        part = shown[shown[code] == place]
-        counts = standing_counts(part)
+    for place in waiting.sort_values(ascending=False, kind="stable").index:
+        part = shown[shown[f"{level}_code"] == place]
         here = Filters((str(part["township_code"].iloc[0]),), filters.units, filters.asof)
-        address = (
-            href("clues", here, **extra) if level == "township" else href("clues", here, village=str(place), **extra)
-        )
-        longest = part["waiting_days"].dropna()
-        body.append(
-            (
-                cards.anchor(address, part[level].iloc[0]), len(part), *(counts[name] for name in STANDINGS),
-                int(longest.max()) if len(longest) else "—",
-            )
-        )  # fmt: skip
-    header = (
-        "乡镇" if level == "township" else "行政村",
-        "户",
-        *(f"{name}（户）" for name in STANDINGS),
-        "等得最久（天）",
-    )
+        village = {"village": str(place)} if level == "village" else {}
+        link = cards.anchor(href("clues", here, **village, **extra), part[level].iloc[0])
+        longest = part["waiting_days"].max()
+        counts = standing_counts(part).values()
+        body.append((link, len(part), *counts, "—" if words.is_missing(longest) else int(longest)))
+    first = "乡镇" if level == "township" else "行政村"
+    header = (first, "户", *(f"{name}（户）" for name in STANDINGS), "等得最久（天）")
     return cards.table(header, body, numbers=range(1, len(header)))
 
 
@@ -179,12 +161,8 @@ def _list(shown: pd.DataFrame, filters: Filters) -> Markup:
         _household(place, row, warned.get(row.household_id, []), filters)
         for place, row in enumerate(words.each(shown.head(_SHOWN)), start=1)
     ]
-    note = (
-        f"只列前 {_SHOWN} 户，共 {len(shown)} 户；按规则或风险缩小范围，或导出 Excel 看全部。"
-        if len(shown) > _SHOWN
-        else ""
-    )
-    return cards.table(header, body) + (cards.muted(note) if note else "")
+    note = f"只列前 {_SHOWN} 户，共 {len(shown)} 户；按规则或风险缩小范围，或导出 Excel 看全部。"
+    return cards.table(header, body) + (cards.muted(note) if len(shown) > _SHOWN else "")
 
 
 def _household(place: int, row: object, warned: list[dict[Hashable, object]], filters: Filters) -> tuple[object, ...]:
@@ -202,10 +180,8 @@ def _household(place: int, row: object, warned: list[dict[Hashable, object]], fi
 
 def _warned(warned: list[dict[Hashable, object]], filters: Filters) -> Markup:
     """Each warning in words with the way to the row, its file and cell."""
-    said = [
-        cards.joined(clues.named(each), mark(filters, "row", str(each["ledger"]), str(each["row_id"])))
-        for each in warned
-    ]
+    marks = (mark(filters, "row", str(each["ledger"]), str(each["row_id"])) for each in warned)
+    said = [cards.joined(clues.named(each), passport) for each, passport in zip(warned, marks, strict=True)]
     return Markup("；").join(said or ["—"])
 
 
@@ -220,15 +196,13 @@ def without_household(heard: pd.DataFrame, name: str, filters: Filters) -> None:
     """Clues about households that the register does not hold, apart from the rest; ``name`` tells lists apart."""
     if heard["household_id"].notna().all():
         return
-    with cards.card("loose_clues"):
-        cards.draw(reading.derived(f"loose_clues_{name}", lambda: _loose(heard, filters), filters))
+    cards.kept("loose_clues", f"loose_clues_{name}", lambda: _loose(heard, filters), filters)
 
 
 def _loose(heard: pd.DataFrame, filters: Filters) -> Markup:
     loose = heard[heard["household_id"].isna()]
-    waiting_first = loose.assign(order=loose["verified_on"].notna()).sort_values(
-        ["order", "received_on"], ascending=[True, False]
-    )
+    loose = loose.assign(order=loose["verified_on"].notna())
+    waiting_first = loose.sort_values(["order", "received_on"], ascending=[True, False])
     body = [
         (
             cards.joined(f"{row.township}{row.village}", mark(filters, "row", "clues", row.clue_id)), row.source, row.risk,
@@ -257,14 +231,13 @@ def _export(shown: pd.DataFrame, filters: Filters, what: str) -> None:
 
 def workbook(shown: pd.DataFrame, filters: Filters, what: str = "") -> bytes:
     """The households with their clues; known by their random row number, never by name or official number."""
-    manifest = reading.manifest()
     top = [
         "线索预警",
         f"筛选：{ledger_words.chosen(filters)}{'；' if what else ''}{what}",
         f"数据时间：{when(filters)}",
+        downloads.version_line(),
+        "逐户记录，只供办理人员使用，不要转发，不要投影。",
     ]
-    top.append(f"数据版本：{manifest.version}，发布 {manifest.published_at.replace('T', ' ')[:16]}")
-    top.append("逐户记录，只供办理人员使用，不要转发，不要投影。")
     header = (
         "乡镇", "行政村", "行编号（随机）", "情况", "等了几天", *SOURCES, f"系统{OWN_COMPARISON}", "数据比对的来源", "风险", "最近日期", "核实结果",
     )  # fmt: skip
@@ -286,15 +259,8 @@ def workbook(shown: pd.DataFrame, filters: Filters, what: str = "") -> bytes:
 def _sources_of(warned: list[dict[Hashable, object]]) -> str:
     """Ledger, file and row of each warning."""
     ledgers = reading.store().ledgers
-    return "；".join(
-        dict.fromkeys(
-            " · ".join(
-                [
-                    ledgers[str(each["ledger"])].title,
-                    words.text(each["file"]),
-                    f"第 {words.number(each['source_row'])} 行",  # type: ignore[arg-type]
-                ]
-            )
-            for each in warned
-        )
-    )
+    said = (
+        f"{ledgers[str(each['ledger'])].title} · {words.text(each['file'])} · 第 {words.number(each['source_row'])} 行"  # type: ignore[arg-type]
+        for each in warned
+    )  # fmt: skip
+    return "；".join(dict.fromkeys(said))

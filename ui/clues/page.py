@@ -18,7 +18,7 @@ from ui.base.links import href
 from ui.clues import warning_rules
 from ui.clues.list import asked_for, drill, since_words, standing_counts, when, without_household
 from ui.parts import absent, cards
-from ui.parts.mark import mark
+from ui.parts.mark import figure_head, mark
 from ui.parts.switch import switch
 
 _PARTS = {"list": "线索清单", "rules": "预警规则"}
@@ -53,21 +53,18 @@ def parts(filters: Filters) -> None:
 def _overview(found: pd.DataFrame, heard: pd.DataFrame, since: str, filters: Filters) -> None:
     """Totals and sources, then rules, risks and units."""
     left, right = st.columns([1, 1.25])
-    summary = reading.derived(f"clue_summary_{since}", lambda: _summary(found, heard, filters), filters)
-    for name, place, html in zip(("clues", "sources"), (left, right), summary, strict=True):
-        with cards.card(name, place, is_filling=True):
-            cards.draw(html)
+    cards.kept("clues", f"clue_summary_{since}", lambda: _summary(found, heard, filters), filters, left)
+    cards.kept("sources", f"clue_sources_{since}", lambda: _by_source(found, heard, filters), filters, right)
     kinds = reading.derived(f"clue_kinds_{since}", lambda: _kinds(found, filters), filters)
     for name, place, html in zip(("by_rule", "by_risk", "by_unit"), st.columns([1.3, 1, 1]), kinds, strict=True):
         with cards.card(name, place, is_filling=True):
             cards.draw(html)
 
 
-def _summary(found: pd.DataFrame, heard: pd.DataFrame, filters: Filters) -> tuple[Markup, Markup]:
-    """The cards of the totals and of the sources."""
+def _summary(found: pd.DataFrame, heard: pd.DataFrame, filters: Filters) -> Markup:
     counts = standing_counts(found)
     only_own = (found[list(SOURCES)] == "").all(axis=1) & (found["standing"] == WAITING)
-    totals = [
+    return cards.joined(
         cards.head("有线索或预警的农户", when(filters)),
         cards.big(str(len(found)), cards.joined("户", mark(filters, "figure", "clue_households"))),
         cards.line(
@@ -81,23 +78,21 @@ def _summary(found: pd.DataFrame, heard: pd.DataFrame, filters: Filters) -> tupl
         ),
         _waits(found),
         cards.muted("应纳尽纳，不设名额：线索多不是坏事，发现晚、没有人去核实才是问题。"),
-    ]  # fmt: skip
-    sources = [
-        cards.head(cards.joined("三个来源", mark(filters, "figure", "clue_sources")), "一户可有几个来源"),
-        cards.side_by_side((_sources(found, heard), _overlap(found))),
-    ]
-    return Markup().join(totals), Markup().join(sources)
+    )  # fmt: skip
+
+
+def _by_source(found: pd.DataFrame, heard: pd.DataFrame, filters: Filters) -> Markup:
+    head = figure_head("三个来源", filters, "clue_sources", "一户可有几个来源")
+    return head + cards.side_by_side((_sources(found, heard), _overlap(found)))
 
 
 def _waits(found: pd.DataFrame) -> Markup:
     """How long the households that nobody visited have been waiting."""
     waiting = found[found["standing"] == WAITING]
     days = waiting["waiting_days"].astype(float)
-    header = [word for word, _, _ in _WAITS]
-    counts: list[object] = [int(days.between(low, high).sum()) for _, low, high in _WAITS]
-    return cards.table(
-        ("待核实等了", *header, "日期不明"), [("户", *counts, int(days.isna().sum()))], numbers=range(1, 6)
-    )
+    header = ("待核实等了", *(word for word, _, _ in _WAITS), "日期不明")
+    counts = (int(days.between(low, high).sum()) for _, low, high in _WAITS)
+    return cards.table(header, [("户", *counts, int(days.isna().sum()))], numbers=range(1, 6))
 
 
 def _sources(found: pd.DataFrame, heard: pd.DataFrame) -> Markup:

@@ -19,7 +19,7 @@ from services.words import words
 from ui.base import state
 from ui.clues import income_lines
 from ui.parts import actor, cards
-from ui.parts.forms import say_failed
+from ui.parts.forms import carry_out
 from ui.parts.mark import mark
 
 _TRIED = "rule_tried"
@@ -69,7 +69,7 @@ def _table(rules: tuple[WarningRule, ...], filters: Filters) -> Markup:
         body.append(
             (
                 rule.title, condition, rule.risk or "—", switched(rule), *counts,
-                "；".join(filter(None, said)) or "—", grounds_of(rule),
+                "；".join(filter(None, said)) or "—", "；".join(filter(None, (rule.change, rule.note))),
             )
         )  # fmt: skip
     header = ("规则", "条件", "指向风险", "状态", "预警（户）", "其中已在监测（户）", "没有比较的", "依据")
@@ -85,20 +85,14 @@ def _absent(rule: WarningRule, filters: Filters) -> str:
 
 def _is_nothing_compared(rule: WarningRule, gaps: list[risk.Unjudged], filters: Filters) -> bool:
     facts = reading.facts(filters)
-    return (
-        bool(gaps)
-        and sum(gap.households for gap in gaps) >= facts.loc[facts["fact"] == rule.fact, "household_id"].nunique()
-    )
+    known = facts.loc[facts["fact"] == rule.fact, "household_id"].nunique()
+    return bool(gaps) and sum(gap.households for gap in gaps) >= known
 
 
 def switched(rule: WarningRule) -> Markup:
     """On or off, and whether somebody has said so."""
     light = cards.light("启用" if rule.is_on else "停用", "none")
     return light if rule.is_confirmed else cards.joined(light, " ", cards.tag(_OPEN))
-
-
-def grounds_of(rule: WarningRule) -> str:
-    return "；".join(part for part in (rule.change, rule.note) if part)
 
 
 def _editor(rules: tuple[WarningRule, ...], filters: Filters) -> None:
@@ -180,16 +174,13 @@ def _confirm(rule: WarningRule, threshold: float | None, is_on: bool) -> None:
     keys = ("rule_grounds", f"rule_threshold_{rule.id}", f"rule_on_{rule.id}")
     grounds = left.text_input("依据（必填）", key=keys[0], max_chars=120, placeholder="文件名称、文号或会议纪要")
     if right.button("启用" if is_on else "停用", key="rule_confirm", width="stretch"):
-        try:
-            change_rule(
+        carry_out(
+            lambda: change_rule(
                 reading.store(), rule.id, threshold=threshold, is_on=is_on, grounds=grounds, actor=state.person(),
                 now=clock.now(),
-            )  # fmt: skip
-        except DashboardError as error:
-            say_failed(error, *keys)
-            return
-        state.remember(_TRIED, None)
-        state.done(f"已调整“{rule.title}”，看板按新的规则比对。", *keys)
+            ),
+            f"已调整“{rule.title}”，看板按新的规则比对。", *keys,
+        )  # fmt: skip
 
 
 def _history(rules: tuple[WarningRule, ...]) -> None:

@@ -13,7 +13,7 @@ from services import clock, reading
 from ui.base import state
 from ui.parts import cards, questions
 from ui.parts.forms import say_failed
-from ui.parts.mark import mark
+from ui.parts.mark import figure_head
 
 _SHOWN = 60
 
@@ -26,12 +26,8 @@ def section(filters: Filters) -> None:
         cards.draw(cards.head("撤回一批", "撤回后恢复到没有这一批时的样子；以后各批照旧"))
         _withdraw(in_force, rows)
     with cards.card("batches"):
-        cards.draw(
-            cards.head(
-                cards.joined("导入记录", mark(filters, "figure", "batches")),
-                f"记录库 · 最近 {min(len(rows), _SHOWN)} 张表，共 {len(rows)} 张",
-            )
-        )
+        source = f"记录库 · 最近 {min(len(rows), _SHOWN)} 张表，共 {len(rows)} 张"
+        cards.draw(figure_head("导入记录", filters, "batches", source))
         cards.draw(_table(rows[:_SHOWN]) if rows else cards.muted("还没有导入过数据。"))
 
 

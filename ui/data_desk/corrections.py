@@ -25,8 +25,8 @@ from services.words import ledger_words, words
 from ui.base import state
 from ui.data_desk.imports import show_faults
 from ui.parts import cards, downloads
-from ui.parts.forms import say_failed
-from ui.parts.mark import mark
+from ui.parts.forms import box, choice, say_failed
+from ui.parts.mark import figure_head
 
 _SHOWN = 60
 _CHOICES = 2000
@@ -39,31 +39,24 @@ def section(filters: Filters) -> None:
         cards.draw(cards.head("提出更正", "一次改一格；采纳以后写成新的一版，旧数保留"))
         _propose(filters)
     with cards.card("decide"):
-        cards.draw(
-            cards.head(
-                cards.joined("更正办理", mark(filters, "figure", "corrections")),
-                f"待定 {sum(row['state'] == PROPOSED for row in rows)} 件 · 共 {len(rows)} 件",
-            )
-        )
-        _decide([row for row in rows if row["state"] == PROPOSED])
+        waiting = [row for row in rows if row["state"] == PROPOSED]
+        cards.draw(figure_head("更正办理", filters, "corrections", f"待定 {len(waiting)} 件 · 共 {len(rows)} 件"))
+        _decide(waiting)
         cards.draw(table(rows[:_SHOWN]) if rows else cards.muted("还没有更正。"))
         _evidence([row for row in rows if row["evidence_sha256"]])
 
 
 def _propose(filters: Filters) -> None:
     store = reading.store()
-    ledgers = {one.name: one for one in store.ledgers if _correctable(one)}
     a, b, c = st.columns([1.6, 2.2, 1.4])
-    name = a.selectbox("台账", list(ledgers), format_func=lambda key: ledgers[key].title, key="correct_ledger")
+    name = box(a, "台账", {one.name: one.title for one in store.ledgers if _correctable(one)}, "correct_ledger")
     rows = _rows(reading.ledger(name, filters, _period(name, filters)))
     if not rows:
         cards.draw(cards.muted("筛选范围内这个台账没有数据。"))
         return
-    row_id = b.selectbox("哪一行（按上面的筛选）", list(rows), format_func=rows.__getitem__, key=f"correct_row_{name}")
-    columns = {column.name: column for column in _correctable(ledgers[name])}
-    column = c.selectbox(
-        "哪一列", list(columns), format_func=lambda key: columns[key].header, key=f"correct_column_{name}"
-    )
+    row_id = box(b, "哪一行（按上面的筛选）", rows, f"correct_row_{name}")
+    columns = {column.name: column.header for column in _correctable(store.ledgers[name])}
+    column = box(c, "哪一列", columns, f"correct_column_{name}")
     d, e, f = st.columns([1.2, 2.2, 1.6], vertical_alignment="bottom")
     now = cell_text(store, name, row_id, column) or "空"
     value = d.text_input(
@@ -117,21 +110,11 @@ def _rows(view: LedgerView) -> dict[str, str]:
 def _decide(open_ones: list[dict[str, object]]) -> None:
     if not open_ones:
         return
-    by_number = {int(str(row["correction_id"])): row for row in open_ones}
     a, b, c, d = st.columns([2.6, 1.8, 0.7, 0.8], vertical_alignment="bottom")
-    number = a.selectbox(
-        "更正",
-        list(by_number),
-        index=None,
-        placeholder="请选择",
-        format_func=lambda key: _label(by_number[key]),
-        key="decide_number",
-    )
+    number = choice(a, "更正", {int(str(row["correction_id"])): _label(row) for row in open_ones}, "decide_number")
     reason = b.text_input("不采纳的原因", key="decide_reason", max_chars=200)
-    is_accepted, is_refused = (
-        c.button("采纳", disabled=number is None, width="stretch"),
-        d.button("不采纳", disabled=number is None, width="stretch"),
-    )
+    is_accepted = c.button("采纳", disabled=number is None, width="stretch")
+    is_refused = d.button("不采纳", disabled=number is None, width="stretch")
     if number is None or not (is_accepted or is_refused):
         return
     try:
@@ -186,9 +169,7 @@ def _evidence(rows: list[dict[str, object]]) -> None:
         return
     by_number = {int(str(row["correction_id"])): row for row in rows}
     left, right = st.columns([3, 1], vertical_alignment="bottom")
-    number = left.selectbox(
-        "佐证文件", list(by_number), format_func=lambda key: f"第 {key} 号　{by_number[key]['evidence_file']}"
-    )
+    number = box(left, "佐证文件", {key: f"第 {key} 号　{row['evidence_file']}" for key, row in by_number.items()})
     row, store = by_number[number], reading.store()
     downloads.button(
         right, "下载佐证", lambda: store.attachments.read(str(row["evidence_sha256"])), str(row["evidence_file"])

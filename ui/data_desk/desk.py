@@ -20,8 +20,8 @@ from ui.base import state
 from ui.data_desk import report_review
 from ui.data_desk.imports import show_faults
 from ui.parts import cards, questions
-from ui.parts.forms import say_failed
-from ui.parts.mark import mark
+from ui.parts.forms import box, choice, say_failed
+from ui.parts.mark import figure_head
 
 _SHOWN = 60
 _PERIODS = 24
@@ -35,30 +35,26 @@ def section(filters: Filters) -> None:
         cards.draw(cards.head("报送一张表", "报送后待审，接受以后才计入看板"))
         _hand_in(filters)
     with cards.card("desk"):
-        found = _all()
+        with reading.store().record.reading() as connection:
+            found = listed(connection)
         waiting = sum(one.state in (State.REPORTED, State.CHECKED) for one in found)
-        cards.draw(
-            cards.head(cards.joined("审核", mark(filters, "figure", "desk")), f"待审 {waiting} 件 · 共 {len(found)} 件")
-        )
+        cards.draw(figure_head("审核", filters, "desk", f"待审 {waiting} 件 · 共 {len(found)} 件"))
         _review([one for one in found if NEXT[one.state]])
         cards.draw(_table(found[:_SHOWN]) if found else cards.muted("还没有报送。"))
 
 
 def _hand_in(filters: Filters) -> None:
     store = reading.store()
-    ledgers = {one.name: one for one in store.ledgers if one.report_cycle is not None}
     a, b, c = st.columns([2, 1.2, 1.2])
-    name = a.selectbox("台账", list(ledgers), format_func=lambda key: ledgers[key].title, key="desk_ledger")
-    ledger = ledgers[name]
-    names = reporter_names(store.county)
-    reporter = b.selectbox(
-        "报送单位", _reporters(ledger), format_func=names.__getitem__, key=f"desk_reporter_{ledger.reporters}"
-    )
+    titles = {one.name: one.title for one in store.ledgers if one.report_cycle is not None}
+    name = box(a, "台账", titles, "desk_ledger")
+    ledger, names = store.ledgers[name], reporter_names(store.county)
+    units = {id: names[id] for id in _reporters(ledger)}
+    reporter = box(b, "报送单位", units, f"desk_reporter_{ledger.reporters}")
     newest = Period.before(days.day_of(filters), str(ledger.report_cycle))
-    periods = [str(newest.plus(-back)) for back in range(-1, _PERIODS)]
-    period = c.selectbox(
-        "报哪一期", periods, index=1, format_func=lambda text: Period.parse(text).label, key=f"desk_period_{ledger.report_cycle}"
-    )  # fmt: skip
+    periods = [newest.plus(-back) for back in range(-1, _PERIODS)]
+    labels = {str(one): one.label for one in periods}
+    period = box(c, "报哪一期", labels, f"desk_period_{ledger.report_cycle}", index=1)
     file = st.file_uploader("选择文件", key="desk_file", label_visibility="collapsed")
     left, middle, right, _ = st.columns([1, 1, 1.3, 2])
     report = Report(name, reporter, period)
@@ -128,24 +124,12 @@ def _submit(file: object, report: Report, *, is_draft: bool, answers: dict[str, 
     return None if is_draft or done.faults else done.asking
 
 
-def _all() -> list[Submission]:
-    with reading.store().record.reading() as connection:
-        return listed(connection)
-
-
 def _review(open_ones: list[Submission]) -> None:
     if not open_ones:
         return
     by_number = {one.submission_id: one for one in open_ones}
     a, b, c, d = st.columns([2.4, 1.1, 1.9, 0.7], vertical_alignment="bottom")
-    number = a.selectbox(
-        "报送件",
-        list(by_number),
-        index=None,
-        placeholder="请选择",
-        format_func=lambda key: _label(by_number[key]),
-        key="desk_number",
-    )
+    number = choice(a, "报送件", {key: _label(one) for key, one in by_number.items()}, "desk_number")
     choices = NEXT[by_number[number].state] if number is not None else ()
     wanted = b.selectbox(
         "办理", choices, format_func=_VERBS.__getitem__, key=f"desk_step_{number}", placeholder="先选报送件"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -12,7 +13,6 @@ from markupsafe import Markup
 from data_access.acts.confirm_doubt import confirm_doubt
 from data_access.published.findings import DOUBT, ERROR, GROUPS, asked, where
 from data_access.workbooks.plain_table import table_workbook
-from errors import DashboardError
 from models.viewing import Filters
 from services import clock, reading
 from services.offices.findings import all_findings, counted, remedy
@@ -20,7 +20,7 @@ from services.words import ledger_words, words
 from ui.base import state
 from ui.base.links import href
 from ui.parts import cards, downloads
-from ui.parts.forms import say_failed
+from ui.parts.forms import box, carry_out, choice
 from ui.parts.mark import mark
 
 _ALL = ""
@@ -51,10 +51,10 @@ def section(filters: Filters) -> None:
 def _choose(found: pd.DataFrame) -> pd.DataFrame:
     """The findings of the chosen severity, group and state."""
     a, b, c = st.columns(3)
-    severity = a.selectbox("严重程度", list(_SEVERITIES), format_func=_SEVERITIES.__getitem__, key="finding_severity", label_visibility="collapsed")  # fmt: skip
+    severity = box(a, "严重程度", _SEVERITIES, "finding_severity", label_visibility="collapsed")
     groups = {_ALL: "核查类别：全部"} | GROUPS
-    group = b.selectbox("核查类别", list(groups), format_func=groups.__getitem__, key="finding_group", label_visibility="collapsed")  # fmt: skip
-    status = c.selectbox("处理情况", list(_STATES), format_func=_STATES.__getitem__, key="finding_state", label_visibility="collapsed")  # fmt: skip
+    group = box(b, "核查类别", groups, "finding_group", label_visibility="collapsed")
+    status = box(c, "处理情况", _STATES, "finding_state", label_visibility="collapsed")
     if severity in (ERROR, DOUBT):
         found = found[found["severity"] == severity]
     if group in GROUPS:
@@ -117,14 +117,9 @@ def _words(row: Any, filters: Filters) -> Iterator[object]:
 
 def workbook(shown: pd.DataFrame, filters: Filters) -> bytes:
     """The findings as Excel, with the filters above them."""
-    manifest = reading.manifest()
-    lines = [
-        "数据矛盾",
-        ledger_words.chosen(filters),
-        f"数据版本 {manifest.version}，发布 {manifest.published_at[:16]}",
-    ]
-    banner = downloads.banner()
-    ledgers = reading.store().ledgers
+    manifest, ledgers, banner = reading.manifest(), reading.store().ledgers, downloads.banner()
+    version = f"数据版本 {manifest.version}，发布 {manifest.published_at[:16]}"
+    lines = ["数据矛盾", ledger_words.chosen(filters), version]
     rows = (
         (GROUPS.get(row.check_group, row.check_group), row.title, row.severity, row.problem, where(ledgers, row), asked(row), remedy(row))
         for row in words.each(shown)
@@ -140,15 +135,10 @@ def _settle(found: pd.DataFrame) -> None:
         return
     labels = {row.finding_id: f"{row.title}：{row.problem}" for row in words.each(doubts)}
     left, middle, right = st.columns([2.4, 1.8, 0.7], vertical_alignment="bottom")
-    chosen = left.selectbox(
-        "疑点", list(labels), index=None, placeholder="请选择", format_func=labels.__getitem__, key="finding_chosen"
-    )
+    chosen = choice(left, "疑点", labels, "finding_chosen")
     reason = middle.text_input("核实情况和依据", key="finding_reason", max_chars=200)
     if right.button("核实无误", key="finding_confirm", disabled=chosen is None, width="stretch"):
         assert chosen is not None
-        try:
-            confirm_doubt(reading.store(), chosen, actor=state.actor(), now=clock.now(), reason=reason)
-        except DashboardError as error:
-            say_failed(error, "finding_chosen", "finding_reason")
-            return
-        state.done("已记下核实情况，这一处不再算待处理。看板已更新。", "finding_chosen", "finding_reason")
+        confirm = partial(confirm_doubt, actor=state.actor(), now=clock.now(), reason=reason)
+        done = "已记下核实情况，这一处不再算待处理。看板已更新。"
+        carry_out(lambda: confirm(reading.store(), chosen), done, "finding_chosen", "finding_reason")

@@ -24,6 +24,7 @@ from services.words import words
 from ui.base import state
 from ui.data_desk import mappings
 from ui.parts import cards, downloads, questions
+from ui.parts.forms import box
 
 _SHOWN_FAULTS = 200
 _LOG = logging.getLogger("dashboard")
@@ -60,7 +61,7 @@ def _templates() -> None:
         cards.draw(cards.head("第一步：下载模板填写", "表头有说明和下拉选项，第 2 行是示例"))
         ledgers = {ledger.name: ledger.title for ledger in store.ledgers}
         left, right = st.columns([3, 1], vertical_alignment="bottom")
-        name = left.selectbox("台账", list(ledgers), format_func=ledgers.__getitem__, key="template_ledger")
+        name = box(left, "台账", ledgers, "template_ledger")
         make = partial(template, store.ledgers[name], store.county)
         downloads.button(right, "下载模板", make, f"{ledgers[name]}.xlsx")
 
@@ -69,11 +70,8 @@ def _upload() -> None:
     """Check the chosen files and show what they would change; import them when nothing is wrong."""
     with cards.card("upload"):
         limit = reading.store().settings.imports.max_file_mb
-        cards.draw(
-            cards.head(
-                "第二步：检查并导入", f"Excel、WPS 表格或 csv，每个不超过 {limit:g} MB；可以几个一起，一个台账一张"
-            )
-        )
+        source = f"Excel、WPS 表格或 csv，每个不超过 {limit:g} MB；可以几个一起，一个台账一张"
+        cards.draw(cards.head("第二步：检查并导入", source))
         # Any type: a wrong one is refused by our own sentence, not by Streamlit's English one.
         files = st.file_uploader("选择文件", accept_multiple_files=True, key="upload", label_visibility="collapsed")
         left, right, _ = st.columns([1, 1, 3])

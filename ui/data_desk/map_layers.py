@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 
 from data_access.record.batches.importer import file_sha256
 from data_access.store import InputFile
@@ -23,8 +24,8 @@ from services import clock, layer_import, reading
 from services.villages.base_map import base_map
 from ui.base import state
 from ui.parts import cards, point_map
-from ui.parts.forms import carry_out, say_failed
-from ui.parts.mark import mark
+from ui.parts.forms import carry_out, choice, say_failed
+from ui.parts.mark import figure_head
 
 _SHOWN_FAULTS = 200
 _FORMATS = "GeoPackage、GeoJSON、打成 .zip 的 Shapefile、KML、KMZ，或带经度、纬度两列的 Excel、CSV"
@@ -36,10 +37,7 @@ def section(filters: Filters) -> None:
         cards.draw(cards.head("导入地图图层", _FORMATS))
         left, right = st.columns([2, 1])
         upload = left.file_uploader("图层文件", key="layer_file", label_visibility="collapsed")
-        kind = right.selectbox(
-            "图层种类", list(LayerKind), index=None, format_func=lambda kind: kind.label, placeholder="请选择",
-            key="layer_kind",
-        )  # fmt: skip
+        kind = choice(right, "图层种类", {kind: kind.label for kind in LayerKind}, "layer_kind")
         if upload is not None and kind is not None:
             try:
                 _take_in(InputFile(upload.name, upload.getvalue()), kind)
@@ -55,15 +53,11 @@ def _take_in(file: InputFile, kind: LayerKind) -> None:
         st.info(f"这个文件与第 {earlier[0]} 号图层的文件完全相同。")
     mark = file_sha256(file.data)[:8]  # in the keys: an answer given for one file must not pass for another's
     left, middle, right = st.columns(3, vertical_alignment="bottom")
-    with left:
-        answer = _system(read, mark)
-    names_from = middle.selectbox(
-        "名称在哪一列",
-        read.columns,
-        index=_position(read, kind),
-        placeholder="没有名称",
-        key=f"layer_names_{mark}_{kind}",
-    )
+    answer = _system(left, read, mark)
+    named = name_column(kind, read.columns)
+    position = read.columns.index(named) if named else None
+    key = f"layer_names_{mark}_{kind}"
+    names_from = middle.selectbox("名称在哪一列", read.columns, index=position, placeholder="没有名称", key=key)
     is_polygonal = "Polygon" in allowed_shapes(kind)
     is_repairing = is_polygonal and right.checkbox("自动修复自相交的面", key=f"layer_repair_{mark}")
     if read.system is None and answer is None:
@@ -89,23 +83,15 @@ def _prepared(
     return prepared
 
 
-def _system(read: ReadLayer, mark: str) -> str | None:
+def _system(place: DeltaGenerator, read: ReadLayer, mark: str) -> str | None:
     """The coordinate system: told where the file states it, else asked; a file's usual one stands first."""
     if read.system is not None:
-        st.text_input("坐标系（文件写明）", read.system.label, disabled=True, key=f"layer_stated_{mark}")
+        place.text_input("坐标系（文件写明）", read.system.label, disabled=True, key=f"layer_stated_{mark}")
         return None
     offers = {system.key: system.label for system in layer_import.offered_systems(reading.store())}
     if PurePath(read.file).suffix.lower() in (".geojson", ".json", ".kml", ".kmz"):
         offers = {"EPSG:4326": offers["EPSG:4326"]} | offers
-    return st.selectbox(
-        "坐标系（文件没有写明）", list(offers), index=None, format_func=offers.__getitem__, placeholder="请选择",
-        key=f"layer_system_{mark}",
-    )  # fmt: skip
-
-
-def _position(read: ReadLayer, kind: LayerKind) -> int | None:
-    found = name_column(kind, read.columns)
-    return read.columns.index(found) if found else None
+    return choice(place, "坐标系（文件没有写明）", offers, f"layer_system_{mark}")
 
 
 def _look_at(prepared: PreparedLayer) -> None:
@@ -157,11 +143,7 @@ def _accepted(filters: Filters) -> None:
     """Every layer with who, when and from what file; the choice of one to withdraw."""
     found = layer_import.all_layers(reading.store())
     with cards.card("layer_list"):
-        cards.draw(
-            cards.head(
-                cards.joined("已有图层", mark(filters, "figure", "layers")), "同一种类以最近存入、没有撤回的为准"
-            )
-        )
+        cards.draw(figure_head("已有图层", filters, "layers", "同一种类以最近存入、没有撤回的为准"))
         if not found:
             cards.draw(cards.muted(f"还没有图层。现在的地图：{base_map().note}。"))
             return
@@ -174,20 +156,14 @@ def _accepted(filters: Filters) -> None:
             format_func=lambda number: f"第 {number} 号 {standing.get(number, '')}",
         )  # fmt: skip
         if right.button("撤回", disabled=number is None, width="stretch") and number is not None:
-            withdraw = partial(layer_import.withdraw, reading.store(), number, actor=state.actor(), now=clock.now())
-            carry_out(withdraw, f"第 {number} 号图层已撤回，各页地图已更新。", "layer_withdrawn")
+            withdraw = partial(layer_import.withdraw, reading.store(), actor=state.actor(), now=clock.now())
+            carry_out(lambda: withdraw(number), f"第 {number} 号图层已撤回，各页地图已更新。", "layer_withdrawn")
 
 
 def _row(layer: dict[str, Any]) -> tuple[object, ...]:
-    state = (
-        ("在用", "green")
-        if layer["is_in_force"]
-        else ("已撤回", "grey")
-        if layer["withdrawn_at"]
-        else ("被替换", "grey")
-    )
+    state = "在用" if layer["is_in_force"] else "已撤回" if layer["withdrawn_at"] else "被替换"
     return (
-        layer["layer_id"], cards.light(*state), LayerKind.of(layer["kind"]).label, layer["title"],
+        layer["layer_id"], cards.light(state, "green" if layer["is_in_force"] else "grey"), LayerKind.of(layer["kind"]).label, layer["title"],
         layer["feature_count"], layer["declared_crs"], f"{layer['created_at']:%Y-%m-%d %H:%M}", layer["actor"],
         layer["file"], str(layer["sha256"])[:12], "；".join(layer["notes"][:4]),
     )  # fmt: skip

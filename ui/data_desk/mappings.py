@@ -13,8 +13,7 @@ from services import reading
 from services.words import words
 from ui.base import state
 from ui.parts import cards
-
-_UNUSED = "不用这一列"
+from ui.parts.forms import box
 
 
 def assign(notices: Sequence[Notice]) -> None:
@@ -31,19 +30,17 @@ def assign(notices: Sequence[Notice]) -> None:
     a, b, c, d = st.columns([1.4, 1.4, 2, 0.8], vertical_alignment="bottom")
     name = a.selectbox("哪种导出", list(mappings), format_func=lambda key: mappings[key].title, key="mapping_name")
     title = b.selectbox("导出里的列", titles, key="mapping_title")
-    columns = {
+    columns = {"": "不用这一列"} | {
         f"{ledger}.{column.name}": f"{store.ledgers[ledger].title}：{column.header}"
         for ledger in mappings[name].ledgers
         for column in store.ledgers[ledger].columns
     }
-    target = c.selectbox(
-        "填进", ["", *columns], format_func=lambda key: columns.get(key, _UNUSED), key="mapping_target"
-    )
+    target = box(c, "填进", columns, "mapping_target")
     if d.button("记下", key="mapping_keep", width="stretch"):
         try:
             confirm(store.settings.county.folder, name, {title: (target,) if target else ()}, store.ledgers)
         except DashboardError as error:
             st.error(words.verbatim(str(error)))
             return
-        state.remember("mapping_done", f"已记下“{title}”：{columns.get(target, _UNUSED)}。请重新检查一次文件。")
+        state.remember("mapping_done", f"已记下“{title}”：{columns[target]}。请重新检查一次文件。")
         st.rerun()

@@ -12,7 +12,7 @@ from analysis.targets.wording import rounded
 from models.viewing import Filters
 from services.offices.quality import by_township, by_unit
 from ui.parts import cards
-from ui.parts.mark import mark
+from ui.parts.mark import figure_head
 
 _RULE = (
     "无问题行占比＝没有错误、也没有待核实疑点的行数÷现有行数，舍去一位小数以后的部分，所以有一行有问题就不到 100%。"
@@ -24,12 +24,11 @@ def section(filters: Filters) -> None:
     """By township beside by unit, and the rule."""
     left, right = st.columns(2)
     with cards.card("quality_townships", left):
-        of = mark(filters, "figure", "quality")
-        cards.draw(cards.head(cards.joined("按乡镇", of), "全部台账 · 现有的行"), _table("乡镇", by_township(filters)))
+        head = figure_head("按乡镇", filters, "quality", "全部台账 · 现有的行")
+        cards.draw(head, _table("乡镇", by_township(filters)))
     with cards.card("quality_units", right):
-        cards.draw(
-            cards.head(cards.joined("按责任单位", of), "各单位负责的台账 · 现有的行"), _table("单位", by_unit(filters))
-        )
+        head = figure_head("按责任单位", filters, "quality", "各单位负责的台账 · 现有的行")
+        cards.draw(head, _table("单位", by_unit(filters)))
     with cards.card("quality_rule"):
         cards.draw(cards.head("怎么算", ""), cards.muted(_RULE))
 

@@ -41,17 +41,13 @@ def draw(number: int) -> None:
 def _difference(found: Review) -> None:
     before, after = found.spans
     body = ((one.label, *one.written) for one in found.sums)
-    cards.draw(
-        cards.head("与上期相比", f"本报送单位的合计：{before} → {after}"),
-        cards.table(("合计", before, after, "相差"), body, numbers=(1, 2, 3)),
-    )
+    table = cards.table(("合计", before, after, "相差"), body, numbers=(1, 2, 3))
+    cards.draw(cards.head("与上期相比", f"本报送单位的合计：{before} → {after}"), table)
 
 
 def _changes(found: Review) -> None:
     body = (
-        (one.kind, one.row, one.column, one.old or "空", one.new or "空")
-        if one.column
-        else (one.kind, one.row, "", "", "")
+        (one.kind, one.row, *((one.column, one.old or "空", one.new or "空") if one.column else ("", "", "")))
         for one in found.changes[:_SHOWN]
     )
     cards.draw(cards.head("接受后的变化", found.counted))

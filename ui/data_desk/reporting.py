@@ -10,13 +10,7 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.offices.reporting_round import (
-    DutyState,
-    Standing,
-    reminder,
-    tallies,
-    urgent_first,
-)
+from analysis.offices.reporting_round import DutyState, Standing, reminder, tallies, urgent_first
 from data_access.workbooks.plain_table import table_workbook
 from data_access.workbooks.prefilled import prefilled_set
 from models.time import CYCLE_MONTHS, Period
@@ -28,7 +22,8 @@ from services.words import words
 from settings import settings
 from ui.base.links import href
 from ui.parts import cards, downloads
-from ui.parts.mark import mark
+from ui.parts.forms import box
+from ui.parts.mark import figure_head
 
 _CYCLES = {"month": "月报", "quarter": "季报", "year": "年报"}
 #: How far back a period can be chosen, by cycle.
@@ -41,12 +36,7 @@ def calendar(filters: Filters) -> None:
     day = day_of(filters)
     found = round_of(filters, day)
     with cards.card("reporting_calendar"):
-        cards.draw(
-            cards.head(
-                cards.joined("报送日历", mark(filters, "figure", "reporting")),
-                f"最近结束的报送期：{found.periods_text}",
-            )
-        )
+        cards.draw(figure_head("报送日历", filters, "reporting", f"最近结束的报送期：{found.periods_text}"))
         chosen = st.segmented_control(
             "报送间隔", list(_CYCLES), format_func=_CYCLES.__getitem__, default="month", key="calendar_cycle",
             label_visibility="collapsed", required=True,
@@ -65,15 +55,9 @@ def board(filters: Filters) -> None:
     day = day_of(filters)
     with cards.card("reporting_board"):
         place, source = st.columns([1.5, 3], vertical_alignment="center")
-        asked = place.selectbox(
-            "报送期", _choices(day), format_func=_choice_label, key="board_period", label_visibility="collapsed"
-        )
+        asked = box(place, "报送期", _choices(day), "board_period", label_visibility="collapsed")
         found = round_of(filters, day, Period.parse(asked) if asked else None)
-        source.html(
-            cards.head(
-                cards.joined(f"催报：{found.periods_text}", mark(filters, "figure", "reporting")), _day_text(day)
-            )
-        )
+        source.html(figure_head(f"催报：{found.periods_text}", filters, "reporting", _day_text(day)))
         if not found.standings:
             cards.draw(cards.muted("所选乡镇和部门这一期没有要报的。"))
             return
@@ -106,18 +90,12 @@ def _day_text(day: dt.date) -> str:
     return f"{text}（演示县的日子停在所选月份的下月末）" if reading.manifest().is_demo else text
 
 
-def _choices(day: dt.date) -> list[str]:
+def _choices(day: dt.date) -> dict[str, str]:
     """Periods since the plan began, newest first; an empty text stands for the last ended of each cycle."""
     first = reading.county().plan.start_month
     found = (Period.before(day, cycle).plus(-back) for cycle in CYCLE_MONTHS for back in range(_BACK[cycle]))
-    return ["", *(str(period) for period in found if period.last >= first)]
-
-
-def _choice_label(text: str) -> str:
-    if not text:
-        return "最近结束的月、季、年"
-    period = Period.parse(text)
-    return f"{_CYCLES[period.cycle]} {period.label}"
+    known = {str(one): f"{_CYCLES[one.cycle]} {one.label}" for one in found if one.last >= first}
+    return {"": "最近结束的月、季、年"} | known
 
 
 def _calendar_rows(items: Sequence[Standing], names: dict[str, str]) -> list[tuple[object, ...]]:
@@ -129,21 +107,9 @@ def _calendar_rows(items: Sequence[Standing], names: dict[str, str]) -> list[tup
         first = same[0]
         done = sum(item.state in (DutyState.ACCEPTED, DutyState.NOTHING, DutyState.SUBMITTED) for item in same)
         who = _who(first, names) if len(same) == 1 else f"{len(same)} 个乡镇"
-        title = (cards.tag("目标"), " ") if first.duty.is_target else ()
-        rows.append(
-            (
-                _joined(*title, first.duty.title),
-                first.period.label,
-                words.day(first.due.day),
-                who,
-                f"{done} / {len(same)}",
-            )
-        )
+        title = cards.joined(*((cards.tag("目标"), " ") if first.duty.is_target else ()), first.duty.title)
+        rows.append((title, first.period.label, words.day(first.due.day), who, f"{done} / {len(same)}"))
     return rows
-
-
-def _joined(*parts: object) -> Markup:
-    return cards.joined(*parts)
 
 
 def _who(item: Standing, names: dict[str, str]) -> str:
@@ -171,7 +137,7 @@ def _rule(items: Sequence[Standing]) -> str:
 def _state_line(items: Sequence[Standing]) -> Markup:
     counts = {state: sum(item.state is state for item in items) for state in DutyState}
     shown = Markup(" ").join(cards.light(f"{s.label} {count}", s.colour) for s, count in counts.items() if count)
-    return Markup('<div class="line">应报 {} 项　{}</div>').format(cards.strong(len(items)), shown)
+    return cards.line("应报 ", cards.strong(len(items)), " 项　", shown)
 
 
 def _tally_table(found: Round) -> Markup:
@@ -185,7 +151,7 @@ def _tally_table(found: Round) -> Markup:
             (
                 found.names[tally.reporter], tally.total,
                 tally.counts[DutyState.ACCEPTED] + tally.counts[DutyState.NOTHING],
-                *(_count(tally.counts[state], state) for state in shown),
+                *(cards.light(str(n), state.colour) if (n := tally.counts[state]) else "" for state in shown),
                 f"{tally.days_late} 天" if tally.days_late else "",
             )
             for tally in tallies(found.standings, found.names)
@@ -194,10 +160,6 @@ def _tally_table(found: Round) -> Markup:
         if rows:
             parts.append(cards.table((title, *header), rows, numbers=range(1, len(header) + 1)))
     return cards.side_by_side(parts)
-
-
-def _count(count: int, state: DutyState) -> object:
-    return cards.light(str(count), state.colour) if count else ""
 
 
 def _waited_for(found: Round) -> None:
@@ -239,9 +201,8 @@ def _one_reporter(found: Round) -> None:
         return
     late_first = sorted(order, key=lambda code: -max(item.days_late for item in found.of(code)))
     left, right = st.columns([3, 1], vertical_alignment="bottom")
-    reporter = left.selectbox(
-        "报送单位", late_first, format_func=found.names.__getitem__, key="board_reporter", label_visibility="collapsed"
-    )
+    names = {code: found.names[code] for code in late_first}
+    reporter = box(left, "报送单位", names, "board_reporter", label_visibility="collapsed")
     name = found.names[reporter]
     downloads.button(
         right, "下载预填模板", lambda: _templates(found, reporter),

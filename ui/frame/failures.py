@@ -30,10 +30,8 @@ def show_failure(error: Exception) -> bool:
         return True
     reference = secrets.token_hex(3).upper()
     log.error("reference %s", reference, exc_info=error)
-    sentence = (
-        words.verbatim(str(error))
-        if isinstance(error, DashboardError)
-        else "这一页暂时打不开，其他页面不受影响。请刷新再试。"
-    )
+    sentence = "这一页暂时打不开，其他页面不受影响。请刷新再试。"
+    if isinstance(error, DashboardError):
+        sentence = words.verbatim(str(error))
     st.error(f"{sentence}  \n若需帮助，请把编号 **{reference}** 告诉系统管理员。", icon=":material/error:")
     return True

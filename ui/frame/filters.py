@@ -10,14 +10,12 @@ from models.viewing import Filters
 from services import days
 from services.words import words
 from ui.base import state
+from ui.base.links import PageInfo
 
 
-def filter_line(county: County, *, department_note: str = "", township_note: str = "") -> Filters:
-    """Draw the three filters and return what they say.
-
-    Args:
-        department_note, township_note: why that filter does not apply on this page; disables it.
-    """
+def filter_line(county: County, page: PageInfo) -> Filters:
+    """Draw the three filters and return what they say; one that does not apply on the page is disabled."""
+    department_note, township_note = page.department_note, page.township_note
     townships = {township.code: township.name for township in county.townships}
     units = {unit.id: unit.short_name for unit in county.units if unit.kind != "group"}
     months = days.months()
@@ -48,7 +46,7 @@ def filter_line(county: County, *, department_note: str = "", township_note: str
 
 def _take_address(townships: dict[str, str], units: dict[str, str], months: list[str], default_month: str) -> list[str]:
     """Give the widgets what a new address asks for; returns the values nobody knows."""
-    asked = state.arrival().asked
+    asked = state.arrival()
     state.ensure_widget("township", [])
     state.ensure_widget("department", [])
     state.ensure_widget("asof", default_month)

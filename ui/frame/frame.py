@@ -19,12 +19,9 @@ def sidebar(county: County, manifest: Manifest) -> None:
     """Name of the dashboard on top of the navigation, the data version below."""
     with st.sidebar:
         published = manifest.published_at.replace("T", " ")[:16]
-        st.html(
-            Markup(
-                '<div class="frame-foot"><div class="county">{}</div>乡村振兴衔接看板<br>'
-                "数据版本 {} 批<br>发布 {}</div>"
-            ).format(county.name, manifest.version.split("-")[0].lstrip("0") or "0", published)
-        )
+        version = manifest.version.split("-")[0].lstrip("0") or "0"
+        said = Markup("{}乡村振兴衔接看板<br>数据版本 {} 批<br>发布 {}")
+        st.html(cards.div("frame-foot", said.format(cards.div("county", county.name), version, published)))
 
 
 def top_line(page: PageInfo, county: County, manifest: Manifest) -> None:
@@ -35,7 +32,7 @@ def top_line(page: PageInfo, county: County, manifest: Manifest) -> None:
         if manifest.is_demo:
             badge.html(Markup('<span class="demo-badge">演示数据</span>'))
         with filters:
-            chosen = filter_line(county, department_note=page.department_note, township_note=page.township_note)
+            chosen = filter_line(county, page)
     if page.department_note and chosen.units:
         cards.draw(cards.muted(f"{page.department_note}，已选的部门在这一页不起作用。"))
     if page.township_note and chosen.townships:

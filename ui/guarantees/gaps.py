@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -38,29 +37,20 @@ def top(filters: Filters) -> None:
     for column, (number, name) in zip(st.columns(len(GUARANTEES)), enumerate(GUARANTEES), strict=True):
         found = standing(name, filters)
         with cards.card(f"guarantee_{number}", column, is_filling=True):
-            title = cards.joined(
-                cards.anchor(href("guarantees", filters, guarantee=name), name), f" · {GUARANTEES[name]}"
-            )
-            passport = mark(filters, "figure", "guarantee_open", name)
-            if not found.still_open.gaps + found.solved.gaps + found.for_health.gaps:
-                cards.draw(cards.head(title, when), cards.muted("所选范围没有这一项的记录。"), _plan_units(name))
-                continue
-            cards.draw(
-                cards.head(title, when),
-                cards.big(
-                    str(found.still_open.households), cards.joined(f"户 {found.still_open.people} 人未解决", passport)
-                ),
-                *_lines(name, found),
-            )
+            link = cards.anchor(href("guarantees", filters, guarantee=name), name)
+            head = cards.head(cards.joined(link, f" · {GUARANTEES[name]}"), when)
+            cards.draw(head, *_lines(name, found, mark(filters, "figure", "guarantee_open", name)))
 
 
-def _plan_units(name: str) -> Markup:
-    named = "、".join(named_units(name).values()) or "原文未注明"
-    return cards.line("方案列的单位：", named, "，责任部门待县里确认")
-
-
-def _lines(name: str, found: Standing) -> Iterator[Markup]:
+def _lines(name: str, found: Standing, passport: Markup) -> Iterator[Markup]:
     total = found.still_open.gaps + found.solved.gaps
+    if not total + found.for_health.gaps:
+        named = "、".join(named_units(name).values()) or "原文未注明"
+        yield cards.muted("所选范围没有这一项的记录。")
+        yield cards.line("方案列的单位：", named, "，责任部门待县里确认")
+        return
+    people = cards.joined(f"户 {found.still_open.people} 人未解决", passport)
+    yield cards.big(str(found.still_open.households), people)
     longest = f"，最久 {found.longest_days} 天" if found.longest_days is not None else ""
     yield cards.line("累计发现 ", cards.strong(total), " 件，已解决 ", cards.strong(found.solved.gaps), " 件")
     yield cards.line("未解决 ", cards.strong(found.still_open.gaps), f" 件{longest}")
@@ -152,30 +142,22 @@ def _workbook(places: pd.DataFrame, names: Sequence[str], filters: Filters) -> b
     return table_workbook("三保障", lines, header, rows, downloads.banner())
 
 
-@dataclass(frozen=True)
-class _Listing:
-    """The gaps one by one as HTML: the open ones, and the solved ones with their title, empty where there are none."""
-
-    opened: Markup
-    solved_title: str
-    solved: Markup
-
-
 def listed(names: Sequence[str], village: str, filters: Filters) -> None:
     """The open gaps one by one, the longest open first; solved ones and those for reasons of health apart.
 
     ``village``: of this one alone, where it is not empty.
     """
     key = f"guarantee_list_{'_'.join(names)}_{village}"
-    found = reading.derived(key, lambda: _listing(names, village, filters), filters)
+    opened, solved_title, solved = reading.derived(key, lambda: _listing(names, village, filters), filters)
     with cards.card("guarantee_list"):
-        cards.draw(found.opened)
-        if found.solved_title:
-            with st.expander(found.solved_title):
-                cards.draw(found.solved)
+        cards.draw(opened)
+        if solved_title:
+            with st.expander(solved_title):
+                cards.draw(solved)
 
 
-def _listing(names: Sequence[str], village: str, filters: Filters) -> _Listing:
+def _listing(names: Sequence[str], village: str, filters: Filters) -> tuple[Markup, str, Markup]:
+    """As HTML the open ones, and the solved ones after their title, which is empty where there are none."""
     found = gaps_of(names, filters)
     asked = {} if len(names) > 1 else {"guarantee": names[0]}
     back = cards.anchor(href("guarantees", filters, **asked), "看各村") if village else ""
@@ -192,7 +174,7 @@ def _listing(names: Sequence[str], village: str, filters: Filters) -> _Listing:
     more = f"，列最近 {_SOLVED_SHOWN} 件" if len(solved) > _SOLVED_SHOWN else ""
     newest = solved.sort_values("solved_on", ascending=False).head(_SOLVED_SHOWN)
     solved_title = "" if solved.empty else f"已解决 {len(solved)} 件{more}"
-    return _Listing(Markup().join(parts), solved_title, _gap_table(newest, filters))
+    return cards.joined(*parts), solved_title, _gap_table(newest, filters)
 
 
 def _note(found: pd.DataFrame) -> str:

@@ -66,7 +66,8 @@ def _row(name: str, ledger: str, mine: pd.DataFrame, others: pd.DataFrame, filte
     unit = "人" if is_people else "户"
     if ledger == _OF_HOUSEHOLDS:
         mine = mine[mine["household_id"].notna()]
-    here = {str(code): _counted(part, is_people) for code, part in mine.groupby("township_code")}
+    counts = {str(code): count(part) for code, part in mine.groupby("township_code")}
+    here = {code: found.people if is_people else found.households for code, found in counts.items()}
     told = others[(others["ledger"] == ledger) & others["counted"].notna()]
     there = dict(zip(told["township_code"], told["counted"].astype(int), strict=True))
     link = cards.anchor(href("ledger", filters, name=ledger), reading.store().ledgers[ledger].title)
@@ -81,8 +82,3 @@ def _row(name: str, ledger: str, mine: pd.DataFrame, others: pd.DataFrame, filte
     texts += [f"{town(code).name}缺数" for code in found.missing]
     total = cards.whole(cards.joined(link, f"：{sum(there.values())} {unit}"))
     return (*first, total, word, Markup("、").join(cards.whole(text) for text in texts) or "—")
-
-
-def _counted(part: pd.DataFrame, is_people: bool) -> int:
-    found = count(part)
-    return found.people if is_people else found.households

@@ -78,10 +78,7 @@ def procedure(case: pd.Series, steps: pd.DataFrame, filters: Filters) -> Markup:
         (step, "", _limit_words(step), cards.light(StepState.NOT_STARTED.label, "none"), "")
         for step in _missing(case, set(steps["step"]))
     ]
-    half = -(-len(rows) // 2)
-    header = ("环节", "起止", "用时（时限）", "状态", "层级")
-    tables = [cards.table(header, part) for part in (rows[:half], rows[half:]) if part]
-    return cards.side_by_side(tables)
+    return cards.in_halves(("环节", "起止", "用时（时限）", "状态", "层级"), rows)
 
 
 def _missing(case: pd.Series, begun: set[str]) -> list[str]:

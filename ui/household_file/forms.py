@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analysis.monitoring import elimination
-from analysis.monitoring.elimination import BY_HELP, WAYS, CaseFacts, Year
+from analysis.monitoring.elimination import WAYS, Year
 from data_access.acts.case_order import Taken, is_ended, next_steps
 from data_access.acts.cases import Judgement, NewCase, StepEntry, open_case, record_step
 from models.cases import CASE_STEPS, ELIMINATION, FOLLOW_UP, HELP, REFUSED
@@ -17,14 +18,14 @@ from models.time import Month
 from models.viewing import Filters
 from services import clock, reading
 from services.ledgers.known import codes, is_kept
-from services.monitoring import case_clocks, warnings
+from services.monitoring import eliminations, warnings
 from services.words import words
 from ui.base import state
 from ui.household_file import clue_forms
 from ui.household_file.case import condition_table
 from ui.household_file.sheet import File, file_of
 from ui.parts import absent, actor, cards
-from ui.parts.forms import carry_out, default_day
+from ui.parts.forms import carry_out, default_day, past_day
 
 _ELIMINATED = ELIMINATION[-1]
 _NOT_HERE = (
@@ -75,24 +76,20 @@ def _beginnings(file: File, filters: Filters) -> None:
 
 
 def _case_form(file: File, filters: Filters) -> None:
-    id, today = str(file.household["household_id"]), clock.today()
+    id = str(file.household["household_id"])
     is_lifted = file.household["household_type"] == "脱贫户"
     fitting = [name for name in codes("cases", "category") if name != ("边缘易致贫户" if is_lifted else "脱贫不稳定户")]
     a, b, c = st.columns(3)
     category = a.selectbox("监测对象类别", fitting, key="case_category")
     source = b.selectbox("线索来源", codes("cases", "clue_source"), key="case_source")
-    day = c.date_input("线索登记日期", default_day(filters), max_value=today, format="YYYY-MM-DD", key="case_day")
+    day = past_day(c, "线索登记日期", default_day(filters), "case_day")
     risks = st.multiselect(
-        "风险类型（主要的先选，最多五种）",
-        codes("cases", "risk_1"),
-        max_selections=5,
-        select_all=False,
-        placeholder="请选择",
-        key="case_risks",
-    )
+        "风险类型（主要的先选，最多五种）", codes("cases", "risk_1"), max_selections=5, select_all=False,
+        placeholder="请选择", key="case_risks",
+    )  # fmt: skip
     is_green = st.checkbox("绿色通道：突发事件，先帮扶、后补程序", key="case_green")
     if st.button("登记纳入（开始识别）", key="open_case"):
-        new = NewCase(id, str(category), str(source), list(risks), words.date_of(day), is_green)
+        new = NewCase(id, str(category), str(source), list(risks), day, is_green)
         carry_out(
             lambda: open_case(reading.store(), new, actor=state.person(), now=clock.now()),
             "已开始识别，线索登记已记下。", "case_risks",
@@ -101,7 +98,6 @@ def _case_form(file: File, filters: Filters) -> None:
 
 def _step_form(file: File, case: pd.Series, steps: list[Taken], filters: Filters) -> None:
     """Finish what is being done, or begin what may come next."""
-    today = clock.today()
     # A click belongs to what stood on the screen before it; this run may already read what somebody else took down.
     before, seen_key = steps, f"steps_seen_{case['case_id']}"
     if isinstance(remembered := state.recall(seen_key), tuple):
@@ -121,23 +117,11 @@ def _step_form(file: File, case: pd.Series, steps: list[Taken], filters: Filters
     # Fresh fields for each step taken down: what was typed for the last one is not typed for the next.
     own = f"{CASE_STEPS.index(step)}_{len(steps)}"
     if started is None:
-        day = b.date_input(
-            "开始日期", default_day(filters), max_value=today, format="YYYY-MM-DD", key=f"step_start_{own}"
-        )
-        started = words.date_of(day)
+        started = past_day(b, "开始日期", default_day(filters), f"step_start_{own}")
         is_done = c.checkbox("同时办结", key=f"step_is_done_{own}")
-        done = (
-            words.date_of(
-                c.date_input("办结日期", started, max_value=today, format="YYYY-MM-DD", key=f"step_done_{own}")
-            )
-            if is_done
-            else None
-        )
+        done = past_day(c, "办结日期", started, f"step_done_{own}") if is_done else None
     else:
-        default = max(started, default_day(filters))
-        done = words.date_of(
-            b.date_input("办结日期", default, max_value=today, format="YYYY-MM-DD", key=f"step_done_{own}")
-        )
+        done = past_day(b, "办结日期", max(started, default_day(filters)), f"step_done_{own}")
     entry = _details(StepEntry(step, started, done), own)
     judgement = _judged(file, case, entry) if step == _ELIMINATED and done is not None else None
     if st.button(f"登记：{_option_words(chosen)}", type="primary", key="record_step"):
@@ -158,26 +142,20 @@ def _option_words(option: tuple[str, str, dt.date | None]) -> str:
 def _details(entry: StepEntry, own: str) -> StepEntry:
     """Who handled it, and what the step asks for besides."""
     a, b, c = st.columns(3)
-    level = a.selectbox(
-        "办理层级", codes("case_steps", "handled_by"), index=None, placeholder="请选择", key=f"step_level_{own}"
-    )
+
+    def coded(place: DeltaGenerator, label: str, column: str, key: str) -> str | None:
+        return place.selectbox(label, codes("case_steps", column), index=None, placeholder="请选择", key=key)
+
     details: dict[str, object] = {
-        "handled_by": level, "handler_name": b.text_input("经办人姓名（只存记录库）", max_chars=40, key=f"step_handler_{own}"),
-    }  # fmt: skip
+        "handled_by": coded(a, "办理层级", "handled_by", f"step_level_{own}"),
+        "handler_name": b.text_input("经办人姓名（只存记录库）", max_chars=40, key=f"step_handler_{own}"),
+    }
     if entry.step == HELP:
-        details["measure"] = c.selectbox(
-            "帮扶措施", codes("case_steps", "measure"), index=None, placeholder="请选择", key=f"step_measure_{own}"
-        )
-        yuan = a.number_input(
-            "帮扶资金（元）",
-            min_value=0,
-            max_value=5000000,
-            value=None,
-            step=100,
-            placeholder="没有就空着",
+        details["measure"] = coded(c, "帮扶措施", "measure", f"step_measure_{own}")
+        details["measure_yuan"] = a.number_input(
+            "帮扶资金（元）", min_value=0, max_value=5000000, value=None, step=100, placeholder="没有就空着",
             key=f"step_yuan_{own}",
-        )
-        details["measure_yuan"] = yuan
+        )  # fmt: skip
         details["helper_name"] = b.text_input("帮扶责任人（只存记录库）", max_chars=40, key=f"step_helper_{own}")
     if entry.step == REFUSED:
         details["step_grounds"] = st.text_area(
@@ -186,14 +164,9 @@ def _details(entry: StepEntry, own: str) -> StepEntry:
     if entry.step == _ELIMINATED:
         way = c.selectbox("消除方式", WAYS, key=f"step_way_{own}")
         income = a.number_input(
-            "近 12 个月人均纯收入（元）",
-            min_value=-100000,
-            max_value=1000000,
-            value=None,
-            step=100,
-            placeholder="请填写",
-            key=f"step_income_{own}",
-        )
+            "近 12 个月人均纯收入（元）", min_value=-100000, max_value=1000000, value=None, step=100,
+            placeholder="请填写", key=f"step_income_{own}",
+        )  # fmt: skip
         details["step_grounds"] = st.text_area(
             "数据看不出来的，核实后写明依据", max_chars=200, height=70, key=f"case_step_grounds_{own}"
         )
@@ -204,15 +177,11 @@ def _details(entry: StepEntry, own: str) -> StepEntry:
 def _judged(file: File, case: pd.Series, entry: StepEntry) -> Judgement:
     """The conditions on the day of the elimination, shown with their answers before anything is taken down."""
     assert entry.done_on is not None
-    year, done = case_clocks.known_year(file.years, int(file.household["size"])), entry.done_on
-    newest = None
+    done, newest = entry.done_on, None
     if entry.income_yuan is not None:
         newest = Year(done.year, entry.income_yuan, warnings.lines().get(done.year), (), None, None)
-    gaps = case_clocks.gaps(Filters((), (), Month.of(clock.today()))).get(case["household_id"], ())
-    facts = CaseFacts(
-        Month.parse(case["identified_month"]), entry.way or BY_HELP, bool(case["has_no_labour"]),
-        int(case["measure_count"]), year, gaps, newest,
-    )  # fmt: skip
+    now = Filters((), (), Month.of(clock.today()))
+    facts = eliminations.facts_of(case, file.years, int(file.household["size"]), now, entry.way, newest)
     found = elimination.conditions(facts, done)
     cards.draw(condition_table(found))
     return Judgement(elimination.refusals(found), elimination.to_confirm(found))

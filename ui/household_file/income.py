@@ -43,14 +43,13 @@ def section(household: pd.Series, years: pd.DataFrame, filters: Filters) -> Mark
     if years.empty:
         return cards.muted("还没有年度数据（缺数，不作判断）。")
     lines, size = warnings.lines(), int(household["size"])
-    per_head = [_value(value) for value in cases_as_of.net_income_per_capita(years, size)]
     missing = [f"{year}年" for year in years["year"] if int(year) not in lines]
     note = (
         "年度为上年10月至当年9月。人均纯收入＝（四项收入－生产经营性支出）÷家庭人口。柱高是人均纯收入"
         f"，短横线是当年的监测线{'；' + '、'.join(missing) + '监测线待县里确认，未作比较' if missing else ''}。"
     )
     picture = chart(years, size, lines) + _keys()
-    table = _table(household, years, per_head, lines, filters)
+    table = _table(household, years, lines, filters)
     both = Markup('<div class="chart-and-table"><div>{}</div><div>{}</div></div>').format(picture, table)
     return both + cards.muted(note)
 
@@ -59,22 +58,14 @@ def _value(value: object) -> float | None:
     return None if words.is_missing(value) else float(value)  # type: ignore[arg-type]
 
 
-def _table(
-    household: pd.Series,
-    years: pd.DataFrame,
-    per_head: Sequence[float | None],
-    lines: Mapping[int, float],
-    filters: Filters,
-) -> Markup:
-    marked = (
-        cards.joined(f"{row.year}年度", mark(filters, "row", "household_years", row.row_id))
-        for row in words.each(years)
-    )
+def _table(household: pd.Series, years: pd.DataFrame, lines: Mapping[int, float], filters: Filters) -> Markup:
+    found = words.each(years)
+    marked = (cards.joined(f"{row.year}年度", mark(filters, "row", "household_years", row.row_id)) for row in found)
     header: list[str | Markup] = ["项目（元）", *marked]
     rows: list[tuple[object, ...]] = [(label, *(_yuan(value) for value in years[column])) for column, label in _ROWS]
-    title = cards.joined(
-        cards.strong("人均纯收入"), mark(filters, "figure", "household_income", household["household_id"])
-    )
+    passport = mark(filters, "figure", "household_income", household["household_id"])
+    title = cards.joined(cards.strong("人均纯收入"), passport)
+    per_head = [_value(value) for value in cases_as_of.net_income_per_capita(years, int(household["size"]))]
     years_lines = [lines.get(int(year)) for year in years["year"]]
     compared = list(zip(per_head, years_lines, strict=True))
     rows.append((title, *(cards.strong(_beside(value, line)) for value, line in compared)))
@@ -168,11 +159,8 @@ def _word(x: float, y: float, text: str) -> str:
 
 
 def _keys() -> Markup:
-    items = Markup().join(
-        Markup('<span><i style="background:{}"></i>{}</span>').format(colour, label) for _, label, colour in _BARS
-    )
-    line = Markup('<span><i style="background:{};height:3px;vertical-align:3px"></i>监测线</span>').format(_LINE_INK)
-    return cards.div("keys", items, line)
+    line = cards.key(f"{_LINE_INK};height:3px;vertical-align:3px", "监测线")
+    return cards.div("keys", *(cards.key(colour, label) for _, label, colour in _BARS), line)
 
 
 def guarantees(

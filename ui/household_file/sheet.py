@@ -79,9 +79,7 @@ def show(file: File, filters: Filters) -> None:
     """The sheet."""
     printed.page()
     theme.add("household")
-    with cards.card("printed"):
-        name = f"household_{file.household['household_id']}"
-        cards.draw(reading.derived(name, lambda: _sheet(file, filters), filters))
+    cards.kept("printed", f"household_{file.household['household_id']}", lambda: _sheet(file, filters), filters)
 
 
 def _sheet(file: File, filters: Filters) -> Markup:
@@ -112,9 +110,7 @@ def _events(file: File, filters: Filters) -> list[Event]:
 
 def timeline(file: File, filters: Filters) -> None:
     """Everything in one table, with every step of every case and the years; the sheet keeps what is not in its sections."""
-    with cards.card("timeline"):
-        name = f"timeline_{file.household['household_id']}"
-        cards.draw(reading.derived(name, lambda: _timeline(file, filters), filters))
+    cards.kept("timeline", f"timeline_{file.household['household_id']}", lambda: _timeline(file, filters), filters)
 
 
 def _timeline(file: File, filters: Filters) -> Markup:
@@ -186,15 +182,13 @@ def _facts(file: File, filters: Filters) -> list[tuple[str | Markup, str, str]]:
             category = f"没有纳入（拟{category}）"
         entered = words.day(case["entered_on"]) or ("不予纳入" if is_refused else "还没有录入")
     marked = mark(filters, "row", "households", household["household_id"])
+    members = mark(filters, "figure", "household_members", household["household_id"])
     return [
         (cards.joined("户类型", marked), str(household["household_type"]), ""),
         ("监测对象类别", category, ""),
         ("识别监测时间", identified, ""),
         ("纳入（录入系统办结）", entered, ""),
-        (
-            cards.joined("家庭人口", mark(filters, "figure", "household_members", household["household_id"])),
-            str(household["size"]), "人",
-        ),
+        (cards.joined("家庭人口", members), str(household["size"]), "人"),
         ("易地搬迁", relocated if household["is_relocated"] else "否", ""),
         ("整户无劳动能力", words.yes_no(household["has_no_labour"]), ""),
         ("帮扶责任人", "已明确" if household["has_helper_name"] else "未明确", ""),

@@ -16,13 +16,8 @@ from ui.parts.mark import mark
 def search(found: tuple[Line, ...], filters: Filters) -> list[Line]:
     """The box to search with, and what it leaves."""
     left, right = st.columns([1, 2.6], vertical_alignment="center")
-    text = left.text_input(
-        "找台账",
-        placeholder="找台账：名称、条目、单位或列名",
-        key="ledger_search",
-        max_chars=30,
-        label_visibility="collapsed",
-    )
+    hint = "找台账：名称、条目、单位或列名"
+    text = left.text_input("找台账", placeholder=hint, key="ledger_search", max_chars=30, label_visibility="collapsed")
     shown = matching(found, text)
     empty = sum(not line.row_count for line in shown)
     note = f"共 {len(shown)} 个台账" + (f"，其中 {empty} 个在所选范围内还没有数据" if empty else "")

@@ -23,6 +23,7 @@ from services.words import ledger_words, words
 from ui.base import state
 from ui.base.links import href
 from ui.parts import cards, downloads, unknown_in_address
+from ui.parts.forms import box
 from ui.parts.mark import mark
 
 T = TypeVar("T")
@@ -46,16 +47,13 @@ def of_village(view: LedgerView) -> LedgerView:
         return view
     village = next((one for one in view.county.villages if one.code == code), None)
     if village is None:
-        raise NotFound(
-            f"行政村名录里没有地址里的村“{code[:20]}”。请从村庄地图打开要看的村，再点台账。", page="villages"
-        )
+        said = f"行政村名录里没有地址里的村“{code[:20]}”。请从村庄地图打开要看的村，再点台账。"
+        raise NotFound(said, page="villages")
     if not view.place.village:
         raise NotFound(f"{view.ledger.title}的行不分村，不能只看一个村的。请从台账目录打开它的全部行。")
     if view.filters.townships and village.township_code not in view.filters.townships:
-        name = ledger_words.village_title(code)
-        raise NotFound(
-            f"{name}不在所选的{ledger_words.places(view.filters)}。请把上面的乡镇改成全县，或改成它所在的乡镇。"
-        )
+        said = f"{ledger_words.village_title(code)}不在所选的{ledger_words.places(view.filters)}。"
+        raise NotFound(f"{said}请把上面的乡镇改成全县，或改成它所在的乡镇。")
     return replace(view, village=code)
 
 
@@ -69,19 +67,17 @@ def head(view: LedgerView, filters: Filters) -> None:
     """Title, place in the plan, unit, time, note, and the commitments that read it."""
     ledger = view.ledger
     summary = kept(view, "summary", view.summary)
+    source = f"责任单位：{ledger_words.unit_of(ledger)} · {ledger_words.when(view, filters)}"
     parts = [
-        cards.head(
-            cards.strong(ledger_words.title(view)),
-            f"责任单位：{ledger_words.unit_of(ledger)} · {ledger_words.when(view, filters)}",
-        ),
+        cards.head(cards.strong(ledger_words.title(view)), source),
         *_way_back(view, filters),
-        cards.line("方案条目：", *_articles(view, filters)),
+        cards.line("方案条目：", Markup("、").join(_articles(view, filters)) or "几条共用"),
         cards.line("时间：", ledger_words.in_time(view, summary)),
     ]
     if ledger.note:
         parts.append(cards.line("说明：", ledger.note))
     if commitments := _commitments(view, filters):
-        parts.append(cards.line("供数的承诺：", *_with_commas(commitments)))
+        parts.append(cards.line("供数的承诺：", Markup("、").join(commitments)))
     if ledger.personal:
         parts.append(cards.muted("含个人信息：姓名、证件号码、电话、住址和编号不进看板，下面只列其余各列。"))
     with cards.card("ledger"):
@@ -100,19 +96,19 @@ def _way_back(view: LedgerView, filters: Filters) -> list[Markup]:
     return [cards.line("范围：只列", ledger_words.village_title(view.village), "的行　", cards.anchor(address, label))]
 
 
-def _articles(view: LedgerView, filters: Filters) -> list[object]:
+def _articles(view: LedgerView, filters: Filters) -> list[str]:
     """Each article, linked to its first commitment where it has one."""
     county = reading.county()
-    found: list[object] = []
+    found = []
     for id in view.ledger.articles:
         article = county.article(id)
         text = f"{article.label} {article.title}"
         first = next((item for item in county.commitments if item.article_id == id), None)
         found.append(cards.anchor(href("targets", filters, commitment=first.id), text) if first else text)
-    return _with_commas(found) or ["几条共用"]
+    return found
 
 
-def _commitments(view: LedgerView, filters: Filters) -> list[object]:
+def _commitments(view: LedgerView, filters: Filters) -> list[Markup]:
     """The commitments whose figure reads this ledger."""
     store = reading.store()
     figures = {name for name in store.ledgers.figures if view.ledger in store.ledgers.read_by(name)}
@@ -121,10 +117,6 @@ def _commitments(view: LedgerView, filters: Filters) -> list[object]:
         for item in reading.county().commitments
         if item.figure in figures
     ]
-
-
-def _with_commas(parts: Sequence[object]) -> list[object]:
-    return [piece for part in parts for piece in ("、", part)][1:]
 
 
 def _tell_unknown_period(view: LedgerView) -> None:
@@ -164,7 +156,7 @@ def totals(view: LedgerView, filters: Filters) -> None:
         if statuses:
             label = view.ledger.by_name[view.ledger.status].label
             counts = Markup().join(cards.tag(f"{name or '未填'} {count}") for name, count in statuses.items())
-            parts.append(Markup('<div class="line">{}（行）：{}</div>').format(label, counts))
+            parts.append(cards.line(f"{label}（行）：", counts))
         cards.draw(*parts, _totals_table(view, found, filters))
 
 
@@ -199,12 +191,8 @@ def _totals_table(view: LedgerView, found: pd.DataFrame, filters: Filters) -> Ma
 def _not_reported(view: LedgerView, found: pd.DataFrame, filters: Filters) -> list[str]:
     """Townships that owe this period's rows and have none, so that a part is not taken for the whole."""
     ledger = view.ledger
-    if (
-        ledger.shape is not Shape.PERIOD
-        or ledger.reporters is not Reporters.TOWNSHIPS
-        or view.village
-        or not view.place.township
-    ):
+    is_owed = ledger.shape is Shape.PERIOD and ledger.reporters is Reporters.TOWNSHIPS
+    if not is_owed or view.village or not view.place.township:
         return []
     here = set(found["township_code"])
     wanted = [town for town in reading.county().townships if not filters.townships or town.code in filters.townships]
@@ -244,7 +232,7 @@ def _choose_rows(view: LedgerView, filters: Filters, count: int) -> tuple[Order,
     labels = {"": "排序：台账顺序"} | {column.name: f"排序：{column.label}" for column in view.columns}
     sort, direction, which, export, blank = st.columns([1.5, 1.2, 1.5, 0.9, 0.9])
     key = f"order_{view.ledger.name}"
-    column = sort.selectbox("排序", list(labels), format_func=labels.__getitem__, key=key, label_visibility="collapsed")
+    column = box(sort, "排序", labels, key, label_visibility="collapsed")
     descending = direction.segmented_control(
         "顺序", ["从小到大", "从大到小"], default="从小到大", key=f"{key}_direction", label_visibility="collapsed",
         required=True, disabled=not column,
@@ -289,11 +277,9 @@ def _rows_table(view: LedgerView, order: Order, page: int, filters: Filters) -> 
     for row in found.to_dict("records"):
         household = row["household"]
         link = cards.anchor(href("household", filters, id=str(household)), "一户一档") if household else "—"
-        source = cards.joined(
-            _source(row, view.ledger.title), mark(filters, "row", view.ledger.name, str(row["source_id"]))
-        )
+        passport = mark(filters, "row", view.ledger.name, str(row["source_id"]))
         values = [_cell(column, row[column.name]) for column in view.columns]
-        body.append((*([link] if first else []), *values, source))
+        body.append((*([link] if first else []), *values, cards.joined(_source(row, view.ledger.title), passport)))
     return cards.div("wide-table", cards.table(header, body, numbers=numbers))
 
 

@@ -21,7 +21,8 @@ from ui.data_desk.reporting import late_table
 from ui.offices import rankings
 from ui.parts import cards, lights, printed
 from ui.parts.items_table import items_table
-from ui.parts.mark import mark
+from ui.parts.mark import figure_head, mark
+from ui.parts.target_marks import titled
 from ui.targets import settling
 
 _NO_LEAD = "没有确认牵头的承诺"
@@ -31,10 +32,8 @@ def board(filters: Filters) -> None:
     """The ranking, a card each unit, the groups in words, and what the county still has to say."""
     if filters.townships:
         cards.draw(cards.muted("部门的承诺按全县数评，已选的乡镇在这一页不起作用。"))
-    with cards.card("unit_ranking"):
-        cards.draw(reading.derived("unit_ranking", lambda: _ranking(filters), filters))
-    with cards.card("unit_cards"):
-        cards.draw(reading.derived("unit_cards", lambda: _cards(filters), filters))
+    cards.kept("unit_ranking", "unit_ranking", lambda: _ranking(filters), filters)
+    cards.kept("unit_cards", "unit_cards", lambda: _cards(filters), filters)
     settling.waiting_list(judged(Filters((), filters.units, filters.asof)), filters)
 
 
@@ -68,9 +67,8 @@ def _ranking(filters: Filters) -> Markup:
 def _cards(filters: Filters) -> Markup:
     chosen = _chosen(filters)
     small = [(_link(filters, duties.unit.id), rankings.rank_words(duties.placing), _lines(duties)) for duties in chosen]
-    source = "承诺、报送日历、督办"
-    title = cards.joined(f"{len(small)} 个单位", mark(filters, "figure", "unit_duties"))
-    return cards.head(title, f"{source} · 截至{filters.asof.label}") + rankings.grid(small) + _groups()
+    source = f"承诺、报送日历、督办 · 截至{filters.asof.label}"
+    return figure_head(f"{len(small)} 个单位", filters, "unit_duties", source) + rankings.grid(small) + _groups()
 
 
 def _lines(duties: UnitDuties) -> list[str]:
@@ -92,11 +90,8 @@ def _lines(duties: UnitDuties) -> list[str]:
 
 def _groups() -> Markup:
     """The groups the plan names, in words: nobody can be ranked for them."""
-    parts = [
-        f"“{unit.short_name}”{unit.note}"
-        for unit in reading.county().units
-        if unit.kind is UnitKind.GROUP and unit.note
-    ]
+    groups = (unit for unit in reading.county().units if unit.kind is UnitKind.GROUP and unit.note)
+    parts = [f"“{unit.short_name}”{unit.note}" for unit in groups]
     return cards.muted(f"方案里的统称不单列、不排名：{'；'.join(parts)}。") if parts else Markup()
 
 
@@ -112,7 +107,8 @@ def _page(duties: UnitDuties, filters: Filters) -> Markup:
     unit = duties.unit
     status = "" if unit.full_name == unit.short_name else f"全称 {unit.full_name}。"
     note = f"{status}牵头以县里确认为准；配合的、待确认的不计入本单位。{unit.note}"
-    parts = [
+    items = items_table(duties.items, filters)
+    return cards.joined(
         printed.heading(unit.short_name, note, filters),
         cards.facts(_facts(duties, filters)),
         _led(duties, filters),
@@ -120,39 +116,28 @@ def _page(duties: UnitDuties, filters: Filters) -> Markup:
         _others("三、牵头待县里确认的承诺（列名，不计入）", duties.unconfirmed, filters, "没有。"),
         _allocated(duties),
         printed.section("五、迟报的报表", "报送日历", late_table(duties.late, filters)),
-        printed.section(
-            f"六、在办的督办事项 {len(duties.items)} 件", "督办（现状）", items_table(duties.items, filters)
-        ),
+        printed.section(f"六、在办的督办事项 {len(duties.items)} 件", "督办（现状）", items),
         _notes(duties, filters),
         printed.foot(),
-    ]
-    return Markup().join(parts)
+    )
 
 
 def _facts(duties: UnitDuties, filters: Filters) -> list[tuple[str | Markup, str, str]]:
-    score = duties.placing.score
-    rank = rankings.rank_words(duties.placing)
-    reason = "" if duties.placing.rank else f"（{_why_unranked(duties)}）"
+    ranked = rankings.facts(duties.placing, "单位", "unit_ranking", _why_unranked(duties), filters)
     return [
         (cards.joined("确认牵头", mark(filters, "figure", "unit_duties")), str(len(duties.led)), "项"),
-        (
-            cards.joined("其中绿灯 / 应评", mark(filters, "figure", "unit_ranking")),
-            rankings.share_words(duties.placing) if score and score.judged else "没有应评的",
-            "",
-        ),
+        ranked[0],
         ("逾期未达", str(len(duties.overdue)), "项"),
         (cards.joined("迟报", mark(filters, "figure", "reporting")), str(len(duties.late)), "份"),
         (cards.joined("督办在办", mark(filters, "figure", "supervision_open")), str(len(duties.items)), "件"),
-        ("排名", f"{rank}{reason}", ""),
-        ("与参排单位中位数差", rankings.median_words(duties.placing) or "不排名", ""),
+        *ranked[1:],
     ]
 
 
 def _led(duties: UnitDuties, filters: Filters) -> Markup:
     rows = [
         (
-            _title(item.commitment.id, item.commitment.title, filters), lights.light(item.verdict),
-            cards.joined(line_of(item), mark(whole(filters), "target", item.commitment.id)), item.verdict.reason,
+            *_standing(item, filters), item.verdict.reason,
             cards.whole(item.commitment.deadline.label if item.commitment.deadline else item.commitment.deadline_text),
         )
         for item in duties.led
@@ -162,19 +147,15 @@ def _led(duties: UnitDuties, filters: Filters) -> Markup:
     return printed.section(f"一、牵头的承诺 {len(rows)} 项", f"截至{filters.asof.label}", table)
 
 
-def _title(id: str, title: str, filters: Filters) -> Markup:
-    return Markup('<span class="wraps">{}</span>').format(cards.anchor(href("targets", filters, commitment=id), title))
+def _standing(item: Judged, filters: Filters) -> tuple[Markup, Markup, Markup]:
+    """Its title, its light, and its figure with the mark."""
+    title = Markup('<span class="wraps">{}</span>').format(titled(item.commitment, filters))
+    figure = cards.joined(line_of(item), mark(whole(filters), "target", item.commitment.id))
+    return title, lights.light(item.verdict), figure
 
 
 def _others(title: str, items: Sequence[Judged], filters: Filters, none: str) -> Markup:
-    rows = [
-        (
-            _title(item.commitment.id, item.commitment.title, filters), lights.light(item.verdict),
-            cards.joined(line_of(item), mark(whole(filters), "target", item.commitment.id)),
-            item.lead.short_name if item.lead else "待县里确认",
-        )
-        for item in items
-    ]  # fmt: skip
+    rows = [(*_standing(item, filters), item.lead.short_name if item.lead else "待县里确认") for item in items]
     table = cards.table(("承诺", "状态", "完成 / 目标", "牵头单位"), rows) if rows else cards.muted(none)
     return printed.section(f"{title} {len(rows)} 项", "", table)
 

@@ -8,10 +8,12 @@ from markupsafe import Markup
 
 from analysis.targets.ranking import Placing
 from analysis.targets.wording import rounded
+from models.viewing import Filters
 from services.offices.answerable import ranked
 from services.words import words
 from settings import settings
 from ui.parts import cards
+from ui.parts.mark import mark
 
 
 def rank_words(placing: Placing) -> str:
@@ -41,31 +43,34 @@ def median_words(placing: Placing) -> str:
     return "" if gap is None else "与中位数持平" if float(rounded(gap, 1)) == 0 else words.signed(gap, "个百分点", 1)
 
 
+def facts(placing: Placing, label: str, figure: str, reason: str, filters: Filters) -> list[tuple[str, str, str]]:
+    """Share, rank and distance of one of them, as its page says them; ``reason``: why it is not ranked."""
+    share = share_words(placing) if placing.score and placing.score.judged else "没有应评的"
+    rank = rank_words(placing) + ("" if placing.rank else f"（{reason}）")
+    return [
+        (cards.joined("其中绿灯 / 应评", mark(filters, "figure", figure)), share, ""),
+        ("排名", rank, ""),
+        (f"与参排{label}中位数差", median_words(placing) or "不排名", ""),
+    ]
+
+
 def tables(
-    placings: Sequence[Placing],
-    label: str,
-    link: Callable[[str], Markup],
-    reasons: Mapping[str, str],
-    mark: Markup,
+    placings: Sequence[Placing], label: str, link: Callable[[str], Markup], reasons: Mapping[str, str], passport: Markup
 ) -> Markup:
     """Who is ranked, the best first, in halves side by side; then who is not, each with the reason.
 
     Args:
         label: what is ranked, for the header. link: subject -> its name as a link. reasons: subject -> why it is not ranked.
-        mark: beside the header of the share.
+        passport: the mark beside the header of the share.
     """
-    header = ("名次", label, Markup("绿灯 / 应评{}").format(mark), "与中位数差")
+    header = ("名次", label, cards.joined("绿灯 / 应评", passport), "与中位数差")
     rows = [
         (cards.whole(rank_words(each)), link(each.subject), share_words(each), median_words(each))
         for each in ranked(placings)
     ]
-    if not rows:
-        shown = cards.muted(f"没有够数参排的：不足 {settings().ranking.minimum_targets} 项不排名。")
-    elif len(rows) > _ONE_TABLE:
-        half = -(-len(rows) // 2)
-        shown = cards.side_by_side(cards.table(header, part, (2, 3)) for part in (rows[:half], rows[half:]))
-    else:
-        shown = cards.table(header, rows, (2, 3))
+    shown = cards.muted(f"没有够数参排的：不足 {settings().ranking.minimum_targets} 项不排名。")
+    if rows:
+        shown = (cards.in_halves if len(rows) > _ONE_TABLE else cards.table)(header, rows, (2, 3))
     return shown + _unranked(placings, link, reasons)
 
 
@@ -86,10 +91,6 @@ def _unranked(placings: Iterable[Placing], link: Callable[[str], Markup], reason
 
 def grid(small: Iterable[tuple[Markup, str, Sequence[str]]]) -> Markup:
     """Small cards side by side: name, what stands at its right, lines."""
-    found = (
-        Markup(
-            '<div class="small-card"><div class="card-head"><b>{}</b><span class="source">{}</span></div>{}</div>'
-        ).format(name, aside, Markup().join(lines))
-        for name, aside, lines in small
-    )
+    head = Markup('<div class="card-head"><b>{}</b><span class="source">{}</span></div>')
+    found = (cards.div("small-card", head.format(name, aside), *lines) for name, aside, lines in small)
     return cards.div("small-cards", *found)

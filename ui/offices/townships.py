@@ -21,7 +21,8 @@ from ui.base.links import href
 from ui.data_desk.reporting import late_table
 from ui.offices import rankings
 from ui.parts import cards, lights, printed
-from ui.parts.mark import mark
+from ui.parts.mark import figure_head, mark
+from ui.parts.target_marks import titled
 
 _NO_TASKS = "没有分解到本乡镇的任务"
 _COMPARED = "与中位数差：累计的比进度差，比例的比百分点，其他的比完成当年任务的份额；只比同一个月的数。"
@@ -29,10 +30,8 @@ _COMPARED = "与中位数差：累计的比进度差，比例的比百分点，�
 
 def board(filters: Filters) -> None:
     """The ranking and a card each township."""
-    with cards.card("township_ranking"):
-        cards.draw(reading.derived("township_ranking", lambda: _ranking(filters), filters))
-    with cards.card("township_cards"):
-        cards.draw(reading.derived("township_cards", lambda: _cards(filters), filters))
+    cards.kept("township_ranking", "township_ranking", lambda: _ranking(filters), filters)
+    cards.kept("township_cards", "township_cards", lambda: _cards(filters), filters)
 
 
 def _chosen(filters: Filters) -> list[TownshipDuties]:
@@ -67,9 +66,8 @@ def _cards(filters: Filters) -> Markup:
         (_link(filters, duties.township.code), rankings.rank_words(duties.placing), _lines(duties, filters))
         for duties in chosen
     ]
-    source = "目标任务分解、报送日历、防返贫监测对象台账"
-    title = cards.joined(f"{len(small)} 个乡镇", mark(filters, "figure", "township_duties"))
-    return cards.head(title, f"{source} · 截至{filters.asof.label}") + rankings.grid(small)
+    source = f"目标任务分解、报送日历、防返贫监测对象台账 · 截至{filters.asof.label}"
+    return figure_head(f"{len(small)} 个乡镇", filters, "township_duties", source) + rankings.grid(small)
 
 
 def _lines(duties: TownshipDuties, filters: Filters) -> list[str]:
@@ -112,33 +110,18 @@ def _page(duties: TownshipDuties, filters: Filters) -> Markup:
 
 def _facts(duties: TownshipDuties, filters: Filters) -> list[tuple[str | Markup, str, str]]:
     here = Filters((duties.township.code,), (), filters.asof)
-    score = duties.placing.score
-    reason = "" if duties.placing.rank else f"（{_why_unranked(duties)}）"
+    exited = str(duties.exited) if villages.is_reported(filters) else ""
+    at_risk, waiting = duties.at_risk.words, str(duties.without_measures)
+    if not cases.is_reported(filters):
+        at_risk = waiting = ""
+    days = f"超 {cases.waiting_days()} 天无措施"
     return [
         (cards.joined("分解任务", mark(filters, "figure", "township_duties")), str(len(duties.tasks)), "项"),
-        (
-            cards.joined("其中绿灯 / 应评", mark(filters, "figure", "township_ranking")),
-            rankings.share_words(duties.placing) if score and score.judged else "没有应评的",
-            "",
-        ),
-        ("排名", f"{rankings.rank_words(duties.placing)}{reason}", ""),
-        ("与参排乡镇中位数差", rankings.median_words(duties.placing) or "不排名", ""),
+        *rankings.facts(duties.placing, "乡镇", "township_ranking", _why_unranked(duties), filters),
         ("行政村", str(duties.villages), "个"),
-        (
-            cards.joined("其中退出村", mark(here, "figure", "exited_villages")),
-            str(duties.exited) if villages.is_reported(filters) else "",
-            "个",
-        ),
-        (
-            cards.joined("未消除风险", mark(here, "figure", "open_cases")),
-            duties.at_risk.words if cases.is_reported(filters) else "",
-            "",
-        ),
-        (
-            cards.joined(f"超 {cases.waiting_days()} 天无措施", mark(here, "figure", "waiting_cases")),
-            str(duties.without_measures) if cases.is_reported(filters) else "",
-            "户",
-        ),
+        (cards.joined("其中退出村", mark(here, "figure", "exited_villages")), exited, "个"),
+        (cards.joined("未消除风险", mark(here, "figure", "open_cases")), at_risk, ""),
+        (cards.joined(days, mark(here, "figure", "waiting_cases")), waiting, "户"),
         (cards.joined("迟报", mark(filters, "figure", "reporting")), str(len(duties.late)), "份"),
     ]
 
@@ -153,7 +136,6 @@ def _tasks(duties: TownshipDuties, filters: Filters) -> Markup:
 
 
 def _figure(share: Share, filters: Filters) -> tuple[object, ...]:
-    title = cards.anchor(href("targets", filters, commitment=share.commitment.id), share.commitment.title)
     goal: Markup | str = "本年无任务"
     if share.goal is not None:
         total = "累计" if share.commitment.kind.traits.is_total else ""
@@ -161,7 +143,7 @@ def _figure(share: Share, filters: Filters) -> tuple[object, ...]:
         goal = Markup("{}<div class='muted whole'>{}年{}</div>").format(amount, share.goal_year, total)
     done = share.done_pct
     return (
-        Markup('<span class="wraps">{}</span>').format(title), lights.light(share.verdict), _value(share, filters), goal,
+        Markup('<span class="wraps">{}</span>').format(titled(share.commitment, filters)), lights.light(share.verdict), _value(share, filters), goal,
         "" if done is None else f"{guarded(done, 1, ('>=', 100))}%", share.verdict.reason,
     )  # fmt: skip
 
@@ -192,12 +174,6 @@ def _place(placing: Placing | None) -> Markup | str:
 
 
 def _listed(duties: TownshipDuties, filters: Filters) -> Markup:
-    rows = [
-        (cards.anchor(href("targets", filters, commitment=share.commitment.id), share.commitment.title), _value(share, filters))
-        for share in duties.listed
-    ]  # fmt: skip
-    half = -(-len(rows) // 2)
-    header = ("承诺", "最近数（不亮灯）")
-    halves = [cards.table(header, part) for part in (rows[:half], rows[half:]) if part]
-    table = cards.side_by_side(halves) if rows else cards.muted("没有别的数。")
+    rows = [(titled(share.commitment, filters), _value(share, filters)) for share in duties.listed]
+    table = cards.in_halves(("承诺", "最近数（不亮灯）"), rows) if rows else cards.muted("没有别的数。")
     return printed.section(f"二、没有分解任务、只列数 {len(rows)} 项", f"截至{filters.asof.label}", table)

@@ -18,15 +18,12 @@ from services.monitoring.view import View
 from services.targets.figure_words import line_of
 from services.targets.judged import Judged, judged
 from services.villages import map_content, map_look, villages
-from services.words import (
-    small_counts,
-    words,  # fmt: skip
-)
+from services.words import small_counts, words
 from ui.base import state
 from ui.base.links import go, href, link
 from ui.frame import projector
 from ui.parts import absent, cards, lights
-from ui.parts.mark import mark
+from ui.parts.mark import figure_head, mark
 from ui.parts.sparks import spark
 from ui.risk_households import breakdowns
 from ui.risk_households import view as view_ui
@@ -40,16 +37,13 @@ def three_answers(filters: Filters) -> None:
     """The three cards on top."""
     left, middle, right = st.columns([0.95, 1.2, 1.4])
     with cards.card("villages", left, is_filling=True):
-        _villages_card(filters)
+        cards.draw(reading.derived("villages_card", lambda: _villages_text(filters), filters))
+        link("villages", "看村庄 ›", filters)
     with cards.card("targets", middle, is_filling=True):
-        _targets_card(filters)
+        cards.draw(reading.derived("targets_card", lambda: _targets_text(filters), filters))
+        link("targets", "看每一项 ›", filters)
     with cards.card("households", right, is_filling=True):
         _households_card(filters)
-
-
-def _villages_card(filters: Filters) -> None:
-    cards.draw(reading.derived("villages_card", lambda: _villages_text(filters), filters))
-    link("villages", "看村庄 ›", filters)
 
 
 def _villages_text(filters: Filters) -> Markup:
@@ -82,30 +76,17 @@ def _kept(count: object, unit: str, *marks: Markup) -> Markup:
     return cards.whole(cards.joined(cards.strong(f"{count} {unit}"), *marks))
 
 
-def _targets_card(filters: Filters) -> None:
-    cards.draw(reading.derived("targets_card", lambda: _targets_text(filters), filters))
-    link("targets", "看每一项 ›", filters)
-
-
 def _targets_text(filters: Filters) -> Markup:
     now = [item for item in judged(filters) if item.commitment.kind.traits.is_task]
-    before = {item.commitment.id: item for item in judged(_month_before(filters))}
+    month_before = Filters(filters.townships, filters.units, filters.asof.plus(-1))
+    before = {item.commitment.id: item for item in judged(month_before)}
+    title = f"{len(now)} 项承诺走到哪了{'（亮灯的为全县数）' if filters.townships else ''}"
     return cards.joined(
-        cards.head(
-            cards.joined(
-                f"{len(now)} 项承诺走到哪了{'（亮灯的为全县数）' if filters.townships else ''}",
-                mark(filters, "figure", "target_states"),
-            ),
-            f"判定规则见目标进度 · {filters.asof.label}",
-        ),
+        figure_head(title, filters, "target_states", f"判定规则见目标进度 · {filters.asof.label}"),
         lights.bar(item.verdict for item in now),
         cards.line("比上月：", *_moves(now, before), mark(filters, "figure", "target_moves")),
         cards.line(cards.anchor(href("townships", filters), "乡镇分解任务的灯见乡镇页 ›")) if filters.townships else "",
     )
-
-
-def _month_before(filters: Filters) -> Filters:
-    return Filters(filters.townships, filters.units, filters.asof.plus(-1))
 
 
 _ORDER = {"green": 2, "amber": 1, "red": 0}
@@ -144,7 +125,7 @@ def _households_text(filters: Filters, shown: View) -> Markup:
     waiting = ways.number(one_screen.WAITING, total.without_measures.households)
 
     def marked(name: str) -> Markup:
-        return view_ui.marked(filters, shown, "figure", name)
+        return view_ui.marked(filters, shown, name)
 
     return cards.joined(
         cards.head(title, f"防返贫监测对象台账 · 截至{filters.asof.label}"),
@@ -197,9 +178,8 @@ def village_map(filters: Filters) -> None:
 
 def decisions(filters: Filters) -> None:
     """The worst commitments and the households that wait, each with how far and one way on."""
-    with cards.card("decisions"):
-        shown = View(is_projected=projector.is_on())
-        cards.draw(reading.derived(f"decisions_{shown}", lambda: _decisions_text(filters, shown), filters))
+    shown = View(is_projected=projector.is_on())
+    cards.kept("decisions", f"decisions_{shown}", lambda: _decisions_text(filters, shown), filters)
 
 
 def _decisions_text(filters: Filters, shown: View) -> Markup:
@@ -211,21 +191,14 @@ def _decisions_text(filters: Filters, shown: View) -> Markup:
     body: list[tuple[object, ...]] = []
     if waiting.households:
         number = one_screen.said(everybody, shown).number(one_screen.WAITING, waiting.households)
-        said = f"{number} 户识别超过 {cases.waiting_days()} 天还没有帮扶措施"
-        body.append(
-            (
-                cards.light("待落实", "red"),
-                _two_lines(
-                    cards.joined(said, view_ui.marked(everybody, shown, "figure", "waiting_cases")),
-                    "由乡镇核实并落实帮扶责任人",
-                ),
-                cards.anchor(view_ui.address(everybody, shown, status="waiting"), "名单 ›"),
-            )
-        )
-    for item in urgent[: _DECISIONS - len(body) - min(1, len(unjudged))]:
-        body.append(_decision(item, filters))
-    for item in unjudged[: _DECISIONS - len(body)]:
-        body.append(_decision(item, filters))
+        said = cards.joined(
+            f"{number} 户识别超过 {cases.waiting_days()} 天还没有帮扶措施",
+            view_ui.marked(everybody, shown, "waiting_cases"), cards.muted("由乡镇核实并落实帮扶责任人"),
+        )  # fmt: skip
+        names = cards.anchor(view_ui.address(everybody, shown, status="waiting"), "名单 ›")
+        body.append((cards.light("待落实", "red"), said, names))
+    body += [_decision(item, filters) for item in urgent[: _DECISIONS - len(body) - min(1, len(unjudged))]]
+    body += [_decision(item, filters) for item in unjudged[: _DECISIONS - len(body)]]
     table = cards.table((), body) if body else cards.muted("没有滞后、偏慢或缺数的承诺。")
     return cards.head(f"需要拿主意的 {len(body)} 件事", "按差距排序") + table
 
@@ -243,11 +216,9 @@ def _decision(item: Judged, filters: Filters) -> tuple[object, ...]:
     of_month = f"（{month.label}）" if month and month != filters.asof else ""
     scope = "全县 " if filters.townships and not item.is_township else ""
     title = f"{scope}{item.commitment.title} {line_of(item)}{of_month}"
-    return (
-        lights.light(item.verdict),
-        _two_lines(cards.joined(title, mark(filters, "target", item.commitment.id)), f"{who} · {_how_far(item)}"),
-        cards.anchor(address, "明细 ›"),
-    )
+    below = cards.muted(f"{who} · {_how_far(item)}")
+    said = cards.joined(title, mark(filters, "target", item.commitment.id), below)
+    return lights.light(item.verdict), said, cards.anchor(address, "明细 ›")
 
 
 def _how_far(item: Judged) -> str:
@@ -258,10 +229,6 @@ def _how_far(item: Judged) -> str:
     speed = f" · 需提速×{rounded(catch_up, 1)}" if catch_up is not None else ""
     base = " · 基期待县里确认" if Flag.BASE in item.commitment.flags else ""
     return f"与时序差 {words.signed(gap, '个百分点', 1)}{speed}{base}"
-
-
-def _two_lines(first: Markup, second: str) -> Markup:
-    return Markup('{}<div class="muted">{}</div>').format(first, second)
 
 
 def trends(filters: Filters) -> None:
@@ -278,23 +245,16 @@ def trends(filters: Filters) -> None:
 def _trend_texts(filters: Filters) -> list[Markup]:
     by_id = {item.commitment.id: item for item in judged(Filters(filters.townships, (), filters.asof))}
     months = [filters.asof.plus(i) for i in range(1 - _TREND_MONTHS, 1)]
-    texts = []
+    texts, small = [], Markup(' <small style="white-space: nowrap">{}</small>')
     for item in (by_id[id] for id in reading.county().trends if id in by_id):
         values = {point.month: point.value for point in item.points}
         series = _carried(values, months) if item.commitment.figure else [values.get(month) for month in months]
         scope = cards.tag("全县") if filters.townships and not item.is_township else ""
         month = item.verdict.value_month
-        of_month = (
-            Markup(' <small style="white-space: nowrap">{}</small>').format(month.label)
-            if month and month != filters.asof
-            else ""
-        )
+        of_month = small.format(month.label) if month and month != filters.asof else ""
+        figure = cards.line(cards.strong(line_of(item)), mark(filters, "target", item.commitment.id), of_month)
         picture = spark(series, words=f"{item.commitment.title}近 {_TREND_MONTHS} 个月")
-        texts.append(
-            cards.line(item.commitment.title, scope)
-            + cards.line(cards.strong(line_of(item)), mark(filters, "target", item.commitment.id), of_month)
-            + picture
-        )
+        texts.append(cards.line(item.commitment.title, scope) + figure + picture)
     return texts
 
 

@@ -6,7 +6,7 @@ which takes a fifth of the time of ``format``: a page is made of thousands of th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -15,6 +15,8 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
+from models.viewing import Filters
+from services import reading
 from services.words.words import is_missing
 
 
@@ -32,7 +34,18 @@ def card(name: str, place: DeltaGenerator | None = None, *, is_filling: bool = F
     return container(border=True, key=f"card_{name}", height="stretch" if is_filling else "content")
 
 
-def head(title: str, source: str) -> Markup:
+def kept(
+    name: str, key: str, make: Callable[[], Markup], filters: Filters, place: DeltaGenerator | None = None
+) -> None:
+    """A card that is all words, made once under ``key``, see :func:`services.reading.derived`.
+
+    ``place``: the column of a row of cards, all as tall as the tallest.
+    """
+    with card(name, place, is_filling=place is not None):
+        draw(reading.derived(key, make, filters))
+
+
+def head(title: str, source: object) -> Markup:
     """A card's title with source and month at its right corner."""
     return Markup('<div class="card-head"><span>%s</span><span class="source">%s</span></div>') % (title, source)
 
@@ -66,6 +79,11 @@ def light(word: str, role: str, *, is_hatched: bool = False) -> Markup:
 
 def tag(word: str) -> Markup:
     return Markup('<span class="tag">%s</span>') % (word,)
+
+
+def key(colour: str, word: str) -> Markup:
+    """What a colour of a picture means."""
+    return Markup('<span><i style="background:{}"></i>{}</span>').format(colour, word)
 
 
 def whole(text: str) -> Markup:
@@ -112,6 +130,12 @@ def _row_form(cell: str, count: int, numbers: tuple[int, ...]) -> Markup:
 def side_by_side(parts: Iterable[Markup]) -> Markup:
     """Tables in equal columns."""
     return div("side-by-side", *(Markup("<div>{}</div>").format(part) for part in parts))
+
+
+def in_halves(header: Sequence[str], rows: Sequence[Sequence[object]], numbers: Sequence[int] = ()) -> Markup:
+    """A long table as two in equal columns."""
+    half = -(-len(rows) // 2)
+    return side_by_side(table(header, part, numbers) for part in (rows[:half], rows[half:]) if part)
 
 
 def anchor(address: str, text: object) -> Markup:

@@ -27,6 +27,12 @@ def marked(file_name: str) -> str:
     return f"{banner()}-{file_name}" if banner() else file_name
 
 
+def version_line() -> str:
+    """What a paper says of the data it was made from."""
+    manifest = reading.manifest()
+    return f"数据版本：{manifest.version}，发布 {manifest.published_at.replace('T', ' ')[:16]}"
+
+
 def button(
     place: DeltaGenerator, label: str, make: Callable[[], str | bytes], file_name: str, key: str = "", note: str = ""
 ) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from errors import DashboardError, NotPublished
 from models.viewing import Filters
@@ -14,6 +16,8 @@ from services import clock
 from services.words import words
 from ui.base import state
 
+T = TypeVar("T")
+K = TypeVar("K")
 _LOG = logging.getLogger("dashboard")
 
 
@@ -22,14 +26,31 @@ def default_day(filters: Filters) -> dt.date:
     return min(clock.today(), filters.asof.end)
 
 
-def carry_out(act: Callable[[], object], message: str, *keys: str) -> None:
-    """Do it and say so with these widgets empty, or say what is wrong."""
+def past_day(place: DeltaGenerator, label: str, default: dt.date, key: str) -> dt.date:
+    """A day that is not ahead of us."""
+    day = place.date_input(label, default, max_value=dt.date.today(), format="YYYY-MM-DD", key=key)
+    return words.date_of(day)
+
+
+def box(place: DeltaGenerator, label: str, options: Mapping[K, str], key: str | None = None, **more: Any) -> K:
+    """A select box over what there is -> the words it is chosen by."""
+    found: K = place.selectbox(label, list(options), format_func=options.__getitem__, key=key, **more)
+    return found
+
+
+def choice(place: DeltaGenerator, label: str, options: Mapping[K, str], key: str, **more: Any) -> K | None:
+    """The same, nothing chosen at first."""
+    return box(place, label, options, key, index=None, placeholder="请选择", **more)
+
+
+def carry_out(act: Callable[[], T], message: str | Callable[[T], str], *keys: str) -> None:
+    """Do it and say so with these widgets empty, or say what is wrong; ``message``: or what says it of the result."""
     try:
-        act()
+        result = act()
     except DashboardError as error:
         say_failed(error, *keys)
         return
-    state.done(message, *keys)
+    state.done(message if isinstance(message, str) else message(result), *keys)
 
 
 def say_failed(error: DashboardError, *keys: str) -> None:

@@ -62,17 +62,13 @@ def bar(verdicts: Iterable[Verdict]) -> Markup:
         stripes += Markup('<span title="{} {}" style="flex:{};background:{}"></span>').format(
             group.word, count, count, group.fill
         )
-        keys += Markup('<span><i style="background:{}"></i>{} {}</span>').format(group.fill, group.word, count)
-    return Markup('<div class="bar">{}</div><div class="keys">{}</div>').format(stripes, keys)
+        keys += cards.key(group.fill, f"{group.word} {count}")
+    return cards.div("bar", stripes) + cards.div("keys", keys)
 
 
 def counts(verdicts: Iterable[Verdict]) -> Markup:
     """How many in each group, the groups without any left out; empty for no verdicts."""
     found = tally(verdicts)
     shown = ((group, sum(found[state] for state in group.states)) for group in groups())
-    keys = Markup().join(
-        Markup('<span><i style="background:{}"></i>{} <b>{}</b></span>').format(group.fill, group.word, count)
-        for group, count in shown
-        if count
-    )
-    return cards.div("keys", keys) if keys else keys
+    keys = [cards.key(each.fill, cards.joined(f"{each.word} ", cards.strong(count))) for each, count in shown if count]
+    return cards.div("keys", *keys) if keys else Markup()

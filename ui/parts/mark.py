@@ -19,6 +19,7 @@ from markupsafe import Markup
 from errors import NotFound
 from models.viewing import Filters
 from ui.base.links import href
+from ui.parts import cards
 
 #: What a mark may be of, and how many parts may follow.
 KINDS = {"target": 2, "row": 3, "total": 3, "figure": 2}
@@ -34,6 +35,11 @@ def mark(filters: Filters, *of: str, village: str = "") -> Markup:
     narrowed = {"village": village} if village else {}
     address = href("passport", filters, of="/".join(of), **narrowed)
     return Markup('<a class="passport" href="%s" target="_self" title="这个数从哪里来">\u2060ⓘ</a>') % (address,)
+
+
+def figure_head(title: str, filters: Filters, figure: str, source: object) -> Markup:
+    """A card's head, the mark of a figure of the page beside its title."""
+    return cards.head(cards.joined(title, mark(filters, "figure", figure)), source)
 
 
 def parsed(of: str) -> tuple[str, tuple[str, ...]]:

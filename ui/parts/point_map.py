@@ -37,29 +37,21 @@ def point_map(
     Returns:
         (code of the point or township just clicked or None, click id to keep for the next run).
     """
-    answer = st_folium(
-        folium_map(scene.base),
-        key=key,
-        height=height,
-        use_container_width=True,
-        feature_group_to_add=panel_layer(scene, number),
-        returned_objects=["last_active_drawing"],
-        render=False,  # leaves out the stand-alone page of Folium, which nobody sees
-    )
+    answer = _drawn(scene.base, panel_layer(scene, number), height, key, ["last_active_drawing"])
     return new_click(answer, scene.panels[number].codes, handled)
 
 
 def preview_map(base: BaseMap, shapes: str, *, height: int, key: str) -> None:
     """Draw shapes from :func:`geo.screen.village_map.shapes_json` over the county, wherever they lie."""
-    st_folium(
-        folium_map(base),
-        key=key,
-        height=height,
-        use_container_width=True,
-        feature_group_to_add=preview_layer(shapes),
-        returned_objects=[],
-        render=False,
-    )
+    _drawn(base, preview_layer(shapes), height, key, [])
+
+
+def _drawn(base: BaseMap, layer: object, height: int, key: str, returned: list[str]) -> object:
+    """``render=False`` leaves out the stand-alone page of Folium, which nobody sees."""
+    return st_folium(
+        folium_map(base), key=key, height=height, use_container_width=True, feature_group_to_add=layer,
+        returned_objects=returned, render=False,
+    )  # fmt: skip
 
 
 def overlay_switches(layers: pd.DataFrame) -> list[LayerKind]:

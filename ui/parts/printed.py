@@ -33,8 +33,7 @@ def foot() -> Markup:
 def sheet(key: str, content: Callable[[], Markup], filters: Filters) -> None:
     """A whole page that is one card, kept under its key."""
     page()
-    with cards.card("printed"):
-        cards.draw(reading.derived(key, content, filters))
+    cards.kept("printed", key, content, filters)
 
 
 def page() -> None:

@@ -42,15 +42,9 @@ def _headline(asking: Asking) -> str:
 
 
 def _choice(question: Question, taken: dict[str, str], key: str) -> str:
-    labels = {choice.key: choice.label for choice in question.choices}
+    labels = {choice.key: words.verbatim(choice.label) for choice in question.choices}
     keys: Sequence[str] = list(labels)
     chosen = taken.get(question.id)
     where = f"{question.where}：" if question.where else ""
-    answer = st.radio(
-        words.verbatim(f"{where}{question.text}？"),
-        keys,
-        index=keys.index(chosen) if chosen else None,
-        format_func=lambda one: words.verbatim(labels[one]),
-        key=f"{key}_{question.id}",
-    )
-    return answer or ""
+    text, index = words.verbatim(f"{where}{question.text}？"), keys.index(chosen) if chosen else None
+    return st.radio(text, keys, index, labels.__getitem__, key=f"{key}_{question.id}") or ""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from markupsafe import Markup
 
-from data_access.county.county import County
+from data_access.county.rows import Commitment
 from models.viewing import Filters
+from services import reading
 from services.targets.figure_words import OPEN, UNSTATED, line_of
 from services.targets.judged import Judged
+from ui.base.links import href
 from ui.parts import cards
 from ui.parts.mark import mark
 
@@ -18,10 +20,15 @@ def marked(item: Judged, filters: Filters) -> Markup:
     return cards.joined(line) if line == "—" else cards.joined(line, mark(filters, "target", item.commitment.id))
 
 
-def people_of(item: Judged, county: County) -> Markup:
+def titled(commitment: Commitment, filters: Filters, **extra: str) -> Markup:
+    """Its title, leading to it."""
+    return cards.anchor(href("targets", filters, commitment=commitment.id, **extra), commitment.title)
+
+
+def people_of(item: Judged) -> Markup:
     """Who leads, or 待县里确认; the others by number, their names when pointed at."""
     others = "、".join(unit.short_name for unit in item.support)
-    more = "等" if others and county.is_units_open(item.commitment) else ""
+    more = "等" if others and reading.county().is_units_open(item.commitment) else ""
     word = "配合" if item.lead else "原文列了"
     rest = f"{word} {len(item.support)} 家{more}" if others else "" if item.lead else UNSTATED
     named = Markup('<div class="muted" title="{}">{}</div>').format(others + more, rest) if rest else ""

@@ -11,9 +11,6 @@ from services.villages.measures import VILLAGE_MEASURES
 from ui.household_file import sheet as household
 from ui.parts.mark import not_found
 
-#: Columns shown of a row that counts for a figure.
-SHOWN_COLUMNS = 7
-
 
 def named(name: str) -> Figure:
     """The figure of this name. Raises NotFound."""
@@ -40,9 +37,7 @@ def subject(figure: Figure, argument: str, filters: Filters) -> str:
 
 def parameters(figure: Figure, argument: str) -> dict[str, str]:
     """What the page's address needs besides the filters."""
-    key = {"village": "code", "household": "id", "measure": "measure", "guarantee": "guarantee"}.get(
-        figure.argument, ""
-    )
+    key = {"village": "code", "household": "id"}.get(figure.argument, figure.argument)
     if figure.page == "households" and figure.argument == "village":
         key = "village"
     return {key: argument} if key else {}

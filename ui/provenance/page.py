@@ -26,6 +26,8 @@ from ui.provenance.rows import ROW_COUNT_SHOWN, Values, cell_of, rows_card, stor
 
 #: Characters above which a figure is several.
 _LONG = 22
+#: Columns shown of a row that counts for a figure.
+_COLUMNS_SHOWN = 7
 _BY_EXCEL = "单元格里写的可以与存入的值不同：单位、日期、名称在导入时已按台账的定义换算。"
 
 
@@ -81,17 +83,13 @@ def _one_value(values: Values, passport: RowPassport, column: Column, filters: F
         cards.draw(
             cards.head(f"{values.view.ledger.title} · {column.label}", f"截至{filters.asof.label}"),
             cards.big(values.shown(passport.row_id, column), column.unit),
-            cards.line("存入的值 ", cards.strong(stored_text(passport.values[column.name])), _unit(column)),
+            cards.line("存入的值 ", cards.strong(stored_text(passport.values[column.name])), f" {column.unit}" if column.unit else "（没有单位）"),
             cards.line("来自 ", cards.strong(origin.place(column.name) if origin else "没有哪一批填报过这一列")),
             cards.line(f"{_batch(origin)}，{origin.actor} {when(origin.created_at)}导入") if origin else "",
             cards.line("口径：", values.view.ledger.note) if values.view.ledger.note else "",
             cards.line("填报说明：", column.help) if column.help else "",
             _earlier(values, passport, column),
-        )
-
-
-def _unit(column: Column) -> str:
-    return f" {column.unit}" if column.unit else "（没有单位）"
+        )  # fmt: skip
 
 
 def _batch(step: Step) -> str:
@@ -189,10 +187,9 @@ def _total(filters: Filters, parts: Sequence[str]) -> None:
     value = words.number(found[column.name].sum(min_count=1), column.unit) or "缺数" if column else str(rows)
     what = f"把{rows - missing} 行的“{column.label}”相加" if column else "数出行数"
     with cards.card("passport_total"):
+        title = f"{ledger_words.title(view)} · {column.label if column else '行数'}"
         cards.draw(
-            cards.head(
-                f"{ledger_words.title(view)} · {column.label if column else '行数'}", ledger_words.when(view, filters)
-            ),
+            cards.head(title, ledger_words.when(view, filters)),
             cards.big(value, column.unit if column else "行"),
             cards.line("怎么算：在", ledger_words.chosen(filters, view.village), f"的 {rows} 行里，{what}。"),
             cards.line(f"其中 {missing} 行没有填这一列，没有计入。") if missing else "",
@@ -200,24 +197,12 @@ def _total(filters: Filters, parts: Sequence[str]) -> None:
             cards.line("口径：", view.ledger.note) if view.ledger.note else "",
             cards.line("责任单位：", ledger_words.unit_of(view.ledger)),
         )
-        link(
-            "ledger",
-            f"看这 {rows} 行 ›",
-            filters,
-            name=name,
-            **({"period": view.period_shown} if view.period_shown else {}),
-            **({"village": view.village} if view.village else {}),
-        )
+        narrowed = {"period": view.period_shown, "village": view.village}
+        link("ledger", f"看这 {rows} 行 ›", filters, name=name, **{key: said for key, said in narrowed.items() if said})
     _by_township(view, column)
     shown = view.rows(Order(column_name, is_descending=True) if column else Order(), ROW_COUNT_SHOWN)
-    rows_card(
-        view,
-        list(shown["source_id"]),
-        rows,
-        [column] if column else [],
-        filters,
-        order="数大的在前" if column else "按台账顺序",
-    )
+    order = "数大的在前" if column else "按台账顺序"
+    rows_card(view, list(shown["source_id"]), rows, [column] if column else [], filters, order=order)
 
 
 def _by_township(view: LedgerView, column: Column | None) -> None:
@@ -255,7 +240,7 @@ def _figure(filters: Filters, parts: Sequence[str]) -> None:
         if not known.is_kept(ledger):
             return
         view = reading.ledger(ledger, Filters((), (), filters.asof))
-        rows_card(view, row_ids[:ROW_COUNT_SHOWN], len(row_ids), view.columns[: catalogue.SHOWN_COLUMNS], filters)
+        rows_card(view, row_ids[:ROW_COUNT_SHOWN], len(row_ids), view.columns[:_COLUMNS_SHOWN], filters)
 
 
 def _value(value: str, unit: str) -> Markup:
@@ -273,15 +258,12 @@ def _ledgers_read(names: Sequence[str], filters: Filters) -> None:
         for name in filter(known.is_kept, names):
             view = reading.ledger(name, filters)
             count = int(view.summary()["row_count"]) if view.is_visible else 0
-            title = cards.anchor(href("ledger", filters, name=name), view.ledger.title)
-            body.append((title, count, ledger_words.when(view, filters), ledger_words.unit_of(view.ledger)))  # fmt: skip
+            ledger = cards.anchor(href("ledger", filters, name=name), view.ledger.title)
+            body.append((ledger, count, ledger_words.when(view, filters), ledger_words.unit_of(view.ledger)))
         told = cards.table(("台账", "行数", "时间", "责任单位"), body, numbers=(1,))
         cards.draw(cards.head("读了哪些台账", ""), told if body else cards.muted(absent.NOT_KEPT))
 
 
 _DRAWN: dict[str, Callable[[Filters, Sequence[str]], None]] = {
-    "row": _row,
-    "total": _total,
-    "figure": _figure,
-    "target": target.draw,
-}
+    "row": _row, "total": _total, "figure": _figure, "target": target.draw,
+}  # fmt: skip

@@ -42,7 +42,8 @@ class Values:
         found: dict[str, str] = {}
         for column in self.view.columns:
             if column.type is ColumnType.REFERENCE:
-                ids = {str(value) for one in self.passports for value in _all_values(one, column.name) if value}
+                values = (step.values.get(column.name) for one in self.passports for step in one.steps)
+                ids = {str(value) for value in values if value}
                 found |= reading.ledger(column.ledger, self.view.filters).titles(sorted(ids))
         return found
 
@@ -63,10 +64,6 @@ class Values:
         if column.type is ColumnType.REFERENCE and value:
             return self._referenced.get(str(value), "已经没有的一行")
         return ledger_words.cell(column, self.view.named(column, value))
-
-
-def _all_values(passport: RowPassport, column: str) -> list[object]:
-    return [step.values[column] for step in passport.steps if column in step.values]
 
 
 def stored_text(value: object) -> str:
@@ -92,16 +89,9 @@ def cell_of(step: Step, column: str) -> str:
 
 
 def rows_card(
-    view: LedgerView,
-    row_ids: Sequence[str],
-    count: int,
-    columns: Sequence[Column],
-    filters: Filters,
-    *,
-    parts: Mapping[str, Sequence[str]] | None = None,
-    part_titles: Sequence[str] = (),
-    order: str = "",
-) -> None:
+    view: LedgerView, row_ids: Sequence[str], count: int, columns: Sequence[Column], filters: Filters, *,
+    parts: Mapping[str, Sequence[str]] | None = None, part_titles: Sequence[str] = (), order: str = "",
+) -> None:  # fmt: skip
     """Rows that went into a figure, each value with its cell, each row with a mark of its own.
 
     Args:
@@ -109,20 +99,17 @@ def rows_card(
         parts: what each row adds to the figure, under ``part_titles``.
     """
     head = f"{view.ledger.title}：{count} 行" + (f"，列出前 {len(row_ids)} 行" if len(row_ids) < count else "")
+    table = cards.muted("没有符合条件的行。")
+    if row_ids:
+        table = _table(view, row_ids, columns, filters, parts or {}, part_titles)
     with cards.card("passport_rows"):
-        cards.draw(cards.head(head, order), _table(view, row_ids, columns, filters, parts or {}, part_titles))
+        cards.draw(cards.head(head, order), table)
 
 
 def _table(
-    view: LedgerView,
-    row_ids: Sequence[str],
-    columns: Sequence[Column],
-    filters: Filters,
-    parts: Mapping[str, Sequence[str]],
-    part_titles: Sequence[str],
-) -> Markup:
-    if not row_ids:
-        return cards.muted("没有符合条件的行。")
+    view: LedgerView, row_ids: Sequence[str], columns: Sequence[Column], filters: Filters,
+    parts: Mapping[str, Sequence[str]], part_titles: Sequence[str],
+) -> Markup:  # fmt: skip
     found = row_passports(reading.store().record, view.ledger, row_ids)
     values = Values(view, list(found.values()))
     own = [column for column in columns if column.name in view.ledger.by_name]
@@ -152,11 +139,7 @@ def _value(values: Values, passport: RowPassport, column: Column, newest: Step) 
 
 
 def _source(step: Step) -> Markup:
-    place = (
-        f"第 {step.correction.number} 号更正"
-        if step.correction
-        else "演示数据，没有单元格"
-        if step.is_demo
-        else f"{step.file} · {step.sheet}"
-    )
+    place = "演示数据，没有单元格" if step.is_demo else f"{step.file} · {step.sheet}"
+    if step.correction:
+        place = f"第 {step.correction.number} 号更正"
     return Markup("第 {} 批<div class='muted'>{}</div>").format(step.batch_id, place)

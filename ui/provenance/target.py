@@ -29,15 +29,8 @@ from ui.targets.settling import value_said
 
 _OBSERVATIONS = "observations"
 _REPORTED = (
-    "month",
-    "township_code",
-    "basis",
-    "value",
-    "numerator",
-    "denominator",
-    "reporting_unit_id",
-    "source_document",
-)
+    "month", "township_code", "basis", "value", "numerator", "denominator", "reporting_unit_id", "source_document",
+)  # fmt: skip
 
 
 def draw(filters: Filters, parts: Sequence[str]) -> None:
@@ -72,18 +65,15 @@ def _figure(item: Judged, filters: Filters, county: County) -> None:
     value, unit = value_of(item).rpartition(" ")[0] or value_of(item), unit_of(item)
     exact = next((point.value for point in reversed(item.points) if point.month == month), None)
     article = county.article(commitment.article_id)
+    facts = (
+        ("数据月份", month.label if month else ""), ("口径（怎么累计）", commitment.basis), ("目标", goal_of(item)),
+        ("牵头单位", item.lead.short_name if item.lead else "待县里确认"),
+    )  # fmt: skip
     with cards.card("passport_target"):
         cards.draw(
             cards.head(f"{commitment.title}（{article.label}）", f"{item.scope} · 截至{filters.asof.label}"),
             cards.big(value, unit) if value else cards.line(cards.light("缺数", "grey"), " ", item.verdict.reason),
-            cards.facts(
-                [
-                    ("数据月份", month.label if month else "", ""),
-                    ("口径（怎么累计）", commitment.basis, ""),
-                    ("目标", goal_of(item), ""),
-                    ("牵头单位", item.lead.short_name if item.lead else "待县里确认", ""),
-                ]
-            ),
+            cards.facts((label, said, "") for label, said in facts),
             cards.line("没有舍入的数 ", cards.strong(f"{exact:.15g} {unit}")) if exact is not None else "",
             cards.line("原文：“", commitment.quote, "”"),
         )
@@ -106,10 +96,7 @@ class _Behind:
 def _way(item: Judged, filters: Filters) -> None:
     """From the figure to the rows that count for it."""
     commitment = item.commitment
-    if commitment.figure is None:
-        behind: _Behind | None = _reported(item, filters)
-    else:
-        behind = _summed(item, filters)
+    behind = _summed(item, filters) if commitment.figure else _reported(item, filters)
     with cards.card("passport_way"):
         cards.draw(cards.head("怎么来的", "台账汇总" if commitment.figure else "单位报送"), *_steps(item, behind))
         if commitment.figure:
@@ -216,9 +203,7 @@ def _all_rows(view: LedgerView, filters: Filters) -> None:
     """Every row of a ledger a SELECT reads that lies in the filters; which of them count, the SELECT says."""
     count = int(view.summary()["row_count"])
     rows = view.rows(limit=ROW_COUNT_SHOWN)
-    named = [
-        column for column in view.columns if column.type in ledger_words.NUMBERS or column.name == view.ledger.date
-    ]
+    named = [one for one in view.columns if one.type in ledger_words.NUMBERS or one.name == view.ledger.date]
     rows_card(view, list(rows["source_id"]), count, named, filters, order=ledger_words.when(view, filters))
 
 
@@ -226,7 +211,8 @@ def _rule(item: Judged, filters: Filters, county: County) -> None:
     """What it is judged by: words of the plan, what is open, what was settled, base, plan and rule."""
     commitment, verdict = item.commitment, item.verdict
     flags = Markup().join(cards.tag(flag) for flag in commitment.flags)
-    said = [one for one in _settlements() if one.commitment_id == commitment.id]
+    deadline = commitment.deadline.label if commitment.deadline else commitment.deadline_text or "原文未注明"
+    said = [one for one in from_rows(reading.rows("settlements").to_dict("records")) if one.commitment_id == commitment.id]  # type: ignore[arg-type]  # fmt: skip
     with cards.card("passport_rule"):
         cards.draw(
             cards.head("口径和判定", item.scope),
@@ -234,9 +220,7 @@ def _rule(item: Judged, filters: Filters, county: County) -> None:
             cards.line("口径：", commitment.scope_note or "没有另外说明"),
             cards.line("还没有核定的：", flags) if flags else "",
             cards.line("基数：", base_of(item) or "这一类不用基数"),
-            cards.line(
-                "期限：", commitment.deadline.label if commitment.deadline else commitment.deadline_text or "原文未注明"
-            ),
+            cards.line("期限：", deadline),
             _plan(item, filters) if commitment.kind.traits.is_paced else "",
             cards.line("判定规则：", rule_in_force()),
             _settled(said, commitment),
@@ -252,10 +236,6 @@ def _plan(item: Judged, filters: Filters) -> Markup:
     return cards.line(
         f"计划点：{month.label} {words.as_said(planned)} {unit_of(item)}（", cards.anchor(address, "分月计划台账"), "）"
     )
-
-
-def _settlements() -> tuple[Settlement, ...]:
-    return from_rows(reading.rows("settlements").to_dict("records"))  # type: ignore[arg-type]
 
 
 def _settled(said: Sequence[Settlement], commitment: Commitment) -> Markup:
@@ -274,11 +254,9 @@ def _series(item: Judged) -> None:
     body = []
     for point in reversed(item.points):
         level = level_of(target, point)
-        shown = (
-            f"{words.number(level, unit)} {unit}"
-            if level is not None
-            else f"缺数{f'（{point.gap}）' if point.gap else ''}"
-        )
+        shown = f"{words.number(level, unit)} {unit}"
+        if level is None:
+            shown = f"缺数（{point.gap}）" if point.gap else "缺数"
         ratio = "" if point.denominator is None else f"{point.numerator:.15g}／{point.denominator:.15g}"
         body.append((point.month.label, shown, "" if level is None else f"{level:.15g}", ratio))
     with cards.card("passport_series"):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 from markupsafe import Markup
 
@@ -22,24 +20,19 @@ from ui.risk_households.view import address, marked
 def draw(filters: Filters, shown: View, county: County) -> None:
     """Three tables, each line a link to the households behind it."""
     left, right = st.columns(2)
-    for title, place, makers in (("category", left, (_categories, _units)), ("risk", right, (_risks,))):
-        with cards.card(f"by_{title}", place, is_filling=True):
-            for make in makers:
-                cards.draw(reading.derived(f"{make.__name__}{shown}", partial(make, filters, shown, county), filters))
+    with cards.card("by_category", left, is_filling=True):
+        cards.draw(reading.derived(f"_categories{shown}", lambda: _categories(filters, shown), filters))
+        cards.draw(reading.derived(f"_units{shown}", lambda: _units(filters, shown, county), filters))
+    cards.kept("by_risk", f"_risks{shown}", lambda: _risks(filters, shown), filters, right)
 
 
-def _categories(filters: Filters, shown: View, _: County) -> Markup:
-    found = totals(filters).by_category
-    counts = categories(filters, shown)
-    body = (
-        (cards.anchor(address(filters, shown, category=name), name), *said)
-        for name, said in zip(found, counts, strict=True)
-    )
-    title = cards.joined("未消除风险户按类别", marked(filters, shown, "figure", "cases_by_category"))
+def _categories(filters: Filters, shown: View) -> Markup:
+    found = zip(totals(filters).by_category, categories(filters, shown), strict=True)
+    body = [(cards.anchor(address(filters, shown, category=name), name), *said) for name, said in found]
+    title = cards.joined("未消除风险户按类别", marked(filters, shown, "cases_by_category"))
     total = one_screen.said(filters, shown).pair(one_screen.OPEN, totals(filters).still_open)
-    return cards.head(title, when(filters)) + cards.table(
-        ("类别", "户", "人"), [*body, (cards.strong("合计"), *total)], numbers=(1, 2)
-    )
+    body.append((cards.strong("合计"), *total))
+    return cards.head(title, when(filters)) + cards.table(("类别", "户", "人"), body, numbers=(1, 2))
 
 
 def categories(filters: Filters, shown: View) -> list[tuple[str, str]]:
@@ -62,9 +55,9 @@ def by_units(filters: Filters, shown: View, county: County) -> list[tuple[str, t
     return [(row.unit_id, said.pair(("unit", row.unit_id), Count(row.households, row.people))) for row in rows]
 
 
-def _risks(filters: Filters, shown: View, _: County) -> Markup:
+def _risks(filters: Filters, shown: View) -> Markup:
     body = [(cards.anchor(address(filters, shown, risk=risk), risk), *said) for risk, said in by_risks(filters, shown)]
-    title = cards.joined("按风险（一户可有几种）", marked(filters, shown, "figure", "cases_by_risk"))
+    title = cards.joined("按风险（一户可有几种）", marked(filters, shown, "cases_by_risk"))
     return cards.head(title, f"截至{filters.asof.label}") + cards.table(("风险", "户", "人"), body, numbers=(1, 2))
 
 
@@ -76,7 +69,7 @@ def _units(filters: Filters, shown: View, county: County) -> Markup:
             here = Filters(filters.townships, (unit_id,), filters.asof)
             name = cards.anchor(address(here, shown), county.unit(unit_id).short_name)
         body.append((name, *said))
-    title = cards.joined("按风险归口的部门（一户可归几个）", marked(filters, shown, "figure", "cases_by_unit"))
+    title = cards.joined("按风险归口的部门（一户可归几个）", marked(filters, shown, "cases_by_unit"))
     return cards.joined(
         cards.head(title, f"截至{filters.asof.label}"),
         cards.table(("部门", "户", "人"), body, numbers=(1, 2)),

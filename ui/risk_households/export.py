@@ -11,7 +11,6 @@ from analysis.monitoring.small_cells import band
 from data_access.county.county import County
 from data_access.workbooks.plain_table import table_workbook
 from models.viewing import Filters
-from services import reading
 from services.monitoring import one_screen, places
 from services.monitoring.cases import LEDGER, is_reported, totals, waiting_days
 from services.monitoring.counts import overdue, states
@@ -64,11 +63,10 @@ def counts_workbook(filters: Filters, shown: View, county: County, banner: str =
 
 
 def _top(title: str, filters: Filters, banner: str) -> list[str]:
-    manifest = reading.manifest()
     return [
         title,
         f"来源：{LEDGER}、监测办理台账；{ledger_words.chosen(filters)}",
-        f"数据版本：{manifest.version}，发布 {manifest.published_at.replace('T', ' ')[:16]}",
+        downloads.version_line(),
         *(["演示数据：人、户、数字都是模拟的"] if banner else []),
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
@@ -13,7 +14,6 @@ from analysis.monitoring.funnel import Funnel, Stage
 from analysis.monitoring.small_cells import WITHHELD
 from models.time import Month
 from models.viewing import Filters
-from services import reading
 from services.monitoring import one_screen
 from services.monitoring.counts import counted, moved
 from services.monitoring.one_screen import Said
@@ -49,10 +49,8 @@ _IN_STEPS = (CaseStatus.IDENTIFYING, CaseStatus.ELIMINATING)
 def draw(filters: Filters, shown: View) -> None:
     """The funnel beside the months."""
     left, right = st.columns([1.15, 1])
-    with cards.card("funnel", left, is_filling=True):
-        cards.draw(reading.derived(f"funnel_text_{shown}", lambda: _funnel_text(filters, shown), filters))
-    with cards.card("flows", right, is_filling=True):
-        cards.draw(reading.derived(f"flows_text_{shown}", lambda: _flows_text(filters, shown), filters))
+    cards.kept("funnel", f"funnel_text_{shown}", lambda: _funnel_text(filters, shown), filters, left)
+    cards.kept("flows", f"flows_text_{shown}", lambda: _flows_text(filters, shown), filters, right)
 
 
 def _funnel_text(filters: Filters, shown: View) -> Markup:
@@ -61,16 +59,12 @@ def _funnel_text(filters: Filters, shown: View) -> Markup:
     told = (count.households for one, count in found.reached.items() if said.is_told(one_screen.stage(one)))
     widest = max(told, default=0)
     lines = Markup().join(_bar(stage, count, widest, filters, shown) for stage, count in found.reached.items())
-    sources = " · ".join(
-        f"{name} {_households(said.number(('source', name), count.households))}"
-        for name, count in found.by_source.items()
-    )
-    title = cards.joined("从线索到消除：走到过这一步的", marked(filters, shown, "figure", "case_funnel"))
-    unregistered = (
-        f"另有 {said.number('unregistered', found.unregistered_clues)} 条线索的户不在户台账，没有算。"
-        if found.unregistered_clues
-        else ""
-    )
+    by_source = ((name, said.number(("source", name), count.households)) for name, count in found.by_source.items())
+    sources = " · ".join(f"{name} {_households(number)}" for name, number in by_source)
+    title = cards.joined("从线索到消除：走到过这一步的", marked(filters, shown, "case_funnel"))
+    unregistered = ""
+    if found.unregistered_clues:
+        unregistered = f"另有 {said.number('unregistered', found.unregistered_clues)} 条线索的户不在户台账，没有算。"
     return cards.joined(
         cards.head(title, f"线索、监测台账 · 截至{filters.asof.label}累计"),
         cards.div("funnel", lines),
@@ -117,33 +111,25 @@ def _steps(status: str, found: Funnel, filters: Filters, shown: View) -> Markup:
     steps = [(step, count) for (of, step), count in found.steps.items() if of == status]
     if status not in _IN_STEPS or not steps or shown.is_projected:
         return Markup()
-    links = (
-        cards.anchor(
-            address(filters, shown, status=_STANDING[CaseStatus(status)], step=step), f"{step} {count.households}"
-        )
-        for step, count in steps
-    )
-    return Markup("（{}）").format(Markup(" · ").join(links))
+    of = partial(address, filters, shown, status=_STANDING[CaseStatus(status)])
+    links = (cards.anchor(of(step=step), f"{step} {count.households}") for step, count in steps)
+    return cards.joined("（", Markup(" · ").join(links), "）")
 
 
 def _flows_text(filters: Filters, shown: View) -> Markup:
     found, said = moved(filters), one_screen.said(filters, shown)
     come, gone = _told(found, said)
-    title = cards.joined(f"近 {len(found)} 个月进出", marked(filters, shown, "figure", "case_flows"))
+    title = cards.joined(f"近 {len(found)} 个月进出", marked(filters, shown, "case_flows"))
     words = "；".join(
         f"{flow.month.label}纳入 {_households(into)}，消除 {_households(out)}"
         for flow, into, out in zip(found, come, gone, strict=True)
     )
-    colours = (
-        {"首次纳入": INK, "重新纳入": _AGAIN, "消除": _GONE} if not shown.is_projected else {"纳入": INK, "消除": _GONE}
-    )
-    keys = Markup().join(
-        Markup('<span><i style="background:{}"></i>{}</span>').format(colour, word) for word, colour in colours.items()
-    )
+    come_in = {"纳入": INK} if shown.is_projected else {"首次纳入": INK, "重新纳入": _AGAIN}
+    colours = come_in | {"消除": _GONE}
     last = "" if shown.is_projected else "末行是月末未消除的户，"
     return cards.joined(
         cards.head(title, f"户 · 截至{filters.asof.label}"),
-        cards.div("keys", keys),
+        cards.div("keys", *(cards.key(colour, word) for word, colour in colours.items())),
         cards.div("wide-picture", image(_chart(found, come, gone, shown.sight), _WIDTH, _TALL, words)),
         cards.muted(f"上面是每月纳入的户，下面是每月消除的户，{last}户多户少都不是好坏。"),
     )  # fmt: skip

@@ -15,7 +15,6 @@ from analysis.monitoring.small_cells import WITHHELD
 from data_access.county.county import County
 from errors import NotFound
 from models.viewing import Filters
-from services import reading
 from services.ledgers import known
 from services.monitoring import eliminations, one_screen
 from services.monitoring.cases import LEDGER, long_waiting_days, totals, waiting_days
@@ -28,8 +27,6 @@ from ui.parts.mark import mark
 from ui.risk_households.view import address, marked
 
 _FIRST, _MOST = 8, 200
-#: What the last column of a list is of, where it is not the measures.
-_LAST = {"too_early": "不符合的条件"}
 #: What ``status`` in the address may be -> the part of :func:`analysis.monitoring.bulletin.part`, or the status of the case.
 STATUSES = {
     "identified": ("进入过识别程序", "identified"),
@@ -46,11 +43,7 @@ STATUSES = {
     "waiting_long": ("还没有帮扶措施，拖得太久", "without_measures_long"),
 }
 #: ``status`` in the address -> a case's own status, see :mod:`analysis.monitoring.case_clock`.
-STANDINGS = {
-    "unhelped": CaseStatus.WAITING_FOR_HELP,
-    "followed": CaseStatus.FOLLOWED,
-    "ending": CaseStatus.ELIMINATING,
-}
+STANDINGS = {"unhelped": CaseStatus.WAITING_FOR_HELP, "followed": CaseStatus.FOLLOWED, "ending": CaseStatus.ELIMINATING}
 OVERDUE, TOO_EARLY = "overdue", "too_early"
 
 
@@ -58,12 +51,8 @@ def title(shown: View, county: County) -> str:
     """What the list is of, in words. Raises NotFound for what nothing can be."""
     if shown.village and all(one.code != shown.village for one in county.villages):
         raise NotFound("没有这个村。请从风险户页面逐级打开。")
-    status = {
-        OVERDUE: "办理逾期",
-        TOO_EARLY: "近 12 个月消除、按已知情况不符合条件的",
-        **STANDINGS,
-        **{key: label for key, (label, _) in STATUSES.items()},
-    }
+    own = {OVERDUE: "办理逾期", TOO_EARLY: "近 12 个月消除、按已知情况不符合条件的"}
+    status = own | STANDINGS | {key: label for key, (label, _) in STATUSES.items()}
     if shown.status and shown.status not in status:
         raise NotFound("没有这样一份名单。请从风险户页面逐级打开。")
     for asked, ledger, column in (
@@ -106,14 +95,12 @@ def listed(filters: Filters, shown: View) -> pd.DataFrame:
 def draw(filters: Filters, shown: View, county: County) -> None:
     """The list the address asks for."""
     said = title(shown, county)
-    with cards.card("cases"):
-        if shown.is_projected:
-            cards.draw(cards.head(said, LEDGER), cards.muted("投影时不列单户名单。退出投影可看。"))
-            return
-        cards.draw(reading.derived(f"list_{shown}", lambda: _list_text(said, filters, shown), filters))
+    cards.kept("cases", f"list_{shown}", lambda: _list_text(said, filters, shown), filters)
 
 
 def _list_text(said: str, filters: Filters, shown: View) -> Markup:
+    if shown.is_projected:
+        return cards.head(said, LEDGER) + cards.muted("投影时不列单户名单。退出投影可看。")
     found = listed(filters, shown)
     ordered = found.sort_values(["is_overdue", "days_over", "is_monitored", "days_since"], ascending=False)
     said_of = _last_words(filters, shown)
@@ -122,18 +109,8 @@ def _list_text(said: str, filters: Filters, shown: View) -> Markup:
     size = f"{households} 户" + (f" {len(found)} 件" if len(found) != households else "")
     if shown.village and not shown.status:
         size = f"纳入过和正在办的 {size}，其中未消除风险 {found['household_id'][found['is_monitored']].nunique()} 户"
-    header = (
-        "户",
-        "乡镇",
-        "类别",
-        "风险",
-        "人口（人）",
-        "状态",
-        "正在办",
-        "逾期（天）",
-        "纳入或识别",
-        _LAST.get(shown.status, "帮扶措施"),
-    )
+    last = "不符合的条件" if shown.status == TOO_EARLY else "帮扶措施"
+    header = ("户", "乡镇", "类别", "风险", "人口（人）", "状态", "正在办", "逾期（天）", "纳入或识别", last)
     more = f"只列前 {_MOST} 件，请按乡镇、村收窄。" if len(found) > _MOST else ""
     return cards.joined(
         cards.head(f"{said}：{size}", f"{LEDGER}、监测办理台账 · 截至{filters.asof.label}"),
@@ -178,10 +155,8 @@ def late(row: Any) -> object:
 def overdue_first(filters: Filters, shown: View) -> None:
     """What must be done at once: steps over their limit, and households that wait for measures."""
     left, right = st.columns([1.25, 1])
-    with cards.card("overdue", left, is_filling=True):
-        cards.draw(reading.derived(f"overdue_{shown}", lambda: _overdue_text(filters, shown), filters))
-    with cards.card("waiting", right, is_filling=True):
-        cards.draw(reading.derived(f"waiting_{shown}", lambda: _waiting_text(filters, shown), filters))
+    cards.kept("overdue", f"overdue_{shown}", lambda: _overdue_text(filters, shown), filters, left)
+    cards.kept("waiting", f"waiting_{shown}", lambda: _waiting_text(filters, shown), filters, right)
 
 
 def acts(row: Any) -> str:
@@ -194,7 +169,7 @@ def _overdue_text(filters: Filters, shown: View) -> Markup:
     found, said = overdue(filters), one_screen.said(filters, shown)
     number = said.number("overdue", len(found))
     heading = cards.joined(
-        "办理逾期 ", cards.strong(number if number == WITHHELD else f"{number} 件"), marked(filters, shown, "figure", "overdue_cases"),
+        "办理逾期 ", cards.strong(number if number == WITHHELD else f"{number} 件"), marked(filters, shown, "overdue_cases"),
     )  # fmt: skip
     top = cards.head(heading, f"监测办理台账 · 截至{filters.asof.label}")
     if found.empty:
@@ -219,7 +194,7 @@ def _waiting_text(filters: Filters, shown: View) -> Markup:
         (
             cards.light(f"超过 {days} 天", "red" if getattr(total, name).households else "none"),
             cards.strong(said.count(name, getattr(total, name))),
-            marked(filters, shown, "figure", figure),
+            marked(filters, shown, figure),
             "" if shown.is_projected else cards.anchor(address(filters, shown, status=status), "名单 ›"),
         )
         for days, name, figure, status in (

@@ -60,7 +60,7 @@ def map_and_list(filters: Filters, shown: View) -> None:
     with cards.card("places", right):
         cards.draw(reading.derived(f"places_{shown}", lambda: _list_text(filters, shown, county), filters))
     with cards.card("map", left):
-        title = cards.joined("各村未消除风险户", marked(filters, shown, "figure", "open_cases"))
+        title = cards.joined("各村未消除风险户", marked(filters, shown, "open_cases"))
         cards.draw(cards.head(title, when(filters)))
         clicked = _draw_map(filters, shown, county)
     if clicked and not shown.is_projected:
@@ -73,18 +73,14 @@ def _list_text(filters: Filters, shown: View, county: County) -> Markup:
     listed = [place for place in places if place.count.households] if is_one else places
     label = "行政村" if is_one else "乡镇"
     where = county.township(filters.townships[0]).name if is_one else "所选乡镇" if filters.townships else "全县"
-    body = [
-        (_place_link(place, filters, shown, is_village=is_one), *place.said, place.waiting_said) for place in listed
-    ]
+    links = (_place_link(place, filters, shown, is_village=is_one) for place in listed)
+    body = [(link, *place.said, place.waiting_said) for link, place in zip(links, listed, strict=True)]
     header = (label, "户", "人", f"超 {waiting_days()} 天无措施（户）")
-    rest = len(places) - len(listed)
+    rest, table = len(places) - len(listed), cards.table(header, body, numbers=(1, 2, 3))
+    scrolling = Markup('<div class="scrolls" style="max-height:{}px">{}</div>').format(_HEIGHT + 20, table)
     return cards.joined(
         cards.head(f"{where}：未消除风险户按{label}", f"{LEDGER} · 截至{filters.asof.label}"),
-        Markup('<div class="scrolls" style="max-height:{}px">{}</div>').format(
-            _HEIGHT + 20, cards.table(header, body, numbers=(1, 2, 3))
-        )
-        if body
-        else cards.muted("没有未消除风险的监测户。"),
+        scrolling if body else cards.muted("没有未消除风险的监测户。"),
         cards.muted(f"其余 {rest} 个村（社区）没有未消除风险的监测户。") if rest else "",
     )
 
@@ -92,23 +88,20 @@ def _list_text(filters: Filters, shown: View, county: County) -> Markup:
 def _place_link(place: Place, filters: Filters, shown: View, *, is_village: bool) -> Markup:
     if is_village:
         link = cards.anchor(address(filters, shown, village=place.code), place.name)
-        return cards.joined(link, marked(filters, shown, "figure", "village_cases", place.code))
+        return cards.joined(link, marked(filters, shown, "village_cases", place.code))
     here = Filters((place.code,), filters.units, filters.asof)
-    return cards.joined(cards.anchor(address(here, shown), place.name), marked(here, shown, "figure", "open_cases"))
+    return cards.joined(cards.anchor(address(here, shown), place.name), marked(here, shown, "open_cases"))
 
 
 def _draw_map(filters: Filters, shown: View, county: County) -> str | None:
     panel = reading.derived(f"household_map_{shown}", lambda: _panel(filters, shown, county), filters)
     handled, kinds = state.recall("household_click"), point_map.overlay_switches(reading.rows("layers"))
     points, simulated = scenes.whose_places()
-    under = (base_map().note, points, "颜色只表示多少，不表示好坏")
+    panel = replace(panel, said=(when(filters),), under=(base_map().note, points, "颜色只表示多少，不表示好坏"))
     title = "，".join(filter(None, ("未消除风险户（户）", simulated)))
-    scene = scenes.scene(
-        "各村未消除风险户（户）", title, [replace(panel, said=(when(filters),), under=under)], kinds, is_whole=True
-    )
-    code, click = point_map.point_map(
-        scene, handled=handled if isinstance(handled, int) else None, height=_HEIGHT, key="household_map"
-    )
+    scene = scenes.scene("各村未消除风险户（户）", title, [panel], kinds, is_whole=True)
+    handled = handled if isinstance(handled, int) else None
+    code, click = point_map.point_map(scene, handled=handled, height=_HEIGHT, key="household_map")
     state.remember("household_click", click)
     point_map.legend(scene)
     return code
@@ -122,14 +115,10 @@ def _panel(filters: Filters, shown: View, county: County) -> Panel:
     values = [places[code].count.households for code in known["village_code"]]
     everywhere = village_places(without_townships(filters), shown, county)
     classes = recount(_classes([place.count.households for place in everywhere], shown), values)
-    drawn = known[["village_code", "village", "township", "longitude", "latitude"]].set_axis(
-        ["code", "name", "township", "lng", "lat"], axis=1
-    )
-    drawn = drawn.assign(
-        label=[f"未消除风险 {places[code].said[0]} 户" for code in drawn["code"]],
-        colour=colours(values, classes),
-        is_selected=False,
-    )
+    drawn = known[["village_code", "village", "township", "longitude", "latitude"]]
+    drawn = drawn.set_axis(["code", "name", "township", "lng", "lat"], axis=1)
+    labels = [f"未消除风险 {places[code].said[0]} 户" for code in drawn["code"]]
+    drawn = drawn.assign(label=labels, colour=colours(values, classes), is_selected=False)
     unplaced = int((drawn["lng"].isna() | drawn["lat"].isna()).sum())
     return Panel("", prepare_points(drawn), drawn, tuple(classes), 0, unplaced)
 

@@ -11,7 +11,6 @@ from analysis.monitoring.small_cells import WITHHELD
 from analysis.targets.wording import rounded
 from data_access.county.county import County
 from models.viewing import Filters
-from services import reading
 from services.monitoring import eliminations, one_screen
 from services.monitoring.cases import NOT_REPORTED, found_in_time, is_reported, risks_of_units, totals, when
 from services.monitoring.view import View
@@ -33,10 +32,8 @@ def not_reported(filters: Filters) -> bool:
 def summary(filters: Filters, shown: View) -> None:
     """The figures that must agree: enrolled, eliminated, open; and what tells good work from bad."""
     left, right = st.columns([1, 1.2])
-    with cards.card("totals", left, is_filling=True):
-        cards.draw(reading.derived(f"totals_{shown}", lambda: _totals_text(filters, shown), filters))
-    with cards.card("signs", right, is_filling=True):
-        cards.draw(reading.derived(f"signs_{shown}", lambda: _signs_text(filters, shown), filters))
+    cards.kept("totals", f"totals_{shown}", lambda: _totals_text(filters, shown), filters, left)
+    cards.kept("signs", f"signs_{shown}", lambda: _signs_text(filters, shown), filters, right)
     for sentence in totals(filters).disagreements:
         st.warning(words.verbatim(f"数对不上：{sentence}请到数据管理核对监测对象台账和监测办理台账。"))
 
@@ -46,12 +43,12 @@ def _totals_text(filters: Filters, shown: View) -> Markup:
 
     def figure(name: str, figure_name: str) -> Markup:
         text = said.count(name, getattr(total, name))
-        return cards.whole(cards.joined(cards.strong(text), marked(filters, shown, "figure", figure_name)))
+        return cards.whole(cards.joined(cards.strong(text), marked(filters, shown, figure_name)))
 
     big = said.pair(one_screen.OPEN, total.still_open)
     return cards.joined(
         cards.head("防返贫监测对象", when(filters)),
-        cards.big(big[0], cards.joined(f"户 {big[1]} 人未消除风险", marked(filters, shown, "figure", "open_cases"))),
+        cards.big(big[0], cards.joined(f"户 {big[1]} 人未消除风险", marked(filters, shown, "open_cases"))),
         cards.line("累计纳入 ", figure("enrolled", "enrolled_cases"), " ＝ 未消除 ＋ 已消除 ", figure("eliminated", "eliminated_cases")),
         cards.line(
             "本月纳入 ", figure("entered", "entered_cases"), "，其中重新纳入 ", figure("re_entered", "re_entered_cases"),
@@ -73,19 +70,16 @@ def _signs_text(filters: Filters, shown: View) -> Markup:
     else:
         share = WITHHELD
     gone, early_gone = len(eliminations.of_year(filters)), len(eliminations.too_early(filters))
-    listed = (
-        cards.anchor(address(filters, shown, status="too_early"), "名单 ›")
-        if early_gone and not shown.is_projected
-        else ""
-    )
+    names = cards.anchor(address(filters, shown, status="too_early"), "名单 ›")
+    listed = names if early_gone and not shown.is_projected else ""
     rows: Sequence[tuple[object, ...]] = (
-        ("早发现", cards.joined("近 12 个月纳入的，从线索到录入系统的中位天数", missing), cards.joined(cards.strong(days), marked(filters, shown, "figure", "days_to_entry"))),
-        ("都帮扶", "未消除风险户里已有帮扶措施的", cards.joined(cards.strong(share), marked(filters, shown, "figure", "helped_share"))),
+        ("早发现", cards.joined("近 12 个月纳入的，从线索到录入系统的中位天数", missing), cards.joined(cards.strong(days), marked(filters, shown, "days_to_entry"))),
+        ("都帮扶", "未消除风险户里已有帮扶措施的", cards.joined(cards.strong(share), marked(filters, shown, "helped_share"))),
         (
             "消得稳",
             cards.joined(f"近 12 个月消除的 {_cases(said.number('gone_of_year', gone))}里，按已知情况不符合消除条件的 ", listed)
             if gone else "近 12 个月消除的，按已知情况不符合消除条件的",
-            cards.joined(cards.strong(_cases(said.number("too_early", early_gone)) if gone else "没有消除的"), marked(filters, shown, "figure", "early_eliminations")),
+            cards.joined(cards.strong(_cases(said.number("too_early", early_gone)) if gone else "没有消除的"), marked(filters, shown, "early_eliminations")),
         ),
     )  # fmt: skip
     return cards.joined(
@@ -106,17 +100,14 @@ def crumbs(filters: Filters, shown: View, county: County) -> None:
         name = county.township(filters.townships[0]).name
         steps.append(cards.anchor(address(filters, shown), name))
     village = next((one.name for one in county.villages if one.code == shown.village), "")
-    parts = [Markup(" › ").join([*steps, village] if village else steps)]
-    switch = projector.switch("households", filters, shown.is_projected, **_kept(shown))
-    parts.append(cards.joined(switch, " ", projector.note(shown.is_projected)))
-    if filters.units and not risks_of_units(filters):
-        parts[0] += Markup(
-            '<span class="muted">　所选部门没有归口的风险（归口待县里确认的不归给任何部门），以下没有户。</span>'
-        )
-    elif filters.units:
+    way = Markup(" › ").join([*steps, village] if village else steps)
+    if filters.units:
         risks = "、".join(risks_of_units(filters))
-        parts[0] += Markup('<span class="muted">　只看所选部门归口的风险：{}</span>').format(risks)
-    cards.draw(Markup('<div class="line spread"><span>{}</span><span>{}</span></div>').format(parts[0], parts[1]))
+        none = "所选部门没有归口的风险（归口待县里确认的不归给任何部门），以下没有户。"
+        way += Markup('<span class="muted">　{}</span>').format(f"只看所选部门归口的风险：{risks}" if risks else none)
+    switch = projector.switch("households", filters, shown.is_projected, **_kept(shown))
+    aside = cards.joined(switch, " ", projector.note(shown.is_projected))
+    cards.draw(Markup('<div class="line spread"><span>{}</span><span>{}</span></div>').format(way, aside))
 
 
 def _kept(shown: View) -> dict[str, str]:

@@ -24,6 +24,6 @@ def address(filters: Filters, shown: View, **extra: str) -> str:
     return href("households", filters, **extra, **small_counts.kept(shown.is_projected))
 
 
-def marked(filters: Filters, shown: View, *of: str) -> Markup:
-    """The mark beside a figure; on the projector none, because what it opens tells the exact figure and its rows."""
-    return Markup() if shown.is_projected else mark(filters, *of)
+def marked(filters: Filters, shown: View, *figure: str) -> Markup:
+    """The mark beside a figure of the page; on the projector none: what it opens tells the exact figure and its rows."""
+    return Markup() if shown.is_projected else mark(filters, "figure", *figure)

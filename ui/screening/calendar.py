@@ -14,7 +14,7 @@ from services import reading
 from services.monitoring.screening import Calendar, calendar, commitment, townships
 from ui.base.links import href
 from ui.parts import cards
-from ui.parts.mark import mark
+from ui.parts.mark import figure_head
 
 
 def summary(filters: Filters) -> None:
@@ -22,17 +22,12 @@ def summary(filters: Filters) -> None:
     found = calendar(filters)
     total = found.tally(found.villages, found.month)
     with cards.card("screening_month"):
-        title = cards.joined(f"{found.month.label}村级排查", mark(filters, "figure", "screening_month"))
-        head = cards.head(title, "村级防返贫排查台账")
+        head = figure_head(f"{found.month.label}村级排查", filters, "screening_month", "村级防返贫排查台账")
         if not total.due:
             cards.draw(head, cards.muted(f"{found.month.label}还没有到期，{len(found.villages)} 个村未到期。"))
             return
-        cards.draw(
-            head,
-            cards.big(str(total.on_time), f"/ {total.due} 个村按期排查"),
-            cards.line(_counts(total)),
-            cards.muted(_who_is_due(found, filters)),
-        )
+        figure = cards.big(str(total.on_time), f"/ {total.due} 个村按期排查")
+        cards.draw(head, figure, cards.line(_counts(total)), cards.muted(_who_is_due(found, filters)))
 
 
 def _counts(total: Tally) -> Markup:
@@ -67,17 +62,13 @@ def heat_map(filters: Filters) -> None:
     with cards.card("screening_heat"):
         name = towns[0].name if is_one else "全县" if not filters.townships else "所选乡镇"
         unit = "各村" if is_one else "各乡镇"
-        title = cards.joined(
-            f"{name}近 {len(found.months)} 个月排查：{unit}", mark(filters, "figure", "screening_heat")
-        )
-        head = cards.head(title, f"村级防返贫排查台账 · 截至{filters.asof.label}")
+        title = f"{name}近 {len(found.months)} 个月排查：{unit}"
+        head = figure_head(title, filters, "screening_heat", f"村级防返贫排查台账 · 截至{filters.asof.label}")
         key = "villages" if is_one else "townships"
         body = reading.derived(f"screening_{key}_{found.day}", lambda: _table(found, towns, filters, is_one), filters)
-        cards.draw(head, _way_up(filters) if is_one else "", body, _legend(found, is_one))
-
-
-def _way_up(filters: Filters) -> Markup:
-    return cards.line(cards.anchor(href("screening", Filters((), filters.units, filters.asof)), "‹ 全县各乡镇"))
+        address = href("screening", Filters((), filters.units, filters.asof))
+        up = cards.line(cards.anchor(address, "‹ 全县各乡镇")) if is_one else Markup()
+        cards.draw(head, up, body, _legend(found, is_one))
 
 
 def _table(found: Calendar, towns: Sequence[Township], filters: Filters, is_one: bool) -> Markup:

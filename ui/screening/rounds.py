@@ -7,11 +7,10 @@ from functools import partial
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.monitoring.screening import (
+from analysis.monitoring.screening import (, reminder
     Quarter,
     ScreeningState,
     Standing,
-    reminder,
 )
 from data_access.county.rows import Township, Village
 from data_access.workbooks.plain_table import table_workbook
@@ -23,9 +22,13 @@ from services.words import words
 from ui.base import state
 from ui.base.links import href
 from ui.parts import cards, downloads, unknown_in_address
-from ui.parts.mark import mark
+from ui.parts.mark import figure_head, mark
 
 _HEADER = ("乡镇", "行政村", "排查月份", "状态", "逾期天数", "完成情况和日期是否对不上")
+_NOTE = (
+    "县级调整是全县的，由县里报。纳入按录入系统、消除按风险消除的办结日期数，一户只数一次；应纳尽纳，户数多少不分好坏。"
+    "三个月都排查＝三个月都按期或逾期完成的村 / 三个月都到期的应排查的村。点季度看各乡镇。"
+)
 
 
 def reminders(filters: Filters) -> None:
@@ -92,18 +95,14 @@ def _workbook(found: Calendar, filters: Filters) -> bytes:
 def quarters(filters: Filters) -> None:
     """The last quarters one by one; each opens its townships below."""
     with cards.card("screening_quarters", is_filling=True):
-        title = cards.joined("县级每季动态调整", mark(filters, "figure", "quarter_adjustment"))
         header = ("季度", cards.whole("县级调整"), "纳入（户）", "消除（户）", "季末未消除（户）", "三个月都排查的村")
         listed = adjustments(filters)
         chosen = _chosen(listed)
         body = [_quarter_row(one, one is chosen, filters) for one in listed]
         table = cards.table(header, body, numbers=(2, 3, 4, 5))
         _tell_unknown(chosen)
-        cards.draw(
-            cards.head(title, "防返贫监测对象台账"),
-            cards.div("tight-table", table),
-            cards.muted(_note()),
-        )
+        head = figure_head("县级每季动态调整", filters, "quarter_adjustment", "防返贫监测对象台账")
+        cards.draw(head, cards.div("tight-table", table), cards.muted(_NOTE))
 
 
 def _chosen(listed: list[Adjustment]) -> Adjustment:
@@ -125,10 +124,10 @@ def townships_of_quarter(filters: Filters) -> None:
     """The chosen quarter by township."""
     chosen = _chosen(adjustments(filters))
     with cards.card("screening_quarter"):
-        title = cards.joined(f"{chosen.label}：各乡镇", mark(filters, "figure", "quarter_adjustment"))
         draw = partial(_by_township, chosen, filters)
         table = reading.derived(f"screening_quarter_{chosen.period}_{calendar(filters).day}", draw, filters)
-        cards.draw(cards.head(title, "防返贫监测对象台账、村级防返贫排查台账"), table)
+        source = "防返贫监测对象台账、村级防返贫排查台账"
+        cards.draw(figure_head(f"{chosen.label}：各乡镇", filters, "quarter_adjustment", source), table)
 
 
 def _quarter_row(one: Adjustment, is_chosen: bool, filters: Filters) -> tuple[object, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
-from streamlit.delta_generator import DeltaGenerator
 
 from analysis.offices.escalation import Clock, level_to_propose
 from analysis.targets.states import Colour
@@ -41,11 +41,14 @@ def counts(filters: Filters) -> None:
     facts = [
         (cards.joined(label, mark(filters, "figure", name)), str(found[name]), "件") for name, label in _COUNTS.items()
     ]
-    units = "、".join(reading.county().unit(id).short_name for id in filters.units) or "全部部门"
     with cards.card("supervision_counts"):
         left, right = st.columns([5, 1], vertical_alignment="center")
-        left.html(cards.head(f"督办：{units}", f"督办台账 · {day_text(today())}") + cards.facts(facts))
+        left.html(cards.head(f"督办：{_units(filters)}", f"督办台账 · {day_text(today())}") + cards.facts(facts))
         actor.field(right)
+
+
+def _units(filters: Filters) -> str:
+    return "、".join(reading.county().unit(id).short_name for id in filters.units) or "全部部门"
 
 
 def day_text(day: dt.date) -> str:
@@ -62,11 +65,14 @@ def board(filters: Filters) -> None:
     with cards.card("supervision_board"):
         title, excel, word = st.columns([5, 1, 1], vertical_alignment="center")
         title.html(cards.head(f"在办 {len(open_ones)} 件", _flow(open_ones)))
-        _downloads(excel, word, found, filters, day)
-        if open_ones:
-            cards.draw(cards.table(_HEADER, (_row(item, filters, day) for item in open_ones)))
-        else:
-            cards.draw(cards.muted("没有在办的督办事项。"))
+        days, paper, units = settings().supervision.level_days, edition(day), _units(filters)
+        name = downloads.marked(f"督办台账-{day}")
+        make = partial(supervision_notice.ledger_workbook, found, units, paper, days)
+        downloads.button(excel, "下载 Excel", make, f"{name}.xlsx", key="supervision_excel")
+        make = partial(supervision_notice.ledger_word, found, units, paper, days)
+        downloads.button(word, "下载 Word", make, f"{name}.docx", key="supervision_word")
+        table = cards.table(_HEADER, (_row(item, filters, day) for item in open_ones))
+        cards.draw(table if open_ones else cards.muted("没有在办的督办事项。"))
         cards.draw(cards.muted(_escalation_rule()))
         if ended:
             with st.expander(f"已销号、撤销 {len(ended)} 件"):
@@ -129,22 +135,3 @@ def edition(day: dt.date) -> supervision_notice.Edition:
     """What papers made now say of themselves."""
     now = reading.manifest()
     return supervision_notice.Edition(reading.county(), day, clock.now(), now.version, now.is_demo)
-
-
-def _downloads(
-    excel: DeltaGenerator, word: DeltaGenerator, found: Sequence[Item], filters: Filters, day: dt.date
-) -> None:
-    units = "、".join(reading.county().unit(id).short_name for id in filters.units) or "全部部门"
-    days, paper = settings().supervision.level_days, edition(day)
-    name = downloads.marked(f"督办台账-{day}")
-    downloads.button(
-        excel, "下载 Excel", lambda: supervision_notice.ledger_workbook(found, units, paper, days), f"{name}.xlsx",
-        key="supervision_excel",
-    )  # fmt: skip
-    downloads.button(
-        word,
-        "下载 Word",
-        lambda: supervision_notice.ledger_word(found, units, paper, days),
-        f"{name}.docx",
-        key="supervision_word",
-    )

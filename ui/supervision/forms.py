@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
@@ -14,7 +15,6 @@ from data_access.acts.supervise import Matter, assign, escalate, evidence_of, st
 from data_access.record.core.attachments import EVIDENCE_TYPES
 from data_access.record.notes.supervision import Item, Stage, commitment_of
 from data_access.store import InputFile
-from errors import DashboardError
 from models.lists import Level
 from models.viewing import Filters
 from services import clock, days, reading
@@ -25,7 +25,7 @@ from settings import settings
 from ui.base import state
 from ui.base.links import href
 from ui.parts import cards, downloads
-from ui.parts.forms import say_failed
+from ui.parts.forms import box, carry_out, choice
 from ui.parts.mark import mark
 from ui.supervision import board
 
@@ -56,7 +56,7 @@ def to_assign(filters: Filters) -> None:
 def _ready_table(ready: Sequence[Proposal], filters: Filters) -> Markup:
     return cards.table(
         ("状态", "事项和理由", "牵头单位"),
-        ((_light(one), _title(one, filters), one.lead.short_name if one.lead else "") for one in ready),
+        ((*_title(one, filters), one.lead.short_name if one.lead else "") for one in ready),
     )
 
 
@@ -66,15 +66,12 @@ def _waiting_table(waiting: Sequence[Proposal], filters: Filters) -> Markup:
         named = "、".join(unit.short_name for unit in one.named) or "原文未注明"
         address = href("targets", filters, commitment=one.commitment_id)
         settle = cards.anchor(address, "去确认牵头 ›") if one.commitment_id else "请在台账里写明责任单位"
-        rows.append((_light(one), _title(one, filters), named, settle))
+        rows.append((*_title(one, filters), named, settle))
     return cards.table(("状态", "事项和理由", "责任单位（待确认牵头）", ""), rows)
 
 
-def _light(one: Proposal) -> Markup:
-    return cards.light(one.word, "red")
-
-
-def _title(one: Proposal, filters: Filters) -> Markup:
+def _title(one: Proposal, filters: Filters) -> tuple[Markup, Markup]:
+    """The light, and what it is with the reason."""
     passport, before = mark(filters, *one.passport), one.earlier
     earlier = ""
     if before is not None:
@@ -82,16 +79,14 @@ def _title(one: Proposal, filters: Filters) -> Markup:
         address = href("supervision", filters, item=str(before.item_id))
         earlier = cards.joined("；曾督办：", cards.anchor(address, words_of))
     reason = Markup("<div class='muted'>{}{}</div>").format(one.reason, earlier)
-    return cards.joined(one.title, passport, reason)
+    return cards.light(one.word, "red"), cards.joined(one.title, passport, reason)
 
 
 def _assign_form(ready: Sequence[Proposal], filters: Filters) -> None:
     by_subject, day = {one.subject: one for one in ready}, days.today()
     a, b = st.columns([2.2, 1])
-    subject = a.selectbox(
-        "交办哪一件", list(by_subject), index=None, placeholder="请选择", key="assign_subject",
-        format_func=lambda key: f"{by_subject[key].title}（{by_subject[key].lead.short_name}）",  # type: ignore[union-attr]
-    )  # fmt: skip
+    titles = {one.subject: f"{one.title}（{one.lead.short_name}）" for one in ready if one.lead}
+    subject = choice(a, "交办哪一件", titles, "assign_subject")
     if subject not in by_subject:
         return
     one = by_subject[subject]
@@ -105,28 +100,16 @@ def _assign_form(ready: Sequence[Proposal], filters: Filters) -> None:
     )
     if st.button("交办", type="primary", key="assign"):
         unit_id = one.lead.id if one.lead else ""
-        matter = Matter(
-            subject,
-            one.title,
-            unit_id,
-            one.reason,
-            filters.asof,
-            rule_for(one.kind, settings().pace, reading.county().plan.start_month),
-            is_red=one.is_red,
-        )
-        _carry_out(
+        rule = rule_for(one.kind, settings().pace, reading.county().plan.start_month)
+        matter = Matter(subject, one.title, unit_id, one.reason, filters.asof, rule, is_red=one.is_red)
+        carry_out(
             lambda: assign(
-                reading.store(), matter, requirement=requirement, due_on=_one_day(due_on), actor=state.person(), day=day,
+                reading.store(), matter, requirement=requirement, due_on=words.date_of(due_on), actor=state.person(), day=day,
                 now=clock.now(),
             ),
             lambda number: f"已交办：第 {number} 号，{one.title}。",
             "assign_subject",
         )  # fmt: skip
-
-
-def _one_day(value: object) -> dt.date:
-    assert isinstance(value, dt.date)
-    return value
 
 
 def opened(filters: Filters) -> None:
@@ -193,17 +176,13 @@ def _timeline(item: Item) -> Markup:
 
 def _evidence(item: Item) -> None:
     """Evidence goes out as a download only, never as a page of the browser."""
-    kept = {each.step_id: each for each in item.steps if each.evidence_file}
+    kept = {each.step_id: each.evidence_file for each in item.steps if each.evidence_file}
     if not kept:
         return
     a, b = st.columns([3, 1], vertical_alignment="bottom")
-    number = a.selectbox(
-        "佐证文件", list(kept), format_func=lambda key: kept[key].evidence_file, key=f"evidence_{item.item_id}"
-    )
-    downloads.button(
-        b, "下载佐证", lambda: evidence_of(reading.store(), number, reading.viewer()), kept[number].evidence_file,
-        key="evidence_download",
-    )  # fmt: skip
+    number = box(a, "佐证文件", kept, f"evidence_{item.item_id}")
+    make = partial(evidence_of, reading.store(), number, reading.viewer())
+    downloads.button(b, "下载佐证", make, kept[number], key="evidence_download")
 
 
 def _work(item: Item) -> None:
@@ -226,7 +205,9 @@ def _work(item: Item) -> None:
 
 def _step_form(item: Item) -> None:
     mark_of = f"{item.item_id}_{item.last_step.step_id}"
-    labels = {stage: _verb(item, stage) for stage in item.ways_on}
+    labels = {stage: _VERBS[stage] for stage in item.ways_on}
+    if item.stage.is_answered and Stage.WORKING in labels:
+        labels[Stage.WORKING] = "退回办理"
     stage = st.segmented_control("下一步", list(labels), format_func=labels.__getitem__, key=f"step_stage_{mark_of}")
     if stage is None:
         cards.draw(cards.muted("先选下一步。"))
@@ -237,17 +218,13 @@ def _step_form(item: Item) -> None:
     evidence = st.file_uploader(f"佐证：{EVIDENCE_TYPES}", key=f"step_evidence_{mark_of}")
     if st.button(labels[stage], type="primary", key="step", width="stretch"):
         given = InputFile(evidence.name, evidence.getvalue()) if evidence is not None else None
-        _carry_out(
+        carry_out(
             lambda: step(
                 reading.store(), item.item_id, stage, seen_step=item.last_step.step_id, note=note, evidence=given,
                 actor=state.person(), day=days.today(), now=clock.now(),
             ),
-            lambda _: f"第 {item.item_id} 号：{labels[stage]}，已记下。",
+            f"第 {item.item_id} 号：{labels[stage]}，已记下。",
         )  # fmt: skip
-
-
-def _verb(item: Item, stage: Stage) -> str:
-    return "退回办理" if stage is Stage.WORKING and item.stage.is_answered else _VERBS[stage]
 
 
 def _level_form(item: Item) -> None:
@@ -259,20 +236,10 @@ def _level_form(item: Item) -> None:
         level = st.segmented_control("级别", higher, format_func=lambda one: one.label, key=f"level_{mark_of}")
         note = st.text_input("依据（必填）", max_chars=200, key=f"level_note_{mark_of}")
         if st.button("升级", disabled=level is None, key="escalate") and level is not None:
-            _carry_out(
+            carry_out(
                 lambda: escalate(
                     reading.store(), item.item_id, level, seen_step=item.last_step.step_id, note=note,
                     actor=state.person(), day=days.today(), now=clock.now(),
                 ),
-                lambda _: f"第 {item.item_id} 号：已升级为{level.label}。",
+                f"第 {item.item_id} 号：已升级为{level.label}。",
             )  # fmt: skip
-
-
-def _carry_out(act: Callable[[], object], sentence: Callable[[object], str], *keys: str) -> None:
-    """Do it, or say what is in the way."""
-    try:
-        result = act()
-    except DashboardError as error:
-        say_failed(error, *keys)
-        return
-    state.done(sentence(result), *keys)

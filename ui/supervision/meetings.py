@@ -8,21 +8,20 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.targets.movement import Move, Moves, moves, stored_state
+from analysis.targets.movement import Move, moves, stored_state
 from data_access.acts.record_meeting import Seen, record_meeting
 from data_access.record.notes.meetings import Meeting, meetings_of
 from data_access.record.notes.supervision import Stage
-from errors import DashboardError
 from models.viewing import Filters
 from services import clock, days, reading
 from services.offices import supervision
-from services.targets.judged import Judged, judged, rule_in_force
+from services.targets.judged import judged, rule_in_force
 from services.words import words
 from ui.base import state
 from ui.base.links import href
 from ui.parts import cards
-from ui.parts.forms import say_failed
-from ui.parts.mark import mark
+from ui.parts.forms import carry_out
+from ui.parts.mark import figure_head
 from ui.supervision import board
 
 
@@ -31,10 +30,8 @@ def since_the_last(filters: Filters) -> None:
     last = _last(filters)
     with cards.card("supervision_meeting"):
         if last is None:
-            cards.draw(
-                cards.head("自上次会议以来", f"截至{filters.asof.label}"),
-                cards.muted("还没有登记过会议，或登记的会议看的都是更晚的月份，没有可比的。"),
-            )
+            none = cards.muted("还没有登记过会议，或登记的会议看的都是更晚的月份，没有可比的。")
+            cards.draw(cards.head("自上次会议以来", f"截至{filters.asof.label}"), none)
         else:
             text = reading.derived(f"meeting_{last.meeting_id}", lambda: _moved(last, filters), filters)
             cards.draw(text, _items_since(last, filters))
@@ -48,32 +45,23 @@ def _last(filters: Filters) -> Meeting | None:
     return held[-1] if held else None
 
 
-def _chosen(filters: Filters) -> list[Judged]:
-    """Promises of the chosen departments; the facts the plan started from do not move."""
-    found = judged(Filters((), filters.units, filters.asof))
-    return [item for item in found if item.commitment.kind.traits.is_task]
-
-
 def _moved(last: Meeting, filters: Filters) -> Markup:
-    chosen = _chosen(filters)
+    """The promises of the chosen departments that moved; the facts the plan started from do not."""
+    chosen = [one for one in judged(Filters((), filters.units, filters.asof)) if one.commitment.kind.traits.is_task]
     found = moves(last.states, {item.commitment.id: item.verdict for item in chosen})
     titles = {item.commitment.id: item.commitment.title for item in chosen}
     rows = [
         (cards.light(label, role), cards.strong(len(members)), _named(members, titles, filters))
-        for label, role, members in _kinds(found)
-    ]
-    title = Markup("自上次会议以来{}").format(mark(filters, "figure", "supervision_since_meeting"))
+        for label, role, members in (
+            ("好转", "green", found.better), ("变差", "amber", found.worse), ("新变红", "red", found.newly_red),
+            ("变为缺数或过期", "grey", found.newly_missing),
+        )
+    ]  # fmt: skip
+    head = figure_head("自上次会议以来", filters, "supervision_since_meeting", f"截至{filters.asof.label}")
     of_last = f"上次：{last.title}，{words.day(last.held_on)}，看的是{last.asof.label}；现在看{filters.asof.label}。"
     changed = "" if last.rule == rule_in_force() else cards.muted("上次会议以后判定规则改过，变化里有规则的原因。")
     table = cards.table(("承诺", "项", "哪几项"), rows, numbers=(1,))
-    return cards.head(title, f"截至{filters.asof.label}") + cards.muted(of_last) + table + changed
-
-
-def _kinds(found: Moves) -> list[tuple[str, str, Sequence[Move]]]:
-    return [
-        ("好转", "green", found.better), ("变差", "amber", found.worse), ("新变红", "red", found.newly_red),
-        ("变为缺数或过期", "grey", found.newly_missing),
-    ]  # fmt: skip
+    return head + cards.muted(of_last) + table + changed
 
 
 def _named(members: Sequence[Move], titles: dict[str, str], filters: Filters) -> Markup:
@@ -113,12 +101,10 @@ def _record(filters: Filters) -> None:
     assert isinstance(held_on, dt.date)
     states = {item.commitment.id: stored_state(item.verdict) for item in judged(Filters((), (), filters.asof))}
     seen = Seen(filters.asof, reading.manifest().version, rule_in_force(), states)
-    try:
-        record_meeting(
+    carry_out(
+        lambda: record_meeting(
             reading.store(), seen, held_on=held_on, title=title, actor=state.person(), day=days.today(),
             now=clock.now(),
-        )  # fmt: skip
-    except DashboardError as error:
-        say_failed(error, "meeting_title", "meeting_day")
-        return
-    state.done(f"已登记：{title}。", "meeting_title", "meeting_day")
+        ),
+        f"已登记：{title}。", "meeting_title", "meeting_day",
+    )  # fmt: skip

@@ -20,7 +20,7 @@ from ui.base import state
 from ui.base.links import href
 from ui.parts import cards, lights
 from ui.parts.lights import groups
-from ui.parts.mark import mark
+from ui.parts.mark import figure_head
 from ui.parts.switch import switch
 from ui.parts.target_marks import marked, people_of
 from ui.targets import charts, closing, detail
@@ -35,7 +35,7 @@ def page(filters: Filters) -> None:
     county, items = reading.county(), judged(filters)
     asked = state.parameter("commitment")[:8]
     if asked in county.commitment_ids:
-        detail.opened(asked, filters, county)
+        detail.opened(asked, filters)
         return
     if asked:
         st.info(f"方案里没有编号为“{words.verbatim(asked)}”的承诺，下面是全部承诺。")
@@ -54,17 +54,14 @@ def page(filters: Filters) -> None:
     if not chosen:
         st.info("没有符合条件的承诺。请换一个部门或状态。")
     name = f"targets_{view}_{order}_{'-'.join(sorted(wanted))}"
-    boards = reading.derived(name, lambda: _boards(view, in_order(chosen, order, county), filters, county), filters)
-    for number, board in enumerate(boards):
+    look = charts.multiples if view == "small" else _listed
+
+    def boards() -> list[Markup]:
+        return [look(title, members, filters) for title, members in in_order(chosen, order, county)]
+
+    for number, board in enumerate(reading.derived(name, boards, filters)):
         with cards.card(f"{_CARDS[view]}_{number}"):
             cards.draw(board)
-
-
-def _boards(
-    view: str, groups_of: Sequence[tuple[str, Sequence[Judged]]], filters: Filters, county: County
-) -> list[Markup]:
-    look = charts.multiples if view == "small" else _listed
-    return [look(title, members, filters, county) for title, members in groups_of]
 
 
 def in_order(items: Sequence[Judged], order: str, county: County) -> list[tuple[str, list[Judged]]]:
@@ -94,13 +91,8 @@ def _summary(items: Sequence[Judged], filters: Filters) -> None:
         if count
     )
     with cards.card("states"):
-        cards.draw(
-            cards.head(
-                cards.joined(_how_many(items, sum(counts.values())), mark(filters, "figure", "target_states")),
-                f"方案原文、报送和台账 · 截至{filters.asof.label}",
-            ),
-            cards.line(shown),
-        )
+        title, source = _how_many(items, sum(counts.values())), f"方案原文、报送和台账 · 截至{filters.asof.label}"
+        cards.draw(figure_head(title, filters, "target_states", source), cards.line(shown))
         with st.expander("判定规则（现行）"):
             body = rule_lines(settings().pace, settings().reporting, reading.county().plan.start_month)
             cards.draw(cards.table(("用于", "规则"), ((cards.whole(title), text) for title, text in body)))
@@ -109,24 +101,22 @@ def _summary(items: Sequence[Judged], filters: Filters) -> None:
 def _how_many(items: Sequence[Judged], total: int) -> str:
     """Promises, and apart from them the facts the plan started from; together what the states sum to."""
     bases = sum(not item.commitment.kind.traits.is_task for item in items)
-    count = f"{len(items) - bases} 项承诺"
-    return (
-        f"{count}，另有 {bases} 项基数；下面各状态合计 {total} 项" if bases else f"{count}；下面各状态合计 {total} 项"
-    )
+    apart = f"，另有 {bases} 项基数" if bases else ""
+    return f"{len(items) - bases} 项承诺{apart}；下面各状态合计 {total} 项"
 
 
-def _listed(title: str, members: Sequence[Judged], filters: Filters, county: County) -> Markup:
+def _listed(title: str, members: Sequence[Judged], filters: Filters) -> Markup:
     header = ("承诺", "状态", "完成 / 目标", Markup("差距<br>（百分点）"), "期限", "计划与实际", "牵头单位")
     head = cards.head(title, f"{len(members)} 项 · 截至{filters.asof.label}")
-    return head + cards.table(header, (_row(item, filters, county) for item in members), numbers=(3,))
+    return head + cards.table(header, (_row(item, filters) for item in members), numbers=(3,))
 
 
-def _row(item: Judged, filters: Filters, county: County) -> tuple[object, ...]:
+def _row(item: Judged, filters: Filters) -> tuple[object, ...]:
     commitment, verdict = item.commitment, item.verdict
     flags = Markup().join(cards.tag(flag) for flag in commitment.flags)
     scope = cards.tag(item.scope) if filters.townships else ""
     opened = cards.anchor(href("targets", filters, commitment=commitment.id, view="list"), commitment.title)
-    article = county.article(commitment.article_id).label
+    article = reading.county().article(commitment.article_id).label
     gap = gap_of(item)
     base = f"基期 {words.as_said(commitment.base_value)} {unit_of(item)}" if commitment.base_value else base_of(item)
     return (
@@ -135,6 +125,6 @@ def _row(item: Judged, filters: Filters, county: County) -> tuple[object, ...]:
         cards.joined(marked(item, filters), cards.muted(dated_source(item))),
         cards.joined(gap, cards.muted(f"与{measured_by(item)}差")) if gap else "—",
         cards.joined(deadline_of(item), cards.muted(base.partition("，")[0]) if base else ""),
-        charts.small(item, county),
-        people_of(item, county),
+        charts.small(item),
+        people_of(item),
     )

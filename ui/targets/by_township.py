@@ -8,7 +8,6 @@ from markupsafe import Markup
 
 from analysis.targets.ranking import Placing
 from analysis.targets.wording import rounded
-from data_access.county.county import County
 from models.viewing import Filters
 from services import reading
 from services.targets.figure_words import figure_of, reporter_of, unit_of
@@ -21,7 +20,7 @@ from ui.parts.mark import mark
 _NO_LIGHT = "县里没有把这一项分解到乡镇，只列数，不亮灯、不排名。"
 
 
-def card(item: Judged, filters: Filters, county: County) -> None:
+def card(item: Judged, filters: Filters) -> None:
     """Every township with a figure or a task; nothing where the commitment is the county's alone.
 
     Args:
@@ -29,36 +28,24 @@ def card(item: Judged, filters: Filters, county: County) -> None:
     """
     found = shares_of(item.commitment.id, filters)
     if found:
-        with cards.card("townships"):
-            name = f"townships_{item.commitment.id}"
-            cards.draw(reading.derived(name, lambda: _table(item, found, filters, county), filters))
+        key = f"townships_{item.commitment.id}"
+        cards.kept("townships", key, lambda: _table(item, found, filters), filters)
 
 
-def _table(item: Judged, found: dict[str, Share], filters: Filters, county: County) -> Markup:
+def _table(item: Judged, found: dict[str, Share], filters: Filters) -> Markup:
     head = cards.head("分乡镇", f"{reporter_of(item)} · 截至{filters.asof.label}")
     if not any(share.allocated for share in found.values()):
-        half = -(-len(found) // 2)
-        rows = [(county.township(code).name, *_figure(item, code, share, filters)) for code, share in found.items()]
-        tables = (
-            cards.table(("乡镇", "最近数", "数据月份"), part, numbers=(1,))
-            for part in (rows[:half], rows[half:])
-            if part
-        )
-        return head + cards.side_by_side(tables) + cards.muted(_NO_LIGHT)
+        rows = [
+            (reading.county().township(code).name, *_figure(item, code, share, filters))
+            for code, share in found.items()
+        ]
+        return head + cards.in_halves(("乡镇", "最近数", "数据月份"), rows, numbers=(1,)) + cards.muted(_NO_LIGHT)
     placings = placings_of(item.commitment.id, filters)
     order = sorted(found, key=lambda code: (placings[code].rank is None, placings[code].rank or 0))
     header = (
-        "名次",
-        "乡镇",
-        "状态",
-        "最近数",
-        "数据月份",
-        "分解任务",
-        "完成",
-        "差距（百分点）",
-        "与中位数差（百分点）",
-    )
-    body = (_row(item, code, found[code], placings[code], filters, county) for code in order)
+        "名次", "乡镇", "状态", "最近数", "数据月份", "分解任务", "完成", "差距（百分点）", "与中位数差（百分点）",
+    )  # fmt: skip
+    body = (_row(item, code, found[code], placings[code], filters) for code in order)
     documents = "、".join(sorted({text for share in found.values() for text in share.documents if text}))
     return cards.joined(
         head,
@@ -81,9 +68,7 @@ def _level(item: Judged, value: float) -> str:
     return f"{words.number(value, unit_of(item))} {unit_of(item)}".strip()
 
 
-def _row(
-    item: Judged, code: str, share: Share, placing: Placing, filters: Filters, county: County
-) -> tuple[object, ...]:
+def _row(item: Judged, code: str, share: Share, placing: Placing, filters: Filters) -> tuple[object, ...]:
     tied = "（并列）" if placing.is_tied else ""
     rank = f"{placing.rank}{tied}" if placing.rank is not None else "—"
     light = cards.joined(lights.light(share.verdict), cards.muted(share.verdict.reason or placing.reason))
@@ -91,15 +76,6 @@ def _row(
     done = "—" if share.done_pct is None else f"{rounded(share.done_pct, 1)}%"
     gap = placing.reason if placing.amount is None else words.signed(placing.amount, "", 1)
     median = "—" if placing.gap_to_median_pp is None else words.signed(placing.gap_to_median_pp, "", 1)
-    figure, month = _figure(item, code, share, filters)
-    return (
-        cards.whole(rank),
-        cards.whole(county.township(code).name),
-        light,
-        figure,
-        month,
-        cards.whole(goal),
-        done,
-        gap,
-        median,
-    )
+    figures = _figure(item, code, share, filters)
+    place = cards.whole(reading.county().township(code).name)
+    return cards.whole(rank), place, light, *figures, cards.whole(goal), done, gap, median

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 import plotly.graph_objects as go
@@ -11,9 +10,9 @@ from markupsafe import Markup
 from analysis.targets.course import end_value_of
 from analysis.targets.inputs import level_of
 from analysis.targets.pace import planned_line
-from data_access.county.county import County
 from models.time import CYCLE_MONTHS, Month
 from models.viewing import Filters
+from services import reading
 from services.targets import figure_words
 from services.targets.figure_words import dated_source, goal_of, has_series, unit_of
 from services.targets.judged import Judged, target_of
@@ -22,15 +21,16 @@ from ui.base.links import href
 from ui.base.theme import FONT, INK, LINE, PINE
 from ui.parts import cards, lights
 from ui.parts.sparks import Course, course
-from ui.parts.target_marks import marked
+from ui.parts.target_marks import marked, titled
 
 _GREY, _GOAL = "#9AA0A6", "#8A5A00"
 _SMALL_WIDTH, _SMALL_HEIGHT = 250, 92
 
 
-def span(county: County) -> tuple[Month, Month]:
+def span() -> tuple[Month, Month]:
     """The one time axis of all small pictures: from the month before the plan began to its last."""
-    return county.plan.start_month.plus(-1), county.plan.end_month
+    plan = reading.county().plan
+    return plan.start_month.plus(-1), plan.end_month
 
 
 def way_of(item: Judged) -> Course:
@@ -49,36 +49,28 @@ def way_of(item: Judged) -> Course:
     )  # fmt: skip
 
 
-def small(item: Judged, county: County) -> Markup:
+def small(item: Judged) -> Markup:
     """The size of a word, for a line of the list; empty where there is no series."""
     if not has_series(item):
         return Markup()
-    return course(way_of(item), *span(county), words=f"{item.commitment.title}：计划（虚线）与实际（实线）")
+    return course(way_of(item), *span(), words=f"{item.commitment.title}：计划（虚线）与实际（实线）")
 
 
-def multiples(title: str, members: Sequence[Judged], filters: Filters, county: County) -> Markup:
+def multiples(title: str, members: Sequence[Judged], filters: Filters) -> Markup:
     """One section: a picture for each commitment with a series, below them the others by name."""
     drawn = [item for item in members if has_series(item)]
     others = [item for item in members if not has_series(item)]
     head = cards.head(title, f"{len(drawn)} 项有数列 · 截至{filters.asof.label}")
-    boxes = Markup().join(_box(item, filters, county) for item in drawn)
-    names = Markup().join(
-        Markup("<span>{}{}</span>").format(
-            cards.anchor(_address(item, filters), item.commitment.title), lights.light(item.verdict)
-        )
-        for item in others
-    )
-    rest = Markup('<div class="minis-rest"><span>没有数列的：</span>{}</div>').format(names) if others else ""
+    boxes = Markup().join(_box(item, filters) for item in drawn)
+    name = Markup("<span>{}{}</span>")
+    names = (name.format(titled(item.commitment, filters, view="small"), lights.light(item.verdict)) for item in others)
+    rest = cards.div("minis-rest", Markup("<span>没有数列的：</span>"), *names) if others else ""
     return head + (cards.div("minis", boxes) if drawn else "") + rest
 
 
-def _address(item: Judged, filters: Filters) -> str:
-    return href("targets", filters, commitment=item.commitment.id, view="small")
-
-
-def _box(item: Judged, filters: Filters, county: County) -> Markup:
+def _box(item: Judged, filters: Filters) -> Markup:
     picture = course(
-        way_of(item), *span(county), words=f"{item.commitment.title}：计划（虚线）与实际（实线）", width=_SMALL_WIDTH,
+        way_of(item), *span(), words=f"{item.commitment.title}：计划（虚线）与实际（实线）", width=_SMALL_WIDTH,
         height=_SMALL_HEIGHT, level_text=lambda value: f"{words.number(value, unit_of(item))} {unit_of(item)}",
     )  # fmt: skip
     scope = cards.tag(item.scope) if filters.townships else ""
@@ -86,10 +78,9 @@ def _box(item: Judged, filters: Filters, county: County) -> Markup:
     far = f" · 与{figure_words.measured_by(item)}差 {gap} 个百分点" if gap else ""
     title = Markup('<span class="mini-title">{}</span>{}').format(item.commitment.title, picture)
     light, figure = lights.light(item.verdict), cards.strong(marked(item, filters))
-    below = f"{dated_source(item)}{far}"
-    return Markup('<div class="mini">{}<div>{} {}{}</div>{}</div>').format(
-        cards.anchor(_address(item, filters), title), light, figure, scope, cards.muted(below)
-    )
+    link = cards.anchor(href("targets", filters, commitment=item.commitment.id, view="small"), title)
+    said = Markup("<div>{} {}{}</div>").format(light, figure, scope)
+    return cards.div("mini", link, said, cards.muted(f"{dated_source(item)}{far}"))
 
 
 def trend(item: Judged, supposed: tuple[tuple[Month, float], tuple[Month, float]] | None = None) -> go.Figure | None:  # fmt: skip
@@ -107,7 +98,7 @@ def trend(item: Judged, supposed: tuple[tuple[Month, float], tuple[Month, float]
     if way.plan_points:
         points = sorted(way.plan_points.items())
         figure.add_scatter(
-            x=[_day(month) for month, _ in points], y=[value for _, value in points], name="县里确认的计划", mode="markers",
+            x=[month.end for month, _ in points], y=[value for _, value in points], name="县里确认的计划", mode="markers",
             marker={"color": "#fff", "size": 8, "line": {"color": INK, "width": 2}},
         )  # fmt: skip
     _add(figure, _with_gaps(way), "实际", {"color": PINE, "width": 3}, mode="lines+markers", marker={"size": 4})
@@ -120,7 +111,7 @@ def trend(item: Judged, supposed: tuple[tuple[Month, float], tuple[Month, float]
             text=f"目标 {goal_of(item)}", font={"color": _GOAL, "size": 12},
         )  # fmt: skip
     if item.commitment.deadline:
-        figure.add_vline(x=_day(item.commitment.deadline), line={"color": _GREY, "width": 1, "dash": "dot"})
+        figure.add_vline(x=item.commitment.deadline.end, line={"color": _GREY, "width": 1, "dash": "dot"})
     figure.update_layout(
         height=300, margin={"l": 8, "r": 8, "t": 8, "b": 8}, font={"family": FONT, "size": 13, "color": INK},
         paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", legend={"orientation": "h", "y": 1.14},
@@ -128,11 +119,6 @@ def trend(item: Judged, supposed: tuple[tuple[Month, float], tuple[Month, float]
         xaxis={"tickformat": "%Y-%m", "hoverformat": "%Y年%-m月", "gridcolor": LINE}, hovermode="x unified",
     )  # fmt: skip
     return figure
-
-
-def _day(month: Month) -> dt.date:
-    """Where a month's end stands on the time axis."""
-    return month.end
 
 
 def _with_gaps(way: Course) -> list[tuple[Month, float | None]]:
@@ -149,6 +135,6 @@ def _with_gaps(way: Course) -> list[tuple[Month, float | None]]:
 
 def _add(figure: go.Figure, points: Sequence[tuple[Month, float | None]], name: str, line: dict[str, object], **more: object) -> None:  # fmt: skip
     figure.add_scatter(
-        x=[_day(month) for month, _ in points], y=[value for _, value in points], name=name, line=line,
+        x=[month.end for month, _ in points], y=[value for _, value in points], name=name, line=line,
         mode=more.pop("mode", "lines"), **more,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
@@ -37,7 +38,8 @@ class Closed:
 def closed(filters: Filters, county: County) -> list[Closed]:
     """Every commitment of the chosen departments by the county's figures, in the order of the plan; no bases."""
     place = {article.id: number for number, article in enumerate(county.articles)}
-    items = [item for item in judged(_of_county(filters)) if item.commitment.kind.traits.is_task]
+    of_county = Filters((), filters.units, filters.asof)
+    items = [item for item in judged(of_county) if item.commitment.kind.traits.is_task]
     found = []
     for item in sorted(items, key=lambda item: place[item.commitment.article_id]):
         article = county.article(item.commitment.article_id)
@@ -52,17 +54,14 @@ def section(filters: Filters, county: County) -> None:
     if not found:
         st.info("没有符合条件的承诺。请换一个部门。")
         return
+    banner, name = downloads.banner(), downloads.marked(f"收官情况-{filters.asof}.xlsx")
     with cards.card("closing"):
         cards.draw(_sums(found, filters, county))
-        _download(found, filters, county)
+        place, _ = st.columns([1, 6])
+        downloads.button(place, "下载 Excel", lambda: workbook(found, filters, county, banner), name)
     for number, title in enumerate(dict.fromkeys(one.section for one in found)):
         members = [one for one in found if one.section == title]
-        with cards.card(f"closing_{number}"):
-            cards.draw(reading.derived(f"closing_{title}", lambda title=title, members=members: _table(title, members, filters), filters))  # type: ignore[misc]  # fmt: skip
-
-
-def _of_county(filters: Filters) -> Filters:
-    return Filters((), filters.units, filters.asof)
+        cards.kept(f"closing_{number}", f"closing_{title}", partial(_table, title, members, filters), filters)
 
 
 def when_said(asof: Month, end: Month) -> str:
@@ -85,7 +84,7 @@ def _sums(found: Sequence[Closed], filters: Filters, county: County) -> Markup:
     return cards.joined(
         cards.head(f"{len(found)} 项承诺的收官情况", f"方案原文、报送和台账{scope} · 截至{filters.asof.label}"),
         cards.line(cards.strong(when_said(filters.asof, county.plan.end_month))),
-        Markup('<div class="line">{}　合计 {} 项</div>').format(shown, sum(counts.values())),
+        cards.line(shown, f"　合计 {sum(counts.values())} 项"),
         cards.table(header, [*body, tuple(cards.strong(cell) for cell in total)], numbers=range(1, len(header))),
         cards.muted("没有时限的，以现在的情况为准；只有政策期限、定性任务和缺基期、口径的不评。"),
     )
@@ -97,9 +96,8 @@ def _table(title: str, members: Sequence[Closed], filters: Filters) -> Markup:
     for one in members:
         item, ended = one.item, one.closing
         address = href("targets", filters, commitment=item.commitment.id, view="closing")
-        name = cards.joined(
-            cards.anchor(address, item.commitment.title), cards.muted(f"{item.commitment.id} {one.label}")
-        )
+        below = cards.muted(f"{item.commitment.id} {one.label}")
+        name = cards.joined(cards.anchor(address, item.commitment.title), below)
         body.append(
             (
                 name, cards.light(ended.outcome.label, ended.outcome.colour), _met(ended), deadline_of(item),
@@ -115,24 +113,17 @@ def _met(ended: Closing) -> str:
     return ended.met_month.label + (f"（晚{ended.months_late}个月）" if ended.months_late else "")
 
 
-def _download(found: Sequence[Closed], filters: Filters, county: County) -> None:
-    place, _ = st.columns([1, 6])
-    banner, name = downloads.banner(), downloads.marked(f"收官情况-{filters.asof}.xlsx")
-    downloads.button(place, "下载 Excel", lambda: workbook(found, filters, county, banner), name)
-
-
 def workbook(found: Sequence[Closed], filters: Filters, county: County, banner: str = "") -> bytes:
     """Every commitment with its outcome, below the month, the sums, the rule in force and the data version."""
     counts = tally_outcomes(one.closing for one in found)
+    sums = "、".join(f"{one.label} {count}" for one, count in counts.items())
     units = "、".join(county.unit(id).short_name for id in filters.units) or "全部部门"
-    manifest = reading.manifest()
     lines = [
         f"{county.plan.title}：收官情况",
         when_said(filters.asof, county.plan.end_month),
-        f"范围：全县；{units}；合计 {len(found)} 项："
-        + "、".join(f"{one.label} {count}" for one, count in counts.items()),
+        f"范围：全县；{units}；合计 {len(found)} 项：{sums}",
         f"判定规则：{rule_in_force()}",
-        f"数据版本：{manifest.version}，发布 {manifest.published_at.replace('T', ' ')[:16]}",
+        downloads.version_line(),
         *(["演示数据：人、户、数字都是模拟的"] if banner else []),
     ]
     return table_workbook("收官情况", lines, _HEADER, (_cells(one) for one in found), banner)

@@ -11,27 +11,11 @@ from analysis.targets.outlook import Outlook, YearlyPace, outlook, reached_words
 from analysis.targets.rule_text import rule_of
 from analysis.targets.states import State
 from analysis.targets.wording import distance, guarded
-from data_access.county.county import County
 from models.kinds import Kind
 from models.time import Month
 from models.viewing import Filters
 from services import reading
-from services.targets.figure_words import (
-    UNSTATED,
-    base_of,
-    deadline_of,
-    figure_of,
-    gap_of,
-    goal_of,
-    is_done,
-    measured_by,
-    newest_month,
-    reporter_of,
-    source_of,
-    speed_of,
-    unit_of,
-    value_of,
-)
+from services.targets import figure_words
 from services.targets.judged import Judged, judged, target_of
 from services.words import words
 from settings import settings
@@ -46,22 +30,21 @@ Fact = tuple[str | Markup, str, str]
 _LABELS = {Kind.MILESTONE: "最近报送", Kind.QUALITATIVE: "最近记录", Kind.CADENCE: "最近一期应开展"}
 
 
-def opened(id: str, filters: Filters, county: County) -> None:
+def opened(id: str, filters: Filters) -> None:
     """Everything about one commitment; its figure is the county's whatever township is chosen."""
     whole = Filters((), (), filters.asof)
     item = next(one for one in judged(whole) if one.commitment.id == id)
-    cards.draw(_way_back(item, filters, county))
-    with cards.card("detail"):
-        cards.draw(reading.derived(f"detail_{id}", lambda: _words_of(item, filters, county), filters))
+    cards.draw(_way_back(item, filters))
+    cards.kept("detail", f"detail_{id}", lambda: _words_of(item, filters), filters)
     _over_time(item, whole)
-    by_township.card(item, whole, county)
+    by_township.card(item, whole)
     sources.cards_of(item, filters)
     settling.card(id, filters)
 
 
-def _way_back(item: Judged, filters: Filters, county: County) -> Markup:
+def _way_back(item: Judged, filters: Filters) -> Markup:
     """Back to all, and to the commitments before and after this one in the plan."""
-    asked = state.parameter("view")
+    asked, county = state.parameter("view"), reading.county()
     ids = [one.id for one in county.commitments]
     place = ids.index(item.commitment.id)
     links: list[object] = [cards.anchor(href("targets", filters, **({"view": asked} if asked else {})), "‹ 全部承诺")]
@@ -72,34 +55,34 @@ def _way_back(item: Judged, filters: Filters, county: County) -> Markup:
     return cards.line(*links)
 
 
-def _words_of(item: Judged, filters: Filters, county: County) -> Markup:
+def _words_of(item: Judged, filters: Filters) -> Markup:
     """The verdict, its figures and the plan's own words."""
-    commitment, verdict = item.commitment, item.verdict
+    commitment, verdict, county = item.commitment, item.verdict, reading.county()
     scope = " · 全县数" if filters.townships else ""
     title = cards.strong(f"{commitment.title}（{commitment.id} {county.article(commitment.article_id).label}）{scope}")
     flags = Markup().join(cards.tag(flag) for flag in commitment.flags)
-    base, latest = base_of(item), item.latest
+    base, latest = figure_words.base_of(item), item.latest
     rule = rule_of(commitment.kind, settings().pace, county.plan.start_month)
     return cards.joined(
-        cards.head(title, f"{source_of(item)} · 截至{filters.asof.label}"),
+        cards.head(title, f"{figure_words.source_of(item)} · 截至{filters.asof.label}"),
         cards.line(lights.light(verdict), " ", verdict.reason),
         cards.facts(facts_of(item, filters)),
-        cards.line("责任单位：", _people(item, county)),
+        cards.line("责任单位：", _people(item)),
         cards.line("原文：“", commitment.quote, "”"),
         cards.line("类别：", cards.strong(commitment.kind.label), "。", rule, "。"),
-        cards.line("时限：", commitment.deadline_text, "" if commitment.deadline is None else f"（{deadline_of(item)}）"),
+        cards.line("时限：", commitment.deadline_text, "" if commitment.deadline is None else f"（{figure_words.deadline_of(item)}）"),
         cards.line("基期：", base) if base else "",
         cards.line("口径：", commitment.scope_note or "没有另外说明", flags),
         cards.line("最近进展：", latest["note"]) if "note" in latest else "",
     )  # fmt: skip
 
 
-def _people(item: Judged, county: County) -> str:
+def _people(item: Judged) -> str:
     """Lead and support apart; while nobody leads, everyone the article names."""
     others = "、".join(unit.short_name for unit in item.support)
-    rest = f"{others}{'等' if county.is_units_open(item.commitment) and others else ''}"
+    rest = f"{others}{'等' if reading.county().is_units_open(item.commitment) and others else ''}"
     if item.lead is None:
-        return f"牵头待县里确认；原文列的有：{rest or UNSTATED}"
+        return f"牵头待县里确认；原文列的有：{rest or figure_words.UNSTATED}"
     return f"牵头 {item.lead.short_name}" + (f"；配合 {rest}" if rest else "")
 
 
@@ -111,25 +94,29 @@ def facts_of(item: Judged, filters: Filters) -> list[Fact]:
     if traits.is_recurring:
         found = _periods(item, of_figure)
     elif verdict.value is not None or traits.has_amount:
-        value, _, unit = value_of(item).rpartition(" ") if unit_of(item) else (value_of(item), "", "")
+        value, _, unit = (
+            figure_words.value_of(item).rpartition(" ")
+            if figure_words.unit_of(item)
+            else (figure_words.value_of(item), "", "")
+        )
         label = "完成" if traits.is_task else "台账里现有"
         found = [(cards.joined(label, of_figure), value, unit)]
-    if newest_month(item):
-        found.append((_month_label(item), newest_month(item), ""))
+    if figure_words.newest_month(item):
+        found.append((_month_label(item), figure_words.newest_month(item), ""))
     if commitment.target is not None and not traits.is_in_words:
-        found.append(("目标" if traits.is_task else "方案里的数", goal_of(item), ""))
+        found.append(("目标" if traits.is_task else "方案里的数", figure_words.goal_of(item), ""))
     if commitment.deadline:
         found.append(("期限", commitment.deadline.label, ""))
     if verdict.gap_pp is not None:
-        found.append((f"与{measured_by(item)}差", gap_of(item), "个百分点"))
-    if speed := speed_of(item):
+        found.append((f"与{figure_words.measured_by(item)}差", figure_words.gap_of(item), "个百分点"))
+    if speed := figure_words.speed_of(item):
         found.append(("需提速", speed.removeprefix("需提速"), ""))
     return found + _rest(item, filters.asof)
 
 
 def _month_label(item: Judged) -> str:
     """What the month of a figure is: of a milestone the one it was done in, where it is done."""
-    if item.commitment.kind.traits.is_done_once and is_done(item):
+    if item.commitment.kind.traits.is_done_once and figure_words.is_done(item):
         return "完成月份"
     return _LABELS.get(item.commitment.kind, "数据月份")
 
@@ -185,7 +172,7 @@ def _over_time(item: Judged, filters: Filters) -> None:
                 cards.draw(_paces(item, seen, filters))
         supposed = what_if.card(item, seen, filters, right)
     with cards.card("trend", left):
-        cards.draw(cards.head("计划与实际", f"{reporter_of(item)} · 截至{filters.asof.label}"))
+        cards.draw(cards.head("计划与实际", f"{figure_words.reporter_of(item)} · 截至{filters.asof.label}"))
         figure = charts.trend(item, supposed)
         if figure is None:
             cards.draw(cards.muted("没有数，画不出进度线。"))
@@ -202,10 +189,8 @@ def _paces(item: Judged, seen: Outlook, filters: Filters) -> Markup:
     unit = item.commitment.unit
     need = f"还差{distance(seen.shortfall, unit)}"
     if seen.needed_per_year is not None and seen.months_left is not None:
-        is_long = seen.months_left > 12
-        need += (
-            f"，剩 {seen.months_left} 个月，{'' if is_long else '折合'}还需每年{distance(seen.needed_per_year, unit)}"
-        )
+        word = "还需每年" if seen.months_left > 12 else "折合还需每年"
+        need += f"，剩 {seen.months_left} 个月，{word}{distance(seen.needed_per_year, unit)}"
     elif seen.months_left == 0:
         need += "，期限已到"
     same = abs(seen.fastest.per_year - seen.slowest.per_year) < 1e-9
@@ -223,12 +208,8 @@ def _pace(item: Judged, pace: YearlyPace) -> tuple[object, ...]:
     sign = "减少" if pace.per_year < 0 else ""
     window = f"{pace.since.label}至{pace.until.label}"
     per_year = cards.joined(sign, distance(abs(pace.per_year), item.commitment.unit), cards.muted(window))
-    in_time = {
-        True: cards.light("来得及", "green"),
-        False: cards.light("来不及", "red"),
-        None: cards.light("没有期限", "none"),
-    }
-    return per_year, reached_words(pace.reached_month, item.commitment.deadline), in_time[pace.is_in_time]
+    word, role = {True: ("来得及", "green"), False: ("来不及", "red"), None: ("没有期限", "none")}[pace.is_in_time]
+    return per_year, reached_words(pace.reached_month, item.commitment.deadline), cards.light(word, role)
 
 
 def _plan_points(item: Judged) -> Markup:
@@ -236,10 +217,10 @@ def _plan_points(item: Judged) -> Markup:
     actual = {point.month: level_of(target, point) for point in item.points}
 
     def told(value: float | None) -> str:
-        return "缺数" if value is None else figure_of(item, value)
+        return "缺数" if value is None else figure_words.figure_of(item, value)
 
     body = (
-        (month.label, figure_of(item, value), told(actual.get(month)) if month in actual else "—")
+        (month.label, figure_words.figure_of(item, value), told(actual.get(month)) if month in actual else "—")
         for month, value in sorted(item.plan_points.items())
     )
     return cards.table(("县里确认的计划到", "应达到", "实际"), body, numbers=(1, 2))
@@ -252,28 +233,27 @@ def _by_year(item: Judged, filters: Filters, place: DeltaGenerator) -> None:
     body = _boxes(item) if boxes else _year_ends(item)
     if not body:
         return
+    numbers = [i for i, word in enumerate(header) if word in ("数", "年末数", "比上年末", "年度目标")]
+    parts = [
+        cards.head("分年度", f"{figure_words.reporter_of(item)} · 截至{filters.asof.label}"),
+        cards.table(header, body, numbers),
+    ]
+    if beside := item.verdict.same_month_last_year:
+        parts.append(
+            cards.line(f"上年同月（{beside.month.label}）：", cards.strong(figure_words.figure_of(item, beside.value)))
+        )
     with cards.card("years", place):
-        parts = [
-            cards.head("分年度", f"{reporter_of(item)} · 截至{filters.asof.label}"),
-            cards.table(
-                header,
-                body,
-                numbers=[i for i, word in enumerate(header) if word in ("数", "年末数", "比上年末", "年度目标")],
-            ),
-        ]
-        if beside := item.verdict.same_month_last_year:
-            parts.append(cards.line(f"上年同月（{beside.month.label}）：", cards.strong(figure_of(item, beside.value))))
         cards.draw(*parts)
 
 
 def _boxes(item: Judged) -> list[tuple[object, ...]]:
     """One line a year; a year met or missed has its light, the running year none."""
     colours = {State.MET: "green", State.UNMET: "red", State.MISSING: "grey"}
-    unit = unit_of(item)
+    unit = figure_words.unit_of(item)
     return [
         (
             f"{box.year}年", cards.light(box.state.label, colours.get(box.state, "none")),
-            "—" if box.value is None else figure_of(item, box.value), box.value_month.label if box.value_month else "—",
+            "—" if box.value is None else figure_words.figure_of(item, box.value), box.value_month.label if box.value_month else "—",
             "—" if box.goal is None else f"{words.as_said(box.goal)} {unit}",
         )
         for box in item.verdict.year_boxes
@@ -283,17 +263,14 @@ def _boxes(item: Judged) -> list[tuple[object, ...]]:
 def _year_ends(item: Judged) -> list[tuple[object, ...]]:
     """The last figure of each year, and the change between two Decembers of a level that carries over."""
     target = target_of(item.commitment)
-    last = {
-        point.month.year: (point.month, level)
-        for point in item.points
-        if (level := level_of(target, point)) is not None
-    }
+    levels = ((point.month, level_of(target, point)) for point in item.points)
+    last = {month.year: (month, level) for month, level in levels if level is not None}
     found: list[tuple[object, ...]] = []
     for year, (month, level) in sorted(last.items()):
         before = last.get(year - 1)
         is_whole = before is not None and month.month == 12 and before[0].month == 12
         change = _change(level - before[1], item.commitment.unit) if before and is_whole else "—"
-        found.append((f"{year}年", figure_of(item, level), month.label, change))
+        found.append((f"{year}年", figure_words.figure_of(item, level), month.label, change))
     return found
 
 

@@ -20,16 +20,15 @@ from data_access.record.notes.settlements import (
     said,
     topics_of,
 )
-from errors import DashboardError
 from models.viewing import Filters
 from services import clock, reading
 from services.targets.judged import Judged
 from services.words import words
 from ui.base import state
-from ui.base.links import href
 from ui.parts import actor, cards
-from ui.parts.forms import say_failed
-from ui.parts.mark import mark
+from ui.parts.forms import carry_out, choice
+from ui.parts.mark import figure_head
+from ui.parts.target_marks import titled
 
 _OPEN = "待县里确认"
 #: What to type for a topic.
@@ -143,11 +142,8 @@ def _value_input(commitment: Commitment, topic: Topic, place: DeltaGenerator, ke
     if topic is Topic.LEAD:
         county = reading.county()
         units = {unit.id: unit.short_name for unit in leads_for(county, commitment)}
-        chosen = place.selectbox(
-            "牵头单位", list(units), format_func=units.__getitem__, index=None, placeholder="请选择",
-            key=f"{key}_{topic}", help="只列本条的责任单位；原文写“等”或没有写单位的，可选其他单位",
-        )  # fmt: skip
-        return chosen or "", ""
+        note = "只列本条的责任单位；原文写“等”或没有写单位的，可选其他单位"
+        return choice(place, "牵头单位", units, f"{key}_{topic}", help=note) or "", ""
     if topic is Topic.BASE:
         unit = figure_unit(commitment)
         left, right = place.columns([1, 1])
@@ -161,16 +157,13 @@ def _value_input(commitment: Commitment, topic: Topic, place: DeltaGenerator, ke
 
 
 def _carry_out(commitment: Commitment, topic: Topic, value: str, month: str, grounds: str, keys: Iterable[str]) -> None:
-    try:
-        settle(
+    carry_out(
+        lambda: settle(
             reading.store(), commitment.id, topic, value, month=month_of(month) if month else None, grounds=grounds,
             actor=state.person(), now=clock.now(),
-        )  # fmt: skip
-    except DashboardError as error:
-        say_failed(error, *keys)
-        return
-    done = f"已确认{commitment.title}的{topic.label}" if value else f"已撤回{commitment.title}的{topic.label}"
-    state.done(f"{done}。看板已更新。", *keys)
+        ),
+        f"已{'确认' if value else '撤回'}{commitment.title}的{topic.label}。看板已更新。", *keys,
+    )  # fmt: skip
 
 
 def waiting_list(items: Sequence[Judged], filters: Filters) -> None:
@@ -178,17 +171,14 @@ def waiting_list(items: Sequence[Judged], filters: Filters) -> None:
     by_topic = open_by_topic(items)
     count = sum(len(found) for found in by_topic.values())
     with cards.card("waiting_list"):
-        cards.draw(
-            cards.head(
-                cards.joined(f"{_OPEN}的 {count} 件", mark(filters, "figure", "open_topics")),
-                "点开一项即可确认；依据、经办人、日期都留下",
-            )
-        )
+        source = "点开一项即可确认；依据、经办人、日期都留下"
+        cards.draw(figure_head(f"{_OPEN}的 {count} 件", filters, "open_topics", source))
         if not count:
             cards.draw(cards.muted("没有待县里确认的。"))
             return
         rows = (
-            (cards.whole(topic.label), f"{len(found)} 项", _links(found, filters)) for topic, found in by_topic.items()
+            (cards.whole(topic.label), f"{len(found)} 项", Markup("、").join(titled(one, filters) for one in found))
+            for topic, found in by_topic.items()
         )
         cards.draw(cards.table(("事项", "几项", "哪些承诺"), rows, numbers=(1,)))
 
@@ -201,8 +191,3 @@ def open_by_topic(items: Sequence[Judged]) -> dict[Topic, list[Commitment]]:
         for topic in open_topics(as_written.commitment(item.commitment.id), item.commitment):
             found.setdefault(topic, []).append(item.commitment)
     return {topic: found[topic] for topic in Topic if topic in found}
-
-
-def _links(found: Sequence[Commitment], filters: Filters) -> Markup:
-    links = (cards.anchor(href("targets", filters, commitment=one.id), one.title) for one in found)
-    return Markup("、").join(links)

@@ -129,28 +129,15 @@ def _reports(item: Judged, filters: Filters) -> Markup:
 
 def _report(item: Judged, row: Any, filters: Filters) -> tuple[object, ...]:
     unit = unit_of(item)
-    value = (
-        f"{words.number(row.value, unit)} {unit}".strip()
-        if not words.is_missing(row.value)
-        else words.text(row.gap) or "—"
-    )
+    value = f"{words.number(row.value, unit)} {unit}".strip()
+    if words.is_missing(row.value):
+        value = words.text(row.gap) or "—"
     ratio = "—" if words.is_missing(row.denominator) else f"{row.numerator:g} / {row.denominator:g}"
     who = "—" if words.is_missing(row.unit_id) else reading.county().unit(str(row.unit_id)).short_name
-    place = (
-        ""
-        if words.is_missing(row.batch_id)
-        else source_text(int(row.batch_id), row.file, row.sheet, int(row.source_row))
-    )
-    passport = mark(filters, "row", _OBSERVATIONS, str(row.row_id))
-    month = Month.parse(row.month).label
-    return (
-        month,
-        value,
-        ratio,
-        who,
-        words.text(row.source_document) or "—",
-        cards.joined(place, passport),
-    )
+    is_placed = not words.is_missing(row.batch_id)
+    place = source_text(int(row.batch_id), row.file, row.sheet, int(row.source_row)) if is_placed else ""
+    source = cards.joined(place, mark(filters, "row", _OBSERVATIONS, str(row.row_id)))
+    return Month.parse(row.month).label, value, ratio, who, words.text(row.source_document) or "—", source
 
 
 def _notes(item: Judged, filters: Filters) -> Markup:

@@ -24,6 +24,7 @@ from ui.base.links import href
 from ui.parts import cards, lights
 from ui.parts.items_table import items_table
 from ui.parts.mark import mark
+from ui.parts.target_marks import titled
 
 _NOTE_LENGTH = 60
 
@@ -36,9 +37,8 @@ def opened() -> str:
 def choose(found: Sequence[Task]) -> list[Task]:
     """The box to search with, and what it leaves."""
     left, right = st.columns([1, 2.6], vertical_alignment="center")
-    text = left.text_input(
-        "找任务", placeholder="找任务：名称、单位、承诺", key="task_search", max_chars=30, label_visibility="collapsed"
-    )
+    hint = "找任务：名称、单位、承诺"
+    text = left.text_input("找任务", placeholder=hint, key="task_search", max_chars=30, label_visibility="collapsed")
     shown = [task for task in found if task.mentions(text.strip())]
     with right:
         cards.draw(cards.muted(f"共 {len(shown)} 项任务。点任务看全部承诺、节点和进展记录。总体目标见目标进度。"))
@@ -55,8 +55,7 @@ def board(shown: Sequence[Task], filters: Filters) -> None:
         sections.setdefault(task.section, []).append(task)
     for number, (title, members) in enumerate(sections.items()):
         ids = "-".join(task.article.id for task in members)
-        with cards.card(f"tasks_{number}"):
-            cards.draw(reading.derived(f"tasks_{ids}", partial(_section, title, members, filters), filters))
+        cards.kept(f"tasks_{number}", f"tasks_{ids}", partial(_section, title, members, filters), filters)
 
 
 def _section(title: str, members: Sequence[Task], filters: Filters) -> Markup:
@@ -97,13 +96,8 @@ def _lights(task: Task, filters: Filters) -> Markup:
     items = _promises(task)
     if not items:
         return Markup("<span class='muted'>方案没有可量的承诺，看台账和进展</span>")
-    lines = (
-        Markup("<div>{}{}</div>").format(
-            lights.light(item.verdict),
-            cards.anchor(href("targets", filters, commitment=item.commitment.id), item.commitment.title),
-        )
-        for item in items
-    )
+    line = Markup("<div>{}{}</div>")
+    lines = (line.format(lights.light(item.verdict), titled(item.commitment, filters)) for item in items)
     return cards.div("lights-list", *lines)
 
 
@@ -138,15 +132,13 @@ def _who_when(note: Any) -> str:
 
 def detail(id: str, filters: Filters) -> None:
     """One task opened: commitments, milestones, every note in time order, its ledgers."""
-    task = next(
-        (task for task in all_tasks(Filters(filters.townships, (), filters.asof)) if task.article.id == id), None
-    )
+    found = all_tasks(Filters(filters.townships, (), filters.asof))
+    task = next((task for task in found if task.article.id == id), None)
     if task is None:
         if id:
             st.info(f"方案里没有编号为“{words.verbatim(id)}”的任务，下面是全部任务。")
         return
-    with cards.card("task"):
-        cards.draw(reading.derived(f"task_{id}", lambda: _opened(task, filters), filters))
+    cards.kept("task", f"task_{id}", lambda: _opened(task, filters), filters)
 
 
 def _opened(task: Task, filters: Filters) -> Markup:
@@ -170,8 +162,7 @@ def _commitments(task: Task, filters: Filters) -> Markup:
         return cards.line(f"这一条没有单列的承诺：{WITHOUT_FIGURES}和台账。")
     rows = [
         (
-            cards.anchor(href("targets", filters, commitment=item.commitment.id), item.commitment.title),
-            lights.light(item.verdict), _figure(item, filters), item.verdict.reason,
+            titled(item.commitment, filters), lights.light(item.verdict), _figure(item, filters), item.verdict.reason,
             item.lead.short_name if item.lead else "待县里确认",
             "、".join(unit.short_name for unit in item.support) if item.lead else "—",
         )
@@ -214,17 +205,14 @@ def _notes(task: Task, filters: Filters) -> Markup:
         (
             cards.whole(words.month_label(note.month)), county.commitment(note.commitment_id).title,
             cards.joined(note.note, mark(filters, "row", "observations", note.row_id)),
-            _place(note.township_code), county.unit(note.unit_id).short_name,
+            "全县" if words.is_missing(note.township_code) else county.township(str(note.township_code)).name,
+            county.unit(note.unit_id).short_name,
             words.text(note.source_document) or "没有附依据文件",
         )
         for note in task.notes
     )  # fmt: skip
-    table = cards.table(("月份", "承诺", "进展", "范围", "报送单位", "依据文件"), rows)
-    return Markup('{}<div class="wide-table">{}</div>').format(head, table)
-
-
-def _place(code: object) -> str:
-    return "全县" if words.is_missing(code) else reading.county().township(str(code)).name
+    header = ("月份", "承诺", "进展", "范围", "报送单位", "依据文件")
+    return head + cards.div("wide-table", cards.table(header, rows))
 
 
 def _supervised(task: Task, filters: Filters) -> Markup:

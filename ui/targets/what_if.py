@@ -53,7 +53,7 @@ def card(item: Judged, seen: Outlook | None, filters: Filters, place: DeltaGener
                 "假设", choices, default=choices[0], key=f"what_if_{id}", label_visibility="collapsed", required=True
             ) or choices[0]  # fmt: skip
         per_year = None
-        if _has_pace(target):
+        if target.kind.traits.is_paced and not target.is_year_figure:
             per_year = _ask_pace(item, seen, f"what_if_pace_{id}", is_after=kind == _MEDIAN)
             if per_year is None:
                 cards.draw(cards.muted("每年的数太大，没法测算。请填负1000万到1000万之间的数。"))
@@ -77,10 +77,6 @@ def _choices(item: Judged, filters: Filters) -> list[str]:
     if _at_median(item, filters):
         choices.append(_MEDIAN)
     return choices
-
-
-def _has_pace(target: Target) -> bool:
-    return target.kind.traits.is_paced and not target.is_year_figure
 
 
 def _at_median(item: Judged, filters: Filters, per_year: float | None = None) -> WhatIf | None:
@@ -146,10 +142,9 @@ def _answer(item: Judged, found: WhatIf, filters: Filters) -> Markup:
     light = cards.light("测算：达到" if found.is_met else "测算：达不到", "green" if found.is_met else "red")
     lifted = [reading.county().township(code).name for code in found.lifted]
     value = figure_of(item, found.value)
+    passport = mark(filters, "target", item.commitment.id)
     return cards.joined(
-        Markup('<div class="line">{} {} <b>{}</b>{}</div>').format(
-            light, found.value_month.label, value, mark(filters, "target", item.commitment.id)
-        ),
+        cards.line(light, f" {found.value_month.label} ", cards.strong(value), passport),
         cards.line(f"{found.reason}。"),
         cards.muted(f"提到中位数的：{'、'.join(lifted)}。") if lifted else "",
     )

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 from geo.drawing.scene import Drawn, LedgerLayer
-from geo.drawing.symbols import MOST_SHAPES, Symbol
+from geo.drawing.symbols import MOST_SHAPES
 from geo.paper.svg import symbol_svg
 from models.time import Month
 from models.viewing import Filters
@@ -65,13 +65,10 @@ def legend(drawn: Drawn, filters: Filters, month: Month) -> Markup:
 def _line(one: LedgerLayer, filters: Filters) -> Markup:
     pieces: list[object] = [cards.anchor(href("ledger", filters, name=one.name), one.title), f"（{one.when}）"]
     for part in one.parts:
-        pieces += ["　", cards.whole(cards.joined(symbol_image(part.symbol), part.said))]
+        symbol = part.symbol
+        drawn = image(symbol_svg(symbol.shape, symbol.fill, _SIZE / 2, _SIZE / 2, symbol.is_missing), _SIZE, _SIZE, "")
+        pieces += ["　", cards.whole(cards.joined(drawn, part.said))]
     if not any(part.row_count for part in one.parts):
         pieces.append("　所选范围内还没有行" if not one.notes else "")
     notes = f"；{'；'.join(one.notes)}" if one.notes else ""
     return Markup('<div class="line" style="{}">{}</div>').format(LEGEND, cards.joined(*pieces, notes))
-
-
-def symbol_image(symbol: Symbol) -> Markup:
-    """The symbol as it is drawn, beside its words."""
-    return image(symbol_svg(symbol.shape, symbol.fill, _SIZE / 2, _SIZE / 2, symbol.is_missing), _SIZE, _SIZE, "")

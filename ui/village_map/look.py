@@ -16,6 +16,7 @@ from services.villages.measures import Level, Measure
 from ui.base import state
 from ui.frame import projector
 from ui.parts import unknown_in_address
+from ui.parts.forms import box
 from ui.village_map import layers as map_layers
 
 
@@ -99,16 +100,8 @@ def _box(
     """
     key = f"map_{parameter}"
     state.take_choice(key, parameter, list(options))
-    chosen = str(
-        place.selectbox(
-            label,
-            list(options),
-            format_func=lambda one: instead or options[one],
-            key=key,
-            disabled=bool(instead),
-            label_visibility="collapsed",
-        )
-    )
+    shown = dict.fromkeys(options, instead) if instead else options
+    chosen = box(place, label, shown, key, disabled=bool(instead), label_visibility="collapsed")
     state.give_choice(parameter, chosen, list(options))
     if asked := state.refused_choice(parameter, chosen):
         refused.append(unknown_in_address.sentence(label, asked, options[chosen]))

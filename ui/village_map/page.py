@@ -15,10 +15,7 @@ from services.villages import map_content, map_layers, map_scene, villages
 from services.villages.map_content import View
 from services.villages.map_look import Compare, Look, Villages
 from services.villages.measures import VILLAGE_MEASURES, Level
-from services.words import (
-    small_counts,
-    words,  # fmt: skip
-)
+from services.words import small_counts, words
 from ui.base import state
 from ui.base.links import go, href
 from ui.frame import projector
@@ -123,18 +120,15 @@ def _marked(view: View, look: Look, filters: Filters) -> Markup:
     place = "没有坐标"
     if not words.is_missing(village["lng"]):
         place = f"东经 {village['lng']:.5f}°，北纬 {village['lat']:.5f}°"
-    link = cards.anchor(
-        href("village", filters, code=look.village, **small_counts.kept(look.is_projected)), "打开一村一册 ›"
-    )
     return cards.line(
-        cards.strong(village["name"]),
-        f"（{village['township']}） ",
-        cards.strong(village["label"]),
-        _origin(village, look, filters),
-        rank,
-        " · ",
-        cards.whole(link),
-    ) + cards.muted(place)
+        cards.strong(village["name"]), f"（{village['township']}） ", cards.strong(village["label"]),
+        _origin(village, look, filters), rank, " · ", cards.whole(_file(look, filters)),
+    ) + cards.muted(place)  # fmt: skip
+
+
+def _file(look: Look, filters: Filters) -> Markup:
+    address = href("village", filters, code=look.village, **small_counts.kept(look.is_projected))
+    return cards.anchor(address, "打开一村一册 ›")
 
 
 def _origin(village: Any, look: Look, filters: Filters) -> Markup:
@@ -153,9 +147,7 @@ def _absent(look: Look, filters: Filters) -> Markup:
     if match.empty:
         return cards.line(f"地址里要标出的村（{look.village}）不在行政村台账里，没有标出。请用“找村”重新选。")
     village: Any = match.iloc[0]
-    file = cards.anchor(
-        href("village", filters, code=look.village, **small_counts.kept(look.is_projected)), "打开一村一册 ›"
-    )
+    file = _file(look, filters)
     if look.level is not Level.VILLAGE:  # a symbol was clicked
         return cards.line(cards.strong(village["village"]), f"（{village['township']}） · ", file)
     is_outside = bool(filters.townships) and village["township_code"] not in filters.townships

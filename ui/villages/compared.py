@@ -116,9 +116,8 @@ def others(code: str, filters: Filters) -> list[str]:
     known.pop(code, None)
     asked, key = state.parameters("with"), "village_with"
     if state.recall(key) != (code, asked):
-        _tell(
-            [each for each in asked if each not in known and each != code], code in asked, len(set(asked)) > MOST_OTHERS
-        )
+        unknown = [each for each in asked if each not in known and each != code]
+        _tell(unknown, code in asked, len(set(asked)) > MOST_OTHERS)
         state.set_widget(key, list(dict.fromkeys(each for each in asked if each in known))[:MOST_OTHERS])
     picked = st.multiselect(
         "和哪些村并排看", list(known), format_func=lambda each: known[each], max_selections=MOST_OTHERS, key=key,
@@ -147,10 +146,9 @@ def _whole(filters: Filters) -> pd.DataFrame:
 def section(own: pd.Series, beside: Sequence[str], filters: Filters) -> None:
     """The card: medians and change of the one village, or the villages side by side."""
     code = own["village_code"]
-    with cards.card("compared"):
-        name = f"village_compared_{code}_{'_'.join(beside)}_{projector.is_on()}"
-        draw = (lambda: _beside([code, *beside], filters)) if beside else (lambda: _alone(own, filters))
-        cards.draw(reading.derived(name, draw, filters))
+    key = f"village_compared_{code}_{'_'.join(beside)}_{projector.is_on()}"
+    make = (lambda: _beside([code, *beside], filters)) if beside else (lambda: _alone(own, filters))
+    cards.kept("compared", key, make, filters)
 
 
 def _shown(code: str, filters: Filters) -> list[Line]:
@@ -179,15 +177,11 @@ def _beside(codes: Sequence[str], filters: Filters) -> Markup:
     found = {code: villages.one(code, filters) for code in codes}
     each = {code: _shown(code, filters) for code in codes}
     head = cards.head(f"{len(codes)} 个村并排看", "行政村基本情况、行政村年度情况台账等 · 时间见各行")
-    titles: list[str | Markup] = []
+    kept, titles = small_counts.kept(projector.is_on()), []
     for code, row in found.items():
         rest = [other for other in codes if other != code]
-        titles.append(
-            cards.anchor(
-                href("village", filters, code=code, **{"with": rest}, **small_counts.kept(projector.is_on())),
-                f"{row['village']}（{row['township']}）",
-            )
-        )
+        address = href("village", filters, code=code, **{"with": rest}, **kept)
+        titles.append(cards.anchor(address, f"{row['village']}（{row['township']}）"))
     basics = [
         ("户数", "现状", "household_count", "户"), ("人口", "现状", "population", "人"),
         ("耕地", "现状", "farmland_area_mu", "亩"),
@@ -198,16 +192,13 @@ def _beside(codes: Sequence[str], filters: Filters) -> Markup:
     ]
     for number, line in enumerate(each[codes[0]]):
         own = [_marked(each[code][number], found[code], filters) for code in codes]
-        body.append((line.measure.title, line.when, *own, _county_words(line)))
+        middle = f"{median_words(line.found.county, line.measure.unit)}（{line.found.county.count} 个村）"
+        body.append((line.measure.title, line.when, *own, middle))
         if line.measure.key in _YEARLY:
             changes = [each[code][number].change_words for code in codes]
             body.append((f"　比 {first_year()} 年", line.when, *changes, "—"))
     header: list[str | Markup] = ["指标", "时间", *titles, "全县中位数"]
     return head + cards.table(header, body, numbers=range(2, len(header)))
-
-
-def _county_words(line: Line) -> str:
-    return f"{median_words(line.found.county, line.measure.unit)}（{line.found.county.count} 个村）"
 
 
 def _standing(row: pd.Series, column: str, unit: str, filters: Filters) -> Markup | str:

@@ -24,9 +24,8 @@ _ELSEWHERE = ("villages", "village_years", "village_visits", "guarantee_gaps", "
 
 def projects(village: pd.Series, filters: Filters) -> None:
     """Projects and assets one by one, and counts of what else the ledgers hold here."""
-    with cards.card("projects"):
-        name = f"village_projects_{village['village_code']}"
-        cards.draw(reading.derived(name, lambda: _projects_text(village, filters), filters))
+    key = f"village_projects_{village['village_code']}"
+    cards.kept("projects", key, lambda: _projects_text(village, filters), filters)
 
 
 def _projects_text(village: pd.Series, filters: Filters) -> Markup:
@@ -40,7 +39,7 @@ def _projects_text(village: pd.Series, filters: Filters) -> Markup:
         for name, count in found.items()
         if name not in _ELSEWHERE and not (ledgers[name].personal or is_of_things(ledgers[name]))
     ]
-    more = cards.line("其他台账里本村的行：", *_with_commas(rest)) if rest else ""
+    more = cards.line("其他台账里本村的行：", Markup("，").join(rest)) if rest else ""
     if not listed:
         return head + cards.muted("缺数：项目、资产的台账里没有落到本村的行。") + more
     body = (
@@ -61,10 +60,6 @@ def _link(name: str, filters: Filters, village: str) -> Markup:
     return cards.anchor(href("ledger", filters, name=name, village=village), title)
 
 
-def _with_commas(parts: list[Markup]) -> list[object]:
-    return [piece for number, part in enumerate(parts) for piece in (("，", part) if number else (part,))]
-
-
 def commitments(code: str, filters: Filters) -> None:
     """The commitments with their light, and their supervision."""
     found, open_ones = touching(code, filters), open_items(code, filters)
@@ -73,15 +68,11 @@ def commitments(code: str, filters: Filters) -> None:
         if not found:
             cards.draw(cards.muted("没有由本村的台账行供数的承诺。"))
         else:
+            header = ("承诺", "全县状态", "与时序或计划差（百分点）")
             body = ((_commitment(item, filters), lights.light(item.verdict), gap_of(item) or "—") for item in found)
-            cards.draw(cards.div("short-table", cards.div("wide-table", cards.table(_HEADER, body))))
-        cards.draw(
-            cards.head(f"在办的督办事项：{len(open_ones)} 件", "督办 · 到今天"),
-            items_table.items_table(open_ones, filters),
-        )
-
-
-_HEADER = ("承诺", "全县状态", "与时序或计划差（百分点）")
+            cards.draw(cards.div("short-table", cards.div("wide-table", cards.table(header, body))))
+        head = cards.head(f"在办的督办事项：{len(open_ones)} 件", "督办 · 到今天")
+        cards.draw(head, items_table.items_table(open_ones, filters))
 
 
 def _commitment(item: Judged, filters: Filters) -> Markup:

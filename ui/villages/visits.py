@@ -9,7 +9,6 @@ from markupsafe import Markup
 
 from analysis.targets.states import Colour
 from models.viewing import Filters
-from services import reading
 from services.villages.visits import LEDGER, of_village, state_words, unit_words
 from services.words import words
 from ui.parts import absent, cards
@@ -22,8 +21,7 @@ _CLOSED_SHOWN = 6
 def section(code: str, filters: Filters) -> None:
     """The card."""
     found = of_village(code, filters)
-    with cards.card("visits"):
-        cards.draw(reading.derived(f"village_visits_card_{code}", lambda: table_of(found, filters), filters))
+    cards.kept("visits", f"village_visits_card_{code}", lambda: table_of(found, filters), filters)
 
 
 def table_of(found: pd.DataFrame, filters: Filters) -> Markup:
