@@ -7,10 +7,11 @@ from functools import partial
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.monitoring.screening import (, reminder
+from analysis.monitoring.screening import (
     Quarter,
     ScreeningState,
     Standing,
+    reminder,
 )
 from data_access.county.rows import Township, Village
 from data_access.workbooks.plain_table import table_workbook
