@@ -33,7 +33,7 @@ from errors import CaseRefused, IdentityRefused, RowRefused
 from models.cases import IDENTIFICATION
 from models.time import Month
 from models.viewing import EVERYBODY
-from tests.data_access.casework_rows import NOW, household, put, raw
+from tests.data_access.acts.casework_rows import NOW, household, put, raw
 
 D = dt.date
 MET = Judgement()

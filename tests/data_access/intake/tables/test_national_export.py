@@ -9,7 +9,7 @@ from data_access.intake.tables.national_export import NationalResult, Rows, is_e
 from data_access.record.batches.importer import Importer
 from data_access.store import InputFile, Store
 from tests.data_access.filling import FOLDER, NOW, current, ledgers, sheet_of
-from tests.data_access.national_form import CASE, HEADER, PEOPLE, TITLE, rows_of
+from tests.data_access.intake.tables.national_form import CASE, HEADER, PEOPLE, TITLE, rows_of
 
 
 @pytest.fixture(scope="module")
