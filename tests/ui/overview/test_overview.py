@@ -43,9 +43,9 @@ def test_on_the_projector_no_township_shows_a_small_count_or_a_way_to_it() -> No
         assert card and not re.search(r" [1-4](?= |$)", card[1])
     # The page draws this card, and leads to none of it from anywhere else.
     app = run("overview.py", show="projector", asof="2025-06", township=min(small))
-    text, raw = plain(html(app)), "".join(block.proto.body for block in app.get("html"))
+    text, page = plain(html(app)), "".join(block.proto.body for block in app.get("html"))
     assert "退出投影" in text and re.search(r"(<5|已隐去) 户", text)
-    assert "open_cases" not in raw and "waiting_cases" not in raw
+    assert "open_cases" not in page and "waiting_cases" not in page
 
 
 def test_lifted_households_say_whose_they_are_because_the_card_speaks_of_exited_villages() -> None:
