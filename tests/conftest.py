@@ -71,7 +71,7 @@ def make_settings() -> MakeSettings:
     return make
 
 
-def _published(settings: Settings, folder: Path) -> Path:
+def published_once(settings: Settings, folder: Path) -> Path:
     """An empty record, made and published once: copying it is quicker than making it."""
     store = open_store(settings)
     store.publish(NOW)
@@ -80,7 +80,8 @@ def _published(settings: Settings, folder: Path) -> Path:
 
 
 @contextmanager
-def _copied(published: Path, folder: Path) -> Iterator[Store]:
+def copied(published: Path, folder: Path) -> Iterator[Store]:
+    """A copy of such a record, open."""
     shutil.copytree(published, folder, dirs_exist_ok=True)
     store = open_store(load_settings(folder / "config.toml"))
     yield store
@@ -90,26 +91,26 @@ def _copied(published: Path, folder: Path) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def empty_store_folder(tmp_path_factory: pytest.TempPathFactory, make_settings: MakeSettings) -> Path:
     folder = tmp_path_factory.mktemp("empty")
-    return _published(make_settings(folder), folder)
+    return published_once(make_settings(folder), folder)
 
 
 @pytest.fixture(scope="session")
 def small_store_folder(tmp_path_factory: pytest.TempPathFactory, make_settings: MakeSettings) -> Path:
     folder = tmp_path_factory.mktemp("small")
-    return _published(make_settings(folder, county=SMALL), folder)
+    return published_once(make_settings(folder, county=SMALL), folder)
 
 
 @pytest.fixture
 def empty_store(empty_store_folder: Path, tmp_path: Path) -> Iterator[Store]:
     """An empty record that is not a demo store, already published; config.toml and data/ in ``tmp_path``."""
-    with _copied(empty_store_folder, tmp_path) as store:
+    with copied(empty_store_folder, tmp_path) as store:
         yield store
 
 
 @pytest.fixture
 def small_store(small_store_folder: Path, tmp_path: Path) -> Iterator[Store]:
     """The same of the small county, marked as a demo store: rows of people may come in."""
-    with _copied(small_store_folder, tmp_path) as store:
+    with copied(small_store_folder, tmp_path) as store:
         _mark_as_demo(store)
         yield store
 

@@ -11,7 +11,7 @@ from pptx.oxml.ns import qn
 
 from briefing.map_files import png, pptx
 from geo.paper.sheet import SheetName, SheetPoint, SheetShape
-from tests.geo.sheets import HOSTILE, SQUARE, panel, sheet
+from tests.geo.paper.sheets import HOSTILE, SQUARE, panel, sheet
 
 NOW = dt.datetime(2026, 1, 6)
 

@@ -8,6 +8,7 @@ import math
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from email.message import Message
 from pathlib import Path
 from urllib.parse import urlparse
@@ -71,10 +72,10 @@ def tianditu_server(demo_store_folder: Path, tmp_path_factory: pytest.TempPathFa
 
 def get(server: Server, path: str, method: str = "GET") -> tuple[int, Message, bytes]:
     """Status, headers and body; the path goes out as it is written."""
-    connection = http.client.HTTPConnection(urlparse(server.address).netloc, timeout=10)
-    connection.request(method, path)
-    answer = connection.getresponse()
-    return answer.status, answer.headers, answer.read()
+    with closing(http.client.HTTPConnection(urlparse(server.address).netloc, timeout=60)) as connection:
+        connection.request(method, path)
+        answer = connection.getresponse()
+        return answer.status, answer.headers, answer.read()
 
 
 def ground_note(frame: Frame) -> str:

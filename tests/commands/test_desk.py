@@ -9,8 +9,8 @@ import pytest
 
 import cli
 from data_access.store import Store
+from tests.data_access.acts.hand_ins import AWAY
 from tests.data_access.filling import file, taken_in
-from tests.data_access.hand_ins import AWAY
 from tests.screens import commands_of
 
 ROOT = Path(__file__).parents[1]

@@ -18,7 +18,7 @@ from data_access.workbooks.ledger_export import export_ledger
 from errors import PersonalDataRefused
 from models.faults import Fault
 from tests.data_access.filling import NOW, batch_count, csv_text, file, id_number, ledgers, row, take_in, taken_in
-from tests.data_access.looking import private_values
+from tests.data_access.published.looking import private_values
 
 PERSONAL = [ledger.name for ledger in ledgers() if ledger.personal]
 NAMES = ("甄实甲", "甄实乙")

@@ -26,10 +26,10 @@ from errors import NotPublished, WithdrawalRefused
 from models.lists import LayerKind, Level
 from models.time import Month
 from services import layer_import
-from tests.data_access.casework_rows import household, put, raw
+from tests.data_access.acts.casework_rows import household, put, raw
 from tests.data_access.filling import NOW, batch_count, current, file, row, taken_in, version
-from tests.data_access.looking import found
-from tests.data_access.matters import DAY, DUE, ROAD
+from tests.data_access.published.looking import found
+from tests.data_access.record.notes.matters import DAY, DUE, ROAD
 from tests.data_access.unpublished import WAY_OUT, full_disk, is_shown
 
 LATER = NOW + dt.timedelta(days=1)

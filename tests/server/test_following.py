@@ -114,11 +114,8 @@ def test_the_server_follows_for_as_long_as_it_runs(empty_store: Store, monkeypat
             assert "following" in names()
 
     monkeypatch.setattr(reading, "store", lambda: empty_store)
-    for part in ("start_log", "answer_at_once"):
+    for part in ("start_log", "answer_at_once", "prepare", "progress_bar", "base_map"):
         monkeypatch.setattr(lifespan, part, lambda *_arguments: None)
-    for part in ("prepare", "progress_bar"):
-        monkeypatch.setattr(lifespan, part, lambda *_arguments: None)
-    monkeypatch.setattr(reading, "warm_up", lambda: None)
     monkeypatch.setattr("gc.freeze", lambda: None)
     monkeypatch.setattr(lifespan, "settings", lambda: empty_store.settings)
     with ThreadPoolExecutor(1) as other:  # a browser test before may have left a loop running in this thread

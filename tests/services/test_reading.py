@@ -180,5 +180,5 @@ def test_no_fragment_is_given_what_one_version_said() -> None:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and "st.fragment" in map(ast.unparse, node.decorator_list):
                 types = {ast.unparse(each.annotation) for each in node.args.args if each.annotation}
-                given[f"{path.name}:{node.name}"] = types - {"Filters", "View", "LedgerView"}
+                given[f"{path}:{node.name}"] = types - {"Filters", "View", "LedgerView"}
     assert given and not any(given.values()), given

@@ -10,8 +10,8 @@ from data_access.acts.accept_report import step, submit
 from data_access.acts.decide_correction import decide, propose
 from data_access.record.notes.submissions import Report, State
 from data_access.store import InputFile, Store
+from tests.data_access.acts.hand_ins import AWAY
 from tests.data_access.filling import NOW, current, file, sheet_of, taken_in
-from tests.data_access.hand_ins import AWAY
 from tests.screens import Use
 from tests.ui.reading import html, run
 

@@ -24,7 +24,7 @@ from analysis.monitoring.bulletin import (
 )
 from analysis.monitoring.cases_as_of import as_of
 from models.time import Month
-from tests.analysis.case_rows import JUNE, MARGINAL, SUDDEN, UNSTABLE, case, seen
+from tests.analysis.monitoring.case_rows import JUNE, MARGINAL, SUDDEN, UNSTABLE, case, seen
 
 #: Six households: open; eliminated; eliminated and entered again; in procedure; refused; known from an export alone.
 ROWS = (

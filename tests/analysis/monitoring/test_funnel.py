@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.monitoring.bulletin import Count
 from analysis.monitoring.funnel import Stage, funnel
-from tests.analysis.case_rows import JUNE, case, seen
+from tests.analysis.monitoring.case_rows import JUNE, case, seen
 
 COLUMNS = ("household_id", "size", "source", "verified_on")
 

@@ -32,7 +32,7 @@ from errors import CaseRefused, IdentityRefused, RowRefused
 from models.cases import IDENTIFICATION
 from models.time import Month
 from models.viewing import EVERYBODY
-from tests.data_access.casework_rows import NOW, household, put, raw
+from tests.data_access.acts.casework_rows import NOW, household, put, raw
 
 D = dt.date
 MET = Judgement()
@@ -40,13 +40,23 @@ DAY = D(2024, 3, 4)
 LEAVING = ("消除核实", "消除评议公示", "消除乡镇审核", "消除县级审定", "消除公告")
 
 
-@pytest.fixture
-def store(demo_marked_store: Store) -> Store:
-    village = next(v for v in demo_marked_store.county.villages)
+def with_households(store: Store) -> Store:
+    village = store.county.villages[0]
     place = {"township_code": village.township_code, "village_code": village.code}
     rows = [household(1, **place), household(2, **place), household(3, has_no_labour="是", **place)]
-    put(demo_marked_store, raw("households", rows))
-    return demo_marked_store
+    put(store, raw("households", rows))
+    return store
+
+
+@pytest.fixture
+def store(small_store: Store) -> Store:
+    return with_households(small_store)
+
+
+@pytest.fixture
+def ruled(demo_marked_store: Store) -> Store:
+    """The county whose rules refuse a case by what its household is, and by what it still lacks."""
+    return with_households(demo_marked_store)
 
 
 def id_of(store: Store, ledger: str, key: str) -> str:
@@ -160,21 +170,21 @@ def test_a_clue_waits_to_be_verified_where_the_household_lives(store: Store) -> 
     assert len(model(store).select("SELECT * FROM clues", {})) == 2
 
 
-def test_a_visit_answers_a_clue_once(store: Store) -> None:
-    register_clue(store, Clue(home(store), "农户自主申报", "因病", D(2025, 6, 30)), actor="甲", now=NOW)
-    clue_id = id_of(store, "clues", "WY-2025-0001")
+def test_a_visit_answers_a_clue_once(ruled: Store) -> None:
+    register_clue(ruled, Clue(home(ruled), "农户自主申报", "因病", D(2025, 6, 30)), actor="甲", now=NOW)
+    clue_id = id_of(ruled, "clues", "WY-2025-0001")
     for words, result, day in (
         ("还没有选核实结果", "", D(2025, 7, 1)), ("还没有选核实结果", "待核实", D(2025, 7, 1)),
         ("晚于今天", "无风险", D(2025, 7, 4)), ("早于收到日期", "无风险", D(2025, 6, 29)),
     ):  # fmt: skip
         with pytest.raises(RowRefused, match=words):
-            verify_clue(store, clue_id, result, day, actor="甲", now=NOW)
-    verify_clue(store, clue_id, "无风险", D(2025, 7, 1), actor="甲", now=NOW)
-    found = model(store).select("SELECT result, verified_on, source FROM clues", {}).iloc[0]
+            verify_clue(ruled, clue_id, result, day, actor="甲", now=NOW)
+    verify_clue(ruled, clue_id, "无风险", D(2025, 7, 1), actor="甲", now=NOW)
+    found = model(ruled).select("SELECT result, verified_on, source FROM clues", {}).iloc[0]
     assert (found["result"], found["verified_on"].date(), found["source"]) == ("无风险", D(2025, 7, 1), "农户自主申报")
     with pytest.raises(CaseRefused, match="已经核实过"):
-        verify_clue(store, clue_id, "无风险", D(2025, 7, 2), actor="甲", now=NOW)
-    register_clue(store, Clue(home(store), "农户自主申报", "因病", D(2025, 6, 30)), actor="甲", now=NOW)
+        verify_clue(ruled, clue_id, "无风险", D(2025, 7, 2), actor="甲", now=NOW)
+    register_clue(ruled, Clue(home(ruled), "农户自主申报", "因病", D(2025, 6, 30)), actor="甲", now=NOW)
 
 
 def test_entering_a_household_answers_the_clues_that_led_to_it(store: Store) -> None:
@@ -261,16 +271,16 @@ def test_help_names_its_measure_and_a_refusal_its_grounds(store: Store) -> None:
     begin(store, day=D(2025, 2, 3))  # not taken in then, taken up again now
 
 
-def test_one_household_has_one_open_case(store: Store) -> None:
-    begin(store)
+def test_one_household_has_one_open_case(ruled: Store) -> None:
+    begin(ruled)
     with pytest.raises(CaseRefused, match="还有一件没有办结"):
-        begin(store)
-    begin(store, 2)
+        begin(ruled)
+    begin(ruled, 2)
     with pytest.raises(CaseRefused, match="至少选一种"):
-        open_case(store, NewCase(home(store, 3), "脱贫不稳定户", "干部排查", [], D(2025, 1, 2)), actor="甲", now=NOW)
+        open_case(ruled, NewCase(home(ruled, 3), "脱贫不稳定户", "干部排查", [], D(2025, 1, 2)), actor="甲", now=NOW)
     with pytest.raises(RowRefused, match="户类型是脱贫户"):
         open_case(
-            store, NewCase(home(store, 3), "边缘易致贫户", "干部排查", ["因病"], D(2025, 1, 2)), actor="甲", now=NOW
+            ruled, NewCase(home(ruled, 3), "边缘易致贫户", "干部排查", ["因病"], D(2025, 1, 2)), actor="甲", now=NOW
         )
 
 
@@ -279,14 +289,14 @@ def leaving(store: Store, number: int = 1) -> str:
     return entered(store, number, LEAVING[-1])
 
 
-def test_an_elimination_is_refused_unless_its_conditions_hold(store: Store) -> None:
-    case_id, day = leaving(store), D(2024, 9, 2)
-    assert_refused("写明消除方式", store, case_id, "风险消除", day, day, judgement=MET)
-    assert_refused("还没有核对消除条件", store, case_id, "风险消除", day, day, way="帮扶消除")
+def test_an_elimination_is_refused_unless_its_conditions_hold(ruled: Store) -> None:
+    case_id, day = leaving(ruled), D(2024, 9, 2)
+    assert_refused("写明消除方式", ruled, case_id, "风险消除", day, day, judgement=MET)
+    assert_refused("还没有核对消除条件", ruled, case_id, "风险消除", day, day, way="帮扶消除")
     below = Judgement(["收入稳定超过监测线：低于监测线"])
     assert_refused(
         "不符合消除条件.*低于监测线",
-        store,
+        ruled,
         case_id,
         "风险消除",
         day,
@@ -296,19 +306,19 @@ def test_an_elimination_is_refused_unless_its_conditions_hold(store: Store) -> N
         step_grounds="写了依据也不行",
     )
     unknown = Judgement((), ["大额刚性支出稳定解决：待核实"])
-    assert_refused("写明依据.*大额刚性支出", store, case_id, "风险消除", day, day, way="帮扶消除", judgement=unknown)
+    assert_refused("写明依据.*大额刚性支出", ruled, case_id, "风险消除", day, day, way="帮扶消除", judgement=unknown)
     # The record's own rule holds whatever the screen says: 2024-03 to 2024-08 is not half a year.
-    assert_refused("不足半年", store, case_id, "风险消除", D(2024, 8, 5), D(2024, 8, 5), way="帮扶消除", judgement=MET)
+    assert_refused("不足半年", ruled, case_id, "风险消除", D(2024, 8, 5), D(2024, 8, 5), way="帮扶消除", judgement=MET)
     record(
-        store, case_id, "风险消除", day, day, way="帮扶消除", judgement=unknown, step_grounds="住院已报销，支出不再发生"
+        ruled, case_id, "风险消除", day, day, way="帮扶消除", judgement=unknown, step_grounds="住院已报销，支出不再发生"
     )
-    assert steps(store, case_id)[-1].step == "风险消除"
+    assert steps(ruled, case_id)[-1].step == "风险消除"
 
 
-def test_a_household_without_labour_is_eliminated_naturally_only(store: Store) -> None:
-    case_id, day = leaving(store, 3), D(2024, 9, 2)
-    assert_refused("整户无劳动能力", store, case_id, "风险消除", day, day, way="帮扶消除", judgement=MET)
-    record(store, case_id, "风险消除", day, day, way="自然消除", judgement=MET)
+def test_a_household_without_labour_is_eliminated_naturally_only(ruled: Store) -> None:
+    case_id, day = leaving(ruled, 3), D(2024, 9, 2)
+    assert_refused("整户无劳动能力", ruled, case_id, "风险消除", day, day, way="帮扶消除", judgement=MET)
+    record(ruled, case_id, "风险消除", day, day, way="自然消除", judgement=MET)
 
 
 def test_an_elimination_waits_for_its_announcement(store: Store) -> None:
@@ -423,16 +433,16 @@ def test_the_rule_for_files_refuses_what_the_screen_refuses(demo_marked_store: S
         assert (bool(faults), bool(on_screen)) == (is_refused, is_refused), (end, faults, on_screen)
 
 
-def test_a_problem_found_later_is_taken_in_whatever_was_eliminated_before(store: Store) -> None:
-    case_id = leaving(store)
-    record(store, case_id, "风险消除", D(2024, 9, 2), D(2024, 9, 2), way="帮扶消除", judgement=MET)
-    village = store.county.villages[0]
+def test_a_problem_found_later_is_taken_in_whatever_was_eliminated_before(ruled: Store) -> None:
+    case_id = leaving(ruled)
+    record(ruled, case_id, "风险消除", D(2024, 9, 2), D(2024, 9, 2), way="帮扶消除", judgement=MET)
+    village = ruled.county.villages[0]
     gap = {"gap_no": "WT1", "township_code": village.township_code, "village_code": village.code,
            "household_id": "YS0000000001", "guarantee": "饮水安全", "problem_kind": "水量不足", "household_count": 1,
            "found_on": "2024-05-01", "status": "未解决"}  # fmt: skip
-    put(store, raw("guarantee_gaps", [gap]))
-    with store.record.reading() as connection:
-        assert len(store.record.keys(connection, store.ledgers["guarantee_gaps"])) == 1
+    put(ruled, raw("guarantee_gaps", [gap]))
+    with ruled.record.reading() as connection:
+        assert len(ruled.record.keys(connection, ruled.ledgers["guarantee_gaps"])) == 1
 
 
 def test_the_form_says_nothing_of_a_folder(store: Store, tmp_path: Path) -> None:

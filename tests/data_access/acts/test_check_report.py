@@ -10,8 +10,8 @@ from data_access.acts.accept_report import HandedIn, step, submit
 from data_access.record.notes.submissions import Report, State, listed
 from data_access.store import InputFile, Store
 from errors import SubmissionRefused
+from tests.data_access.acts.hand_ins import AWAY, BEES, PLAY, POINT, came_in, states
 from tests.data_access.filling import NOW, Row, current, file, row, taken_in
-from tests.data_access.hand_ins import AWAY, BEES, PLAY, POINT, came_in, states
 
 CHONGWEN = "140524100"
 #: A workbook saved twice differs in its bytes; these are the files as somebody keeps them.

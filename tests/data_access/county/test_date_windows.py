@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -13,11 +12,11 @@ from data_access.published.read_model import ReadModel
 from data_access.store import InputFile, Store, open_store
 from models.time import Month
 from models.viewing import EVERYBODY
-from settings import load_settings
+from settings import ROOT, load_settings
 from startup import prepare
 from tests.data_access.filling import NOW, Row, current, file, row, series, take_in, taken_in
 
-CASES = Path(__file__).parents[1] / "cases" / "files"
+CASES = ROOT / "tests" / "cases" / "files"
 
 
 def case(name: str) -> InputFile:

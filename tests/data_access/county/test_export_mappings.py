@@ -11,7 +11,7 @@ from data_access.county.export_mappings import Mapping, comparable, confirm, loa
 from data_access.intake.tables.national_export import national_tables
 from errors import LedgerDefinitionError
 from tests.data_access.filling import FOLDER, ledgers
-from tests.data_access.national_form import HEADER, PEOPLE, rows_of
+from tests.data_access.intake.tables.national_form import HEADER, PEOPLE, rows_of
 
 NAME = "national_members"
 

@@ -13,7 +13,7 @@ from data_access.store import Store
 from models.time import Month
 from models.viewing import EVERYBODY, Viewer
 from tests.data_access.filling import county, ledgers
-from tests.data_access.looking import LIYI, OF_LIYI
+from tests.data_access.published.looking import LIYI, OF_LIYI
 
 FIGURES = [item for item in county().commitments if item.figure]
 #: Figures that are no sum over the rows of one ledger.

@@ -18,7 +18,7 @@ from models.viewing import Viewer
 from settings import load_settings
 from tests.conftest import MakeSettings
 from tests.data_access.filling import FOLDER, NOW, file, ledgers, row, taken_in, version
-from tests.data_access.looking import found
+from tests.data_access.published.looking import found
 
 LONG = """-- 里程长得少见
 SELECT '疑点' AS severity, 'road_projects' AS ledger, r.row_id, 'length_km' AS column_name,

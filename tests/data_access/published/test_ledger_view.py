@@ -17,7 +17,7 @@ from data_access.store import InputFile, Store, open_store
 from models.viewing import EVERYBODY, Viewer
 from tests.conftest import NOW, MakeSettings
 from tests.data_access.filling import FOLDER, county, file, ledgers, row, sheet_of, taken_in
-from tests.data_access.looking import CHONGWEN, LIYI, OF_LIYI, PINGCHENG, until, view
+from tests.data_access.published.looking import CHONGWEN, LIYI, OF_LIYI, PINGCHENG, until, view
 
 ALL = tuple(ledger.name for ledger in ledgers())
 NOBODY = Viewer(role="none", areas=frozenset())

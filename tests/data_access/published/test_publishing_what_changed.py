@@ -37,7 +37,7 @@ from models.cases import IDENTIFICATION
 from models.lists import LayerKind
 from models.time import Month
 from tests.data_access.filling import NOW, VALID
-from tests.data_access.new_layers import layer
+from tests.data_access.record.notes.new_layers import layer
 
 TOWNS = ("140524100", "140524101", "140524102")
 GROUNDS = "县委会议纪要〔2025〕3号"

@@ -16,7 +16,7 @@ from geo.drawing.scene import Drawn
 from geo.drawing.symbols import COLOURS, SHAPES, SYMBOL_COLUMNS, Symbol, colours_of, fanned, prepare_symbols
 from geo.screen.village_map import panel_layer
 from tests.geo.drawing.scenes import panel, scene
-from tests.geo.leaflet import HOSTILE, sent
+from tests.geo.screen.leaflet import HOSTILE, sent
 
 LOOKS = [Symbol("square", "#0072B2", "道路 · 在建"), Symbol("star", MISSING_COLOUR, "学校 · 未填", is_missing=True)]
 

@@ -12,7 +12,7 @@ from geo.drawing.legend import LegendItem
 from geo.paper.sheet import HEIGHT, WIDTH, MapSheet, Panel, SheetName, SheetPoint, SheetShape, layout
 from geo.paper.svg import svg
 from geo.paper.text import text_width
-from tests.geo.sheets import HOSTILE, SQUARE, panel, sheet
+from tests.geo.paper.sheets import HOSTILE, SQUARE, panel, sheet
 
 SVG = "{http://www.w3.org/2000/svg}"
 

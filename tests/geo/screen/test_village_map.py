@@ -28,7 +28,7 @@ from geo.screen.village_map import (
 )
 from models.lists import LayerKind
 from tests.geo.drawing.scenes import outline, panel, scene, townships, villages
-from tests.geo.leaflet import HOSTILE, sent
+from tests.geo.screen.leaflet import HOSTILE, sent
 
 
 def row(

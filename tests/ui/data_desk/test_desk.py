@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 from data_access.acts.accept_report import submit
 from data_access.record.notes.submissions import Report
 from data_access.store import Store
+from tests.data_access.acts.hand_ins import AWAY
 from tests.data_access.filling import NOW, file, taken_in
-from tests.data_access.hand_ins import AWAY
 from tests.screens import Use
 from tests.ui.reading import html, run
 

@@ -21,7 +21,7 @@ from services import reading
 from services.figures.catalogue import FIGURES
 from services.words import ledger_words
 from settings import load_settings
-from tests.data_access.passport_office import Office, busy_office
+from tests.data_access.record.batches.passport_office import Office, busy_office
 from tests.screens import screens_of
 from tests.ui.reading import html, run
 from ui.base import state

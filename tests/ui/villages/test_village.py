@@ -24,7 +24,7 @@ from services import reading
 from services.monitoring import view
 from services.villages import in_ledgers, village_facts, villages, visits
 from tests.briefing.cards import FULLEST
-from tests.data_access.looking import private_values
+from tests.data_access.published.looking import private_values
 from tests.ui.reading import html, run
 from ui.provenance import catalogue
 from ui.villages import compared, village, visit_card

@@ -8,7 +8,7 @@ from data_access.county.export_mappings import Mapping, load_mappings
 from data_access.intake.tables.national_export import NationalResult, Rows, is_export, national_tables
 from data_access.store import InputFile, Store
 from tests.data_access.filling import FOLDER, NOW, current, ledgers, sheet_of
-from tests.data_access.national_form import CASE, HEADER, PEOPLE, TITLE, rows_of
+from tests.data_access.intake.tables.national_form import CASE, HEADER, PEOPLE, TITLE, rows_of
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -19,9 +18,10 @@ from data_access.intake.tables.tables import RawTable, ShownUnit
 from data_access.record.batches.importer import ImportResult
 from data_access.store import InputFile, Store
 from errors import RowRefused
+from settings import ROOT
 from tests.data_access.filling import NOW, cells, county, current, file, ledgers, row, saved, sheet_of
 
-CASES = Path(__file__).parents[1] / "cases"
+CASES = ROOT / "tests" / "cases"
 ROAD = ["项目编号", "项目名称", "乡镇", "建设性质", "里程（公里）", "项目状态", "验收日期", "投资（万元）"]
 HERBS = ["乡镇", "品种", "方式", "年度", "面积"]
 LOANS = ["乡镇", "行政村", "月份", "贷款户数", "贷款余额", "逾期金额"]

@@ -15,8 +15,8 @@ from data_access.record.batches.row_passports import RowPassport, row_passports
 from data_access.store import Store, open_store
 from settings import load_settings
 from tests.data_access.filling import Row, current, file, id_number, row, taken_in
-from tests.data_access.looking import OF_LIYI, until, view
-from tests.data_access.passport_office import Office, as_stored, busy_office
+from tests.data_access.published.looking import OF_LIYI, until, view
+from tests.data_access.record.batches.passport_office import Office, as_stored, busy_office
 
 LEDGERS = ("road_projects", "herb_plantings", "village_years", "observations")
 

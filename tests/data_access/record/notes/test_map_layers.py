@@ -25,7 +25,7 @@ from errors import NotFound
 from models.lists import LayerKind
 from models.viewing import EVERYBODY
 from tests.data_access.filling import NOW
-from tests.data_access.new_layers import feature, layer
+from tests.data_access.record.notes.new_layers import feature, layer
 
 LATER = NOW + dt.timedelta(days=1)
 

@@ -17,8 +17,8 @@ from data_access.store import Store
 from models.time import Month
 from models.viewing import Viewer
 from services.offices.duties import duties
+from tests.data_access.acts.hand_ins import AWAY, BEES, PLAY, POINT, came_in, states
 from tests.data_access.filling import NOW, county, file, ledgers, row, taken_in
-from tests.data_access.hand_ins import AWAY, BEES, PLAY, POINT, came_in, states
 
 
 def noted(store: Store) -> set[tuple[str, str, str, int]]:

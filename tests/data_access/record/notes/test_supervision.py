@@ -24,7 +24,7 @@ from errors import DashboardError, NotFound, SubmissionRefused, SupervisionRefus
 from models.lists import Level
 from models.time import Month
 from models.viewing import EVERYBODY, Viewer
-from tests.data_access.matters import DAY, DUE, NOW, ROAD
+from tests.data_access.record.notes.matters import DAY, DUE, NOW, ROAD
 
 PDF = InputFile("验收单.pdf", b"%PDF-1.7 ...")
 ALONG = (Stage.WORKING, Stage.REPORTED, Stage.INSPECTED, Stage.ACCEPTED, Stage.CLOSED)
