@@ -6,13 +6,16 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
-import pandas as pd
 
 from data_access.manifest import Manifest, read_manifest
 from errors import StoreError
 from models.viewing import Viewer
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _PARAMETER = re.compile(r"\$(\w+)")
 #: What pages ask for, a SELECT a file; see :mod:`data_access.published.columns` for what they return.

@@ -8,13 +8,16 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import pyarrow as pa
 import sqlalchemy as sa
 
 from data_access.record.core.schema import meetings
 from models.time import Month
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _SCHEMA = pa.schema(
     [
@@ -58,6 +61,8 @@ def meetings_table(connection: sa.Connection) -> pa.Table:
 
 def meetings_of(rows: pd.DataFrame) -> tuple[Meeting, ...]:
     """Published rows as meetings, in the order they were held."""
+    import pandas as pd
+
     return tuple(
         Meeting(
             int(row["meeting_id"]), pd.Timestamp(row["held_on"]).date(), str(row["title"]), Month.parse(row["asof"]),

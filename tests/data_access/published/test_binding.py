@@ -129,7 +129,7 @@ def test_unchanged_definitions_are_not_tried_out_again(
     folder: Path, make_settings: MakeSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tried: list[Path] = []
-    monkeypatch.setattr(store, "bind", lambda _ledgers, _county, folder: tried.append(folder))
+    monkeypatch.setattr(binding, "bind", lambda _ledgers, _county, folder: tried.append(folder))
 
     def start() -> Store:
         store._bind.cache_clear()  # as in a process of its own
