@@ -30,8 +30,8 @@ from geo.paper.sheet import (
     Placed,
     layout,
 )
-from geo.paper.svg import AMBER, FACES, GREY, INK, plain, svg
-from geo.paper.text import text_width
+from geo.paper.svg import AMBER, FACES, GREY, INK, svg
+from geo.paper.text import plain, text_width
 
 _ZOOM = 2
 _UNIT = 9525  # EMU of one unit of the sheet: a pixel at 96 dpi, so a page is 13.33 inches wide

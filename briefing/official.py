@@ -17,7 +17,7 @@ from docx.shared import Length, Mm, Pt
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from geo.paper.svg import plain
+from geo.paper.text import plain
 
 TITLE_FACE, HEAD_FACE, BODY_FACE, PAGE_FACE = "方正小标宋简体", "黑体", "仿宋_GB2312", "宋体"
 #: What a machine without the face takes instead, best first.

@@ -19,7 +19,6 @@ from data_access.county.ledgers import Ledgers, load_ledgers
 from data_access.intake.asking import Answers, Asking
 from data_access.intake.tables.read_workbook import ReadResult, read_file
 from data_access.manifest import Manifest, read_manifest
-from data_access.published.binding import bind, check_names
 from data_access.published.findings import keep_settled
 from data_access.published.publish import NOTHING_MORE, More, definitions_hash, publish
 from data_access.record.batches.importer import Importer, ImportResult, OnCommit, Preview, Progress, file_sha256, silent
@@ -284,12 +283,8 @@ def open_store(settings: Settings, *, is_any_record: bool = False, more: More = 
 
 @lru_cache(maxsize=8)
 def _definitions(folder: Path, _hash: str) -> tuple[County, Ledgers]:
-    """The county and its ledgers, checked; the same folder unchanged is read once a process."""
-    county = load_county(folder)
-    ledgers = load_ledgers(folder)
-    check_names(ledgers, county)
-    load_mappings(folder, ledgers)  # a wrong one is told now, not with the first export
-    return county, ledgers
+    """The county and its ledgers; the same folder unchanged is read once a process."""
+    return load_county(folder), load_ledgers(folder)
 
 
 def _was_published_with(folder: Path, definitions: str) -> bool:
@@ -304,5 +299,8 @@ def _was_published_with(folder: Path, definitions: str) -> bool:
 @lru_cache(maxsize=8)
 def _bind(folder: Path, mark: str) -> None:
     """Try them out, once a process."""
+    from data_access.published.binding import bind  # takes its time, and most openings do not need it
+
     county, ledgers = _definitions(folder, mark)
+    load_mappings(folder, ledgers)  # a wrong one is told now, not with the first export
     bind(ledgers, county, folder)

@@ -31,6 +31,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
             logging.getLogger("dashboard").warning(warning)
         prepare(reading.store(), clock.now(), progress_bar())
         base_map()  # what every page needs
+        reading.store().ledgers.check_selects()  # parsed now and not with the first import
         answer_at_once()
     except DashboardError as error:
         print(error, file=sys.stderr, flush=True)

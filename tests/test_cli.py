@@ -512,3 +512,9 @@ def test_every_command_tells_its_arguments(capsys: pytest.CaptureFixture[str]) -
         with pytest.raises(SystemExit) as ended:
             cli.main([name, "--help"])
         assert ended.value.code == 0 and cli._COMMANDS[name][1] in "".join(capsys.readouterr().out.split("\n"))
+
+
+def test_a_command_that_only_lists_loads_no_pandas() -> None:
+    """It takes a third of a start."""
+    code = "import sys, commands.batches; sys.exit('pandas' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

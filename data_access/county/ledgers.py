@@ -1,7 +1,7 @@
 """Ledger definitions: one TOML file says what a ledger is, and everything else follows from it.
 
 A definition describes columns and nothing else. A figure computed from rows and a check across columns
-or ledgers is a named ``.sql`` file, one SELECT in DuckDB's words, parsed when loaded.
+or ledgers is a named ``.sql`` file, one SELECT in DuckDB's words.
 """
 
 from __future__ import annotations
@@ -251,7 +251,14 @@ class Ledgers:
 
     def rules_reading(self, names: set[str]) -> list[Select]:
         """The rules that could be broken by a change of these ledgers."""
-        return [rule for rule in self.rules.values() if rule.tables & names]
+        named = (rule for rule in self.rules.values() if any(name in rule.sql for name in names))
+        return [rule for rule in named if rule.tables & names]
+
+    def check_selects(self) -> None:
+        """Raises LedgerDefinitionError for one that is no SELECT of tables that there are; takes its time."""
+        for selects in (self.figures, self.rules, self.checks, self.facts):
+            for select in selects.values():
+                _ = select.parsed
 
     def read_by(self, figure: str) -> list[Ledger]:
         """The ledgers whose rows a figure is computed from."""
@@ -277,7 +284,8 @@ def load_ledgers(folder: Path) -> Ledgers:
     """Read ``ledgers/*.toml`` and the SELECTs of a county folder: figures, rules, checks, ``monitoring/facts``.
 
     Raises:
-        LedgerDefinitionError: a definition or a SELECT is wrong; names the file and what to change.
+        LedgerDefinitionError: a definition is wrong; names the file and what to change. For SELECTs see
+            :meth:`Ledgers.check_selects`.
     """
     ledgers = {}
     for path in sorted((folder / "ledgers").glob("*.toml")):

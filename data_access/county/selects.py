@@ -1,8 +1,12 @@
-"""The county folder's SELECTs: figures of commitments, import rules and data-quality checks, parsed when loaded."""
+"""The county folder's SELECTs: figures of commitments, import rules and data-quality checks.
+
+Parsing them takes longer than anything else about a county: each is parsed when it is asked what it reads, and all of
+them when the definitions are new (see :mod:`data_access.published.binding`).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -23,16 +27,44 @@ _OWN_ROWS_ONLY = "-- 只查本次导入的行"
 
 @dataclass(frozen=True)
 class Select:
-    """A named SELECT and the tables it reads.
+    """A named SELECT. ``known``: the tables that it may read.
 
-    ``is_row_wise``: whether each row it returns depends on one ledger row alone, so that a fault elsewhere in
-    the same file cannot make it wrong.
+    What is asked of it raises LedgerDefinitionError where its SQL is no SELECT of those tables.
     """
 
     name: str
     sql: str
-    tables: frozenset[str]
-    is_row_wise: bool
+    known: frozenset[str] = field(repr=False)
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """The tables it reads."""
+        return self.parsed[0]
+
+    @property
+    def is_row_wise(self) -> bool:
+        """Whether each row it returns depends on one ledger row alone, so that a fault elsewhere in the same file
+        cannot make it wrong.
+        """
+        return self.parsed[1]
+
+    @cached_property
+    def parsed(self) -> tuple[frozenset[str], bool]:
+        """:attr:`tables` and :attr:`is_row_wise`."""
+        file = f"{self.name}.sql"
+        try:
+            statements = [one for one in sqlglot.parse(self.sql, read="duckdb") if one is not None]
+        except sqlglot.errors.ParseError as error:
+            raise LedgerDefinitionError(file, f"SQL 写法有误（{error.errors[0].get('description', '')}）") from None
+        if len(statements) != 1 or not isinstance(statements[0], exp.Query):
+            raise LedgerDefinitionError(file, "只能是一条 SELECT 语句")
+        defined = {cte.alias for cte in statements[0].find_all(exp.CTE)}
+        named = tables_named(statements[0])
+        if unknown := sorted(named - self.known - defined):
+            raise LedgerDefinitionError(file, f"读取了不存在的表 {'、'.join(unknown)}")
+        tables = named & self.known
+        is_alone = len(tables - set(REFERENCE_TABLES)) == 1
+        return tables, is_alone and statements[0].find(exp.Group, exp.AggFunc, exp.Window) is None
 
     @property
     def spares_stored_rows(self) -> bool:
@@ -57,22 +89,7 @@ class Check(Select):
 
 
 def load_select(path: Path, known: frozenset[str]) -> Select:
-    sql = path.read_text(encoding="utf-8")
-    try:
-        statements = sqlglot.parse(sql, read="duckdb")
-    except sqlglot.errors.ParseError as error:
-        raise LedgerDefinitionError(path.name, f"SQL 写法有误（{error.errors[0].get('description', '')}）") from None
-    statements = [statement for statement in statements if statement is not None]
-    if len(statements) != 1 or not isinstance(statements[0], exp.Query):
-        raise LedgerDefinitionError(path.name, "只能是一条 SELECT 语句")
-    defined = {cte.alias for cte in statements[0].find_all(exp.CTE)}
-    named = tables_named(statements[0])
-    if unknown := sorted(named - known - defined):
-        raise LedgerDefinitionError(path.name, f"读取了不存在的表 {'、'.join(unknown)}")
-    tables = named & known
-    read_ledgers = tables - set(REFERENCE_TABLES)
-    is_row_wise = len(read_ledgers) == 1 and statements[0].find(exp.Group, exp.AggFunc, exp.Window) is None
-    return Select(path.stem, sql, tables, is_row_wise)
+    return Select(path.stem, path.read_text(encoding="utf-8"), known)
 
 
 def tables_named(statement: exp.Expr) -> frozenset[str]:
@@ -85,4 +102,4 @@ def load_check(path: Path, known: frozenset[str]) -> Check:
     first = select.sql.split("\n", 1)[0]
     if not first.startswith("--") or not (title := first.removeprefix("--").strip().rstrip("。")):
         raise LedgerDefinitionError(path.name, "第一行要用注释写明检查什么，如：-- 验收早于开工")
-    return Check(path.stem, select.sql, select.tables, select.is_row_wise, path.parent.name, title)
+    return Check(select.name, select.sql, select.known, path.parent.name, title)

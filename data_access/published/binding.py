@@ -44,9 +44,12 @@ _TYPES = {
 
 
 def bind(ledgers: Ledgers, county: County, folder: Path) -> None:
-    """Raises LedgerDefinitionError where a ledger lacks what the program reads of it, for a SELECT of the county that
-    names an unknown column or lacks one it must return, and for a query that would not return what rows.toml says.
+    """Raises LedgerDefinitionError where a ledger lacks what the program reads of it or bears a wrong name, for a SELECT
+    of the county that is none, names an unknown column or lacks one it must return, and for a query that would not
+    return what rows.toml says.
     """
+    ledgers.check_selects()
+    check_names(ledgers, county)
     check_needs(ledgers, folder)
     with empty_county(county, {ledger.name: arrow_schema(ledger).empty_table() for ledger in ledgers}) as empty:
         for selects, wanted in (

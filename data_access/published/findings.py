@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import sqlalchemy as sa
@@ -193,6 +192,8 @@ def keep_settled(record: Record, published: Path) -> None:
 
 def where(ledgers: Ledgers, finding: Any) -> str:
     """Where a row of the ``findings`` query stands: ledger, column, township, then file, sheet, cell and batch."""
+    import pandas as pd
+
     if pd.isna(finding.ledger):
         return "全县"
     ledger = ledgers[finding.ledger]
@@ -208,6 +209,8 @@ def where(ledgers: Ledgers, finding: Any) -> str:
 
 def asked(finding: Any) -> str:
     """Whom to ask about a row of the ``findings`` query: the unit, else the township."""
+    import pandas as pd
+
     known = [name for name in (finding.unit, finding.township) if not pd.isna(name)]
     return known[0] if known else "待县里确认"
 

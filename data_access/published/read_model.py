@@ -7,14 +7,17 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
-import pandas as pd
 
 from data_access.manifest import Manifest, read_manifest
 from data_access.record.core.arrow_tables import declared
 from errors import StoreError
 from models.viewing import Viewer
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _PARAMETER = re.compile(r"\$(\w+)")
 #: What pages ask for, a SELECT a file; what each returns is written in ``rows.toml`` beside them.

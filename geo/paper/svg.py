@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterator
 
 from geo.drawing.layer_looks import ShapeLook
@@ -21,13 +20,12 @@ from geo.paper.sheet import (
     Placed,
     layout,
 )
+from geo.paper.text import plain
 
 FACES = "Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, SimHei, PingFang SC, WenQuanYi Micro Hei, sans-serif"
 INK, GREY, AMBER = "#12355B", "#6B7480", "#8A5A00"
 #: Width and height of a swatch that stands by itself.
 SWATCH = (20, 20)
-#: Characters that XML does not allow at all.
-_NO_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def svg(sheet: MapSheet) -> str:
@@ -51,11 +49,6 @@ def svg(sheet: MapSheet) -> str:
 def clean(text: str) -> str:
     """Text for XML: what it cannot hold is dropped, the rest escaped."""
     return html.escape(plain(text))
-
-
-def plain(text: str) -> str:
-    """Text without the characters that XML does not allow."""
-    return _NO_XML.sub("", text)
 
 
 def _panel(placed: Placed) -> Iterator[str]:

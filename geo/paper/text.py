@@ -1,16 +1,21 @@
-"""Text on a sheet: about how wide it is, and where it is broken into lines."""
+"""Text on a sheet: what it may consist of, about how wide it is, and where it is broken into lines."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+#: Characters that XML does not allow at all.
+_NO_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: What is never torn apart: a run of letters and digits, or one sign with the closing marks that may not begin a line.
 _PIECE = re.compile(r"[(（《“]*(?:[!-'*-~]+|[^\s(（《“])[)，。；：、）》”！？·%]*|\s+|[(（《“]+")
-
-
 #: Marks that Chinese fonts draw as wide as a character.
 _WIDE = frozenset("·—…“”‘’×")
+
+
+def plain(text: str) -> str:
+    """Text without the characters that XML does not allow."""
+    return _NO_XML.sub("", text)
 
 
 def text_width(text: str, size: float) -> float:

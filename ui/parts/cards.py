@@ -1,7 +1,8 @@
 """Small pieces of the screens: card heads, big figures, lines, lights and tables as plain HTML.
 
-HTML is Markup, which escapes every text put into it; nothing else reaches a page as HTML. Here it is filled by ``%``,
-which takes a fifth of the time of ``format``: a page is made of thousands of these.
+HTML is Markup; nothing else reaches a page as HTML. A page is made of thousands of these pieces, so that here each text
+is escaped once and the whole is called Markup once, by :func:`filled` and :func:`joined`: a fifth of the time that Markup
+takes to put them together itself.
 """
 
 from __future__ import annotations
@@ -22,7 +23,21 @@ from services.words.words import is_missing
 
 def escape(value: object) -> Markup:
     """Text made safe for HTML; what is HTML already stays as it is, and a missing value is empty."""
+    if isinstance(value, str):
+        return value if isinstance(value, Markup) else markupsafe.escape(value)
     return markupsafe.escape("" if is_missing(value) else value)
+
+
+def filled(form: str, *values: object) -> Markup:
+    """HTML with a text or a piece of HTML in the place of each ``%s``; ``form`` is written in the program, never put together
+    from what somebody typed.
+    """
+    return Markup(form % tuple(map(escape, values)))  # noqa: S704
+
+
+def joined(*parts: object) -> Markup:
+    """Texts and pieces of HTML in a row."""
+    return Markup("".join(map(escape, parts)))  # noqa: S704
 
 
 def card(name: str, place: DeltaGenerator | None = None, *, is_filling: bool = False) -> DeltaGenerator:
@@ -47,16 +62,16 @@ def kept(
 
 def head(title: str, source: object) -> Markup:
     """A card's title with source and month at its right corner."""
-    return Markup('<div class="card-head"><span>%s</span><span class="source">%s</span></div>') % (title, source)
+    return filled('<div class="card-head"><span>%s</span><span class="source">%s</span></div>', title, source)
 
 
 def big(value: str, unit: str) -> Markup:
-    return Markup('<div class="big">%s<small>%s</small></div>') % (value, unit)
+    return filled('<div class="big">%s<small>%s</small></div>', value, unit)
 
 
 def div(kind: str, *parts: object) -> Markup:
     """A box of this class of theme.css."""
-    return Markup('<div class="%s">%s</div>') % (kind, joined(*parts))
+    return filled(f'<div class="%s">{"%s" * len(parts)}</div>', kind, *parts)
 
 
 def line(*parts: object) -> Markup:
@@ -65,7 +80,7 @@ def line(*parts: object) -> Markup:
 
 
 def strong(value: object) -> Markup:
-    return Markup("<b>%s</b>") % (escape(value),)
+    return filled("<b>%s</b>", value)
 
 
 def muted(text: str) -> Markup:
@@ -74,11 +89,11 @@ def muted(text: str) -> Markup:
 
 def light(word: str, role: str, *, is_hatched: bool = False) -> Markup:
     """A state: a word on its colour; hatched when the figure is too old."""
-    return Markup('<span class="light %s%s">%s</span>') % (role, " hatched" if is_hatched else "", word)
+    return filled('<span class="light %s%s">%s</span>', role, " hatched" if is_hatched else "", word)
 
 
 def tag(word: str) -> Markup:
-    return Markup('<span class="tag">%s</span>') % (word,)
+    return filled('<span class="tag">%s</span>', word)
 
 
 def key(colour: str, word: str) -> Markup:
@@ -88,48 +103,43 @@ def key(colour: str, word: str) -> Markup:
 
 def whole(text: str) -> Markup:
     """A short text that is not broken into two lines: a date in a table, a figure with its unit and its mark."""
-    return Markup('<span class="whole">%s</span>') % (escape(text),)
-
-
-def joined(*parts: object) -> Markup:
-    """Texts and pieces of HTML in a row."""
-    return Markup().join(map(escape, parts))
+    return filled('<span class="whole">%s</span>', text)
 
 
 def folded(title: str, body: Markup) -> Markup:
     """Words that open on a click."""
-    return Markup('<details class="folded"><summary>{}</summary>{}</details>').format(title, body)
+    return filled('<details class="folded"><summary>%s</summary>%s</details>', title, body)
 
 
 def facts(items: Iterable[tuple[str, str, str]]) -> Markup:
     """Label, value and unit side by side; an empty value is 缺数."""
-    one = Markup("<div><span>{}</span><b>{}<small>{}</small></b></div>")
-    cells = (one.format(label, escape(value) or "缺数", unit if value else "") for label, value, unit in items)
+    one = "<div><span>%s</span><b>%s<small>%s</small></b></div>"
+    cells = (filled(one, label, escape(value) or "缺数", unit if value else "") for label, value, unit in items)
     return div("facts", *cells)
 
 
 def table(header: Sequence[str], rows: Iterable[Sequence[object]], numbers: Sequence[int] = ()) -> Markup:
     """A plain table; columns in ``numbers`` are right-aligned, an empty header is left out."""
-    top = Markup("<thead>{}</thead>").format(_row("th", header, numbers)) if header else ""
+    top = filled("<thead>%s</thead>", _row("th", header, numbers)) if header else ""
     body = joined(*(_row("td", row, numbers) for row in rows))
-    return Markup('<table class="grid-table">{}<tbody>{}</tbody></table>').format(top, body)
+    return filled('<table class="grid-table">%s<tbody>%s</tbody></table>', top, body)
 
 
 def _row(cell: str, values: Sequence[object], numbers: Sequence[int]) -> Markup:
-    return _row_form(cell, len(values), tuple(numbers)) % tuple(map(escape, values))
+    return filled(_row_form(cell, len(values), tuple(numbers)), *values)
 
 
 @lru_cache(maxsize=256)
-def _row_form(cell: str, count: int, numbers: tuple[int, ...]) -> Markup:
+def _row_form(cell: str, count: int, numbers: tuple[int, ...]) -> str:
     """A row to be filled with so many values: made once, because tables have many."""
-    marks = dict.fromkeys(numbers, Markup(' class="number"'))
-    cells = (Markup("<{0}{1}>%s</{0}>").format(cell, marks.get(place, "")) for place in range(count))
-    return Markup("<tr>{}</tr>").format(joined(*cells))
+    marks = dict.fromkeys(numbers, ' class="number"')
+    cells = (f"<{cell}{marks.get(place, '')}>%s</{cell}>" for place in range(count))
+    return f"<tr>{''.join(cells)}</tr>"
 
 
 def side_by_side(parts: Iterable[Markup]) -> Markup:
     """Tables in equal columns."""
-    return div("side-by-side", *(Markup("<div>{}</div>").format(part) for part in parts))
+    return div("side-by-side", *(filled("<div>%s</div>", part) for part in parts))
 
 
 def in_halves(header: Sequence[str], rows: Sequence[Sequence[object]], numbers: Sequence[int] = ()) -> Markup:
@@ -140,7 +150,7 @@ def in_halves(header: Sequence[str], rows: Sequence[Sequence[object]], numbers: 
 
 def anchor(address: str, text: object) -> Markup:
     """A link inside the dashboard, in the same tab."""
-    return Markup('<a href="%s" target="_self">%s</a>') % (address, escape(text))
+    return filled('<a href="%s" target="_self">%s</a>', address, text)
 
 
 def draw(*parts: Markup | Literal[""]) -> None:

@@ -8,14 +8,17 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import pyarrow as pa
 import sqlalchemy as sa
 
 from data_access.record.core.arrow_tables import schema_of_columns
 from data_access.record.core.schema import meetings
 from models.time import Month
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ def meetings_table(connection: sa.Connection) -> pa.Table:
 
 def meetings_of(rows: pd.DataFrame) -> tuple[Meeting, ...]:
     """Published rows as meetings, in the order they were held."""
+    import pandas as pd
+
     return tuple(
         Meeting(
             int(row["meeting_id"]), pd.Timestamp(row["held_on"]).date(), str(row["title"]), Month.parse(row["asof"]),

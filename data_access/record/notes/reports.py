@@ -7,9 +7,8 @@ duty of its lead unit, else of the unit that reported on it last.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-import pandas as pd
 import pyarrow as pa
 import sqlalchemy as sa
 
@@ -18,6 +17,9 @@ from data_access.county.ledgers import ColumnType, Ledger
 from data_access.record.core.arrow_tables import table_of
 from data_access.record.core.schema import batches, reports, submission_steps, submissions
 from data_access.record.notes.submissions import State, Submission
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: The ledger that units report commitments in.
 TARGET_LEDGER = "observations"

@@ -7,8 +7,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import pyarrow as pa
 import sqlalchemy as sa
 
@@ -18,6 +18,9 @@ from data_access.record.core.arrow_tables import table_of
 from data_access.record.core.schema import supervision_items, supervision_steps
 from models.lists import Labelled, Level
 from models.time import Month
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Ledger whose overdue rows can be put under supervision; a subject of theirs is ``milestones:<row_id>``.
 MILESTONES = "milestones"
@@ -208,4 +211,6 @@ def _joined(items: Iterable[Mapping[str, object]], steps: Sequence[Mapping[str, 
 
 
 def _moment(value: object) -> dt.datetime:
+    import pandas as pd
+
     return pd.Timestamp(value).to_pydatetime()  # type: ignore[arg-type]

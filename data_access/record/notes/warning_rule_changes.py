@@ -7,10 +7,10 @@ one down is in changing_rules.py.
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-import pandas as pd
 import pyarrow as pa
 import sqlalchemy as sa
 
@@ -78,7 +78,7 @@ def _read(row: Mapping[str, object]) -> RuleChange:
     assert isinstance(when, dt.datetime)
     return RuleChange(
         str(row["rule_id"]),
-        float(threshold) if isinstance(threshold, int | float) and not pd.isna(threshold) else None,
+        float(threshold) if isinstance(threshold, int | float) and not math.isnan(threshold) else None,
         bool(row["is_on"]),
         str(row["grounds"]),
         when,

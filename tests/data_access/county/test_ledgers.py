@@ -37,7 +37,7 @@ def edit(folder: Path, file: str, old: str, new: str) -> None:
 
 def refusal(folder: Path) -> str:
     with pytest.raises(LedgerDefinitionError) as caught:
-        load_ledgers(folder)
+        load_ledgers(folder).check_selects()
     assert "\n" not in str(caught.value)
     return str(caught.value)
 
