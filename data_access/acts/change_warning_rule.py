@@ -1,4 +1,4 @@
-"""Taking down what the county changes about a warning rule; what it then means is in risk_rules.py."""
+"""Taking down what the county changes about a warning rule; what it then means is in record/notes/warning_rule_changes.py."""
 
 from __future__ import annotations
 

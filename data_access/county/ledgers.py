@@ -100,7 +100,7 @@ class Column(Definition):
     ledger: str = ""
     minimum: float | None = None
     maximum: float | None = None
-    #: First and last day a date, month or year may lie on, where it is not the window of every column (windows.py).
+    #: First and last day a date, month or year may lie on, where it is not the window of every column (date_windows.py).
     earliest: dt.date | None = None
     latest: dt.date | None = None
     #: A plan, a term or a deadline: may lie after the present without being asked about.

@@ -1,5 +1,5 @@
 """Meetings: the states of all commitments a meeting looked at, kept so that the next one sees what moved; keeping them
-is in supervising.py.
+is in acts/record_meeting.py.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What the county changed about its warning rules on screen: threshold, on or off, with who, when and on what grounds.
 
 The rules as written stay in the county folder. The newest word on a rule counts and none is ever overwritten. Taking
-one down is in changing_rules.py.
+one down is in acts/change_warning_rule.py.
 """
 
 from __future__ import annotations

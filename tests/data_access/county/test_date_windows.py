@@ -165,7 +165,7 @@ class TestStored:
     ) -> None:
         broken = store.ledgers.figures["road_km"]
         monkeypatch.setitem(store.ledgers.figures, broken.name, type(broken)(
-            broken.name, f"SELECT * FROM ({broken.sql}) WHERE CAST(error('too large') AS INT) = 1", broken.tables, False
+            broken.name, f"SELECT * FROM ({broken.sql}) WHERE CAST(error('too large') AS INT) = 1", broken.known
         ))  # fmt: skip
         taken_in(store, file("observations", row("observations")))
         assert series(store, "C02")["2025-06"] == 98.5 and series(store, "C35") == {}

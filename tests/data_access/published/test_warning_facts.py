@@ -83,9 +83,7 @@ def test_a_fact_that_lacks_a_column_is_refused_at_the_start(empty_store: Store) 
     from data_access.county.selects import Select
     from data_access.published.binding import bind
 
-    wrong = Select(
-        "half", "SELECT household_id, $year AS value FROM household_years", frozenset({"household_years"}), True
-    )
+    wrong = Select("half", "SELECT household_id, $year AS value FROM household_years", frozenset({"household_years"}))
     ledgers = Ledgers(empty_store.ledgers.ledgers, {}, {}, {}, {"half": wrong})
     with pytest.raises(
         LedgerDefinitionError, match=r"half\.sql.*缺少返回列 earlier、known_on、ledger、observed、row_id"
