@@ -1,7 +1,5 @@
 """The command line: ``python -m cli``. Works while the dashboard is running; exit code 0 or 1, see also layers import."""
 
-from __future__ import annotations
-
 import argparse
 import contextlib
 import logging

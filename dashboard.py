@@ -4,8 +4,6 @@ Streamlit takes a folder named pages/ beside its main script for old-style pages
 frame lives in that folder and this file only serves it.
 """
 
-from __future__ import annotations
-
 import streamlit as st
 
 from server.addresses import middleware, routes

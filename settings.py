@@ -1,7 +1,5 @@
 """Our own settings, read from config.toml; an unknown key is refused, never ignored."""
 
-from __future__ import annotations
-
 import os
 import re
 import tomllib

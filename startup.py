@@ -1,7 +1,5 @@
 """What comes before the first visitor, for the server and the command line alike: the stores ready, the clock looked at."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from data_access.record.batches.importer import Progress, silent

@@ -1,7 +1,5 @@
 """What a person at the screen waits for on the village map, timed by the browser itself."""
 
-from __future__ import annotations
-
 import contextlib
 import json
 import shutil

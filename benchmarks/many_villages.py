@@ -1,7 +1,5 @@
 """A read model with as many villages as a province has, made of a published one, to see what grows with them."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pyarrow as pa

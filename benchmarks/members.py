@@ -3,8 +3,6 @@
 Two imports of one file in a process of their own: every row new, then every row unchanged.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import subprocess
 import sys

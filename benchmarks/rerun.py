@@ -4,8 +4,6 @@ Speaks to the real server over its websocket, as a browser does: a rerun is aske
 the server says that the script has finished and everything was sent.
 """
 
-from __future__ import annotations
-
 import shutil
 import statistics
 import sys

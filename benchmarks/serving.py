@@ -1,7 +1,5 @@
 """A real server for a benchmark, and asking it for a rerun over its websocket as a browser does."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import socket

@@ -5,8 +5,6 @@ the time from choosing a measure in Chromium until the map has its colours; and 
 anything kept, beside a hand-written Leaflet page with the same data plus Streamlit's own empty page.
 """
 
-from __future__ import annotations
-
 import shutil
 import statistics
 import sys

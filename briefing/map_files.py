@@ -1,7 +1,5 @@
 """A map sheet as a picture and as a slide of native shapes, which can be changed in any office program."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 from collections import defaultdict

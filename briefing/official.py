@@ -1,7 +1,5 @@
 """Word documents as Chinese offices write them (GB/T 9704-2012): A4, set margins, faces and sizes, 22 lines a page."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 from collections.abc import Iterable, Sequence

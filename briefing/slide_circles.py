@@ -1,7 +1,5 @@
 """Very many circles on a slide: one shape for all of a colour, so that an office program still opens and moves it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

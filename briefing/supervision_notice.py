@@ -1,7 +1,5 @@
 """The papers of supervision: the notice (交办单) of one item and the ledger (督办台账), in Word and in Excel."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """下乡卡: a village on one A4 page for the pocket, in Word."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Batches on the command line: what was taken in, and taking it back."""
 
-from __future__ import annotations
-
 import argparse
 import getpass
 

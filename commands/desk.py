@@ -1,7 +1,5 @@
 """The office's desk on the command line: reports on their way, and corrections."""
 
-from __future__ import annotations
-
 import argparse
 import getpass
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """Files taken in on the command line: checked, imported, and which column of a foreign export fills which of ours."""
 
-from __future__ import annotations
-
 import argparse
 import getpass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Findings of the checks on the command line: told with their cells, and a doubt settled."""
 
-from __future__ import annotations
-
 import argparse
 import getpass
 from collections.abc import Iterator

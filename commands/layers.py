@@ -1,7 +1,5 @@
 """Map layers on the command line."""
 
-from __future__ import annotations
-
 import argparse
 import getpass
 import sys

@@ -1,7 +1,5 @@
 """The bar that a terminal shows while something takes its time."""
 
-from __future__ import annotations
-
 import sys
 
 from tqdm import tqdm

@@ -1,7 +1,5 @@
 """Publishing from the command line: the read model made anew from the record, or from one that is not its own."""
 
-from __future__ import annotations
-
 import argparse
 import getpass
 

@@ -1,7 +1,5 @@
 """The reporting round on the command line: the board, and the prefilled templates of one reporter."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from analysis.offices.reporting_round import DutyState, tallies, urgent_first

@@ -1,7 +1,5 @@
 """Starting the dashboard from the command line."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import socket

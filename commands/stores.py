@@ -1,7 +1,5 @@
 """The stores opened for a command, and those whose read model it reads brought up to the record."""
 
-from __future__ import annotations
-
 import argparse
 from collections.abc import Callable, Iterable
 

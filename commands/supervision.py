@@ -1,7 +1,5 @@
 """Supervision on the command line: the open items and how they stand to their deadlines."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from briefing.supervision_notice import level_words, step_label

@@ -1,7 +1,5 @@
 """What all commands share: how arguments are named, what is said to whoever typed the command, files written."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Callable, Sequence

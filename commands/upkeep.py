@@ -1,7 +1,5 @@
 """Keeping the record safe on the command line: backing up, and looking for damage."""
 
-from __future__ import annotations
-
 import argparse
 from pathlib import Path
 

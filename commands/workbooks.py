@@ -1,7 +1,5 @@
 """Workbooks made on the command line: templates of the ledgers, empty or prefilled, and the ledgers themselves."""
 
-from __future__ import annotations
-
 import argparse
 from pathlib import Path
 

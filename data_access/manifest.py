@@ -4,8 +4,6 @@
 reader that still holds an older version finds its files.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 from functools import lru_cache

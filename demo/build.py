@@ -1,7 +1,5 @@
 """The simulated county: every ledger filled with seeded, repeatable rows that belong to no real person."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 
 import geopandas as gpd

@@ -4,8 +4,6 @@ The county is stored in two transactions, for what is under supervision is judge
 first leaves a mark that the second takes away, so whatever ends a first start in between, the next one carries it through.
 """
 
-from __future__ import annotations
-
 import contextlib
 import datetime as dt
 import logging

@@ -3,8 +3,6 @@
 Everything else in the county agrees with itself, so what a check finds must be what was planted here, row by row.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any

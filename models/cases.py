@@ -1,7 +1,5 @@
 """The steps of a case of monitoring, in their order."""
 
-from __future__ import annotations
-
 #: The steps of a monitoring case in the order of the procedure, as the ledger ``case_steps`` names them.
 IDENTIFICATION = ("线索登记", "入户核实", "信息比对", "村级评议公示", "乡镇审核", "县级审定", "公告", "录入系统")
 

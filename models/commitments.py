@@ -1,7 +1,5 @@
 """Words that the plan's rows use: basis, cycle, comparison, flags."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 

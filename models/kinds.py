@@ -1,7 +1,5 @@
 """What a kind of commitment means, in one place: every module asks the traits here, none keeps a list of kinds."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from models.lists import Labelled

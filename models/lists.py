@@ -1,7 +1,5 @@
 """Closed lists of words that carry their label."""
 
-from __future__ import annotations
-
 import inspect
 from enum import StrEnum
 from typing import Self

@@ -1,7 +1,5 @@
 """What is owed to the office and what was handed in."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from models.time import Month, Period

@@ -1,7 +1,5 @@
 """Who looks, and what was chosen to be looked at."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from models.time import Month

@@ -1,7 +1,5 @@
 """Warning rules."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from models.lists import Labelled

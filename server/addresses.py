@@ -1,7 +1,5 @@
 """What answers at which address, and what stands before all of them."""
 
-from __future__ import annotations
-
 import tomllib
 
 from starlette.middleware import Middleware

@@ -1,7 +1,5 @@
 """The page that every visit begins with: Streamlit's own, made Chinese and quicker."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 from pathlib import Path

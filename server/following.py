@@ -1,7 +1,5 @@
 """The server keeps its read model up to the record: what a killed command left unpublished shows by itself."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """The headers of every answer, which keep other sites from framing or sniffing the dashboard."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send

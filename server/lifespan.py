@@ -1,7 +1,5 @@
 """From the start of the server, before the first visitor, to its end."""
 
-from __future__ import annotations
-
 import contextlib
 import gc
 import logging

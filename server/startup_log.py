@@ -1,7 +1,5 @@
 """The log of the running dashboard: what goes wrong on a page stands there under the number that the page shows."""
 
-from __future__ import annotations
-
 import logging
 import logging.handlers
 

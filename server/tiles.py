@@ -1,7 +1,5 @@
 """Pictures of a base map from the office's own folder of tiles."""
 
-from __future__ import annotations
-
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 

@@ -1,7 +1,5 @@
 """Values computed once for all who ask: bounded, and computed by one while the others wait for it."""
 
-from __future__ import annotations
-
 import inspect
 import threading
 from collections.abc import Callable

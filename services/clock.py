@@ -1,7 +1,5 @@
 """The one clock: whoever wants to know the time asks here, so that a test can set it. Below, "now" is a parameter."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 

@@ -1,7 +1,5 @@
 """The county's calendar: what day it is there, which months can be shown."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from analysis.offices.reporting_round import board_day

@@ -3,8 +3,6 @@
 Stands above data_access and geo, which do not know one another.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import PurePath
 from typing import Any

@@ -3,8 +3,6 @@
 Acts commit and publish below, with what the store was opened with; whoever opens one opens it here.
 """
 
-from __future__ import annotations
-
 from data_access.published.publish import NOTHING_MORE, More
 from data_access.store import Store, open_store
 from settings import Settings

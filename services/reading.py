@@ -5,8 +5,6 @@ to its last, and a cached value takes its key from the model it is computed with
 the old rows would stand under the new version for everybody.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar

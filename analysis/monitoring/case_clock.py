@@ -4,8 +4,6 @@ Nothing of this is stored: status, running clock and overdue follow from the dat
 day. A limit nobody has set is none: such a step is never overdue, and its word says that the county has to confirm.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 A case is one identification of one household. How they are counted: :mod:`analysis.monitoring.bulletin`.
 """
 
-from __future__ import annotations
-
 import pandas as pd
 
 from models.time import Month

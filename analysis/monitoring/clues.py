@@ -4,8 +4,6 @@ The three sources are the plan's: the household's own application, officials' vi
 own comparison of data finds belongs to the third and is named 数据比对.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Hashable, Mapping
 from itertools import combinations

@@ -4,8 +4,6 @@ What is not met refuses the elimination. What the data cannot tell needs a perso
 for met. Nothing here is a quota: no condition asks how many are monitored.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """From the clue to the elimination: how many households came as far as each stage, and where they stand now."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum

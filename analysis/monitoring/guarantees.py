@@ -4,8 +4,6 @@ A drop-out for reasons of health is listed apart and counted nowhere: the plan e
 it was solved; how many there are is not judged, because finding them is the task.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ every count that a screen says or lets be worked out has a name here, what adds 
 exact counts are withheld, the least telling first, until no small one can be worked out.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 

@@ -4,8 +4,6 @@ The plan asks for one screening a month and one adjustment a quarter, so the las
 Only what was reported as done counts as done: silence is no screening, and neither is a 零报送.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence

@@ -4,8 +4,6 @@ A count from 1 to ``below`` − 1 becomes ``<5``. Where the total of its group i
 not follow from it, so the next smallest are hidden too until they do not. Nought stays nought: it is nobody's.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum

@@ -4,8 +4,6 @@ A warning is a reason to visit and nothing more: no quota, no score. What is mis
 counted apart, with the reason.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 

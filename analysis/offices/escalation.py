@@ -4,8 +4,6 @@ Days are parameters. The clock counts against the unit only while the office wai
 the office's to inspect, and an item sent back runs on from its old deadline.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ One figure orders them, the share of rows nobody asks about. Errors and doubts a
 any weight would be made up.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Days are parameters. A due date that falls on a day off moves to the next workin
 working days the State Council announces each year; for years not announced yet, Monday to Friday count as working.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 For a year not announced yet Monday to Friday count as working, and every answer says so.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache

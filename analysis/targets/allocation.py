@@ -1,7 +1,5 @@
 """The judgement of what a township or unit was given to do (目标任务分解), by the arithmetic of its commitment."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise

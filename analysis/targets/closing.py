@@ -1,7 +1,5 @@
 """The plan at its close: was each commitment kept, kept late, not kept, or is it not judged."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The way a commitment has to go: from which level, to which, from when and until when."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What the judgement of a commitment needs to know."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Levels that are met or not met, whatever the time gone by: reached by a date, kept, or compared."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from analysis.targets.inputs import NO_DEADLINE, NO_TARGET, Case, Figure, Point, Target, level_of, not_judged

@@ -1,7 +1,5 @@
 """How a dated step stands on a day: done, done late, overdue, or still to come."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What moved since an earlier set of states, such as the one kept at the last meeting."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Instead of a forecast: the yearly need, and whether the yearly paces seen of late would cover it in time."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -20,8 +20,6 @@ and 0 < T < 1. Everything is judged unrounded. The first rule that fits wins:
 Thresholds come from config.toml.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 

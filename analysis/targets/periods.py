@@ -1,7 +1,5 @@
 """Commitments that are judged by years, periods or events, or only in words."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from analysis.targets.inputs import NO_TARGET, Case, Figure, not_judged

@@ -1,7 +1,5 @@
 """Ranks that are fair: equal ones share a rank, and who has too little to do or nothing here is not the last."""
 
-from __future__ import annotations
-
 import statistics
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """The rule of the lights in words, with the thresholds in force: on screen, and kept with what was decided by it."""
 
-from __future__ import annotations
-
 from analysis.targets.periods import CADENCE_PERIODS
 from models.kinds import Kind
 from models.time import Month

@@ -1,7 +1,5 @@
 """The closed list of what can be said about a commitment, and the judgement that says it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """What if: another yearly pace, or the townships that lag at the median. Every text says 测算: nothing here happened."""
 
-from __future__ import annotations
-
 import math
 import statistics
 from collections.abc import Mapping, Sequence

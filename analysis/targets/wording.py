@@ -1,7 +1,5 @@
 """Figures as text that never contradicts the judgement made on the unrounded figure."""
 
-from __future__ import annotations
-
 import math
 from decimal import ROUND_HALF_UP, Context, Decimal
 

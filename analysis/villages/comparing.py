@@ -1,7 +1,5 @@
 """One village against the others of its township and of the county, and against its own past."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What was promised on visits to a village, as it stood at the end of a month."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pandas as pd

@@ -3,8 +3,6 @@
 Every step is one transaction; what it accepts enters as a batch through the same checks as any file.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """A backup of the record and the files kept beside it, made while others work, and compared before it counts."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import shutil

@@ -1,7 +1,5 @@
 """In which order the steps of a monitoring case may be taken down on screen."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

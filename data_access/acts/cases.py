@@ -4,8 +4,6 @@ Every function is one decision of a person, one transaction, and published at on
 what the record holds by then: of two people at work on one case the second is told.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Taking down what the county changes about a warning rule; what it then means is in record/notes/warning_rule_changes.py."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import sqlalchemy as sa

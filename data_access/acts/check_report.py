@@ -1,7 +1,5 @@
 """What is asked of a report besides what is asked of any file: whose rows, of which period, and was it sent before."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """A doubt looked into and found right: told once, with the reason, and not asked about again."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pyarrow.compute as pc

@@ -1,7 +1,5 @@
 """Corrections of single cells: proposed by whoever looks, decided by the office."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 from pathlib import PurePath

@@ -3,8 +3,6 @@
 It is shut: who may open it, and where every opening is written down, belongs to the accounts, which do not exist yet.
 """
 
-from __future__ import annotations
-
 from data_access.store import Store
 from errors import IdentityRefused
 from models.viewing import Viewer

@@ -1,7 +1,5 @@
 """A meeting held: which matters it saw and what it took up, noted in one transaction."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Taking down what the county settles about a commitment; what it then means is in settlements.py."""
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 from dataclasses import replace

@@ -4,8 +4,6 @@ supervision.py.
 Nothing happens by itself: each function is one decision of a person, one transaction, and published at once.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import PurePath

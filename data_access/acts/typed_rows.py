@@ -1,7 +1,5 @@
 """Rows typed on screen: they enter as small tables through the checks of any file, all of them or none."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 

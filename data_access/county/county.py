@@ -3,8 +3,6 @@
 Nothing in the program knows a county; another county is another folder.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property

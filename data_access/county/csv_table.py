@@ -1,7 +1,5 @@
 """A csv file of the county folder as checked rows: every fault with file, line and column."""
 
-from __future__ import annotations
-
 import csv
 import io
 import tomllib

@@ -4,8 +4,6 @@ A mapping lists only what differs: a title equal to a column's label or alias fe
 the office confirms is written into the same file, so that it is not asked again.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """What one line of each file in ``monitoring/`` of the county folder may say."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Annotated, Self
 

@@ -6,8 +6,6 @@ or ``figure:<name>``), basis, deadline (YYYY-MM) and unit_id, whom to ask: the l
 names, else null.
 """
 
-from __future__ import annotations
-
 import pyarrow as pa
 
 from data_access.county.county import County

@@ -1,7 +1,5 @@
 """Where a ledger's row lies, as SQL made from its definition: its own place, or that of the row it points at."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

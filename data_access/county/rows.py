@@ -1,7 +1,5 @@
 """What one line of each file of the county folder may say, and how such a file is read."""
 
-from __future__ import annotations
-
 import datetime as dt
 from enum import StrEnum
 from typing import Annotated, Self

@@ -4,8 +4,6 @@ Parsing them takes longer than anything else about a county: each is parsed when
 them when the definitions are new (see :mod:`data_access.published.binding`).
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path

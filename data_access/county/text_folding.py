@@ -3,8 +3,6 @@
 NFKC would make 3601 of 360① and 3602 of 360²: a mark behind a number would be read as one of its digits.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -5,8 +5,6 @@ given with the call (on the page, or by ``--answer``), else the question's defau
 is not carried out. A question is known by its place and its words, so an answer holds for exactly what was read.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

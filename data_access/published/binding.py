@@ -1,7 +1,5 @@
 """Trying definitions, figures, rules and queries out, so that a wrong name is found at the start and not on a page."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

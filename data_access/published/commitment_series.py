@@ -3,8 +3,6 @@
 This is the one place where 自…年累计 (since the plan began), 本年累计, 本期发生 and 时点 are converted into one another.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import logging
 from collections import defaultdict

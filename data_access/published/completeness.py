@@ -4,8 +4,6 @@ A county's sum over those that did is no figure of the county: a floor of nought
 pass for kept by all.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 

@@ -6,8 +6,6 @@ contributes. That is certain only where the SELECT sums or counts the rows of on
 the ledgers it reads are all that can be shown.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache

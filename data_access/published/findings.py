@@ -4,8 +4,6 @@ A finding keeps nothing out. One that somebody looked into and found right as it
 reason; when its own cells change it is another finding, and asks again (see :mod:`data_access.record.notes.finding_marks`).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import logging

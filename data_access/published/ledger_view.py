@@ -4,8 +4,6 @@ Names in the SQL come from checked definitions only; values are bound. Every SEL
 townships and units, to the filters and to the month, whatever the ledger.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property

@@ -4,8 +4,6 @@ A county may keep fewer ledgers than the program has pages for: the read model t
 and the pages say so. A ledger that is there has all columns that are read of it, and one cannot be done without.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Container, Mapping

@@ -3,8 +3,6 @@
 No sensitive column leaves the record: only main tables are read, and they have none.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence

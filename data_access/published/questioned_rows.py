@@ -1,7 +1,5 @@
 """How many rows are in force in every ledger and township, and how many of them a check asks about."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """What warning rules look at: the SELECTs in ``monitoring/facts`` over the read model, narrowed like every read."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Writing a ledger's current rows back into the template's own columns."""
 
-from __future__ import annotations
-
 import sqlalchemy as sa
 
 from data_access.county.ledgers import Column, ColumnType, Ledger

@@ -3,8 +3,6 @@
 Unlike an export of the record it has names for codes and no sensitive column, and is not meant to come back.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

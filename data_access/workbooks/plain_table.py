@@ -1,7 +1,5 @@
 """A plain table as a workbook to read and pass on; it is not meant to come back."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 from collections.abc import Iterable, Sequence

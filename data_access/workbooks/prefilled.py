@@ -1,7 +1,5 @@
 """Templates prefilled for one reporter and period: known rows, locked keys, what was reported last beside each new cell."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any

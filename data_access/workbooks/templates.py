@@ -1,7 +1,5 @@
 """Excel out of the record: blank templates and exports, both made from the ledger's definition."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 The points it must meet are written in the county's demo/progress.toml; what lies between them is drawn.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import tomllib
 from dataclasses import dataclass

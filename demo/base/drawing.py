@@ -1,7 +1,5 @@
 """Small tools of the simulation: exact shares, weighted draws, and frames as cells."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from typing import TypeAlias

@@ -1,7 +1,5 @@
 """Who lives in a simulated household: sizes, relations, sexes and ages that fit together."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

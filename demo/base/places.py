@@ -4,8 +4,6 @@ Codes and names of townships and villages are the register's. Which villages are
 lie and every number are simulated.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import geopandas as gpd

@@ -4,8 +4,6 @@ Beside it lie ``progress.toml`` (see courses.py) and ``profiles/`` (see profiles
 simulation.
 """
 
-from __future__ import annotations
-
 import tomllib
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError

@@ -1,7 +1,5 @@
 """Filling any ledger with simulated rows from its definition and its profile."""
 
-from __future__ import annotations
-
 import datetime as dt
 import zlib
 from collections import Counter

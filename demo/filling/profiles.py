@@ -3,8 +3,6 @@
 A profile is ``demo/profiles/<ledger>.toml`` of the county folder; what it leaves out follows from the ledger's definition.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import tomllib
 from collections.abc import Callable

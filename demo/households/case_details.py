@@ -1,7 +1,5 @@
 """What the national form asks of a case: how the household stood when taken in, and how after its elimination."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

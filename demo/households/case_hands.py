@@ -1,7 +1,5 @@
 """Whose hands a case went through: the level that handled each step, names of nobody real, and the money of measures."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -1,7 +1,5 @@
 """The dated steps of every case, from the clue to the elimination of the risk."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

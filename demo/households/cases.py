@@ -3,8 +3,6 @@
 Months are counted from the first month of the plan (0 = 2021-01). A household may be taken in twice.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Clues of the simulated county: those that led to a case, and many that led to none, as a careful clerk would keep them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Gaps in the four guarantees: dangerous houses as their own ledger has them, drop-outs, uninsured, unsafe water."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import numpy as np

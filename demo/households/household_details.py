@@ -1,7 +1,5 @@
 """What else the national form asks of a household: land, house, road, production, and who looks after it."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The items behind a household's yearly totals: whole yuan that add up to each total exactly."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

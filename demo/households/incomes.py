@@ -1,7 +1,5 @@
 """Yearly incomes and guarantees of households: lower while a household is at risk, back up afterwards."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -1,7 +1,5 @@
 """Households whose risk was looked into and that were not taken in: the county found no grounds."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The monthly screenings of the villages: nearly all in time, some late, a few left out or never reported."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

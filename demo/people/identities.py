@@ -4,8 +4,6 @@ Every id number fails its check digit on purpose, and no phone number begins wit
 be taken for a real person.
 """
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -1,7 +1,5 @@
 """What else the national form asks of a person: schooling, disability, insurance, posts. Nobody real stands behind it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import numpy as np

@@ -4,8 +4,6 @@ Exactly the plan's number of 脱贫户 households and people, in administrative 
 some monitored 一般农户 on top.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """What a simulated person does and how they are: school, health, ability to work, work."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

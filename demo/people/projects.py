@@ -1,7 +1,5 @@
 """Simulated road projects, herb areas and water works."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

@@ -1,7 +1,5 @@
 """What shares are of in the simulated county, by township."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from data_access.county.county import County

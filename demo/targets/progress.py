@@ -1,7 +1,5 @@
 """What units reported on the plan's commitments, and how targets were divided among the townships."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Who of the simulated county reported in time: ledgers without a period in their rows say it nowhere else."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import numpy as np

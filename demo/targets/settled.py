@@ -1,7 +1,5 @@
 """Simulated words of the county: which unit leads most of the commitments whose article names one."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import sqlalchemy as sa

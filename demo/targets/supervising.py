@@ -1,7 +1,5 @@
 """Simulated supervision: a few items in different stages and one earlier meeting, taken down like any of the office."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

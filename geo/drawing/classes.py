@@ -1,7 +1,5 @@
 """Classes with round limits and a colour for each, so that a legend can be read aloud."""
 
-from __future__ import annotations
-
 import math
 import statistics
 from bisect import bisect_left, bisect_right

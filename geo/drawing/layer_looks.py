@@ -1,7 +1,5 @@
 """How shapes over the map are drawn: the same on the screen, in every legend and on paper."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from models.lists import LayerKind

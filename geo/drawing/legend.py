@@ -1,7 +1,5 @@
 """One line of a legend, the same under the map, in full screen and on paper."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from geo.drawing.layer_looks import ShapeLook

@@ -1,7 +1,5 @@
 """What goes to the map on the screen as text: Leaflet writes it as HTML into a frame that may script the whole page."""
 
-from __future__ import annotations
-
 import html
 from dataclasses import dataclass
 

@@ -1,8 +1,6 @@
 """What one map shows, whole. The content of a page makes it once; screen, sheet and slide are drawn from it alone,
 so none of them can say what the others do not."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any

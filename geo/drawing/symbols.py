@@ -3,8 +3,6 @@
 Shapes and places are worked out here once; the map, the legend and the papers only draw them.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 All shapes are in WGS84; areas and distances are taken in a local projection around the county.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

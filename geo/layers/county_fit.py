@@ -3,8 +3,6 @@
 Areas are taken on the ellipsoid, so a whole country is measured as well as a village.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterator, Sequence
 

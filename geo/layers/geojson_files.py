@@ -1,7 +1,5 @@
 """GeoJSON feature by feature, so that what is wrong with one of them names that one and the others are read."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What is asked of each kind of layer: which shapes, and where its features find their place in the registers."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any

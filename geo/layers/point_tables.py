@@ -1,7 +1,5 @@
 """Tables of points: a longitude and a latitude column, in decimal degrees or in degrees, minutes and seconds."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """From a layer as read to a layer that can be accepted: converted, checked, matched to the registers, simplified."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

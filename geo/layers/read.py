@@ -4,8 +4,6 @@ Nothing is opened before its first bytes say that it is what its name says, beca
 recognise other formats in it, some of which point at further files.
 """
 
-from __future__ import annotations
-
 import codecs
 import html
 import json

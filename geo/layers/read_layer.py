@@ -3,8 +3,6 @@
 Texts are still a stranger's words and are escaped wherever they are drawn.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ The shifts are known one way only. Their inverse is searched for: what the guess
 off the guess, until nothing is left to take off.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import TypeAlias
 

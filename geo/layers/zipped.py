@@ -1,7 +1,5 @@
 """The zipped kinds of map files: only the parts a layer consists of leave the archive, and only up to a size."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 import zlib

@@ -1,7 +1,5 @@
 """Where the names on a sheet go: beside their circles, where they hide neither a circle nor one another."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

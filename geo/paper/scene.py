@@ -1,7 +1,5 @@
 """The sheet of a scene: what of it goes on paper, and how large and in which colours."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """A map as it goes on paper: what is on it, and where on the page it lies. Drawn by :mod:`geo.paper.svg` and as slides."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A map sheet as SVG: real shapes and real text, to be opened, scaled and changed in any drawing program."""
 
-from __future__ import annotations
-
 import html
 from collections.abc import Iterator
 

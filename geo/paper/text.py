@@ -1,7 +1,5 @@
 """Text on a sheet: what it may consist of, about how wide it is, and where it is broken into lines."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

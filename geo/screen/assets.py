@@ -1,7 +1,5 @@
 """The files a map needs in the browser, served by ourselves: the office machine has no internet."""
 
-from __future__ import annotations
-
 import hashlib
 from pathlib import Path
 

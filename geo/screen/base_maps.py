@@ -4,8 +4,6 @@ Leaflet asks for tiles in Web Mercator, so the sets of 天地图 that end in ``_
 they lie on CGCS2000, which differs from the WGS84 of our figures by less than a metre, and the map keeps its grid.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

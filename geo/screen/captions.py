@@ -1,7 +1,5 @@
 """What the page says around a map, sent along for full screen, where the page is not seen."""
 
-from __future__ import annotations
-
 from geo.drawing.map_text import escape_for_map, map_json
 from geo.drawing.scene import MapScene, Panel
 from geo.paper.svg import swatch_svg

@@ -3,8 +3,6 @@
 What is a commitment's figure, a stored row or a ledger's total needs no entry here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from analysis.monitoring.clues import WAITING

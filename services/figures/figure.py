@@ -1,7 +1,5 @@
 """What one figure of a page says of itself; all of them: :mod:`services.figures.catalogue`."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

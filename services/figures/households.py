@@ -1,7 +1,5 @@
 """The figures of households at risk, see :mod:`services.figures.catalogue`: each says how it is counted and lists the cases that count."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from analysis.monitoring.bulletin import by_risk, count, part

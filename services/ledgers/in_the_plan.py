@@ -1,7 +1,5 @@
 """All ledgers of the county in the order of the plan, with how much is in each."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from data_access.county.ledgers import Ledger

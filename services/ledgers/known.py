@@ -1,7 +1,5 @@
 """Which ledgers this county keeps, and what their columns may hold."""
 
-from __future__ import annotations
-
 from services import reading
 
 

@@ -1,7 +1,5 @@
 """Where the rows of a ledger lie."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

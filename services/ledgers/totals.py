@@ -1,7 +1,5 @@
 """Which columns of a ledger are totalled."""
 
-from __future__ import annotations
-
 from data_access.county.ledgers import Column
 from data_access.published.ledger_view import LedgerView
 

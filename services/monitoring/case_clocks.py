@@ -1,7 +1,5 @@
 """Where every case of 防返贫监测 stands, for the pages that show it."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from analysis.monitoring import case_clock, cases_as_of

@@ -1,7 +1,5 @@
 """Households at risk: the cases of the filters, the figures that must agree, and which part a page shows."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from analysis.monitoring import cases_as_of

@@ -1,7 +1,5 @@
 """Leads for the filters, those of one household joined."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from analysis.monitoring.clues import merge, recent

@@ -1,7 +1,5 @@
 """Cases with their clocks, and what is counted of them along the procedure and month by month."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from analysis.monitoring.bulletin import Flow, flows

@@ -1,7 +1,5 @@
 """What is known of a case when its risk was called eliminated, and which eliminations the conditions speak against."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import pandas as pd

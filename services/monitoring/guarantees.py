@@ -1,7 +1,5 @@
 """Gaps in 三保障 and water: where they stand and who answers for them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

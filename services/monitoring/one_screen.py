@@ -1,7 +1,5 @@
 """How the counts of households at risk are said in a room: all that stands on a page, or follows from it, together."""
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 

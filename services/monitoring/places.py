@@ -1,7 +1,5 @@
 """Households at risk by township and village, and what may be told of them."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 from analysis.monitoring.bulletin import Count, by

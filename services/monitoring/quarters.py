@@ -1,7 +1,5 @@
 """The county's quarterly adjustments as reported, and what moved in each quarter."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pandas as pd

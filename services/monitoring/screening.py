@@ -1,7 +1,5 @@
 """The screening rounds as a calendar of townships and months."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

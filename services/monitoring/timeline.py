@@ -1,7 +1,5 @@
 """Everything that happened to one household, by day."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass

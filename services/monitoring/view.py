@@ -1,7 +1,5 @@
 """Which part of the households at risk is asked for."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from services.words import small_counts

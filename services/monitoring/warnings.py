@@ -1,7 +1,5 @@
 """What the warning rules in force find, and what they could not judge."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from analysis.monitoring import warnings as risk

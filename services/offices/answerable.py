@@ -4,8 +4,6 @@ A unit answers for what it was confirmed to lead. What it supports stands apart,
 no lead is confirmed stands apart again: that is nobody's red and in nobody's rank.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any

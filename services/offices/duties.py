@@ -1,7 +1,5 @@
 """What each office owes this month, and whether it came."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence, Set
 
 import pandas as pd

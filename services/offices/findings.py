@@ -1,7 +1,5 @@
 """Contradictions in the data, counted and with whom to ask."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

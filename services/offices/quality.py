@@ -1,7 +1,5 @@
 """Quality of data by township and unit."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from analysis.offices.quality import Ranked, ranked, tally

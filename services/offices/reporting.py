@@ -1,18 +1,10 @@
 """Reports that are late, by whom."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.offices.reporting_round import (
-    DutyState,
-    Standing,
-    last_ended,
-    standings,
-    urgent_first,
-)
+from analysis.offices.reporting_round import DutyState, Standing, last_ended, standings, urgent_first
 from data_access.record.notes.reports import reporter_names
 from models.time import Period
 from models.viewing import Filters

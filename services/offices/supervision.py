@@ -1,7 +1,5 @@
 """Matters under supervision and those proposed for it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """A commitment's figure, target, time and people in the words of the screens."""
 
-from __future__ import annotations
-
 from analysis.targets.course import end_value_of
 from analysis.targets.inputs import level_of
 from analysis.targets.pace import catch_up_text

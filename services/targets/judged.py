@@ -1,7 +1,5 @@
 """The commitments judged for the filters, once for a version, viewer and filters."""
 
-from __future__ import annotations
-
 from analysis.targets import rule_text
 from models.viewing import Filters
 from services import reading

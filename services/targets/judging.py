@@ -1,7 +1,5 @@
 """The commitments judged for a month: the one table behind screens, supervision, meetings and papers."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol

@@ -1,7 +1,5 @@
 """What was divided among townships and units (目标任务分解), judged for the month shown."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The plan's tasks: those judged by words and those by figures, one list."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

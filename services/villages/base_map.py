@@ -1,7 +1,5 @@
 """The constant part of the map: borders, township seats and the ground under them."""
 
-from __future__ import annotations
-
 from data_access.published.read_model import ReadModel
 from geo.drawing.scene import BaseMap, Seat
 from geo.screen.base_maps import Ground, ground

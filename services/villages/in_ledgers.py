@@ -1,7 +1,5 @@
 """In which ledgers a village stands."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

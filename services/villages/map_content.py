@@ -1,7 +1,5 @@
 """What one look at the map shows: values, classes, layers ready to send, and the ranking that tells the same."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Which layers the map can show and what each holds."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import partial
 

@@ -1,7 +1,5 @@
 """How the map is asked to look."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from geo.drawing.classes import Method

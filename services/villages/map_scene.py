@@ -1,7 +1,5 @@
 """The map of the villages as a scene: a view with its words and the layers over it, for screen and paper alike."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from geo.drawing.scene import MapScene, Panel, Paper

@@ -1,7 +1,5 @@
 """What the map can be coloured by: figures of villages, columns of any ledger with a place, commitments by township."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """What every map of places shows alike: the county under it, the imported layers, and whose the places are."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from typing import Any
 

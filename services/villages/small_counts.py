@@ -4,8 +4,6 @@ What must not be told is replaced before anything is made of it, so that colour,
 file cannot tell more than the words do.
 """
 
-from __future__ import annotations
-
 import pandas as pd
 
 from analysis.monitoring.small_cells import WITHHELD

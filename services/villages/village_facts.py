@@ -1,7 +1,5 @@
 """What is known of one village."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from analysis.monitoring.bulletin import Bulletin, bulletin

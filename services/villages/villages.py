@@ -1,7 +1,5 @@
 """The villages: their rows as every page reads them, and one village's file."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """What was promised on earlier visits to a village."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

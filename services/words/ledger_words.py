@@ -1,7 +1,5 @@
 """A ledger in words: what it is, of when it is, and what stands in a cell."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import pandas as pd

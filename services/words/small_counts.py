@@ -1,7 +1,5 @@
 """How exactly counts are shown: in the office as they are, to a room and in exports without small ones."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 

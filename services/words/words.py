@@ -1,7 +1,5 @@
 """Numbers and dates as officials write them."""
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 import re

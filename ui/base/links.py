@@ -1,7 +1,5 @@
 """The pages of the dashboard and links between them that keep the filters."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from urllib.parse import urlencode
 

@@ -5,8 +5,6 @@ truth while one clicks about. When both differ, a new address wins (a link, the 
 a change of page has emptied is filled again.
 """
 
-from __future__ import annotations
-
 from collections.abc import Container, Iterable, Mapping, Sequence
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """Colours and the style sheets of static/: calm ground, one dark column, white cards with a thin line."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 
 import streamlit as st

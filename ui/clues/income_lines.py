@@ -1,7 +1,5 @@
 """监测线: the income line of each year as the county was told it, and typing one in."""
 
-from __future__ import annotations
-
 import streamlit as st
 from markupsafe import Markup
 

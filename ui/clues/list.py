@@ -1,7 +1,5 @@
 """The households with clues or warnings, level by level down to one village's list, and the same as Excel."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Hashable
 from dataclasses import dataclass
 

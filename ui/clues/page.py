@@ -1,7 +1,5 @@
 """线索预警: clues from three sources merged per household, counted, and followed down to the household."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """预警规则: what each rule finds and could not compare, and changing one, which is only possible after a dry run."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import streamlit as st

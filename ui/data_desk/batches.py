@@ -1,7 +1,5 @@
 """What was imported, when and by whom, and taking a batch back."""
 
-from __future__ import annotations
-
 import streamlit as st
 from markupsafe import Markup
 

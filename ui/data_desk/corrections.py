@@ -1,7 +1,5 @@
 """Corrections: one cell of one row, with old value, new value, reason and evidence, until somebody decides."""
 
-from __future__ import annotations
-
 import streamlit as st
 from markupsafe import Markup
 

@@ -1,7 +1,5 @@
 """Reports handed in, looked through, returned or accepted."""
 
-from __future__ import annotations
-
 import streamlit as st
 from markupsafe import Markup
 

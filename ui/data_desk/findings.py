@@ -1,7 +1,5 @@
 """数据矛盾: what the checks found, where it stands, whom to ask, and settling a doubt."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 from typing import Any

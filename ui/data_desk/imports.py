@@ -1,7 +1,5 @@
 """Taking files in from the screen: templates out, files in, what they would change, every fault by its cell."""
 
-from __future__ import annotations
-
 import logging
 import threading
 from collections.abc import Sequence

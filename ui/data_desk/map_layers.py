@@ -1,7 +1,5 @@
 """Map layers on the screen: upload, look at what is wrong, accept; what was accepted, and withdrawing it."""
 
-from __future__ import annotations
-
 from functools import partial
 from pathlib import PurePath
 from typing import Any

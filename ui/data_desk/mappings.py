@@ -1,7 +1,5 @@
 """Assigning columns of another system's export, once: what is kept here is not asked again."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import streamlit as st

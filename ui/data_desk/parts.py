@@ -1,7 +1,5 @@
 """数据管理: one page in parts, each a link of its own; the part in the address is the one drawn."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """数据质量: how much of each township's and unit's data nobody has to ask about."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import streamlit as st

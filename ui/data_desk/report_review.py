@@ -1,7 +1,5 @@
 """A report as the reviewer sees it before accepting: rows, changes, the difference to the last period."""
 
-from __future__ import annotations
-
 import streamlit as st
 from markupsafe import Markup
 

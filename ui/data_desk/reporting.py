@@ -1,7 +1,5 @@
 """The reporting calendar and the 催报 board: what is due when, who has reported, whom to ask."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import zipfile

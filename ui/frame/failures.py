@@ -1,7 +1,5 @@
 """The one error boundary of the screens: a sentence and a reference number, never a traceback."""
 
-from __future__ import annotations
-
 import logging
 import secrets
 

@@ -1,7 +1,5 @@
 """The filter line: townships, departments and the month, in the same place on every page."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from data_access.county.county import County

@@ -1,7 +1,5 @@
 """What stands around every page."""
 
-from __future__ import annotations
-
 import streamlit as st
 from markupsafe import Markup
 

@@ -1,7 +1,5 @@
 """Shown to a room: the switch, kept in the address, and how exactly counts of people and households are then said."""
 
-from __future__ import annotations
-
 from markupsafe import Markup
 
 from models.viewing import Filters

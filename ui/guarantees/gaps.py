@@ -1,7 +1,5 @@
 """三保障: gaps in education, medical insurance, housing and water: how many, where, whose, for how long."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any

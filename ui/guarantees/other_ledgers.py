@@ -1,7 +1,5 @@
 """三保障: what other ledgers say of the same gaps, beside this one's figure where they differ."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

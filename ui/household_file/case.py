@@ -1,7 +1,5 @@
 """一户一策: the risks, the measures and who answers for them, the conditions of an elimination, the clock of each step."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

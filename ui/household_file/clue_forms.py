@@ -1,7 +1,5 @@
 """Clues taken down on screen: a new one about a household, and what the visit found of one that waits."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """Taking down on screen what was done: a clue, the beginning of a case, a step begun or finished."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Income of one household by source over the years against the monitoring line, and its four guarantees then and now."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import pandas as pd

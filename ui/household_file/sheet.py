@@ -3,8 +3,6 @@
 Names, numbers, phones and addresses are not in the read model, so nothing here could show them.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """All ledgers of the county by section of the plan, with how much is in each."""
 
-from __future__ import annotations
-
 import streamlit as st
 from markupsafe import Markup
 

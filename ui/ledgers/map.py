@@ -1,7 +1,5 @@
 """Where a ledger's rows lie: one point a place, on the county's map."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import streamlit as st

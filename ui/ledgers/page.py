@@ -1,7 +1,5 @@
 """One ledger: what it is, its totals and its rows, all made from its definition."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar

@@ -1,7 +1,5 @@
 """部门: each unit with what it leads, supports and is only named for; the ranking; one unit as it would be printed."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import partial
 

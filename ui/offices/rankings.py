@@ -1,7 +1,5 @@
 """Ranking tables and the grid of small cards, the same for units and townships."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from markupsafe import Markup

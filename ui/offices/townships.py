@@ -1,7 +1,5 @@
 """乡镇: each township's share of the targets, its reports and its households at risk; one township as printed."""
 
-from __future__ import annotations
-
 from functools import partial
 
 from markupsafe import Markup

@@ -1,7 +1,5 @@
 """The overview: villages, promises and households at risk at once; then what moved and what needs a decision."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """Ledgers that pages stand on and this county does not keep: said in the place of what is missing."""
 
-from __future__ import annotations
-
 from markupsafe import Markup
 
 from services.ledgers.known import is_kept

@@ -1,7 +1,5 @@
 """Who is at work: one input, shared by every screen that writes to the record."""
 
-from __future__ import annotations
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 

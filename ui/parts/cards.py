@@ -5,8 +5,6 @@ is escaped once and the whole is called Markup once, by :func:`filled` and :func
 takes to put them together itself.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Literal

@@ -1,7 +1,5 @@
 """Every download: the file is made when somebody asks for it, and the page does not run again for it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import PurePath
 

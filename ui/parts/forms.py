@@ -1,7 +1,5 @@
 """What the forms that take rows down share."""
 
-from __future__ import annotations
-
 import datetime as dt
 import logging
 from collections.abc import Callable, Mapping

@@ -1,7 +1,5 @@
 """Items under supervision as a table, for the page of a unit and of a task."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from markupsafe import Markup

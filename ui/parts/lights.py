@@ -1,7 +1,5 @@
 """The states summed up in six words, for a bar, its key and a choice."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache

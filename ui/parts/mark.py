@@ -12,8 +12,6 @@ What a figure is, part by part:
     figure, village_monitored, <village code>    of one village, household or measure
 """
 
-from __future__ import annotations
-
 from markupsafe import Markup
 
 from errors import NotFound

@@ -1,7 +1,5 @@
 """The mark of a measure of villages."""
 
-from __future__ import annotations
-
 import pandas as pd
 from markupsafe import Markup
 

@@ -1,7 +1,5 @@
 """The map on the screen with one layer of points, and the legend under it."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from typing import Any
 

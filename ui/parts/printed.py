@@ -1,7 +1,5 @@
 """What stands around a page made to be printed on A4 upright: heading, month, version, rule."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from markupsafe import Markup

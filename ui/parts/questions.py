@@ -1,7 +1,5 @@
 """Questions on a page: each with its choices, to be answered where the file was handed over."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import streamlit as st

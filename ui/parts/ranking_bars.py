@@ -3,8 +3,6 @@
 Rows of a table with a click, in static/ranking.js: a chart library's megabytes would keep the map itself waiting.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache

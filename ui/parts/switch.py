@@ -1,7 +1,5 @@
 """A choice of what a page shows, kept in the address: a link leads to it, and the back button goes back."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import streamlit as st

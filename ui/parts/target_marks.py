@@ -1,7 +1,5 @@
 """What stands beside a commitment: the mark of where its figure comes from, and who answers."""
 
-from __future__ import annotations
-
 from markupsafe import Markup
 
 from data_access.county.rows import Commitment

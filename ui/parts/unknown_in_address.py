@@ -1,7 +1,5 @@
 """What an address asks for and no page knows: told in the same words everywhere, never passed over."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """A figure of a page by its name, and what its passport's links need; all of them: :mod:`services.figures.catalogue`."""
 
-from __future__ import annotations
-
 from analysis.monitoring.guarantees import GUARANTEES
 from models.viewing import Filters
 from services.figures.catalogue import FIGURES

@@ -1,7 +1,5 @@
 """数据来历: the passport of one figure: a stored row, a ledger's total, a commitment's or a page's own figure."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """Rows in a passport: their values as screens write them and as stored, each with its cell."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from functools import cached_property

@@ -1,7 +1,5 @@
 """The passport of a commitment's figure: what it says, how it is computed, from which rows and cells, by which rule."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

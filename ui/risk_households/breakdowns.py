@@ -1,7 +1,5 @@
 """Monitored households by category, by risk, and by the department that answers for the risk."""
 
-from __future__ import annotations
-
 import streamlit as st
 from markupsafe import Markup
 

@@ -1,7 +1,5 @@
 """What this page gives away as Excel: the counts without small ones, and the list of what is overdue, without names."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """From the clue to the elimination: how far households came, where they stand, and who moved month by month."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import partial
 

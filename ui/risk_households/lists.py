@@ -1,7 +1,5 @@
 """Households one by one, never by name: overdue first, without measures, and the list behind any figure of the page."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Monitored households by place: the map of the villages, and townships or villages as a list one click deep."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """What stands on top of the page of households at risk: the way up, the figures that must agree, good and bad work."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import streamlit as st

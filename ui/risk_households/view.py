@@ -1,7 +1,5 @@
 """The page's address: what is asked for, and links that keep it."""
 
-from __future__ import annotations
-
 from markupsafe import Markup
 
 from models.viewing import Filters

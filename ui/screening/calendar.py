@@ -1,7 +1,5 @@
 """排查调整: how each village's monthly screening stands, as a calendar of twelve months."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from markupsafe import Markup

@@ -1,18 +1,11 @@
 """排查调整: who must be reminded of the month's screening, and the county's quarterly adjustment."""
 
-from __future__ import annotations
-
 from functools import partial
 
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.monitoring.screening import (
-    Quarter,
-    ScreeningState,
-    Standing,
-    reminder,
-)
+from analysis.monitoring.screening import Quarter, ScreeningState, Standing, reminder
 from data_access.county.rows import Township, Village
 from data_access.workbooks.plain_table import table_workbook
 from models.viewing import Filters

@@ -1,7 +1,5 @@
 """督办 read: the items of the chosen departments, what could be assigned, the counts and the board."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from functools import partial

@@ -1,7 +1,5 @@
 """督办 at work: assigning, one item opened with its timeline, its next step, its level and its notice."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from functools import partial

@@ -1,7 +1,5 @@
 """自上次会议以来: what moved since the last meeting, and keeping the states of a new one."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 

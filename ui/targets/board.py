@@ -1,7 +1,5 @@
 """The targets page: the status of everything in a list, as small pictures, or at the plan's close; one target opened."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """One commitment by township: its share where the county divided it, else the figures alone."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from markupsafe import Markup

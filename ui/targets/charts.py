@@ -1,7 +1,5 @@
 """Planned and actual over the months of the plan: small for every commitment at once, large for the one opened."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import plotly.graph_objects as go

@@ -1,7 +1,5 @@
 """收官: for the whole plan, what was kept, kept late or not kept, what is not judged, missing or not due yet."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial

@@ -1,7 +1,5 @@
 """One target opened: verdict and figures, trend, outlook and supposition, townships, years, and what it rests on."""
 
-from __future__ import annotations
-
 import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator

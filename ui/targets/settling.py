@@ -1,7 +1,5 @@
 """县里确认: what the plan left open about a commitment, settled on screen, and what still waits for a word."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 import streamlit as st

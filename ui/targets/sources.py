@@ -1,7 +1,5 @@
 """What a commitment's figure rests on: ledger rows or reports, notes, matters under way, and corrections."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """任务分工: the plan's articles and safeguards with units, lights, milestones and notes; one task opened."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import partial
 from typing import Any

@@ -1,7 +1,5 @@
 """测算: what another yearly pace, or the lagging townships at the median, would lead to. Nothing is stored."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 

@@ -1,7 +1,5 @@
 """The map as files: the view on the screen as a sheet, to be had as picture, drawing or slide."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import streamlit as st

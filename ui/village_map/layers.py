@@ -3,8 +3,6 @@
 Ledgers of people are never among them: where their rows lie is somebody's home.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import streamlit as st

@@ -1,7 +1,5 @@
 """How the map of the villages is looked at: what the address says, what the controls above the map offer."""
 
-from __future__ import annotations
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 

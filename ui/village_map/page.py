@@ -1,7 +1,5 @@
 """村庄地图: the month, the map with its controls, and the ranking that tells the same and selects with it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

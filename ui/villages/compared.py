@@ -1,7 +1,5 @@
 """A village against the medians of its township and of the county, against the plan's first year, and beside up to three others."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

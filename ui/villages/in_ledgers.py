@@ -1,7 +1,5 @@
 """What lies in a village by the ledgers: projects and assets, the commitments it touches and their supervision."""
 
-from __future__ import annotations
-
 from itertools import groupby, islice
 
 import pandas as pd

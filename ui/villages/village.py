@@ -1,7 +1,5 @@
 """一村一册, the village itself: who and where, people and households, the years, team and secretary."""
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Iterator
 
 import pandas as pd

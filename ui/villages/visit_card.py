@@ -1,7 +1,5 @@
 """The head of a village's page: its name, and the 下乡卡 to take along."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 

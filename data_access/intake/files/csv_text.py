@@ -1,7 +1,5 @@
 """Text files with separators: csv as Excel, WPS and other systems save it."""
 
-from __future__ import annotations
-
 import codecs
 import csv
 import io

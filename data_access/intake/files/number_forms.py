@@ -4,8 +4,6 @@ Only formats with text of their own, with scaling commas or with leading zeros a
 number that the cell holds.
 """
 
-from __future__ import annotations
-
 import operator
 import re
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Their parser can be led by a few wrong bytes to ask for more memory than there i
 So a child process of limited memory and time reads them, and only plain rows come back.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import json

@@ -3,8 +3,6 @@
 What a file is, its first bytes say; the suffix only tells text apart. Nothing is run, no link is followed.
 """
 
-from __future__ import annotations
-
 import io
 from dataclasses import replace
 from pathlib import PurePath

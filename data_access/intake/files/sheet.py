@@ -1,7 +1,5 @@
 """A sheet as it stands in a file: cells without any meaning yet."""
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field

@@ -5,8 +5,6 @@ packed anew, and only that clean copy is handed to a parser: so a parser sees ex
 embedded files and links to other workbooks are not even inflated.
 """
 
-from __future__ import annotations
-
 import io
 import re
 import struct

@@ -5,8 +5,6 @@ the cells that read as something else than they show: percentages, numbers with 
 never calculated, Excel's error values; and which rows and columns are hidden.
 """
 
-from __future__ import annotations
-
 import functools
 import re
 from collections.abc import Iterable, Iterator

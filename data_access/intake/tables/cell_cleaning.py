@@ -3,8 +3,6 @@
 A key that Excel has changed cannot be put right here: it is asked about.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 

@@ -4,8 +4,6 @@ A parser returns the value or raises :class:`CellFault` with a problem and a rem
 forgiven (full-width digits, stray spaces, a date as text), facts never. A sensitive value is not repeated.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import sys

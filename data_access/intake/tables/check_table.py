@@ -1,7 +1,5 @@
 """Checking the rows of one sheet against its ledger: all faults at once, each with its cell."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import cast
 

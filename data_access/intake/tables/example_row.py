@@ -1,7 +1,5 @@
 """The template's example row: left out where it stands unchanged, asked about where only part of it was overwritten."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 

@@ -4,8 +4,6 @@ A cell's own unit wins over the header's. Where the format names another kind of
 stays as it is and the unit is handed on as said of the whole column, so that one question settles it.
 """
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 from data_access.county.ledgers import QUANTITIES, Column

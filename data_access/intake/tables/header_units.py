@@ -5,8 +5,6 @@ A header (里程（米）), a group over several columns, a row of units below, 
 anything else is asked at the place that says so. Only words known as units count: （必填） names none.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace

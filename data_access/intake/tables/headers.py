@@ -4,8 +4,6 @@ A header may have titles above it and up to three rows: a group (收入) merged 
 joined with them where that gives the name of a column. What could be two columns is asked about.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

@@ -3,8 +3,6 @@
 平城镇 500 and 秦家庄乡 300 are 800 of today's 平城镇, and neither is a repetition of the other.
 """
 
-from __future__ import annotations
-
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence

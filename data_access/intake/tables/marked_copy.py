@@ -4,8 +4,6 @@ The copy holds what its source holds, so whoever may not see the source may not 
 results; macros, links to other files and pictures do not come along.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import logging

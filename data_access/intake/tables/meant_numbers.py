@@ -1,7 +1,5 @@
 """Numbers whose meaning depends on the workbook they stand in, put right or asked about once their column is known."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import replace
 

@@ -4,8 +4,6 @@ The sheet is turned into one table a ledger, as if each ledger's own template ha
 the same checks run, and every fault still names the cell of the export.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable

@@ -4,8 +4,6 @@ A unit is taken where it is the column's own or turns into it by a whole factor.
 ``约360``, ``300-360``, ``12户35人``, mu for square metres.
 """
 
-from __future__ import annotations
-
 import re
 from decimal import Decimal
 

@@ -4,8 +4,6 @@ A number without a unit of its own takes the one that stands outside the cells. 
 be 98.5 % or less than one; a column is asked about as a whole, because whoever filled it in did so in one way.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 

@@ -4,8 +4,6 @@ The result is one RawTable for each sheet that holds a ledger, the faults found 
 understood or left out. What cannot be read as a whole raises FileRefused.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 

@@ -3,8 +3,6 @@
 What is done here is certain or asked about; nothing is done in silence.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 

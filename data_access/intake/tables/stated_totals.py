@@ -1,7 +1,5 @@
 """Comparing the totals a sheet states with the sums of its rows: a difference is a question to its author."""
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Mapping

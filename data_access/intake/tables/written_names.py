@@ -4,8 +4,6 @@ Two townships merged into one have one code, and so have a village and the one i
 rows are one; to whoever filled them in they are two.
 """
 
-from __future__ import annotations
-
 import unicodedata
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """Running the rules of the county folder over the record as it is, or as it would be after a batch."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field

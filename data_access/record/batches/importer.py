@@ -4,8 +4,6 @@ References are resolved to surrogates, the rules run over what the record would 
 is anything written. Rows that change nothing are not written again.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import hmac

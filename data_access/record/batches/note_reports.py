@@ -1,7 +1,5 @@
 """The reports that the rows of a batch count as, noted with it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence

@@ -3,8 +3,6 @@
 The answer is kept with the row's event, so that withdrawing any of the batches later gives what would stand without it.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

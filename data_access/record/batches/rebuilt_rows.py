@@ -5,8 +5,6 @@ record held at the time. So it is with a figure added to another's, and with a f
 When what it stood on came from a batch now withdrawn, the version is made anew over what remains.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import sqlalchemy as sa

@@ -1,7 +1,5 @@
 """A file that replaces part of a ledger whole: how many rows it would remove is asked before they are gone."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 from data_access.county.county import County

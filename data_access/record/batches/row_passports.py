@@ -4,8 +4,6 @@ Read from the record's main tables and events alone: they hold no sensitive valu
 the caller's to ask of the read model first (:meth:`data_access.published.ledger_view.LedgerView.rows`).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,5 @@
 """A checked table on its way into the record: with keys and surrogates, compared with what the record holds."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Writing a staged table into the record: versions closed and added, and what the batch says of each row."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any

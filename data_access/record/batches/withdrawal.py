@@ -4,8 +4,6 @@ What every other batch says of the rows is kept, so the versions in force are wo
 remain, also when later batches stand on top of the one withdrawn.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """Tables of Arrow out of the record, and their columns as they are declared: a name and a type, comma between."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import Any
 

@@ -3,8 +3,6 @@
 A file lies under the hash of its content, so the same file is kept once and a changed one is noticed.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 import secrets

@@ -1,7 +1,5 @@
 """Looking for damage: the record's file, and the files kept beside it, against what the record names."""
 
-from __future__ import annotations
-
 import hashlib
 import sqlite3
 from collections.abc import Iterator

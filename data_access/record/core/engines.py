@@ -1,7 +1,5 @@
 """Connections to the record: on SQLite with what makes it safe, on PostgreSQL as they come."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager

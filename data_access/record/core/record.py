@@ -3,8 +3,6 @@
 One transaction an import; readers of the read model never touch it.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import secrets

@@ -4,8 +4,6 @@ A record that went missing, was cut short, stepped back to a backup or lost its 
 count on and come again. So the random marks are compared: that of the record, and that of the newest change published.
 """
 
-from __future__ import annotations
-
 import io
 import threading
 from dataclasses import dataclass

@@ -6,8 +6,6 @@ Which batch says what about a row is kept in ``<ledger>_events``; from them the 
 out anew when a batch is withdrawn.
 """
 
-from __future__ import annotations
-
 import secrets
 from typing import Any
 

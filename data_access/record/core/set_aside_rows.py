@@ -4,8 +4,6 @@ A stored value may be of a time no column allows any more (a year mistyped befor
 column's type, or a number so large that sums over it overflow. One such row must not keep all others from the screens.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from typing import Any

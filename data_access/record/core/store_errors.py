@@ -4,8 +4,6 @@ Locked, full, damaged and out of reach call for four different things, so each i
 what to do. It is told by the database's own code, never by its words.
 """
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager

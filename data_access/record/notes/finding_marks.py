@@ -4,8 +4,6 @@ The sentence of a finding will not do: it holds what the cell was compared with,
 that changes with other rows.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections import Counter

@@ -1,7 +1,5 @@
 """Layers of the map in the record: added, withdrawn, never changed; and as a table of the read model."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import json

@@ -4,8 +4,6 @@ The plan as written stays in the county folder; what was settled on screen lies 
 grounds. The newest word on a topic counts, an empty one opens it again, and none is ever overwritten.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

@@ -4,8 +4,6 @@ The rules as written stay in the county folder. The newest word on a rule counts
 one down is in acts/change_warning_rule.py.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 from collections.abc import Iterable, Mapping
