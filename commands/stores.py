@@ -5,19 +5,22 @@ from collections.abc import Callable, Iterable
 
 from commands.terminal import Adding, on_settings, say
 from data_access.store import Store
-from services import clock, reading
+from services import clock, publishing
+from settings import Settings
 
 
 def on_store(run: Callable[[Store, argparse.Namespace], int], *arguments: Adding) -> Adding:
     """A command that works on the stores, opened."""
-    return on_settings(lambda _settings, given: run(reading.store(), given), *arguments)
+    return on_settings(lambda settings, given: run(publishing.opened(settings), given), *arguments)
 
 
 def on_published(told: Callable[[argparse.Namespace], Iterable[str]], *arguments: Adding) -> Adding:
     """A command that prints lines of what screens show, and what nobody published before."""
 
-    def run(store: Store, given: argparse.Namespace) -> int:
-        store.publish(clock.now())
+    def run(_settings: Settings, given: argparse.Namespace) -> int:
+        from services import reading  # loads pandas, which a command that only works on the record does without
+
+        reading.store().publish(clock.now())
         return say(*told(given))
 
-    return on_store(run, *arguments)
+    return on_settings(run, *arguments)

@@ -3,7 +3,6 @@
 import argparse
 from pathlib import Path
 
-from commands.reporting import prefilled_for
 from commands.stores import on_store
 from commands.terminal import Commands, argument, write
 from data_access.store import Store
@@ -15,6 +14,8 @@ from services import clock
 
 def _templates(store: Store, arguments: argparse.Namespace) -> int:
     if arguments.reporter:
+        from commands.reporting import prefilled_for  # reads what screens read, which empty templates do without
+
         store.publish(clock.now())
         made = prefilled_for(arguments.reporter, arguments.period)
         for name, data in made.files.items():

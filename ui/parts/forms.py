@@ -26,7 +26,7 @@ def default_day(filters: Filters) -> dt.date:
 
 def past_day(place: DeltaGenerator, label: str, default: dt.date, key: str) -> dt.date:
     """A day that is not ahead of us."""
-    day = place.date_input(label, default, max_value=dt.date.today(), format="YYYY-MM-DD", key=key)
+    day = place.date_input(label, default, max_value=clock.today(), format="YYYY-MM-DD", key=key)
     return words.date_of(day)
 
 
