@@ -8,7 +8,8 @@ import pandas as pd
 import shapely
 
 from geo.layers.coordinates import System, named
-from geo.layers.read_layer import CLOSED_RING, Remark
+from geo.layers.faults import LayerFault
+from geo.layers.read_layer import closed_ring
 
 #: Levels of lists around a position.
 _DEPTHS = {
@@ -17,21 +18,21 @@ _DEPTHS = {
 _NOT_A_SHAPE = (shapely.errors.ShapelyError, ValueError, TypeError, LookupError)
 
 
-def geojson_layer(document: Any) -> tuple[gpd.GeoDataFrame, System | None, list[Remark]]:
+def geojson_layer(document: Any) -> tuple[gpd.GeoDataFrame, System | None, list[LayerFault]]:
     """The features of a parsed document: a FeatureCollection, a Feature or a bare geometry.
 
     Raises:
         ValueError, TypeError, LookupError: it is none of them.
     """
-    shapes, rows, remarks = [], [], []
+    shapes, rows, faults = [], [], []
     for number, feature in enumerate(_features(document), 1):
-        shape, remark = _read(number, feature.get("geometry"))
+        shape, fault = _read(number, feature.get("geometry"))
         properties = feature.get("properties")
         shapes.append(shape)
         rows.append(properties if isinstance(properties, dict) else {})
-        remarks += [remark] if remark else []
+        faults += [fault] if fault else []
     frame = pd.DataFrame(rows, index=range(len(rows))).drop(columns="geometry", errors="ignore")
-    return gpd.GeoDataFrame(frame, geometry=shapes), _system(document.get("crs")), remarks
+    return gpd.GeoDataFrame(frame, geometry=shapes), _system(document.get("crs")), faults
 
 
 def _features(document: Any) -> list[dict[str, Any]]:
@@ -61,15 +62,16 @@ def _system(crs: Any) -> System | None:
     return named(str(said)) if isinstance(said, str | int) and not isinstance(said, bool) else None
 
 
-def _read(number: int, geometry: Any) -> tuple[Any, Remark | None]:
+def _read(number: int, geometry: Any) -> tuple[Any, LayerFault | None]:
     if not geometry:
         return None, None
     try:
         plain, is_closed = _plain(geometry)
         shape = shapely.from_geojson(json.dumps(plain))
     except _NOT_A_SHAPE:
-        return None, Remark(number, "图形读不出来，坐标缺失或格式不对", "请在原文件里改正或删去这一个")
-    return shape, Remark(number, *CLOSED_RING, is_refusing=False) if is_closed else None
+        problem = "图形读不出来，坐标缺失或格式不对"
+        return None, LayerFault("malformed_shape", number, "", problem, "请在原文件里改正或删去这一个")
+    return shape, closed_ring(number) if is_closed else None
 
 
 def _plain(geometry: dict[str, Any]) -> tuple[dict[str, Any], bool]:

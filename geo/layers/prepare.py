@@ -14,7 +14,6 @@ from errors import FileRefused
 from geo.layers.checks import (
     Feature,
     Ground,
-    LayerFault,
     crossing_faults,
     each_or_together,
     is_finite,
@@ -29,6 +28,7 @@ from geo.layers.checks import (
 )
 from geo.layers.coordinates import DISPLAY_CRS, System, to_wgs84
 from geo.layers.county_fit import fit_faults
+from geo.layers.faults import LayerFault
 from geo.layers.kinds import (
     BOUNDARIES,
     VILLAGES,
@@ -157,7 +157,8 @@ def _mismatch(features: Sequence[Feature], unmatched: Sequence[str]) -> list[Lay
     """A few villages may be unknown. Where most are, the names are of another column or of another county."""
     if 2 * len(unmatched) <= len(features):
         return []
-    return [LayerFault(None, "", _lost(len(features), unmatched), "请核对是不是本县的图层，名称列选得对不对")]
+    remedy = "请核对是不是本县的图层，名称列选得对不对"
+    return [LayerFault("unmatched_villages", None, "", _lost(len(features), unmatched), remedy)]
 
 
 def _merged(kind: LayerKind, features: Sequence[Feature]) -> list[Feature]:
@@ -205,22 +206,20 @@ def _features(
             zip(names, townships, source, to_wgs84(source, system), strict=True), 1
         )
     ]
-    faults: list[LayerFault] = []
-    said: dict[tuple[str, str, bool], list[Feature]] = {}
-    for remark in read.remarks:
-        what = (remark.problem, remark.remedy, remark.is_refusing)
-        if remark.number is None:
-            faults.append(LayerFault(None, "", *what))
-        else:
-            said.setdefault(what, []).append(features[remark.number - 1])
-    for what, about in said.items():
-        faults += each_or_together(about, *what)
+    faults = [fault for fault in read.faults if fault.number is None]
+    said: dict[tuple[str, str, str, bool], list[Feature]] = {}
+    for one in read.faults:
+        if one.number is not None:
+            what = (one.code, one.problem, one.remedy, one.is_refusing)
+            said.setdefault(what, []).append(features[one.number - 1])
+    for (code, problem, remedy, is_refusing), about in said.items():
+        faults += each_or_together(code, about, problem, remedy, is_refusing)
     drawn_by = shapes_in_words(kind)
     faults += each_or_together(
-        [features[at] for at in mixed], f"带有标注点等别的图形，只用了{drawn_by}", "请核对", False
+        "mixed_shape", [features[at] for at in mixed], f"带有标注点等别的图形，只用了{drawn_by}", "请核对", False
     )
     labels = _labels(kind, features)
-    faults += each_or_together(labels, "是同名图形的标注点，没有用", "请核对", False)
+    faults += each_or_together("label_point", labels, "是同名图形的标注点，没有用", "请核对", False)
     left_out = {feature.number for feature in labels}
     return [feature for feature in features if feature.number not in left_out], faults
 

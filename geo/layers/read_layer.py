@@ -13,23 +13,12 @@ import shapely
 
 from errors import FileRefused
 from geo.layers.coordinates import System
+from geo.layers.faults import LayerFault
 
 MAX_FEATURES = 20_000
 MAX_VERTICES = 500_000
 MAX_COLUMNS = 200
 _MAX_TEXT = 200
-#: A ring that does not end where it begins.
-CLOSED_RING = ("边线没有首尾相接，已自动闭合", "请核对图形")
-
-
-@dataclass(frozen=True)
-class Remark:
-    """What reading has to say of one feature: ``number`` from 1, None = the layer; problem and remedy in Chinese."""
-
-    number: int | None
-    problem: str
-    remedy: str
-    is_refusing: bool = True
 
 
 @dataclass(frozen=True)
@@ -40,13 +29,13 @@ class ReadLayer:
         file: file name. frame: one row a feature: text columns and ``geometry`` (None = none given), the
             coordinates as in the file and without CRS; longitude or easting first.
         system: the coordinate system the file states; None = it has to be asked for.
-        remarks: features that were mended or could not be read.
+        faults: of features that were mended or could not be read, which have no name yet.
     """
 
     file: str
     frame: gpd.GeoDataFrame
     system: System | None
-    remarks: tuple[Remark, ...] = ()
+    faults: tuple[LayerFault, ...] = ()
 
     @property
     def columns(self) -> list[str]:
@@ -60,7 +49,9 @@ class ReadLayer:
         return bool(2 * (abs(bounds) <= 360).all(axis=1).sum() >= len(bounds)) if len(bounds) else None
 
 
-def make_layer(name: str, frame: gpd.GeoDataFrame, system: System | None, remarks: Iterable[Remark] = ()) -> ReadLayer:
+def make_layer(
+    name: str, frame: gpd.GeoDataFrame, system: System | None, faults: Iterable[LayerFault] = ()
+) -> ReadLayer:
     """Bounded in size, in two dimensions, every other column as clean text, row numbers from 0.
 
     Raises:
@@ -78,7 +69,12 @@ def make_layer(name: str, frame: gpd.GeoDataFrame, system: System | None, remark
         if column != "geometry":
             texts[clean(column) or f"第 {at + 1} 列"] = [clean(value) for value in frame.iloc[:, at]]
     whole = gpd.GeoDataFrame(texts, geometry=shapely.force_2d(shapes), index=range(len(frame)))
-    return ReadLayer(name, whole, system, tuple(remarks))
+    return ReadLayer(name, whole, system, tuple(faults))
+
+
+def closed_ring(number: int) -> LayerFault:
+    """A ring that did not end where it began."""
+    return LayerFault("open_ring", number, "", "边线没有首尾相接，已自动闭合", "请核对图形", is_refusing=False)
 
 
 def clean(value: object) -> str:
