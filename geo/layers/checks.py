@@ -13,8 +13,8 @@ import pyproj
 import shapely
 
 from geo.layers.coordinates import DISPLAY_CRS, System, between, local_metres, to_wgs84
-from geo.layers.faults import MAX_NAME, LayerFault
 from geo.layers.kinds import BOUNDARIES, Place, Register, allowed_shapes, shapes_in_words
+from geo.layers.read_layer import MAX_NAME, LayerFault
 from models.lists import LayerKind
 
 #: How far beyond the outline a shape may reach: the packaged outline is schematic.

@@ -10,8 +10,8 @@ import pyproj
 import shapely
 
 from geo.layers.checks import MARGIN_KM, Feature, Ground, repaired
-from geo.layers.faults import LayerFault
 from geo.layers.kinds import BOUNDARIES
+from geo.layers.read_layer import LayerFault
 from models.lists import LayerKind
 
 #: How far an area may be off the quoted one. Sources differ by 4 % (1684 to 1751 km²) and a simplified border by as much

@@ -8,8 +8,7 @@ import pandas as pd
 import shapely
 
 from geo.layers.coordinates import System, named
-from geo.layers.faults import LayerFault
-from geo.layers.read_layer import closed_ring
+from geo.layers.read_layer import LayerFault, closed_ring
 
 #: Levels of lists around a position.
 _DEPTHS = {

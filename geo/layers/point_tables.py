@@ -9,8 +9,7 @@ import pandas as pd
 import shapely
 
 from errors import FileRefused
-from geo.layers.faults import LayerFault
-from geo.layers.read_layer import ReadLayer, clean, make_layer
+from geo.layers.read_layer import LayerFault, ReadLayer, clean, make_layer
 
 #: Labels of the columns of a table with coordinates, compared without case.
 _LONGITUDE = ("经度", "东经", "lng", "lon", "long", "longitude", "经度坐标")

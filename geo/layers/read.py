@@ -22,9 +22,8 @@ import shapely
 
 from errors import FileRefused
 from geo.layers.coordinates import System, stated
-from geo.layers.faults import LayerFault
 from geo.layers.geojson_files import geojson_layer
-from geo.layers.read_layer import MAX_COLUMNS, MAX_FEATURES, ReadLayer, closed_ring, make_layer
+from geo.layers.read_layer import MAX_COLUMNS, MAX_FEATURES, LayerFault, ReadLayer, closed_ring, make_layer
 from geo.layers.zipped import SHAPEFILE_PARTS, kml_of_kmz, lone_part, shapefile_parts
 
 #: What every KML has by itself, of no use here.

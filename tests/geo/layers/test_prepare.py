@@ -16,11 +16,10 @@ from shapely.geometry import GeometryCollection, LineString, MultiPoint, MultiPo
 from errors import FileRefused
 from geo.layers.checks import Ground
 from geo.layers.coordinates import between, chosen, of_epsg
-from geo.layers.faults import LayerFault
 from geo.layers.kinds import Place, Register
 from geo.layers.point_tables import read_points
 from geo.layers.prepare import PreparedLayer, prepare_layer
-from geo.layers.read_layer import ReadLayer
+from geo.layers.read_layer import LayerFault, ReadLayer
 from models.lists import LayerKind
 from tests.geo.layers.building import EAST, GROUND, TOWNSHIPS, WEST, frame, prepared
 
