@@ -39,12 +39,14 @@ def test_the_page_says_each_figure_beside_its_medians() -> None:
 
 
 def test_the_page_lists_the_first_rows_of_each_ledger(demo_store: Store) -> None:
-    counts = in_ledgers.counts(XIGOU, JUNE)
-    name = max(
-        (name for name in counts if in_ledgers.is_of_things(demo_store.ledgers[name])), key=lambda one: counts[one]
+    count, code, name = max(
+        (count, code, name)
+        for code in villages.exited(JUNE)["village_code"]
+        for name, count in in_ledgers.counts(code, JUNE).items()
+        if in_ledgers.is_of_things(demo_store.ledgers[name])
     )
-    assert counts[name] > 4
-    bodies = "".join(block.proto.body for block in run("village.py", code=XIGOU).get("html"))
+    assert count > 4
+    bodies = "".join(block.proto.body for block in run("village.py", code=code).get("html"))
     assert bodies.count(f"of=row%2F{name}%2F") == 4
 
 
