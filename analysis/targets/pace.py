@@ -46,7 +46,7 @@ from analysis.targets.states import Colour, State, Verdict, YearBox, tally
 from analysis.targets.wording import TOLERANCE, format_value, guarded, short
 from models.kinds import Kind
 from models.time import Month
-from settings import PaceSection, ReportingSection
+from settings import PaceSection, Settings
 
 __all__ = [
     "Colour", "Point", "State", "Target", "Verdict", "YearBox", "catch_up_text", "format_value", "gap_text", "judge", "level_of", "planned_line",
@@ -58,8 +58,7 @@ def judge(
     target: Target,
     points: Sequence[Point],
     asof: Month,
-    pace: PaceSection,
-    reporting: ReportingSection,
+    rules: Settings,
     plan_points: Mapping[Month, float] | None = None,
 ) -> Verdict:
     """Judge one commitment as of the end of a month.
@@ -67,13 +66,13 @@ def judge(
     Args:
         points: what has been published, in any order; points later than ``asof`` are not used, and of two points of
             one month the later in the sequence stands.
-        pace, reporting: thresholds and reporting lags.
+        rules: thresholds and reporting lags.
         plan_points: what the county's confirmed plan says the figure should be at the end of a month, in the unit
             of the figure and counted like it; used for the month of the figure only.
     """
     # A later point of the same month replaces the earlier; sorting by month keeps that order.
     used = {point.month: point for point in points if point.month <= asof}
-    case = Case(target, tuple(used[month] for month in sorted(used)), asof, pace, reporting, plan_points or {})
+    case = Case(target, tuple(used[month] for month in sorted(used)), asof, rules, plan_points or {})
     if not target.kind.traits.is_judged_by_figure:
         return _JUDGES[target.kind](case)
     if not case.figures:
@@ -150,7 +149,7 @@ def _measure(case: Case, course: Course, figure: Figure) -> Verdict:
 
 def _pace_state(case: Case, course: Course, measured: Verdict, *, has_plan: bool) -> tuple[State, str]:
     """Rules 6 to 11: an unmet figure before its deadline."""
-    rule, time, done, gap = case.pace, measured.time_share, measured.done_share, measured.gap_pp
+    rule, time, done, gap = case.rules.pace, measured.time_share, measured.done_share, measured.gap_pp
     assert time is not None and done is not None and gap is not None
     if time < rule.starting_below_time_share - TOLERANCE:
         share = guarded(100 * time, 1, (">=", 100 * rule.starting_below_time_share))

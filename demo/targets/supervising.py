@@ -67,21 +67,18 @@ def simulate_supervision(
 ) -> None:
     """Items and a meeting judged for months before ``shown``, on what is published; the caller commits and publishes."""
     query = partial(ReadModel(store.settings.stores.read_model, manifest).query, viewer=EVERYBODY)
-    pace, reporting = store.settings.pace, store.settings.reporting
-    county = store.settled_county()
-    rule = rule_in_force(pace, reporting, county.plan.start_month)
+    county, rules = store.settled_county(), store.settings
+    start = county.plan.start_month
 
     def as_of(month: Month) -> Sequence[Judged]:
-        return judge_commitments(query, county, Filters((), (), month), pace, reporting)
+        return judge_commitments(query, county, Filters((), (), month), rules)
 
     judged_month, met_month = shown.plus(-1), shown.plus(-7)
     states = {item.commitment.id: stored_state(item.verdict) for item in as_of(met_month)}
     held_on = met_month.end + dt.timedelta(days=_MEETING_DAY)
-    seen = Seen(met_month, manifest.version, rule, states)
+    seen = Seen(met_month, manifest.version, rule_in_force(rules, start), states)
     take_meeting(store, connection, seen, held_on, _MEETING, Who(_ACTOR, held_on, now))
-    for matter, course in zip(
-        _matters(as_of(judged_month), judged_month, pace, county.plan.start_month), _COURSES, strict=False
-    ):
+    for matter, course in zip(_matters(as_of(judged_month), judged_month, rules.pace, start), _COURSES, strict=False):
         _follow(store, connection, matter, course, now)
 
 

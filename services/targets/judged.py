@@ -15,9 +15,9 @@ def judged(filters: Filters) -> tuple[Judged, ...]:
 
 
 def _judged(filters: Filters) -> tuple[Judged, ...]:
-    return judge_commitments(reading.rows, reading.county(), filters, settings().pace, settings().reporting)
+    return judge_commitments(reading.rows, reading.county(), filters, settings())
 
 
 def rule_in_force() -> str:
     """The rule of the lights as it is configured now."""
-    return rule_text.rule_in_force(settings().pace, settings().reporting, reading.county().plan.start_month)
+    return rule_text.rule_in_force(settings(), reading.county().plan.start_month)

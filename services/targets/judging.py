@@ -15,7 +15,7 @@ from models.commitments import Basis, Flag
 from models.kinds import Kind
 from models.time import Month
 from models.viewing import Filters
-from settings import PaceSection, ReportingSection
+from settings import Settings
 
 #: Columns that belong to one report and not to a sum of several.
 _OF_ONE_REPORT = (
@@ -58,13 +58,11 @@ class Query(Protocol):
     def __call__(self, name: str, **parameters: object) -> pd.DataFrame: ...
 
 
-def judge_commitments(
-    query: Query, county: County, filters: Filters, pace: PaceSection, reporting: ReportingSection
-) -> tuple[Judged, ...]:
+def judge_commitments(query: Query, county: County, filters: Filters, rules: Settings) -> tuple[Judged, ...]:
     """Every commitment of the chosen departments, in the order of the plan.
 
     Args:
-        query: narrowed to the viewer. county: as settled. pace, reporting: the rule in force.
+        query: narrowed to the viewer. county: as settled. rules: in force.
     """
     values = query("commitment_values", townships=filters.townships, month=str(filters.asof))
     of_county = dict(list(values[values["township_code"].isna()].groupby("commitment_id")))
@@ -82,7 +80,7 @@ def judge_commitments(
         points = points_of(rows, commitment.kind, filters.asof)
         scope = "、".join(county.township(code).name for code in filters.townships) if local is not None else "全县"
         plan = planned.get(commitment.id, {}) if local is None else {}
-        verdict = judge(target_of(commitment), points, filters.asof, pace, reporting, plan)
+        verdict = judge(target_of(commitment), points, filters.asof, rules, plan)
         if local is not None:
             verdict = Verdict(State.NOT_JUDGED, _TOWNSHIP_REASON, value=verdict.value, value_month=verdict.value_month)
         elif Flag.BASE in commitment.flags and verdict.gap_pp is not None:
