@@ -9,12 +9,9 @@ from settings import settings
 __all__ = ["Judged", "judged", "points_of", "rule_in_force", "target_of"]
 
 
+@reading.once
 def judged(filters: Filters) -> tuple[Judged, ...]:
     """Every commitment of the chosen departments, in the order of the plan."""
-    return reading.derived("judged", lambda: _judged(filters), filters)
-
-
-def _judged(filters: Filters) -> tuple[Judged, ...]:
     return judge_commitments(reading.rows, reading.county(), filters, settings())
 
 
