@@ -24,7 +24,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from analysis.targets.course import Course, course_of
-from analysis.targets.inputs import NO_DEADLINE, Case, Figure, Point, Target, level_of, not_judged
+from analysis.targets.inputs import NO_DEADLINE, Case, Figure, Point, Target, not_judged
 from analysis.targets.levels import (
     hatch_if_stale,
     judge_band,
@@ -42,16 +42,11 @@ from analysis.targets.periods import (
     judge_milestone,
     judge_qualitative,
 )
-from analysis.targets.states import Colour, State, Verdict, YearBox, tally
-from analysis.targets.wording import TOLERANCE, format_value, guarded, short
+from analysis.targets.states import State, Verdict
+from analysis.targets.wording import TOLERANCE, guarded, short
 from models.kinds import Kind
 from models.time import Month
 from settings import PaceSection, Settings
-
-__all__ = [
-    "Colour", "Point", "State", "Target", "Verdict", "YearBox", "catch_up_text", "format_value", "gap_text", "judge", "level_of", "planned_line",
-    "tally",
-]  # fmt: skip
 
 
 def judge(

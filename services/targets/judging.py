@@ -1,8 +1,8 @@
 """The commitments judged for a month: the one table behind screens, supervision, meetings and papers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any
 
 import pandas as pd
 
@@ -11,10 +11,12 @@ from analysis.targets.pace import judge
 from analysis.targets.states import State, Verdict
 from data_access.county.county import County
 from data_access.county.rows import Commitment, Unit
+from data_access.record.notes.reports import Query
 from models.commitments import Basis, Flag
 from models.kinds import Kind
 from models.time import Month
 from models.viewing import Filters
+from services.words import words
 from settings import Settings
 
 #: Columns that belong to one report and not to a sum of several.
@@ -50,12 +52,6 @@ class Judged:
     def support(self) -> tuple[Unit, ...]:
         """The named units that do not lead; while no lead is confirmed nobody is more than named."""
         return tuple(unit for unit in self.units if unit != self.lead)
-
-
-class Query(Protocol):
-    """Runs a named query of the read model for one viewer."""
-
-    def __call__(self, name: str, **parameters: object) -> pd.DataFrame: ...
 
 
 def judge_commitments(query: Query, county: County, filters: Filters, rules: Settings) -> tuple[Judged, ...]:
@@ -94,7 +90,7 @@ def judge_commitments(query: Query, county: County, filters: Filters, rules: Set
 def _plan_points(query: Query) -> dict[str, dict[Month, float]]:
     """Commitment -> what its confirmed plan says for the end of a month."""
     found: dict[str, dict[Month, float]] = {}
-    for row in _each(query("plan_points")):
+    for row in words.each(query("plan_points")):
         found.setdefault(row.commitment_id, {})[Month.parse(row.month)] = float(row.value)
     return found
 
@@ -144,7 +140,7 @@ def points_of(rows: pd.DataFrame | None, kind: Kind, asof: Month) -> tuple[Point
     if rows is None:
         return ()
     points = []
-    for row in _each(rows):
+    for row in words.each(rows):
         month = Month.parse(row.month) if isinstance(row.month, str) else asof
         value = _or_none(row.value)
         points.append(
@@ -156,11 +152,6 @@ def points_of(rows: pd.DataFrame | None, kind: Kind, asof: Month) -> tuple[Point
             )
         )  # fmt: skip
     return tuple(points)
-
-
-def _each(frame: pd.DataFrame) -> Iterator[Any]:
-    """The rows as named tuples, without the index."""
-    return iter(frame.itertuples(index=False))
 
 
 def _done_month(row: Any, month: Month) -> Month | None:

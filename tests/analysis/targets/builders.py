@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from analysis.targets.pace import Point, Target, Verdict, judge
+from analysis.targets.inputs import Point, Target
+from analysis.targets.pace import judge
+from analysis.targets.states import Verdict
 from models.kinds import Kind
 from models.time import Month
 from settings import Settings

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from analysis.targets.allocation import goal_of, judge_share, share_gap_pp
-from analysis.targets.pace import Colour, Point, State, Target, Verdict
+from analysis.targets.inputs import Point, Target
+from analysis.targets.states import Colour, State, Verdict
 from models.time import Month
 from settings import Settings
 from tests.analysis.targets.builders import COVERAGE, DROPOUTS, HERBS, JOBS, PATROL, POTATOES, ROAD, SEWAGE, SUPPLY, at

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.targets.pace import Colour, Point, State, Target, catch_up_text, gap_text, judge, planned_line
+from analysis.targets.inputs import Point, Target
+from analysis.targets.pace import catch_up_text, gap_text, judge, planned_line
+from analysis.targets.states import Colour, State
 from models.kinds import Kind
 from models.time import Month
 from settings import PaceSection, Settings
