@@ -176,15 +176,6 @@ def figure_rows(name: str, basis: str, month: Month | None, townships: tuple[str
     return rows_behind(model(), viewer(), ledgers, select, basis=basis, month=month, start=start, townships=townships)
 
 
-def row_counts(filters: Filters) -> pd.DataFrame:
-    """Rows in force and rows asked about, by ledger and township; see data_access.published.questioned_rows."""
-
-    def count() -> pd.DataFrame:
-        return questioned_rows.row_counts(model(), store().ledgers, viewer(), filters.townships)
-
-    return derived("row_counts", count, filters)
-
-
 def derived(name: str, compute: Callable[[], T], filters: Filters, of: ReadModel | None = None) -> T:
     """What a page computes from queries, once for a version, viewer and filters.
 
@@ -210,6 +201,12 @@ def once(compute: Callable[P, T]) -> Callable[P, T]:
         return cast(T, _derived(of.manifest.version, viewer(), name, given, of, make))
 
     return found
+
+
+@once
+def row_counts(filters: Filters) -> pd.DataFrame:
+    """Rows in force and rows asked about, by ledger and township; see data_access.published.questioned_rows."""
+    return questioned_rows.row_counts(model(), store().ledgers, viewer(), filters.townships)
 
 
 @caching.kept(256)

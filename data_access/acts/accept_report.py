@@ -116,7 +116,7 @@ def step(
     asking = Asking(answers, submission.answers)
     faults = _faults_by_now(store, submission, state, asking, now) if state in NEXT[submission.state] else ()
     if faults or (asking.open and state is State.REPORTED):
-        return ImportResult(None, faults=faults, asking=asking)
+        return ImportResult(faults=faults, asking=asking)
     file = kept_file(store, submission) if state is State.ACCEPTED else None
     if file is None:
         with store.record.writing() as connection:
@@ -131,7 +131,7 @@ def step(
                 answers=asking.taken,
             )
         store.publish_stored(now, f"第 {submission_id} 号报送")
-        return ImportResult(None)
+        return ImportResult()
 
     def accept(connection: sa.Connection, batch_id: int) -> None:
         move(store.record, connection, submission_id, state, actor=actor, now=now, batch_id=batch_id)

@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from analysis.targets.movement import stored_state
 from analysis.targets.rule_text import rule_for, rule_in_force
 from analysis.targets.states import Colour
-from data_access.acts.record_meeting import Seen, take_meeting
+from data_access.acts.record_meeting import take_meeting
 from data_access.acts.supervise import Matter, Who, take_assignment, take_step, take_up
 from data_access.manifest import Manifest
 from data_access.published.read_model import ReadModel
+from data_access.record.notes.meetings import Seen
 from data_access.record.notes.supervision import Stage, one
 from data_access.store import Store
 from models.lists import Level
