@@ -12,12 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import alembic.command
-import alembic.config
 import pyarrow as pa
 import sqlalchemy as sa
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from data_access.county.ledgers import Ledger, Ledgers
 from data_access.county.text_folding import same_key
@@ -40,6 +36,8 @@ from data_access.record.core.store_errors import store_errors
 from errors import StoreError
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
+#: Where Alembic keeps which migration was the last.
+_VERSION = sa.table("alembic_version", sa.column("version_num"))
 _WRITE_LOCK = 140524  # any fixed number; PostgreSQL's advisory lock for writers of this record
 
 
@@ -288,22 +286,20 @@ def open_record(url: str, ledgers: Ledgers, read_model: Path | None = None) -> R
 
 def _is_up_to_date(record: Record, connection: sa.Connection) -> bool:
     """Whether nothing has to be made or migrated: a writer that holds the lock for long must not keep readers out."""
-    stored = MigrationContext.configure(connection).get_current_revision()
-    newest_first = _migrations()
-    if stored is not None and stored not in newest_first:
+    has_any = sa.inspect(connection).has_table(_VERSION.name)
+    stored = connection.scalar(sa.select(_VERSION.c.version_num)) if has_any else None
+    known = sorted(path.name[:4] for path in _MIGRATIONS.glob("versions/*.py"))  # their names say their revisions
+    if stored is not None and stored not in known:
         raise StoreError("记录库由更新版本的程序写过，这个版本不能打开。请改用那个版本；原文件请留存，不要删除。")
-    if stored != newest_first[0] or record.meta(connection, "tables") != _tables(record.ledgers).definition:
+    if stored != known[-1] or record.meta(connection, "tables") != _tables(record.ledgers).definition:
         return False
     return bool(record.store_id(connection) and record.mark_secret(connection))
 
 
-@lru_cache(maxsize=1)
-def _migrations() -> tuple[str, ...]:
-    """The names of all migrations, the newest first."""
-    return tuple(script.revision for script in ScriptDirectory(str(_MIGRATIONS)).walk_revisions())
-
-
 def _migrate(connection: sa.Connection) -> None:
+    import alembic.command  # a third of a command's start, and hardly ever needed
+    import alembic.config
+
     config = alembic.config.Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["connection"] = connection
