@@ -79,7 +79,6 @@ def part(cases: pd.DataFrame, name: str, month: Month) -> pd.DataFrame:
             :class:`Count`, ``identified`` (every case) or ``ever_helped`` (enrolled, with a measure at some time).
     """
     enrolled = cases[cases["is_enrolled"]]
-    monitored = newest(enrolled[enrolled["is_monitored"]])
     match name:
         case "identified":
             return newest(cases)
@@ -88,19 +87,20 @@ def part(cases: pd.DataFrame, name: str, month: Month) -> pd.DataFrame:
         case "ever_helped":
             return newest(enrolled[enrolled["measure_count"] > 0])
         case "still_open":
-            return monitored
+            return newest(enrolled[enrolled["is_monitored"]])
         case "eliminated":
-            return newest(enrolled[~enrolled["household_id"].isin(monitored["household_id"])])
+            return newest(enrolled[~_is_monitored(enrolled)])
         case "helped":
+            monitored = newest(enrolled[enrolled["is_monitored"]])
             return monitored[monitored["measure_count"] > 0]
         case "without_measures" | "without_measures_long":
             now = newest(cases)
             return now[now[f"is_{name}"]]
         case "in_procedure":
-            return _running(cases, monitored)
+            return newest(_running(cases))
         case "refused":
             others = cases[~cases["household_id"].isin(enrolled["household_id"])]
-            return newest(others[~others["household_id"].isin(_running(cases, monitored)["household_id"])])
+            return newest(others[~others["household_id"].isin(_running(cases)["household_id"])])
         case "eliminated_now":
             return _gone_in(enrolled, month)
         case "entered":
@@ -111,18 +111,23 @@ def part(cases: pd.DataFrame, name: str, month: Month) -> pd.DataFrame:
     raise KeyError(name)
 
 
-def _running(cases: pd.DataFrame, monitored: pd.DataFrame) -> pd.DataFrame:
+def _is_monitored(cases: pd.DataFrame) -> pd.Series:
+    """Whether a case is of a household that it or another one monitors."""
+    return cases["household_id"].isin(cases.loc[cases["is_enrolled"] & cases["is_monitored"], "household_id"])
+
+
+def _running(cases: pd.DataFrame) -> pd.DataFrame:
     """Identified and not yet entered, of households that no other case monitors; some had been eliminated before."""
-    is_running = cases["is_open"] & ~cases["is_enrolled"]
-    return newest(cases[is_running & ~cases["household_id"].isin(monitored["household_id"])])
+    return cases[cases["is_open"] & ~cases["is_enrolled"] & ~_is_monitored(cases)]
 
 
 def bulletin(cases: pd.DataFrame, month: Month) -> Bulletin:
     """Count cases prepared by :func:`analysis.monitoring.cases_as_of.as_of`."""
+    parts = {name: part(cases, name, month) for name in COUNTED}
     figures = Bulletin(
-        **{name: count(part(cases, name, month)) for name in COUNTED},
-        by_category=_by_category(part(cases, "still_open", month)),
-        enrolled_by_category=_by_category(part(cases, "enrolled", month)),
+        **{name: count(behind) for name, behind in parts.items()},
+        by_category=_by_category(parts["still_open"]),
+        enrolled_by_category=_by_category(parts["enrolled"]),
         disagreements=(),
     )
     before = count(_monitored_on(cases[cases["is_enrolled"]], month.plus(-1)))
