@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data_access.store import Store
-from tests.screens import Use
+from tests.screens import screens_of
 from tests.ui.reading import PAGES, html, run
 
 
@@ -72,9 +73,16 @@ def test_the_road_target_says_what_its_ledger_says() -> None:
     assert float(found[1]) + float(found[2]) == pytest.approx(90.0, abs=0.11)
 
 
+@pytest.fixture(scope="module")
+def empty_screens(empty_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    folder = shutil.copytree(empty_store_folder, tmp_path_factory.mktemp("screens") / "empty")
+    with screens_of(folder / "config.toml"):
+        yield
+
+
+@pytest.mark.usefixtures("empty_screens")
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_stands_on_an_empty_county(page: str, empty_store: Store, tmp_path: Path, use: Use) -> None:
-    use(tmp_path / "config.toml")
+def test_every_page_stands_on_an_empty_county(page: str) -> None:
     app = run(page)
     assert not app.exception
     assert "演示数据" not in html(app)
