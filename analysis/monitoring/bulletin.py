@@ -19,6 +19,11 @@ COUNTED = (
     "enrolled", "still_open", "eliminated", "in_procedure", "refused", "entered", "re_entered", "eliminated_now",
     "helped", "without_measures", "without_measures_long",
 )  # fmt: skip
+#: What a bulletin reads of the cases, which have a great many columns more.
+_READ = [
+    "case_id", "household_id", "identified_month", "first_on", "enrolled_on", "eliminated_on", "category", "size",
+    "measure_count", "is_open", "is_enrolled", "is_monitored", "is_again", "is_without_measures", "is_without_measures_long",
+]  # fmt: skip
 _RISKS = [f"risk_{i}" for i in range(1, 6)]
 
 
@@ -123,6 +128,7 @@ def _running(cases: pd.DataFrame) -> pd.DataFrame:
 
 def bulletin(cases: pd.DataFrame, month: Month) -> Bulletin:
     """Count cases prepared by :func:`analysis.monitoring.cases_as_of.as_of`."""
+    cases = cases[_READ]
     parts = {name: part(cases, name, month) for name in COUNTED}
     figures = Bulletin(
         **{name: count(behind) for name, behind in parts.items()},
@@ -136,10 +142,10 @@ def bulletin(cases: pd.DataFrame, month: Month) -> Bulletin:
 
 def newest(cases: pd.DataFrame) -> pd.DataFrame:
     """One row a household: its newest case, a monitored one before any other; of one month the one begun last."""
-    begun = cases.assign(_first_on=pd.to_datetime(cases["first_on"]))
-    by = ["is_monitored", "identified_month", "_first_on", "case_id"]
-    ordered = begun.sort_values(by, kind="stable", na_position="first").drop(columns="_first_on")
-    return ordered.drop_duplicates("household_id", keep="last")
+    by = ["is_monitored", "identified_month", "first_on", "case_id"]
+    keys = cases[["household_id", *by]].assign(first_on=pd.to_datetime(cases["first_on"])).reset_index(drop=True)
+    ordered = keys.sort_values(by, kind="stable", na_position="first")
+    return cases.iloc[ordered.index[~ordered["household_id"].duplicated(keep="last")]]
 
 
 def count(cases: pd.DataFrame) -> Count:
