@@ -153,7 +153,8 @@ def _seen(steps: pd.DataFrame, day: dt.date) -> pd.DataFrame:
 
 
 def _dates(moments: pd.Series) -> pd.Series:
-    return moments.dt.date.astype(object).where(moments.notna(), None)
+    dates: pd.Series = moments.dt.date.astype(object)
+    return dates.where(moments.notna(), None)
 
 
 def _entered_on(found: pd.DataFrame) -> dict[str, dt.date]:
@@ -227,7 +228,7 @@ _DATES = ("running_since", "due_on", "entered_on", "helped_on")
 
 
 def _records(frame: pd.DataFrame) -> list[_Row]:
-    names = list(frame)
+    names = [str(name) for name in frame]
     return [dict(zip(names, row, strict=True)) for row in zip(*(frame[name].tolist() for name in names), strict=True)]
 
 
