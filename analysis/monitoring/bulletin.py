@@ -19,7 +19,7 @@ COUNTED = (
     "enrolled", "still_open", "eliminated", "in_procedure", "refused", "entered", "re_entered", "eliminated_now",
     "helped", "without_measures", "without_measures_long",
 )  # fmt: skip
-#: What a bulletin reads of the cases, which have a great many columns more.
+#: What is read of the cases to count them, which have a great many columns more.
 _READ = [
     "case_id", "household_id", "identified_month", "first_on", "enrolled_on", "eliminated_on", "category", "size",
     "measure_count", "is_open", "is_enrolled", "is_monitored", "is_again", "is_without_measures", "is_without_measures_long",
@@ -282,7 +282,7 @@ class Flow:
 
 def flows(cases: pd.DataFrame, month: Month, months: int = 12) -> list[Flow]:
     """The last months up to this one, oldest first; cases as of this month's end. ``entered`` counts first entries."""
-    enrolled = cases[cases["is_enrolled"]]
+    enrolled = cases.loc[cases["is_enrolled"], _READ]
     found = []
     for shown in (month.plus(i) for i in range(1 - months, 1)):
         entered = _entered_in(enrolled, shown)

@@ -58,7 +58,8 @@ class Office:
     def rows(self, ledger: str) -> list[dict[str, object]]:
         """All rows in force."""
         with self.store.record.reading() as connection:
-            return self.store.record.current_rows(connection, self.store.ledgers[ledger]).to_pylist()
+            found = self.store.record.current_rows(connection, self.store.ledgers[ledger])
+        return list(found.to_pylist())
 
     def row(self, ledger: str, **cells: object) -> str:
         """The id of the first row with these cells."""
