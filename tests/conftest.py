@@ -111,11 +111,11 @@ def empty_store(empty_store_folder: Path, tmp_path: Path) -> Iterator[Store]:
 def small_store(small_store_folder: Path, tmp_path: Path) -> Iterator[Store]:
     """The same of the small county, marked as a demo store: rows of people may come in."""
     with copied(small_store_folder, tmp_path) as store:
-        _mark_as_demo(store)
+        mark_as_demo(store)
         yield store
 
 
-def _mark_as_demo(store: Store) -> None:
+def mark_as_demo(store: Store) -> None:
     with store.record.writing() as connection:
         store.record.set_meta(connection, "is_demo", "1")
 
@@ -123,7 +123,7 @@ def _mark_as_demo(store: Store) -> None:
 @pytest.fixture
 def demo_marked_store(empty_store: Store) -> Store:
     """An empty record marked as a demo store: personal ledgers with simulated rows may come in."""
-    _mark_as_demo(empty_store)
+    mark_as_demo(empty_store)
     return empty_store
 
 

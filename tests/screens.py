@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 
 import cli
 import settings as settings_module
@@ -63,6 +65,14 @@ def commands_of(config: Path) -> Iterator[None]:
 def demo_screens(demo_store_folder: Path) -> Iterator[None]:
     """The screens over the simulated county, for all tests of a module: nothing in it may be changed."""
     with screens_of(demo_store_folder / "config.toml", may_keep=True):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def installed_components() -> Iterator[None]:
+    """Every AppTest looks for components in all packages installed, which takes as long as a page: here one does."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
         yield
 
 

@@ -19,6 +19,11 @@ COUNTED = (
     "enrolled", "still_open", "eliminated", "in_procedure", "refused", "entered", "re_entered", "eliminated_now",
     "helped", "without_measures", "without_measures_long",
 )  # fmt: skip
+#: What is read of the cases to count them, which have a great many columns more.
+_READ = [
+    "case_id", "household_id", "identified_month", "first_on", "enrolled_on", "eliminated_on", "category", "size",
+    "measure_count", "is_open", "is_enrolled", "is_monitored", "is_again", "is_without_measures", "is_without_measures_long",
+]  # fmt: skip
 _RISKS = [f"risk_{i}" for i in range(1, 6)]
 
 
@@ -79,7 +84,6 @@ def part(cases: pd.DataFrame, name: str, month: Month) -> pd.DataFrame:
             :class:`Count`, ``identified`` (every case) or ``ever_helped`` (enrolled, with a measure at some time).
     """
     enrolled = cases[cases["is_enrolled"]]
-    monitored = newest(enrolled[enrolled["is_monitored"]])
     match name:
         case "identified":
             return newest(cases)
@@ -88,19 +92,20 @@ def part(cases: pd.DataFrame, name: str, month: Month) -> pd.DataFrame:
         case "ever_helped":
             return newest(enrolled[enrolled["measure_count"] > 0])
         case "still_open":
-            return monitored
+            return newest(enrolled[enrolled["is_monitored"]])
         case "eliminated":
-            return newest(enrolled[~enrolled["household_id"].isin(monitored["household_id"])])
+            return newest(enrolled[~_is_monitored(enrolled)])
         case "helped":
+            monitored = newest(enrolled[enrolled["is_monitored"]])
             return monitored[monitored["measure_count"] > 0]
         case "without_measures" | "without_measures_long":
             now = newest(cases)
             return now[now[f"is_{name}"]]
         case "in_procedure":
-            return _running(cases, monitored)
+            return newest(_running(cases))
         case "refused":
             others = cases[~cases["household_id"].isin(enrolled["household_id"])]
-            return newest(others[~others["household_id"].isin(_running(cases, monitored)["household_id"])])
+            return newest(others[~others["household_id"].isin(_running(cases)["household_id"])])
         case "eliminated_now":
             return _gone_in(enrolled, month)
         case "entered":
@@ -111,18 +116,24 @@ def part(cases: pd.DataFrame, name: str, month: Month) -> pd.DataFrame:
     raise KeyError(name)
 
 
-def _running(cases: pd.DataFrame, monitored: pd.DataFrame) -> pd.DataFrame:
+def _is_monitored(cases: pd.DataFrame) -> pd.Series:
+    """Whether a case is of a household that it or another one monitors."""
+    return cases["household_id"].isin(cases.loc[cases["is_enrolled"] & cases["is_monitored"], "household_id"])
+
+
+def _running(cases: pd.DataFrame) -> pd.DataFrame:
     """Identified and not yet entered, of households that no other case monitors; some had been eliminated before."""
-    is_running = cases["is_open"] & ~cases["is_enrolled"]
-    return newest(cases[is_running & ~cases["household_id"].isin(monitored["household_id"])])
+    return cases[cases["is_open"] & ~cases["is_enrolled"] & ~_is_monitored(cases)]
 
 
 def bulletin(cases: pd.DataFrame, month: Month) -> Bulletin:
     """Count cases prepared by :func:`analysis.monitoring.cases_as_of.as_of`."""
+    cases = cases[_READ]
+    parts = {name: part(cases, name, month) for name in COUNTED}
     figures = Bulletin(
-        **{name: count(part(cases, name, month)) for name in COUNTED},
-        by_category=_by_category(part(cases, "still_open", month)),
-        enrolled_by_category=_by_category(part(cases, "enrolled", month)),
+        **{name: count(behind) for name, behind in parts.items()},
+        by_category=_by_category(parts["still_open"]),
+        enrolled_by_category=_by_category(parts["enrolled"]),
         disagreements=(),
     )
     before = count(_monitored_on(cases[cases["is_enrolled"]], month.plus(-1)))
@@ -131,10 +142,10 @@ def bulletin(cases: pd.DataFrame, month: Month) -> Bulletin:
 
 def newest(cases: pd.DataFrame) -> pd.DataFrame:
     """One row a household: its newest case, a monitored one before any other; of one month the one begun last."""
-    begun = cases.assign(_first_on=pd.to_datetime(cases["first_on"]))
-    by = ["is_monitored", "identified_month", "_first_on", "case_id"]
-    ordered = begun.sort_values(by, kind="stable", na_position="first").drop(columns="_first_on")
-    return ordered.drop_duplicates("household_id", keep="last")
+    by = ["is_monitored", "identified_month", "first_on", "case_id"]
+    keys = cases[["household_id", *by]].assign(first_on=pd.to_datetime(cases["first_on"])).reset_index(drop=True)
+    ordered = keys.sort_values(by, kind="stable", na_position="first")
+    return cases.iloc[ordered.index[~ordered["household_id"].duplicated(keep="last")]]
 
 
 def count(cases: pd.DataFrame) -> Count:
@@ -271,7 +282,7 @@ class Flow:
 
 def flows(cases: pd.DataFrame, month: Month, months: int = 12) -> list[Flow]:
     """The last months up to this one, oldest first; cases as of this month's end. ``entered`` counts first entries."""
-    enrolled = cases[cases["is_enrolled"]]
+    enrolled = cases.loc[cases["is_enrolled"], _READ]
     found = []
     for shown in (month.plus(i) for i in range(1 - months, 1)):
         entered = _entered_in(enrolled, shown)

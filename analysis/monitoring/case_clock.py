@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 
@@ -153,8 +153,8 @@ def _seen(steps: pd.DataFrame, day: dt.date) -> pd.DataFrame:
 
 
 def _dates(moments: pd.Series) -> pd.Series:
-    values = [None if pd.isna(moment) else moment.date() for moment in moments]
-    return pd.Series(values, index=moments.index, dtype=object)
+    dates: pd.Series = moments.dt.date.astype(object)
+    return dates.where(moments.notna(), None)
 
 
 def _entered_on(found: pd.DataFrame) -> dict[str, dt.date]:
@@ -196,7 +196,7 @@ def cases_as_of(cases: pd.DataFrame, steps: pd.DataFrame, limits: Limits, day: d
     """
     found = cases.copy()
     by_case: dict[str, list[_Row]] = {}
-    for row in _records(steps):
+    for row in _records(steps[list(_STEP_COLUMNS)]):
         by_case.setdefault(row["case_id"], []).append(row)
     own = found[["case_id", "identified_month", "is_green_channel", "eliminated_on"]]
     rows = [_case(case, by_case.get(case["case_id"], []), limits, day) for case in _records(own)]
@@ -213,6 +213,8 @@ def cases_as_of(cases: pd.DataFrame, steps: pd.DataFrame, limits: Limits, day: d
     return found
 
 
+#: What the standing of a case is read from.
+_STEP_COLUMNS = ("case_id", "step", "started_on", "done_on", "measure", "handled_by", "state", "due_on", "days_over")
 _CASE_COLUMNS = (
     "status", "current_step", "is_step_started", "running_since", "due_on", "overdue_step", "days_over", "is_overdue",
     "handled_by", "entered_on", "helped_on", "days_without_measure",
@@ -226,7 +228,8 @@ _DATES = ("running_since", "due_on", "entered_on", "helped_on")
 
 
 def _records(frame: pd.DataFrame) -> list[_Row]:
-    return cast(list[_Row], frame.to_dict("records"))
+    names = [str(name) for name in frame]
+    return [dict(zip(names, row, strict=True)) for row in zip(*(frame[name].tolist() for name in names), strict=True)]
 
 
 @dataclass(frozen=True)

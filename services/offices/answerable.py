@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.monitoring.bulletin import Count, bulletin
+from analysis.monitoring.bulletin import Count, count, part
 from analysis.offices.reporting_round import Standing
 from analysis.targets.ranking import Placing, Score, rank, score
 from analysis.targets.states import State
@@ -169,7 +169,7 @@ def _townships(filters: Filters) -> dict[str, TownshipDuties]:
     found = {}
     for town in county.townships:
         here, own = listed[listed["township_code"] == town.code], of_town[town.code]
-        risks = bulletin(here, filters.asof)
+        at_risk, waiting = (count(part(here, name, filters.asof)) for name in ("still_open", "without_measures"))
         found[town.code] = TownshipDuties(
             town,
             tuple(share for share in own if share.has_task),
@@ -177,8 +177,8 @@ def _townships(filters: Filters) -> dict[str, TownshipDuties]:
             tuple(share for share in own if not share.allocated),
             {id: placings[town.code] for id, placings in all_places.items() if town.code in placings},
             tuple(late.get(town.code, ())),
-            risks.still_open,
-            risks.without_measures.households,
+            at_risk,
+            waiting.households,
             sum(
                 village.township_code == town.code and village.kind is VillageKind.VILLAGE
                 for village in county.villages

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import pandas as pd
 
@@ -23,6 +22,8 @@ from settings import Settings
 _OF_ONE_REPORT = (
     "note", "source_document", "unit_id", "batch_id", "file", "sheet", "source_row", "gap", "done_on",
 )  # fmt: skip
+#: What a point of a series is made of.
+_OF_POINT = ("month", "value", "numerator", "denominator", "done_on", "gap")
 _TOWNSHIP_REASON = "目标是全县的，分乡镇只列数"
 
 
@@ -140,26 +141,25 @@ def points_of(rows: pd.DataFrame | None, kind: Kind, asof: Month) -> tuple[Point
     if rows is None:
         return ()
     points = []
-    for row in words.each(rows):
-        month = Month.parse(row.month) if isinstance(row.month, str) else asof
-        value = _or_none(row.value)
+    for named, *numbers, done_on, gap in zip(*(rows[name] for name in _OF_POINT), strict=True):
+        month = Month.parse(named) if isinstance(named, str) else asof
+        value, numerator, denominator = map(_or_none, numbers)
+        is_done = kind.traits.is_recurring and _is_done(value, numerator, denominator)
         points.append(
             Point(
-                month, value, _or_none(row.numerator), _or_none(row.denominator),
-                done_on=_done_month(row, month) if kind.traits.is_recurring else None,
+                month, value, numerator, denominator,
+                done_on=None if not is_done else month if pd.isna(done_on) else Month.of(done_on),
                 rival_value=0.0 if kind.traits.has_rival else None,  # reported as the county's lead in 百分点
-                gap=row.gap if isinstance(row.gap, str) else "",
+                gap=gap if isinstance(gap, str) else "",
             )
         )  # fmt: skip
     return tuple(points)
 
 
-def _done_month(row: Any, month: Month) -> Month | None:
-    """When what is due regularly was done: not yet while part of those who have to do it have not."""
-    value, parts, whole = (_or_none(cell) for cell in (row.value, row.numerator, row.denominator))
-    if not (parts if value is None else value) or (parts is not None and whole is not None and parts < whole):
-        return None
-    return month if pd.isna(row.done_on) else Month.of(row.done_on)
+def _is_done(value: float | None, parts: float | None, whole: float | None) -> bool:
+    """Whether what is due regularly was done: not yet while part of those who have to do it have not."""
+    is_part = parts is not None and whole is not None and parts < whole
+    return bool(parts if value is None else value) and not is_part
 
 
 def _or_none(value: object) -> float | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import openpyxl
@@ -13,27 +13,40 @@ import pytest
 
 from analysis.targets.states import State, Verdict
 from data_access.published.read_model import ReadModel
-from data_access.store import InputFile, Store, open_store
+from data_access.store import InputFile, Store
 from data_access.workbooks.ledger_export import export_ledger
 from models.kinds import Kind
 from models.time import Month
 from models.viewing import EVERYBODY, Filters
 from services.targets.judging import judge_commitments
-from settings import load_settings
+from tests.conftest import copied
 from tests.data_access.filling import NOW, taken_in
 
 ASOF = Filters((), (), Month(2025, 6))
 Cells = dict[str, object]
 
 
+@dataclass
+class Changing:
+    """A store, the workbooks of its ledgers as they stand, and its lights: each change is compared with what was before."""
+
+    store: Store
+    verdicts: dict[str, Verdict]
+    workbooks: dict[str, openpyxl.Workbook] = field(default_factory=dict)
+
+    def workbook(self, ledger: str) -> openpyxl.Workbook:
+        """The ledger as it is exported; written on by the changes that are imported."""
+        if ledger not in self.workbooks:
+            exported = export_ledger(self.store, self.store.ledgers[ledger])
+            self.workbooks[ledger] = openpyxl.load_workbook(io.BytesIO(exported))
+        return self.workbooks[ledger]
+
+
 @pytest.fixture(scope="module")
-def changing(demo_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """One copy of the simulated county: each change is compared with what stood before it."""
-    folder = tmp_path_factory.mktemp("one_cell") / "copy"
-    shutil.copytree(demo_store_folder, folder)
-    store = open_store(load_settings(folder / "config.toml"))
-    yield store
-    store.record.engine.dispose()
+def changing(demo_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Changing]:
+    """One copy of the simulated county."""
+    with copied(demo_store_folder, tmp_path_factory.mktemp("one_cell")) as store:
+        yield Changing(store, verdicts(store))
 
 
 def verdicts(store: Store) -> dict[str, Verdict]:
@@ -45,10 +58,10 @@ def verdicts(store: Store) -> dict[str, Verdict]:
     return {item.commitment.id: item.verdict for item in judged}
 
 
-def change(store: Store, ledger: str, row: Cells, column: str, value: object) -> None:
-    """Export the ledger, change one cell of the first row with these cells, and import the workbook."""
-    columns = store.ledgers[ledger].by_name
-    workbook = openpyxl.load_workbook(io.BytesIO(export_ledger(store, store.ledgers[ledger])))
+def change(changing: Changing, ledger: str, row: Cells, column: str, value: object) -> None:
+    """In the exported ledger change one cell of the first row with these cells, and import the workbook."""
+    store = changing.store
+    columns, workbook = store.ledgers[ledger].by_name, changing.workbook(ledger)
     sheet = workbook[store.ledgers[ledger].title]
     place = {str(cell.value).rstrip("*"): cell.column for cell in sheet[1]}
     at = {name: place[columns[name].header] for name in (*row, column)}
@@ -81,12 +94,12 @@ def change(store: Store, ledger: str, row: Cells, column: str, value: object) ->
     ids=lambda value: str(value) if isinstance(value, Kind) else "",
 )  # fmt: skip
 def test_one_cell_moves_its_light_and_no_other(
-    changing: Store, kind: Kind, ledger: str, row: Cells, column: str, value: object, id: str, state: State
+    changing: Changing, kind: Kind, ledger: str, row: Cells, column: str, value: object, id: str, state: State
 ) -> None:
-    before = verdicts(changing)
+    before = changing.verdicts
     change(changing, ledger, row, column, value)
-    after = verdicts(changing)
+    after = changing.verdicts = verdicts(changing.store)
     assert [each for each in after if after[each] != before[each]] == [id]
-    assert changing.county.commitment(id).kind is kind
+    assert changing.store.county.commitment(id).kind is kind
     assert before[id].state is not state
     assert after[id].state is state

@@ -1,5 +1,5 @@
 """The screens read one set of stores at a time; see tests/screens.py."""
 
-from tests.screens import demo_screens, use
+from tests.screens import demo_screens, installed_components, use
 
-__all__ = ["demo_screens", "use"]
+__all__ = ["demo_screens", "installed_components", "use"]

@@ -6,7 +6,7 @@ import ast
 import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from models.time import Month
 from models.viewing import Filters
 from services import reading
 from settings import ROOT
+from tests.conftest import copied
 from tests.data_access.filling import file, row, taken_in, version
 from tests.screens import Use
 from tests.ui.reading import html, run
@@ -33,12 +34,20 @@ def add_road(store: Store, number: int) -> None:
     )
 
 
+@pytest.fixture(scope="module")
+def one_road(empty_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("one_road")
+    with copied(empty_store_folder, folder) as store:
+        add_road(store, 1)
+    return folder
+
+
 @pytest.fixture
-def roads(empty_store: Store, tmp_path: Path, use: Use) -> Store:
+def roads(one_road: Path, tmp_path: Path, use: Use) -> Iterator[Store]:
     """One road, published, before the screens."""
-    add_road(empty_store, 1)
-    use(tmp_path / "config.toml")
-    return empty_store
+    with copied(one_road, tmp_path) as store:
+        use(tmp_path / "config.toml")
+        yield store
 
 
 def road_count() -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from streamlit.testing.v1 import AppTest
 
-from settings import ROOT
+from services import reading
+from settings import ROOT, settings
 
 FRAME = str(ROOT / "pages/frame.py")
 PAGES = (
@@ -33,6 +35,17 @@ def run(page: str, **parameters: str | list[str]) -> AppTest:
     if page != "overview.py":
         app.switch_page(page)
     return app.run()
+
+
+@lru_cache(maxsize=128)
+def _of_version(version: str, page: str, parameters: tuple[tuple[str, str], ...]) -> AppTest:
+    return run(page, **dict(parameters))
+
+
+def seen(page: str, **parameters: str) -> AppTest:
+    """The same page for who only reads it: of the stores as they are it runs once for all of them."""
+    version = f"{settings().stores.read_model} {reading.manifest().version}"
+    return _of_version(version, page, tuple(sorted(parameters.items())))
 
 
 def html(app: AppTest) -> str:

@@ -31,7 +31,7 @@ from services.villages.base_map import base_map
 from tests.conftest import NOW, MakeSettings
 from tests.data_access.filling import file, row
 from tests.geo.layers.building import geojson
-from tests.screens import Use
+from tests.screens import screens_of
 from tests.ui.reading import html, run
 
 DECEMBER = Filters((), (), Month(2025, 12))
@@ -54,9 +54,10 @@ def store(tmp_path_factory: pytest.TempPathFactory, make_settings: MakeSettings)
     found.record.engine.dispose()
 
 
-@pytest.fixture(autouse=True)
-def _screens(store: Store, use: Use) -> None:
-    use(store.settings.stores.read_model.parent.parent / "config.toml")
+@pytest.fixture(scope="module", autouse=True)
+def _screens(store: Store) -> Iterator[None]:
+    with screens_of(store.settings.stores.read_model.parent.parent / "config.toml"):
+        yield
 
 
 def sheet() -> MapSheet:

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import re
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data_access.store import Store
-from tests.screens import Use
-from tests.ui.reading import PAGES, html, run
+from tests.screens import screens_of
+from tests.ui.reading import PAGES, html, run, seen
 
 
 @pytest.mark.usefixtures("demo_screens")
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_runs_on_the_demo_county(page: str) -> None:
-    app = run(page)
+    app = seen(page)
     assert not app.exception
     assert "演示数据" in html(app)
 
 
 @pytest.mark.usefixtures("demo_screens")
 def test_a_township_filter_changes_the_values() -> None:
-    county, one = html(run("households.py")), html(run("households.py", township="140524100"))
+    county, one = html(seen("households.py")), html(seen("households.py", township="140524100"))
     whole = int(re.search(r"(\d+) \s*户 \d+ 人未消除风险", county)[1])  # type: ignore[index]
     part = int(re.search(r"(\d+) \s*户 \d+ 人未消除风险", one)[1])  # type: ignore[index]
     assert 0 < part < whole
@@ -33,7 +34,7 @@ def test_a_township_filter_changes_the_values() -> None:
 
 @pytest.mark.usefixtures("demo_screens")
 def test_the_townships_add_up_to_the_county() -> None:
-    text = html(run("households.py"))
+    text = html(seen("households.py"))
     whole = re.search(r"(\d+) \s*户 (\d+) 人未消除风险", text)
     assert whole
     table = text[text.index("超 10 天无措施（户）") :]
@@ -45,11 +46,11 @@ def test_the_townships_add_up_to_the_county() -> None:
 
 @pytest.mark.usefixtures("demo_screens")
 def test_a_department_narrows_the_targets_and_is_switched_off_for_villages() -> None:
-    assert "68 项承诺" in html(run("targets.py"))
-    narrowed = run("targets.py", department="shuiwu")
+    assert "68 项承诺" in html(seen("targets.py"))
+    narrowed = seen("targets.py", department="shuiwu")
     assert "集中供水率" in html(narrowed)
     assert "职业技能培训" not in html(narrowed)
-    villages = run("villages.py", department="shuiwu")
+    villages = seen("villages.py", department="shuiwu")
     assert villages.multiselect(key="department").disabled
     assert "已选的部门在这一页不起作用" in html(villages)
 
@@ -66,15 +67,22 @@ def test_choosing_a_month_by_hand_changes_the_figures() -> None:
 
 @pytest.mark.usefixtures("demo_screens")
 def test_the_road_target_says_what_its_ledger_says() -> None:
-    text = html(run("targets.py", commitment="C35"))
+    text = html(seen("targets.py", commitment="C35"))
     found = re.search(r"完成([\d.]+)%，时序90.0%，落后([\d.]+)个百分点", text)
     assert found
     assert float(found[1]) + float(found[2]) == pytest.approx(90.0, abs=0.11)
 
 
+@pytest.fixture(scope="module")
+def empty_screens(empty_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    folder = shutil.copytree(empty_store_folder, tmp_path_factory.mktemp("screens") / "empty")
+    with screens_of(folder / "config.toml"):
+        yield
+
+
+@pytest.mark.usefixtures("empty_screens")
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_stands_on_an_empty_county(page: str, empty_store: Store, tmp_path: Path, use: Use) -> None:
-    use(tmp_path / "config.toml")
+def test_every_page_stands_on_an_empty_county(page: str) -> None:
     app = run(page)
     assert not app.exception
     assert "演示数据" not in html(app)

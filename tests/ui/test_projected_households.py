@@ -6,8 +6,9 @@ import datetime as dt
 import html as entities
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -21,6 +22,7 @@ from services import reading
 from services.monitoring import cases
 from services.monitoring import places as places_facts
 from services.monitoring.view import View
+from tests.conftest import copied, mark_as_demo
 from tests.data_access.filling import Row, csv_text, id_number, ledgers, taken_in
 from tests.screens import Use
 from tests.ui.reading import html, run
@@ -190,16 +192,30 @@ def truth(said: Mapping[str, str]) -> dict[str, int]:
     return known
 
 
-@pytest.mark.parametrize("plan", SETS.values(), ids=SETS)
+@pytest.fixture(scope="module")
+def config_of(empty_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """``config_of(name)``: the config.toml of a county with one of the :data:`SETS`, made once. For reading only."""
+
+    @cache
+    def made(name: str) -> Path:
+        folder = tmp_path_factory.mktemp("projected")
+        with copied(empty_store_folder, folder) as store:
+            mark_as_demo(store)
+            taken_in(store, *files(SETS[name]))
+        return folder / "config.toml"
+
+    return made
+
+
+@pytest.mark.parametrize("name", SETS)
 def test_from_all_that_a_room_is_shown_no_hidden_count_follows(
-    plan: list[Some], demo_marked_store: Store, tmp_path: Path, use: Use
+    name: str, config_of: Callable[[str], Path], use: Use
 ) -> None:
-    taken_in(demo_marked_store, *files(plan))
-    use(tmp_path / "config.toml")
+    use(config_of(name))
     office, room = read(flat()), read(flat(show="projector"))
     known = truth(office)
     for kind, alike in (("waiting", ("waiting",)), ("followed", ("followed", "new")), ("ending", ("ending",))):
-        assert known[kind] == sum(some.number for some in plan if some.kind in alike)
+        assert known[kind] == sum(some.number for some in SETS[name] if some.kind in alike)
     assert known["open"] == known["waiting"] + known["followed"] + known["ending"]
     assert room.keys() <= office.keys() | {"helped"} and len(room) > 15
     told = {name: int(word) for name, word in room.items() if word.isdigit()}
@@ -210,12 +226,9 @@ def test_from_all_that_a_room_is_shown_no_hidden_count_follows(
     assert any(word == "<5" for word in room.values())
 
 
-def test_the_change_beside_the_entries_does_not_tell_who_went(
-    demo_marked_store: Store, tmp_path: Path, use: Use
-) -> None:
+def test_the_change_beside_the_entries_does_not_tell_who_went(config_of: Callable[[str], Path], use: Use) -> None:
     """20 after 14 with eight entered: two went."""
-    taken_in(demo_marked_store, *files(SETS["two gone this month, eight new"]))
-    use(tmp_path / "config.toml")
+    use(config_of("two gone this month, eight new"))
 
     def overview(**parameters: str) -> str:
         return re.sub(r"\s+", " ", entities.unescape(html(run("overview.py", asof="2025-06", **parameters))))
@@ -260,17 +273,15 @@ def test_a_file_that_goes_out_says_villages_by_bands_alone(demo_marked_store: St
     assert now["按行政村 礼义镇 东街村"] == ["10–14", "20–24", 0]
 
 
-def test_no_bar_is_as_long_as_a_number_that_is_not_told(demo_marked_store: Store, tmp_path: Path, use: Use) -> None:
-    taken_in(demo_marked_store, *files(SETS["three in elimination"]))
-    use(tmp_path / "config.toml")
+def test_no_bar_is_as_long_as_a_number_that_is_not_told(config_of: Callable[[str], Path], use: Use) -> None:
+    use(config_of("three in elimination"))
     blocks = "".join(block.proto.body for block in run("households.py", asof="2025-06", show="projector").get("html"))
     bars = re.findall(r'<i style="width:([\d.]+)%"></i></span><b>([^<&]+|&lt;5[^<]*)</b>', blocks)
     assert bars and all(float(width) == 0 for width, said in bars if not said[0].isdigit())
 
 
-def test_the_villages_who_wait_add_up_to_no_hidden_one(demo_marked_store: Store, tmp_path: Path, use: Use) -> None:
-    taken_in(demo_marked_store, *files(SETS["three in elimination"]))
-    use(tmp_path / "config.toml")
+def test_the_villages_who_wait_add_up_to_no_hidden_one(config_of: Callable[[str], Path], use: Use) -> None:
+    use(config_of("three in elimination"))
     shown = View(is_projected=True)
     for place in places_facts.village_places(JUNE, shown, reading.county()):
         assert not (place.waiting and 0 < place.count.households - place.waiting < 5 and place.waiting_said.isdigit())

@@ -108,8 +108,7 @@ def _articles(view: LedgerView, filters: Filters) -> list[str]:
 
 def _commitments(view: LedgerView, filters: Filters) -> list[Markup]:
     """The commitments whose figure reads this ledger."""
-    store = reading.store()
-    figures = {name for name in store.ledgers.figures if view.ledger in store.ledgers.read_by(name)}
+    figures = {name for name, figure in reading.store().ledgers.figures.items() if view.ledger.name in figure.tables}
     return [
         cards.anchor(href("targets", filters, commitment=item.id), f"{item.id} {item.title}")
         for item in reading.county().commitments

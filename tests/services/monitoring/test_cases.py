@@ -21,7 +21,7 @@ from services.monitoring import cases, counts, eliminations, one_screen
 from services.monitoring import places as places_facts
 from services.monitoring.view import View
 from services.words.small_counts import Sight
-from tests.ui.reading import html, run
+from tests.ui.reading import html, seen
 from ui.risk_households import breakdowns, export, flow, lists
 
 JUNE = Month(2025, 6)
@@ -57,7 +57,7 @@ def test_the_figures_are_those_of_the_ledgers(demo_store: Store) -> None:
     total = cases.totals(COUNTY)
     assert (total.enrolled.households, total.still_open.households) == (enrolled, opened)
     assert total.eliminated.households == enrolled - opened
-    text = flat(run("households.py"))
+    text = flat(seen("households.py"))
     assert f"{opened} 户 {total.still_open.people} 人未消除风险" in text
     assert f"累计纳入 {enrolled} 户 {total.enrolled.people} 人" in text
     assert f"已消除 {enrolled - opened} 户" in text
@@ -68,7 +68,7 @@ def test_the_figures_are_those_of_the_ledgers(demo_store: Store) -> None:
 
 def test_the_overview_and_the_townships_say_the_same() -> None:
     total = cases.totals(COUNTY).still_open
-    assert f"{total.households} 户 {total.people} 人未消除风险" in flat(run("overview.py"))
+    assert f"{total.households} 户 {total.people} 人未消除风险" in flat(seen("overview.py"))
     listed = places_facts.townships(COUNTY, View(), reading.county())
     assert len(listed) == 11
     assert sum(place.count.households for place in listed) == total.households
@@ -100,23 +100,23 @@ def test_a_department_narrows_to_the_risks_it_answers_for(demo_store: Store) -> 
     ill = asked(
         demo_store, f"SELECT count(DISTINCT household_id) FROM ({OPEN}) WHERE '因病' IN (risk_1, risk_2, risk_3)"
     )
-    text = flat(run("households.py", department="yibao"))
+    text = flat(seen("households.py", department="yibao"))
     assert f"{ill} 户" in text[text.index("防返贫监测对象") :][:60]
     assert "只看所选部门归口的风险：因病" in text
-    assert "所选部门没有归口的风险" in flat(run("households.py", department="jiaotong"))
+    assert "所选部门没有归口的风险" in flat(seen("households.py", department="jiaotong"))
     total = cases.totals(COUNTY).still_open
-    assert f"{total.households} 户 {total.people} 人未消除风险" in flat(run("overview.py", department="yibao"))
+    assert f"{total.households} 户 {total.people} 人未消除风险" in flat(seen("overview.py", department="yibao"))
 
 
 def test_overdue_comes_first_with_who_must_act() -> None:
     late = counts.overdue(COUNTY)
-    text = flat(run("households.py"))
+    text = flat(seen("households.py"))
     assert text.index("办理逾期") < text.index("从线索到消除") < text.index("未消除风险户按乡镇")
     assert f"办理逾期 {len(late)} 件" in text
     worst = late.iloc[0]
     assert f"{worst.village}第 {worst.place} 户 {worst.overdue_step}" in text
     assert f"逾期 {worst.days_over} 天 {worst.township} · " in text
-    listed = flat(run("households.py", status="overdue"))
+    listed = flat(seen("households.py", status="overdue"))
     assert len(re.findall(r"第 \d+ 户", listed)) == len(late)
 
 
@@ -156,14 +156,14 @@ def test_in_a_room_no_small_count_no_household_and_no_way_to_one_is_shown() -> N
         {"status": "overdue"},
         {"township": PINGCHENG, "village": "140524104249"},
     ):
-        app = run("households.py", show="projector", **parameters)
+        app = seen("households.py", show="projector", **parameters)
         text = flat(app)
         assert not app.exception
         assert 'class="passport"' not in raw(app) and "/household?" not in raw(app)
         assert not re.search(r"第 \d+ 户", text)
         assert "只写“<5”" in text and ("投影时不列单户名单" in text) == (len(parameters) > 1 or "status" in parameters)
         assert not [found for found in re.findall(r"(\d+) [户人件条]", text) if small(found)]
-    table = flat(run("households.py", show="projector", township=PINGCHENG))
+    table = flat(seen("households.py", show="projector", township=PINGCHENG))
     lines = re.findall(r"[村区] (\d+|<5|已隐去) (\d+|已隐去) (\d+|<5|已隐去)", table[table.index("按行政村") :])
     assert lines and not any(small(cell) for line in lines for cell in line)
 
@@ -227,7 +227,7 @@ def test_an_elimination_too_soon_is_found_by_what_the_ledger_says_of_the_househo
     )
     assert len(early) == below == 1
     assert "没有超过当年监测线 7100 元" in early.iloc[0].objections
-    text = flat(run("households.py", status="too_early", asof="2023-12"))
+    text = flat(seen("households.py", status="too_early", asof="2023-12"))
     assert early.iloc[0].objections in text and "不符合的条件" in text
     assert len(eliminations.of_year(december)) == sum(
         cases.totals(Filters((), (), Month(2023, month))).eliminated_now.households for month in range(1, 13)

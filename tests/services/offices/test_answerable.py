@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from models.time import Month
 from models.viewing import Filters
 from services.offices import answerable
 from services.targets import shares, tasks
+from tests.conftest import copied
 from tests.data_access.filling import file, row, taken_in
 from tests.screens import Use
 from tests.ui.reading import html, run
@@ -35,11 +37,10 @@ def lead(store: Store, commitment: str, unit: str) -> None:
     settle(store, commitment, Topic.LEAD, unit, month=None, grounds=GROUNDS, actor="办公室甲", now=NOW)
 
 
-@pytest.fixture
-def store(empty_store: Store, tmp_path: Path, use: Use) -> Store:
+@pytest.fixture(scope="module")
+def reported_folder(empty_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two may rank with two targets. C37 is red, C38, C06 and C58 are green; C45 divided among three townships."""
-    config = tmp_path / "config.toml"
-    config.write_text(config.read_text(encoding="utf-8") + "\n[ranking]\nminimum_targets = 2\n", encoding="utf-8")
+    folder = tmp_path_factory.mktemp("reported")
     rows = [
         reported("C37", None, "县水务局", numerator=90, denominator=100),
         reported("C38", None, "县水务局", numerator=99, denominator=100),
@@ -52,9 +53,19 @@ def store(empty_store: Store, tmp_path: Path, use: Use) -> Store:
         row("allocations", commitment_id="C45", township_code=town, year=2025, value=value)
         for town, value in (("崇文镇", 60), ("礼义镇", 70), ("附城镇", 0))
     ]
-    taken_in(empty_store, file("observations", *rows), file("allocations", *divided))
-    use(config)
-    return empty_store
+    with copied(empty_store_folder, folder) as store:
+        taken_in(store, file("observations", *rows), file("allocations", *divided))
+    config = folder / "config.toml"
+    config.write_text(config.read_text(encoding="utf-8") + "\n[ranking]\nminimum_targets = 2\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def store(reported_folder: Path, tmp_path: Path, use: Use) -> Iterator[Store]:
+    """A copy of that county, on screen."""
+    with copied(reported_folder, tmp_path) as store:
+        use(tmp_path / "config.toml")
+        yield store
 
 
 def test_only_confirmed_leads_count(store: Store) -> None:

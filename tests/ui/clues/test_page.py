@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import shutil
 from pathlib import Path
 
 import openpyxl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data_access.store import Store
 from models.time import Month
 from models.viewing import Filters
 from services.monitoring import clues, warnings
+from tests.conftest import copied, mark_as_demo
 from tests.data_access.filling import file, id_number, row, taken_in
 from tests.screens import Use
 from tests.ui.reading import html, run
@@ -24,8 +25,8 @@ COUNTY = Filters((), (), Month(2025, 6))
 CHONGWEN, XIGOU = "140524100", "140524100202"
 
 
-@pytest.fixture
-def screens(demo_marked_store: Store, tmp_path: Path, use: Use) -> Store:
+@pytest.fixture(scope="module")
+def households(empty_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three households of 崇文镇: one paid 12000 yuan, one 9000, one nothing; a clue about the last, one about nobody."""
     numbers = [f"YS000000000{n}" for n in range(1, 4)]
     paid = (12000, 9000, 0)
@@ -33,8 +34,7 @@ def screens(demo_marked_store: Store, tmp_path: Path, use: Use) -> Store:
         "clue_no": "XS-1", "township_code": "崇文镇", "village_code": "西沟村", "household_id": numbers[2],
         "source": "干部排查", "risk": "因学", "received_on": dt.date(2025, 6, 20), "result": "待核实",
     }  # fmt: skip
-    taken_in(
-        demo_marked_store,
+    files = (
         file(
             "households",
             *(row("households", household_no=no, head_id_number=id_number(i)) for i, no in enumerate(numbers, 1)),
@@ -51,8 +51,17 @@ def screens(demo_marked_store: Store, tmp_path: Path, use: Use) -> Store:
         file("clues", clue, clue | {"clue_no": "XS-2", "household_id": None}),
         file("income_lines", row("income_lines")),
     )
-    use(tmp_path / "config.toml")
-    return demo_marked_store
+    folder = tmp_path_factory.mktemp("households")
+    with copied(empty_store_folder, folder) as store:
+        mark_as_demo(store)
+        taken_in(store, *files)
+    return folder
+
+
+@pytest.fixture
+def screens(households: Path, tmp_path: Path, use: Use) -> None:
+    """The screens over a copy of it, which a test may change."""
+    use(shutil.copytree(households, tmp_path / "copy") / "config.toml")
 
 
 def rules(app: AppTest, id: str, threshold: str) -> AppTest:

@@ -70,12 +70,8 @@ def refused(of: str) -> str:
     return str(error.value)
 
 
-def row_of(office: Office, number: str) -> str:
-    return next(id for id, one in office.passports("road_projects").items() if one.values["project_no"] == number)
-
-
 def test_every_mark_is_of_something_that_opens(office: Office) -> None:
-    village, household = "140524100202", next(iter(office.passports("households")))
+    village, household = "140524100202", office.row("households")
     pages = [
         run("overview.py"), run("villages.py"), run("villages.py", measure="monitored"), run("village.py", code=village),
         run("ledgers.py"), run("ledger.py", name="road_projects"), run("ledger.py", name="village_years"),
@@ -135,12 +131,12 @@ def test_ten_marks_drawn_at_random_lead_to_the_cell(office: Office) -> None:
 
 
 def test_a_value_tells_what_stood_there_before(office: Office) -> None:
-    text = html(passport(f"row/road_projects/{row_of(office, 'A-1')}/investment_wanyuan"))
+    text = html(passport(f"row/road_projects/{office.row('road_projects', project_no='A-1')}/investment_wanyuan"))
     assert "333.0" in text
     assert "投资.xlsx · 工作表“农村公路建设项目台账” · C4" in text
     assert "公路一.xlsx · 工作表“农村公路建设项目台账” · K4" in text
     assert "丙撤回：填错了" in text
-    whole = html(passport(f"row/road_projects/{row_of(office, 'A-3')}"))
+    whole = html(passport(f"row/road_projects/{office.row('road_projects', project_no='A-3')}"))
     assert "里程 7.0 → 6.8" in whole
     assert "第 1 号更正" in whole
     assert "现场复测" in whole
@@ -195,7 +191,7 @@ def test_an_address_nobody_made_is_answered_with_a_sentence(of: str) -> None:
 
 
 def test_a_sensitive_column_has_no_passport(office: Office) -> None:
-    member = next(iter(office.passports("members")))
+    member = office.row("members")
     assert "没有这一列，或者它不进看板" in refused(f"row/members/{member}/name")
     text = html(passport(f"row/members/{member}"))
     assert "健康状况" in text
@@ -204,5 +200,5 @@ def test_a_sensitive_column_has_no_passport(office: Office) -> None:
 
 def test_a_row_of_another_township_cannot_be_opened(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "viewer", lambda: Viewer(role="township", areas=frozenset({"140524101"})))
-    assert "您无权查看" in refused(f"row/road_projects/{row_of(office, 'A-1')}")
-    assert "公路二.xlsx" in html(passport(f"row/road_projects/{row_of(office, 'A-2')}"))
+    assert "您无权查看" in refused(f"row/road_projects/{office.row('road_projects', project_no='A-1')}")
+    assert "公路二.xlsx" in html(passport(f"row/road_projects/{office.row('road_projects', project_no='A-2')}"))

@@ -12,7 +12,7 @@ from models.viewing import Filters
 from services import reading
 from services.monitoring import clues
 from services.words import words
-from tests.ui.reading import html, run
+from tests.ui.reading import html, run, seen
 from ui.parts import unknown_in_address
 
 JUNE, CHONGWEN, LIYI, XIGOU = "2025-06", "140524100", "140524101", "140524100202"
@@ -55,7 +55,7 @@ def test_a_value_nobody_knows_is_told_and_the_page_is_that_of_a_bare_address(
     assert remedy in said and said.endswith("。")
     assert r"\<script\>" in app.info[0].value  # for Markdown, which would read it as a tag
     assert not any("<script" in block.proto.body for block in app.get("html"))
-    bare = run(page, asof=JUNE)
+    bare = seen(page, asof=JUNE)
     assert not told(bare) and html(bare) == html(app)
     assert told(app.run()) == [said]  # as long as nothing else is chosen
 
@@ -133,7 +133,7 @@ def test_a_village_outside_the_chosen_township_is_told_instead_of_an_empty_list(
     app = run(page, asof=JUNE, township=LIYI, village=XIGOU)
     (said,) = told(app)
     assert said.startswith("地址里的西沟村属于崇文镇，不在所选的乡镇里，现在显示的是“所选乡镇的各村”。")
-    assert html(app) == html(run(page, asof=JUNE, township=LIYI))
+    assert html(app) == html(seen(page, asof=JUNE, township=LIYI))
 
 
 @pytest.mark.parametrize(

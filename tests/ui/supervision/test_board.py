@@ -14,7 +14,7 @@ from data_access.record.notes.settlements import Topic
 from data_access.store import Store
 from models.lists import Level
 from tests.screens import Use
-from tests.ui.reading import html, run
+from tests.ui.reading import html, run, seen
 
 
 def words(app: AppTest) -> str:
@@ -38,7 +38,7 @@ def copy(demo_copy: Store, use: Use) -> Store:
 
 @pytest.mark.usefixtures("demo_screens")
 def test_counts_clocks_and_the_level_to_propose_as_worked_out() -> None:
-    app = run("supervision.py")
+    app = seen("supervision.py")
     text = words(app)
     assert counted(app) == {"进行中": 4, "逾期": 2, "待销号": 1, "本月销号": 1}
     assert "交办 1 → 办理 2 → 反馈 0 → 督导 0 → 验收 1" in text
@@ -50,7 +50,7 @@ def test_counts_clocks_and_the_level_to_propose_as_worked_out() -> None:
 
 @pytest.mark.usefixtures("demo_screens")
 def test_red_lights_and_overdue_milestones_are_proposed_and_those_without_a_lead_are_apart() -> None:
-    text = words(run("supervision.py"))
+    text = words(seen("supervision.py"))
     ready, waiting = text.split("牵头待确认，不能交办")
     ready = ready[ready.index("可以交办") :]
     assert "每年转移就业10000人以上" in ready and "自来水普及率98%以上" in ready and "演示其他事项" in ready
@@ -61,19 +61,19 @@ def test_red_lights_and_overdue_milestones_are_proposed_and_those_without_a_lead
 
 @pytest.mark.usefixtures("demo_screens")
 def test_a_department_narrows_everything_and_a_township_nothing() -> None:
-    whole = counted(run("supervision.py"))
-    app = run("supervision.py", department="jiaotong")
+    whole = counted(seen("supervision.py"))
+    app = seen("supervision.py", department="jiaotong")
     assert counted(app) == {"进行中": 2, "逾期": 1, "待销号": 0, "本月销号": 0}
     assert "县乡快递物流全覆盖" in words(app) and "自来水普及率98%以上" not in words(app)
-    assert "自来水普及率98%以上" in words(run("supervision.py", department="shuiwu"))
-    app = run("supervision.py", township="140524100")
+    assert "自来水普及率98%以上" in words(seen("supervision.py", department="shuiwu"))
+    app = seen("supervision.py", township="140524100")
     assert counted(app) == whole
     assert app.multiselect(key="township").disabled and "已选的乡镇在这一页不起作用" in words(app)
 
 
 @pytest.mark.usefixtures("demo_screens")
 def test_another_month_moves_the_proposals_and_not_the_day() -> None:
-    app = run("supervision.py", asof="2022-06")
+    app = seen("supervision.py", asof="2022-06")
     assert "天数算到2025年7月31日" in words(app)
     assert "截至2022年6月" in words(app)
     assert "没有可比的" in words(app)  # the meeting looked at a later month
@@ -156,7 +156,7 @@ def test_a_level_is_recorded_only_with_grounds(copy: Store) -> None:
 
 @pytest.mark.usefixtures("demo_screens")
 def test_the_last_meeting_is_compared_with_the_month_shown() -> None:
-    text = words(run("supervision.py"))
+    text = words(seen("supervision.py"))
     assert "上次：演示：乡村振兴工作调度会，2024年12月10日，看的是2024年11月；现在看2025年6月。" in text
     assert re.search(r"变为缺数或过期\s+1\s+畜禽饲养量380万头只\s+（未到期 → 过期）", text)
     assert [re.search(rf"{word}\s+(\d+)\s", text)[1] for word in ("好转", "变差", "新变红")] == ["3", "2", "1"]  # type: ignore[index]

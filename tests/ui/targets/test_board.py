@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -21,8 +22,9 @@ from models.time import Month
 from models.viewing import Filters
 from services import reading
 from services.targets.judged import judged
+from tests.conftest import copied
 from tests.data_access.filling import file, row, taken_in
-from tests.screens import Use
+from tests.screens import Use, screens_of
 from tests.ui.reading import html, run
 from ui.targets import closing
 from ui.targets.board import in_order
@@ -40,8 +42,8 @@ def spaced(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
-@pytest.fixture
-def roads(empty_store: Store, tmp_path: Path, use: Use) -> Store:
+@pytest.fixture(scope="class")
+def roads(empty_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """120 km of road, divided between two townships: 崇文镇 has 80 of 120 km, 附城镇 40 of 240."""
     rows = []
     for number, (month, length) in enumerate(ROADS):
@@ -60,9 +62,11 @@ def roads(empty_store: Store, tmp_path: Path, use: Use) -> Store:
     ]
     # Something reported for 2023-12 carries the ledgers' figures up to that month.
     other = row("observations", month="2023-12")
-    taken_in(empty_store, file("road_projects", *rows), file("allocations", *shares), file("observations", other))
-    use(tmp_path / "config.toml")
-    return empty_store
+    folder = tmp_path_factory.mktemp("roads")
+    with copied(empty_store_folder, folder) as store:
+        taken_in(store, file("road_projects", *rows), file("allocations", *shares), file("observations", other))
+    with screens_of(folder / "config.toml"):
+        yield
 
 
 @pytest.mark.usefixtures("roads")

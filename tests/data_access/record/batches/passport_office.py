@@ -55,12 +55,20 @@ class Office:
         result = decide_correction.decide(self.store, number, is_accepted=True, actor="乙", now=NOW)
         assert result.batch_id
 
-    def passports(self, ledger: str) -> dict[str, RowPassport]:
+    def rows(self, ledger: str) -> list[dict[str, object]]:
         """All rows in force."""
-        definition = self.store.ledgers[ledger]
         with self.store.record.reading() as connection:
-            row_ids = self.store.record.current_rows(connection, definition).column("row_id").to_pylist()
-        return row_passports(self.store.record, definition, row_ids)
+            found = self.store.record.current_rows(connection, self.store.ledgers[ledger])
+        return list(found.to_pylist())
+
+    def row(self, ledger: str, **cells: object) -> str:
+        """The id of the first row with these cells."""
+        return next(str(row["row_id"]) for row in self.rows(ledger) if cells.items() <= row.items())
+
+    def passports(self, ledger: str) -> dict[str, RowPassport]:
+        """Of all rows in force."""
+        row_ids = [str(row["row_id"]) for row in self.rows(ledger)]
+        return row_passports(self.store.record, self.store.ledgers[ledger], row_ids)
 
     def cell(self, file: str, sheet: str, address: str) -> object:
         """What stands in a cell of a workbook that was taken in."""
@@ -125,8 +133,7 @@ def busy_office(store: Store) -> Office:
     office.take_in(
         "投资.xlsx", "农村公路建设项目台账", NARROW, (333, "A-1", "甲路", "崇文镇", "新建", "4600米", "已验收")
     )
-    row_id = next(id for id, one in office.passports("road_projects").items() if one.values["project_no"] == "A-3")
-    office.correct("road_projects", row_id, "length_km", "6.8")
+    office.correct("road_projects", office.row("road_projects", project_no="A-3"), "length_km", "6.8")
     wrong = office.take_in(
         "投资错.xlsx", "农村公路建设项目台账", NARROW, (999, "A-1", "甲路", "崇文镇", "新建", 4.6, "已验收"),
         (888, "A-2", "乙路", "礼义镇", "改建", 2.5, "已验收"),
