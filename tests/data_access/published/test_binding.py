@@ -157,11 +157,13 @@ def test_unchanged_definitions_are_not_tried_out_again(
 def test_a_query_belongs_to_the_definitions(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from data_access.published import publish
 
-    monkeypatch.setattr(publish, "_PACKAGE", tmp_path)
-    (tmp_path / "queries").mkdir()
-    before = publish.definitions_hash(FOLDER)
-    (tmp_path / "queries" / "one.sql").write_text("SELECT 1", encoding="utf-8")
-    assert publish.definitions_hash(FOLDER) != before
+    def of_a_program(name: str, query: str) -> str:
+        (tmp_path / name / "queries").mkdir(parents=True)
+        (tmp_path / name / "queries" / "one.sql").write_text(query, encoding="utf-8")
+        monkeypatch.setattr(publish, "_PACKAGE", tmp_path / name)
+        return publish.definitions_hash(FOLDER)
+
+    assert of_a_program("before", "SELECT 1") == of_a_program("copy", "SELECT 1") != of_a_program("after", "SELECT 2")
 
 
 def test_what_is_never_empty_is_filled_in_all_over_the_demo_county(demo_store: Store) -> None:
