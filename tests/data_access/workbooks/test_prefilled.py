@@ -17,6 +17,8 @@ from models.time import Period
 from services.offices.duties import duties
 from tests.data_access.filling import NOW, county, current, file, ledgers, row, saved, take_in, taken_in
 
+pytestmark = pytest.mark.usefixtures("record_only")
+
 CHONGWEN, JUNE, Q2 = "140524100", Period.parse("2025-06"), Period.parse("2025-Q2")
 AWAY = {"township_code": "崇文镇", "month": "2025-05", "this_year_count": 90, "working_count": 80}
 SAFETY = {
