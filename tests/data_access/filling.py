@@ -159,9 +159,9 @@ def zip_of(member: str) -> bytes:
     return buffer.getvalue()
 
 
-def csv_text(name: str, rows: Iterable[Row]) -> str:
-    """The ledger's rows as Excel would save them as csv."""
-    columns = ledgers()[name].columns
+def csv_text(name: str, rows: Iterable[Row], known: Ledgers | None = None) -> str:
+    """The ledger's rows as Excel would save them as csv. ``known``: the ledgers of another county."""
+    columns = (known or ledgers())[name].columns
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow([column.header for column in columns])
