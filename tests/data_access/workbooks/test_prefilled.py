@@ -132,8 +132,9 @@ def test_known_rows_imported_unchanged_change_nothing(demo_store: Store, name: s
     workbook, sheet = opened(data)
     assert len(list(lines(sheet))) > 0
     assert workbook.worksheets[0].protection.sheet is (ledger.load is Load.UPSERT)
-    assert demo_store.preview([InputFile("未动.xlsx", data)], now=NOW).faults == ()
-    (table,) = demo_store.preview([InputFile("未动.xlsx", data)], now=NOW).tables
+    found = demo_store.preview([InputFile("未动.xlsx", data)], now=NOW)
+    assert found.faults == ()
+    (table,) = found.tables
     assert (table.inserted, table.updated, table.ended) == (0, 0, 0)
 
 
