@@ -7,7 +7,8 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 import openpyxl
 import sqlalchemy as sa
@@ -213,9 +214,20 @@ def current(store: Store, name: str) -> list[Row]:
     return [{k: v for k, v in found.items() if k not in ("row_id", "file_id", "source_row")} for found in rows]
 
 
+def read_model(store: Store) -> ReadModel:
+    """What the store shows; of one version opened once, for that takes longer than any question put to it."""
+    folder = store.settings.stores.read_model
+    return _opened(folder, (folder / "manifest.json").read_bytes())
+
+
+@lru_cache(maxsize=2)
+def _opened(folder: Path, _version: bytes) -> ReadModel:
+    return ReadModel(folder)
+
+
 def series(store: Store, commitment: str, township: str | None = None) -> dict[str | None, float | None]:
     """Month -> published value of a commitment, for the county or one township."""
-    values = ReadModel(store.settings.stores.read_model).query("commitment_values", EVERYBODY, month="2099-12")
+    values = read_model(store).query("commitment_values", EVERYBODY, month="2099-12")
     chosen = values[values["commitment_id"] == commitment]
     of_place = chosen["township_code"].isna() if township is None else chosen["township_code"] == township
     found = chosen[of_place]

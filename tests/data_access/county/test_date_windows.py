@@ -8,13 +8,12 @@ import pytest
 import sqlalchemy as sa
 
 from data_access.manifest import Manifest, read_manifest
-from data_access.published.read_model import ReadModel
 from data_access.store import InputFile, Store, open_store
 from models.time import Month
 from models.viewing import EVERYBODY
 from settings import ROOT, load_settings
 from startup import prepare
-from tests.data_access.filling import NOW, Row, current, file, row, series, take_in, taken_in
+from tests.data_access.filling import NOW, Row, current, file, read_model, row, series, take_in, taken_in
 
 CASES = ROOT / "tests" / "cases" / "files"
 
@@ -187,7 +186,7 @@ def manifest_of(store: Store) -> Manifest:
 
 def unshown(store: Store) -> list[str]:
     """Ledger, cell and problem of what is stored and not shown."""
-    rows = ReadModel(store.settings.stores.read_model).query("findings", EVERYBODY)
+    rows = read_model(store).query("findings", EVERYBODY)
     rows = rows[rows["check_group"] == "unshown"]
     titles = {ledger.name: ledger.title for ledger in store.ledgers}
     return [

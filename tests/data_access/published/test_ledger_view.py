@@ -17,7 +17,7 @@ from data_access.published.read_model import ReadModel
 from data_access.store import InputFile, Store, open_store
 from models.viewing import EVERYBODY, Viewer
 from tests.conftest import NOW, SMALL, MakeSettings, copied
-from tests.data_access.filling import county, file, ledgers, row, sheet_of, taken_in
+from tests.data_access.filling import county, file, ledgers, read_model, row, sheet_of, taken_in
 from tests.data_access.published.looking import CHONGWEN, LIYI, OF_LIYI, PINGCHENG, until, view
 
 ALL = tuple(ledger.name for ledger in ledgers())
@@ -29,7 +29,7 @@ PLACED = [ledger.name for ledger in ledgers() if place_of(ledger, ledgers()).tow
 
 @pytest.fixture(scope="module")
 def model(demo_store: Store) -> ReadModel:
-    return ReadModel(demo_store.settings.stores.read_model)
+    return read_model(demo_store)
 
 
 def demo(store: Store, model: ReadModel, name: str, viewer: Viewer, *townships: str) -> LedgerView:
