@@ -8,14 +8,17 @@ import io
 import openpyxl
 import pytest
 
-from data_access.county.ledgers import Ledger
+from data_access.county.ledgers import ColumnType, Ledger
 from data_access.store import InputFile, Store
 from data_access.workbooks.ledger_export import ledger_rows
 from data_access.workbooks.templates import template
 from tests.data_access.filling import FIRST_ROW, ledgers, taken_in
 
-#: Rows of each ledger that are typed in; the big ledgers come in whole elsewhere (test_exporting.py).
-_ENOUGH = 400
+#: Rows of each ledger that are typed in whatever they hold; the big ledgers come in whole elsewhere
+#: (test_ledger_export.py).
+_ENOUGH = 40
+#: Of so many all those are typed in that hold a code, a yes or no, or an empty cell that no row before them did.
+_LOOKED_AT = 400
 
 
 def filled(store: Store, ledger: Ledger, rows: list[list[object]]) -> InputFile:
@@ -31,13 +34,28 @@ def filled(store: Store, ledger: Ledger, rows: list[list[object]]) -> InputFile:
     return InputFile(f"{ledger.title}.xlsx", buffer.getvalue())
 
 
+def telling(ledger: Ledger, rows: list[list[object]]) -> list[list[object]]:
+    """The first rows, and of those behind them the ones that hold something new."""
+    seen: set[tuple[int, object]] = set()
+    found = []
+    for number, row in enumerate(rows[:_LOOKED_AT]):
+        said = {
+            (at, value if column.type in (ColumnType.CODE, ColumnType.BOOLEAN) else value is None)
+            for at, (column, value) in enumerate(zip(ledger.columns, row, strict=True))
+        }
+        if number < _ENOUGH or not said <= seen:
+            found.append(row)
+        seen |= said
+    return found
+
+
 def chosen(store: Store) -> dict[str, list[list[object]]]:
     """Some rows of every ledger, with every row they point at and every member of a household."""
     rows = {ledger.name: ledger_rows(store, ledger) for ledger in ledgers()}
     wanted: dict[str, list[list[object]]] = {}
     for ledger in reversed(ledgers().in_reference_order):
         names = [column.name for column in ledger.columns]
-        found = rows[ledger.name][:_ENOUGH]
+        found = telling(ledger, rows[ledger.name])
         keys = {
             str(row[[c.name for c in other.columns].index(column.name)])
             for other in ledgers()
@@ -46,7 +64,8 @@ def chosen(store: Store) -> dict[str, list[list[object]]]:
             for row in wanted.get(other.name, [])
         }
         place = names.index(ledger.key[0])
-        found += [row for row in rows[ledger.name][_ENOUGH:] if str(row[place]) in keys]
+        known = {str(row[place]) for row in found}
+        found += [row for row in rows[ledger.name] if str(row[place]) in keys - known]
         wanted[ledger.name] = found
     households = {str(row[0]) for row in wanted["households"]}
     column = [c.name for c in ledgers()["members"].columns].index("household_id")

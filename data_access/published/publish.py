@@ -5,9 +5,10 @@ No sensitive column leaves the record: only main tables are read, and they have 
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -290,9 +291,19 @@ def definitions_hash(folder: Path, others: Sequence[Path] = ()) -> str:
     """Hash of the county folder, but for its simulation, and of this package and ``others``, see :class:`More`: an
     edited target or SELECT, or a new release, is published again.
     """
+    own = (path for part in folder.iterdir() if part.name != "demo" for path in (part, *part.rglob("*")))
+    county = _content(path for path in own if path.is_file())
+    return hashlib.sha256(county + _program((_PACKAGE, *others))).hexdigest()[:16]
+
+
+@lru_cache(maxsize=8)
+def _program(folders: tuple[Path, ...]) -> bytes:
+    """Read once a process: it is the program that runs, whatever a new release has put in its place meanwhile."""
+    return _content(path for part in folders for end in ("py", "sql", "toml") for path in part.rglob(f"*.{end}"))
+
+
+def _content(paths: Iterable[Path]) -> bytes:
     digest = hashlib.sha256()
-    own = (path for path in folder.rglob("*") if path.is_file() and folder / "demo" not in path.parents)
-    program = [path for part in (_PACKAGE, *others) for end in ("py", "sql", "toml") for path in part.rglob(f"*.{end}")]
-    for path in [*sorted(own), *sorted(program)]:
+    for path in sorted(paths, key=str):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
+    return digest.digest()

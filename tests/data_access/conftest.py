@@ -14,6 +14,12 @@ from tests.data_access.filling import taken_in
 from tests.data_access.thirty_households import workbooks
 
 
+@pytest.fixture
+def record_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is imported is stored and not published: for tests of what files say, which look at the record alone."""
+    monkeypatch.setattr(Store, "publish_stored", lambda *_arguments: None)
+
+
 @pytest.fixture(scope="session")
 def thirty_store(empty_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """The thirty households in a store marked as a demo. For reading only."""

@@ -7,7 +7,8 @@ import datetime as dt
 import io
 import zipfile
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 import openpyxl
 import sqlalchemy as sa
@@ -111,8 +112,20 @@ def row(ledger: str, /, **changes: object) -> Row:
     return VALID[ledger] | changes
 
 
+#: What was filled in before -> the workbook: many tests hand in the very same rows.
+_FILLED: dict[str, bytes] = {}
+
+
 def filled(name: str, rows: Iterable[Row]) -> bytes:
     """The ledger's template with these rows written below its example."""
+    rows = list(rows)
+    key = f"{name}{rows}"
+    if key not in _FILLED:
+        _FILLED[key] = _filled(name, rows)
+    return _FILLED[key]
+
+
+def _filled(name: str, rows: Iterable[Row]) -> bytes:
     workbook = openpyxl.load_workbook(io.BytesIO(blank(name)))
     sheet = workbook[ledgers()[name].title]
     position = {column.name: index for index, column in enumerate(ledgers()[name].columns, start=1)}
@@ -147,9 +160,9 @@ def zip_of(member: str) -> bytes:
     return buffer.getvalue()
 
 
-def csv_text(name: str, rows: Iterable[Row]) -> str:
-    """The ledger's rows as Excel would save them as csv."""
-    columns = ledgers()[name].columns
+def csv_text(name: str, rows: Iterable[Row], known: Ledgers | None = None) -> str:
+    """The ledger's rows as Excel would save them as csv. ``known``: the ledgers of another county."""
+    columns = (known or ledgers())[name].columns
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     writer.writerow([column.header for column in columns])
@@ -201,9 +214,20 @@ def current(store: Store, name: str) -> list[Row]:
     return [{k: v for k, v in found.items() if k not in ("row_id", "file_id", "source_row")} for found in rows]
 
 
+def read_model(store: Store) -> ReadModel:
+    """What the store shows; of one version opened once, for that takes longer than any question put to it."""
+    folder = store.settings.stores.read_model
+    return _opened(folder, (folder / "manifest.json").read_bytes())
+
+
+@lru_cache(maxsize=2)
+def _opened(folder: Path, _version: bytes) -> ReadModel:
+    return ReadModel(folder)
+
+
 def series(store: Store, commitment: str, township: str | None = None) -> dict[str | None, float | None]:
     """Month -> published value of a commitment, for the county or one township."""
-    values = ReadModel(store.settings.stores.read_model).query("commitment_values", EVERYBODY, month="2099-12")
+    values = read_model(store).query("commitment_values", EVERYBODY, month="2099-12")
     chosen = values[values["commitment_id"] == commitment]
     of_place = chosen["township_code"].isna() if township is None else chosen["township_code"] == township
     found = chosen[of_place]

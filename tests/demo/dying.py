@@ -1,10 +1,11 @@
-"""A first start, of a county of a few rows or of the whole one, that dies at a given moment; started by test_first_start.py.
+"""A first start of a county of a few rows that dies at a given moment; started by test_first_start.py.
 
-Usage: python -m tests.demo.dying CONFIG MOMENT few|whole
+Usage: python -m tests.demo.dying CONFIG MOMENT
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,21 +22,22 @@ from demo.targets import supervising
 from settings import load_settings
 from startup import prepare
 from tests.data_access.dying import PATCH, die
-from tests.data_access.filling import NOW
 
 ROADS = 5
+#: When that county begins, near the end of its plan.
+NOW = dt.datetime(2030, 7, 5, 9, 30)
 
 
 def few_tables(*_arguments: object) -> Iterator[RawTable]:
-    """Roads, far fewer than the plan wants by then, in the place of the simulated county."""
+    """Roads of the small county, far fewer than its plan wants by then, in the place of a simulation."""
     roads = range(ROADS)
     yield RawTable.from_columns(
         "road_projects",
         {
             "project_no": [f"YS-{number}" for number in roads], "project_name": ["演示公路" for _ in roads],
-            "township_code": ["140524100" for _ in roads], "build_type": ["改建" for _ in roads],
-            "length_km": [4.0 for _ in roads], "status": ["已验收" for _ in roads],
-            "accepted_on": ["2024-05-20" for _ in roads],
+            "township_code": ["149901100" for _ in roads],
+            "length_km": [0.4 for _ in roads], "status": ["已验收" for _ in roads],
+            "accepted_on": ["2026-05-20" for _ in roads],
         },
         file="演示数据", sheet="农村公路建设项目台账",
     )  # fmt: skip
@@ -69,9 +71,8 @@ def arm(moment: str, engine: sa.Engine) -> None:
         PATCH.setattr(publish, "switch_manifest", switch_once)
 
 
-def main(config: str, moment: str, size: str) -> None:
-    if size == "few":
-        PATCH.setattr(first_start, "demo_tables", few_tables)
+def main(config: str, moment: str) -> None:
+    PATCH.setattr(first_start, "demo_tables", few_tables)
     store = open_store(load_settings(Path(config)))
     arm(moment, store.record.engine)
     prepare(store, NOW)

@@ -35,12 +35,18 @@ from data_access.store import Store, open_store
 from demo import first_start
 from demo.first_start import build_demo
 from errors import StoreError
+from models.time import Month
 from settings import ROOT, Settings, load_settings
 from startup import prepare
-from tests.conftest import NOW, MakeSettings
-from tests.data_access.filling import current, file, row, taken_in
+from tests.conftest import LINGCHUAN, NOW, SMALL, MakeSettings
+from tests.data_access.filling import current, taken_in
+from tests.data_access.small_roads import road, roads_file
 from tests.demo.conftest import FIRST_MONTH
+from tests.demo.dying import NOW as LATER
 from tests.demo.dying import ROADS, few_tables
+
+#: The month that the small county shows first: its road is behind, and a township handed nothing in.
+SHOWN = Month(2030, 6)
 
 
 def test_an_empty_store_becomes_a_demo_county_once(demo_copy: Store) -> None:
@@ -73,24 +79,47 @@ MOMENTS = (
 )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def small_county(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small county with a simulation."""
+    folder = shutil.copytree(SMALL, tmp_path_factory.mktemp("small") / "county")
+    told = (LINGCHUAN / "demo/scenario.toml").read_text(encoding="utf-8")
+    (folder / "demo").mkdir()
+    (folder / "demo/scenario.toml").write_text(told.replace(str(FIRST_MONTH), str(SHOWN)), encoding="utf-8")
+    return folder
+
+
 @pytest.fixture
-def small_demo(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A county of a few rows in the place of the simulated one: the steps of the first start are the same."""
+def small_demo(
+    tmp_path: Path, make_settings: MakeSettings, small_county: Path, monkeypatch: pytest.MonkeyPatch
+) -> Settings:
+    """A county of a few rows in the place of a simulated one: the steps of the first start are the same."""
     monkeypatch.setattr(first_start, "demo_tables", few_tables)
+    return make_settings(tmp_path, county=small_county)
+
+
+@pytest.fixture
+def office(small_demo: Settings) -> Iterator[Store]:
+    """The same, open and still empty."""
+    store = open_store(small_demo)
+    yield store
+    store.record.engine.dispose()
 
 
 @pytest.fixture(scope="module")
-def whole(make_settings: MakeSettings, tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
+def whole(
+    make_settings: MakeSettings, small_county: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, object]:
     """What a first start leaves behind that nothing ends before its time."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(first_start, "demo_tables", few_tables)
-        return after_a_start(make_settings(tmp_path_factory.mktemp("whole")))
+        return after_a_start(make_settings(tmp_path_factory.mktemp("whole"), county=small_county))
 
 
-def after_a_start(settings: Settings) -> dict[str, object]:
+def after_a_start(settings: Settings, now: dt.datetime = LATER) -> dict[str, object]:
     """Rows of every table that a first start fills and of every published one, after a start like any other."""
     store = open_store(settings)
-    prepare(store, NOW)
+    prepare(store, now)
     told = kept(store)
     store.record.engine.dispose()
     return told
@@ -107,9 +136,9 @@ def kept(store: Store) -> dict[str, object]:
     return counts | {"published": published, "first_month": manifest.first_month, "is_demo": manifest.is_demo}
 
 
-def start(settings: Settings, moment: str, size: str = "few") -> subprocess.Popen[bytes]:
+def start(settings: Settings, moment: str) -> subprocess.Popen[bytes]:
     config = settings.stores.read_model.parent.parent / "config.toml"
-    return subprocess.Popen([sys.executable, "-m", "tests.demo.dying", str(config), moment, size], cwd=ROOT)
+    return subprocess.Popen([sys.executable, "-m", "tests.demo.dying", str(config), moment], cwd=ROOT)
 
 
 def test_what_a_whole_first_start_leaves(whole: dict[str, object]) -> None:
@@ -117,110 +146,104 @@ def test_what_a_whole_first_start_leaves(whole: dict[str, object]) -> None:
         1,
         1,
         ROADS,
-        "2025-06",
+        str(SHOWN),
     )
     assert int(str(whole["supervision_items"])) > 0 < int(str(whole["settlements"]))
 
 
-@pytest.mark.usefixtures("small_demo")
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_a_first_start_killed_at_any_moment_is_carried_through_by_the_next(
-    tmp_path: Path, make_settings: MakeSettings, whole: dict[str, object], moment: str
+    small_demo: Settings, whole: dict[str, object], moment: str
 ) -> None:
-    settings = make_settings(tmp_path)
-    assert start(settings, moment).wait(timeout=120) == -signal.SIGKILL
-    assert after_a_start(settings) == whole
-    assert after_a_start(settings) == whole  # and once more changes nothing
+    assert start(small_demo, moment).wait(timeout=120) == -signal.SIGKILL
+    assert after_a_start(small_demo) == whole
+    assert after_a_start(small_demo) == whole  # and once more changes nothing
 
 
-def test_the_whole_county_killed_half_way_becomes_what_it_always_becomes(
-    tmp_path: Path, make_settings: MakeSettings, demo_store: Store
-) -> None:
-    settings = make_settings(tmp_path)
-    assert start(settings, "while items are taken down", "whole").wait(timeout=300) == -signal.SIGKILL
-    assert after_a_start(settings) == kept(demo_store)
+def test_the_whole_county_left_half_way_becomes_what_it_always_becomes(demo_copy: Store, demo_store: Store) -> None:
+    """As a first start leaves it that is killed between its two transactions."""
+    with demo_copy.record.writing() as connection:
+        for table in (supervision_steps, supervision_items, meetings):
+            connection.execute(sa.delete(table))
+        connection.execute(
+            sa.delete(changes).where(changes.c.action.in_(["meeting", "assign", "supervise", "escalate"]))
+        )
+        demo_copy.record.set_meta(connection, "first_start", "begun")
+    shutil.rmtree(demo_copy.settings.stores.read_model)
+    assert after_a_start(demo_copy.settings, NOW) == kept(demo_store)
 
 
-def test_two_starts_on_one_empty_folder_make_one_county(
-    tmp_path: Path, make_settings: MakeSettings, whole: dict[str, object]
-) -> None:
-    settings = make_settings(tmp_path)
-    both = [start(settings, "never") for _ in range(3)]
+def test_two_starts_on_one_empty_folder_make_one_county(small_demo: Settings, whole: dict[str, object]) -> None:
+    both = [start(small_demo, "never") for _ in range(3)]
     assert [one.wait(timeout=240) for one in both] == [0, 0, 0]
-    assert after_a_start(settings) == whole
+    assert after_a_start(small_demo) == whole
 
 
-@pytest.mark.usefixtures("small_demo")
-def test_an_import_that_comes_first_keeps_the_demo_county_out(
-    empty_store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_import_that_comes_first_keeps_the_demo_county_out(office: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     def meanwhile(*arguments: object) -> Iterator[RawTable]:
-        taken_in(empty_store, file("road_projects", row("road_projects")))
+        taken_in(office, roads_file(office, road()))
         return few_tables(*arguments)
 
     monkeypatch.setattr(first_start, "demo_tables", meanwhile)
-    prepare(empty_store, NOW)
-    assert not empty_store.is_demo()
-    assert [found["project_no"] for found in current(empty_store, "road_projects")] == ["LC-1"]
+    prepare(office, LATER)
+    assert not office.is_demo()
+    assert [found["project_no"] for found in current(office, "road_projects")] == ["LC-1"]
     with pytest.raises(StoreError, match="已有数据，不能再放入演示数据"):
-        build_demo(empty_store, NOW)
+        build_demo(office, LATER)
 
 
 def left_by_an_older_program(store: Store, *, with_first_month: bool) -> None:
     """What one that set no mark and stored in three transactions left when it was killed after the first or second."""
-    prepare(store, NOW)
+    prepare(store, LATER)
     with store.record.writing() as connection:
         store.record.set_meta(connection, "first_start", "")
         gone = [supervision_steps, supervision_items, meetings]
         for table in gone if with_first_month else [*gone, settlements, submission_steps, submissions]:
             connection.execute(sa.delete(table))
-        connection.execute(sa.delete(reports).where(reports.c.period != "2024-05"))
+        connection.execute(sa.delete(reports).where(reports.c.period != "2026-05"))
         keys = ["first_start"] if with_first_month else ["first_start", "first_month"]
         connection.execute(sa.delete(store_meta).where(store_meta.c.key.in_(keys)))
         connection.execute(sa.delete(changes).where(changes.c.action != "import"))
     shutil.rmtree(store.settings.stores.read_model)  # what it had published is of no use to what is tried here
 
 
-@pytest.mark.usefixtures("small_demo")
 @pytest.mark.parametrize("with_first_month", [False, True])
 def test_what_an_older_program_left_is_completed(
-    empty_store: Store, whole: dict[str, object], with_first_month: bool
+    office: Store, whole: dict[str, object], with_first_month: bool
 ) -> None:
-    left_by_an_older_program(empty_store, with_first_month=with_first_month)
-    assert after_a_start(empty_store.settings)["meetings"] == 1
-    told = kept(empty_store)
+    left_by_an_older_program(office, with_first_month=with_first_month)
+    assert after_a_start(office.settings)["meetings"] == 1
+    told = kept(office)
     same = [name for name in whole if name not in ("published", "submissions")]
     assert {name: told[name] for name in same} == {name: whole[name] for name in same}
 
 
-@pytest.mark.usefixtures("small_demo")
-def test_what_somebody_worked_with_since_is_left_alone(empty_store: Store) -> None:
-    left_by_an_older_program(empty_store, with_first_month=False)
-    taken_in(empty_store, file("road_projects", row("road_projects")))
-    told = after_a_start(empty_store.settings)
+def test_what_somebody_worked_with_since_is_left_alone(office: Store) -> None:
+    left_by_an_older_program(office, with_first_month=False)
+    taken_in(office, roads_file(office, road()))
+    told = after_a_start(office.settings)
     assert (told["batches"], told["meetings"], told["settlements"]) == (2, 0, 0)
 
 
-@pytest.mark.usefixtures("small_demo")
-def test_items_of_the_office_stay_alone(empty_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_items_of_the_office_stay_alone(office: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody worked with a county half made: the rest of it is not put beside their own."""
     monkeypatch.setattr(first_start, "_finish", lambda *_arguments: None)
-    prepare(empty_store, NOW)
+    prepare(office, LATER)
     monkeypatch.undo()
-    states = {one.id: "green" for one in empty_store.county.commitments}
-    seen = Seen(FIRST_MONTH, "1", "规则", states)
-    record_meeting(empty_store, seen, held_on=NOW.date(), title="调度会", actor="甲", day=NOW.date(), now=NOW)
-    told = after_a_start(empty_store.settings)
+    states = {one.id: "green" for one in office.county.commitments}
+    seen = Seen(SHOWN, "1", "规则", states)
+    record_meeting(office, seen, held_on=LATER.date(), title="调度会", actor="甲", day=LATER.date(), now=LATER)
+    told = after_a_start(office.settings)
     assert (told["meetings"], told["supervision_items"]) == (1, 0)
 
 
 def test_a_county_without_a_simulation_starts_empty_and_says_so(
-    tmp_path: Path, make_settings: MakeSettings, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, make_settings: MakeSettings, small_county: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     folder = tmp_path / "county"
-    shutil.copytree(ROOT / "counties/lingchuan", folder, ignore=shutil.ignore_patterns("demo"))
+    shutil.copytree(small_county, folder, ignore=shutil.ignore_patterns("demo"))
     store = open_store(make_settings(tmp_path, county=folder))
-    assert store.definitions == definitions_hash(ROOT / "counties/lingchuan")  # how it is simulated defines nothing
+    assert store.definitions == definitions_hash(small_county)  # how it is simulated defines nothing
     prepare(store, NOW)
     sentence = "本县的县情文件夹里没有 demo 文件夹，没有演示数据可以放入；请直接导入本县的台账。"
     assert [record.getMessage() for record in caplog.records] == [sentence]
@@ -229,7 +252,7 @@ def test_a_county_without_a_simulation_starts_empty_and_says_so(
     assert store.is_empty() and not store.is_demo()
     with pytest.raises(StoreError, match=sentence):
         build_demo(store, NOW)
-    taken_in(store, file("road_projects", row("road_projects")))
+    taken_in(store, roads_file(store, road()))
     caplog.clear()
     prepare(store, NOW)
     assert not caplog.records and len(current(store, "road_projects")) == 1  # it has data of its own by now

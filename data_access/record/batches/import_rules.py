@@ -36,6 +36,8 @@ def breaches(
     record: Record, connection: sa.Connection, county: County, rules: Sequence[Select], instead: dict[str, pa.Table]
 ) -> list[Breach]:
     """Run rules over the rows in force; ``instead`` holds ledgers' rows as they would be."""
+    if not rules:  # a sandbox takes longer than most rules
+        return []
     needed = set().union(*(rule.tables for rule in rules)) & set(record.ledgers.ledgers)
     with duckdb.connect() as sandbox:
         for name, table in reference_tables(county).items():
@@ -66,18 +68,16 @@ def rule_faults(
     merged = {name: item.merged() for name, item in by_name.items()}
     indexes = {name: {row_id: i for i, row_id in enumerate(item.row_ids)} for name, item in by_name.items()}
     faults, elsewhere = [], []
-    lenient = [rule for rule in rules if rule.spares_stored_rows]
-    strict = [rule for rule in rules if not rule.spares_stored_rows]
-    own = breaches(record, connection, county, lenient, merged)
-    own = [breach for breach in own if breach.row_id in indexes.get(breach.ledger, {})]
-    for breach in [*own, *breaches(record, connection, county, strict, merged)]:
+    lenient = {rule.name for rule in rules if rule.spares_stored_rows}
+    for breach in breaches(record, connection, county, rules, merged):
         index = indexes.get(breach.ledger, {}).get(breach.row_id)
         if index is not None:
             raw = by_name[breach.ledger].table.raw
             faults.append(raw.fault(breach.rule, breach.column, index, breach.problem, breach.remedy))
-        else:
+        elif breach.rule not in lenient:
             elsewhere.append(breach)
     # What a rule newer than the rows found broken before must not keep out files that have no part in it.
+    strict = [rule for rule in rules if rule.name not in lenient]
     before = set(breaches(record, connection, county, strict, {})) if elsewhere else set()
     for breach in elsewhere:
         if breach not in before:

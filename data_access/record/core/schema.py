@@ -13,7 +13,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from data_access.county.ledgers import Column, ColumnType, Ledger
-from data_access.record.core.arrow_tables import schema_of_columns
+from data_access.record.core.arrow_tables import arrow_type
 
 FIXED = sa.MetaData()
 _ANSWERS = sa.JSON(none_as_null=True)
@@ -234,13 +234,18 @@ _SQL_TYPES: dict[ColumnType, type[sa.types.TypeEngine[Any]]] = {
 TRACKING: dict[str, pa.DataType] = {"row_id": pa.string(), "file_id": pa.int64(), "source_row": pa.int64()}
 
 
+def _sql_type(column: Column) -> sa.types.TypeEngine[Any]:
+    return _SQL_TYPES.get(column.type, sa.Text)()
+
+
 def _sql_column(column: Column) -> sa.Column[Any]:
-    return sa.Column(column.name, _SQL_TYPES.get(column.type, sa.Text)(), nullable=True)
+    return sa.Column(column.name, _sql_type(column), nullable=True)
 
 
 def stored_columns(ledger: Ledger) -> tuple[Column, ...]:
     """Columns of the main table: the public ones, references as surrogates, and what is derived from private ones."""
-    public = tuple(column for column in ledger.columns if column not in ledger.private_columns)
+    private = {column.name for column in ledger.private_columns}
+    public = tuple(column for column in ledger.columns if column.name not in private)
     return public + tuple(derived for _, derived in derived_columns(ledger))
 
 
@@ -320,4 +325,5 @@ def events_table(ledger: Ledger, metadata: sa.MetaData) -> sa.Table:
 
 def arrow_schema(ledger: Ledger) -> pa.Schema:
     """Row id, source file and row, then the stored columns."""
-    return pa.schema([*TRACKING.items(), *schema_of_columns(map(_sql_column, stored_columns(ledger)))])
+    own = ((column.name, arrow_type(_sql_type(column))) for column in stored_columns(ledger))
+    return pa.schema([*TRACKING.items(), *own])

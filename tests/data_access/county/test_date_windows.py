@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from data_access.manifest import Manifest, read_manifest
-from data_access.published.read_model import ReadModel
 from data_access.store import InputFile, Store, open_store
 from models.time import Month
 from models.viewing import EVERYBODY
 from settings import ROOT, load_settings
 from startup import prepare
-from tests.data_access.filling import NOW, Row, current, file, row, series, take_in, taken_in
+from tests.conftest import copied
+from tests.data_access.filling import NOW, Row, csv_text, current, file, read_model, row, series, take_in, taken_in
+from tests.data_access.small_roads import road, roads_file
 
 CASES = ROOT / "tests" / "cases" / "files"
 
@@ -27,6 +30,7 @@ def problems(store: Store, *files: InputFile) -> list[str]:
     return [f"{fault.cell} {fault.problem}" for fault in store.check(files, now=NOW)]
 
 
+@pytest.mark.usefixtures("record_only")
 class TestWindow:
     def test_a_mistyped_year_is_a_fault_at_its_cell(self, empty_store: Store) -> None:
         (found,) = problems(empty_store, case("year-2205.xlsx"))
@@ -100,14 +104,26 @@ class TestAhead:
         assert manifest.shown_first(dt.date(2026, 5, 1), end) == Month(2026, 3)
 
 
+@pytest.fixture(scope="module")
+def three_roads(small_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("roads")
+    with copied(small_store_folder, folder) as store:
+        taken_in(store, roads_file(store, *(road(project_no=f"LC-{n}") for n in range(3))))
+    return folder
+
+
 class TestStored:
     """Rows of an older program, which let any date in."""
 
     @pytest.fixture
-    def store(self, empty_store: Store) -> Store:
-        roads = [row("road_projects", project_no=f"LC-{n}") for n in range(3)]
-        taken_in(empty_store, file("road_projects", *roads))
-        return empty_store
+    def store(self, three_roads: Path, tmp_path: Path) -> Iterator[Store]:
+        with copied(three_roads, tmp_path) as store:
+            yield store
+
+    def report(self, store: Store) -> InputFile:
+        cells: Row = {"commitment_id": "C02", "month": "2026-01", "basis": "时点", "value": 98.5}
+        text = csv_text("observations", [cells | {"reporting_unit_id": "县农业局"}], store.ledgers)
+        return InputFile("报.csv", text.encode())
 
     def spoil(self, store: Store, statement: str) -> None:
         with store.record.writing() as connection:
@@ -119,38 +135,38 @@ class TestStored:
         self.spoil(store, f"UPDATE road_projects SET accepted_on = '{day}' WHERE project_no = 'LC-1'")
         store.publish(NOW)
         assert manifest_of(store).tables["road_projects"].row_count == 2
-        assert series(store, "C35")["2025-05"] == 9
+        assert series(store, "C35")["2026-01"] == 9
         (found,) = unshown(store)
-        assert found.startswith("农村公路建设项目台账 I4 验收日期")
+        assert found.startswith("农村公路建设项目台账 H3 验收日期")
 
     def test_it_stays_named_while_its_ledger_does_not_change_and_goes_when_it_is_mended(self, store: Store) -> None:
         self.spoil(store, "UPDATE road_projects SET accepted_on = '2205-05-20' WHERE project_no = 'LC-1'")
-        taken_in(store, file("plan_points", row("plan_points")))
+        taken_in(store, self.report(store))
         assert len(unshown(store)) == 1
-        taken_in(store, file("road_projects", row("road_projects", project_no="LC-1")))
-        assert unshown(store) == [] and series(store, "C35")["2025-05"] == 13.5
+        taken_in(store, roads_file(store, road(project_no="LC-1")))
+        assert unshown(store) == [] and series(store, "C35")["2026-01"] == 13.5
 
     def test_a_value_that_is_not_of_its_columns_type_can_be_replaced(self, store: Store) -> None:
         self.spoil(store, "UPDATE road_projects SET length_km = 'many' WHERE project_no = 'LC-1'")
         store.publish(NOW)
         (found,) = unshown(store)
         assert "里程里存的不是这一列该有的内容" in found
-        taken_in(store, file("road_projects", row("road_projects", project_no="LC-1")))
+        taken_in(store, roads_file(store, road(project_no="LC-1")))
         assert unshown(store) == [] and len(current(store, "road_projects")) == 3
 
     @pytest.mark.parametrize("number", ["9e999", "-9e999", "1e300", "1e15"])
     def test_a_number_that_sums_cannot_hold_is_set_aside(self, store: Store, number: str) -> None:
         self.spoil(store, f"UPDATE road_projects SET length_km = {number} WHERE project_no = 'LC-1'")
         store.publish(NOW)
-        assert series(store, "C35")["2025-05"] == 9
+        assert series(store, "C35")["2026-01"] == 9
         (found,) = unshown(store)
         assert "里程里存的数大得没有意义" in found
 
     def test_a_place_that_the_register_does_not_know_is_set_aside(self, store: Store) -> None:
-        self.spoil(store, "UPDATE road_projects SET township_code = '140524999' WHERE project_no = 'LC-1'")
+        self.spoil(store, "UPDATE road_projects SET township_code = '149901999' WHERE project_no = 'LC-1'")
         store.publish(NOW)
         (found,) = unshown(store)
-        assert "乡镇“140524999”不在本县名录里" in found and manifest_of(store).tables["road_projects"].row_count == 2
+        assert "乡镇“149901999”不在本县名录里" in found and manifest_of(store).tables["road_projects"].row_count == 2
 
     def test_the_next_start_works(self, store: Store) -> None:
         self.spoil(store, "UPDATE road_projects SET accepted_on = '2205-05-20'")
@@ -167,8 +183,8 @@ class TestStored:
         monkeypatch.setitem(store.ledgers.figures, broken.name, type(broken)(
             broken.name, f"SELECT * FROM ({broken.sql}) WHERE CAST(error('too large') AS INT) = 1", broken.known
         ))  # fmt: skip
-        taken_in(store, file("observations", row("observations")))
-        assert series(store, "C02")["2025-06"] == 98.5 and series(store, "C35") == {}
+        taken_in(store, self.report(store))
+        assert series(store, "C02")["2026-01"] == 98.5 and series(store, "C35") == {}
         assert any("C35" in found and "算不出来" in found for found in unshown(store))
 
 
@@ -187,7 +203,7 @@ def manifest_of(store: Store) -> Manifest:
 
 def unshown(store: Store) -> list[str]:
     """Ledger, cell and problem of what is stored and not shown."""
-    rows = ReadModel(store.settings.stores.read_model).query("findings", EVERYBODY)
+    rows = read_model(store).query("findings", EVERYBODY)
     rows = rows[rows["check_group"] == "unshown"]
     titles = {ledger.name: ledger.title for ledger in store.ledgers}
     return [

@@ -14,13 +14,14 @@ from data_access.county.county import load_county
 from data_access.county.ledgers import load_ledgers
 from data_access.published import binding
 from data_access.published.needs import NEEDED, columns_read, lacking_tables
-from data_access.published.read_model import NEVER_EMPTY, QUERIES, ReadModel, query_rows, query_sql
+from data_access.published.read_model import NEVER_EMPTY, QUERIES, query_rows, query_sql
 from data_access.record.core.schema import TRACKING, arrow_schema
 from data_access.store import Store, open_store
 from errors import LedgerDefinitionError
 from models.viewing import EVERYBODY
 from settings import ROOT
 from tests.conftest import NOW, MakeSettings
+from tests.data_access.filling import read_model
 
 FOLDER = ROOT / "counties/lingchuan"
 QUERY_NAMES = sorted(path.stem for path in QUERIES.glob("*.sql"))
@@ -157,15 +158,17 @@ def test_unchanged_definitions_are_not_tried_out_again(
 def test_a_query_belongs_to_the_definitions(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from data_access.published import publish
 
-    monkeypatch.setattr(publish, "_PACKAGE", tmp_path)
-    (tmp_path / "queries").mkdir()
-    before = publish.definitions_hash(FOLDER)
-    (tmp_path / "queries" / "one.sql").write_text("SELECT 1", encoding="utf-8")
-    assert publish.definitions_hash(FOLDER) != before
+    def of_a_program(name: str, query: str) -> str:
+        (tmp_path / name / "queries").mkdir(parents=True)
+        (tmp_path / name / "queries" / "one.sql").write_text(query, encoding="utf-8")
+        monkeypatch.setattr(publish, "_PACKAGE", tmp_path / name)
+        return publish.definitions_hash(FOLDER)
+
+    assert of_a_program("before", "SELECT 1") == of_a_program("copy", "SELECT 1") != of_a_program("after", "SELECT 2")
 
 
 def test_what_is_never_empty_is_filled_in_all_over_the_demo_county(demo_store: Store) -> None:
-    model = ReadModel(demo_store.settings.stores.read_model)
+    model = read_model(demo_store)
     case = model.query("cases", EVERYBODY, day=dt.date(2025, 12, 31)).iloc[0]
     asked = {
         "day": dt.date(2025, 12, 31), "year": 2024, "month": "2025-12", "first": "2021-01", "last": "2025-12",
@@ -184,6 +187,6 @@ def test_what_is_never_empty_is_filled_in_all_over_the_demo_county(demo_store: S
 
 def test_the_demo_county_is_read_with_the_types_of_the_rows(demo_store: Store) -> None:
     """The published files have the types that the definitions promise."""
-    model = ReadModel(demo_store.settings.stores.read_model)
+    model = read_model(demo_store)
     for query in QUERY_NAMES:
         assert returned(model._duck, query) == query_rows()[query]

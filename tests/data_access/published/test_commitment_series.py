@@ -11,7 +11,6 @@ import pytest
 from data_access.acts.accept_report import step, submit
 from data_access.county.rows import since_start
 from data_access.published.commitment_series import _filled, _Report, to_basis
-from data_access.published.read_model import ReadModel
 from data_access.record.notes.submissions import Report, State
 from data_access.store import Store, open_store
 from models.commitments import Basis
@@ -19,7 +18,7 @@ from models.time import Month
 from models.viewing import EVERYBODY
 from settings import ROOT
 from tests.conftest import MakeSettings
-from tests.data_access.filling import NOW, county, file, row, series, take_in, taken_in
+from tests.data_access.filling import NOW, county, file, read_model, row, series, take_in, taken_in
 
 START = Month(2021, 1)
 SINCE_2021, (THIS_YEAR, THIS_PERIOD, AT_DATE) = since_start(START), Basis
@@ -192,7 +191,7 @@ def schools(month: str, *left_out: str) -> list[dict[str, object]]:
 
 
 def gaps(store: Store, commitment: str) -> dict[str, str | None]:
-    values = ReadModel(store.settings.stores.read_model).query("commitment_values", EVERYBODY, month="2099-12")
+    values = read_model(store).query("commitment_values", EVERYBODY, month="2099-12")
     chosen = values[(values["commitment_id"] == commitment) & values["township_code"].isna()]
     return {
         month: gap if isinstance(gap, str) else None for month, gap in zip(chosen["month"], chosen["gap"], strict=True)

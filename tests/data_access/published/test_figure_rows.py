@@ -12,7 +12,7 @@ from data_access.published.read_model import ReadModel
 from data_access.store import Store
 from models.time import Month
 from models.viewing import EVERYBODY, Viewer
-from tests.data_access.filling import county, ledgers
+from tests.data_access.filling import county, ledgers, read_model
 from tests.data_access.published.looking import LIYI, OF_LIYI
 
 FIGURES = [item for item in county().commitments if item.figure]
@@ -23,7 +23,7 @@ COLUMNS = (("roads", ("township_code", "month", "length", "is_open", "kind")),)
 
 @pytest.fixture(scope="module")
 def model(demo_store: Store) -> ReadModel:
-    return ReadModel(demo_store.settings.stores.read_model)
+    return read_model(demo_store)
 
 
 def behind(

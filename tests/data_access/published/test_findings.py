@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -15,10 +15,10 @@ from data_access.published.findings import confirm
 from data_access.store import Store, open_store
 from errors import FindingRefused, LedgerDefinitionError
 from models.viewing import Viewer
-from settings import load_settings
-from tests.conftest import MakeSettings
-from tests.data_access.filling import FOLDER, NOW, file, ledgers, row, taken_in, version
+from tests.conftest import SMALL, MakeSettings, copied, published_once
+from tests.data_access.filling import NOW, file, ledgers, row, taken_in, version
 from tests.data_access.published.looking import found
+from tests.data_access.small_roads import road, roads_file
 
 LONG = """-- 里程长得少见
 SELECT '疑点' AS severity, 'road_projects' AS ledger, r.row_id, 'length_km' AS column_name,
@@ -33,43 +33,63 @@ FROM road_projects r WHERE r.status = '在建' AND r.started_on IS NULL HAVING c
 """
 
 
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory, make_settings: MakeSettings) -> Path:
+    """The small county with two checks of its own, published."""
+    folder = tmp_path_factory.mktemp("checked")
+    (folder / "office").mkdir()
+    shutil.copytree(SMALL, folder / "county")
+    for name, sql in (("quality/long_road", LONG), ("contradictions/no_start", NO_DATE)):
+        path = folder / "county" / "checks" / f"{name}.sql"
+        path.parent.mkdir(parents=True)
+        path.write_text(sql, encoding="utf-8")
+    return published_once(make_settings(folder / "office", county=folder / "county"), folder / "office")
+
+
 @pytest.fixture
-def store(tmp_path: Path, make_settings: MakeSettings) -> Iterator[Store]:
-    """A county with two checks of its own."""
-    county = tmp_path / "county"
-    shutil.copytree(FOLDER, county)
-    shutil.rmtree(county / "checks", ignore_errors=True)
-    (county / "checks" / "quality").mkdir(parents=True)
-    (county / "checks" / "quality" / "long_road.sql").write_text(LONG, encoding="utf-8")
-    (county / "checks" / "contradictions").mkdir()
-    (county / "checks" / "contradictions" / "no_start.sql").write_text(NO_DATE, encoding="utf-8")
-    store = open_store(make_settings(tmp_path, county=county))
-    yield store
-    store.record.engine.dispose()
+def store(checked: Path, tmp_path: Path) -> Iterator[Store]:
+    with copied(checked, tmp_path) as store:
+        yield store
+
+
+Change = Callable[[str, str], Store]
+
+
+@pytest.fixture
+def with_check(store: Store, tmp_path: Path, make_settings: MakeSettings) -> Change:
+    """``with_check(name, sql)``: the same store opened with a check written anew."""
+
+    def change(name: str, sql: str) -> Store:
+        shutil.copytree(store.settings.county.folder, tmp_path / "county")
+        (tmp_path / "county" / "checks" / f"{name}.sql").write_text(sql, encoding="utf-8")
+        return open_store(make_settings(tmp_path, county=tmp_path / "county"))
+
+    return change
+
+
+NOT_BEGUN = road(project_no="LC-2", status="在建", started_on=None, accepted_on=None)
 
 
 def import_roads(store: Store, length_km: float) -> None:
-    rows = [row("road_projects", length_km=length_km)]
-    rows.append(row("road_projects", project_no="LC-2", status="在建", started_on=None, accepted_on=None))
-    taken_in(store, file("road_projects", *rows, called="路.xlsx"))
+    taken_in(store, roads_file(store, road(length_km=length_km), NOT_BEGUN))
 
 
 def test_findings_name_the_cell_the_file_and_whom_to_ask(store: Store) -> None:
     import_roads(store, 60)
     wanted = [
         ("错误", "contradictions", "在建项目没有开工日期", "1 个在建项目没有开工日期", "", None, "县交通局"),
-        ("疑点", "quality", "里程长得少见", "里程 60.0 公里", "F3", "崇文镇", "县交通局"),
+        ("疑点", "quality", "里程长得少见", "里程 60.0 公里", "E2", "东山镇", "县交通局"),
     ]
     names = ["severity", "check_group", "title", "problem", "cell", "township", "unit"]
     rows = [tuple(None if pd.isna(value) else value for value in one) for one in found(store)[names].to_numpy()]
     assert rows == wanted
-    assert list(found(store)["file"].dropna()) == ["路.xlsx"]
+    assert list(found(store)["file"].dropna()) == ["路.csv"]
 
 
 def test_a_viewer_of_one_township_sees_its_findings_only(store: Store) -> None:
     import_roads(store, 60)
-    assert list(found(store, Viewer("township", areas=frozenset({"140524100"})))["check_name"]) == ["long_road"]
-    assert found(store, Viewer("township", areas=frozenset({"140524207"}))).empty
+    assert list(found(store, Viewer("township", areas=frozenset({"149901100"})))["check_name"]) == ["long_road"]
+    assert found(store, Viewer("township", areas=frozenset({"149901200"}))).empty
 
 
 def test_a_settled_doubt_stays_settled_until_the_value_changes(store: Store) -> None:
@@ -101,10 +121,9 @@ def test_an_error_is_put_right_not_confirmed(store: Store) -> None:
         ("-- 少了列\nSELECT row_id FROM road_projects", "缺少返回列"),
     ],
 )
-def test_a_wrong_check_is_found_when_the_store_opens(store: Store, tmp_path: Path, text: str, words: str) -> None:
-    (tmp_path / "county" / "checks" / "quality" / "wrong.sql").write_text(text, encoding="utf-8")
+def test_a_wrong_check_is_found_when_the_store_opens(with_check: Change, text: str, words: str) -> None:
     with pytest.raises(LedgerDefinitionError, match=words):
-        open_store(load_settings(tmp_path / "config.toml"))
+        with_check("quality/wrong", text)
 
 
 def test_checks_of_the_county_have_titles_and_groups() -> None:
@@ -193,31 +212,27 @@ class TestADoubtIsKnownByItsOwnCells:
         divide("C35", {"礼义镇": 20})
         assert the_doubt(empty_store, "allocations_not_target", "value")["confirmed_at"] is None
 
-    def test_two_doubts_of_one_cell_are_settled_one_by_one(self, store: Store, tmp_path: Path) -> None:
+    def test_two_doubts_of_one_cell_are_settled_one_by_one(self, with_check: Change) -> None:
         twice = LONG + "UNION ALL\n" + LONG.split("\n", 1)[1].replace("'里程 '", "'全长 '")
-        (tmp_path / "county/checks/quality/long_road.sql").write_text(twice, encoding="utf-8")
-        again = open_store(load_settings(tmp_path / "config.toml"))
+        again = with_check("quality/long_road", twice)
         import_roads(again, 60)
         first = found(again).query("severity == '疑点'").iloc[0]
         confirm_doubt(again, first["finding_id"], actor="县办", now=NOW, reason="已核实")
         assert list(found(again).query("severity == '疑点'")["confirmed_at"].isna()) == [False, True]
 
-    def test_what_concerns_no_row_is_known_by_its_words_without_the_figures(self, store: Store, tmp_path: Path) -> None:
+    def test_what_concerns_no_row_is_known_by_its_words_without_the_figures(self, with_check: Change) -> None:
         doubt = NO_DATE.replace("'错误'", "'疑点'")
-        (tmp_path / "county/checks/contradictions/no_start.sql").write_text(doubt, encoding="utf-8")
-        again = open_store(load_settings(tmp_path / "config.toml"))
+        again = with_check("contradictions/no_start", doubt)
         import_roads(again, 5)
         settle(again, the_doubt(again, "no_start", ""))
-        open_road = row("road_projects", project_no="LC-3", status="在建", started_on=None, accepted_on=None)
-        taken_in(again, file("road_projects", open_road))
+        taken_in(again, roads_file(again, NOT_BEGUN | {"project_no": "LC-3"}))
         after = the_doubt(again, "no_start", "")
         assert after["problem"] == "2 个在建项目没有开工日期" and after["confirmed_at"] is not None
 
-    def test_a_confirmed_doubt_that_became_an_error_asks_again(self, store: Store, tmp_path: Path) -> None:
+    def test_a_confirmed_doubt_that_became_an_error_asks_again(self, store: Store, with_check: Change) -> None:
         import_roads(store, 60)
         settle(store, the_doubt(store, "long_road"))
         sure = LONG.replace("'疑点'", "'错误'")
-        (tmp_path / "county/checks/quality/long_road.sql").write_text(sure, encoding="utf-8")
-        again = open_store(load_settings(tmp_path / "config.toml"))
+        again = with_check("quality/long_road", sure)
         again.publish(NOW)
         assert the_doubt(again, "long_road")["confirmed_at"] is None

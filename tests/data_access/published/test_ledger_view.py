@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -15,8 +16,8 @@ from data_access.published.ledger_view import LedgerView, Order
 from data_access.published.read_model import ReadModel
 from data_access.store import InputFile, Store, open_store
 from models.viewing import EVERYBODY, Viewer
-from tests.conftest import NOW, MakeSettings
-from tests.data_access.filling import FOLDER, county, file, ledgers, row, sheet_of, taken_in
+from tests.conftest import NOW, SMALL, MakeSettings, copied
+from tests.data_access.filling import county, file, ledgers, read_model, row, sheet_of, taken_in
 from tests.data_access.published.looking import CHONGWEN, LIYI, OF_LIYI, PINGCHENG, until, view
 
 ALL = tuple(ledger.name for ledger in ledgers())
@@ -28,7 +29,7 @@ PLACED = [ledger.name for ledger in ledgers() if place_of(ledger, ledgers()).tow
 
 @pytest.fixture(scope="module")
 def model(demo_store: Store) -> ReadModel:
-    return ReadModel(demo_store.settings.stores.read_model)
+    return read_model(demo_store)
 
 
 def demo(store: Store, model: ReadModel, name: str, viewer: Viewer, *townships: str) -> LedgerView:
@@ -40,11 +41,16 @@ def road(number: str, accepted: dt.date | None, started: dt.date | None = None, 
     return row("road_projects", project_no=number, accepted_on=accepted, started_on=started, status=status, **more)
 
 
-@pytest.fixture
-def roads(empty_store: Store) -> Store:
-    """Four roads: accepted in May and in July 2025, under way, and not begun before July."""
-    taken_in(
-        empty_store,
+@pytest.fixture(scope="module")
+def roads(empty_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Four roads: accepted in May and in July 2025, under way, and not begun before July; two reports. For reading only."""
+    with copied(empty_store_folder, tmp_path_factory.mktemp("roads")) as store:
+        taken_in(store, *road_files())
+        yield store
+
+
+def road_files() -> tuple[InputFile, InputFile]:
+    return (
         file(
             "road_projects",
             road("A", dt.date(2025, 5, 20), length_km=4.5, investment_wanyuan=None),
@@ -52,8 +58,10 @@ def roads(empty_store: Store) -> Store:
             road("C", None, dt.date(2025, 3, 1), length_km=1.25, township_code="礼义镇", village_code=None),
             road("D", None, dt.date(2025, 7, 2), length_km=8),
         ),
+        file(
+            "observations", row("observations"), row("observations", commitment_id="C37", reporting_unit_id="县交通局")
+        ),
     )
-    return empty_store
 
 
 def numbers(found: LedgerView, order: Order | None = None, limit: int | None = None, offset: int = 0) -> list[str]:
@@ -131,12 +139,6 @@ def test_a_state_ledger_is_the_same_in_every_month(empty_store: Store) -> None:
 
 
 def test_a_department_sees_its_ledgers_and_the_rows_that_name_it(roads: Store) -> None:
-    taken_in(
-        roads,
-        file(
-            "observations", row("observations"), row("observations", commitment_id="C37", reporting_unit_id="县交通局")
-        ),
-    )
     both = until("2025-12", units=("renshe", "jiaotong"))
     assert len(view(roads, "road_projects", both).rows()) == 4
     assert len(view(roads, "observations", both).rows()) == 2
@@ -228,9 +230,10 @@ def test_every_ledger_is_narrowed_to_the_viewers_townships(demo_store: Store, mo
     expected = int(whole.get(LIYI, 0))  # none where the ledger so far has rows of the whole county only
     mine = demo(demo_store, model, name, OF_LIYI)
     assert mine.totals()["township_code"].tolist() == [LIYI] * bool(expected)
-    assert mine.summary()["row_count"] == len(mine.rows()) == mine.points()["row_count"].sum() == expected < whole.sum()
+    rows = mine.rows()
+    assert mine.summary()["row_count"] == len(rows) == mine.points()["row_count"].sum() == expected < whole.sum()
     township = next(column.name for column in mine.columns if column.type == "township")
-    assert set(mine.rows()[township]) == {"礼义镇"} if expected else mine.rows().empty
+    assert set(rows[township]) == {"礼义镇"} if expected else rows.empty
     filtered = demo(demo_store, model, name, EVERYBODY, LIYI)
     assert filtered.totals()["row_count"].sum() == expected
     for nothing in (demo(demo_store, model, name, OF_LIYI, PINGCHENG), demo(demo_store, model, name, NOBODY)):
@@ -264,7 +267,7 @@ def test_a_households_rows_carry_its_surrogate_and_no_number(demo_store: Store, 
 @pytest.fixture
 def with_sittings(tmp_path: Path, make_settings: MakeSettings) -> Store:
     """A county with one more ledger that leads to no place at all; its key is a word that SQL keeps for itself."""
-    shutil.copytree(FOLDER, tmp_path / "county")
+    shutil.copytree(SMALL, tmp_path / "county")
     definition = """
 name = "sittings"
 title = "会议台账"

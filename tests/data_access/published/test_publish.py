@@ -11,7 +11,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from data_access.intake.tables.read_workbook import read_file
 from data_access.manifest import read_manifest
 from data_access.published.building import Build
 from data_access.published.publish import publish
@@ -19,8 +18,9 @@ from data_access.published.read_model import ReadModel
 from data_access.store import Store, open_store
 from errors import StoreError
 from models.viewing import EVERYBODY
-from tests.conftest import MakeSettings
-from tests.data_access.filling import FOLDER, NOW, file, filled, row, series, taken_in, version
+from tests.conftest import SMALL, MakeSettings
+from tests.data_access.filling import NOW, file, row, series, taken_in, version
+from tests.data_access.small_roads import road, roads_file
 
 LATER = NOW + dt.timedelta(days=1)
 
@@ -42,8 +42,8 @@ def roads(store: Store) -> int:
 
 def commit_only(store: Store, *projects: str) -> None:
     """An import that is cut off between the commit and the publishing."""
-    data = filled("road_projects", [row("road_projects", project_no=project) for project in projects])
-    tables = read_file("路.xlsx", data, store.ledgers, max_mb=20, max_rows=100).tables
+    handed_in = roads_file(store, *(road(project_no=project) for project in projects))
+    tables = store.read([handed_in]).tables
     assert store.importer.commit(tables, actor="测试", now=NOW).batch_id is not None
 
 
@@ -82,7 +82,7 @@ def test_only_changed_tables_get_new_files(demo_copy: Store) -> None:
 
 
 def test_what_others_compute_is_published_and_computed_again_only_when_what_it_read_has_changed(
-    empty_store: Store,
+    small_store: Store,
 ) -> None:
     computed: list[float] = []
 
@@ -98,37 +98,37 @@ def test_what_others_compute_is_published_and_computed_again_only_when_what_it_r
 
     def published() -> list[float]:
         """What the read model holds after a publishing that has something to publish."""
-        record = empty_store.record
+        record = small_store.record
         with record.writing() as connection:
             record.note_change(connection, now=NOW, actor="测试", action="layer")
-        folder, definitions = folder_of(empty_store), empty_store.definitions
-        publish(record, empty_store.county, definitions, folder, now=NOW, more={"kilometres": kilometres})
-        found: list[float] = pq.read_table(parquet(empty_store, "kilometres"))["length_km"].to_pylist()
+        folder, definitions = folder_of(small_store), small_store.definitions
+        publish(record, small_store.county, definitions, folder, now=NOW, more={"kilometres": kilometres})
+        found: list[float] = pq.read_table(parquet(small_store, "kilometres"))["length_km"].to_pylist()
         return found
 
     assert published() == [0]
-    commit_only(empty_store, "LC-1", "LC-2")
+    commit_only(small_store, "LC-1", "LC-2")
     assert published() == [9] == published()
     assert computed == [0, 9]
 
 
-def test_a_crash_between_commit_and_publishing_is_repaired(empty_store: Store) -> None:
-    taken_in(empty_store, file("road_projects", row("road_projects")))
-    before = version(empty_store)
-    commit_only(empty_store, "LC-2", "LC-3")
-    assert (version(empty_store), roads(empty_store)) == (before, 1)
-    empty_store.publish(LATER)
-    assert version(empty_store).startswith("000002-")
-    assert roads(empty_store) == 3
-    assert series(empty_store, "C35")["2025-05"] == 3 * 4.5
+def test_a_crash_between_commit_and_publishing_is_repaired(small_store: Store) -> None:
+    taken_in(small_store, roads_file(small_store, road()))
+    before = version(small_store)
+    commit_only(small_store, "LC-2", "LC-3")
+    assert (version(small_store), roads(small_store)) == (before, 1)
+    small_store.publish(LATER)
+    assert version(small_store).startswith("000002-")
+    assert roads(small_store) == 3
+    assert series(small_store, "C35")["2026-01"] == 3 * 4.5
 
 
 def test_a_crash_in_the_middle_of_publishing_leaves_the_old_version_whole(
-    empty_store: Store, monkeypatch: pytest.MonkeyPatch
+    small_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    taken_in(empty_store, file("road_projects", row("road_projects")))
-    before = version(empty_store)
-    commit_only(empty_store, "LC-2")
+    taken_in(small_store, roads_file(small_store, road()))
+    before = version(small_store)
+    commit_only(small_store, "LC-2")
 
     def failing(*_arguments: object) -> None:
         raise OSError("no space left")
@@ -136,20 +136,20 @@ def test_a_crash_in_the_middle_of_publishing_leaves_the_old_version_whole(
     with monkeypatch.context() as patch:
         patch.setattr(os, "replace", failing)
         with pytest.raises(StoreError, match="写不进去。请检查磁盘空间和权限后重新发布"):
-            empty_store.publish(LATER)
-    assert (version(empty_store), roads(empty_store)) == (before, 1)
-    empty_store.publish(LATER)
-    assert roads(empty_store) == 2
+            small_store.publish(LATER)
+    assert (version(small_store), roads(small_store)) == (before, 1)
+    small_store.publish(LATER)
+    assert roads(small_store) == 2
 
 
 @pytest.mark.parametrize("damage", ["parquet", "cut parquet", "manifest", "empty manifest", "archive", "folder"])
-def test_a_damaged_read_model_is_rebuilt(empty_store: Store, damage: str) -> None:
-    taken_in(empty_store, file("road_projects", row("road_projects")))
-    expected, folder = series(empty_store, "C35"), folder_of(empty_store)
+def test_a_damaged_read_model_is_rebuilt(small_store: Store, damage: str) -> None:
+    taken_in(small_store, roads_file(small_store, road()))
+    expected, folder = series(small_store, "C35"), folder_of(small_store)
     if damage == "parquet":
-        parquet(empty_store, "road_projects").unlink()
+        parquet(small_store, "road_projects").unlink()
     elif damage == "cut parquet":
-        path = parquet(empty_store, "road_projects")
+        path = parquet(small_store, "road_projects")
         path.write_bytes(path.read_bytes()[:50])
     elif damage == "manifest":
         (folder / "manifest.json").write_text("{ broken", encoding="utf-8")
@@ -160,19 +160,19 @@ def test_a_damaged_read_model_is_rebuilt(empty_store: Store, damage: str) -> Non
         (folder / "manifest.json").unlink()
     else:
         shutil.rmtree(folder)
-    empty_store.publish(LATER)
-    assert series(empty_store, "C35") == expected
-    assert roads(empty_store) == 1
+    small_store.publish(LATER)
+    assert series(small_store, "C35") == expected
+    assert roads(small_store) == 1
 
 
-def test_reading_a_damaged_read_model_is_told_in_a_sentence(empty_store: Store) -> None:
-    path = parquet(empty_store, "road_projects")
+def test_reading_a_damaged_read_model_is_told_in_a_sentence(small_store: Store) -> None:
+    path = parquet(small_store, "road_projects")
     path.write_bytes(path.read_bytes()[:50])
     with pytest.raises(StoreError, match=r"^读库文件缺失或损坏。请删除文件夹"):
-        ReadModel(folder_of(empty_store))
-    (folder_of(empty_store) / "manifest.json").write_text("[]", encoding="utf-8")
+        ReadModel(folder_of(small_store))
+    (folder_of(small_store) / "manifest.json").write_text("[]", encoding="utf-8")
     with pytest.raises(StoreError, match=r"^读库清单 .* 已损坏"):
-        ReadModel(folder_of(empty_store))
+        ReadModel(folder_of(small_store))
 
 
 def test_a_read_model_that_was_never_published(tmp_path: Path) -> None:
@@ -182,59 +182,59 @@ def test_a_read_model_that_was_never_published(tmp_path: Path) -> None:
 
 def test_a_changed_target_is_published_without_an_import(tmp_path: Path, make_settings: MakeSettings) -> None:
     county = tmp_path / "county"
-    shutil.copytree(FOLDER, county)
+    shutil.copytree(SMALL, county)
     settings = make_settings(tmp_path, county=county)
     store = open_store(settings)
     before = store.publish(NOW).version
     path = county / "plan" / "commitments.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace(",cumulative,360,", ",cumulative,365,"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace(",cumulative,60,", ",cumulative,65,"), encoding="utf-8")
     changed = open_store(settings)
     assert changed.publish(LATER).version != before
     plan = pq.read_table(parquet(changed, "ref_commitments")).to_pylist()
-    assert [found["target"] for found in plan if found["commitment_id"] == "C35"] == [365]
+    assert [found["target"] for found in plan if found["commitment_id"] == "C35"] == [65]
     store.record.engine.dispose()
     changed.record.engine.dispose()
 
 
 def test_a_changed_first_month_is_published_without_an_import(
-    empty_store: Store, tmp_path: Path, make_settings: MakeSettings
+    small_store: Store, tmp_path: Path, make_settings: MakeSettings
 ) -> None:
-    store = open_store(make_settings(tmp_path, '[screen]\nfirst_month = "2024-03"'))
-    assert store.publish(LATER).first_month == "2024-03"
+    store = open_store(make_settings(tmp_path, '[screen]\nfirst_month = "2026-03"', SMALL))
+    assert store.publish(LATER).first_month == "2026-03"
     store.record.engine.dispose()
 
 
-def test_a_reader_keeps_its_version_while_newer_ones_come(empty_store: Store) -> None:
-    old = ReadModel(folder_of(empty_store))
+def test_a_reader_keeps_its_version_while_newer_ones_come(small_store: Store) -> None:
+    old = ReadModel(folder_of(small_store))
     for number in range(5):
-        taken_in(empty_store, file("road_projects", row("road_projects", project_no=f"LC-{number}")))
+        taken_in(small_store, roads_file(small_store, road(project_no=f"LC-{number}")))
     values = old.query("commitment_values", EVERYBODY, month="2099-12")
     assert values[values["commitment_id"] == "C35"].empty
-    assert len(list((folder_of(empty_store) / "manifests").glob("*.json"))) == 3
-    assert len(list(folder_of(empty_store).glob("road_projects-*.parquet"))) == 3
+    assert len(list((folder_of(small_store) / "manifests").glob("*.json"))) == 3
+    assert len(list(folder_of(small_store).glob("road_projects-*.parquet"))) == 3
 
 
-def test_a_clock_that_was_ahead_once_takes_nothing_from_later_versions(empty_store: Store) -> None:
+def test_a_clock_that_was_ahead_once_takes_nothing_from_later_versions(small_store: Store) -> None:
     ahead = dt.datetime(2030, 1, 1).timestamp()
     for number in range(6):
-        taken_in(empty_store, file("road_projects", row("road_projects", project_no=f"LC-{number}")))
-        for path in folder_of(empty_store).rglob("*") if number == 1 else ():
+        taken_in(small_store, roads_file(small_store, road(project_no=f"LC-{number}")))
+        for path in folder_of(small_store).rglob("*") if number == 1 else ():
             os.utime(path, (ahead, ahead))
-        assert roads(empty_store) == number + 1
-        ReadModel(folder_of(empty_store))
-    kept = sorted(path.name[:6] for path in (folder_of(empty_store) / "manifests").glob("*.json"))
+        assert roads(small_store) == number + 1
+        ReadModel(folder_of(small_store))
+    kept = sorted(path.name[:6] for path in (folder_of(small_store) / "manifests").glob("*.json"))
     assert kept == ["000004", "000005", "000006"]
 
 
-def test_a_clock_that_was_ahead_once_does_not_fill_later_months_with_noughts(empty_store: Store) -> None:
-    taken_in(empty_store, file("road_projects", row("road_projects")), now=dt.datetime(2030, 1, 1))
-    taken_in(empty_store, file("road_projects", row("road_projects", project_no="LC-2")))
-    assert max(month for month in series(empty_store, "C35") if month) == f"{NOW:%Y-%m}"
+def test_a_clock_that_was_ahead_once_does_not_fill_later_months_with_noughts(small_store: Store) -> None:
+    taken_in(small_store, roads_file(small_store, road()), now=dt.datetime(2030, 1, 1))
+    taken_in(small_store, roads_file(small_store, road(project_no="LC-2")))
+    assert max(month for month in series(small_store, "C35") if month) == f"{NOW:%Y-%m}"
 
 
-def test_a_read_model_that_cannot_be_written(empty_store: Store, tmp_path: Path, make_settings: MakeSettings) -> None:
+def test_a_read_model_that_cannot_be_written(small_store: Store, tmp_path: Path, make_settings: MakeSettings) -> None:
     (tmp_path / "taken").write_text("a file stands where the folder should be", encoding="utf-8")
-    store = open_store(make_settings(tmp_path, '[stores]\nread_model = "taken/read_model"'))
+    store = open_store(make_settings(tmp_path, '[stores]\nread_model = "taken/read_model"', SMALL))
     with pytest.raises(StoreError, match="写不进去"):
         store.publish(NOW)
     store.record.engine.dispose()

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from data_access.acts.confirm_doubt import confirm_doubt
 from data_access.published.questioned_rows import row_counts
-from data_access.published.read_model import ReadModel
 from data_access.store import Store
 from models.viewing import EVERYBODY, Viewer
-from tests.data_access.filling import NOW, file, row, taken_in
+from tests.data_access.filling import NOW, file, read_model, row, taken_in
 
 CHONGWEN, FUCHENG = "140524100", "140524102"
 
 
 def counts(store: Store, viewer: Viewer = EVERYBODY, *townships: str) -> dict[tuple[str, str | None], tuple[int, int]]:
     """(ledger, township) -> rows, rows asked about."""
-    model = ReadModel(store.settings.stores.read_model)
+    model = read_model(store)
     found = row_counts(model, store.ledgers, viewer, townships).astype(object)
     found = found.where(found.notna(), None)
     columns = (found[name] for name in ("ledger", "township_code", "row_count", "questioned_count"))
@@ -46,7 +45,7 @@ def test_rights_and_filter_narrow_the_rows(empty_store: Store) -> None:
 
 def test_a_settled_doubt_asks_no_more(empty_store: Store) -> None:
     import_roads(empty_store)
-    findings = ReadModel(empty_store.settings.stores.read_model).query("findings", EVERYBODY)
+    findings = read_model(empty_store).query("findings", EVERYBODY)
     (finding_id,) = findings["finding_id"]
     confirm_doubt(empty_store, finding_id, actor="县办", now=NOW, reason="已到现场核实")
     assert counts(empty_store)["road_projects", CHONGWEN] == (5, 0)

@@ -14,6 +14,8 @@ from data_access.workbooks.ledger_export import export_ledger
 from data_access.workbooks.templates import template
 from tests.data_access.filling import csv_text, current, file, ledgers, row, taken_in
 
+pytestmark = pytest.mark.usefixtures("record_only")
+
 
 def exported(store: Store, name: str) -> InputFile:
     return InputFile(f"{name}.xlsx", export_ledger(store, ledgers()[name]))

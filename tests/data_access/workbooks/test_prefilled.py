@@ -17,6 +17,8 @@ from models.time import Period
 from services.offices.duties import duties
 from tests.data_access.filling import NOW, county, current, file, ledgers, row, saved, take_in, taken_in
 
+pytestmark = pytest.mark.usefixtures("record_only")
+
 CHONGWEN, JUNE, Q2 = "140524100", Period.parse("2025-06"), Period.parse("2025-Q2")
 AWAY = {"township_code": "崇文镇", "month": "2025-05", "this_year_count": 90, "working_count": 80}
 SAFETY = {
@@ -130,8 +132,9 @@ def test_known_rows_imported_unchanged_change_nothing(demo_store: Store, name: s
     workbook, sheet = opened(data)
     assert len(list(lines(sheet))) > 0
     assert workbook.worksheets[0].protection.sheet is (ledger.load is Load.UPSERT)
-    assert demo_store.preview([InputFile("未动.xlsx", data)], now=NOW).faults == ()
-    (table,) = demo_store.preview([InputFile("未动.xlsx", data)], now=NOW).tables
+    found = demo_store.preview([InputFile("未动.xlsx", data)], now=NOW)
+    assert found.faults == ()
+    (table,) = found.tables
     assert (table.inserted, table.updated, table.ended) == (0, 0, 0)
 
 

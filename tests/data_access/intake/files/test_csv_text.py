@@ -14,6 +14,8 @@ from data_access.store import InputFile, Store
 from errors import FileRefused
 from tests.data_access.filling import NOW, csv_text, current, ledgers, row, taken_in
 
+pytestmark = pytest.mark.usefixtures("record_only")
+
 
 def rows(text: str) -> list[list[object]]:
     found = read_delimited("表.csv", text.encode(), 1000)

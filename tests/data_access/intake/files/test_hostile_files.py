@@ -6,14 +6,14 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from functools import cache
+from pathlib import Path
 
 import openpyxl
 import pytest
-import sqlalchemy as sa
 
-from data_access.store import InputFile, Store, open_store
+from data_access.store import InputFile, Store
 from errors import FileRefused
-from tests.conftest import MakeSettings
+from tests.conftest import copied
 from tests.data_access.filling import NOW, csv_text, current, file, filled, row, saved, sheet_of, take_in
 from tests.data_access.intake.files import hostile
 
@@ -33,20 +33,18 @@ def old() -> bytes:
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory, make_settings: MakeSettings) -> Iterator[Store]:
+def store(empty_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A store that holds one road, which no test here may touch."""
-    store = open_store(make_settings(tmp_path_factory.mktemp("hostile")))
-    assert take_in(store, file("road_projects", row("road_projects"))).batch_id == 1
-    yield store
-    store.record.engine.dispose()
+    with copied(empty_store_folder, tmp_path_factory.mktemp("hostile")) as store:
+        assert take_in(store, file("road_projects", row("road_projects"))).batch_id == 1
+        yield store
 
 
-def state(store: Store) -> tuple[object, ...]:
-    """Everything the record holds, and what is published."""
+def state(store: Store) -> tuple[bytes, bytes]:
+    """Everything the record holds, byte for byte, and what is published."""
     with store.record.reading() as connection:
-        names = sa.inspect(connection).get_table_names()
-        rows = {name: connection.execute(sa.text(f'SELECT * FROM "{name}"')).all() for name in names}
-    return rows, (store.settings.stores.read_model / "manifest.json").read_bytes()
+        record = connection.connection.dbapi_connection.serialize()  # type: ignore[union-attr]
+    return record, (store.settings.stores.read_model / "manifest.json").read_bytes()
 
 
 def refusal(store: Store, name: str, data: bytes) -> str:

@@ -21,6 +21,8 @@ from errors import FileRefused
 from tests.data_access.filling import NOW, csv_text, current, file, filled, row, saved, take_in, taken_in
 from tests.data_access.intake.files import hostile
 
+pytestmark = pytest.mark.usefixtures("record_only")
+
 ROADS = [row("road_projects"), row("road_projects", project_no="LC-2", village_code=None, length_km=12.25)]
 TITLE = "农村公路建设项目台账"
 

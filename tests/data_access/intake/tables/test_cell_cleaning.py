@@ -11,6 +11,8 @@ from data_access.county.text_folding import folded, half_width, same_key, withou
 from data_access.store import InputFile, Store
 from tests.data_access.filling import NOW, csv_text, current, file, row, take_in, taken_in
 
+pytestmark = pytest.mark.usefixtures("record_only")
+
 UNSEEN = [
     "\u200b",
     "\ufeff",

@@ -10,6 +10,8 @@ from data_access.store import InputFile, Store
 from tests.data_access.filling import FOLDER, NOW, current, ledgers, sheet_of
 from tests.data_access.intake.tables.national_form import CASE, HEADER, PEOPLE, TITLE, rows_of
 
+pytestmark = pytest.mark.usefixtures("record_only")
+
 
 @pytest.fixture(scope="module")
 def mapping() -> Mapping:

@@ -35,6 +35,8 @@ from tests.data_access.filling import (
     taken_in,
 )
 
+pytestmark = pytest.mark.usefixtures("record_only")
+
 NAMES = sorted(ledger.name for ledger in ledgers())
 
 

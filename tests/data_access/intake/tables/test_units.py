@@ -21,6 +21,8 @@ from errors import RowRefused
 from settings import ROOT
 from tests.data_access.filling import NOW, cells, county, current, file, ledgers, row, saved, sheet_of
 
+pytestmark = pytest.mark.usefixtures("record_only")
+
 CASES = ROOT / "tests" / "cases"
 ROAD = ["项目编号", "项目名称", "乡镇", "建设性质", "里程（公里）", "项目状态", "验收日期", "投资（万元）"]
 HERBS = ["乡镇", "品种", "方式", "年度", "面积"]
