@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -16,7 +17,7 @@ import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
 from data_access.county.county import County
-from data_access.county.ledgers import Ledger
+from data_access.county.ledgers import Ledgers
 from data_access.county.reference_tables import reference_tables
 from data_access.manifest import Manifest, PublishedTable, read_manifest, switch_manifest
 from data_access.published.building import Build, is_whole
@@ -39,6 +40,7 @@ from models.time import Month
 from settings import ROOT
 
 _PACKAGE = ROOT / "data_access"
+_OF_PROGRAM = (".py", ".sql", ".toml")
 _LONGEST_S = 60
 
 #: Makes one more table from those that are there; through Build.execute and Build.parted it too costs what changed.
@@ -211,12 +213,14 @@ def _add_ledgers(
     What was set aside of a ledger stays as long as its table does: the stamp holds the present year, too, from which
     the window of a date follows.
     """
-    marks, judged_by = record.marks(connection), standards(county, today)
+    marks, judged_by, columns = record.marks(connection), standards(county, today), _columns(record.ledgers)
     told: list[dict[str, object]] = []
     kept: set[str] = set()
     for index, ledger in enumerate(record.ledgers):
         progress(f"发布{ledger.title}", index / len(record.ledgers.ledgers))
-        stamp = f"{marks.get(ledger.name, '')}-{_schema_hash(ledger, judged_by)}"
+        # The columns, and what decides which rows are set aside.
+        shape = hashlib.sha256(f"{columns[ledger.name]}{judged_by}".encode()).hexdigest()[:8]
+        stamp = f"{marks.get(ledger.name, '')}-{shape}"
         if build.keeps(ledger.name, stamp):
             kept.add(ledger.name)
         else:
@@ -281,18 +285,19 @@ def _sources(connection: sa.Connection) -> pa.Table:
     return table_of(connection, query)
 
 
-def _schema_hash(ledger: Ledger, judged_by: str) -> str:
-    """Of the columns, and of what decides which rows are set aside."""
-    return hashlib.sha256(f"{arrow_schema(ledger)}{judged_by}".encode()).hexdigest()[:8]
+@lru_cache(maxsize=8)
+def _columns(ledgers: Ledgers) -> dict[str, str]:
+    """Ledger -> its columns in words; making them anew each time takes longer than all that has changed."""
+    return {ledger.name: str(arrow_schema(ledger)) for ledger in ledgers}
 
 
 def definitions_hash(folder: Path, others: Sequence[Path] = ()) -> str:
     """Hash of the county folder, but for its simulation, and of this package and ``others``, see :class:`More`: an
     edited target or SELECT, or a new release, is published again.
     """
-    digest = hashlib.sha256()
-    own = (path for path in folder.rglob("*") if path.is_file() and folder / "demo" not in path.parents)
-    program = [path for part in (_PACKAGE, *others) for end in ("py", "sql", "toml") for path in part.rglob(f"*.{end}")]
+    digest, demo = hashlib.sha256(), folder / "demo"
+    own = (path for path in folder.rglob("*") if not path.is_relative_to(demo) and path.is_file())
+    program = (path for part in (_PACKAGE, *others) for path in part.rglob("*") if path.suffix in _OF_PROGRAM)
     for path in [*sorted(own), *sorted(program)]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
