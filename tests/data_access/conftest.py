@@ -11,7 +11,14 @@ import pytest
 from data_access.store import Store, open_store
 from settings import load_settings
 from tests.data_access.filling import taken_in
+from tests.data_access.published_late import late
 from tests.data_access.thirty_households import workbooks
+
+
+@pytest.fixture
+def published_late() -> Iterator[None]:
+    with late():
+        yield
 
 
 @pytest.fixture(scope="session")

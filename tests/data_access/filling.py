@@ -10,20 +10,19 @@ from collections.abc import Iterable
 from functools import cache
 
 import openpyxl
+import pyarrow.parquet as pq
 import sqlalchemy as sa
 from stdnum.cn import ric
 
 from data_access.county.county import County, load_county
 from data_access.county.ledgers import Ledgers, load_ledgers
-from data_access.manifest import read_manifest
-from data_access.published.read_model import ReadModel
 from data_access.record.batches.importer import ImportResult
 from data_access.record.core.schema import batch_files, batches
 from data_access.store import InputFile, Store
 from data_access.workbooks.templates import template
 from models.faults import Fault
-from models.viewing import EVERYBODY
 from settings import ROOT
+from tests.data_access.published_late import manifest
 
 FOLDER = ROOT / "counties" / "lingchuan"
 NOW = dt.datetime(2026, 1, 5, 9, 30)
@@ -189,9 +188,7 @@ def batch_count(store: Store) -> int:
 
 
 def version(store: Store) -> str:
-    manifest = read_manifest(store.settings.stores.read_model)
-    assert manifest is not None
-    return manifest.version
+    return manifest(store).version
 
 
 def current(store: Store, name: str) -> list[Row]:
@@ -203,14 +200,10 @@ def current(store: Store, name: str) -> list[Row]:
 
 def series(store: Store, commitment: str, township: str | None = None) -> dict[str | None, float | None]:
     """Month -> published value of a commitment, for the county or one township."""
-    values = ReadModel(store.settings.stores.read_model).query("commitment_values", EVERYBODY, month="2099-12")
-    chosen = values[values["commitment_id"] == commitment]
-    of_place = chosen["township_code"].isna() if township is None else chosen["township_code"] == township
-    found = chosen[of_place]
-    return {
-        month if isinstance(month, str) else None: None if value != value else value
-        for month, value in zip(found["month"], found["value"], strict=True)
-    }
+    file = manifest(store).tables["commitment_values"].file
+    values = pq.read_table(store.settings.stores.read_model / file).to_pylist()
+    of_place = [found for found in values if (found["commitment_id"], found["township_code"]) == (commitment, township)]
+    return {found["month"]: found["value"] for found in of_place}
 
 
 def answered(store: Store, *files: InputFile, **by_word: str) -> ImportResult:

@@ -17,6 +17,8 @@ from data_access.store import InputFile, Store
 from errors import StoreError, SubmissionRefused
 from tests.data_access.filling import NOW, batch_count, cells, current, file, row, series, sheet_of, taken_in, version
 
+pytestmark = pytest.mark.usefixtures("published_late")
+
 CHONGWEN = "140524100"
 REPORT = Report("road_projects", CHONGWEN, "2025-05")
 PDF = InputFile("验收报告.pdf", b"%PDF-1.7 made for a test")

@@ -6,10 +6,10 @@ import pandas as pd
 import sqlalchemy as sa
 
 from data_access.published.ledger_view import LedgerView
-from data_access.published.read_model import ReadModel
 from data_access.store import Store
 from models.time import Month
 from models.viewing import EVERYBODY, Filters, Viewer
+from tests.data_access.published_late import read_model
 
 CHONGWEN, LIYI, PINGCHENG = "140524100", "140524101", "140524104"
 OF_LIYI = Viewer(role="township", areas=frozenset({LIYI}))
@@ -27,7 +27,7 @@ def private_values(store: Store) -> dict[str, set[str]]:
 
 
 def found(store: Store, viewer: Viewer = EVERYBODY) -> pd.DataFrame:
-    return ReadModel(store.settings.stores.read_model).query("findings", viewer)
+    return read_model(store).query("findings", viewer)
 
 
 def until(month: str, townships: tuple[str, ...] = (), units: tuple[str, ...] = ()) -> Filters:
@@ -35,5 +35,4 @@ def until(month: str, townships: tuple[str, ...] = (), units: tuple[str, ...] = 
 
 
 def view(store: Store, name: str, filters: Filters, viewer: Viewer = EVERYBODY, period: str = "") -> LedgerView:
-    model = ReadModel(store.settings.stores.read_model)
-    return LedgerView(model, store.county, store.ledgers, store.ledgers[name], viewer, filters, period)
+    return LedgerView(read_model(store), store.county, store.ledgers, store.ledgers[name], viewer, filters, period)
