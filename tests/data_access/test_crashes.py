@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import multiprocessing
 import shutil
 import signal
@@ -15,14 +14,14 @@ import pytest
 
 from data_access.manifest import read_manifest
 from data_access.published.read_model import ReadModel
-from data_access.store import InputFile, open_store
+from data_access.store import open_store
 from errors import StoreError
 from models.viewing import EVERYBODY
 from settings import load_settings
 from startup import prepare
 from tests.conftest import copied
 from tests.data_access import dying
-from tests.data_access.filling import NOW, current, series, sheet_of, taken_in
+from tests.data_access.filling import NOW, current, series, small_roads, taken_in
 
 ROWS = 300
 MONTH = "2026-01"
@@ -31,19 +30,13 @@ CHILDREN = multiprocessing.get_context("forkserver")
 CHILDREN.set_forkserver_preload([dying.__name__])
 
 
-def roads(name: str, *numbers: str, length_km: float = 1) -> InputFile:
-    header = ["项目编号", "项目名称", "乡镇", "里程", "项目状态", "验收日期"]
-    rows = ([number, "西沟村公路", "西河镇", length_km, "已验收", dt.date(2026, 1, 2)] for number in numbers)
-    return InputFile(name, sheet_of([header, *rows], "农村公路建设项目台账"))
-
-
 @pytest.fixture(scope="module")
 def office(small_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store that already holds one road of 4.5 km, and a file of many roads to be imported."""
     folder = tmp_path_factory.mktemp("crashes")
     with copied(small_store_folder, folder) as store:
-        taken_in(store, roads("old.xlsx", "OLD", length_km=4.5))
-    (folder / "roads.xlsx").write_bytes(roads("roads.xlsx", *(f"N{n:03d}" for n in range(ROWS))).data)
+        taken_in(store, small_roads("OLD", length_km=4.5))
+    (folder / "roads.xlsx").write_bytes(small_roads(*(f"N{n:03d}" for n in range(ROWS))).data)
     return folder
 
 
@@ -113,7 +106,7 @@ def test_several_processes_import_while_others_read(config: Path) -> None:
     store = open_store(load_settings(config))
     names = [f"roads{number}.xlsx" for number in range(4)]
     for name in names:
-        (config.parent / name).write_bytes(roads(name, *(f"{name}-{n}" for n in range(25))).data)
+        (config.parent / name).write_bytes(small_roads(*(f"{name}-{n}" for n in range(25))).data)
     children = [start(config, "never", name) for name in names]
     seen = set()
     while any(child.is_alive() for child, _ in children):
