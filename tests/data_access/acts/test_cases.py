@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from threading import Barrier, Thread
@@ -30,6 +31,7 @@ from errors import CaseRefused, IdentityRefused, RowRefused
 from models.cases import IDENTIFICATION
 from models.time import Month
 from models.viewing import EVERYBODY
+from tests.conftest import copied
 from tests.data_access.acts.casework_rows import NOW, household, put, raw
 from tests.data_access.published_late import read_model
 
@@ -41,23 +43,37 @@ DAY = D(2024, 3, 4)
 LEAVING = ("消除核实", "消除评议公示", "消除乡镇审核", "消除县级审定", "消除公告")
 
 
-def with_households(store: Store) -> Store:
-    village = store.county.villages[0]
-    place = {"township_code": village.township_code, "village_code": village.code}
-    rows = [household(1, **place), household(2, **place), household(3, has_no_labour="是", **place)]
-    put(store, raw("households", rows))
-    return store
+def with_households(empty: Path, folder: Path) -> Path:
+    with copied(empty, folder) as store:
+        village = store.county.villages[0]
+        place = {"township_code": village.township_code, "village_code": village.code}
+        rows = [household(1, **place), household(2, **place), household(3, has_no_labour="是", **place)]
+        put(store, raw("households", rows))
+        store.publish(NOW)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def small_office(small_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return with_households(small_store_folder, tmp_path_factory.mktemp("small-cases"))
+
+
+@pytest.fixture(scope="module")
+def ruled_office(empty_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return with_households(empty_store_folder, tmp_path_factory.mktemp("cases"))
 
 
 @pytest.fixture
-def store(small_store: Store) -> Store:
-    return with_households(small_store)
+def store(small_office: Path, tmp_path: Path) -> Iterator[Store]:
+    with copied(small_office, tmp_path) as store:
+        yield store
 
 
 @pytest.fixture
-def ruled(demo_marked_store: Store) -> Store:
+def ruled(ruled_office: Path, tmp_path: Path) -> Iterator[Store]:
     """The county whose rules refuse a case by what its household is, and by what it still lacks."""
-    return with_households(demo_marked_store)
+    with copied(ruled_office, tmp_path) as store:
+        yield store
 
 
 def id_of(store: Store, ledger: str, key: str) -> str:

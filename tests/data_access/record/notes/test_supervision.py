@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
@@ -22,6 +24,7 @@ from errors import DashboardError, NotFound, SubmissionRefused, SupervisionRefus
 from models.lists import Level
 from models.time import Month
 from models.viewing import EVERYBODY, Viewer
+from tests.conftest import copied
 from tests.data_access.published_late import read_model
 from tests.data_access.record.notes.matters import DAY, DUE, NOW, ROAD
 
@@ -31,11 +34,19 @@ PDF = InputFile("验收单.pdf", b"%PDF-1.7 ...")
 ALONG = (Stage.WORKING, Stage.REPORTED, Stage.INSPECTED, Stage.ACCEPTED, Stage.CLOSED)
 
 
-@pytest.fixture
-def store(small_store: Store) -> Store:
+@pytest.fixture(scope="module")
+def office(small_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The road's lead is confirmed."""
-    settle(small_store, "C35", Topic.LEAD, "jiaotong", grounds="县委会议纪要", actor="甲", now=NOW)
-    return small_store
+    folder = tmp_path_factory.mktemp("supervision")
+    with copied(small_store_folder, folder) as store:
+        settle(store, "C35", Topic.LEAD, "jiaotong", grounds="县委会议纪要", actor="甲", now=NOW)
+    return folder
+
+
+@pytest.fixture
+def store(office: Path, tmp_path: Path) -> Iterator[Store]:
+    with copied(office, tmp_path) as store:
+        yield store
 
 
 def make(store: Store, matter: Matter = ROAD, due_on: dt.date = DUE, requirement: str = "8月底前完成") -> int:
