@@ -24,6 +24,7 @@ import sqlglot
 
 from data_access.county.selects import tables_named
 from data_access.manifest import Manifest, PublishedTable
+from data_access.record.core.sandbox import sandbox
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -40,7 +41,7 @@ class Build:
         self.tables: dict[str, PublishedTable] = {}
         self.before: Mapping[str, PublishedTable] = before.tables if before else {}
         self._folder = folder
-        self._duck = duckdb.connect()
+        self._duck = sandbox()
         self._opened: set[str] = set()
         self._noted: set[str] = set()
         self._parts: dict[str, dict[str, list[str]]] = {}
@@ -76,7 +77,7 @@ class Build:
         for name in sorted(names - self._opened):
             # A table, not a view: several SELECTs follow, and each would open the files it reads again.
             path = self.path(name).as_posix().replace("'", "''")
-            self._duck.execute(f"CREATE TABLE {name} AS SELECT * FROM '{path}'")
+            self._duck.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM '{path}'")
         self._opened |= names
         self._noted |= names
         return self._duck.execute(sql, parameters)

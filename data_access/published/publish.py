@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from filelock import FileLock, Timeout
 
 from data_access.county.county import County
-from data_access.county.ledgers import Ledger
+from data_access.county.ledgers import Ledgers
 from data_access.county.reference_tables import reference_tables
 from data_access.manifest import Manifest, PublishedTable, read_manifest, switch_manifest
 from data_access.published.building import Build, is_whole
@@ -212,12 +212,14 @@ def _add_ledgers(
     What was set aside of a ledger stays as long as its table does: the stamp holds the present year, too, from which
     the window of a date follows.
     """
-    marks, judged_by = record.marks(connection), standards(county, today)
+    marks, judged_by, columns = record.marks(connection), standards(county, today), _columns(record.ledgers)
     told: list[dict[str, object]] = []
     kept: set[str] = set()
     for index, ledger in enumerate(record.ledgers):
         progress(f"发布{ledger.title}", index / len(record.ledgers.ledgers))
-        stamp = f"{marks.get(ledger.name, '')}-{_schema_hash(ledger, judged_by)}"
+        # The columns, and what decides which rows are set aside.
+        shape = hashlib.sha256(f"{columns[ledger.name]}{judged_by}".encode()).hexdigest()[:8]
+        stamp = f"{marks.get(ledger.name, '')}-{shape}"
         if build.keeps(ledger.name, stamp):
             kept.add(ledger.name)
         else:
@@ -282,9 +284,10 @@ def _sources(connection: sa.Connection) -> pa.Table:
     return table_of(connection, query)
 
 
-def _schema_hash(ledger: Ledger, judged_by: str) -> str:
-    """Of the columns, and of what decides which rows are set aside."""
-    return hashlib.sha256(f"{arrow_schema(ledger)}{judged_by}".encode()).hexdigest()[:8]
+@lru_cache(maxsize=8)
+def _columns(ledgers: Ledgers) -> dict[str, str]:
+    """Ledger -> its columns in words; making them anew each time takes longer than all that has changed."""
+    return {ledger.name: str(arrow_schema(ledger)) for ledger in ledgers}
 
 
 def definitions_hash(folder: Path, others: Sequence[Path] = ()) -> str:

@@ -1,5 +1,7 @@
 """Writing a ledger's current rows back into the template's own columns."""
 
+from collections.abc import Callable
+
 import sqlalchemy as sa
 
 from data_access.county.ledgers import Column, ColumnType, Ledger
@@ -57,8 +59,10 @@ def ledger_rows(store: Store, ledger: Ledger, **only: str) -> list[list[object]]
             column.name: {row_id: key for key, row_id in record.stored_keys(connection, store.ledgers[column.ledger])}
             for column in ledger.references
         }
+    shown = [_shown(store, column, keys) for column in ledger.columns]
     return [
-        [_shown(store, column, value, keys) for column, value in zip(ledger.columns, row, strict=True)] for row in found
+        [value if value is None or show is None else show(value) for show, value in zip(shown, row, strict=True)]
+        for row in found
     ]
 
 
@@ -71,18 +75,17 @@ def written(value: object) -> str:
     return "" if value is None else str(value)
 
 
-def _shown(store: Store, column: Column, value: object, keys: dict[str, dict[str, str]]) -> object:
-    """The value as the template wants it: names of townships and units, keys of rows pointed at."""
-    if value is None:
-        return None
+def _shown(store: Store, column: Column, keys: dict[str, dict[str, str]]) -> Callable[[object], object] | None:
+    """What makes of a stored value what the template wants: names of townships and units, keys of rows pointed at.
+
+    None: nothing, it stands as it is stored.
+    """
     match column.type:
         case ColumnType.TOWNSHIP:
-            return store.county.township(str(value)).name
-        case ColumnType.VILLAGE:
-            return str(value)
+            return lambda code: store.county.township(str(code)).name
         case ColumnType.UNIT:
-            return store.county.unit(str(value)).short_name
+            return lambda id: store.county.unit(str(id)).short_name
         case ColumnType.REFERENCE:
-            return keys[column.name][str(value)]
+            return lambda row_id: keys[column.name][str(row_id)]
         case _:
-            return value
+            return None

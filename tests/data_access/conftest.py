@@ -11,6 +11,7 @@ import pytest
 from data_access.store import Store, open_store
 from settings import load_settings
 from tests.data_access.filling import taken_in
+from tests.data_access.published_late import late
 from tests.data_access.thirty_households import workbooks
 
 
@@ -18,6 +19,12 @@ from tests.data_access.thirty_households import workbooks
 def record_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is imported is stored and not published: for tests of what files say, which look at the record alone."""
     monkeypatch.setattr(Store, "publish_stored", lambda *_arguments: None)
+
+
+@pytest.fixture
+def published_late() -> Iterator[None]:
+    with late():
+        yield
 
 
 @pytest.fixture(scope="session")

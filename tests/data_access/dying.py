@@ -1,14 +1,11 @@
-"""A process that imports one file and dies at a given moment; started by test_crashes.py.
-
-Usage: python -m tests.data_access.dying CONFIG FILE MOMENT
-"""
+"""What a process does that imports one file and dies at a given moment; started by test_crashes.py."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
 import signal
-import sys
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
@@ -57,13 +54,8 @@ def arm(moment: str, engine: sa.Engine) -> None:
         PATCH.setattr(os, "replace", replace_and_die)
 
 
-def main(config: str, file: str, moment: str) -> None:
+def main(config: str, file: str, moment: str, says: Connection) -> None:
     store = open_store(load_settings(Path(config)))
     arm(moment, store.record.engine)
-    print("ready", flush=True)
+    says.send("ready")
     store.import_files([InputFile.from_path(Path(file))], actor="测试", now=dt.datetime(2026, 1, 6))
-    print("done", flush=True)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -11,6 +11,8 @@ from data_access.record.batches.importer import ImportResult
 from data_access.store import InputFile, Store
 from tests.data_access.filling import NOW, current, taken_in
 
+pytestmark = pytest.mark.usefixtures("published_late")
+
 CASES = Path(__file__).parents[1] / "cases" / "files"
 
 

@@ -21,6 +21,8 @@ from settings import ROOT, load_settings
 from tests.conftest import MakeSettings
 from tests.data_access.filling import NOW, answered, asked, current, file, id_number, row, sheet_of, take_in, taken_in
 
+pytestmark = pytest.mark.usefixtures("published_late")
+
 CASES = ROOT / "tests" / "cases" / "files"
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-import duckdb
 import pyarrow as pa
 import sqlalchemy as sa
 
@@ -13,6 +12,7 @@ from data_access.county.reference_tables import reference_tables
 from data_access.county.selects import Select
 from data_access.record.batches.staged import Staged
 from data_access.record.core.record import Record
+from data_access.record.core.sandbox import sandbox
 from models.faults import Fault
 
 #: File, sheet and row number (0 for the sheet as a whole) of a fault.
@@ -39,13 +39,13 @@ def breaches(
     if not rules:  # a sandbox takes longer than most rules
         return []
     needed = set().union(*(rule.tables for rule in rules)) & set(record.ledgers.ledgers)
-    with duckdb.connect() as sandbox:
+    with sandbox() as duck:
         for name, table in reference_tables(county).items():
-            sandbox.register(name, table)
+            duck.register(name, table)
         for name in needed:
             rows = instead.get(name)
-            sandbox.register(name, record.current_rows(connection, record.ledgers[name]) if rows is None else rows)
-        return [Breach(rule.name, rule.tables, *row) for rule in rules for row in sandbox.execute(rule.sql).fetchall()]
+            duck.register(name, record.current_rows(connection, record.ledgers[name]) if rows is None else rows)
+        return [Breach(rule.name, rule.tables, *row) for rule in rules for row in duck.execute(rule.sql).fetchall()]
 
 
 def rule_faults(

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from data_access.published.read_model import ReadModel
 from data_access.store import Store
 from models.reporting import HandIn
 from models.time import Period
 from models.viewing import EVERYBODY, Viewer
 from services.offices.duties import reporting_round
+from tests.data_access.filling import read_model
 
 AWAY = {"township_code": "崇文镇", "month": "2025-06", "this_year_count": 90, "working_count": 80}
 BEES = {"township_code": "崇文镇", "month": "2025-06", "stock_boxes": 30, "added_boxes": 2}
@@ -25,7 +25,7 @@ ALL_PERIODS = [Period.parse(text) for text in ("2025-05", "2025-06", "2025-12", 
 
 
 def came_in(store: Store, viewer: Viewer = EVERYBODY, periods: Iterable[Period] = ALL_PERIODS) -> list[HandIn]:
-    model = ReadModel(store.settings.stores.read_model)
+    model = read_model(store)
 
     def query(name: str, **parameters: object) -> pd.DataFrame:
         return model.query(name, viewer, (), **parameters)

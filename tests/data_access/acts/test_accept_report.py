@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,10 @@ from data_access.record.core.schema import submission_steps
 from data_access.record.notes.submissions import Report, State, Submission, listed
 from data_access.store import InputFile, Store
 from errors import StoreError, SubmissionRefused
+from tests.conftest import copied
 from tests.data_access.filling import NOW, batch_count, cells, current, file, row, series, sheet_of, taken_in, version
+
+pytestmark = pytest.mark.usefixtures("published_late")
 
 CHONGWEN = "140524100"
 REPORT = Report("road_projects", CHONGWEN, "2025-05")
@@ -153,11 +157,19 @@ def proposal(store: Store, column: str, value: str, **changes: object) -> accept
     return propose(store, "road_projects", row_id(store), column, value, **given)  # type: ignore[arg-type]
 
 
+@pytest.fixture(scope="module")
+def two_roads(empty_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("corrections")
+    with copied(empty_store_folder, folder) as store:
+        taken_in(store, file("road_projects", row("road_projects"), row("road_projects", project_no="LC-2")))
+    return folder
+
+
 class TestCorrections:
     @pytest.fixture
-    def store(self, empty_store: Store) -> Store:
-        taken_in(empty_store, file("road_projects", row("road_projects"), row("road_projects", project_no="LC-2")))
-        return empty_store
+    def store(self, two_roads: Path, tmp_path: Path) -> Iterator[Store]:
+        with copied(two_roads, tmp_path) as store:
+            yield store
 
     def test_an_accepted_correction_is_a_new_version_that_can_be_withdrawn(self, store: Store) -> None:
         done = proposal(store, "length_km", "5.2")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from threading import Barrier, Thread
@@ -25,14 +26,16 @@ from data_access.acts.cases import (
     verify_clue,
 )
 from data_access.acts.open_identity import open_identity
-from data_access.manifest import read_manifest
-from data_access.published.read_model import ReadModel
 from data_access.store import Store
 from errors import CaseRefused, IdentityRefused, RowRefused
 from models.cases import IDENTIFICATION
 from models.time import Month
 from models.viewing import EVERYBODY
+from tests.conftest import copied
 from tests.data_access.acts.casework_rows import NOW, household, put, raw
+from tests.data_access.filling import read_model
+
+pytestmark = pytest.mark.usefixtures("published_late")
 
 D = dt.date
 MET = Judgement()
@@ -40,23 +43,37 @@ DAY = D(2024, 3, 4)
 LEAVING = ("消除核实", "消除评议公示", "消除乡镇审核", "消除县级审定", "消除公告")
 
 
-def with_households(store: Store) -> Store:
-    village = store.county.villages[0]
-    place = {"township_code": village.township_code, "village_code": village.code}
-    rows = [household(1, **place), household(2, **place), household(3, has_no_labour="是", **place)]
-    put(store, raw("households", rows))
-    return store
+def with_households(empty: Path, folder: Path) -> Path:
+    with copied(empty, folder) as store:
+        village = store.county.villages[0]
+        place = {"township_code": village.township_code, "village_code": village.code}
+        rows = [household(1, **place), household(2, **place), household(3, has_no_labour="是", **place)]
+        put(store, raw("households", rows))
+        store.publish(NOW)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def small_office(small_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return with_households(small_store_folder, tmp_path_factory.mktemp("small-cases"))
+
+
+@pytest.fixture(scope="module")
+def ruled_office(empty_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return with_households(empty_store_folder, tmp_path_factory.mktemp("cases"))
 
 
 @pytest.fixture
-def store(small_store: Store) -> Store:
-    return with_households(small_store)
+def store(small_office: Path, tmp_path: Path) -> Iterator[Store]:
+    with copied(small_office, tmp_path) as store:
+        yield store
 
 
 @pytest.fixture
-def ruled(demo_marked_store: Store) -> Store:
+def ruled(ruled_office: Path, tmp_path: Path) -> Iterator[Store]:
     """The county whose rules refuse a case by what its household is, and by what it still lacks."""
-    return with_households(demo_marked_store)
+    with copied(ruled_office, tmp_path) as store:
+        yield store
 
 
 def id_of(store: Store, ledger: str, key: str) -> str:
@@ -115,11 +132,6 @@ def entered(store: Store, number: int = 1, until: str = "录入系统") -> str:
     return id_of(store, "cases", case_no)
 
 
-def model(store: Store) -> ReadModel:
-    folder = store.settings.stores.read_model
-    return ReadModel(folder, read_manifest(folder))
-
-
 def assert_refused(words: str, store: Store, case_id: str, step: str, *days: dt.date, **more: Any) -> None:
     before = steps(store, case_id)
     with pytest.raises(RowRefused, match=words):
@@ -160,14 +172,14 @@ def test_an_elimination_taken_back_begins_anew() -> None:
 def test_a_clue_waits_to_be_verified_where_the_household_lives(store: Store) -> None:
     register_clue(store, Clue(home(store), "农户自主申报", "因病", D(2025, 6, 30)), actor="甲", now=NOW)
     register_clue(store, Clue(home(store, 2), "干部排查", "因学", D(2025, 7, 1)), actor="甲", now=NOW)
-    found = model(store).select("SELECT * FROM clues ORDER BY clue_no", {})
+    found = read_model(store).select("SELECT * FROM clues ORDER BY clue_no", {})
     assert found["clue_no"].tolist() == ["WY-2025-0001", "WY-2025-0002"]
     assert found["household_id"].tolist() == [home(store), home(store, 2)] and set(found["result"]) == {"待核实"}
     with pytest.raises(CaseRefused, match="晚于今天"):
         register_clue(store, Clue(home(store), "干部排查", "因学", D(2025, 7, 4)), actor="甲", now=NOW)
     with pytest.raises(CaseRefused, match="已经登记过"):
         register_clue(store, Clue(home(store), "农户自主申报", "因病", D(2025, 6, 30)), actor="甲", now=NOW)
-    assert len(model(store).select("SELECT * FROM clues", {})) == 2
+    assert len(read_model(store).select("SELECT * FROM clues", {})) == 2
 
 
 def test_a_visit_answers_a_clue_once(ruled: Store) -> None:
@@ -180,7 +192,7 @@ def test_a_visit_answers_a_clue_once(ruled: Store) -> None:
         with pytest.raises(RowRefused, match=words):
             verify_clue(ruled, clue_id, result, day, actor="甲", now=NOW)
     verify_clue(ruled, clue_id, "无风险", D(2025, 7, 1), actor="甲", now=NOW)
-    found = model(ruled).select("SELECT result, verified_on, source FROM clues", {}).iloc[0]
+    found = read_model(ruled).select("SELECT result, verified_on, source FROM clues", {}).iloc[0]
     assert (found["result"], found["verified_on"].date(), found["source"]) == ("无风险", D(2025, 7, 1), "农户自主申报")
     with pytest.raises(CaseRefused, match="已经核实过"):
         verify_clue(ruled, clue_id, "无风险", D(2025, 7, 2), actor="甲", now=NOW)
@@ -201,7 +213,7 @@ def test_entering_a_household_answers_the_clues_that_led_to_it(store: Store) -> 
     ):
         record(store, case_id, step, D(2024, 3, start), D(2024, 3, start))
     record(store, case_id, "录入系统", D(2024, 3, 15), D(2024, 3, 15))
-    found = model(store).select(
+    found = read_model(store).select(
         "SELECT result, verified_on FROM clues ORDER BY household_id = $own DESC, received_on", {"own": home(store)}
     )
     assert found["result"].tolist() == ["纳入监测", "纳入监测", "待核实", "待核实"]
@@ -222,7 +234,7 @@ def test_an_elimination_is_noted_in_the_case_too(store: Store) -> None:
     record(
         store, case_id, "风险消除", D(2024, 12, 2), D(2024, 12, 3), way="帮扶消除", income_yuan=9900.0, judgement=MET
     )
-    published = model(store)
+    published = read_model(store)
     ended = published.select("SELECT * FROM case_steps WHERE step = '动态跟踪'", {}).iloc[0]
     assert (ended["done_on"].date(), ended["handled_by"], ended["has_handler_name"]) == (D(2024, 12, 3), "行政村", True)
     row = published.select("SELECT * FROM cases", {}).iloc[0]
@@ -237,7 +249,7 @@ def test_an_elimination_is_noted_in_the_case_too(store: Store) -> None:
 def test_names_stay_in_the_private_table(store: Store) -> None:
     case_id = entered(store)
     record(store, case_id, "动态跟踪", D(2024, 4, 20), handler_name="演示经办")
-    helped = model(store).select("SELECT * FROM case_steps WHERE measure IS NOT NULL", {})
+    helped = read_model(store).select("SELECT * FROM case_steps WHERE measure IS NOT NULL", {})
     assert helped["has_helper_name"].tolist() == [True] and helped["measure_yuan"].tolist() == [800]
     assert "helper_name" not in helped.columns and "演示责任人" not in helped.to_csv()
     with closing(sqlite3.connect(store.settings.stores.record_url.removeprefix("sqlite:///"))) as record_text:
@@ -267,7 +279,7 @@ def test_help_names_its_measure_and_a_refusal_its_grounds(store: Store) -> None:
     assert_refused("写明依据", store, case_id, "不予纳入", D(2024, 3, 8), D(2024, 3, 8), step_grounds="无")
     record(store, case_id, "不予纳入", D(2024, 3, 8), D(2024, 3, 8), step_grounds="核实后收入稳定，没有风险")
     assert_refused("已经办结", store, case_id, "信息比对", D(2024, 3, 9))
-    assert model(store).select("SELECT has_step_grounds FROM case_steps WHERE step = '不予纳入'", {}).iloc[0, 0]
+    assert read_model(store).select("SELECT has_step_grounds FROM case_steps WHERE step = '不予纳入'", {}).iloc[0, 0]
     begin(store, day=D(2025, 2, 3))  # not taken in then, taken up again now
 
 
@@ -359,7 +371,7 @@ def test_two_people_who_open_a_case_of_one_household_at_once_make_one(store: Sto
     for thread in threads:
         thread.join()
     assert len(errors) == 1
-    assert len(model(store).select("SELECT * FROM cases", {})) == 1
+    assert len(read_model(store).select("SELECT * FROM cases", {})) == 1
 
 
 # --- what is not for this store, and names -----------------------------------------------------------------------

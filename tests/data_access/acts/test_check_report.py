@@ -13,6 +13,8 @@ from errors import SubmissionRefused
 from tests.data_access.acts.hand_ins import AWAY, BEES, PLAY, POINT, came_in, states
 from tests.data_access.filling import NOW, Row, current, file, row, taken_in
 
+pytestmark = pytest.mark.usefixtures("published_late")
+
 CHONGWEN = "140524100"
 #: A workbook saved twice differs in its bytes; these are the files as somebody keeps them.
 FILES: dict[str, InputFile] = {}

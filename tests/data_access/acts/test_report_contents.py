@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from data_access.acts.accept_report import submit
 from data_access.acts.report_contents import Compared, Review, RowChange, review
 from data_access.record.notes.submissions import Report
 from data_access.store import Store
 from tests.data_access.acts.hand_ins import AWAY, BEES, PLAY
 from tests.data_access.filling import NOW, Row, current, file, id_number, row, taken_in
+
+pytestmark = pytest.mark.usefixtures("published_late")
 
 CHONGWEN = "140524100"
 COUNTED = {"this_year_count": 70, "organised_count": 20, "working_count": 60}

@@ -35,5 +35,4 @@ def until(month: str, townships: tuple[str, ...] = (), units: tuple[str, ...] = 
 
 
 def view(store: Store, name: str, filters: Filters, viewer: Viewer = EVERYBODY, period: str = "") -> LedgerView:
-    model = read_model(store)
-    return LedgerView(model, store.county, store.ledgers, store.ledgers[name], viewer, filters, period)
+    return LedgerView(read_model(store), store.county, store.ledgers, store.ledgers[name], viewer, filters, period)

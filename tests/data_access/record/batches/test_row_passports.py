@@ -16,7 +16,10 @@ from data_access.store import Store, open_store
 from settings import load_settings
 from tests.data_access.filling import Row, current, file, id_number, row, taken_in
 from tests.data_access.published.looking import OF_LIYI, until, view
+from tests.data_access.published_late import late, manifest
 from tests.data_access.record.batches.passport_office import Office, as_stored, busy_office
+
+pytestmark = pytest.mark.usefixtures("published_late")
 
 LEDGERS = ("road_projects", "herb_plantings", "village_years", "observations")
 
@@ -27,7 +30,10 @@ def office(demo_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) ->
     folder = tmp_path_factory.mktemp("office") / "store"
     shutil.copytree(demo_store_folder, folder)
     store = open_store(load_settings(folder / "config.toml"))
-    yield busy_office(store)
+    with late():
+        office = busy_office(store)
+        manifest(store)
+    yield office
     store.record.engine.dispose()
 
 

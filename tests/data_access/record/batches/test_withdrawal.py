@@ -16,11 +16,13 @@ import sqlalchemy as sa
 
 from data_access.acts.decide_correction import correction_list, decide, propose
 from data_access.intake.asking import Asking
-from data_access.manifest import read_manifest
 from data_access.store import InputFile, Store
 from errors import WithdrawalRefused
 from tests.conftest import MakeSettings, copied, published_once
 from tests.data_access.filling import FOLDER, NOW, current, file, id_number, row, series, sheet_of, taken_in, version
+from tests.data_access.published_late import manifest
+
+pytestmark = pytest.mark.usefixtures("published_late")
 
 MakeStore = Callable[[], Store]
 
@@ -224,8 +226,7 @@ def test_a_withdrawn_batch_is_listed_as_such_and_its_file_may_come_again(empty_s
     (listed,) = empty_store.batch_list()
     assert (listed["withdrawn_at"], listed["withdrawn_by"], listed["withdrawn_reason"]) == (NOW, "测试", "导错了文件")
     assert empty_store.earlier_batches_of(roads(A=1.0).data) == []
-    manifest = read_manifest(empty_store.settings.stores.read_model)
-    assert manifest is not None and manifest.tables["road_projects"].row_count == 0
+    assert manifest(empty_store).tables["road_projects"].row_count == 0
 
 
 class TestPartialBatches:

@@ -7,7 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -21,14 +21,14 @@ from data_access.store import InputFile, Store, open_store
 from errors import RecordRefused, StoreError
 from settings import load_settings
 from startup import prepare
-from tests.conftest import MakeSettings
-from tests.data_access.filling import NOW, current, file, row, series, take_in, taken_in, version
+from tests.conftest import SMALL, MakeSettings, copied
+from tests.data_access.filling import NOW, current, series, small_roads, take_in, taken_in, version
 
 WAY_OUT = "python -m cli accept-record"
 
 
 def road(number: int) -> InputFile:
-    return file("road_projects", row("road_projects", project_no=f"LC-{number}", length_km=number))
+    return small_roads(f"LC-{number}", length_km=number)
 
 
 def place(store: Store) -> Path:
@@ -55,7 +55,7 @@ def put_back(store: Store, copy: Path) -> None:
 
 def shown(store: Store) -> float | None:
     """Kilometres that the screen shows."""
-    return series(store, "C35").get("2025-05")
+    return series(store, "C35").get("2026-01")
 
 
 def kilometres(store: Store) -> float:
@@ -103,14 +103,29 @@ def without_wal(store: Store, folder: Path) -> str:
 LOSSES: list[Callable[[Store, Path], str]] = [missing, cut, another, foreign, older, without_wal]
 
 
+@pytest.fixture(scope="module")
+def office(small_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two batches of 1 and 2 km, both still in the -wal; backup.sqlite was made after the first."""
+    folder, at_work = tmp_path_factory.mktemp("filled") / "office", tmp_path_factory.mktemp("at-work")
+    with copied(small_store_folder, at_work) as store:
+        taken_in(store, road(1))
+        copy_of(store, at_work / "backup.sqlite")
+        taken_in(store, road(2))
+        assert shown(store) == 3
+        shutil.copytree(at_work, folder)  # before the last connection is closed, which empties the -wal
+    return folder
+
+
 @pytest.fixture
-def filled(empty_store: Store, tmp_path: Path) -> Store:
-    """Two batches of 1 and 2 km; backup.sqlite was made after the first."""
-    taken_in(empty_store, road(1))
-    copy_of(empty_store, tmp_path / "backup.sqlite")
-    taken_in(empty_store, road(2))
-    assert shown(empty_store) == 3
-    return empty_store
+def filled(office: Path, tmp_path: Path) -> Iterator[Store]:
+    with copied(office, tmp_path) as store:
+        yield store
+
+
+@pytest.fixture
+def empty(small_store_folder: Path, tmp_path: Path) -> Iterator[Store]:
+    with copied(small_store_folder, tmp_path) as store:
+        yield store
 
 
 @pytest.mark.parametrize("lose", LOSSES)
@@ -233,7 +248,7 @@ def test_a_read_model_behind_its_record_is_brought_up(filled: Store, tmp_path: P
 
 
 def test_a_first_start_makes_record_and_read_model(tmp_path: Path, make_settings: MakeSettings) -> None:
-    store = open_store(make_settings(tmp_path, "[stores]\ndemo_on_first_start = false"))
+    store = open_store(make_settings(tmp_path, "[stores]\ndemo_on_first_start = false", SMALL))
     prepare(store, NOW)
     close(store)
     again = open_store(load_settings(tmp_path / "config.toml"))
@@ -299,19 +314,19 @@ def marks(store: Store) -> list[str]:
         return list(connection.scalars(sa.select(changes.c.mark).order_by(changes.c.revision)))
 
 
-def test_every_change_has_a_mark_of_its_own(empty_store: Store) -> None:
+def test_every_change_has_a_mark_of_its_own(empty: Store) -> None:
     for number in range(3):
-        taken_in(empty_store, file("road_projects", row("road_projects", project_no=f"LC-{number}")))
-    assert [len(mark) for mark in marks(empty_store)] == [16, 16, 16]
-    assert len(set(marks(empty_store))) == 3
+        taken_in(empty, road(number + 1))
+    assert [len(mark) for mark in marks(empty)] == [16, 16, 16]
+    assert len(set(marks(empty))) == 3
 
 
-def test_the_changes_of_a_record_made_before_get_marks(empty_store: Store) -> None:
+def test_the_changes_of_a_record_made_before_get_marks(empty: Store) -> None:
     for number in range(3):
-        taken_in(empty_store, file("road_projects", row("road_projects", project_no=f"LC-{number}")))
-    without_marks(empty_store)
-    again = open_record(empty_store.settings.stores.record_url, empty_store.ledgers)
-    assert len({mark for mark in marks(empty_store) if len(mark) == 16}) == 3
+        taken_in(empty, road(number + 1))
+    without_marks(empty)
+    again = open_record(empty.settings.stores.record_url, empty.ledgers)
+    assert len({mark for mark in marks(empty) if len(mark) == 16}) == 3
     with again.reading() as connection:
         assert list(connection.scalars(sa.select(batches.c.answers))) == [None, None, None]
         assert list(connection.scalars(sa.select(submissions.c.answers))) == []

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
+import pytest
 import sqlalchemy as sa
 
 from data_access.acts.accept_report import step, submit
 from data_access.intake.tables.tables import RawTable
-from data_access.published.read_model import ReadModel
 from data_access.record.batches.importer import Importer
 from data_access.record.core.schema import reports
 from data_access.record.notes.submissions import Report, State
@@ -18,7 +18,9 @@ from models.time import Month
 from models.viewing import Viewer
 from services.offices.duties import duties
 from tests.data_access.acts.hand_ins import AWAY, BEES, PLAY, POINT, came_in, states
-from tests.data_access.filling import NOW, county, file, ledgers, row, taken_in
+from tests.data_access.filling import NOW, county, file, ledgers, read_model, row, taken_in
+
+pytestmark = pytest.mark.usefixtures("published_late")
 
 
 def noted(store: Store) -> set[tuple[str, str, str, int]]:
@@ -152,7 +154,7 @@ def test_a_viewer_sees_the_duties_and_reports_of_his_own(empty_store: Store) -> 
 
 def test_what_is_published_of_submissions_has_no_file_and_no_person(empty_store: Store) -> None:
     hand_in(empty_store, "away_workers", [AWAY], "140524100", "2025-06")
-    names = ReadModel(empty_store.settings.stores.read_model).select("SELECT * FROM submissions", {}).columns
+    names = read_model(empty_store).select("SELECT * FROM submissions", {}).columns
     assert list(names) == [
         "submission_id", "ledger", "reporter", "period", "state", "row_count", "batch_id", "reason", "stepped_at",
     ]  # fmt: skip

@@ -7,14 +7,15 @@ import datetime as dt
 import pytest
 
 from data_access.acts.settle import settle
-from data_access.manifest import read_manifest
-from data_access.published.read_model import ReadModel
 from data_access.record.notes.settlements import Topic, from_rows, history, in_force, leads_for, open_topics, topics_of
 from data_access.store import Store
 from errors import NotFound, SettlementRefused
 from models.commitments import Comparison, Flag
 from models.time import Month
 from models.viewing import EVERYBODY
+from tests.data_access.filling import read_model
+
+pytestmark = pytest.mark.usefixtures("published_late")
 
 NOW = dt.datetime(2025, 7, 3, 10, 0)
 GROUNDS = "县委会议纪要〔2025〕3号"
@@ -30,8 +31,7 @@ def test_a_lead_is_in_force_in_the_record_and_in_what_is_published(empty_store: 
     county = empty_store.settled_county()
     lead = county.lead_of(county.commitment("C35"))
     assert lead is not None and lead.short_name == "县交通局"
-    folder = empty_store.settings.stores.read_model
-    model = ReadModel(folder, read_manifest(folder))
+    model = read_model(empty_store)
     rows = model.query("settlements", EVERYBODY).to_dict("records")
     published = in_force(empty_store.county, from_rows(rows))  # type: ignore[arg-type]
     assert published.commitment("C35").lead_unit_id == "jiaotong"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
@@ -13,8 +15,6 @@ from data_access.acts.record_meeting import record_meeting
 from data_access.acts.settle import settle
 from data_access.acts.supervise import Matter, assign, escalate, evidence_of, step
 from data_access.intake.tables.tables import RawTable
-from data_access.manifest import read_manifest
-from data_access.published.read_model import ReadModel
 from data_access.record.core.schema import supervision_steps
 from data_access.record.notes.meetings import Meeting, Seen, meetings_of
 from data_access.record.notes.settlements import Topic
@@ -24,30 +24,37 @@ from errors import DashboardError, NotFound, SubmissionRefused, SupervisionRefus
 from models.lists import Level
 from models.time import Month
 from models.viewing import EVERYBODY, Viewer
+from tests.conftest import copied
+from tests.data_access.filling import read_model
 from tests.data_access.record.notes.matters import DAY, DUE, NOW, ROAD
+
+pytestmark = pytest.mark.usefixtures("published_late")
 
 PDF = InputFile("验收单.pdf", b"%PDF-1.7 ...")
 ALONG = (Stage.WORKING, Stage.REPORTED, Stage.INSPECTED, Stage.ACCEPTED, Stage.CLOSED)
 
 
-@pytest.fixture
-def store(small_store: Store) -> Store:
+@pytest.fixture(scope="module")
+def office(small_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The road's lead is confirmed."""
-    settle(small_store, "C35", Topic.LEAD, "jiaotong", grounds="县委会议纪要", actor="甲", now=NOW)
-    return small_store
+    folder = tmp_path_factory.mktemp("supervision")
+    with copied(small_store_folder, folder) as store:
+        settle(store, "C35", Topic.LEAD, "jiaotong", grounds="县委会议纪要", actor="甲", now=NOW)
+    return folder
+
+
+@pytest.fixture
+def store(office: Path, tmp_path: Path) -> Iterator[Store]:
+    with copied(office, tmp_path) as store:
+        yield store
 
 
 def make(store: Store, matter: Matter = ROAD, due_on: dt.date = DUE, requirement: str = "8月底前完成") -> int:
     return assign(store, matter, requirement=requirement, due_on=due_on, actor="甲", day=DAY, now=NOW)
 
 
-def model(store: Store) -> ReadModel:
-    folder = store.settings.stores.read_model
-    return ReadModel(folder, read_manifest(folder))
-
-
 def items(store: Store, viewer: Viewer = EVERYBODY) -> tuple[Item, ...]:
-    published = model(store)
+    published = read_model(store)
     return items_of(published.query("supervision_items", viewer), published.query("supervision_steps", viewer))
 
 
@@ -178,7 +185,7 @@ def test_evidence_is_kept_checked_and_given_to_who_may_see_the_unit(store: Store
     assert not store.settings.stores.attachments.exists()
     go(store, Stage.CLOSED, evidence=PDF)
     last = item(store).last_step
-    assert last.evidence_file == "验收单.pdf" and "evidence_sha256" not in model(store).query(
+    assert last.evidence_file == "验收单.pdf" and "evidence_sha256" not in read_model(store).query(
         "supervision_steps", EVERYBODY
     )
     assert evidence_of(store, last.step_id, EVERYBODY) == PDF.data
@@ -252,7 +259,7 @@ def milestone(store: Store, **cells: object) -> str:
     result = store.importer.commit([raw], actor="甲", now=NOW)
     assert not result.faults
     store.publish(NOW)
-    return str(model(store).select("SELECT row_id FROM milestones", {})["row_id"][0])
+    return str(read_model(store).select("SELECT row_id FROM milestones", {})["row_id"][0])
 
 
 def test_an_overdue_milestone_goes_to_the_unit_its_row_names(store: Store) -> None:
@@ -288,7 +295,7 @@ def meet(store: Store, title: str = "七月调度会", held_on: dt.date = DAY, s
 def test_a_meeting_keeps_all_states_rule_and_version(store: Store) -> None:
     meet(store)
     meet(store, "六月调度会", dt.date(2025, 6, 5))
-    found = meetings_of(model(store).query("meetings", EVERYBODY))
+    found = meetings_of(read_model(store).query("meetings", EVERYBODY))
     assert [each.title for each in found] == ["六月调度会", "七月调度会"]
     states = {commitment.id: "met" for commitment in store.county.commitments}
     assert found[1] == Meeting(Month(2025, 6), "000001-abc", "规则", states, 1, DAY, "七月调度会")
@@ -307,4 +314,4 @@ def test_meetings_that_are_refused(store: Store, changes: dict[str, object], sen
     meet(store, "已登记的会")
     with pytest.raises(SupervisionRefused, match=sentence):
         meet(store, **changes)  # type: ignore[arg-type]
-    assert len(model(store).query("meetings", EVERYBODY)) == 1
+    assert len(read_model(store).query("meetings", EVERYBODY)) == 1

@@ -8,13 +8,15 @@ from dataclasses import replace
 import pytest
 
 from data_access.acts.change_warning_rule import change_rule
-from data_access.manifest import read_manifest
-from data_access.published.read_model import ReadModel
 from data_access.record.notes.warning_rule_changes import from_rows, history, in_force
 from data_access.store import Store
 from errors import NotFound, RuleChangeRefused
 from models.viewing import EVERYBODY
 from models.warnings import WarningRule
+from tests.data_access.filling import read_model
+from tests.data_access.published_late import manifest
+
+pytestmark = pytest.mark.usefixtures("published_late")
 
 NOW = dt.datetime(2025, 7, 3, 10, 0)
 GROUNDS = "县委会议纪要〔2025〕3号"
@@ -26,19 +28,18 @@ def change(store: Store, id: str, threshold: float | None, is_on: bool, grounds:
 
 def published(store: Store) -> dict[str, WarningRule]:
     """The rules as the screens read them."""
-    folder = store.settings.stores.read_model
-    rows = ReadModel(folder, read_manifest(folder)).query("rule_changes", EVERYBODY).to_dict("records")
+    rows = read_model(store).query("rule_changes", EVERYBODY).to_dict("records")
     return {rule.id: rule for rule in in_force(store.county.warning_rules, from_rows(rows))}  # type: ignore[arg-type]
 
 
 def test_the_newest_word_counts_and_every_one_is_kept(empty_store: Store) -> None:
     before = published(empty_store)
-    version = read_manifest(empty_store.settings.stores.read_model)
+    version = manifest(empty_store)
     change(empty_store, "medical_burden", 8000, True)
     changed = published(empty_store)["medical_burden"]
     assert (changed.threshold, changed.is_on, changed.is_confirmed) == (8000.0, True, True)
     assert changed.change == f"办公室甲 2025年7月3日调整，依据{GROUNDS}"
-    assert read_manifest(empty_store.settings.stores.read_model) != version
+    assert manifest(empty_store) != version
     change(empty_store, "medical_burden", 8000, False)
     change(empty_store, "medical_burden", 10000, True)  # as it was written: opened again, and still somebody's word
     assert published(empty_store)["medical_burden"] == replace(
