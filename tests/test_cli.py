@@ -21,7 +21,7 @@ from data_access.store import InputFile, Store
 from errors import NotPublished
 from settings import CONFIG_ENV, ROOT, Settings
 from tests.conftest import MakeSettings, copied
-from tests.data_access.filling import NOW, batch_count, current, filled, id_number, ledgers, row, taken_in
+from tests.data_access.filling import NOW, batch_count, current, filled, id_number, ledgers, row, small_road, taken_in
 from tests.data_access.unpublished import full_disk
 from tests.screens import commands_of
 
@@ -42,10 +42,10 @@ def small(small_store_folder: Path, tmp_path: Path) -> Iterator[Store]:
         yield store
 
 
-def small_road(folder: Path, number: str = "SL-1") -> str:
-    path = folder / f"{number}.csv"
-    path.write_text(f"项目编号,项目名称,乡镇,里程,项目状态\n{number},某村公路改造,东山镇,4.5,计划\n", encoding="utf-8")
-    return str(path)
+def small_saved(folder: Path, number: str = "SL-1") -> str:
+    given = small_road(number)
+    (folder / given.name).write_bytes(given.data)
+    return str(folder / given.name)
 
 
 def saved(folder: Path, name: str, *rows: dict[str, object]) -> str:
@@ -193,7 +193,7 @@ def test_a_damaged_store_is_told_in_a_sentence(
 @pytest.mark.parametrize("is_published", [True, False])
 def test_who_only_reads_waits_for_no_writer(small: Store, tmp_path: Path, is_published: bool) -> None:
     """Another program holds the write lock for as long as these commands take, and longer."""
-    good = small_road(tmp_path)
+    good = small_saved(tmp_path)
     importing(small, good, is_published=is_published)
     writer = sqlite3.connect(str(small.record.engine.url.database), isolation_level=None)
     writer.execute("BEGIN IMMEDIATE")
@@ -261,7 +261,7 @@ def run(folder: Path, *arguments: str) -> subprocess.Popen[str]:
 
 
 def test_two_programs_import_while_a_third_has_the_store_open(small: Store, tmp_path: Path) -> None:
-    paths = [small_road(tmp_path, number) for number in ("SL-1", "SL-2")]
+    paths = [small_saved(tmp_path, number) for number in ("SL-1", "SL-2")]
     with small.record.reading() as connection:
         assert small.record.last_batch(connection) == 0
         running = [run(tmp_path, "import", path) for path in paths]
@@ -446,7 +446,7 @@ def test_a_share_is_asked_about_and_answered(
 def test_a_record_that_went_missing_is_refused_until_answered(
     small: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    road = small_road(tmp_path)
+    road = small_saved(tmp_path)
     assert cli.main(["import", road]) == 0
     assert cli.main(["accept-record"]) == 0
     assert "记录库与看板对得上，没有要确认的。" in capsys.readouterr().out
