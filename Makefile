@@ -5,6 +5,8 @@ PYTHON ?= python3
 PORT ?=
 VENV := .venv
 BIN := $(VENV)/bin
+# What one process has compiled the next finds, whatever the machine is set to: the tests start dozens.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test checks browser fast test-all coverage fuzz bench clean
 

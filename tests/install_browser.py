@@ -7,7 +7,10 @@ import shutil
 import subprocess
 import sys
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+#: Debian's two, in the order they are tried: the first draws pages alike without a browser's own windows, for two thirds
+#: of the time; the second is also where others do not have the first.
+_DEBIAN = ("chromium-headless-shell", "chromium")
+_NAMES = (*_DEBIAN, "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 def browser_path() -> str | None:
@@ -15,16 +18,18 @@ def browser_path() -> str | None:
     return next((path for name in _NAMES if (path := shutil.which(name))), None)
 
 
+def apt(*arguments: str) -> bool:
+    command = ["apt-get", "-qq", *arguments]
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    return subprocess.run(command, env=environment, stdout=subprocess.DEVNULL).returncode == 0
+
+
 def main() -> int:
     if browser_path():
         return 0
     if shutil.which("apt-get") and os.geteuid() == 0:
         print("正在安装 chromium 和中文字体……", flush=True)
-        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["update", "-qq"], ["install", "-y", "-qq", "chromium", "fonts-noto-cjk"]):
-            if subprocess.run(["apt-get", *command], env=environment, stdout=subprocess.DEVNULL).returncode:
-                break
-        if browser_path():
+        if apt("update") and any(apt("install", "-y", name, "fonts-noto-cjk") for name in _DEBIAN) and browser_path():
             return 0
     print(
         "没有找到浏览器。请安装 Chromium 或 Chrome（Debian：apt install chromium fonts-noto-cjk）后再运行 make test。",

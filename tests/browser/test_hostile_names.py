@@ -20,7 +20,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from data_access.county.county import load_county
 from data_access.store import open_store
 from settings import ROOT, load_settings
-from tests.browser.conftest import Server, Visitor, running, visiting, write_config
+from tests.browser.conftest import Server, Visitor, in_turn, running, tab, write_config
 from tests.browser.looking import DRAWN, addresses, map_frame
 from tests.conftest import NOW
 from tests.data_access.filling import file, row, taken_in
@@ -80,25 +80,36 @@ def hostile_server(demo_store_folder: Path, tmp_path_factory: pytest.TempPathFac
         yield server
 
 
-@pytest.fixture
-def hacked() -> list[str]:
-    """Where a name ran as a program, and every dialog."""
+@pytest.fixture(scope="module")
+def heard() -> list[str]:
     return []
 
 
-@pytest.fixture
-def hostile(hostile_server: Server, context: BrowserContext, hacked: list[str]) -> Iterator[Visitor]:
+@pytest.fixture(scope="module")
+def hostile_tab(hostile_server: Server, context: BrowserContext, heard: list[str]) -> Iterator[Visitor]:
     """A tab in which no frame can set ``window.hacked`` unheard."""
 
-    def heard(dialog: Dialog) -> None:
-        hacked.append(dialog.message)
+    def dismiss(dialog: Dialog) -> None:
+        heard.append(dialog.message)
         dialog.dismiss()
 
-    with visiting(hostile_server, context) as visitor:
-        visitor.page.expose_binding("report", lambda source: hacked.append(source["frame"].url))
+    with tab(context, hostile_server) as visitor:
+        visitor.page.expose_binding("report", lambda source: heard.append(source["frame"].url))
         visitor.page.add_init_script("Object.defineProperty(window, 'hacked', { set: () => window.report() })")
-        visitor.page.on("dialog", heard)
+        visitor.page.on("dialog", dismiss)
         yield visitor
+
+
+@pytest.fixture
+def hostile(hostile_tab: Visitor) -> Iterator[Visitor]:
+    yield from in_turn(hostile_tab)
+
+
+@pytest.fixture
+def hacked(heard: list[str]) -> list[str]:
+    """Where a name ran as a program in this test, and every dialog."""
+    heard.clear()
+    return heard
 
 
 def passport(server: Server) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, WebSocketRoute, expect
+from playwright.sync_api import BrowserContext, Locator, WebSocketRoute, expect
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Server, Visitor, visiting
 
 pytestmark = pytest.mark.browser
 
@@ -61,15 +62,16 @@ def test_the_way_past_the_navigation(visitor: Visitor) -> None:
     assert box and box["width"] > 40 and box["height"] > 10
 
 
-def test_an_empty_date_and_a_file_too_large(visitor: Visitor) -> None:
+def test_an_empty_date_and_a_file_too_large(visitor: Visitor, tmp_path: Path) -> None:
     visitor.visit("/supervision")
     date = visitor.page.locator("[data-testid=stDateInput]").filter(has_text="开会日期")
     parts = date.locator("[role=spinbutton]")
     expect(parts).to_have_count(3)
     assert [str(part.evaluate(SEEN)) for part in parts.all()] == ["年", "月", "日"]
     visitor.visit("/data")
-    large = {"name": "大表.csv", "mimeType": "text/csv", "buffer": b"1" * (21 * 1024 * 1024)}
-    visitor.page.locator("[data-testid=stFileUploader] input[type=file]").first.set_input_files(large)  # type: ignore[arg-type]
+    large = tmp_path / "大表.csv"  # from memory it would be sent to the browser letter by letter
+    large.write_bytes(b"1" * (21 * 1024 * 1024))
+    visitor.page.locator("[data-testid=stFileUploader] input[type=file]").first.set_input_files(large)
     assert seen(visitor.page.locator('[data-testid="stFileChip"] [role="alert"]')) == (
         "没有传上来：文件太大，或者连接断了"
     )
@@ -79,19 +81,20 @@ def test_an_empty_date_and_a_file_too_large(visitor: Visitor) -> None:
     assert seen(visitor.page.locator('[data-testid="stTooltipErrorContent"]')) == "请换一个文件，或者再传一次"
 
 
-def test_a_server_that_does_not_answer(visitor: Visitor) -> None:
+def test_a_server_that_does_not_answer(server: Server, context: BrowserContext) -> None:
     sockets: list[WebSocketRoute] = []
 
     def through(socket: WebSocketRoute) -> None:
         socket.connect_to_server()
         sockets.append(socket)
 
-    visitor.page.route_web_socket(re.compile("_stcore/stream"), through)
-    visitor.visit("/ledgers")
-    visitor.page.route(re.compile("_stcore"), lambda route: route.abort())
-    for socket in sockets:
-        socket.close()
-    dialog = visitor.page.locator('[data-testid="stDialog"]')
-    dialog.wait_for(timeout=60_000)
-    assert seen(dialog.locator("h2")) == "看板没有回应"
-    assert seen(dialog.locator("h2 + div > div")) == "请检查网络，过一会儿刷新页面。仍打不开，请告诉系统管理员。"
+    with visiting(server, context) as visitor:
+        visitor.page.route_web_socket(re.compile("_stcore/stream"), through)
+        visitor.visit("/ledgers")
+        visitor.page.route(re.compile("_stcore"), lambda route: route.abort())
+        for socket in sockets:
+            socket.close()
+        dialog = visitor.page.locator('[data-testid="stDialog"]')
+        dialog.wait_for(timeout=60_000)
+        assert seen(dialog.locator("h2")) == "看板没有回应"
+        assert seen(dialog.locator("h2 + div > div")) == "请检查网络，过一会儿刷新页面。仍打不开，请告诉系统管理员。"

@@ -183,6 +183,12 @@ def small_roads(*numbers: str, length_km: float = 1, called: str = "roads.xlsx")
     return InputFile(called, sheet_of([header, *rows], "农村公路建设项目台账"))
 
 
+def small_road(number: str = "SL-1") -> InputFile:
+    """A road of the small county."""
+    text = f"项目编号,项目名称,乡镇,里程,项目状态\n{number},某村公路改造,东山镇,4.5,计划\n"
+    return InputFile(f"{number}.csv", text.encode())
+
+
 def take_in(store: Store, *files: InputFile, now: dt.datetime = NOW) -> ImportResult:
     return store.import_files(files, actor="测试", now=now)
 

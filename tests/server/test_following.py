@@ -23,7 +23,7 @@ from errors import NotPublished
 from server import following, lifespan
 from services import reading
 from settings import ROOT
-from tests.data_access.filling import NOW, file, row, taken_in, version
+from tests.data_access.filling import NOW, small_road, taken_in, version
 from tests.data_access.unpublished import full_disk, is_shown
 
 
@@ -36,29 +36,29 @@ def comes(is_so: Callable[[], bool], within_s: float = 30.0) -> bool:
 
 def left_unpublished(store: Store) -> None:
     with full_disk(), pytest.raises(NotPublished):
-        taken_in(store, file("road_projects", row("road_projects")))
+        taken_in(store, small_road())
     assert store.is_behind() and not is_shown(store)
 
 
-def test_what_a_killed_command_stored_is_published(empty_store: Store, tmp_path: Path) -> None:
-    (tmp_path / "roads.xlsx").write_bytes(file("road_projects", row("road_projects")).data)
+def test_what_a_killed_command_stored_is_published(small_store: Store, tmp_path: Path) -> None:
+    (tmp_path / "roads.csv").write_bytes(small_road().data)
     command = [
         sys.executable,
         "-m",
         "tests.data_access.dying",
         str(tmp_path / "config.toml"),
-        str(tmp_path / "roads.xlsx"),
+        str(tmp_path / "roads.csv"),
     ]
-    with following.following(empty_store, every_s=0.05):
+    with following.following(small_store, every_s=0.05):
         killed = subprocess.run([*command, "after the commit"], cwd=ROOT, stdout=subprocess.DEVNULL, timeout=120)
         assert killed.returncode == -signal.SIGKILL
-        assert comes(lambda: is_shown(empty_store))
-    manifest = read_manifest(empty_store.settings.stores.read_model)
+        assert comes(lambda: is_shown(small_store))
+    manifest = read_manifest(small_store.settings.stores.read_model)
     assert manifest is not None and manifest.tables["road_projects"].row_count == 1
 
 
-def test_where_nothing_is_behind_nothing_is_published(empty_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked, before = threading.Event(), version(empty_store)
+def test_where_nothing_is_behind_nothing_is_published(small_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked, before = threading.Event(), version(small_store)
 
     def never(_store: Store) -> bool:
         asked.set()
@@ -66,46 +66,46 @@ def test_where_nothing_is_behind_nothing_is_published(empty_store: Store, monkey
 
     monkeypatch.setattr(Store, "is_behind", never)
     monkeypatch.setattr(Store, "publish", lambda *_arguments: pytest.fail("published"))
-    with following.following(empty_store, every_s=0.01):
+    with following.following(small_store, every_s=0.01):
         assert asked.wait(10)
-    assert version(empty_store) == before
+    assert version(small_store) == before
 
 
-def test_a_folder_that_belongs_to_another_record_is_left_alone(empty_store: Store) -> None:
-    assert not empty_store.is_behind()
-    with empty_store.record.writing() as connection:
-        empty_store.record.set_meta(connection, "store_id", "another")
-        empty_store.record.note_change(connection, now=NOW, actor="甲", action="settle")
-    assert not empty_store.is_behind()
+def test_a_folder_that_belongs_to_another_record_is_left_alone(small_store: Store) -> None:
+    assert not small_store.is_behind()
+    with small_store.record.writing() as connection:
+        small_store.record.set_meta(connection, "store_id", "another")
+        small_store.record.note_change(connection, now=NOW, actor="甲", action="settle")
+    assert not small_store.is_behind()
 
 
 @pytest.mark.parametrize("damage", [lambda path: path.unlink(), lambda path: path.write_text("{")])
-def test_a_manifest_that_is_gone_or_damaged_is_made_anew(empty_store: Store, damage: Callable[[Path], object]) -> None:
-    damage(empty_store.settings.stores.read_model / "manifest.json")
-    with following.following(empty_store, every_s=0.05):
-        assert comes(lambda: not empty_store.is_behind())
-    assert is_shown(empty_store)
+def test_a_manifest_that_is_gone_or_damaged_is_made_anew(small_store: Store, damage: Callable[[Path], object]) -> None:
+    damage(small_store.settings.stores.read_model / "manifest.json")
+    with following.following(small_store, every_s=0.05):
+        assert comes(lambda: not small_store.is_behind())
+    assert is_shown(small_store)
 
 
 def test_what_fails_again_and_again_is_logged_once_and_tried_less_often(
-    empty_store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    small_store: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    left_unpublished(empty_store)
+    left_unpublished(small_store)
     tries: list[float] = []
 
     def failing(*_arguments: object) -> None:
         tries.append(time.monotonic())
         raise OSError("no space left")
 
-    with caplog.at_level(logging.ERROR, "dashboard"), following.following(empty_store, every_s=0.01):
+    with caplog.at_level(logging.ERROR, "dashboard"), following.following(small_store, every_s=0.01):
         with monkeypatch.context() as patch:
             patch.setattr(publish, "switch_manifest", failing)
             assert comes(lambda: len(tries) >= 3)
         assert len([one for one in caplog.records if one.name == "dashboard"]) == 1
-        assert comes(lambda: is_shown(empty_store))  # mended by the next look
+        assert comes(lambda: is_shown(small_store))  # mended by the next look
 
 
-def test_the_server_follows_for_as_long_as_it_runs(empty_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_server_follows_for_as_long_as_it_runs(small_store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     def names() -> list[str]:
         return [thread.name for thread in threading.enumerate()]
 
@@ -113,11 +113,11 @@ def test_the_server_follows_for_as_long_as_it_runs(empty_store: Store, monkeypat
         async with lifespan.lifespan(st.App("pages/frame.py")):
             assert "following" in names()
 
-    monkeypatch.setattr(reading, "store", lambda: empty_store)
+    monkeypatch.setattr(reading, "store", lambda: small_store)
     for part in ("start_log", "answer_at_once", "prepare", "progress_bar", "base_map"):
         monkeypatch.setattr(lifespan, part, lambda *_arguments: None)
     monkeypatch.setattr("gc.freeze", lambda: None)
-    monkeypatch.setattr(lifespan, "settings", lambda: empty_store.settings)
+    monkeypatch.setattr(lifespan, "settings", lambda: small_store.settings)
     with ThreadPoolExecutor(1) as other:  # a browser test before may have left a loop running in this thread
         other.submit(asyncio.run, serve()).result()
     assert "following" not in names()
