@@ -8,7 +8,7 @@ from typing import Any
 
 from data_access.intake.asking import Asking
 from errors import DashboardError, os_reason
-from models.faults import Fault
+from models.faults import Fault, told_together
 from settings import Settings
 
 #: What a command adds to its parser: its arguments and, as ``run``, what carries it out and returns the exit code.
@@ -52,10 +52,11 @@ def tell_wrong(findings: Sequence[str]) -> int:
 
 def print_faults(faults: Sequence[Fault]) -> int:
     print(f"发现 {len(faults)} 处问题，没有存入任何数据：", file=sys.stderr)
-    for fault in faults[:_SHOWN_FAULTS]:
+    lines = told_together(faults)
+    for fault in lines[:_SHOWN_FAULTS]:
         print(f"  {fault.sentence}", file=sys.stderr)
-    if len(faults) > _SHOWN_FAULTS:
-        print(f"  ……还有 {len(faults) - _SHOWN_FAULTS} 处，改正以上各处后再检查一次。", file=sys.stderr)
+    if len(lines) > _SHOWN_FAULTS:
+        print(f"  ……还有 {len(lines) - _SHOWN_FAULTS} 种，改正以上各处后再检查一次。", file=sys.stderr)
     return 1
 
 

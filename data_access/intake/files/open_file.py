@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook, SheetMetadata, SheetVisibleEnum
 from data_access.intake.files import old_xls, xlsx_package
 from data_access.intake.files.csv_text import read_delimited
 from data_access.intake.files.number_forms import form_of
-from data_access.intake.files.sheet import Reading, Sheet, Texts, as_text, is_invisible
+from data_access.intake.files.sheet import Reading, Sheet, Texts, as_text, is_invisible, text_size
 from data_access.intake.files.xlsx_package import Package, broken, open_package, too_wide
 from data_access.intake.files.xlsx_scan import Scan, fits, read_styles, scan
 from errors import FileRefused
@@ -19,6 +19,9 @@ from sandbox.pool import in_child
 
 SUFFIXES = (".xlsx", ".xls", ".et", ".csv", ".txt", ".tsv")
 _TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
+_MAX_SHEETS = 255
+#: Characters of all cells together: five times what the longest ledger of a county has.
+_MAX_TEXT = 50_000_000
 _LINKS_REMARK = "有公式引用了别的文件，没有去读那些文件，用的是表里存着的结果"
 
 
@@ -39,6 +42,15 @@ def read_sheets(name: str, data: bytes, *, max_mb: float, max_rows: int) -> Read
 
 def sheets_of(name: str, data: bytes, max_rows: int) -> Reading:
     """What :func:`read_sheets` says, in this process: for a reading process alone."""
+    reading = _sheets_of(name, data, max_rows)
+    if text_size(reading.sheets) > _MAX_TEXT:
+        raise FileRefused(
+            f"{name}：各格的文字加起来超过 {_MAX_TEXT // 10_000} 万字。请检查是否有很长的文字填满了一大片格子，改短后再导入。"
+        )
+    return reading
+
+
+def _sheets_of(name: str, data: bytes, max_rows: int) -> Reading:
     suffix = PurePath(name).suffix.lower()
     if suffix not in (*SUFFIXES, ".xlsm"):
         raise FileRefused(f"{name}：不支持这种文件。请另存为 .xlsx，或 UTF-8、GBK 编码的 .csv。")
@@ -71,11 +83,16 @@ def _read_package(name: str, package: Package) -> Reading:
     styles = read_styles(package.parts.get("xl/styles.xml", b""))
     if styles is None:
         raise broken(name)
-    scans = {title: scan(part, styles) for title, part in package.sheet_parts().items()}
+    parts = package.sheet_parts()
+    if len(parts) > _MAX_SHEETS:
+        raise FileRefused(
+            f"{name}：有 {len(parts)} 张工作表，最多 {_MAX_SHEETS} 张。请把要用的几张另存为一个文件后再导入。"
+        )
+    scans = {title: scan(part, styles) for title, part in parts.items()}
     if None in scans.values():
         raise too_wide(name)
     is_1904 = package.is_1904
-    del sheets_xml  # as large as all that follows, and of no more use
+    del sheets_xml, parts  # as large as all that follows, and of no more use
     try:
         with package.packed() as path:
             workbook = CalamineWorkbook.from_path(path)
