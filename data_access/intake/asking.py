@@ -27,7 +27,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """One question.
+    """One question. It needs no code: the keys of its choices tell which it is, its ``id`` that nothing else was asked.
 
     Attributes:
         file, sheet: where it arises; empty where it is about no file. place: cell, header cell or rows; may be empty.

@@ -14,6 +14,7 @@ import shapely
 
 from geo.layers.coordinates import DISPLAY_CRS, System, between, local_metres, to_wgs84
 from geo.layers.kinds import BOUNDARIES, Place, Register, allowed_shapes, shapes_in_words
+from geo.layers.read_layer import MAX_NAME, LayerFault
 from models.lists import LayerKind
 
 #: How far beyond the outline a shape may reach: the packaged outline is schematic.
@@ -22,44 +23,12 @@ MARGIN_KM = 3
 _OVERLAP_TOLD, _OVERLAP_REFUSED = 0.0001, 0.01
 _GAP_TOLD_HA = 1
 _TOLD_OVERLAPS = 200
-_MAX_NAME = 60
 #: One and the same remark is made of each feature up to this many, then once for all of them.
 _TOLD_ALONE = 10
 _TYPE_NAMES = {
     "Point": "点", "MultiPoint": "多点", "LineString": "线", "MultiLineString": "多线", "LinearRing": "线",
     "Polygon": "面", "MultiPolygon": "多面", "GeometryCollection": "混合图形",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class LayerFault:
-    """One finding about a layer.
-
-    Attributes:
-        number: of the feature, from 1 in the order of the file; None = the layer as a whole. name: its name or empty.
-        problem, remedy: in Chinese. is_refusing: the layer cannot be accepted as it is.
-        shape: what to draw, WGS84; None where there is nothing to draw. together: numbers of the features that one
-            finding is about, where it is about many.
-    """
-
-    number: int | None
-    name: str
-    problem: str
-    remedy: str
-    is_refusing: bool = True
-    shape: Any = None
-    together: tuple[int, ...] = ()
-
-    @property
-    def where(self) -> str:
-        """``第 3 个图形“某村”``."""
-        if self.number is None:
-            return "整个图层"
-        return f"第 {self.number} 个图形" + (f"“{self.name[:_MAX_NAME]}”" if self.name else "")
-
-    @property
-    def sentence(self) -> str:
-        return f"{self.where}：{self.problem}。{self.remedy}。"
 
 
 @dataclass(frozen=True)
@@ -78,8 +47,8 @@ class Feature:
     shape: Any
     place: Place | None = None
 
-    def fault(self, problem: str, remedy: str, is_refusing: bool = True, shape: Any = None) -> LayerFault:
-        return LayerFault(self.number, self.name, problem, remedy, is_refusing, shape)
+    def fault(self, code: str, problem: str, remedy: str, is_refusing: bool = True, shape: Any = None) -> LayerFault:
+        return LayerFault(code, self.number, self.name, problem, remedy, is_refusing, shape)
 
 
 class Ground:
@@ -126,10 +95,10 @@ def shape_faults(kind: LayerKind, features: Sequence[Feature]) -> Iterator[Layer
     for feature in features:
         shape = feature.shape
         if shape is None or shape.is_empty:
-            yield feature.fault("没有图形，或坐标不是数字", "请在原文件里补上图形，或删去这一个")
+            yield feature.fault("no_shape", "没有图形，或坐标不是数字", "请在原文件里补上图形，或删去这一个")
         elif shape.geom_type not in allowed:
             problem = f"是{_TYPE_NAMES.get(shape.geom_type, shape.geom_type)}，这类图层要用{shapes_in_words(kind)}"
-            yield feature.fault(problem, "请换成正确的图层", shape=shape if is_finite(shape) else None)
+            yield feature.fault("wrong_shape", problem, "请换成正确的图层", shape=shape if is_finite(shape) else None)
 
 
 def swapped(features: Sequence[Feature], system: System, ground: Ground) -> dict[int, Feature]:
@@ -150,26 +119,26 @@ def swap_faults(turned: Mapping[int, Feature], *, is_swapped: bool) -> Iterator[
     """Features whose coordinates are the wrong way round, drawn where they belong."""
     problem = "经度和纬度填反了（或横、纵坐标填反了）"
     remedy = "已对调" if is_swapped else "可以选“都对调”，或在原文件里改正"
-    yield from each_or_together(list(turned.values()), problem, remedy, not is_swapped)
+    yield from each_or_together("swapped_coordinates", list(turned.values()), problem, remedy, not is_swapped)
 
 
 def each_or_together(
-    features: Sequence[Feature], problem: str, remedy: str, is_refusing: bool = True
+    code: str, features: Sequence[Feature], problem: str, remedy: str, is_refusing: bool = True
 ) -> Iterator[LayerFault]:
     """The same remark on each feature; on many of them once, with the first names."""
     if len(features) <= _TOLD_ALONE:
-        yield from (feature.fault(problem, remedy, is_refusing, feature.shape) for feature in features)
+        yield from (feature.fault(code, problem, remedy, is_refusing, feature.shape) for feature in features)
         return
     names = listed([feature.name or f"第 {feature.number} 个" for feature in features])
     shapes = [feature.shape for feature in features if feature.shape is not None]
     whole = shapely.GeometryCollection(shapes) if shapes else None
     numbers = tuple(feature.number for feature in features)
-    yield LayerFault(None, "", f"{len(features)} 个图形{problem}：{names}", remedy, is_refusing, whole, numbers)
+    yield LayerFault(code, None, "", f"{len(features)} 个图形{problem}：{names}", remedy, is_refusing, whole, numbers)
 
 
 def listed(names: Sequence[str]) -> str:
     """The first names in words, and how many there are in all where not all are named."""
-    return "、".join(name[:_MAX_NAME] for name in names[:11]) + (f"等 {len(names)} 个" if len(names) > 11 else "")
+    return "、".join(name[:MAX_NAME] for name in names[:11]) + (f"等 {len(names)} 个" if len(names) > 11 else "")
 
 
 def place_faults(features: Sequence[Feature], system: System, ground: Ground) -> Iterator[LayerFault]:
@@ -180,11 +149,13 @@ def place_faults(features: Sequence[Feature], system: System, ground: Ground) ->
         if is_in and not shapely.covered_by(shape, ground.allowed):
             beyond = shapely.difference(repaired(shape), ground.allowed)
             problem = f"有一部分超出{ground.whose} {MARGIN_KM} 公里以上"
-            yield feature.fault(problem, "请核对；确属本县的可以接受", False, beyond)
+            yield feature.fault("partly_outside", problem, "请核对；确属本县的可以接受", False, beyond)
         elif not is_in and is_finite(shape):
-            yield feature.fault(f"不在本县范围内（{_position(shape)}）", "请核对坐标系和坐标", shape=shape)
+            problem = f"不在本县范围内（{_position(shape)}）"
+            yield feature.fault("outside_county", problem, "请核对坐标系和坐标", shape=shape)
         elif not is_in:
-            yield feature.fault("坐标换算不到地球上", f"现在按{system.label}换算，请核对坐标系，或改正坐标")
+            remedy = f"现在按{system.label}换算，请核对坐标系，或改正坐标"
+            yield feature.fault("off_the_earth", "坐标换算不到地球上", remedy)
 
 
 def is_finite(shapes: Any) -> Any:
@@ -207,7 +178,7 @@ def crossing_faults(features: Sequence[Feature], ground: Ground, *, is_repaired:
         remedy = f"已自动修复，{change}" if is_repaired else f"可以选“自动修复自相交”（{change}），或在原文件里改正"
         if not after:
             remedy = "修复后什么也不剩，请在原文件里改正"
-        yield feature.fault(problem, remedy, not is_repaired or not after, feature.shape)
+        yield feature.fault("crossing_edge", problem, remedy, not is_repaired or not after, feature.shape)
 
 
 def repaired(shape: Any) -> Any:
@@ -232,19 +203,20 @@ def neighbour_faults(features: Sequence[Feature], ground: Ground) -> Iterator[La
         if share > _OVERLAP_TOLD:
             told += 1
             if told > _TOLD_OVERLAPS:
-                yield LayerFault(None, "", f"重叠超过 {_TOLD_OVERLAPS} 处，其余没有列出", "请先改正已列出的")
+                problem = f"重叠超过 {_TOLD_OVERLAPS} 处，其余没有列出"
+                yield LayerFault("more_overlaps", None, "", problem, "请先改正已列出的")
                 break
             other = f"“{features[b].name}”" if features[b].name else f"第 {features[b].number} 个图形"
             problem = f"与{other}重叠 {shapely.area(shared) / 10_000:.2f} 公顷，占较小一个的 {100 * share:.2f}%"
             is_refusing = bool(share > _OVERLAP_REFUSED)
             remedy = "请在原文件里改正边线" if is_refusing else "重叠很小，可以接受；最好请制图单位改正"
-            yield features[a].fault(problem, remedy, is_refusing, ground.degrees(shared))
+            yield features[a].fault("overlapping_borders", problem, remedy, is_refusing, ground.degrees(shared))
     for part in shapely.get_parts(shapely.union_all(metres)):
         for ring in shapely.get_rings(part)[1:]:
             gap = shapely.Polygon(ring)
             if gap.area > _GAP_TOLD_HA * 10_000:
                 problem = f"几个面之间有 {gap.area / 10_000:.2f} 公顷的空隙"
-                yield LayerFault(None, "", problem, "请核对是否少了一个面", False, ground.degrees(gap))
+                yield LayerFault("gap_between", None, "", problem, "请核对是否少了一个面", False, ground.degrees(gap))
 
 
 def name_faults(kind: LayerKind, features: Sequence[Feature], register: Register | None) -> Iterator[LayerFault]:
@@ -252,14 +224,14 @@ def name_faults(kind: LayerKind, features: Sequence[Feature], register: Register
     names = Counter(feature.name for feature in features)
     places = Counter((feature.place.code, feature.place.former) for feature in features if feature.place)
     for feature in features:
-        if len(feature.name) > _MAX_NAME:
-            problem = f"名称超过 {_MAX_NAME} 个字"
-            yield LayerFault(feature.number, "", problem, "请选对名称列，或改短名称", shape=feature.shape)
+        if len(feature.name) > MAX_NAME:
+            problem = f"名称超过 {MAX_NAME} 个字"
+            yield LayerFault("long_name", feature.number, "", problem, "请选对名称列，或改短名称", shape=feature.shape)
         elif register is not None:
             yield from _register_faults(kind, feature, register, places)
         elif feature.name and names[feature.name] > 1:
             problem = f"名称重复，共 {names[feature.name]} 个"
-            yield feature.fault(problem, "同名可以接受，请核对", False, feature.shape)
+            yield feature.fault("repeated_name", problem, "同名可以接受，请核对", False, feature.shape)
     if register is not None and kind in BOUNDARIES:
         yield from _left_out(register, {code for code, _ in places})
 
@@ -269,29 +241,27 @@ def _register_faults(
 ) -> Iterator[LayerFault]:
     must_match = kind is LayerKind.TOWNSHIP_BOUNDARIES
     if not feature.name:
-        yield feature.fault("没有名称", f"请补上{register.what}名称", must_match, feature.shape)
+        yield feature.fault("no_name", "没有名称", f"请补上{register.what}名称", must_match, feature.shape)
     elif feature.place is None:
         near = register.nearest(feature.name)
         problem = f"名录里没有这个{register.what}，或分不清是哪一个"
         remedy = (f"是不是“{near}”？" if near else "") + "请改成名录里的全称"
         remedy += "" if must_match else "，并写明乡镇；不改也可以接受，但对不上台账"
-        yield feature.fault(problem, remedy, must_match, feature.shape)
+        yield feature.fault("unknown_place", problem, remedy, must_match, feature.shape)
     elif (count := places[feature.place.code, feature.place.former]) > 1:
         problem = f"{feature.place.former or feature.place.name}出现了 {count} 次"
-        yield feature.fault(problem, "请合并或删去重复的", shape=feature.shape)
+        yield feature.fault("repeated_place", problem, "请合并或删去重复的", shape=feature.shape)
     elif feature.place.former:
         now = feature.place.name
         is_whole = (feature.place.code, "") in places
         remedy = f"按{now}算，与{now}的面合在一起" if is_whole else f"按{now}算；图层里没有{now}自己的面，请核对"
-        yield feature.fault(f"{feature.place.former}已撤销，并入{now}", remedy, False, feature.shape)
+        yield feature.fault("merged_township", f"{feature.place.former}已撤销，并入{now}", remedy, False, feature.shape)
 
 
 def _left_out(register: Register, codes: Collection[str]) -> Iterator[LayerFault]:
-    missing = [name for code, name in register.expected.items() if code not in codes]
-    if missing:
-        yield LayerFault(
-            None, "", f"缺少{register.what}：{listed(missing)}", "缺的在图上没有边线；请核对图层是否完整", False
-        )
+    if missing := [name for code, name in register.expected.items() if code not in codes]:
+        problem, remedy = f"缺少{register.what}：{listed(missing)}", "缺的在图上没有边线；请核对图层是否完整"
+        yield LayerFault("missing_places", None, "", problem, remedy, False)
 
 
 def _position(shape: Any) -> str:

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 import pyproj
 import shapely
 
-from geo.layers.checks import MARGIN_KM, Feature, Ground, LayerFault, repaired
+from geo.layers.checks import MARGIN_KM, Feature, Ground, repaired
 from geo.layers.kinds import BOUNDARIES
+from geo.layers.read_layer import LayerFault
 from models.lists import LayerKind
 
 #: How far an area may be off the quoted one. Sources differ by 4 % (1684 to 1751 km²) and a simplified border by as much
@@ -58,7 +59,9 @@ def _name_faults(features: Sequence[Feature], ground: Ground) -> Iterator[LayerF
         name = unicodedata.normalize("NFKC", feature.name).strip()
         if own and name.endswith(_ENDINGS) and name not in _NOBODY and own not in name:
             problem = f"名称是“{feature.name}”，不是本县（{ground.name}）"
-            yield feature.fault(problem, "请换成本县的县界；几个县在一个文件里的，只留本县", shape=feature.shape)
+            yield feature.fault(
+                "other_county", problem, "请换成本县的县界；几个县在一个文件里的，只留本县", shape=feature.shape
+            )
 
 
 def _overlap_fault(whole: object, ground: Ground) -> Iterator[LayerFault]:
@@ -68,7 +71,7 @@ def _overlap_fault(whole: object, ground: Ground) -> Iterator[LayerFault]:
             f"位置不像本县：图形有 {_percent(of_new)} 落在现用的{ground.whose}里，盖住了它的 {_percent(of_ground)}，"
             f"两样都应当在 {SHARED:.0%} 以上"
         )
-        yield LayerFault(None, "", problem, "请核对是不是本县的县界，坐标系选得对不对", shape=whole)
+        yield LayerFault("unlike_outline", None, "", problem, "请核对是不是本县的县界，坐标系选得对不对", shape=whole)
 
 
 def _outside_fault(whole: object, ground: Ground) -> Iterator[LayerFault]:
@@ -76,7 +79,7 @@ def _outside_fault(whole: object, ground: Ground) -> Iterator[LayerFault]:
     share = area_km2(outside) / (area_km2(whole) or 1)
     if share > _MOST_OUTSIDE:
         problem = f"位置不像本县：有 {_percent(share)} 超出{ground.whose} {MARGIN_KM} 公里以上，应当在 {_MOST_OUTSIDE:.0%} 以下"
-        yield LayerFault(None, "", problem, "请核对是不是本县的图层，坐标系选得对不对", shape=outside)
+        yield LayerFault("mostly_outside", None, "", problem, "请核对是不是本县的图层，坐标系选得对不对", shape=outside)
 
 
 def _area_fault(kind: LayerKind, whole: object, ground: Ground) -> Iterator[LayerFault]:
@@ -92,7 +95,7 @@ def _area_fault(kind: LayerKind, whole: object, ground: Ground) -> Iterator[Laye
             f"{what}约 {_in_words(found)}，本县公布的面积是 {expected:g} 平方公里，相差不应超过 {_AREA_TOLERANCE:.0%}"
         )
         remedy = "请核对是不是本县的图层、有没有缺少或多余的面"
-        yield LayerFault(None, "", problem, remedy, is_county or is_large, whole if is_large else None)
+        yield LayerFault("unlike_area", None, "", problem, remedy, is_county or is_large, whole if is_large else None)
 
 
 def _percent(share: float) -> str:

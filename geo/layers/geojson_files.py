@@ -8,7 +8,14 @@ import pandas as pd
 import shapely
 
 from geo.layers.coordinates import System, named
-from geo.layers.read_layer import CLOSED_RING, MAX_COLUMNS, MAX_FEATURES, Remark, too_many_columns, too_many_features
+from geo.layers.read_layer import (
+    MAX_COLUMNS,
+    MAX_FEATURES,
+    LayerFault,
+    closed_ring,
+    too_many_columns,
+    too_many_features,
+)
 
 #: Levels of lists around a position.
 _DEPTHS = {
@@ -17,28 +24,28 @@ _DEPTHS = {
 _NOT_A_SHAPE = (shapely.errors.ShapelyError, ValueError, TypeError, LookupError)
 
 
-def geojson_layer(name: str, document: Any) -> tuple[gpd.GeoDataFrame, System | None, list[Remark]]:
+def geojson_layer(name: str, document: Any) -> tuple[gpd.GeoDataFrame, System | None, list[LayerFault]]:
     """The features of a parsed document: a FeatureCollection, a Feature or a bare geometry.
 
     Raises:
         ValueError, TypeError, LookupError: it is none of them. FileRefused: too many features or properties.
     """
-    shapes, rows, remarks = [], [], []
+    shapes, rows, faults = [], [], []
     features = _features(document)
     if len(features) > MAX_FEATURES:
         raise too_many_features(name)
     columns: set[str] = set()
     for number, feature in enumerate(features, 1):
-        shape, remark = _read(number, feature.pop("geometry", None))  # no longer needed, and large
+        shape, fault = _read(number, feature.pop("geometry", None))  # no longer needed, and large
         properties = feature.get("properties")
         columns.update(properties if isinstance(properties, dict) else ())
         if len(columns) > MAX_COLUMNS:
             raise too_many_columns(name)
         shapes.append(shape)
         rows.append(properties if isinstance(properties, dict) else {})
-        remarks += [remark] if remark else []
+        faults += [fault] if fault else []
     frame = pd.DataFrame(rows, index=range(len(rows))).drop(columns="geometry", errors="ignore")
-    return gpd.GeoDataFrame(frame, geometry=shapes), _system(document.get("crs")), remarks
+    return gpd.GeoDataFrame(frame, geometry=shapes), _system(document.get("crs")), faults
 
 
 def _features(document: Any) -> list[dict[str, Any]]:
@@ -68,15 +75,16 @@ def _system(crs: Any) -> System | None:
     return named(str(said)) if isinstance(said, str | int) and not isinstance(said, bool) else None
 
 
-def _read(number: int, geometry: Any) -> tuple[Any, Remark | None]:
+def _read(number: int, geometry: Any) -> tuple[Any, LayerFault | None]:
     if not geometry:
         return None, None
     try:
         plain, is_closed = _plain(geometry)
         shape = shapely.from_geojson(json.dumps(plain))
     except _NOT_A_SHAPE:
-        return None, Remark(number, "图形读不出来，坐标缺失或格式不对", "请在原文件里改正或删去这一个")
-    return shape, Remark(number, *CLOSED_RING, is_refusing=False) if is_closed else None
+        problem = "图形读不出来，坐标缺失或格式不对"
+        return None, LayerFault("malformed_shape", number, "", problem, "请在原文件里改正或删去这一个")
+    return shape, closed_ring(number) if is_closed else None
 
 
 def _plain(geometry: dict[str, Any]) -> tuple[dict[str, Any], bool]:

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from errors import FileRefused
-from geo.layers.read_layer import ReadLayer, Remark, clean, make_layer
+from geo.layers.read_layer import LayerFault, ReadLayer, clean, make_layer
 
 #: Labels of the columns of a table with coordinates, compared without case.
 _LONGITUDE = ("经度", "东经", "lng", "lon", "long", "longitude", "经度坐标")
@@ -50,13 +50,15 @@ def read_points(name: str, grid: Sequence[Sequence[object]]) -> ReadLayer:
         {label: [_cell(row, at) for row in rows] for at, label in labels.items()}, index=range(len(rows))
     )
     points: list[shapely.Point | None] = []
-    remarks = [Remark(None, f"末尾 {len(footer)} 行是{'、'.join(footer)}，没有导入", "请核对", False)] if footer else []
+    said = f"末尾 {len(footer)} 行是{'、'.join(footer)}，没有导入"
+    faults = [LayerFault("footer_rows", None, "", said, "请核对", False)] if footer else []
     for number, row in enumerate(rows, 1):
         read = [_degrees(what, _cell(row, at)) for what, at in (("经度", lng_at), ("纬度", lat_at))]
         wrong = [said for _, said in read if said]
         points.append(None if wrong else shapely.Point(*(degrees for degrees, _ in read)))
-        remarks += [Remark(number, "；".join(wrong), "请写成 113.2556 或 113°15′20″ 这样的度数")] if wrong else []
-    return make_layer(name, gpd.GeoDataFrame(frame, geometry=points), None, remarks)
+        remedy = "请写成 113.2556 或 113°15′20″ 这样的度数"
+        faults += [LayerFault("unclear_degrees", number, "", "；".join(wrong), remedy)] if wrong else []
+    return make_layer(name, gpd.GeoDataFrame(frame, geometry=points), None, faults)
 
 
 def _coordinate_columns(row: Sequence[object]) -> tuple[int, int] | None:

@@ -11,35 +11,12 @@ import pandas as pd
 import shapely
 
 from errors import FileRefused
-from geo.layers.checks import (
-    Feature,
-    Ground,
-    LayerFault,
-    crossing_faults,
-    each_or_together,
-    is_finite,
-    listed,
-    name_faults,
-    neighbour_faults,
-    place_faults,
-    repaired,
-    shape_faults,
-    swap_faults,
-    swapped,
-)
+from geo.layers import checks, kinds
+from geo.layers.checks import Feature, Ground, listed, repaired
 from geo.layers.coordinates import DISPLAY_CRS, System, to_wgs84
 from geo.layers.county_fit import fit_faults
-from geo.layers.kinds import (
-    BOUNDARIES,
-    VILLAGES,
-    Register,
-    allowed_shapes,
-    family,
-    name_column,
-    shapes_in_words,
-    township_column,
-)
-from geo.layers.read_layer import ReadLayer
+from geo.layers.kinds import BOUNDARIES, VILLAGES, Register
+from geo.layers.read_layer import LayerFault, ReadLayer
 from models.lists import LayerKind
 
 _MAX_BOUNDARIES = 1_000
@@ -112,20 +89,20 @@ def prepare_layer(
         FileRefused: far more boundaries than a county has.
     """
     _check_size(read, kind)
-    column = names_from or name_column(kind, read.columns)
+    column = names_from or kinds.name_column(kind, read.columns)
     names = [str(name) for name in read.frame[column]] if column else [""] * len(read.frame)
     features, faults = _features(kind, read, names, system, register)
-    faults += shape_faults(kind, _unrefused(features, faults))
-    turned = swapped(_unrefused(features, faults), system, ground)
-    faults += swap_faults(turned, is_swapped=is_swapping)
+    faults += checks.shape_faults(kind, _unrefused(features, faults))
+    turned = checks.swapped(_unrefused(features, faults), system, ground)
+    faults += checks.swap_faults(turned, is_swapped=is_swapping)
     if is_swapping:
         features = [turned.get(feature.number, feature) for feature in features]
     sound = _unrefused(features, faults)
-    faults += place_faults(sound, system, ground)
-    drawn = [feature for feature in sound if is_finite(feature.shape)]
+    faults += checks.place_faults(sound, system, ground)
+    drawn = [feature for feature in sound if checks.is_finite(feature.shape)]
     faults += _county_faults(kind, drawn, faults, ground)
-    faults += crossing_faults(drawn, ground, is_repaired=is_repairing)
-    faults += name_faults(kind, features, register)
+    faults += checks.crossing_faults(drawn, ground, is_repaired=is_repairing)
+    faults += checks.name_faults(kind, features, register)
     unmatched = _unmatched(drawn) if register and kind in VILLAGES else None
     faults += _mismatch(drawn, unmatched or ())
     lost = _lost(len(drawn), unmatched or ())
@@ -141,7 +118,7 @@ def _county_faults(
 ) -> list[LayerFault]:
     found = list(fit_faults(kind, features, ground))
     if kind in BOUNDARIES:  # a projection around the county does not reach to what lies elsewhere
-        found += neighbour_faults(_unrefused(features, faults), ground)
+        found += checks.neighbour_faults(_unrefused(features, faults), ground)
     return found
 
 
@@ -157,7 +134,8 @@ def _mismatch(features: Sequence[Feature], unmatched: Sequence[str]) -> list[Lay
     """A few villages may be unknown. Where most are, the names are of another column or of another county."""
     if 2 * len(unmatched) <= len(features):
         return []
-    return [LayerFault(None, "", _lost(len(features), unmatched), "请核对是不是本县的图层，名称列选得对不对")]
+    remedy = "请核对是不是本县的图层，名称列选得对不对"
+    return [LayerFault("unmatched_villages", None, "", _lost(len(features), unmatched), remedy)]
 
 
 def _merged(kind: LayerKind, features: Sequence[Feature]) -> list[Feature]:
@@ -197,7 +175,7 @@ def _features(
 ) -> tuple[list[Feature], list[LayerFault]]:
     """The features to check, and what has to be said of them before."""
     source, mixed = _plain(kind, read.frame.geometry.to_numpy())
-    column = township_column(read.columns)
+    column = kinds.township_column(read.columns)
     townships = list(read.frame[column]) if column else [""] * len(names)
     features = [
         Feature(number, name, shape, converted, register.find(name, township) if register and name else None)
@@ -205,22 +183,20 @@ def _features(
             zip(names, townships, source, to_wgs84(source, system), strict=True), 1
         )
     ]
-    faults: list[LayerFault] = []
-    said: dict[tuple[str, str, bool], list[Feature]] = {}
-    for remark in read.remarks:
-        what = (remark.problem, remark.remedy, remark.is_refusing)
-        if remark.number is None:
-            faults.append(LayerFault(None, "", *what))
-        else:
-            said.setdefault(what, []).append(features[remark.number - 1])
-    for what, about in said.items():
-        faults += each_or_together(about, *what)
-    drawn_by = shapes_in_words(kind)
-    faults += each_or_together(
-        [features[at] for at in mixed], f"带有标注点等别的图形，只用了{drawn_by}", "请核对", False
+    faults = [fault for fault in read.faults if fault.number is None]
+    said: dict[tuple[str, str, str, bool], list[Feature]] = {}
+    for one in read.faults:
+        if one.number is not None:
+            what = (one.code, one.problem, one.remedy, one.is_refusing)
+            said.setdefault(what, []).append(features[one.number - 1])
+    for (code, problem, remedy, is_refusing), about in said.items():
+        faults += checks.each_or_together(code, about, problem, remedy, is_refusing)
+    drawn_by = kinds.shapes_in_words(kind)
+    faults += checks.each_or_together(
+        "mixed_shape", [features[at] for at in mixed], f"带有标注点等别的图形，只用了{drawn_by}", "请核对", False
     )
     labels = _labels(kind, features)
-    faults += each_or_together(labels, "是同名图形的标注点，没有用", "请核对", False)
+    faults += checks.each_or_together("label_point", labels, "是同名图形的标注点，没有用", "请核对", False)
     left_out = {feature.number for feature in labels}
     return [feature for feature in features if feature.number not in left_out], faults
 
@@ -235,7 +211,7 @@ def _plain(kind: LayerKind, shapes: Any) -> tuple[Any, list[int]]:
     found, mixed = np.where(alone, shapely.get_geometry(shapes, 0), shapes), []
     for at in np.flatnonzero(shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION).tolist():
         parts = [part for nested in shapely.get_parts(shapes[at]) for part in shapely.get_parts(nested)]
-        if own := family(kind, parts):
+        if own := kinds.family(kind, parts):
             found[at] = own[0] if len(own) == 1 else _multi(own)
             mixed.append(at)
     return found, mixed
@@ -248,9 +224,9 @@ def _multi(parts: Sequence[Any]) -> Any:
 
 def _labels(kind: LayerKind, features: Sequence[Feature]) -> list[Feature]:
     """Points that carry the name of a shape: labels, where the kind is not drawn by points."""
-    if "Point" in allowed_shapes(kind):
+    if "Point" in kinds.allowed_shapes(kind):
         return []
-    drawn = {f.name for f in features if f.shape is not None and f.shape.geom_type in allowed_shapes(kind)}
+    drawn = {f.name for f in features if f.shape is not None and f.shape.geom_type in kinds.allowed_shapes(kind)}
     return [f for f in features if f.name in drawn - {""} and f.shape is not None and f.shape.geom_type == "Point"]
 
 

@@ -26,11 +26,11 @@ from errors import FileRefused
 from geo.layers.coordinates import System, stated
 from geo.layers.geojson_files import geojson_layer
 from geo.layers.read_layer import (
-    CLOSED_RING,
     MAX_COLUMNS,
     MAX_FEATURES,
+    LayerFault,
     ReadLayer,
-    Remark,
+    closed_ring,
     make_layer,
     too_many_columns,
 )
@@ -46,7 +46,7 @@ _KML_COLUMNS = (
 _ASIDE = re.compile(r"<\?|<!--|<!\[CDATA\[|<!")
 _ENDS = {"<?": "?>", "<!--": "-->", "<![CDATA[": "]]>"}
 _READ_ERRORS = (RuntimeError, ValueError, TypeError, AttributeError, LookupError, OSError, shapely.errors.ShapelyError)
-_Read: TypeAlias = tuple[gpd.GeoDataFrame, System | None, list[Remark]]
+_Read: TypeAlias = tuple[gpd.GeoDataFrame, System | None, list[LayerFault]]
 
 
 def read_layer(name: str, data: bytes, *, max_mb: float) -> ReadLayer:
@@ -111,8 +111,8 @@ def _read_shapefile(name: str, data: bytes) -> _Read:
         raise _damaged(name)
     parts.pop(".cpg", None)  # the encoding is found from the texts themselves: what is declared is often wrong
     files = {f"layer{suffix}": content for suffix, content in parts.items()}
-    frame, system, remarks = _with_gdal(name, files, "layer.shp", encoding="ISO-8859-1")
-    return _decoded(frame), system, remarks
+    frame, system, faults = _with_gdal(name, files, "layer.shp", encoding="ISO-8859-1")
+    return _decoded(frame), system, faults
 
 
 def _read_geojson(name: str, data: bytes) -> _Read:
@@ -123,9 +123,9 @@ def _read_kml(name: str, data: bytes) -> _Read:
     text = _elements(name, _text(name, data))
     if not re.search(r"<(\w+:)?kml[\s>]", text[:2000]):
         raise _damaged(name)
-    frame, _always_wgs84, remarks = _with_gdal(name, {"layer.kml": text.encode()}, "layer.kml", is_one_layer=False)
+    frame, _always_wgs84, faults = _with_gdal(name, {"layer.kml": text.encode()}, "layer.kml", is_one_layer=False)
     own = [column for column in frame.columns if column.lower() not in _KML_COLUMNS]
-    return frame[own], None, remarks  # said to be WGS84, in this country often GCJ-02
+    return frame[own], None, faults  # said to be WGS84, in this country often GCJ-02
 
 
 def _elements(name: str, text: str) -> str:
@@ -176,7 +176,7 @@ def _with_gdal(
             raise FileRefused(f"{name}：文件里有 {len(layers)} 个图层（{some}）。请每个文件只放一个图层。")
         frames: list[gpd.GeoDataFrame] = []
         systems: list[System | None] = []
-        remarks: list[Remark] = []
+        faults: list[LayerFault] = []
         for layer in layers[:MAX_COLUMNS]:
             info = pyogrio.read_info(path, layer=layer, encoding=encoding)
             if len(info["fields"]) > MAX_COLUMNS:
@@ -187,22 +187,22 @@ def _with_gdal(
             shapes, mended = _shapes(binaries, before=sum(map(len, frames)))
             frames.append(gpd.GeoDataFrame(dict(zip(found["fields"], columns, strict=True)), geometry=shapes))
             systems.append(stated(found["crs"]))
-            remarks += mended
-    return gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), geometry="geometry"), systems[0], remarks
+            faults += mended
+    return gpd.GeoDataFrame(pd.concat(frames, ignore_index=True), geometry="geometry"), systems[0], faults
 
 
-def _shapes(binaries: Any, before: int) -> tuple[Any, list[Remark]]:
-    """Shapes of WKB, open rings closed, and remarks on those; ``before`` = features that come before these."""
+def _shapes(binaries: Any, before: int) -> tuple[Any, list[LayerFault]]:
+    """Shapes of WKB, open rings closed, and what is to be said of those; ``before`` = features that come before these."""
     shapes = shapely.from_wkb(binaries, on_invalid="ignore")
     is_broken = shapely.is_missing(shapes) & np.array([binary is not None for binary in binaries], dtype=bool)
     shapes[is_broken] = shapely.from_wkb(binaries[is_broken], on_invalid="fix")
-    remarks = [
-        Remark(before + at + 1, "图形读不出来", "请在原文件里改正或删去这一个")
+    faults = [
+        LayerFault("unreadable_shape", before + at + 1, "", "图形读不出来", "请在原文件里改正或删去这一个")
         if shapes[at] is None
-        else Remark(before + at + 1, *CLOSED_RING, is_refusing=False)
+        else closed_ring(before + at + 1)
         for at in np.flatnonzero(is_broken).tolist()
     ]
-    return shapes, remarks
+    return shapes, faults
 
 
 def _text(name: str, data: bytes) -> str:

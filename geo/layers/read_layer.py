@@ -6,6 +6,7 @@ Texts are still a stranger's words and are escaped wherever they are drawn.
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -18,18 +19,41 @@ MAX_FEATURES = 20_000
 MAX_VERTICES = 500_000
 MAX_COLUMNS = 200
 _MAX_TEXT = 200
-#: A ring that does not end where it begins.
-CLOSED_RING = ("边线没有首尾相接，已自动闭合", "请核对图形")
+#: A longer name is cut where it is told, and no name of a feature.
+MAX_NAME = 60
 
 
 @dataclass(frozen=True)
-class Remark:
-    """What reading has to say of one feature: ``number`` from 1, None = the layer; problem and remedy in Chinese."""
+class LayerFault:
+    """One finding about a layer.
 
+    Attributes:
+        code: which finding it is, the same however its sentence is worded.
+        number: of the feature, from 1 in the order of the file; None = the layer as a whole. name: its name or empty.
+        problem, remedy: in Chinese. is_refusing: the layer cannot be accepted as it is.
+        shape: what to draw, WGS84; None where there is nothing to draw. together: numbers of the features that one
+            finding is about, where it is about many.
+    """
+
+    code: str
     number: int | None
+    name: str
     problem: str
     remedy: str
     is_refusing: bool = True
+    shape: Any = None
+    together: tuple[int, ...] = ()
+
+    @property
+    def where(self) -> str:
+        """``第 3 个图形“某村”``."""
+        if self.number is None:
+            return "整个图层"
+        return f"第 {self.number} 个图形" + (f"“{self.name[:MAX_NAME]}”" if self.name else "")
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.where}：{self.problem}。{self.remedy}。"
 
 
 @dataclass(frozen=True)
@@ -40,13 +64,13 @@ class ReadLayer:
         file: file name. frame: one row a feature: text columns and ``geometry`` (None = none given), the
             coordinates as in the file and without CRS; longitude or easting first.
         system: the coordinate system the file states; None = it has to be asked for.
-        remarks: features that were mended or could not be read.
+        faults: of features that were mended or could not be read, which have no name yet.
     """
 
     file: str
     frame: gpd.GeoDataFrame
     system: System | None
-    remarks: tuple[Remark, ...] = ()
+    faults: tuple[LayerFault, ...] = ()
 
     @property
     def columns(self) -> list[str]:
@@ -60,7 +84,9 @@ class ReadLayer:
         return bool(2 * (abs(bounds) <= 360).all(axis=1).sum() >= len(bounds)) if len(bounds) else None
 
 
-def make_layer(name: str, frame: gpd.GeoDataFrame, system: System | None, remarks: Iterable[Remark] = ()) -> ReadLayer:
+def make_layer(
+    name: str, frame: gpd.GeoDataFrame, system: System | None, faults: Iterable[LayerFault] = ()
+) -> ReadLayer:
     """Bounded in size, in two dimensions, every other column as clean text, row numbers from 0.
 
     Raises:
@@ -78,7 +104,12 @@ def make_layer(name: str, frame: gpd.GeoDataFrame, system: System | None, remark
         if column != "geometry":
             texts[clean(column) or f"第 {at + 1} 列"] = [clean(value) for value in frame.iloc[:, at]]
     whole = gpd.GeoDataFrame(texts, geometry=shapely.force_2d(shapes), index=range(len(frame)))
-    return ReadLayer(name, whole, system, tuple(remarks))
+    return ReadLayer(name, whole, system, tuple(faults))
+
+
+def closed_ring(number: int) -> LayerFault:
+    """A ring that did not end where it began."""
+    return LayerFault("open_ring", number, "", "边线没有首尾相接，已自动闭合", "请核对图形", is_refusing=False)
 
 
 def too_many_features(name: str) -> FileRefused:

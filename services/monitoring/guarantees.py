@@ -1,19 +1,30 @@
-"""Gaps in 三保障 and water: where they stand and who answers for them."""
+"""Gaps in 三保障 and water: where they stand, who answers for them, and what other ledgers say of them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
 from analysis.monitoring import guarantees
-from analysis.monitoring.guarantees import GUARANTEES, Count, Standing
+from analysis.monitoring.guarantees import GUARANTEES, Comparison, Count, Standing
 from models.viewing import Filters
 from services import reading
 from services.ledgers import known
 
-LEDGER = "guarantee_gaps"
+LEDGER, SOURCE = "guarantee_gaps", "三保障和饮水安全问题台账"
 
 #: Guarantee -> the risk that the county's table of units has it under.
 _RISKS = {"义务教育": "因学", "基本医疗": "因病", "住房安全": "因住房", "饮水安全": "因安全饮水"}
+#: The ledgers that say something of each guarantee too; see data_access/queries/guarantee_sources.sql.
+_OTHERS = {
+    "义务教育": ("school_attendance", "household_years"), "基本医疗": ("household_years",),
+    "住房安全": ("houses", "household_years"), "饮水安全": ("household_years",),
+}  # fmt: skip
+#: Of this one a township without a row has no such gap; of the others it has not reported.
+_OF_SINGLE_GAPS = "houses"
+#: This one knows households alone, so only gaps that name one are set against it.
+_OF_HOUSEHOLDS = "household_years"
+_OF_PEOPLE = "school_attendance"
 
 
 def gaps(filters: Filters) -> pd.DataFrame:
@@ -79,3 +90,49 @@ def places_of(names: Sequence[str], filters: Filters) -> pd.DataFrame:
 def gaps_of(names: Sequence[str], filters: Filters) -> pd.DataFrame:
     found = gaps(filters)
     return found[found["guarantee"].isin(names)]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One guarantee by its own ledger and by another.
+
+    Attributes:
+        own, told: what is open by the one and by the other, in ``unit``. found: where they differ by township; None where
+            the other says nothing at all.
+    """
+
+    guarantee: str
+    ledger: str
+    unit: str
+    own: int
+    told: int
+    found: Comparison | None
+
+
+def sources(names: Sequence[str], filters: Filters) -> list[Source]:
+    """The ledgers kept that speak of these guarantees, in the chosen townships."""
+    others = reading.rows(
+        "guarantee_sources", townships=filters.townships, day=filters.asof.end, month=str(filters.asof),
+        year=filters.asof.known_year,
+    )  # fmt: skip
+    own = gaps(filters)
+    opened = own[own["is_open"] & own["is_counted"]]
+    return [
+        _source(name, ledger, opened[opened["guarantee"] == name], others[others["guarantee"] == name], filters)
+        for name in names
+        for ledger in _OTHERS[name]
+        if known.is_kept(ledger)
+    ]
+
+
+def _source(name: str, ledger: str, mine: pd.DataFrame, others: pd.DataFrame, filters: Filters) -> Source:
+    if ledger == _OF_HOUSEHOLDS:
+        mine = mine[mine["household_id"].notna()]
+    counts = {str(code): guarantees.count(part) for code, part in mine.groupby("township_code")}
+    is_people = ledger == _OF_PEOPLE
+    here = {code: found.people if is_people else found.households for code, found in counts.items()}
+    told = others[(others["ledger"] == ledger) & others["counted"].notna()]
+    there = dict(zip(told["township_code"], told["counted"].astype(int), strict=True))
+    asked = filters.townships or [town.code for town in reading.county().townships]
+    found = guarantees.compare(here, there, asked, is_silence_nought=ledger == _OF_SINGLE_GAPS) if there else None
+    return Source(name, ledger, "人" if is_people else "户", sum(here.values()), sum(there.values()), found)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.monitoring import cases_as_of
 from analysis.monitoring.case_clock import CaseStatus
 from models.viewing import Filters
 from services import reading
+from services.monitoring.household import File
 from services.words import words
 
 
@@ -30,21 +30,14 @@ class Event:
     is_detail: bool = False
 
 
-def events(
-    household: pd.Series, cases: pd.DataFrame, steps: pd.DataFrame, years: pd.DataFrame, filters: Filters
-) -> list[Event]:
-    """Every event of the household by the end of the month shown, newest first.
-
-    Args:
-        cases, steps: of the household with their clocks, as :mod:`services.monitoring.case_clocks` gives them. years: its known years.
-    """
-    id = str(household["household_id"])
+def events(file: File, filters: Filters) -> list[Event]:
+    """Every event of the household by the end of the month shown, newest first."""
+    id = str(file.household["household_id"])
     found = [
         Event(words.date_of(row.day), row.what, words.text(row.detail), row.ledger, row.row_id)
         for row in words.each(reading.rows("household_events", household=id, day=filters.asof.end))
     ]
-    found += [*_of_gaps(id, filters), *_of_cases(cases), *_of_steps(cases, steps)]
-    found += _of_years(years, int(household["size"]))
+    found += [*_of_gaps(id, filters), *_of_cases(file.cases), *_of_steps(file.cases, file.steps), *_of_years(file)]
     return sorted(found, key=lambda event: event.day, reverse=True)
 
 
@@ -78,11 +71,9 @@ def _of_steps(cases: pd.DataFrame, steps: pd.DataFrame) -> Iterator[Event]:
         yield Event(row.started_on, f"环节：{row.step}", detail, "case_steps", row.row_id, is_detail=True)
 
 
-def _of_years(years: pd.DataFrame, size: int) -> Iterator[Event]:
+def _of_years(file: File) -> Iterator[Event]:
     """A year stands where it ends, on 30 September."""
-    if years.empty:
-        return
-    for row, income in zip(words.each(years), cases_as_of.net_income_per_capita(years, size), strict=True):
-        said = "缺数" if words.is_missing(income) else f"{words.number(float(income), '元')} 元"
-        day = dt.date(int(row.year), 9, 30)
-        yield Event(day, f"{row.year}年度收入", f"人均纯收入 {said}", "household_years", row.row_id, is_detail=True)
+    for id, one in zip(file.years["row_id"], file.incomes(), strict=True):
+        said = "缺数" if one.net is None else f"{words.number(one.net, '元')} 元"
+        day = dt.date(one.year, 9, 30)
+        yield Event(day, f"{one.year}年度收入", f"人均纯收入 {said}", "household_years", id, is_detail=True)

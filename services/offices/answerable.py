@@ -12,6 +12,7 @@ from analysis.monitoring.bulletin import Count, bulletin
 from analysis.offices.reporting_round import Standing
 from analysis.targets.ranking import Placing, Score, rank, score
 from analysis.targets.states import State
+from analysis.targets.wording import rounded
 from data_access.county.rows import Township, Unit, UnitKind, VillageKind
 from data_access.record.notes.supervision import Item
 from models.viewing import Filters
@@ -98,6 +99,40 @@ def ranked(placings: Iterable[Placing]) -> list[Placing]:
     return sorted((each for each in placings if each.rank is not None), key=lambda each: each.rank or 0)
 
 
+def unranked(placings: Iterable[Placing], reasons: Mapping[str, str]) -> dict[str, list[str]]:
+    """Reason -> the subjects that are not ranked for it; ``reasons``: by subject, where it is not the placing's own."""
+    found: dict[str, list[str]] = {}
+    for each in placings:
+        if each.rank is None:
+            found.setdefault(reasons.get(each.subject, each.reason), []).append(each.subject)
+    return found
+
+
+def rank_words(placing: Placing) -> str:
+    """``第 2 名（并列）``, or 不排名."""
+    return "不排名" if placing.rank is None else f"第 {placing.rank} 名{'（并列）' if placing.is_tied else ''}"
+
+
+def why_unranked(count: int, none: str, few: str, unlit: str) -> str:
+    """Why nobody ranks who answers for so many; ``few`` ends where the least number follows."""
+    minimum = settings().ranking.minimum_targets
+    return none if not count else f"{few}不足 {minimum} 项" if count < minimum else f"{unlit}都不亮灯"
+
+
+def share_words(placing: Placing) -> str:
+    """``6 / 8，75.0%``: good lights of those that count; empty where none does."""
+    found = placing.score
+    if found is None or found.share_pct is None:
+        return ""
+    return f"{found.good} / {found.judged}，{words.number(found.share_pct, '%')}%"
+
+
+def median_words(placing: Placing) -> str:
+    """Distance to the median of those ranked; empty for who is not."""
+    gap = placing.gap_to_median_pp
+    return "" if gap is None else "与中位数持平" if float(rounded(gap, 1)) == 0 else words.signed(gap, "个百分点", 1)
+
+
 def _units(filters: Filters) -> dict[str, UnitDuties]:
     items = [item for item in judged(filters) if item.commitment.kind.traits.is_task]
     late = reporting.late_reports(filters)
@@ -109,17 +144,15 @@ def _units(filters: Filters) -> dict[str, UnitDuties]:
     places = _placed(scores)
     return {
         unit.id: UnitDuties(
-            unit,
-            led[unit.id],
+            unit, led[unit.id],
             tuple(item for item in items if item.lead is not None and unit in item.support),
             tuple(item for item in items if item.lead is None and unit in item.units),
             tuple(late.get(unit.id, ())),
             tuple(item for item in supervised if item.unit_id == unit.id),
-            tuple(row for row in allocated if row.unit_id == unit.id),
-            places[unit.id],
+            tuple(row for row in allocated if row.unit_id == unit.id), places[unit.id],
         )
         for unit in single
-    }
+    }  # fmt: skip
 
 
 def _townships(filters: Filters) -> dict[str, TownshipDuties]:

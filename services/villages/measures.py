@@ -12,7 +12,7 @@ from models.viewing import Filters
 from services import reading
 from services.targets.shares import shares_of
 from services.villages import villages
-from services.words import ledger_words, words
+from services.words import ledger_words
 
 
 class Level(Labelled):
@@ -237,4 +237,4 @@ def when(measure: Measure, filters: Filters) -> str:
         return ledger_words.when(reading.ledger(measure.key.split(".")[1], filters), filters)
     if not measure.has_history:
         return "现状"
-    return f"{words.known_year(filters.asof.end)}年度" if measure.is_yearly else f"截至{filters.asof.label}"
+    return f"{filters.asof.known_year}年度" if measure.is_yearly else f"截至{filters.asof.label}"

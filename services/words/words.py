@@ -17,19 +17,8 @@ _LINKED = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
 _JOINER = "\u2060"  # no width, breaks no line
 #: Decimals by unit, the same in every row; what is not listed is shown whole when it is whole.
 _DECIMALS = {
-    "万亩": 1,
-    "公里": 1,
-    "%": 1,
-    "百分点": 1,
-    "万元": 1,
-    "人": 0,
-    "户": 0,
-    "个": 0,
-    "名": 0,
-    "元": 0,
-    "箱": 0,
-    "度": 5,
-}
+    "万亩": 1, "公里": 1, "%": 1, "百分点": 1, "万元": 1, "人": 0, "户": 0, "个": 0, "名": 0, "元": 0, "箱": 0, "度": 5,
+}  # fmt: skip
 
 
 def each(frame: pd.DataFrame) -> Iterator[Any]:
@@ -102,8 +91,3 @@ def verbatim(text: str) -> str:
 
 def text(value: object) -> str:
     return "" if is_missing(value) else str(value)
-
-
-def known_year(asof_end: dt.date) -> int:
-    """The newest year whose yearly figures exist at the end of a month; see :attr:`models.Month.known_year`."""
-    return Month.of(asof_end).known_year

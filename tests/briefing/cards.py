@@ -25,7 +25,7 @@ _WIDEST = (
     "123456.5 万元（253村）",
     "+12345.6 百分点",
 )
-#: As many facts and rows as a village has at most; see tests/ui/villages/test_village.py.
+#: As many facts and rows as a village has at most; see tests/briefing/test_card_of_village.py.
 FULLEST = replace(
     CARD, place=_LONG, facts=[_LONG] * 5, compared=[_WIDEST] * 5, sources=_LONG,
     parts=[("答应过、还没有办结的事", [_LONG] * 40), ("在办的项目", [_LONG] * 40)],

@@ -1,4 +1,4 @@
-"""Every fault and notice has a code of its own, by which it is known whatever its sentence says."""
+"""Every fault and notice, of a file or of a map layer, has a code of its own, by which it is known whatever its sentence says."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from data_access.county.ledgers import Column
 from data_access.intake.tables.cell_values import PARSERS, CellFault, Context
 from tests.data_access.filling import county
 
-_PROGRAM = Path(__file__).parents[2] / "data_access"
+_PROGRAM = Path(__file__).parents[2]
 #: Who makes a fault or a notice, or what becomes one; the code comes first.
 _MAKERS = {"Fault", "Notice", "CellFault", "Asked", "NotCertain", "fault", "notice", "tell", "_tell"}
+_MAKERS |= {"LayerFault", "each_or_together"}
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -29,13 +30,16 @@ def _words(node: ast.AST) -> str:
 
 
 def _sentence(nodes: list[ast.expr]) -> str:
-    """The first of these that says something in Chinese, and no place; empty where it was put together before."""
-    return next((said for node in nodes if _CHINESE.search(said := _words(node)) and said != "第  行"), "")
+    """The first of these that says something in Chinese, and no place; empty where it was put together before, so that
+    what to do, which several may share, comes first.
+    """
+    said = next((said for node in nodes if _CHINESE.search(said := _words(node)) and said != "第  行"), "")
+    return "" if said.startswith("请") else said
 
 
 def _made() -> Iterator[tuple[str, ast.expr, str]]:
     """Place, code and sentence of all that the program makes; a pair is a code on its way to a notice or fault."""
-    for path in sorted(_PROGRAM.rglob("*.py")):
+    for path in sorted([*(_PROGRAM / "data_access").rglob("*.py"), *(_PROGRAM / "geo").rglob("*.py")]):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             place = f"{path.name}:{getattr(node, 'lineno', 0)}"
             if isinstance(node, ast.Call):

@@ -13,7 +13,7 @@ from analysis.monitoring.small_cells import WITHHELD, band, banded
 from data_access.workbooks.plain_table import table_workbook
 from models.viewing import Filters
 from services import reading
-from services.monitoring.guarantees import LEDGER, figures, gaps_of, named_units, places_of, standing
+from services.monitoring.guarantees import LEDGER, SOURCE, figures, gaps_of, named_units, places_of, standing
 from services.words import words
 from settings import settings
 from ui.base.links import href
@@ -23,7 +23,6 @@ from ui.parts.switch import switch
 
 NOT_REPORTED = "缺数：截至这个月，三保障和饮水安全问题台账里没有记录。请到数据管理导入。"
 UNNAMED = "待县里确认"
-SOURCE = "三保障和饮水安全问题台账"
 #: Solved gaps listed, the newest first; all of them are on the ledger's page.
 _SOLVED_SHOWN = 30
 _CHOICES = {"all": "四项合看"} | {name: name for name in GUARANTEES}

@@ -9,9 +9,9 @@ from markupsafe import Markup
 from analysis.monitoring.case_clock import UNFINISHED, CaseStatus, StepState
 from analysis.monitoring.elimination import Condition
 from analysis.targets.states import Colour
-from models.cases import ELIMINATION, FOLLOW_UP, HELP, IDENTIFICATION, REFUSED, WHOLE_IDENTIFICATION
+from models.cases import HELP
 from models.viewing import Filters
-from services import reading
+from services.days import whole
 from services.monitoring import case_clocks, eliminations
 from services.words import words
 from ui.parts import cards
@@ -23,9 +23,7 @@ def state_line(case: pd.Series, filters: Filters) -> Markup:
     parts: list[object] = [cards.light(case["status"], "none")]
     if case["status"] in UNFINISHED and case["current_step"]:
         word = "正在办" if case["is_step_started"] else "下一步"
-        since = words.day(case["running_since"])
-        days = (pd.Timestamp(filters.asof.end) - case["running_since"]).days if since else 0
-        parts.append(f"　{word}：{case['current_step']}" + (f"（{since}起，{days} 天）" if since else ""))
+        parts.append(f"　{word}：{case['current_step']}{case_clocks.running_words(case, filters)}")
     if case["is_overdue"]:
         parts += ["　", cards.light(f"{case['overdue_step']}逾期 {case['days_over']} 天", "red")]
     elif not words.is_missing(case["due_on"]):
@@ -37,13 +35,9 @@ def state_line(case: pd.Series, filters: Filters) -> Markup:
     if case["is_green_channel"]:
         parts += ["　", cards.tag("绿色通道：先帮扶、后补程序")]
     line = cards.line(*parts)
-    if reasons := eliminations.objections(Filters((), (), filters.asof)).get(case["case_id"]):
+    if reasons := eliminations.objections(whole(filters)).get(case["case_id"]):
         line += cards.line(cards.light("消除时不符合条件", "amber"), f"　{'；'.join(reasons)}")
     return line
-
-
-def risks(case: pd.Series) -> str:
-    return "、".join(str(case[f"risk_{i}"]) for i in range(1, 6) if not words.is_missing(case[f"risk_{i}"]))
 
 
 def measures(steps: pd.DataFrame, filters: Filters) -> Markup:
@@ -73,38 +67,21 @@ def procedure(case: pd.Series, steps: pd.DataFrame, filters: Filters) -> Markup:
     """The steps with their clocks in two columns; those of the running part that were not begun are there too."""
     rows = [_step_row(row, filters) for row in words.each(steps)]
     rows += [
-        (step, "", _limit_words(step), cards.light(StepState.NOT_STARTED.label, "none"), "")
-        for step in _missing(case, set(steps["step"]))
+        (step, "", case_clocks.limit_words(step), cards.light(StepState.NOT_STARTED.label, "none"), "")
+        for step in case_clocks.not_begun(case, set(steps["step"]))
     ]
     return cards.in_halves(("环节", "起止", "用时（时限）", "状态", "层级"), rows)
 
 
-def _missing(case: pd.Series, begun: set[str]) -> list[str]:
-    """The steps still to come of the part of the procedure the case is in."""
-    order: Sequence[str] = ()
-    if case["status"] == CaseStatus.IDENTIFYING:
-        order = (*IDENTIFICATION, HELP, FOLLOW_UP)
-    elif case["status"] in (CaseStatus.WAITING_FOR_HELP, CaseStatus.FOLLOWED):
-        order = (HELP, FOLLOW_UP)
-    elif case["status"] == CaseStatus.ELIMINATING:
-        order = ELIMINATION
-    return [step for step in order if step not in begun]
-
-
 def _step_row(row: Any, filters: Filters) -> tuple[object, ...]:
-    step, state, over = row.step, row.state, row.days_over
-    is_named = step == HELP and not words.is_missing(row.measure)
-    # A grey 已办结 has no limit to be measured against yet; these steps have none at all.
-    is_unmeasured = state is StepState.DONE and step in (FOLLOW_UP, REFUSED, HELP)
-    label = "已办结" if state is StepState.DONE else state.label
-    if over:
-        label += f"，差 {over} 天" if state is StepState.NOTICE_SHORT else f" {over} 天"
-    limit = _limit_words(step) if not is_unmeasured else ""
+    is_named = row.step == HELP and not words.is_missing(row.measure)
+    is_unmeasured = case_clocks.is_unmeasured(row)
+    limit = case_clocks.limit_words(row.step) if not is_unmeasured else ""
     return (
-        cards.whole(cards.joined(row.measure if is_named else step, mark(filters, "row", "case_steps", row.row_id))),
+        cards.whole(cards.joined(row.measure if is_named else row.step, mark(filters, "row", "case_steps", row.row_id))),
         _span(row.started_on, row.done_on),
         cards.joined(cards.whole(f"{row.days_used} 天"), cards.whole(f"（{limit}）") if limit else ""),
-        cards.light(label, Colour.NONE if is_unmeasured else state.colour), words.text(row.handled_by),
+        cards.light(case_clocks.state_words(row), Colour.NONE if is_unmeasured else row.state.colour), words.text(row.handled_by),
     )  # fmt: skip
 
 
@@ -117,23 +94,3 @@ def _span(started: object, done: object) -> Markup:
     if last[:4] != first[:4]:
         return cards.joined(cards.whole(f"{first}～"), " ", cards.whole(last))
     return cards.whole(first if first == last else f"{first}～{last[5:]}")
-
-
-def _limit_words(step: str) -> str:
-    """``限 3 自然日``, ``不少于 5 自然日``; an empty string without a limit."""
-    limit = case_clocks.limits().get(step)
-    if limit is None:
-        return ""
-    return f"{'不少于' if limit.is_minimum else '限'} {limit.days} {limit.kind}"
-
-
-def limits_note(steps: pd.DataFrame) -> str:
-    """Which limits are counted with, and that the county has still to confirm them."""
-    whole = case_clocks.limits().get(WHOLE_IDENTIFICATION)
-    rows = reading.county().step_limits
-    is_open = any(row.limit_days is None or row.status != "县里确认" for row in rows)
-    parts = [f"识别全程（线索登记到公告）{whole.days} {whole.kind}" if whole else ""]
-    parts.append("没有列时限的环节（灰色的已办结）和现用的天数都待县里确认" if is_open else "")
-    if len(steps) and not steps["is_announced"].all():
-        parts.append("有的年份节假日安排还没有公布，工作日按周一到周五算")
-    return "；".join(part for part in parts if part) + "。" if any(parts) else ""

@@ -17,11 +17,11 @@ from models.viewing import Filters
 from services import clock, reading
 from services.ledgers.known import codes, is_kept
 from services.monitoring import eliminations, warnings
+from services.monitoring.household import File, file_of
 from services.words import words
 from ui.base import state
 from ui.household_file import clue_forms
 from ui.household_file.case import condition_table
-from ui.household_file.sheet import File, file_of
 from ui.parts import absent, actor, cards
 from ui.parts.forms import carry_out, default_day, past_day
 

@@ -3,74 +3,28 @@
 Names, numbers, phones and addresses are not in the read model, so nothing here could show them.
 """
 
-from dataclasses import dataclass
-
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
 from analysis.monitoring.case_clock import UNFINISHED, CaseStatus
 from data_access.acts.open_identity import open_identity
-from errors import DashboardError, NotFound
+from errors import DashboardError
 from models.viewing import Filters
 from services import reading
+from services.days import whole
 from services.monitoring import case_clocks, eliminations, guarantees, warnings
+from services.monitoring.case_clocks import limits_note, risks
+from services.monitoring.household import File
 from services.monitoring.timeline import Event, events
 from services.words import words
 from ui.base import theme
 from ui.household_file import income
-from ui.household_file.case import condition_table, limits_note, measures, procedure, risks, state_line
+from ui.household_file.case import condition_table, measures, procedure, state_line
 from ui.parts import cards, printed
 from ui.parts.mark import mark
 
 _TIMELINE_LEDGERS = "线索、问题、救助、理赔、搬迁、监测对象台账"
-
-
-@dataclass(frozen=True)
-class File:
-    """Everything the page shows of one household.
-
-    Attributes:
-        cases: its cases as of the month with their clocks, oldest first. steps: of all its cases, with their clocks.
-        years: its yearly rows, oldest first.
-    """
-
-    household: pd.Series
-    cases: pd.DataFrame
-    steps: pd.DataFrame
-    years: pd.DataFrame
-
-    @property
-    def newest(self) -> pd.Series | None:
-        """The case that decides."""
-        return self.cases.iloc[-1] if len(self.cases) else None
-
-    def steps_of(self, case: pd.Series) -> pd.DataFrame:
-        found: pd.DataFrame = self.steps[self.steps["case_id"] == case["case_id"]]
-        return found
-
-
-def one(household_id: str) -> pd.Series:
-    """One household by its surrogate. Raises NotFound."""
-    found = reading.rows("household", household=household_id[:32])
-    if found.empty:
-        raise NotFound("没有这一户，或者您无权查看。请从风险户页面逐级打开。")
-    return found.iloc[0]
-
-
-def whole_county(filters: Filters) -> Filters:
-    """The month alone: a household is shown whole, whatever places and departments are chosen."""
-    return Filters((), (), filters.asof)
-
-
-def file_of(household: pd.Series, filters: Filters) -> File:
-    """Collect the household's cases, steps and years as of the month shown."""
-    id, whole = household["household_id"], whole_county(filters)
-    cases = case_clocks.states(whole)
-    own = cases[cases["household_id"] == id].sort_values("entry_number")
-    steps = case_clocks.steps(whole)
-    years = reading.rows("household_years", household=id, year=filters.asof.known_year)
-    return File(household, own, steps[steps["case_id"].isin(own["case_id"])], years)
 
 
 def show(file: File, filters: Filters) -> None:
@@ -84,7 +38,7 @@ def _sheet(file: File, filters: Filters) -> Markup:
     household, case = file.household, file.newest
     place = f"{household['township']}{household['village']} · 一户一档、一户一策"
     note = "姓名、证件号码、电话和住址不进看板，也不印在这张表上。"
-    years = income.section(household, file.years, filters)
+    years = income.section(file, filters)
     parts = [
         printed.heading(place, note, filters),
         cards.facts(_facts(file, filters)),
@@ -96,14 +50,10 @@ def _sheet(file: File, filters: Filters) -> Markup:
         parts.append(cards.muted(f"截至{filters.asof.label}没有纳入过监测。"))
     else:
         parts += _of_case(file, case, filters)
-    happened = [event for event in _events(file, filters) if not event.is_detail]
+    happened = [event for event in events(file, filters) if not event.is_detail]
     number = "四" if case is None else "六"
     parts.append(printed.section(f"{number}、大事记", _TIMELINE_LEDGERS, events_table(happened, filters)))
     return cards.div("dense", *parts, _foot(file))
-
-
-def _events(file: File, filters: Filters) -> list[Event]:
-    return events(file.household, file.cases, file.steps, file.years, filters)
 
 
 def timeline(file: File, filters: Filters) -> None:
@@ -112,7 +62,7 @@ def timeline(file: File, filters: Filters) -> None:
 
 
 def _timeline(file: File, filters: Filters) -> Markup:
-    found = _events(file, filters)
+    found = events(file, filters)
     source = f"{_TIMELINE_LEDGERS}、监测办理、户年度台账 · 截至{filters.asof.label}"
     return cards.head(f"全部经过 {len(found)} 条", source) + events_table(found, filters)
 
@@ -125,10 +75,7 @@ def events_table(found: list[Event], filters: Filters) -> Markup:
         (cards.whole(str(one.day)), cards.whole(cards.joined(one.what, mark(filters, "row", one.ledger, one.row_id))), one.detail)
         for one in found
     ]  # fmt: skip
-    half = -(-len(body) // 2)
-    header = ("日期", "事项", "情况")
-    tables = [cards.table(header, part) for part in (body[:half], body[half:]) if part]
-    return cards.side_by_side(tables)
+    return cards.in_halves(("日期", "事项", "情况"), body)
 
 
 def _of_case(file: File, case: pd.Series, filters: Filters) -> list[Markup]:
@@ -153,7 +100,7 @@ def _of_case(file: File, case: pd.Series, filters: Filters) -> list[Markup]:
 
 def _warned(file: File, filters: Filters) -> list[object]:
     """What the warning rules say of the household, each with its values."""
-    found = warnings.warnings(whole_county(filters))
+    found = warnings.warnings(whole(filters))
     own = found[found["household_id"] == file.household["household_id"]]
     said = list(dict.fromkeys(str(word) for word in own["words"])) if len(own) else []
     return [f"　数据比对预警：{'；'.join(said)}"] if said else ["　数据比对没有预警"]
@@ -211,15 +158,11 @@ def _members(household: pd.Series, filters: Filters) -> Markup:
 
 
 def _guarantees(file: File, filters: Filters) -> Markup:
-    open_now: list[str] | None = [
-        gap.guarantee
-        for gap in case_clocks.gaps(whole_county(filters)).get(file.household["household_id"], ())
-        if gap.solved_on is None and not gap.is_for_health
-    ]
-    if not guarantees.is_reported(filters):
-        open_now = None
-    outcomes = case_clocks.outcomes(whole_county(filters))
-    return income.guarantees(file.cases, outcomes, file.years, open_now)
+    found = case_clocks.gaps(whole(filters)).get(file.household["household_id"], ())
+    open_now = [gap.guarantee for gap in found if gap.solved_on is None and not gap.is_for_health]
+    outcomes = case_clocks.outcomes(whole(filters))
+    is_told = guarantees.is_reported(filters)
+    return income.guarantees(file.cases, outcomes, file.years, open_now if is_told else None)
 
 
 def _foot(file: File) -> Markup:

@@ -10,7 +10,7 @@ from errors import NotFound
 from models.viewing import Filters
 from services import reading
 from services.days import whole
-from services.offices.answerable import UnitDuties, units
+from services.offices.answerable import UnitDuties, rank_words, units, why_unranked
 from services.targets.figure_words import line_of
 from services.targets.judged import Judged, judged, target_of
 from services.words import words
@@ -45,26 +45,21 @@ def _link(filters: Filters, unit_id: str) -> Markup:
 
 
 def _why_unranked(duties: UnitDuties) -> str:
-    return rankings.why_unranked(len(duties.led), _NO_LEAD, "确认牵头的承诺", "牵头的承诺")
+    return why_unranked(len(duties.led), _NO_LEAD, "确认牵头的承诺", "牵头的承诺")
 
 
 def _ranking(filters: Filters) -> Markup:
     chosen = _chosen(filters)
-    title = "部门排名：确认牵头的承诺中绿灯的份额"
-    return cards.joined(
-        cards.head(title, f"名次在全部参排单位中 · 截至{filters.asof.label}"),
-        rankings.tables(
-            [duties.placing for duties in chosen], "单位", partial(_link, filters),
-            {duties.unit.id: _why_unranked(duties) for duties in chosen},
-            mark(filters, "figure", "unit_ranking"),
-        ),
-        cards.muted("应评：亮绿、黄、红灯的，以及缺数和过期的（算应评，不算绿）。配合的和牵头待县里确认的不计入。"),
+    return rankings.board(
+        "部门排名：确认牵头的承诺中绿灯的份额", "单位", "unit_ranking", [duties.placing for duties in chosen], partial(_link, filters),
+        {duties.unit.id: _why_unranked(duties) for duties in chosen},
+        "应评：亮绿、黄、红灯的，以及缺数和过期的（算应评，不算绿）。配合的和牵头待县里确认的不计入。", filters,
     )  # fmt: skip
 
 
 def _cards(filters: Filters) -> Markup:
     chosen = _chosen(filters)
-    small = [(_link(filters, duties.unit.id), rankings.rank_words(duties.placing), _lines(duties)) for duties in chosen]
+    small = [(_link(filters, duties.unit.id), rank_words(duties.placing), _lines(duties)) for duties in chosen]
     source = f"承诺、报送日历、督办 · 截至{filters.asof.label}"
     return figure_head(f"{len(small)} 个单位", filters, "unit_duties", source) + rankings.grid(small) + _groups()
 

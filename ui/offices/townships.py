@@ -11,7 +11,7 @@ from models.viewing import Filters
 from services import reading
 from services.days import whole
 from services.monitoring import cases
-from services.offices.answerable import TownshipDuties, townships
+from services.offices.answerable import TownshipDuties, median_words, rank_words, townships, why_unranked
 from services.targets.shares import Share
 from services.villages import villages
 from services.words import words
@@ -42,27 +42,22 @@ def _link(filters: Filters, code: str) -> Markup:
 
 
 def _why_unranked(duties: TownshipDuties) -> str:
-    return rankings.why_unranked(len(duties.tasks), _NO_TASKS, "分解的任务", "分解的任务")
+    return why_unranked(len(duties.tasks), _NO_TASKS, "分解的任务", "分解的任务")
 
 
 def _ranking(filters: Filters) -> Markup:
     chosen = _chosen(filters)
-    return cards.joined(
-        cards.head("乡镇排名：分解任务中绿灯的份额", f"名次在全部参排乡镇中 · 截至{filters.asof.label}"),
-        rankings.tables(
-            [duties.placing for duties in chosen], "乡镇", partial(_link, filters),
-            {duties.township.code: _why_unranked(duties) for duties in chosen},
-            mark(filters, "figure", "township_ranking"),
-        ),
-        cards.muted("只评目标任务分解台账里有任务的；没有分解的数只列、不亮灯，“无此任务”不算落后。"),
+    return rankings.board(
+        "乡镇排名：分解任务中绿灯的份额", "乡镇", "township_ranking", [duties.placing for duties in chosen], partial(_link, filters),
+        {duties.township.code: _why_unranked(duties) for duties in chosen},
+        "只评目标任务分解台账里有任务的；没有分解的数只列、不亮灯，“无此任务”不算落后。", filters,
     )  # fmt: skip
 
 
 def _cards(filters: Filters) -> Markup:
     chosen = _chosen(filters)
     small = [
-        (_link(filters, duties.township.code), rankings.rank_words(duties.placing), _lines(duties, filters))
-        for duties in chosen
+        (_link(filters, duties.township.code), rank_words(duties.placing), _lines(duties, filters)) for duties in chosen
     ]
     source = f"目标任务分解、报送日历、防返贫监测对象台账 · 截至{filters.asof.label}"
     return figure_head(f"{len(small)} 个乡镇", filters, "township_duties", source) + rankings.grid(small)
@@ -167,7 +162,7 @@ def _place(placing: Placing | None) -> Markup | str:
     """Distance to the median and rank; why there is none."""
     if placing is None or placing.rank is None:
         return placing.reason if placing else ""
-    gap, rank = cards.whole(rankings.median_words(placing)), cards.whole(rankings.rank_words(placing))
+    gap, rank = cards.whole(median_words(placing)), cards.whole(rank_words(placing))
     return Markup("{}<div class='muted'>{}</div>").format(gap, rank)
 
 

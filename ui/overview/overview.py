@@ -59,7 +59,7 @@ def _villages_text(filters: Filters) -> Markup:
     if moved.missing == len(found):
         change = cards.line("没有上年数，集体经济收入不作比较")
     return cards.joined(
-        cards.head("退出村", f"行政村年度情况台账 · {words.known_year(filters.asof.end)}年度"),
+        cards.head("退出村", f"行政村年度情况台账 · {filters.asof.known_year}年度"),
         cards.big(str(len(found)), cards.joined("个村", mark(filters, "figure", "exited_villages"))),
         change,
         cards.line(

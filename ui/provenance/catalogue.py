@@ -4,9 +4,9 @@ from analysis.monitoring.guarantees import GUARANTEES
 from models.viewing import Filters
 from services.figures.catalogue import FIGURES
 from services.figures.figure import Figure
+from services.monitoring import household
 from services.villages import villages
 from services.villages.measures import VILLAGE_MEASURES
-from ui.household_file import sheet as household
 from ui.parts.mark import not_found
 
 

@@ -13,7 +13,8 @@ from data_access.record.core.schema import arrow_schema, stored_columns
 
 @dataclass(frozen=True)
 class Remark:
-    """How a row is taken where it does not simply replace what stands in the record.
+    """How a row is taken where it does not simply replace what stands in the record. It says no sentence, so its
+    ``stance`` is the only code it needs.
 
     Attributes:
         named: the names its key was written under; empty = the register's own. stance: see ``standing.Stance``.

@@ -36,30 +36,30 @@ def accepted(store: Store, done: HandedIn) -> None:
 
 
 def told(done: HandedIn) -> list[tuple[str, str]]:
-    return [(fault.cell, fault.problem) for fault in done.faults]
+    return [(fault.cell, fault.code) for fault in done.faults]
 
 
 class TestPeriods:
     def test_a_row_of_another_month_is_a_fault(self, empty_store: Store) -> None:
         done = report(empty_store, "away_workers", [AWAY | {"month": "2025-05"}], "2025-06")
         assert done.submission_id is None
-        assert told(done) == [("B3", "这一行是2025年5月的，报的是2025年6月")]
-        assert done.faults[0].remedy == "请只报这一期的行，或改选报送期"
+        assert told(done) == [("B3", "row_of_other_period")]
+        assert done.faults[0].sentence.endswith(
+            "：这一行是2025年5月的，报的是2025年6月。请只报这一期的行，或改选报送期。"
+        )
         mixed = report(empty_store, "away_workers", [AWAY, AWAY | {"month": "2025-07"}], "2025-06")
-        assert told(mixed) == [("B4", "这一行是2025年7月的，报的是2025年6月")]
+        assert told(mixed) == [("B4", "row_of_other_period")]
         assert report(empty_store, "away_workers", [AWAY], "2025-06").submission_id == 1
 
     def test_months_lie_in_the_quarter(self, empty_store: Store) -> None:
         rows = [BEES | {"month": month} for month in ("2025-03", "2025-04", "2025-06", "2025-07")]
         done = report(empty_store, "bees", rows, "2025-Q2")
-        assert told(done) == [
-            ("B3", "这一行是2025年3月的，报的是2025年二季度"), ("B6", "这一行是2025年7月的，报的是2025年二季度"),
-        ]  # fmt: skip
+        assert told(done) == [("B3", "row_of_other_period"), ("B6", "row_of_other_period")]
 
     def test_a_year_is_the_year(self, empty_store: Store) -> None:
         crop: Row = {"township_code": "崇文镇", "crop": "玉米", "year": 2023, "area_mu": 100}
         done = report(empty_store, "crop_plantings", [crop], "2024")
-        assert [problem for _, problem in told(done)] == ["这一行是2023年的，报的是2024年"]
+        assert [fault.problem for fault in done.faults] == ["这一行是2023年的，报的是2024年"]
         assert report(empty_store, "crop_plantings", [crop | {"year": 2024}], "2024").faults == ()
 
     def test_an_event_after_the_end_is_a_fault_and_an_earlier_one_is_not(self, empty_store: Store) -> None:
@@ -68,19 +68,19 @@ class TestPeriods:
             for day in (dt.date(2025, 4, 1), dt.date(2025, 6, 30), dt.date(2025, 7, 1))
         ]
         done = report(empty_store, "culture_activities", plays, "2025-06")
-        assert [problem for _, problem in told(done)] == ["活动日期是 2025-07-01，在报送期2025年6月之后"]
-        assert [cell[1:] for cell, _ in told(done)] == ["5"]
+        assert [(fault.cell[1:], fault.code) for fault in done.faults] == [("5", "after_period")]
+        assert done.faults[0].problem == "活动日期是 2025-07-01，在报送期2025年6月之后"
 
     def test_reported_figures_are_of_the_month_too(self, empty_store: Store) -> None:
         done = report(empty_store, "observations", [row("observations", month="2025-05")], "2025-06", "renshe")
-        assert told(done) == [("C3", "这一行是2025年5月的，报的是2025年6月")]
+        assert told(done) == [("C3", "row_of_other_period")]
         assert report(empty_store, "observations", [row("observations")], "2025-06", "renshe").faults == ()
 
     def test_a_draft_is_kept_and_does_not_go_on(self, empty_store: Store) -> None:
         done = report(empty_store, "away_workers", [AWAY | {"month": "2025-05"}], "2025-06", is_draft=True)
         assert done.submission_id == 1 and len(done.faults) == 1
         again = step(empty_store, 1, State.REPORTED, actor="测试", now=NOW)
-        assert [fault.problem for fault in again.faults] == ["这一行是2025年5月的，报的是2025年6月"]
+        assert [fault.code for fault in again.faults] == ["row_of_other_period"]
 
     def test_what_waited_since_before_the_check_is_not_accepted(
         self, empty_store: Store, monkeypatch: pytest.MonkeyPatch
@@ -90,7 +90,7 @@ class TestPeriods:
             report(empty_store, "away_workers", [AWAY | {"month": "2025-05"}], "2025-06")
             step(empty_store, 1, State.CHECKED, actor="县办", now=NOW)
         result = step(empty_store, 1, State.ACCEPTED, actor="县办", now=NOW)
-        assert [fault.problem for fault in result.faults] == ["这一行是2025年5月的，报的是2025年6月"]
+        assert [fault.code for fault in result.faults] == ["row_of_other_period"]
         assert current(empty_store, "away_workers") == []
 
     def test_a_unit_does_not_report_for_the_townships(self, empty_store: Store) -> None:
@@ -148,8 +148,8 @@ class TestTheSameFile:
     def test_handed_in_for_another_month_is_a_fault_where_no_row_is_of_it(self, empty_store: Store) -> None:
         accepted(empty_store, report(empty_store, "culture_activities", [PLAY], "2025-06"))
         done = report(empty_store, "culture_activities", [PLAY], "2025-07")
-        assert told(done) == [("", "与第 1 号报送（2025年6月）的文件完全相同")]
-        assert done.faults[0].remedy == "请交2025年7月的表"
+        assert told(done) == [("", "same_file")]
+        assert done.faults[0].sentence.endswith("：与第 1 号报送（2025年6月）的文件完全相同。请交2025年7月的表。")
 
     def test_is_told_where_its_rows_fit_both(self, empty_store: Store) -> None:
         both = [PLAY, PLAY | {"held_on": dt.date(2025, 5, 9), "activity_name": "戏曲进村"}]
@@ -164,7 +164,7 @@ class TestTheSameFile:
     def test_imported_for_another_period_counts_as_well(self, empty_store: Store) -> None:
         taken_in(empty_store, kept("logistics_points", [POINT]))  # in January 2026: for the last quarter of 2025
         done = report(empty_store, "logistics_points", [POINT], "2025-Q3", "jiaotong")
-        assert told(done) == [("", "与第 1 批导入的文件完全相同，那一批算作2025年四季度的")]
+        assert told(done) == [("", "same_file")] and "那一批算作2025年四季度的" in done.faults[0].problem
         assert report(empty_store, "logistics_points", [POINT], "2025-Q4", "jiaotong").faults == ()
 
     def test_returned_or_withdrawn_it_may_be_handed_in_for_the_right_one(self, empty_store: Store) -> None:
@@ -181,7 +181,7 @@ class TestTheSameFile:
         point = given | {"township_code": "崇文镇", "village_code": "西沟村"}
         accepted(empty_store, report(empty_store, "culture_points", [point], "2024"))
         done = report(empty_store, "culture_points", [point], "2025")
-        assert told(done) == [("", "与第 1 号报送（2024年）的文件完全相同")]
+        assert told(done) == [("", "same_file")]
         assert done.faults[0].remedy == "请交2025年的表；情况没有变化的，请核对后另存一份再报"
 
 

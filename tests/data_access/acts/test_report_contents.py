@@ -135,5 +135,5 @@ def test_what_cannot_be_accepted_any_more_says_why(empty_store: Store) -> None:
     )  # fmt: skip
     assert draft.submission_id is not None
     seen = review(empty_store, draft.submission_id, NOW)
-    assert [fault.problem for fault in seen.faults] == ["这一行是2025年6月的，报的是2025年5月"]
+    assert [fault.code for fault in seen.faults] == ["row_of_other_period"]
     assert len(seen.rows) == 1 and seen.changes == () and seen.sums == ()

@@ -39,7 +39,7 @@ def test_labels_of_the_coordinates(labels: tuple[str, str]) -> None:
 def test_what_is_no_coordinate_is_no_point(value: object) -> None:
     layer = one(value)
     assert list(layer.frame.geometry) == [None]
-    assert [remark.number for remark in layer.remarks] == [1] and "经度" in layer.remarks[0].problem
+    assert [(fault.number, fault.code) for fault in layer.faults] == [(1, "unclear_degrees")]
 
 
 def test_without_the_columns_it_is_refused() -> None:
@@ -57,7 +57,7 @@ def test_without_the_columns_it_is_refused() -> None:
 )  # fmt: skip
 def test_degrees_minutes_and_seconds(text: str) -> None:
     layer = one(text)
-    assert layer.remarks == ()
+    assert layer.faults == ()
     assert layer.frame.geometry[0].x == pytest.approx(113 + 15 / 60 + 20 / 3600, abs=1e-9)
 
 
@@ -68,30 +68,30 @@ def test_seconds_rounded_up_to_sixty_are_the_next_minute() -> None:
 
 @pytest.mark.parametrize("text", ["113°60′20″", "113°75′", "113°15′60.1″", "113 15 99"])
 def test_minutes_and_seconds_beyond_sixty_are_a_fault(text: str) -> None:
-    (remark,) = one(text).remarks
-    assert remark.problem == f"经度“{text}”的分或秒超过了 60" and remark.is_refusing
+    (fault,) = one(text).faults
+    assert fault.problem == f"经度“{text}”的分或秒超过了 60" and fault.is_refusing
 
 
 @pytest.mark.parametrize("text", ["113,15,20", "113.5°15′20″", "113.15.20", "113°15′20″30", "度分秒", "113°15′20″W"])
 def test_what_cannot_be_told_is_a_fault(text: str) -> None:
-    (remark,) = one("113.2", text).remarks
-    assert remark.problem == f"纬度“{text}”读不出来"
+    (fault,) = one("113.2", text).faults
+    assert fault.problem == f"纬度“{text}”读不出来"
 
 
 def test_an_empty_cell_is_named() -> None:
-    (remark,) = one("", None).remarks
-    assert remark.problem == "没有填经度；没有填纬度"
+    (fault,) = one("", None).faults
+    assert fault.problem == "没有填经度；没有填纬度"
 
 
 def test_lines_below_the_table_are_left_out_and_told() -> None:
     below: list[list[object]] = [["合计", None, None], ["填表人：某某", "", ""], ["2025年6月30日"]]
     layer = read_points("点.csv", [["村名", "经度", "纬度"], ["东村", 113.2, 35.7], ["西村", 113.3, 35.6], *below])
     assert names(layer) == ["东村", "西村"]
-    (remark,) = layer.remarks
-    assert (remark.number, remark.is_refusing) == (None, False)
-    assert remark.problem == "末尾 3 行是“合计”、“填表人”、“2025年6月30日”，没有导入"
+    (fault,) = layer.faults
+    assert (fault.code, fault.number, fault.is_refusing) == ("footer_rows", None, False)
+    assert fault.problem == "末尾 3 行是“合计”、“填表人”、“2025年6月30日”，没有导入"
 
 
 def test_a_village_without_coordinates_is_no_footer() -> None:
     layer = read_points("点.csv", [["村名", "经度", "纬度"], ["东村", 113.2, 35.7], ["西村", None, None]])
-    assert [remark.number for remark in layer.remarks] == [2] and layer.remarks[0].is_refusing
+    assert [fault.number for fault in layer.faults] == [2] and layer.faults[0].is_refusing

@@ -14,12 +14,12 @@ import shapely
 from shapely.geometry import GeometryCollection, LineString, MultiPoint, MultiPolygon, Point, Polygon, box
 
 from errors import FileRefused
-from geo.layers.checks import Ground, LayerFault
+from geo.layers.checks import Ground
 from geo.layers.coordinates import between, chosen, of_epsg
 from geo.layers.kinds import Place, Register
 from geo.layers.point_tables import read_points
 from geo.layers.prepare import PreparedLayer, prepare_layer
-from geo.layers.read_layer import ReadLayer
+from geo.layers.read_layer import LayerFault, ReadLayer
 from models.lists import LayerKind
 from tests.geo.layers.building import EAST, GROUND, TOWNSHIPS, WEST, frame, prepared
 
@@ -29,9 +29,7 @@ BOW_TIE = Polygon([(113.1, 35.5), (113.2, 35.6), (113.2, 35.5), (113.1, 35.6)])
 
 def said(layer: PreparedLayer, *, is_refusing: bool | None = None) -> list[tuple[int | None, str]]:
     return [
-        (fault.number, fault.problem)
-        for fault in layer.faults
-        if is_refusing is None or fault.is_refusing is is_refusing
+        (fault.number, fault.code) for fault in layer.faults if is_refusing is None or fault.is_refusing is is_refusing
     ]
 
 
@@ -74,7 +72,8 @@ def test_wgs84_taken_for_gcj02_lands_half_a_kilometre_away() -> None:
 class TestShapes:
     def test_no_shape_and_an_empty_one(self) -> None:
         layer = prepared(frame([EAST, None, WEST, Polygon()], ["东河镇", "西山乡", "西山乡", "东河镇"]))
-        assert [number for number, problem in said(layer) if "没有图形" in problem] == [2, 4]
+        lacking = [fault for fault in layer.faults if fault.code == "no_shape"]
+        assert [fault.number for fault in lacking] == [2, 4] and lacking[0].problem == "没有图形，或坐标不是数字"
         assert not layer.is_acceptable
         assert len(layer.display) == 2
 
@@ -116,7 +115,7 @@ class TestPlace:
     def test_swapped_coordinates_are_told_and_drawn_where_they_belong(self) -> None:
         turned = shapely.transform(WEST, lambda x, y: (y, x), interleaved=False)
         layer = prepared(frame([EAST, turned]))
-        assert said(layer) == [(2, "经度和纬度填反了（或横、纵坐标填反了）")]
+        assert said(layer) == [(2, "swapped_coordinates")]
         assert not layer.is_acceptable
         assert only(layer).shape.equals(WEST)
 
@@ -124,13 +123,14 @@ class TestPlace:
         metres = shapely.transform(WEST, between("EPSG:4326", "EPSG:4526"), interleaved=False)
         turned = shapely.transform(metres, lambda x, y: (y, x), interleaved=False)
         layer = prepared(frame([turned], ["西山乡"]), LayerKind.COUNTY_OUTLINE, register=None, system=of_epsg(4526))
-        assert "填反了" in only(layer).problem
+        assert only(layer).code == "swapped_coordinates"
 
     def test_far_away(self) -> None:
         layer = prepared(
             frame([Point(120.5, 30.25), Point(113.2, 35.6)], ["远处", "近处"]), LayerKind.SITES, register=None
         )
-        assert said(layer) == [(1, "不在本县范围内（东经 120.5000°、北纬 30.2500°）")]
+        assert said(layer) == [(1, "outside_county")]
+        assert only(layer).problem == "不在本县范围内（东经 120.5000°、北纬 30.2500°）"
         assert not layer.is_acceptable
 
     @pytest.mark.parametrize(("lng", "is_outside"), [(113.6 + 0.025, False), (113.6 + 0.042, True)])  # 2.3 km, 3.8 km
@@ -160,7 +160,7 @@ class TestSwapping:
         turned = shapely.transform(WEST, lambda x, y: (y, x), interleaved=False)
         layer = prepared(frame([EAST, turned]), is_swapping=True)
         assert layer.is_acceptable and layer.swapped == 1
-        assert said(layer) == [(2, "经度和纬度填反了（或横、纵坐标填反了）")] and only(layer).remedy == "已对调"
+        assert said(layer) == [(2, "swapped_coordinates")] and only(layer).remedy == "已对调"
         assert layer.display.geometry.iloc[1].equals(WEST)
         assert gpd.read_parquet(io.BytesIO(layer.original)).geometry.iloc[1].equals(WEST)
         assert any("已对调" in note for note in layer.notes)
@@ -169,7 +169,7 @@ class TestSwapping:
         shapes, names = [Point(113.2, 35.6), Point(35.6, 113.2), Point(120.5, 30.25)], ["甲", "乙", "丙"]
         layer = prepared(frame(shapes, names), LayerKind.SITES, register=None, is_swapping=True)
         assert [(point.x, point.y) for point in layer.display.geometry][:2] == [(113.2, 35.6), (113.2, 35.6)]
-        assert said(layer, is_refusing=True) == [(3, "不在本县范围内（东经 120.5000°、北纬 30.2500°）")]
+        assert said(layer, is_refusing=True) == [(3, "outside_county")]
 
     @pytest.mark.parametrize("key", ["CGCS2000", "GCJ-02", "BD-09", "EPSG:4526"])
     def test_many_are_told_once_and_turned_by_a_handful_of_transformers(
@@ -217,7 +217,8 @@ class TestMixedShapes:
     def test_of_a_polygon_with_a_label_point_the_polygon_is_used_and_told(self) -> None:
         mixed = GeometryCollection([WEST, WEST.centroid])
         layer = prepared(frame([EAST, mixed]))
-        assert layer.is_acceptable and said(layer) == [(2, "带有标注点等别的图形，只用了面")]
+        assert layer.is_acceptable and only(layer).number == 2 and only(layer).code == "mixed_shape"
+        assert only(layer).problem == "带有标注点等别的图形，只用了面"
         assert layer.display.geometry.iloc[1].equals(WEST)
 
     def test_several_polygons_stay_together_and_points_are_used_where_points_are_drawn(self) -> None:
@@ -230,14 +231,15 @@ class TestMixedShapes:
 
     def test_a_point_of_the_same_name_is_a_label(self) -> None:
         layer = prepared(frame([EAST, WEST, WEST.centroid], ["东河镇", "西山乡", "西山乡"]))
-        assert layer.is_acceptable and said(layer) == [(3, "是同名图形的标注点，没有用")] and len(layer.display) == 2
+        assert layer.is_acceptable and said(layer) == [(3, "label_point")] and len(layer.display) == 2
+        assert only(layer).problem == "是同名图形的标注点，没有用"
 
     def test_one_that_holds_nothing_of_use_is_refused(self) -> None:
         line = LineString([(113.1, 35.5), (113.2, 35.5)])
         layer = prepared(
             frame([GeometryCollection([line, Point(113.1, 35.5)])], ["某处"]), LayerKind.COUNTY_OUTLINE, register=None
         )
-        assert "是混合图形，这类图层要用面" in only(layer).problem
+        assert said(layer) == [(1, "wrong_shape")]
 
 
 class TestFormerTownships:
@@ -264,7 +266,8 @@ class TestFormerTownships:
 
     def test_twice_is_twice(self) -> None:
         layer = self.merged(WEST, EAST, WEST, names=["旧乡", "东河镇", "旧乡"])
-        assert {(1, "旧乡出现了 2 次"), (3, "旧乡出现了 2 次")} <= set(said(layer, is_refusing=True))
+        assert {(1, "repeated_place"), (3, "repeated_place")} <= set(said(layer, is_refusing=True))
+        assert "旧乡出现了 2 次" in [fault.problem for fault in layer.faults]
 
 
 class TestCrossing:
@@ -318,7 +321,7 @@ class TestNeighbours:
 
     def test_no_end_of_overlaps_is_cut_short(self) -> None:
         layer = prepared(frame([WEST] * 40, ["西山乡"] * 40))
-        told = [fault for fault in layer.faults if "重叠" in fault.problem]
+        told = [fault for fault in layer.faults if fault.code in ("overlapping_borders", "more_overlaps")]
         assert len(told) == 201 and told[0].problem == "重叠超过 200 处，其余没有列出"
 
     def test_far_too_many_boundaries_are_refused_at_once(self) -> None:
@@ -328,7 +331,7 @@ class TestNeighbours:
     def test_a_stray_feature_does_not_hide_an_overlap(self) -> None:
         turned = shapely.transform(WEST, lambda x, y: (y, x), interleaved=False)
         layer = prepared(frame([turned, EAST, box(113.0, 35.4, 113.33, 35.8)], ["西山乡", "东河镇", "西山乡"]))
-        assert (2, "与“西山乡”重叠") in [(number, problem[:8]) for number, problem in said(layer)]
+        assert (2, "overlapping_borders") in said(layer)
 
     def test_roads_may_cross(self) -> None:
         crossing = [LineString([(113.1, 35.5), (113.2, 35.6)]), LineString([(113.1, 35.6), (113.2, 35.5)])]
@@ -345,14 +348,15 @@ class TestNames:
 
     def test_a_township_twice_is_refused(self) -> None:
         layer = prepared(frame([EAST, WEST, WEST], ["东河镇", "西山乡", "西山乡"]))
-        assert {(2, "西山乡出现了 2 次"), (3, "西山乡出现了 2 次")} <= set(said(layer, is_refusing=True))
+        assert {(2, "repeated_place"), (3, "repeated_place")} <= set(said(layer, is_refusing=True))
 
     def test_a_township_without_a_name_is_refused(self) -> None:
-        assert (2, "没有名称") in said(prepared(frame(names=["东河镇", ""])), is_refusing=True)
+        assert (2, "no_name") in said(prepared(frame(names=["东河镇", ""])), is_refusing=True)
 
     def test_a_layer_without_a_column_of_names(self) -> None:
         layer = prepared(frame(column="面积"))
-        assert said(layer, is_refusing=True) == [(1, "没有名称"), (2, "没有名称")]
+        assert said(layer, is_refusing=True) == [(1, "no_name"), (2, "no_name")]
+        assert layer.faults[0].problem == "没有名称"
 
     def test_an_unknown_village_can_be_accepted(self) -> None:
         register = Register(
@@ -361,7 +365,7 @@ class TestNames:
         points = frame([Point(113.2, 35.6), Point(113.3, 35.6)], ["东村", "某村"], column="村名")
         layer = prepared(points, LayerKind.VILLAGE_POINTS, register=register)
         assert layer.is_acceptable
-        assert said(layer) == [(2, "名录里没有这个行政村，或分不清是哪一个")]
+        assert said(layer) == [(2, "unknown_place")]
         assert (layer.unmatched, layer.match_sentence) == (("某村",), "2 个村里 1 个对不上名录：某村")
         assert layer.notes[1] == layer.match_sentence
         assert list(layer.display["village_code"]) == ["100201", None]
@@ -392,7 +396,8 @@ class TestNames:
         line = LineString([(113.1, 35.5), (113.2, 35.6)])
         layer = roads(line, line, line, names=("甲", "甲", ""))
         assert layer.is_acceptable
-        assert said(layer) == [(1, "名称重复，共 2 个"), (2, "名称重复，共 2 个")]
+        assert said(layer) == [(1, "repeated_name"), (2, "repeated_name")]
+        assert layer.faults[0].problem == "名称重复，共 2 个"
 
     def test_a_very_long_name_is_refused_and_not_repeated(self) -> None:
         layer = roads(LineString([(113.1, 35.5), (113.2, 35.6)]), names=("长" * 200,))

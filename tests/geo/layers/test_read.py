@@ -247,8 +247,10 @@ class TestGeoJson:
         layer = read("图.geojson", json.dumps(document).encode())
         assert [shape is not None for shape in layer.frame.geometry] == [True, True, False, False]
         assert layer.frame.geometry[1].equals(WEST)
-        assert [(remark.number, remark.is_refusing) for remark in layer.remarks] == [(2, False), (3, True), (4, True)]
-        assert "已自动闭合" in layer.remarks[0].problem and "读不出来" in layer.remarks[1].problem
+        assert [(fault.code, fault.number) for fault in layer.faults] == [
+            ("open_ring", 2), ("malformed_shape", 3), ("malformed_shape", 4),
+        ]  # fmt: skip
+        assert layer.faults[1].problem == "图形读不出来，坐标缺失或格式不对" and layer.faults[1].is_refusing
 
 
 def test_an_open_ring_that_gdal_reads_is_closed_and_told() -> None:
@@ -257,7 +259,8 @@ def test_an_open_ring_that_gdal_reads_is_closed_and_told() -> None:
     text = KML.replace("<Point><coordinates>113.3,35.6,12</coordinates></Point>", polygon)
     layer = read("图.kml", text.encode())
     assert layer.frame.geometry[1].equals(shapely.box(113.1, 35.5, 113.2, 35.6))
-    assert [(remark.number, remark.is_refusing) for remark in layer.remarks] == [(2, False)]
+    assert [(fault.code, fault.number, fault.is_refusing) for fault in layer.faults] == [("open_ring", 2, False)]
+    assert layer.faults[0].problem == "边线没有首尾相接，已自动闭合"
 
 
 class TestKml:

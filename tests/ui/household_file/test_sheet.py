@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import re
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -12,12 +11,13 @@ from streamlit.testing.v1 import AppTest
 
 from analysis.monitoring.case_clock import CaseStatus
 from data_access.store import Store
-from errors import NotFound
 from models.time import Month
 from models.viewing import Filters
 from services import reading
-from services.monitoring import case_clocks, eliminations
+from services.monitoring import case_clocks, warnings
+from services.monitoring.household import File
 from services.monitoring.timeline import events
+from tests.services.stored import one_row
 from tests.ui.reading import html, run
 from ui.household_file import income, sheet
 from ui.household_file.income import chart
@@ -63,13 +63,16 @@ def test_a_household_in_help_shows_its_plan_and_the_conditions(demo_store: Store
     assert str(case["measures"]).split("、")[0] in text
 
 
-def test_a_line_is_drawn_only_for_the_year_that_has_one() -> None:
+def test_a_line_is_drawn_only_for_the_year_that_has_one(monkeypatch: pytest.MonkeyPatch) -> None:
     sources = ("wage_income_yuan", "business_income_yuan", "property_income_yuan", "transfer_income_yuan")
     years = pd.DataFrame({"year": [2022, 2023], "business_cost_yuan": [2000.0, 9000.0]} | {
         name: [6000.0, 8000.0] for name in sources})  # fmt: skip
 
+    monkeypatch.setattr(warnings, "lines", lambda: {2023: 7100.0})
+
     def drawn(frame: pd.DataFrame) -> str:
-        found = re.search(r"base64,([^\"]+)", chart(frame, 2, {2023: 7100.0}))
+        file = File(pd.Series({"size": 2}), pd.DataFrame(), pd.DataFrame(), frame)
+        found = re.search(r"base64,([^\"]+)", chart(file.incomes()))
         assert found
         return base64.b64decode(found[1]).decode()
 
@@ -110,15 +113,6 @@ def test_every_household_of_the_ledger_has_a_page(demo_store: Store) -> None:
     assert [button.label for button in app.button if button.key == "open_case"] == ["登记纳入（开始识别）"]
 
 
-def test_only_the_planted_eliminations_came_too_soon() -> None:
-    found = eliminations.objections(Filters((), (), Month(2025, 12)))
-    assert sorted("；".join(reasons) for reasons in found.values()) == [
-        "三保障和饮水安全持续巩固：2022年度饮水安全有问题，没有解决的记录",
-        "帮扶措施落实：没有一条帮扶措施，不能帮扶消除",
-        "收入稳定超过监测线：2023年度人均纯收入 6850 元，没有超过当年监测线 7100 元",
-    ]
-
-
 def test_nothing_is_taken_down_without_a_name_and_the_names_stay_shut() -> None:
     app = page(of(CaseStatus.FOLLOWED))
     app.button(key="open_identity").click().run()
@@ -128,19 +122,6 @@ def test_nothing_is_taken_down_without_a_name_and_the_names_stay_shut() -> None:
     app = run("household.py", id=str(followed["household_id"]), asof="2025-12")
     app.button(key="record_step").click().run()
     assert "还没有填经办人" in app.error[0].value
-
-
-def test_a_household_is_shown_whole_whatever_township_is_chosen() -> None:
-    case = of(CaseStatus.FOLLOWED)
-    other = next(code for code in ("140524100", "140524104") if code != case["township_code"])
-    file = sheet.file_of(sheet.one(case["household_id"]), Filters((other,), (), Month(2025, 6)))
-    assert len(file.cases) == 1 and len(file.steps) >= 9
-
-
-def one_row(store: Store, sql: str, *values: str) -> Any:
-    """The first row of a SELECT over the record's own tables."""
-    with store.record.engine.connect() as connection:
-        return connection.exec_driver_sql(sql, values).first()
 
 
 def test_income_is_worked_from_the_ledger_and_compared_where_there_is_a_line(demo_store: Store) -> None:
@@ -158,37 +139,6 @@ def test_income_is_worked_from_the_ledger_and_compared_where_there_is_a_line(dem
         assert f"{int(row.income + 0.5)}" in text and f"{row.wage_income_yuan:.0f}" in text
         assert re.search(f"与监测线比(未作比较)*{word}{apart}未作比较", text), (row, text)
         assert "2024年监测线待县里确认，未作比较" in text and "2025年度" not in text
-
-
-def test_the_timeline_holds_every_row_of_the_ledgers_and_nothing_that_was_not_known_yet(demo_store: Store) -> None:
-    """Two households with problems, help or insurance, at two months: as many events as the ledgers have rows."""
-    for ledger in ("guarantee_gaps", "relief_cases", "insurance_claims"):
-        id = one_row(
-            demo_store,
-            f"SELECT l.household_id FROM {ledger} l JOIN cases c ON c.household_id = l.household_id AND c.replaced_by IS NULL"
-            " WHERE l.replaced_by IS NULL ORDER BY 1",
-        )[0]
-        for month in (Month(2022, 6), Month(2025, 6)):
-            filters, day = Filters((), (), month), str(month.end)
-            file = sheet.file_of(sheet.one(id), filters)
-            found = events(file.household, file.cases, file.steps, file.years, filters)
-            for table, date in (
-                ("clues", "received_on"), ("relief_cases", "applied_on"), ("insurance_claims", "reported_on"),
-                ("guarantee_gaps", "found_on"), ("moved_households", "moved_on"),
-            ):  # fmt: skip
-                sql = f"SELECT count(*) FROM {table} WHERE replaced_by IS NULL AND household_id = ? AND {date} <= ?"
-                own = [event for event in found if event.ledger == table and not event.what.startswith("解决")]
-                assert len(own) == one_row(demo_store, sql, id, day)[0], (table, id, month)
-            steps = one_row(
-                demo_store,
-                "SELECT count(*) FROM case_steps s JOIN cases c ON c.row_id = s.case_id AND c.replaced_by IS NULL"
-                " WHERE s.replaced_by IS NULL AND c.household_id = ? AND s.started_on <= ?",
-                id, day,
-            )[0]  # fmt: skip
-            assert sum(event.ledger == "case_steps" for event in found) == steps
-            assert sum(event.ledger == "household_years" for event in found) == len(file.years)
-            assert [event.day for event in found] == sorted((event.day for event in found), reverse=True)
-            assert all(event.day <= month.end for event in found)
 
 
 def test_a_problem_solved_later_is_open_in_the_month_before(demo_store: Store) -> None:
@@ -223,19 +173,13 @@ def test_a_helper_is_said_to_be_named_and_never_is(demo_store: Store) -> None:
             assert not secret or secret not in sent
 
 
-@pytest.mark.parametrize("id", ["", "nope", "' OR 1=1 --", "0" * 5000])
-def test_an_id_that_is_none_is_a_sentence(id: str) -> None:
-    with pytest.raises(NotFound, match="没有这一户"):
-        sheet.one(id)
-
-
 def test_a_household_without_members_years_or_cases_is_missing_and_not_well() -> None:
     nobody = pd.Series({"household_id": "0" * 16, "size": 3})
     years = reading.rows("household_years", household="0" * 16, year=2024)
-    assert "缺数，不作判断" in income.section(nobody, years, JUNE)
     none = pd.DataFrame()
+    assert "缺数，不作判断" in income.section(File(nobody, none, none, years), JUNE)
     text = income.guarantees(none, none, years, None)
     assert text.count("缺数") == 4 and "没有未解决的问题" not in text
     states, steps = case_clocks.states(JUNE).iloc[:0], case_clocks.steps(JUNE).iloc[:0]
-    assert events(nobody, states, steps, years, JUNE) == []
+    assert events(File(nobody, states, steps, years), JUNE) == []
     assert "没有记录" in sheet.events_table([], JUNE)

@@ -19,9 +19,10 @@ from data_access.record.notes.submissions import Report, State
 from data_access.store import Store
 from models.time import Month
 from models.viewing import Filters
-from services.monitoring import guarantees, quarters, screening
+from services.monitoring import guarantees, screening
 from tests.data_access.filling import NOW, Row, file, taken_in
 from tests.screens import Use
+from tests.services.stored import stored
 from tests.ui.reading import html, run
 from ui.guarantees import gaps
 from ui.screening import rounds
@@ -30,11 +31,6 @@ JUNE = Filters((), (), Month(2025, 6))
 CHONGWEN, LIYI = "140524100", "140524101"
 
 pytestmark = pytest.mark.usefixtures("demo_screens")
-
-
-def stored(store: Store, ledger: str) -> pd.DataFrame:
-    with store.record.reading() as connection:
-        return pd.DataFrame(store.record.current_rows(connection, store.ledgers[ledger]).to_pandas())
 
 
 def words(app: AppTest) -> str:
@@ -55,15 +51,6 @@ class TestScreening:
         assert f"要催的 {265 - len(june) + left_out} 个村：2025年6月" in text
         assert "8 个社区是否在内，原文未注明，待县里确认" in text
 
-    def test_the_townships_add_up_to_the_county_in_every_month(self) -> None:
-        found = screening.calendar(JUNE)
-        assert len(found.months) == 12 and found.months[0] == Month(2024, 7)
-        for month in found.months:
-            whole = found.tally(found.villages, month)
-            parts = [found.tally(found.of(town), month) for town in screening.townships(JUNE)]
-            assert sum(part.on_time for part in parts) == whole.on_time
-            assert sum(part.due for part in parts) == whole.due == 265
-
     def test_a_township_opens_its_villages_and_its_reminder(self) -> None:
         text = words(run("screening.py", township="140524204"))  # it left out June altogether
         assert "夺火乡近 12 个月排查：各村" in text and "0 / 11 个村按期排查" in text
@@ -74,21 +61,8 @@ class TestScreening:
             and "已逾期 24 天" in app.code[0].value
         )
 
-    def test_a_quarter_agrees_with_the_cases_and_can_be_opened(self, demo_store: Store) -> None:
-        cases, steps = stored(demo_store, "cases"), stored(demo_store, "case_steps")
-        done = pd.to_datetime(steps[steps["step"] == "录入系统"].set_index("case_id")["done_on"])
-        of_quarter = done[done.between("2025-01-01", "2025-03-31")].index
-        entered = cases[cases["row_id"].isin(of_quarter)]["household_id"].nunique()
-        newest, before = quarters.adjustments(JUNE)[:2]
-        assert (newest.label, before.label) == ("2025年二季度", "2025年一季度")
-        assert before.count("entered") == entered > 0
-        townships = screening.townships(JUNE)
-        assert sum(before.count("still_open", town.code) or 0 for town in townships) == before.count("still_open")
-        assert before.county.state is ScreeningState.ON_TIME and before.row_id
-        text = words(run("screening.py", quarter="2025-Q1"))
-        assert "2025年一季度：各乡镇" in text
-        running = quarters.adjustments(Filters((), (), Month(2025, 5)))[0]
-        assert running.label == "2025年二季度（到5月）" and running.whole.due == 0
+    def test_a_quarter_can_be_opened(self) -> None:
+        assert "2025年一季度：各乡镇" in words(run("screening.py", quarter="2025-Q1"))
 
     def test_the_workbook_lists_every_village_with_those_waited_for_first(self) -> None:
         found = screening.calendar(JUNE)

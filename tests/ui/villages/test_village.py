@@ -1,66 +1,53 @@
-"""一村一册 as Streamlit runs it: medians, promises, villages side by side, and what the card may say."""
+"""一村一册 as Streamlit runs it: medians, promises, villages side by side."""
 
 from __future__ import annotations
 
-import datetime as dt
-import io
 import re
-from dataclasses import replace
-from statistics import median
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
-from docx import Document
 
 from analysis.monitoring.bulletin import Count
 from analysis.monitoring.guarantees import GUARANTEES
-from analysis.monitoring.small_cells import band
-from briefing.visit_card import LONGEST, word
 from data_access.store import Store
 from models.time import Month
 from models.viewing import Filters
-from services import reading
 from services.monitoring import view
-from services.villages import in_ledgers, village_facts, villages, visits
-from tests.briefing.cards import FULLEST
-from tests.data_access.published.looking import private_values
+from services.villages import compared, in_ledgers, village_facts, villages, visits
+from tests.services.stored import stored
 from tests.ui.reading import html, run
 from ui.provenance import catalogue
-from ui.villages import compared, village, visit_card
+from ui.villages import village
 from ui.villages.visits import table_of
 
 JUNE = Filters((), (), Month(2025, 6))
 XIGOU, SHASHANGTOU, LUSHAN = "140524100202", "140524100219", "140524104249"
-MADE = dt.datetime(2025, 7, 1, 9)
 
 pytestmark = pytest.mark.usefixtures("demo_screens")
-
-
-def stored(store: Store, ledger: str) -> pd.DataFrame:
-    with store.record.reading() as connection:
-        return pd.DataFrame(store.record.current_rows(connection, store.ledgers[ledger]).to_pandas())
 
 
 def plain(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
-def test_the_page_compares_with_medians_over_the_villages_that_have_a_figure(demo_store: Store) -> None:
-    rows = stored(demo_store, "village_years")
-    of_2024 = rows[(rows["year"] == 2024) & rows["income_per_capita_yuan"].notna()]
-    county = [int(value) for value in of_2024["income_per_capita_yuan"]]
-    of_town = of_2024[of_2024["township_code"] == "140524100"]
-    town = [int(value) for value in of_town["income_per_capita_yuan"]]
-    own = rows[rows["village_code"] == SHASHANGTOU].set_index("year")["income_per_capita_yuan"]
+def test_the_page_says_each_figure_beside_its_medians() -> None:
     line = next(one for one in compared.lines(SHASHANGTOU, JUNE) if one.measure.key == "farmer_income")
-    assert line.found.own == own[2024] and line.change == own[2024] - own[2021]
-    assert (line.found.township.value, line.found.township.count) == (median(town), len(town))
-    assert (line.found.county.value, line.found.county.count) == (median(county), len(county))
     text = plain(html(run("village.py", code=SHASHANGTOU, asof="2025-06")))
-    change = f"{own[2024] - own[2021]:+.0f} 元"
-    assert f"农民人均可支配收入 2024年度 {own[2024]:.0f} 元" in text and change in text
-    assert f"{len(town)} 个" in text and f"{len(county)} 个" in text
+    assert f"农民人均可支配收入 2024年度 {compared.own_words(line)}" in text and line.change_words in text
+    assert f"{line.found.township.count} 个" in text and f"{line.found.county.count} 个" in text
+
+
+def test_the_page_lists_the_first_rows_of_each_ledger(demo_store: Store) -> None:
+    count, code, name = max(
+        (count, code, name)
+        for code in villages.exited(JUNE)["village_code"]
+        for name, count in in_ledgers.counts(code, JUNE).items()
+        if in_ledgers.is_of_things(demo_store.ledgers[name])
+    )
+    assert count > 4
+    bodies = "".join(block.proto.body for block in run("village.py", code=code).get("html"))
+    assert bodies.count(f"of=row%2F{name}%2F") == 4
 
 
 def test_open_promises_stand_first_with_the_days_they_are_over(demo_store: Store) -> None:
@@ -90,19 +77,6 @@ def test_villages_stand_side_by_side_and_unknown_ones_are_told() -> None:
     assert "2 个村并排看" in html(app) and app.query_params["with"] in (LUSHAN, [LUSHAN])
 
 
-def test_the_list_of_things_and_commitments_is_of_this_village(demo_store: Store) -> None:
-    assets = stored(demo_store, "assets")
-    counts = in_ledgers.counts(XIGOU, JUNE)
-    assert counts["assets"] == int((assets["village_code"] == XIGOU).sum()) > 0
-    things = in_ledgers.things(XIGOU, JUNE)
-    own = set(assets[assets["village_code"] == XIGOU]["asset_no"])
-    assert {thing.name.split(" ")[0] for thing in things if thing.ledger.name == "assets"} <= own
-    roads = stored(demo_store, "road_projects")
-    with_road = roads[roads["village_code"].notna() & (roads["status"] == "已验收")]["village_code"].iloc[0]
-    assert "C35" in {item.commitment.id for item in in_ledgers.touching(with_road, JUNE)}
-    assert in_ledgers.touching("140524999999", JUNE) == []
-
-
 def test_each_guarantee_of_a_village_leads_to_its_rows_whatever_the_department(demo_store: Store) -> None:
     rows = stored(demo_store, "guarantee_gaps")
     end = pd.Timestamp(2025, 6, 30)
@@ -121,79 +95,6 @@ def test_each_guarantee_of_a_village_leads_to_its_rows_whatever_the_department(d
         assert f"of=figure%2Fvillage_guarantee_{number}%2F{XIGOU}" in bodies, name
     page = plain(html(run("passport.py", of=f"figure/{village_facts.gap_figure('住房安全')}/{XIGOU}")))
     assert "住房安全的问题 · 西沟村" in page and "三保障和饮水安全问题台账" in page and f"{len(opened)} 行" in page
-
-
-def card_words(code: str) -> str:
-    own = villages.one(code, JUNE)
-    document = Document(io.BytesIO(word(visit_card.card(own, JUNE, MADE))))
-    cells = [cell.text for row in document.tables[0].rows for cell in row.cells]
-    return "\n".join([paragraph.text for paragraph in document.paragraphs] + cells)
-
-
-def test_the_card_hides_small_counts_of_households() -> None:
-    found = villages.exited(JUNE).set_index("village_code")["monitored_count"].astype(int)
-    few, many = found[found.between(1, 4)].index[0], found[found >= 5].index[0]
-    assert "未消除风险监测户 <5 户（" in card_words(few)
-    bulletin = village_facts.monitoring(villages.one(many, JUNE), JUNE)
-    assert bulletin is not None and bulletin.still_open.households == found[many]
-    assert f"未消除风险监测户 {band(found[many], 5)} 户（截至2025年6月" in card_words(many)
-    gaps = village_facts.gaps(villages.one(XIGOU, JUNE), JUNE)["住房安全"].still_open
-    assert Count(gaps.households, gaps.people).households in range(1, 5) and "住房安全 <5 户" in card_words(XIGOU)
-
-
-def test_the_fullest_card_keeps_to_what_one_page_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Long words are cut where somebody typed them; the state behind them and the number of the rest stay."""
-    long = "很长\n的一段" * 50
-    own = villages.one(XIGOU, JUNE).copy()
-    own["main_industry"], own["population"], own["farmland_area_mu"] = long, 123456, 123456.7
-    posted = village_facts.team_rows(XIGOU, JUNE).head(1).assign(sending_unit=long)
-    visit = visits.of_village(XIGOU, JUNE).head(1).assign(promise=long, is_open=True, has_promise=True, days_over=12)
-    funds = reading.store().ledgers["funds"]
-    thing = in_ledgers.Thing(funds, "1", long, "在建", "下达金额 128.4 万元", "")
-    assert not replace(thing, status="已验收").is_under_way
-    monkeypatch.setattr(village_facts, "team_rows", lambda *_: pd.concat([posted] * 8))
-    monkeypatch.setattr(visits, "of_village", lambda *_: pd.concat([visit] * 9))
-    monkeypatch.setattr(in_ledgers, "things", lambda *_: [thing] * 30)
-    card = visit_card.card(own, JUNE, MADE)
-    assert len(card.facts) <= len(FULLEST.facts) and len(card.compared) <= len(FULLEST.compared)
-    said = [*card.facts, *(line for _, lines in card.parts for line in lines)]
-    assert [line for line in said if len(line) > LONGEST or "\n" in line] == []
-    assert card.facts[0].endswith("…（现状）。") and re.search(
-        r"在岗 8 人：.+…，.+到任）.*，另有 \d 人。", card.facts[3]
-    )
-    promises, projects = (lines for _, lines in card.parts)
-    assert promises[0].endswith("逾期 12 天") and projects[0].endswith("…：在建，下达金额 128.4 万元")
-    document = Document(io.BytesIO(word(card)))
-    text = [paragraph.text for paragraph in document.paragraphs]
-    assert "另有 5 项，见看板。" in text and "另有 26 项，见看板。" in text
-
-
-def test_the_card_counts_every_project_under_way(demo_store: Store) -> None:
-    """The page lists the first rows of a ledger; what the card counts as more must be all of them."""
-    counts = {code: in_ledgers.counts(code, JUNE) for code in villages.exited(JUNE)["village_code"]}
-    code, name = max(
-        ((code, name) for code, found in counts.items() for name in found if in_ledgers.is_of_things(demo_store.ledgers[name])),
-        key=lambda one: counts[one[0]][one[1]],
-    )  # fmt: skip
-    assert counts[code][name] > 4
-    assert sum(thing.ledger.name == name for thing in in_ledgers.things(code, JUNE)) == counts[code][name]
-    bodies = "".join(block.proto.body for block in run("village.py", code=code).get("html"))
-    assert bodies.count(f"of=row%2F{name}%2F") == 4
-
-
-def test_the_card_holds_no_private_value(demo_store: Store) -> None:
-    text = "\n".join(card_words(code) for code in (XIGOU, SHASHANGTOU, LUSHAN))
-    secrets = {value for values in private_values(demo_store).values() for value in values if len(value) > 2}
-    assert len(secrets) > 1000
-    assert [value for value in secrets if value in text] == []
-
-
-def test_a_promise_done_after_the_month_is_still_under_way_in_it() -> None:
-    codes = villages.exited(JUNE)["village_code"]
-    early = Filters((), (), Month(2024, 6))
-    found = pd.concat([visits.of_village(code, early) for code in codes[:40]])
-    later = found[found["is_open"] & (found["status"] == "已办结") & (found["days_over"] == 0)]
-    assert len(later) and {visits.state_words(row) for row in later.itertuples()} == {"办理中"}
 
 
 def test_what_was_written_down_on_a_visit_is_shown_as_text() -> None:

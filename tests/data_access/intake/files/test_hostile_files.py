@@ -246,8 +246,7 @@ def test_control_characters_in_a_text_are_a_fault(store: Store) -> None:
 def test_html_in_a_sheet_name_names_the_sheet_and_nothing_else(store: Store) -> None:
     data = sheet_of([["项目编号", "歌名"], [1, "沁园春"]], "<script>alert(1)<-script>")
     (fault,) = store.check([InputFile("名.xlsx", data)], now=NOW)
-    assert fault.sheet == "<script>alert(1)<-script>"
-    assert fault.problem == "认不出这张表是哪个台账"
+    assert (fault.sheet, fault.code) == ("<script>alert(1)<-script>", "unknown_table")
 
 
 def test_html_in_a_name_is_kept_as_text(empty_store: Store) -> None:

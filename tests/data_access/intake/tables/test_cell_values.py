@@ -144,7 +144,7 @@ class TestIdNumbers:
     def test_a_known_number_has_the_check_digit_of_the_standard(self) -> None:
         # GB 11643's own example, 11010519491231002X: the weighted sum is 167, 167 mod 11 = 2, which stands for X.
         assert parsed(self.where, "11010519491231002x") == "11010519491231002X"
-        assert fault(self.where, "110105194912310021").problem == "证件号码的校验位不对"
+        assert fault(self.where, "110105194912310021").code == "id_number_check_digit"
 
     def test_a_disability_card_adds_two_or_four_digits(self) -> None:
         right = id_number(1, is_right=True)
@@ -160,7 +160,7 @@ class TestIdNumbers:
 
     def test_a_number_that_excel_cut_is_noticed(self) -> None:
         assert "末几位已被 Excel 改成 0" in fault(self.where, 1.40524190001010e17).problem
-        assert "末几位已被 Excel 改成 0" in fault("households.household_no", 1.40524190001010e17).problem
+        assert fault("households.household_no", 1.40524190001010e17).code == "digits_lost"
 
 
 def _sensitive() -> list[tuple[str, Column]]:
@@ -278,4 +278,4 @@ def test_every_code_can_be_chosen_as_the_definition_writes_it() -> None:
 
 
 def test_a_long_text_is_no_number() -> None:
-    assert "不是数字" in fault("road_projects.length_km", "1" + " " * 30_000 + "2").problem
+    assert fault("road_projects.length_km", "1" + " " * 30_000 + "2").code == "not_a_number"

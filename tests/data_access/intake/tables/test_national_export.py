@@ -118,7 +118,7 @@ def test_a_household_without_its_head(mapping: Mapping) -> None:
 
 
 def test_only_a_header(mapping: Mapping) -> None:
-    assert [fault.problem for fault in taken(mapping, []).faults] == ["只有表头，没有数据"]
+    assert [fault.code for fault in taken(mapping, []).faults] == ["no_rows"]
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ class TestTemplate:
     def test_the_example_alone_is_no_data(self, ledger: Ledger) -> None:
         result = read_file("x.xlsx", blank(ledger.name), ledgers(), max_mb=20, max_rows=100)
         assert result.tables == ()
-        assert [(fault.sheet, fault.problem) for fault in result.faults] == [(ledger.title, "只有表头，没有数据")]
+        assert [(fault.sheet, fault.code) for fault in result.faults] == [(ledger.title, "no_rows")]
 
 
 def test_headers_of_the_road_ledger_are_these() -> None:

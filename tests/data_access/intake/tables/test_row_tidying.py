@@ -243,7 +243,7 @@ def test_a_file_of_nothing_but_a_hidden_list_is_no_ledger() -> None:
     workbook.create_sheet("空")
     workbook.worksheets[0].sheet_state = "hidden"
     result = read_file("表.xlsx", saved(workbook), ledgers(), max_mb=20, max_rows=1000)
-    assert [fault.problem for fault in result.faults] == ["认不出这张表是哪个台账"]
+    assert [fault.code for fault in result.faults] == ["unknown_table"]
 
 
 def test_hidden_columns_are_read_and_told() -> None:
