@@ -125,7 +125,7 @@ class Store:
         asking = Asking(answers, earlier)
         read = self.read(files, progress, asking)
         if read.faults:
-            return ImportResult(None, faults=read.faults, notices=read.notices, asking=asking)
+            return ImportResult(faults=read.faults, notices=read.notices, asking=asking)
         hashes = {file.name: file_sha256(file.data) for file in files}
         result = self.importer.commit(
             read.tables, actor=actor, now=now, sha256=hashes, on_commit=on_commit, progress=progress, asking=asking

@@ -198,13 +198,9 @@ def earlier_of(store: Store, data: bytes) -> list[int]:
     return [layer["layer_id"] for layer in all_layers(store) if layer["sha256"] == mark]
 
 
+@caching.kept(4)
 def layer_file(file: InputFile) -> ReadLayer:
     """An uploaded layer as read: shared, so read-only. Raises FileRefused."""
-    return _layer_file(file)
-
-
-@caching.kept(4)
-def _layer_file(file: InputFile) -> ReadLayer:
     return read(reading.store(), file)
 
 
@@ -234,6 +230,6 @@ def _prepared_layer(
     is_swapping: bool,
 ) -> PreparedLayer:
     return prepare(
-        reading.store(), _layer_file(file), kind,
+        reading.store(), layer_file(file), kind,
         answer=answer, names_from=names_from, is_repairing=is_repairing, is_swapping=is_swapping,
     )  # fmt: skip

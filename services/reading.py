@@ -5,10 +5,11 @@ to its last, and a cached value takes its key from the model it is computed with
 the old rows would stand under the new version for everybody.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, TypeVar, cast
+from functools import partial, wraps
+from typing import Any, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
@@ -29,6 +30,7 @@ from models.warnings import WarningRule
 from services import caching, publishing
 from settings import settings
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -174,15 +176,6 @@ def figure_rows(name: str, basis: str, month: Month | None, townships: tuple[str
     return rows_behind(model(), viewer(), ledgers, select, basis=basis, month=month, start=start, townships=townships)
 
 
-def row_counts(filters: Filters) -> pd.DataFrame:
-    """Rows in force and rows asked about, by ledger and township; see data_access.published.questioned_rows."""
-
-    def count() -> pd.DataFrame:
-        return questioned_rows.row_counts(model(), store().ledgers, viewer(), filters.townships)
-
-    return derived("row_counts", count, filters)
-
-
 def derived(name: str, compute: Callable[[], T], filters: Filters, of: ReadModel | None = None) -> T:
     """What a page computes from queries, once for a version, viewer and filters.
 
@@ -198,9 +191,27 @@ def derived(name: str, compute: Callable[[], T], filters: Filters, of: ReadModel
     return cast(T, _derived(of.manifest.version, viewer(), name, filters, of, compute))
 
 
+def once(compute: Callable[P, T]) -> Callable[P, T]:
+    """What a function of filters and other hashable arguments returns, computed as by :func:`derived` and shared alike."""
+
+    @wraps(compute)
+    def found(*args: P.args, **kwargs: P.kwargs) -> T:
+        name, given, of = f"{compute.__module__}.{compute.__qualname__}", (args, *sorted(kwargs.items())), model()
+        make = partial(compute, *args, **kwargs)
+        return cast(T, _derived(of.manifest.version, viewer(), name, given, of, make))
+
+    return found
+
+
+@once
+def row_counts(filters: Filters) -> pd.DataFrame:
+    """Rows in force and rows asked about, by ledger and township; see data_access.published.questioned_rows."""
+    return questioned_rows.row_counts(model(), store().ledgers, viewer(), filters.townships)
+
+
 @caching.kept(256)
 def _derived(
-    version: str, viewer: Viewer, name: str, filters: Filters, _model: ReadModel, _compute: Callable[[], object]
+    version: str, viewer: Viewer, name: str, given: Hashable, _model: ReadModel, _compute: Callable[[], object]
 ) -> object:
     with reads(_model):
         return _compute()

@@ -10,19 +10,14 @@ from analysis.targets.states import State, Verdict
 from analysis.targets.wording import TOLERANCE
 from models.kinds import Kind
 from models.time import Month
-from settings import PaceSection, ReportingSection
+from settings import Settings
 
 NO_SHARE = "没有分解任务"
 NO_TASK = "无此任务"
 
 
 def judge_share(
-    target: Target,
-    points: Sequence[Point],
-    allocated: Mapping[int, float],
-    asof: Month,
-    pace: PaceSection,
-    reporting: ReportingSection,
+    target: Target, points: Sequence[Point], allocated: Mapping[int, float], asof: Month, rules: Settings
 ) -> Verdict:
     """Judge one township's or unit's share of a commitment.
 
@@ -42,11 +37,11 @@ def judge_share(
         if asof.year < min(year for year, value in allocated.items() if value > TOLERANCE):
             return _undecided(target, points, asof, f"{asof.year}年{NO_TASK}")
         own = replace(target, target=None, year_goals=dict(allocated))
-        return judge(own, points, asof, pace, reporting)
+        return judge(own, points, asof, rules)
     if target.kind.traits.is_total:
-        return _judge_total(target, points, allocated, asof, pace, reporting)
+        return _judge_total(target, points, allocated, asof, rules)
     if target.kind.traits.is_level:
-        return _judge_level(target, points, allocated, asof, pace, reporting)
+        return _judge_level(target, points, allocated, asof, rules)
     return _undecided(target, points, asof, "这类承诺不按数分解")
 
 
@@ -103,12 +98,7 @@ def _newest_month(target: Target, points: Sequence[Point], asof: Month) -> Month
 
 
 def _judge_total(
-    target: Target,
-    points: Sequence[Point],
-    allocated: Mapping[int, float],
-    asof: Month,
-    pace: PaceSection,
-    reporting: ReportingSection,
+    target: Target, points: Sequence[Point], allocated: Mapping[int, float], asof: Month, rules: Settings
 ) -> Verdict:
     """A running total. The way begins after the last year without a task and ends when the whole is first due."""
     years = sorted(allocated)
@@ -126,16 +116,11 @@ def _judge_total(
         deadline=Month(end, 12),
     )  # fmt: skip
     plan = {Month(year, 12): value for year, value in allocated.items()}
-    return judge(share, points, asof, pace, reporting, plan)
+    return judge(share, points, asof, rules, plan)
 
 
 def _judge_level(
-    target: Target,
-    points: Sequence[Point],
-    allocated: Mapping[int, float],
-    asof: Month,
-    pace: PaceSection,
-    reporting: ReportingSection,
+    target: Target, points: Sequence[Point], allocated: Mapping[int, float], asof: Month, rules: Settings
 ) -> Verdict:
     newest = _newest_month(target, points, asof)
     own_year = newest.year if newest else asof.year
@@ -146,7 +131,7 @@ def _judge_level(
         target, kind=Kind.BY_DATE, target=allocated[year], comparison=">=", unit=target.level_unit, base_value=None,
         base_month=None, deadline=Month(year, 12),
     )  # fmt: skip
-    return judge(share, points, asof, pace, reporting)
+    return judge(share, points, asof, rules)
 
 
 def _year_due(allocated: Mapping[int, float], year: int, asof_year: int) -> int | None:

@@ -9,7 +9,7 @@ from analysis.targets.states import State, Verdict
 from analysis.targets.wording import POINT_UNITS, format_value, short
 from models.kinds import Kind
 from models.time import CYCLE_MONTHS, Month
-from settings import PaceSection, ReportingSection
+from settings import Settings
 
 NO_TARGET = "目标值原文未注明，待县里确认"
 NO_DEADLINE = "完成时限原文未注明，待县里确认"
@@ -145,8 +145,7 @@ class Case:
     target: Target
     points: tuple[Point, ...]
     asof: Month
-    pace: PaceSection
-    reporting: ReportingSection
+    rules: Settings
     plan_points: Mapping[Month, float]
 
     @cached_property
@@ -158,7 +157,7 @@ class Case:
     @property
     def lag_months(self) -> int:
         """Months a report may take to arrive."""
-        lags = self.reporting
+        lags = self.rules.reporting
         return {"month": lags.month_lag, "quarter": lags.quarter_lag, "year": lags.year_lag}[self.target.report_cycle]
 
     def is_stale(self, month: Month) -> bool:

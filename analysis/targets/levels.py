@@ -95,7 +95,7 @@ def judge_hold(case: Case) -> Verdict:
 
 def judge_band(case: Case) -> Verdict:
     """A level to be kept around a figure; only falling below the band counts against it."""
-    target, figure, band = case.target, case.figures[-1], case.pace.band_pp
+    target, figure, band = case.target, case.figures[-1], case.rules.pace.band_pp
     goal = target.target
     if goal is None:
         return not_judged(figure, NO_TARGET)

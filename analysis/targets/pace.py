@@ -23,43 +23,21 @@ Thresholds come from config.toml.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from analysis.targets import levels, periods
 from analysis.targets.course import Course, course_of
-from analysis.targets.inputs import NO_DEADLINE, Case, Figure, Point, Target, level_of, not_judged
-from analysis.targets.levels import (
-    hatch_if_stale,
-    judge_band,
-    judge_by_date,
-    judge_complete,
-    judge_hold,
-    judge_relative,
-    overdue_reason,
-)
-from analysis.targets.periods import (
-    judge_annual,
-    judge_baseline,
-    judge_cadence,
-    judge_duration,
-    judge_milestone,
-    judge_qualitative,
-)
-from analysis.targets.states import Colour, State, Verdict, YearBox, tally
-from analysis.targets.wording import TOLERANCE, format_value, guarded, short
+from analysis.targets.inputs import NO_DEADLINE, Case, Figure, Point, Target, not_judged
+from analysis.targets.states import State, Verdict
+from analysis.targets.wording import TOLERANCE, guarded, short
 from models.kinds import Kind
 from models.time import Month
-from settings import PaceSection, ReportingSection
-
-__all__ = [
-    "Colour", "Point", "State", "Target", "Verdict", "YearBox", "catch_up_text", "format_value", "gap_text", "judge", "level_of", "planned_line",
-    "tally",
-]  # fmt: skip
+from settings import PaceSection, Settings
 
 
 def judge(
     target: Target,
     points: Sequence[Point],
     asof: Month,
-    pace: PaceSection,
-    reporting: ReportingSection,
+    rules: Settings,
     plan_points: Mapping[Month, float] | None = None,
 ) -> Verdict:
     """Judge one commitment as of the end of a month.
@@ -67,13 +45,13 @@ def judge(
     Args:
         points: what has been published, in any order; points later than ``asof`` are not used, and of two points of
             one month the later in the sequence stands.
-        pace, reporting: thresholds and reporting lags.
+        rules: thresholds and reporting lags.
         plan_points: what the county's confirmed plan says the figure should be at the end of a month, in the unit
             of the figure and counted like it; used for the month of the figure only.
     """
     # A later point of the same month replaces the earlier; sorting by month keeps that order.
     used = {point.month: point for point in points if point.month <= asof}
-    case = Case(target, tuple(used[month] for month in sorted(used)), asof, pace, reporting, plan_points or {})
+    case = Case(target, tuple(used[month] for month in sorted(used)), asof, rules, plan_points or {})
     if not target.kind.traits.is_judged_by_figure:
         return _JUDGES[target.kind](case)
     if not case.figures:
@@ -106,22 +84,22 @@ def _judge_pace(case: Case) -> Verdict:
     """Rules 2 to 11 for what runs against time."""
     figure, course = case.figures[-1], course_of(case.target)
     if isinstance(course, str):
-        return judge_by_date(case) if case.target.kind.traits.is_base_optional else not_judged(figure, course)
+        return levels.judge_by_date(case) if case.target.kind.traits.is_base_optional else not_judged(figure, course)
     if not course.leads_somewhere:
-        return judge_by_date(replace(case, target=replace(case.target, target=course.end_value)))
+        return levels.judge_by_date(replace(case, target=replace(case.target, target=course.end_value)))
     measured = _measure(case, course, figure)
     done = measured.done_share or 0.0
     if done >= 1 - TOLERANCE:
         value, goal = (case.target.text(level, course.end_value) for level in (figure.value, course.end_value))
         met = replace(measured, state=State.MET, reason=f"{figure.month.label}为{value}，已达到目标{goal}")
-        return hatch_if_stale(case, figure, met)
+        return levels.hatch_if_stale(case, figure, met)
     if course.deadline is None:
         return not_judged(figure, NO_DEADLINE)
     if case.is_overdue(figure.month):
-        reason = overdue_reason(case.target, figure, course.deadline, course.end_value)
+        reason = levels.overdue_reason(case.target, figure, course.deadline, course.end_value)
         return replace(measured, state=State.OVERDUE, reason=reason)
     state, reason = _pace_state(case, course, measured, has_plan=figure.month in case.plan_points)
-    return hatch_if_stale(case, figure, replace(measured, state=state, reason=reason))
+    return levels.hatch_if_stale(case, figure, replace(measured, state=state, reason=reason))
 
 
 def _measure(case: Case, course: Course, figure: Figure) -> Verdict:
@@ -150,7 +128,7 @@ def _measure(case: Case, course: Course, figure: Figure) -> Verdict:
 
 def _pace_state(case: Case, course: Course, measured: Verdict, *, has_plan: bool) -> tuple[State, str]:
     """Rules 6 to 11: an unmet figure before its deadline."""
-    rule, time, done, gap = case.pace, measured.time_share, measured.done_share, measured.gap_pp
+    rule, time, done, gap = case.rules.pace, measured.time_share, measured.done_share, measured.gap_pp
     assert time is not None and done is not None and gap is not None
     if time < rule.starting_below_time_share - TOLERANCE:
         share = guarded(100 * time, 1, (">=", 100 * rule.starting_below_time_share))
@@ -199,16 +177,16 @@ def catch_up_text(catch_up: float, rule: PaceSection) -> str:
 
 
 _JUDGES: dict[Kind, Callable[[Case], Verdict]] = {
-    Kind.BASELINE: judge_baseline,
-    Kind.CADENCE: judge_cadence,
-    Kind.MILESTONE: judge_milestone,
-    Kind.DURATION: judge_duration,
-    Kind.QUALITATIVE: judge_qualitative,
+    Kind.BASELINE: periods.judge_baseline,
+    Kind.CADENCE: periods.judge_cadence,
+    Kind.MILESTONE: periods.judge_milestone,
+    Kind.DURATION: periods.judge_duration,
+    Kind.QUALITATIVE: periods.judge_qualitative,
     **{kind: _judge_pace for kind in Kind if kind.traits.is_paced},
-    Kind.ANNUAL: judge_annual,
-    Kind.HOLD: judge_hold,
-    Kind.BAND: judge_band,
-    Kind.FULL_COVERAGE: judge_complete,
-    Kind.FLOOR: judge_complete,
-    Kind.RELATIVE: judge_relative,
+    Kind.ANNUAL: periods.judge_annual,
+    Kind.HOLD: levels.judge_hold,
+    Kind.BAND: levels.judge_band,
+    Kind.FULL_COVERAGE: levels.judge_complete,
+    Kind.FLOOR: levels.judge_complete,
+    Kind.RELATIVE: levels.judge_relative,
 }

@@ -3,22 +3,22 @@
 from analysis.targets.periods import CADENCE_PERIODS
 from models.kinds import Kind
 from models.time import Month
-from settings import PaceSection, ReportingSection
+from settings import PaceSection, ReportingSection, Settings
 
 _PACED = "有时限的累计、增长和提高幅度"
 
 
-def rule_in_force(pace: PaceSection, reporting: ReportingSection, start: Month) -> str:
+def rule_in_force(rules: Settings, start: Month) -> str:
     """The whole rule in one text. ``start``: the first month of the plan."""
-    return "".join(f"{title}：{text}。" for title, text in rule_lines(pace, reporting, start))
+    return "".join(f"{title}：{text}。" for title, text in rule_lines(rules, start))
 
 
-def rule_lines(pace: PaceSection, reporting: ReportingSection, start: Month) -> tuple[tuple[str, str], ...]:
+def rule_lines(rules: Settings, start: Month) -> tuple[tuple[str, str], ...]:
     """Whom a part of the rule is for, and the part, in the order in which the rule is applied; without final stops."""
     return (
-        ("所有承诺", _first(reporting)),
-        (_PACED, _paced(pace)),
-        *((kind.label, rule_of(kind, pace, start)) for kind in _BY_KIND if kind not in _PACED_KINDS),
+        ("所有承诺", _first(rules.reporting)),
+        (_PACED, _paced(rules.pace)),
+        *((kind.label, rule_of(kind, rules.pace, start)) for kind in _BY_KIND if kind not in _PACED_KINDS),
     )
 
 

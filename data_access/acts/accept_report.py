@@ -4,7 +4,7 @@ Every step is one transaction; what it accepts enters as a batch through the sam
 """
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import sqlalchemy as sa
 
@@ -68,7 +68,7 @@ def submit(
         asking.refuse_misdirected()
         store.attachments.keep(file.data)
         rows = sum(len(table) for table in tables)
-        report = Report(report.ledger, report.reporter, report.period, rows, file.name, sha256)
+        report = replace(report, row_count=rows, file=file.name, sha256=sha256)
         notices += same_file_notices(store, report, sha256)
     state = State.DRAFT if is_draft else State.REPORTED
     number = hand_in(store.record, report, state, actor=actor, now=now, answers=asking.taken)
@@ -116,7 +116,7 @@ def step(
     asking = Asking(answers, submission.answers)
     faults = _faults_by_now(store, submission, state, asking, now) if state in NEXT[submission.state] else ()
     if faults or (asking.open and state is State.REPORTED):
-        return ImportResult(None, faults=faults, asking=asking)
+        return ImportResult(faults=faults, asking=asking)
     file = kept_file(store, submission) if state is State.ACCEPTED else None
     if file is None:
         with store.record.writing() as connection:
@@ -131,7 +131,7 @@ def step(
                 answers=asking.taken,
             )
         store.publish_stored(now, f"第 {submission_id} 号报送")
-        return ImportResult(None)
+        return ImportResult()
 
     def accept(connection: sa.Connection, batch_id: int) -> None:
         move(store.record, connection, submission_id, state, actor=actor, now=now, batch_id=batch_id)
@@ -152,7 +152,7 @@ def _faults_by_now(
     if state not in (State.REPORTED, State.ACCEPTED):
         return ()
     if (file := kept_file(store, submission)) is None:
-        refuse_nothing_over_rows(store, submission.report)
+        refuse_nothing_over_rows(store, submission)
         return ()
     faults: tuple[Fault, ...] = ()
     if state is State.REPORTED:
@@ -160,4 +160,4 @@ def _faults_by_now(
     else:
         tables = store.read([file], asking=asking).tables
     number = submission.submission_id
-    return faults + report_faults(store, tables, submission.report, file_sha256(file.data), number=number)
+    return faults + report_faults(store, tables, submission, file_sha256(file.data), number=number)

@@ -102,7 +102,7 @@ def decide(
         with store.record.writing() as connection:
             settle(connection, None)
         store.publish_stored(now, f"第 {correction_id} 号更正")
-        return ImportResult(None)
+        return ImportResult()
     ledger, row_id, column = found["ledger"], found["row_id"], found["column_name"]
     if cell_text(store, ledger, row_id, column) != found["old_value"]:
         raise SubmissionRefused("这一格在提出更正以后又变了。请不采纳，并按现在的数重新提出。")

@@ -1,34 +1,17 @@
 """A meeting held: which matters it saw and what it took up, noted in one transaction."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
 
 import sqlalchemy as sa
 
 from data_access.acts.supervise import Who
 from data_access.record.core.record import insert_one
 from data_access.record.core.schema import meetings
+from data_access.record.notes.meetings import Seen
 from data_access.store import Store
 from errors import SupervisionRefused
-from models.time import Month
 
 _LONGEST_TITLE = 120
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What a meeting looked at.
-
-    Attributes:
-        asof: the month shown. version: of the data. rule: the rule in force, in words.
-        states: commitment id -> state, as :func:`analysis.targets.movement.stored_state` writes it; all commitments.
-    """
-
-    asof: Month
-    version: str
-    rule: str
-    states: Mapping[str, str]
 
 
 def record_meeting(

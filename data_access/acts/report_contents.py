@@ -106,14 +106,14 @@ def review(store: Store, submission_id: int, now: dt.datetime) -> Review:
     ledger, sha256 = store.ledgers[submission.ledger], submission.sha256 or ""
     asking = Asking(earlier=submission.answers)
     read = store.read([file], asking=asking)
-    own = report_faults(store, read.tables, submission.report, sha256, number=submission_id)
+    own = report_faults(store, read.tables, submission, sha256, number=submission_id)
     with store.record.reading() as connection:
         staged, faults = store.importer.stage(connection, read.tables, asking, now=now)
         words = _Words(store, connection, ledger)
         shown = [column for column in ledger.columns if column not in ledger.private_columns]
         cells = [[item.table.values[column.name] for column in shown] for item in staged]
         rows = [words.row(shown, row) for item in cells for row in zip(*item, strict=True)]
-    same = same_file(store, submission.report, sha256, submission_id)
+    same = same_file(store, submission, sha256, submission_id)
     notices = (*read.notices, *(notice for item in staged for notice in item.table.notices))
     answered = (f"{one['where']}：{one['question']}——{one['answer']}" for one in asking.account())
     told = (*(notice.sentence for notice in notices), *answered, *([same] if same else []))

@@ -20,13 +20,11 @@ from data_access.county.rows import (
     CountyFile,
     FormerCode,
     Plan,
-    Register,
     StepLimit,
     Township,
     TownshipStatus,
     Unit,
     UnitAlias,
-    UnitName,
     Village,
     VillageAlias,
 )
@@ -53,14 +51,8 @@ class County:
     folder: Path
     code: str
     name: str
-    province: str
-    city: str
-    title: str
     area_km2: float
-    area_source: str
-    area_note: str
     plan: Plan
-    register: Register
     townships: tuple[Township, ...]
     former_townships: tuple[Township, ...]
     villages: tuple[Village, ...]
@@ -220,13 +212,12 @@ def load_county(folder: Path) -> County:
     village_aliases = read_table(folder, "register/village_aliases.csv", VillageAlias)
     former_codes = read_table(folder, "register/former_codes.csv", FormerCode)
     units = read_table(folder, "units/units.csv", Unit)
-    unit_names = read_table(folder, "units/unit_names.csv", UnitName)
     unit_aliases = read_table(folder, "units/unit_aliases.csv", UnitAlias)
     articles = read_table(folder, "plan/articles.csv", Article)
     commitments = read_table(folder, "plan/commitments.csv", Commitment)
     _check_townships(townships, county.code)
     _check_villages(villages, village_aliases, former_codes, townships)
-    _check_units(units, unit_names, unit_aliases)
+    _check_units(units, unit_aliases)
     _check_plan(county, articles, commitments, units)
     _check_figures(folder, commitments)
     warning_rules = read_table(folder, "monitoring/warning_rules.csv", WarningRuleRow, is_optional=True)
@@ -239,14 +230,8 @@ def load_county(folder: Path) -> County:
         folder=folder,
         code=county.code,
         name=county.name,
-        province=county.province,
-        city=county.city,
-        title=county.title,
         area_km2=county.area.area_km2,
-        area_source=county.area.source,
-        area_note=county.area.note,
         plan=county.plan,
-        register=county.register_,
         townships=tuple(row for row in townships.rows if row.status is TownshipStatus.CURRENT),
         former_townships=tuple(row for row in townships.rows if row.status is TownshipStatus.FORMER),
         villages=villages.rows,
@@ -301,10 +286,9 @@ def _check_villages(
             raise former.refuse(line, "former_code", f"“{code.former_code}”是现行代码，请核对")
 
 
-def _check_units(units: Table[Unit], names: Table[UnitName], aliases: Table[UnitAlias]) -> None:
+def _check_units(units: Table[Unit], aliases: Table[UnitAlias]) -> None:
     for column in ("id", "short_name", "full_name"):
         units.check_unique(column)
-    names.check_known("unit_id", units.column("id"), "单位名录")
     aliases.check_unique("alias")
     aliases.check_known("unit_id", units.column("id"), "单位名录")
     owners = {_key(text): row.id for row in units.rows for text in (row.id, row.short_name, row.full_name)}

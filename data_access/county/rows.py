@@ -173,23 +173,6 @@ class FormerCode(Row):
     note: str
 
 
-class UnitName(Row):
-    """A name of a unit over time; months are inclusive, empty means open."""
-
-    unit_id: Id
-    name: Text
-    valid_from: MonthOrEmpty
-    valid_to: MonthOrEmpty
-    status: NameStatus
-    note: str
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        if self.valid_from and self.valid_to and self.valid_to < self.valid_from:
-            raise fault_at("valid_to", "止月早于起月")
-        return self
-
-
 class UnitAlias(Row):
     alias: Text
     unit_id: Id

@@ -18,7 +18,7 @@ from demo.base.places import Places
 from demo.filling.profiles import Draw, Profile, Skeleton, load_profile
 from demo.people.identities import add_identities
 from errors import LedgerDefinitionError
-from models.time import Month
+from models.time import CYCLE_MONTHS, Month
 
 _WORDS = {"是": True, "否": False}
 _NOTHING = Draw()
@@ -287,7 +287,7 @@ class _Rows:
             later = earlier + self.rng.integers(rule.days[0], rule.days[1] + 1, len(at))
             return _days(np.maximum(np.minimum(later, last), earlier))
         if self.profile.period and not rule.first:
-            step = {"month": 1, "quarter": 3, "year": 12}[self.profile.period]
+            step = CYCLE_MONTHS[self.profile.period]  # a quarter and a year are known by their last month
             months = [Month.parse(text) for text in self._base("month", at)]
             starts = np.array([month.plus(1 - step).start for month in months], dtype="datetime64[D]")
             ends = np.array([month.end for month in months], dtype="datetime64[D]")

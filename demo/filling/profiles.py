@@ -19,10 +19,8 @@ from data_access.intake.tables.check_table import row_keys
 from demo.base.drawing import Cells, Rng, as_text
 from demo.base.places import Places
 from errors import LedgerDefinitionError
-from models.time import Month
+from models.time import CYCLE_MONTHS, Month
 
-#: Months between two rows of a period; a quarter and a year are known by their last month.
-_STEPS = {"month": 1, "quarter": 3, "year": 12}
 _SHORT = {"site": "resettlement_sites"}
 
 
@@ -119,14 +117,14 @@ class Profile(_Table):
     def place(self) -> str:
         """``per`` without its period: county, township, …, or the name of a ledger."""
         head, _, tail = self.per.rpartition("_")
-        place = head if tail in _STEPS else self.per
+        place = head if tail in CYCLE_MONTHS else self.per
         return _SHORT.get(place, place) or "county"
 
     @property
     def period(self) -> str:
         """month, quarter, year or nothing."""
         tail = self.per.rpartition("_")[2]
-        return tail if tail in _STEPS else ""
+        return tail if tail in CYCLE_MONTHS else ""
 
 
 def load_profile(ledger: Ledger, county: County) -> Profile | None:
@@ -225,7 +223,7 @@ class Skeleton:
         return [unit.id for unit in self.county.units if unit.kind is not UnitKind.GROUP]
 
     def _months(self, profile: Profile) -> list[str]:
-        plan, step = self.county.plan, _STEPS[profile.period]
+        plan, step = self.county.plan, CYCLE_MONTHS[profile.period]
         first = Month.parse(profile.first) if profile.first else plan.start_month
         last = Month.parse(profile.last) if profile.last else plan.end_month
         months = (first.plus(i) for i in range(last.minus(first) + 1))

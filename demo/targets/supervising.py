@@ -10,10 +10,11 @@ import sqlalchemy as sa
 from analysis.targets.movement import stored_state
 from analysis.targets.rule_text import rule_for, rule_in_force
 from analysis.targets.states import Colour
-from data_access.acts.record_meeting import Seen, take_meeting
+from data_access.acts.record_meeting import take_meeting
 from data_access.acts.supervise import Matter, Who, take_assignment, take_step, take_up
 from data_access.manifest import Manifest
 from data_access.published.read_model import ReadModel
+from data_access.record.notes.meetings import Seen
 from data_access.record.notes.supervision import Stage, one
 from data_access.store import Store
 from models.lists import Level
@@ -67,21 +68,18 @@ def simulate_supervision(
 ) -> None:
     """Items and a meeting judged for months before ``shown``, on what is published; the caller commits and publishes."""
     query = partial(ReadModel(store.settings.stores.read_model, manifest).query, viewer=EVERYBODY)
-    pace, reporting = store.settings.pace, store.settings.reporting
-    county = store.settled_county()
-    rule = rule_in_force(pace, reporting, county.plan.start_month)
+    county, rules = store.settled_county(), store.settings
+    start = county.plan.start_month
 
     def as_of(month: Month) -> Sequence[Judged]:
-        return judge_commitments(query, county, Filters((), (), month), pace, reporting)
+        return judge_commitments(query, county, Filters((), (), month), rules)
 
     judged_month, met_month = shown.plus(-1), shown.plus(-7)
     states = {item.commitment.id: stored_state(item.verdict) for item in as_of(met_month)}
     held_on = met_month.end + dt.timedelta(days=_MEETING_DAY)
-    seen = Seen(met_month, manifest.version, rule, states)
+    seen = Seen(met_month, manifest.version, rule_in_force(rules, start), states)
     take_meeting(store, connection, seen, held_on, _MEETING, Who(_ACTOR, held_on, now))
-    for matter, course in zip(
-        _matters(as_of(judged_month), judged_month, pace, county.plan.start_month), _COURSES, strict=False
-    ):
+    for matter, course in zip(_matters(as_of(judged_month), judged_month, rules.pace, start), _COURSES, strict=False):
         _follow(store, connection, matter, course, now)
 
 

@@ -22,12 +22,9 @@ class Line:
     order: int
 
 
+@reading.once
 def lines(filters: Filters) -> tuple[Line, ...]:
     """Every ledger that the viewer and the department filter leave, in the order of the plan."""
-    return reading.derived("ledger_lines", lambda: _lines(filters), filters)
-
-
-def _lines(filters: Filters) -> tuple[Line, ...]:
     found = []
     for ledger in reading.store().ledgers:
         view = reading.ledger(ledger.name, filters)

@@ -29,27 +29,21 @@ def limits() -> Limits:
     }
 
 
+@reading.once
 def steps(filters: Filters) -> pd.DataFrame:
     """Every step begun by the end of the month shown with its clock (:func:`analysis.monitoring.case_clock.steps_as_of`). Shared."""
-
-    def compute() -> pd.DataFrame:
-        found = reading.rows("case_steps", townships=filters.townships, day=filters.asof.end)
-        return case_clock.steps_as_of(found, cases.cases(filters), limits(), filters.asof.end)
-
-    return reading.derived("case_step_clocks", compute, filters)
+    found = reading.rows("case_steps", townships=filters.townships, day=filters.asof.end)
+    return case_clock.steps_as_of(found, cases.cases(filters), limits(), filters.asof.end)
 
 
+@reading.once
 def states(filters: Filters) -> pd.DataFrame:
     """Every case as of the month shown: the columns of :func:`services.monitoring.cases.cases` and those of
     :func:`analysis.monitoring.case_clock.cases_as_of` (status, current_step, running_since, due_on, days_over, is_overdue,
     helped_on, days_without_measure …). Shared between sessions: do not change in place.
     """
-
-    def compute() -> pd.DataFrame:
-        found, done = cases.cases(filters), steps(filters)
-        return case_clock.cases_as_of(found, done, limits(), filters.asof.end)
-
-    return reading.derived("case_states", compute, filters)
+    found, done = cases.cases(filters), steps(filters)
+    return case_clock.cases_as_of(found, done, limits(), filters.asof.end)
 
 
 def running_words(case: pd.Series, filters: Filters) -> str:
@@ -108,28 +102,22 @@ def risks(case: pd.Series) -> str:
     return "、".join(str(case[f"risk_{i}"]) for i in range(1, 6) if not words.is_missing(case[f"risk_{i}"]))
 
 
+@reading.once
 def outcomes(filters: Filters) -> pd.DataFrame:
     """What the form says of each case at its entry and after its elimination, by case_id. Shared."""
-
-    def compute() -> pd.DataFrame:
-        found = reading.rows("case_outcomes", townships=filters.townships, day=filters.asof.end)
-        return found.set_index("case_id")
-
-    return reading.derived("case_outcomes", compute, filters)
+    found = reading.rows("case_outcomes", townships=filters.townships, day=filters.asof.end)
+    return found.set_index("case_id")
 
 
+@reading.once
 def gaps(filters: Filters) -> dict[str, list[Gap]]:
     """Household -> its problems with 三保障 and water found by the month's end. Shared."""
-
-    def compute() -> dict[str, list[Gap]]:
-        found: dict[str, list[Gap]] = {}
-        for row in words.each(reading.rows("household_gaps", townships=filters.townships, day=filters.asof.end)):
-            solved_on = None if pd.isna(row.solved_on) else pd.Timestamp(row.solved_on).date()
-            gap = Gap(row.guarantee, pd.Timestamp(row.found_on).date(), solved_on, bool(row.is_for_health))
-            found.setdefault(row.household_id, []).append(gap)
-        return found
-
-    return reading.derived("case_gaps", compute, filters)
+    found: dict[str, list[Gap]] = {}
+    for row in words.each(reading.rows("household_gaps", townships=filters.townships, day=filters.asof.end)):
+        solved_on = None if pd.isna(row.solved_on) else pd.Timestamp(row.solved_on).date()
+        gap = Gap(row.guarantee, pd.Timestamp(row.found_on).date(), solved_on, bool(row.is_for_health))
+        found.setdefault(row.household_id, []).append(gap)
+    return found
 
 
 def known_year(years: pd.DataFrame, size: int) -> Year | None:

@@ -14,10 +14,7 @@ def clues(filters: Filters, since: str) -> pd.DataFrame:
     return found if since == "all" else recent(found, filters.asof.plus(-11).start)
 
 
+@reading.once
 def merged(filters: Filters, since: str) -> pd.DataFrame:
     """One line a household; see :func:`analysis.monitoring.clues.merge`. Shared: do not change in place."""
-
-    def compute() -> pd.DataFrame:
-        return merge(clues(filters, since), warnings.warnings(filters), cases.cases(filters), filters.asof.end)
-
-    return reading.derived(f"merged_clues_{since}", compute, filters)
+    return merge(clues(filters, since), warnings.warnings(filters), cases.cases(filters), filters.asof.end)

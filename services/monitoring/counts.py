@@ -12,13 +12,10 @@ from services.monitoring.cases import chosen, narrowed, of_all_units, risks_of_u
 _MONTHS = 12
 
 
+@reading.once
 def states(filters: Filters) -> pd.DataFrame:
     """The cases this page counts, with status and clock. Shared between sessions: do not change in place."""
-
-    def compute() -> pd.DataFrame:
-        return narrowed(case_clocks.states(of_all_units(filters)), filters)
-
-    return reading.derived("chosen_states", compute, filters)
+    return narrowed(case_clocks.states(of_all_units(filters)), filters)
 
 
 def overdue(filters: Filters) -> pd.DataFrame:
@@ -27,16 +24,13 @@ def overdue(filters: Filters) -> pd.DataFrame:
     return found[found["is_overdue"]].sort_values("days_over", ascending=False, kind="stable")
 
 
+@reading.once
 def counted(filters: Filters) -> Funnel:
     """The stages for the filters; departments narrow clues by their risk as they narrow cases."""
-
-    def count() -> Funnel:
-        clues = reading.rows("clues", townships=filters.townships, day=filters.asof.end)
-        if filters.units:
-            clues = clues[clues["risk"].isin(risks_of_units(filters))]
-        return funnel(states(filters), clues, filters.asof)
-
-    return reading.derived("funnel", count, filters)
+    clues = reading.rows("clues", townships=filters.townships, day=filters.asof.end)
+    if filters.units:
+        clues = clues[clues["risk"].isin(risks_of_units(filters))]
+    return funnel(states(filters), clues, filters.asof)
 
 
 def moved(filters: Filters) -> list[Flow]:

@@ -17,6 +17,7 @@ from services.words import words
 _MONTHS = 12
 
 
+@reading.once
 def objections(filters: Filters) -> dict[str, list[str]]:
     """Case eliminated by the month's end -> what its elimination did not meet, in words; cases without are left out.
 
@@ -24,42 +25,35 @@ def objections(filters: Filters) -> dict[str, list[str]]:
     newest year known then. A case that is not here is one that nothing known speaks against, which does not say that
     everything was looked at. Shared.
     """
-
-    def compute() -> dict[str, list[str]]:
-        known = cases.cases(filters)
-        gaps, outcomes, years = case_clocks.gaps(filters), case_clocks.outcomes(filters), _years(filters)
-        measures, lines, found = _measures(filters), warnings.lines(), {}
-        for row in words.each(known[known["eliminated_on"].notna()]):
-            day = pd.Timestamp(row.eliminated_on)
-            told = _afterwards(outcomes.loc[row.case_id], day.year, lines)
-            if told is None:
-                own = years.get(row.household_id, years[""])
-                told = case_clocks.known_year(own[own["year"] <= Month.of(day.date()).known_year], int(row.size))
-            facts = CaseFacts(
-                identified_month=Month.parse(row.identified_month),
-                way=words.text(row.elimination) or BY_HELP,
-                has_no_labour=bool(row.has_no_labour),
-                measure_count=sum(begun <= day for begun in measures.get(row.case_id, ())),
-                year=told,
-                gaps=gaps.get(row.household_id, ()),
-            )
-            if reasons := too_soon(facts, day.date()):
-                found[str(row.case_id)] = reasons
-        return found
-
-    return reading.derived("elimination_objections", compute, filters)
+    known = cases.cases(filters)
+    gaps, outcomes, years = case_clocks.gaps(filters), case_clocks.outcomes(filters), _years(filters)
+    measures, lines, found = _measures(filters), warnings.lines(), {}
+    for row in words.each(known[known["eliminated_on"].notna()]):
+        day = pd.Timestamp(row.eliminated_on)
+        told = _afterwards(outcomes.loc[row.case_id], day.year, lines)
+        if told is None:
+            own = years.get(row.household_id, years[""])
+            told = case_clocks.known_year(own[own["year"] <= Month.of(day.date()).known_year], int(row.size))
+        facts = CaseFacts(
+            identified_month=Month.parse(row.identified_month),
+            way=words.text(row.elimination) or BY_HELP,
+            has_no_labour=bool(row.has_no_labour),
+            measure_count=sum(begun <= day for begun in measures.get(row.case_id, ())),
+            year=told,
+            gaps=gaps.get(row.household_id, ()),
+        )
+        if reasons := too_soon(facts, day.date()):
+            found[str(row.case_id)] = reasons
+    return found
 
 
+@reading.once
 def of_year(filters: Filters) -> pd.DataFrame:
     """The cases eliminated in the last twelve months with ``objections``: what each did not meet, in words. Shared."""
-
-    def compute() -> pd.DataFrame:
-        found = cases.chosen(filters)
-        gone = pd.concat([part(found, "eliminated_now", filters.asof.plus(-i)) for i in range(_MONTHS)])
-        spoken = objections(Filters(filters.townships, (), filters.asof))
-        return gone.assign(objections=["；".join(spoken.get(case, ())) for case in gone["case_id"]])
-
-    return reading.derived("eliminations", compute, filters)
+    found = cases.chosen(filters)
+    gone = pd.concat([part(found, "eliminated_now", filters.asof.plus(-i)) for i in range(_MONTHS)])
+    spoken = objections(Filters(filters.townships, (), filters.asof))
+    return gone.assign(objections=["；".join(spoken.get(case, ())) for case in gone["case_id"]])
 
 
 def too_early(filters: Filters) -> pd.DataFrame:

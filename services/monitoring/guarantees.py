@@ -27,14 +27,11 @@ _OF_HOUSEHOLDS = "household_years"
 _OF_PEOPLE = "school_attendance"
 
 
+@reading.once
 def gaps(filters: Filters) -> pd.DataFrame:
     """Gaps of the chosen townships and departments as of the month. Shared between sessions: do not change in place."""
-
-    def prepared() -> pd.DataFrame:
-        found = reading.rows("guarantee_gaps", townships=filters.townships, day=filters.asof.end)
-        return guarantees.as_of(found[_is_chosen(found, filters)], filters.asof.end, known.open_codes(LEDGER))
-
-    return reading.derived("guarantee_gaps", prepared, filters)
+    found = reading.rows("guarantee_gaps", townships=filters.townships, day=filters.asof.end)
+    return guarantees.as_of(found[_is_chosen(found, filters)], filters.asof.end, known.open_codes(LEDGER))
 
 
 def _is_chosen(found: pd.DataFrame, filters: Filters) -> pd.Series:

@@ -15,22 +15,16 @@ def lines() -> dict[int, float]:
     return {int(row.year): float(row.line_yuan) for row in words.each(found)}
 
 
+@reading.once
 def warnings(filters: Filters) -> pd.DataFrame:
     """Every warning of the rules switched on; see :func:`analysis.monitoring.warnings.warnings`. Do not change in place."""
-
-    def compare() -> pd.DataFrame:
-        return risk.warnings(reading.facts(filters), reading.warning_rules(), lines())
-
-    return reading.derived("warnings", compare, filters)
+    return risk.warnings(reading.facts(filters), reading.warning_rules(), lines())
 
 
+@reading.once
 def unjudged(filters: Filters) -> list[risk.Unjudged]:
     """What the rules switched on could not compare."""
-
-    def compare() -> list[risk.Unjudged]:
-        return risk.unjudged(reading.facts(filters), reading.warning_rules(), lines())
-
-    return reading.derived("unjudged", compare, filters)
+    return risk.unjudged(reading.facts(filters), reading.warning_rules(), lines())
 
 
 def monitored(filters: Filters) -> frozenset[str]:

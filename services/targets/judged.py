@@ -9,15 +9,12 @@ from settings import settings
 __all__ = ["Judged", "judged", "points_of", "rule_in_force", "target_of"]
 
 
+@reading.once
 def judged(filters: Filters) -> tuple[Judged, ...]:
     """Every commitment of the chosen departments, in the order of the plan."""
-    return reading.derived("judged", lambda: _judged(filters), filters)
-
-
-def _judged(filters: Filters) -> tuple[Judged, ...]:
-    return judge_commitments(reading.rows, reading.county(), filters, settings().pace, settings().reporting)
+    return judge_commitments(reading.rows, reading.county(), filters, settings())
 
 
 def rule_in_force() -> str:
     """The rule of the lights as it is configured now."""
-    return rule_text.rule_in_force(settings().pace, settings().reporting, reading.county().plan.start_month)
+    return rule_text.rule_in_force(settings(), reading.county().plan.start_month)

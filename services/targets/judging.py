@@ -1,8 +1,8 @@
 """The commitments judged for a month: the one table behind screens, supervision, meetings and papers."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any
 
 import pandas as pd
 
@@ -11,11 +11,13 @@ from analysis.targets.pace import judge
 from analysis.targets.states import State, Verdict
 from data_access.county.county import County
 from data_access.county.rows import Commitment, Unit
+from data_access.record.notes.reports import Query
 from models.commitments import Basis, Flag
 from models.kinds import Kind
 from models.time import Month
 from models.viewing import Filters
-from settings import PaceSection, ReportingSection
+from services.words import words
+from settings import Settings
 
 #: Columns that belong to one report and not to a sum of several.
 _OF_ONE_REPORT = (
@@ -52,19 +54,11 @@ class Judged:
         return tuple(unit for unit in self.units if unit != self.lead)
 
 
-class Query(Protocol):
-    """Runs a named query of the read model for one viewer."""
-
-    def __call__(self, name: str, **parameters: object) -> pd.DataFrame: ...
-
-
-def judge_commitments(
-    query: Query, county: County, filters: Filters, pace: PaceSection, reporting: ReportingSection
-) -> tuple[Judged, ...]:
+def judge_commitments(query: Query, county: County, filters: Filters, rules: Settings) -> tuple[Judged, ...]:
     """Every commitment of the chosen departments, in the order of the plan.
 
     Args:
-        query: narrowed to the viewer. county: as settled. pace, reporting: the rule in force.
+        query: narrowed to the viewer. county: as settled. rules: in force.
     """
     values = query("commitment_values", townships=filters.townships, month=str(filters.asof))
     of_county = dict(list(values[values["township_code"].isna()].groupby("commitment_id")))
@@ -82,7 +76,7 @@ def judge_commitments(
         points = points_of(rows, commitment.kind, filters.asof)
         scope = "、".join(county.township(code).name for code in filters.townships) if local is not None else "全县"
         plan = planned.get(commitment.id, {}) if local is None else {}
-        verdict = judge(target_of(commitment), points, filters.asof, pace, reporting, plan)
+        verdict = judge(target_of(commitment), points, filters.asof, rules, plan)
         if local is not None:
             verdict = Verdict(State.NOT_JUDGED, _TOWNSHIP_REASON, value=verdict.value, value_month=verdict.value_month)
         elif Flag.BASE in commitment.flags and verdict.gap_pp is not None:
@@ -96,7 +90,7 @@ def judge_commitments(
 def _plan_points(query: Query) -> dict[str, dict[Month, float]]:
     """Commitment -> what its confirmed plan says for the end of a month."""
     found: dict[str, dict[Month, float]] = {}
-    for row in _each(query("plan_points")):
+    for row in words.each(query("plan_points")):
         found.setdefault(row.commitment_id, {})[Month.parse(row.month)] = float(row.value)
     return found
 
@@ -146,7 +140,7 @@ def points_of(rows: pd.DataFrame | None, kind: Kind, asof: Month) -> tuple[Point
     if rows is None:
         return ()
     points = []
-    for row in _each(rows):
+    for row in words.each(rows):
         month = Month.parse(row.month) if isinstance(row.month, str) else asof
         value = _or_none(row.value)
         points.append(
@@ -158,11 +152,6 @@ def points_of(rows: pd.DataFrame | None, kind: Kind, asof: Month) -> tuple[Point
             )
         )  # fmt: skip
     return tuple(points)
-
-
-def _each(frame: pd.DataFrame) -> Iterator[Any]:
-    """The rows as named tuples, without the index."""
-    return iter(frame.itertuples(index=False))
 
 
 def _done_month(row: Any, month: Month) -> Month | None:

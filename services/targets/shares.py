@@ -132,7 +132,7 @@ def _share(
 ) -> Share:
     target, points = target_of(commitment), points_of(rows, commitment.kind, filters.asof)
     given = {year: value for year, value, _ in lines}
-    verdict = judge_share(target, points, given, filters.asof, settings().pace, settings().reporting)
+    verdict = judge_share(target, points, given, filters.asof, settings())
     figure_year = (verdict.value_month or filters.asof).year
     goal = goal_of(target, given, figure_year, filters.asof.year)
     documents = tuple(sorted({document for *_, document in lines}))

@@ -10,30 +10,27 @@ from data_access.published.ledger_view import LedgerView
 from data_access.record.notes.supervision import Item, commitment_of
 from models.viewing import Filters
 from services import reading
+from services.days import whole
 from services.offices import supervision
 from services.targets.judged import Judged, judged
 from services.words import ledger_words, words
 
 
-def _counts(filters: Filters) -> pd.DataFrame:
+@reading.once
+def _counts(whole: Filters) -> pd.DataFrame:
     """Rows by village (code), one column a ledger whose rows lead to one; of the whole county, once for all villages.
 
     A ledger about persons is counted only where a commitment's figure reads it.
     """
-    whole = Filters((), (), filters.asof)
-
-    def counted() -> pd.DataFrame:
-        found, ledgers = {}, reading.store().ledgers
-        read = {name for names in _read_by_figure().values() for name in names}
-        for ledger in ledgers:
-            if ledger.personal and ledger.name not in read:
-                continue
-            view = reading.ledger(ledger.name, whole)
-            if view.is_visible and view.place.village:
-                found[ledger.name] = view.by_place(is_township=False).set_index("code")["row_count"]
-        return pd.DataFrame(found)
-
-    return reading.derived("rows_by_village", counted, whole)
+    found, ledgers = {}, reading.store().ledgers
+    read = {name for names in _read_by_figure().values() for name in names}
+    for ledger in ledgers:
+        if ledger.personal and ledger.name not in read:
+            continue
+        view = reading.ledger(ledger.name, whole)
+        if view.is_visible and view.place.village:
+            found[ledger.name] = view.by_place(is_township=False).set_index("code")["row_count"]
+    return pd.DataFrame(found)
 
 
 def _read_by_figure() -> dict[str, set[str]]:
@@ -44,7 +41,7 @@ def _read_by_figure() -> dict[str, set[str]]:
 
 def counts(code: str, filters: Filters) -> dict[str, int]:
     """Rows of the village by ledger, those it has any in, in the order of the ledgers."""
-    table = _counts(filters)
+    table = _counts(whole(filters))
     if code not in table.index:
         return {}
     return {str(name): int(count) for name, count in table.loc[code].dropna().items() if count}
@@ -75,14 +72,14 @@ class Thing:
 
 def things(code: str, filters: Filters) -> list[Thing]:
     """Projects and assets of the village, ledger by ledger. Shared: do not change in place."""
-    whole = Filters((), (), filters.asof)
+    everywhere = whole(filters)
 
     def found() -> list[Thing]:
         ledgers = (reading.store().ledgers[name] for name in counts(code, filters))
-        views = (reading.ledger(ledger.name, whole, village=code) for ledger in ledgers if is_of_things(ledger))
+        views = (reading.ledger(ledger.name, everywhere, village=code) for ledger in ledgers if is_of_things(ledger))
         return [thing for view in views for thing in _things(view)]
 
-    return reading.derived(f"village_things_{code}", found, whole)
+    return reading.derived(f"village_things_{code}", found, everywhere)
 
 
 def _things(view: LedgerView) -> Iterator[Thing]:
@@ -106,8 +103,7 @@ def _said(column: Column, value: object) -> str:
 def touching(code: str, filters: Filters) -> list[Judged]:
     """The commitments whose figure reads a ledger with rows of the village, as judged for the county."""
     names, read = set(counts(code, filters)), _read_by_figure()
-    whole = judged(Filters((), (), filters.asof))
-    return [item for item in whole if item.commitment.figure and read[item.commitment.figure] & names]
+    return [item for item in judged(whole(filters)) if item.commitment.figure and read[item.commitment.figure] & names]
 
 
 def open_items(code: str, filters: Filters) -> list[Item]:

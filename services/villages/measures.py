@@ -93,12 +93,9 @@ VILLAGE_MEASURES = {
 }  # fmt: skip
 
 
+@reading.once
 def catalogue() -> dict[str, Measure]:
     """Every measure by its key, in the order of the list. Shared: do not change in place."""
-    return reading.derived("measures", _catalogue, Filters((), (), reading.county().plan.end_month))
-
-
-def _catalogue() -> dict[str, Measure]:
     found = dict(VILLAGE_MEASURES)
     ledgers = reading.store().ledgers
     for ledger in ledgers:
@@ -163,6 +160,7 @@ def _may_lack_place(ledger: Ledger, level: Level) -> bool:
     return bool(own) and ColumnType.VILLAGE not in said and (level is Level.VILLAGE or ColumnType.TOWNSHIP not in said)
 
 
+@reading.once
 def values(measure: Measure, level: Level, filters: Filters) -> pd.Series:
     """The figure of every place the filters leave.
 
@@ -170,10 +168,6 @@ def values(measure: Measure, level: Level, filters: Filters) -> pd.Series:
         float64 by code of the village (those of the ledger of villages) or township; NaN where there is none.
         A share of a township is its sum of numerators over its sum of denominators. Shared: do not change in place.
     """
-    return reading.derived(f"measure_{measure.key}_{level}", lambda: _values(measure, level, filters), filters)
-
-
-def _values(measure: Measure, level: Level, filters: Filters) -> pd.Series:
     kind, _, rest = measure.key.partition(".")
     if measure.key in VILLAGE_MEASURES:
         found = _of_villages(measure, level, filters)
@@ -222,13 +216,10 @@ def _of_rows(name: str, column: str, level: Level, filters: Filters) -> pd.Serie
     return counts.fillna(0) if has_rows.any() else counts
 
 
+@reading.once
 def _by_place(name: str, level: Level, whole: Filters) -> pd.DataFrame:
     """By code; one for all columns of the ledger."""
-    view = reading.ledger(name, whole)
-    is_township = level is Level.TOWNSHIP
-    return reading.derived(
-        f"by_place_{name}_{level}", lambda: view.by_place(is_township=is_township).set_index("code"), whole
-    )
+    return reading.ledger(name, whole).by_place(is_township=level is Level.TOWNSHIP).set_index("code")
 
 
 def when(measure: Measure, filters: Filters) -> str:

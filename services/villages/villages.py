@@ -11,31 +11,25 @@ from services import reading
 from services.monitoring import cases
 
 
+@reading.once
 def rows(filters: Filters) -> pd.DataFrame:
     """The ``villages`` query for the filters, exited villages and all others, with monitored_count (households, missing
     while nobody has handed in the ledger of cases).
 
     Shared between sessions: do not change in place.
     """
-
-    def found() -> pd.DataFrame:
-        known = reading.rows("villages", townships=filters.townships, year=filters.asof.known_year)
-        everybody = cases.of_all_units(filters)
-        monitored = by(cases.cases(everybody), "village_code").set_index("village_code")["households"]
-        counts = known["village_code"].map(monitored).astype("Int64")
-        return known.assign(monitored_count=counts.fillna(0) if cases.is_reported(filters) else counts)
-
-    return reading.derived("villages", found, filters)
+    known = reading.rows("villages", townships=filters.townships, year=filters.asof.known_year)
+    everybody = cases.of_all_units(filters)
+    monitored = by(cases.cases(everybody), "village_code").set_index("village_code")["households"]
+    counts = known["village_code"].map(monitored).astype("Int64")
+    return known.assign(monitored_count=counts.fillna(0) if cases.is_reported(filters) else counts)
 
 
+@reading.once
 def exited(filters: Filters) -> pd.DataFrame:
     """The exited villages alone. Shared between sessions: do not change in place."""
-
-    def found() -> pd.DataFrame:
-        everything = rows(filters)
-        return everything[everything["is_exited"].astype(bool)]
-
-    return reading.derived("exited_villages", found, filters)
+    everything = rows(filters)
+    return everything[everything["is_exited"].astype(bool)]
 
 
 def lifted(filters: Filters) -> tuple[int, int] | None:

@@ -13,13 +13,10 @@ from services.words import words
 LEDGER = "下乡走访台账"
 
 
+@reading.once
 def of_village(code: str, filters: Filters) -> pd.DataFrame:
     """The visits as of the month; see :func:`analysis.villages.visits.as_of`. Shared: do not change in place."""
-
-    def found() -> pd.DataFrame:
-        return as_of(reading.rows("village_visits", village=code, day=filters.asof.end), filters.asof.end)
-
-    return reading.derived(f"village_visits_{code}", found, filters)
+    return as_of(reading.rows("village_visits", village=code, day=filters.asof.end), filters.asof.end)
 
 
 def unit_words(unit_id: object) -> str:

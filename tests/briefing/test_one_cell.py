@@ -37,10 +37,10 @@ def changing(demo_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) 
 
 
 def verdicts(store: Store) -> dict[str, Verdict]:
-    model, rules = ReadModel(store.settings.stores.read_model), store.settings
+    model = ReadModel(store.settings.stores.read_model)
     judged = judge_commitments(
         lambda name, **parameters: model.query(name, EVERYBODY, **parameters),
-        store.settled_county(), ASOF, rules.pace, rules.reporting,
+        store.settled_county(), ASOF, store.settings,
     )  # fmt: skip
     return {item.commitment.id: item.verdict for item in judged}
 

@@ -13,11 +13,12 @@ from data_access.acts.cases import Clue, register_clue
 from data_access.acts.change_warning_rule import change_rule
 from data_access.acts.confirm_doubt import confirm_doubt
 from data_access.acts.decide_correction import decide, propose
-from data_access.acts.record_meeting import Seen, record_meeting
+from data_access.acts.record_meeting import record_meeting
 from data_access.acts.settle import settle
 from data_access.acts.supervise import assign, escalate
 from data_access.acts.supervise import step as supervise
 from data_access.published import publish
+from data_access.record.notes.meetings import Seen
 from data_access.record.notes.settlements import Topic
 from data_access.record.notes.submissions import Report, State
 from data_access.record.notes.supervision import Stage

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 import sqlalchemy as sa
 
-from data_access.acts.record_meeting import Seen, record_meeting
+from data_access.acts.record_meeting import record_meeting
 from data_access.intake.tables.tables import RawTable
 from data_access.manifest import read_manifest
 from data_access.published.publish import definitions_hash
@@ -30,6 +30,7 @@ from data_access.record.core.schema import (  # fmt: skip
     supervision_items,
     supervision_steps,
 )
+from data_access.record.notes.meetings import Seen
 from data_access.store import Store, open_store
 from demo import first_start
 from demo.first_start import build_demo

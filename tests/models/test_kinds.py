@@ -68,9 +68,9 @@ def test_every_trait_is_tried() -> None:
 def test_every_kind_has_its_arithmetic_and_its_words(kind: Kind) -> None:
     settings = load_settings()
     target, asof = Target(kind, target=1.0, deadline=Month(2025, 12), start_month=Month(2020, 12)), Month(2025, 6)
-    nothing = judge(target, (), asof, settings.pace, settings.reporting)
+    nothing = judge(target, (), asof, settings)
     assert nothing.state is State.MISSING or not kind.traits.is_judged_by_figure
-    assert judge(target, (Point(asof, 1.0),), asof, settings.pace, settings.reporting).reason
+    assert judge(target, (Point(asof, 1.0),), asof, settings).reason
     assert rule_text.rule_of(kind, settings.pace, Month(2020, 12))
 
 

@@ -139,6 +139,21 @@ def test_what_is_computed_reads_the_version_under_which_it_is_kept(roads: Store)
     assert reading.derived("roads", road_count, JUNE) == 2
 
 
+def test_what_is_computed_once_is_computed_anew_for_another_argument_month_and_version(roads: Store) -> None:
+    asked: list[tuple[str, int]] = []
+
+    @reading.once
+    def count(name: str, filters: Filters) -> int:
+        asked.append((name, filters.asof.month))
+        return road_count()
+
+    may = Filters((), (), Month(2025, 5))
+    assert [count("a", JUNE), count("a", JUNE), count("b", JUNE), count("a", may), count("a", JUNE)] == [1] * 5
+    assert asked == [("a", 6), ("b", 6), ("a", 5)]
+    add_road(roads, 2)
+    assert count("a", JUNE) == 2
+
+
 def test_a_download_is_made_from_the_version_that_offered_it(roads: Store) -> None:
     make, first = reading.bound(lambda: (reading.manifest().version, road_count())), version(roads)
     add_road(roads, 2)

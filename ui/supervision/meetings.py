@@ -7,8 +7,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from analysis.targets.movement import Move, moves, stored_state
-from data_access.acts.record_meeting import Seen, record_meeting
-from data_access.record.notes.meetings import Meeting, meetings_of
+from data_access.acts.record_meeting import record_meeting
+from data_access.record.notes.meetings import Meeting, Seen, meetings_of
 from data_access.record.notes.supervision import Stage
 from models.viewing import Filters
 from services import clock, days, reading

@@ -92,7 +92,7 @@ def _summary(items: Sequence[Judged], filters: Filters) -> None:
         title, source = _how_many(items, sum(counts.values())), f"方案原文、报送和台账 · 截至{filters.asof.label}"
         cards.draw(figure_head(title, filters, "target_states", source), cards.line(shown))
         with st.expander("判定规则（现行）"):
-            body = rule_lines(settings().pace, settings().reporting, reading.county().plan.start_month)
+            body = rule_lines(settings(), reading.county().plan.start_month)
             cards.draw(cards.table(("用于", "规则"), ((cards.whole(title), text) for title, text in body)))
 
 

@@ -57,16 +57,12 @@ class Preview:
 
 
 @dataclass(frozen=True)
-class ImportResult:
-    """A committed batch, or the faults and open questions that kept it out (then ``batch_id`` is None and nothing was
-    stored). ``asking`` holds all questions met.
+class ImportResult(Preview):
+    """What a committed batch changed, or the faults and open questions that kept it out (then ``batch_id`` is None and
+    nothing was stored).
     """
 
-    batch_id: int | None
-    tables: tuple[TableResult, ...] = ()
-    faults: tuple[Fault, ...] = ()
-    notices: tuple[Notice, ...] = ()
-    asking: Asking = field(default_factory=Asking)
+    batch_id: int | None = None
 
     @property
     def all_faults(self) -> tuple[Fault, ...]:
@@ -151,7 +147,7 @@ class Importer:
                 connection.rollback()
                 open_ones = [question.as_fault() for question in asking.open] if nobody_answers else []
                 found = tuple(sorted({*faults, *open_ones}))
-                return ImportResult(None, faults=found, notices=_notices(staged), asking=asking)
+                return ImportResult(faults=found, notices=_notices(staged), asking=asking)
             asking.refuse_misdirected()
             created = {"created_at": now, "actor": actor, "is_demo": is_demo, "answers": asking.account() or None}
             batch_id = insert_one(connection, batches, created)
@@ -164,7 +160,7 @@ class Importer:
                 )
             if on_commit:
                 on_commit(connection, batch_id)
-        return ImportResult(batch_id, tuple(results), notices=_notices(staged), asking=asking)
+        return ImportResult(tuple(results), notices=_notices(staged), asking=asking, batch_id=batch_id)
 
     def _write(
         self, connection: sa.Connection, item: Staged, batch_id: int, sha256: dict[str, str], progress: Progress

@@ -22,21 +22,27 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Meeting:
-    """One meeting.
+class Seen:
+    """What a meeting looked at.
 
     Attributes:
-        asof: the month its figures were shown for. version: the data version shown. rule: the rule then in force.
-        states: commitment id -> state, as :func:`analysis.targets.movement.stored_state` writes it.
+        asof: the month shown. version: of the data. rule: the rule in force, in words.
+        states: commitment id -> state, as :func:`analysis.targets.movement.stored_state` writes it; all commitments.
     """
 
-    meeting_id: int
-    held_on: dt.date
-    title: str
     asof: Month
     version: str
     rule: str
     states: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Meeting(Seen):
+    """One meeting, with what it looked at."""
+
+    meeting_id: int
+    held_on: dt.date
+    title: str
 
 
 def meetings_table(connection: sa.Connection) -> pa.Table:
@@ -52,8 +58,8 @@ def meetings_of(rows: pd.DataFrame) -> tuple[Meeting, ...]:
 
     return tuple(
         Meeting(
-            int(row["meeting_id"]), pd.Timestamp(row["held_on"]).date(), str(row["title"]), Month.parse(row["asof"]),
-            str(row["version"]), str(row["rule"]), json.loads(row["states"]),
+            Month.parse(row["asof"]), str(row["version"]), str(row["rule"]), json.loads(row["states"]),
+            int(row["meeting_id"]), pd.Timestamp(row["held_on"]).date(), str(row["title"]),
         )
         for row in rows.to_dict("records")
     )  # fmt: skip

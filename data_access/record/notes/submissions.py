@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import asdict, dataclass
 
 import sqlalchemy as sa
 
@@ -17,26 +16,19 @@ from data_access.intake.asking import Answers
 from data_access.record.core.record import Record, insert_one
 from data_access.record.core.schema import submission_steps, submissions
 from errors import SubmissionRefused
+from models.lists import Labelled
 
 
-class State(StrEnum):
+class State(Labelled):
     """Where a report stands; the value is what is stored, ``label`` what screens say."""
 
-    DRAFT = "draft"
-    REPORTED = "reported"
-    CHECKED = "checked"
-    RETURNED = "returned"
-    ACCEPTED = "accepted"
-
-    @property
-    def label(self) -> str:
-        return _LABELS[self]
+    DRAFT = "draft", "草稿"
+    REPORTED = "reported", "已报待审"
+    CHECKED = "checked", "已核对"
+    RETURNED = "returned", "已退回"
+    ACCEPTED = "accepted", "已接受"
 
 
-_LABELS = {
-    State.DRAFT: "草稿", State.REPORTED: "已报待审", State.CHECKED: "已核对", State.RETURNED: "已退回",
-    State.ACCEPTED: "已接受",
-}  # fmt: skip
 #: From each state, where a report may go; what is not here is refused.
 NEXT: dict[State, tuple[State, ...]] = {
     State.DRAFT: (State.REPORTED,),
@@ -48,38 +40,11 @@ NEXT: dict[State, tuple[State, ...]] = {
 
 
 @dataclass(frozen=True)
-class Submission:
-    """One report. ``row_count`` 0 and no file: nothing happened in the period (零报送).
-
-    ``answers``: id of each question its file raised -> key of the choice taken; None where it raised none.
-    """
-
-    submission_id: int
-    ledger: str
-    reporter: str
-    period: str
-    state: State
-    created_at: dt.datetime
-    actor: str
-    row_count: int
-    file: str | None
-    sha256: str | None
-    batch_id: int | None
-    answers: dict[str, str] | None = None
-    reason: str = ""
-
-    @property
-    def is_nil(self) -> bool:
-        return self.file is None
-
-    @property
-    def report(self) -> Report:
-        return Report(self.ledger, self.reporter, self.period, self.row_count, self.file, self.sha256)
-
-
-@dataclass(frozen=True)
 class Report:
-    """What is handed in: which ledger, by whom (township code or unit id), for which period."""
+    """What is handed in: which ledger, by whom (township code or unit id), for which period.
+
+    ``row_count`` 0 and no file: nothing happened in the period (零报送).
+    """
 
     ledger: str
     reporter: str
@@ -87,6 +52,26 @@ class Report:
     row_count: int = 0
     file: str | None = None
     sha256: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission(Report):
+    """A report on its way.
+
+    ``answers``: id of each question its file raised -> key of the choice taken; None where it raised none.
+    """
+
+    submission_id: int
+    state: State
+    created_at: dt.datetime
+    actor: str
+    batch_id: int | None
+    answers: dict[str, str] | None = None
+    reason: str = ""
+
+    @property
+    def is_nil(self) -> bool:
+        return self.file is None
 
 
 def hand_in(
@@ -113,12 +98,8 @@ def hand_in(
             raise SubmissionRefused(f"这一期已经报过，第 {earlier} 号还在审。要重报，请先请县办退回。")
         connection.execute(sa.delete(submission_steps).where(submission_steps.c.submission_id.in_(numbers)))
         connection.execute(sa.delete(submissions).where(submissions.c.submission_id.in_(numbers)))
-        values = {
-            "ledger": report.ledger, "reporter": report.reporter, "period": report.period, "state": state.value,
-            "created_at": now, "actor": actor, "row_count": report.row_count, "file": report.file,
-            "sha256": report.sha256, "answers": dict(answers) if answers else None,
-        }  # fmt: skip
-        number = insert_one(connection, submissions, values)
+        said = {"state": state.value, "created_at": now, "actor": actor, "answers": dict(answers) if answers else None}
+        number = insert_one(connection, submissions, asdict(report) | said)
         _note_step(record, connection, number, state, actor=actor, now=now, reason="")
     return number
 
@@ -174,10 +155,7 @@ def _list(connection: sa.Connection, where: sa.ColumnElement[bool]) -> list[Subm
     steps = sa.select(submission_steps.c.submission_id, submission_steps.c.reason).order_by(submission_steps.c.step_id)
     reasons = dict(connection.execute(steps.where(submission_steps.c.submission_id.in_(numbers))).all())
     return [
-        Submission(
-            **{**row._mapping, "state": State(row.state)},
-            reason=reasons.get(row.submission_id) or "",
-        )
+        Submission(**{**row._mapping, "state": State.of(row.state)}, reason=reasons.get(row.submission_id) or "")
         for row in rows
     ]
 

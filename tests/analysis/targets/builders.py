@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from analysis.targets.pace import Point, Target, Verdict, judge
+from analysis.targets.inputs import Point, Target
+from analysis.targets.pace import judge
+from analysis.targets.states import Verdict
 from models.kinds import Kind
 from models.time import Month
-from settings import PaceSection, ReportingSection
+from settings import Settings
 
 START = Month(2020, 12)
 END = Month(2025, 12)
@@ -36,4 +38,4 @@ def at(text: str, value: float | None = None, **more: object) -> Point:
 def judged(target: Target, *points: Point, asof: str = "", plan: dict[Month, float] | None = None) -> Verdict:
     """Judge with the thresholds as delivered; as of the newest point unless said otherwise."""
     month = Month.parse(asof) if asof else max(point.month for point in points)
-    return judge(target, points, month, PaceSection(), ReportingSection(), plan)
+    return judge(target, points, month, Settings(), plan)

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from analysis.targets.allocation import goal_of, judge_share, share_gap_pp
-from analysis.targets.pace import Colour, Point, State, Target, Verdict
+from analysis.targets.inputs import Point, Target
+from analysis.targets.states import Colour, State, Verdict
 from models.time import Month
-from settings import PaceSection, ReportingSection
+from settings import Settings
 from tests.analysis.targets.builders import COVERAGE, DROPOUTS, HERBS, JOBS, PATROL, POTATOES, ROAD, SEWAGE, SUPPLY, at
 
 #: Running totals: 10 a year.
@@ -18,7 +19,7 @@ TENS = {2021: 10.0, 2022: 20.0, 2023: 30.0, 2024: 40.0, 2025: 50.0}
 
 def share(target: Target, allocated: dict[int, float], *points: Point, asof: str = "") -> Verdict:
     month = Month.parse(asof) if asof else max(point.month for point in points)
-    return judge_share(target, points, allocated, month, PaceSection(), ReportingSection())
+    return judge_share(target, points, allocated, month, Settings())
 
 
 class TestNothingGiven:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.targets.closing import Closing, Outcome, closing, tally_outcomes
-from analysis.targets.pace import Point, Target
+from analysis.targets.inputs import Point, Target
 from models.kinds import Kind
 from models.time import Month
 from tests.analysis.targets.builders import (

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.targets.pace import Colour, Point, State, Target
+from analysis.targets.inputs import Point, Target
+from analysis.targets.states import Colour, State
 from models.kinds import Kind
 from models.time import Month
 from tests.analysis.targets.builders import COVERAGE, DROPOUTS, INCOME, ROAD, SUPPLY, WATER, at, judged

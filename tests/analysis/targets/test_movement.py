@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.targets.movement import Turn, moves, stored_state
-from analysis.targets.pace import State, Verdict
+from analysis.targets.states import State, Verdict
 
 
 def only(before: str, state: State, last: State | None = None):  # type: ignore[no-untyped-def]

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.targets.pace import Colour, Point, State, Target, catch_up_text, gap_text, judge, planned_line
+from analysis.targets.inputs import Point, Target
+from analysis.targets.pace import catch_up_text, gap_text, judge, planned_line
+from analysis.targets.states import Colour, State
 from models.kinds import Kind
 from models.time import Month
-from settings import PaceSection, ReportingSection
+from settings import PaceSection, Settings
 from tests.analysis.targets.builders import (
     END,
     HERBS,
@@ -57,13 +59,13 @@ class TestCumulative:
 
     def test_exactly_at_the_amber_multiple(self) -> None:
         # T = 0.3, P = T: M = 2 at D = 0.3/1.7, where the gap is only -12.35; with a wide gap threshold M alone decides
-        wide = PaceSection(amber_gap_pp=-50)
+        wide = Settings(pace=PaceSection(amber_gap_pp=-50))
         share = 0.3 / 1.7
         points = [at("2022-06", 360 * share)]
-        verdict = judge(ROAD, points, Month(2022, 6), wide, ReportingSection())
+        verdict = judge(ROAD, points, Month(2022, 6), wide)
         assert verdict.catch_up == pytest.approx(2)
         assert verdict.state is State.SLOW
-        faster = judge(ROAD, [at("2022-06", 360 * share + 0.01)], Month(2022, 6), wide, ReportingSection())
+        faster = judge(ROAD, [at("2022-06", 360 * share + 0.01)], Month(2022, 6), wide)
         assert faster.state is State.NEARLY_ON_PACE
 
     def test_exactly_at_the_amber_gap(self) -> None:

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.targets.pace import Colour, Point, State, Target, YearBox
-from analysis.targets.states import MonthValue
+from analysis.targets.inputs import Point, Target
+from analysis.targets.states import Colour, MonthValue, State, YearBox
 from models.kinds import Kind
 from models.time import Month
 from tests.analysis.targets.builders import END, JOBS, PATROL, PLANNING, WATERWORKS, at, judged

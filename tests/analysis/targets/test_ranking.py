@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.targets.pace import State, Verdict
 from analysis.targets.ranking import Placing, Score, rank, rank_by_gap, score
+from analysis.targets.states import State, Verdict
 
 
 def of(*states: State) -> list[Verdict]:

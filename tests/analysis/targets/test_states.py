@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.targets.pace import State, tally
+from analysis.targets.states import State, tally
 from tests.analysis.targets.builders import HERBS, ROAD, WATER, at, judged
 
 

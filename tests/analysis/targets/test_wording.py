@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.targets.pace import format_value
+from analysis.targets.wording import format_value
 
 
 class TestFormatValue:

@@ -10,7 +10,8 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.targets.pace import Point, State, Target, Verdict
+from analysis.targets.inputs import Point, Target
+from analysis.targets.states import State, Verdict
 from models.kinds import Kind
 from models.time import Month
 from tests.analysis.targets.builders import (

@@ -16,7 +16,7 @@ from settings import ROOT
 
 FOLDER = ROOT / "counties" / "lingchuan"
 PLAN, ARTICLES = "plan/commitments.csv", "plan/articles.csv"
-UNITS, NAMES, ALIASES = "units/units.csv", "units/unit_names.csv", "units/unit_aliases.csv"
+UNITS, ALIASES = "units/units.csv", "units/unit_aliases.csv"
 RULES, RISK_UNITS = "monitoring/warning_rules.csv", "monitoring/risk_units.csv"
 TOWNSHIPS, VILLAGES = "register/townships.csv", "register/villages.csv"
 
@@ -77,8 +77,6 @@ def _spoil(folder: Path, file: str, line: int, column: str, cell: str) -> None:
         (UNITS, 3, "id", "fupin", "与第 2 行重复"),
         (UNITS, 3, "kind", "club", "只能填"),
         (UNITS, 3, "group_members", "some", "写法不对"),
-        (NAMES, 2, "unit_id", "ufo", "没有“ufo”"),
-        (NAMES, 3, "valid_to", "2020-01", "止月早于起月"),
         (ALIASES, 3, "alias", "扶贫办", "与第 2 行重复"),
         (ALIASES, 3, "alias", "县农业农村局", "另一个单位"),
         (ALIASES, 3, "unit_id", "ufo", "没有“ufo”"),

@@ -19,7 +19,7 @@ from data_access.acts.cases import Clue, NewCase, StepEntry, open_case, record_s
 from data_access.acts.change_warning_rule import change_rule
 from data_access.acts.confirm_doubt import confirm_doubt
 from data_access.acts.decide_correction import decide, propose
-from data_access.acts.record_meeting import Seen, record_meeting
+from data_access.acts.record_meeting import record_meeting
 from data_access.acts.settle import settle
 from data_access.acts.supervise import Matter, assign
 from data_access.acts.supervise import step as supervise
@@ -28,6 +28,7 @@ from data_access.manifest import Manifest, read_manifest
 from data_access.published.publish import publish
 from data_access.record.core.schema import batches
 from data_access.record.notes.map_layers import list_layers, save_layer, withdraw_layer
+from data_access.record.notes.meetings import Seen
 from data_access.record.notes.settlements import Topic
 from data_access.record.notes.submissions import Report, State, listed
 from data_access.record.notes.supervision import Stage

@@ -9,14 +9,14 @@ from threading import Barrier, Thread
 import pytest
 import sqlalchemy as sa
 
-from data_access.acts.record_meeting import Seen, record_meeting
+from data_access.acts.record_meeting import record_meeting
 from data_access.acts.settle import settle
 from data_access.acts.supervise import Matter, assign, escalate, evidence_of, step
 from data_access.intake.tables.tables import RawTable
 from data_access.manifest import read_manifest
 from data_access.published.read_model import ReadModel
 from data_access.record.core.schema import supervision_steps
-from data_access.record.notes.meetings import Meeting, meetings_of
+from data_access.record.notes.meetings import Meeting, Seen, meetings_of
 from data_access.record.notes.settlements import Topic
 from data_access.record.notes.supervision import NEXT, Item, Stage, items_of, milestone_subject
 from data_access.store import InputFile, Store
@@ -291,7 +291,7 @@ def test_a_meeting_keeps_all_states_rule_and_version(store: Store) -> None:
     found = meetings_of(model(store).query("meetings", EVERYBODY))
     assert [each.title for each in found] == ["六月调度会", "七月调度会"]
     states = {commitment.id: "met" for commitment in store.county.commitments}
-    assert found[1] == Meeting(1, DAY, "七月调度会", Month(2025, 6), "000001-abc", "规则", states)
+    assert found[1] == Meeting(Month(2025, 6), "000001-abc", "规则", states, 1, DAY, "七月调度会")
 
 
 @pytest.mark.parametrize(

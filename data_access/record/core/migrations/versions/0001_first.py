@@ -32,8 +32,3 @@ def upgrade() -> None:
         sa.Column("ended_count", sa.Integer, nullable=False),
         sa.Column("positions", sa.JSON, nullable=False),
     )
-
-
-def downgrade() -> None:
-    for table in ("batch_files", "batches", "store_meta"):
-        op.drop_table(table)

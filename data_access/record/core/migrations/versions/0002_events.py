@@ -25,10 +25,3 @@ def upgrade() -> None:
         "SELECT b.created_at, b.actor, 'import', f.ledger, f.batch_id "
         "FROM batch_files f JOIN batches b ON b.batch_id = f.batch_id ORDER BY f.file_id"
     )
-
-
-def downgrade() -> None:
-    op.drop_table("changes")
-    op.drop_column("batch_files", "scopes")
-    for name in ("withdrawn_reason", "withdrawn_by", "withdrawn_at"):
-        op.drop_column("batches", name)

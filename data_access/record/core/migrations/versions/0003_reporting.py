@@ -76,8 +76,3 @@ def _corrections_and_confirmations() -> None:
         sa.Column("actor", sa.String(60), nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
     )
-
-
-def downgrade() -> None:
-    for table in ("confirmations", "corrections", "submission_steps", "submissions", "reports"):
-        op.drop_table(table)

@@ -25,7 +25,3 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", sa.DateTime, nullable=True),
         sa.Column("withdrawn_by", sa.String(60), nullable=True),
     )
-
-
-def downgrade() -> None:
-    op.drop_table("layers")

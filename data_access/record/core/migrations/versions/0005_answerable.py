@@ -58,8 +58,3 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime, nullable=False),
         sa.Column("actor", sa.String(60), nullable=False),
     )
-
-
-def downgrade() -> None:
-    for name in ("meetings", "supervision_steps", "supervision_items", "settlements"):
-        op.drop_table(name)

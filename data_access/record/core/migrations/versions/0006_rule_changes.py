@@ -18,7 +18,3 @@ def upgrade() -> None:
         sa.Column("changed_at", sa.DateTime, nullable=False),
         sa.Column("actor", sa.String(60), nullable=False),
     )
-
-
-def downgrade() -> None:
-    op.drop_table("rule_changes")

@@ -19,9 +19,3 @@ def upgrade() -> None:
     if given := [{"change": number, "given": secrets.token_hex(8)} for number in revisions]:
         query = sa.update(changes).where(changes.c.revision == sa.bindparam("change"))
         connection.execute(query.values(mark=sa.bindparam("given")), given)
-
-
-def downgrade() -> None:
-    op.drop_column("changes", "mark")
-    for table in ("batches", "submissions"):
-        op.drop_column(table, "answers")
