@@ -1,8 +1,10 @@
 """What all commands share: how arguments are named, what is said to whoever typed the command, files written."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -77,10 +79,16 @@ def print_questions(asking: Asking, undone: str = "没有存入任何数据") ->
 
 
 def write(path: Path, data: bytes) -> None:
+    """Written beside and renamed: whatever ends the command, there is never half a file under the name."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        fresh.write_bytes(data)
+        os.replace(fresh, path)
     except OSError as error:
         raise DashboardError(
             f"{path} 写不进去（{os_reason(error)}）。请检查文件夹权限，并关闭正打开的同名文件。"
         ) from None
+    finally:
+        with suppress(OSError):  # also where the folder itself is not to be written
+            fresh.unlink(missing_ok=True)

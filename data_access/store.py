@@ -27,13 +27,12 @@ from data_access.record.core.attachments import Attachments
 from data_access.record.core.record import Record, open_record
 from data_access.record.core.schema import batch_files, batches
 from data_access.record.notes.settlements import history, in_force
-from errors import DashboardError, FileRefused, NotPublished, StoreError
+from errors import WAY_OUT, DashboardError, FileRefused, NotPublished, StoreError
 from models.faults import Fault
 from sandbox.pool import asked_by
 from settings import Settings
 
 _LONGEST_NAME = 120
-_WAY_OUT = "不要再办一次：运行中的看板过一会儿自己补上，没有运行的在下次启动时补上；也可以运行 python -m cli publish。"
 
 
 @dataclass(frozen=True)
@@ -186,7 +185,7 @@ class Store:
             self.publish(now)
         except (Exception, KeyboardInterrupt) as error:
             stored = f"已存入（{what}）" if what else "已存入"
-            raise NotPublished(f"{stored}，看板还没有更新：{_reason(error)}{_WAY_OUT}") from error
+            raise NotPublished(f"{stored}，看板还没有更新：{_reason(error)}{WAY_OUT}") from error
 
     def earlier_batches_of(self, data: bytes) -> list[int]:
         """Batches still in force in which the very same file was already taken in."""

@@ -14,7 +14,7 @@ from data_access.record.batches.importer import ImportResult, Preview
 from data_access.record.batches.versions import TableResult
 from data_access.store import InputFile
 from data_access.workbooks.templates import template
-from errors import DashboardError, NotPublished
+from errors import DashboardError, NotPublished, without_folders
 from models.faults import Fault, told_together
 from models.viewing import Filters
 from services import clock, reading
@@ -115,7 +115,7 @@ def _carry_out(run: _Run) -> None:
         else:
             run.answer = store.preview(run.files, progress, run.answers, now=clock.now())
     except DashboardError as error:
-        run.error, run.is_stored = str(error), isinstance(error, NotPublished)
+        run.error, run.is_stored = without_folders(str(error)), isinstance(error, NotPublished)
         if run.is_stored:
             _LOG.error("stored, but not published", exc_info=error)
     finally:
