@@ -1,14 +1,25 @@
+# ruff: noqa: E402 - Ctrl+C is seen to before anything else is loaded
 """The command line: ``python -m cli``. Works while the dashboard is running; exit code 0 or 1, see also layers import."""
+
+import signal
+
+# Ctrl+C ends a command that has not begun yet in silence; from main() on it is answered.
+signal.signal(signal.SIGINT, signal.SIG_DFL if __name__ == "__main__" else signal.getsignal(signal.SIGINT))
+
+# isort: split
 
 import argparse
 import contextlib
+import io
 import logging
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
-from errors import DashboardError
+from commands.parser import Parser
+from errors import WAY_OUT, DashboardError
 from settings import settings
 
 #: Command -> its module in commands/, and what it is for. Loading a module takes its time: only the one asked for is.
@@ -40,7 +51,7 @@ _COMMANDS = {
 
 def _parser(asked: str) -> argparse.ArgumentParser:
     """Every command with what it is for; the one asked for with its arguments."""
-    parser = argparse.ArgumentParser(prog="python -m cli", description="乡村振兴衔接看板的命令行")
+    parser = Parser(prog="python -m cli", description="乡村振兴衔接看板的命令行")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
     for name, (module, text) in _COMMANDS.items():
         command = commands.add_parser(name, help=text, description=text)
@@ -69,21 +80,58 @@ def _logging(file: Path) -> Iterator[None]:
         handler.close()
 
 
+def _stored() -> int:
+    """Whether this command has put something into the record: 0 surely not, 1 perhaps, 2 surely."""
+    record = sys.modules.get("data_access.record.core.record")
+    return int(record.Record.stored) if record else 0
+
+
+def _broken_off(command: str) -> str:
+    if _stored():
+        sure = (
+            "取消前已经存入" if _stored() > 1 else "取消时正在存入，可能已经存入，请先运行 python -m cli batches 看一看"
+        )
+        return f"已取消，但{sure}。{WAY_OUT}"
+    if command in ("demo", "prepare", "publish", "serve"):
+        return "已取消。没有做完的，下次启动时接着做。"
+    return "已取消，没有存入任何数据。"
+
+
 def main(argv: Sequence[str] | None = None) -> int:
+    for stream in (sys.stdout, sys.stderr):  # a console that lacks a character shows a question mark instead
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     given = sys.argv[1:] if argv is None else argv
     arguments = _parser(next((one for one in given if not one.startswith("-")), "")).parse_args(given)
     try:
         with _logging(settings().log.file):
-            return int(arguments.run(settings(), arguments))
+            code = int(arguments.run(settings(), arguments))
+            sys.stdout.flush()
+            return code
     except DashboardError as error:
         print(error, file=sys.stderr)
         return 1
+    except (
+        BrokenPipeError
+    ):  # who reads the output has heard enough; nothing more can be said there, not even at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0 if _stored() else 1
     except KeyboardInterrupt:
-        # What an import has stored is told by the import itself; a start goes on where it was broken off.
-        is_start = arguments.command in ("demo", "prepare", "publish", "serve")
-        print("已取消。没有做完的，下次启动时接着做。" if is_start else "已取消，没有存入任何数据。", file=sys.stderr)
+        print(_broken_off(arguments.command), file=sys.stderr)
         return 1
 
 
+def _run() -> int:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return main()
+    except KeyboardInterrupt:  # a second one, while the first was being answered
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        print(_broken_off(sys.argv[1]), file=sys.stderr)
+        return 1
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(_run())

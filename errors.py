@@ -5,7 +5,10 @@ sensitive value. Only the frame and the command line turn an error into words fo
 """
 
 import errno
+import re
 
+#: What is said where all is stored and the screens do not show it yet.
+WAY_OUT = "不要再办一次：运行中的看板过一会儿自己补上，没有运行的在下次启动时补上；也可以运行 python -m cli publish。"
 _REASONS = {
     errno.ENOSPC: "磁盘满了", errno.EACCES: "没有权限", errno.EPERM: "没有权限",
     errno.EROFS: "磁盘是只读的", errno.ENOENT: "没有这个文件夹或文件", errno.ENOTDIR: "路径里有一段不是文件夹",
@@ -16,6 +19,15 @@ _REASONS = {
 def os_reason(error: OSError) -> str:
     """Why the system refused, in words; its own are English."""
     return _REASONS.get(error.errno or 0) or f"系统错误 {error.errno}"
+
+
+#: The folders of an absolute path, of this system's or of Windows, up to its last part.
+_FOLDERS = re.compile(r"(?<![\w./\\:])(?:[A-Za-z]:[/\\]|/)(?:[^\s/\\（），。；：“”]+[/\\])+")
+
+
+def without_folders(sentence: str) -> str:
+    """The sentence with files by their names alone: where they lie on the server is nothing for a visitor."""
+    return _FOLDERS.sub("", sentence)
 
 
 class DashboardError(Exception):

@@ -2,16 +2,15 @@
 
 import os
 import re
-import tomllib
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
-from pydantic_core import ErrorDetails
 
-from errors import SettingsError
+from errors import SettingsError, os_reason
 from models.lists import Level
+from models.miswritten import MiswrittenError, key_of, problem, toml_of
 
 ROOT = Path(__file__).resolve().parent
 CONFIG_ENV = "DASHBOARD_CONFIG"
@@ -110,7 +109,7 @@ class SupervisionSection(_Section):
     def _in_order(self) -> Self:
         levels = (self.hint_days, self.urge_days, self.circulate_days, self.summon_days)
         if list(levels) != sorted(set(levels)):
-            raise ValueError("hint_days < urge_days < circulate_days < summon_days")
+            raise ValueError("天数要一个比一个大：hint_days < urge_days < circulate_days < summon_days")
         return self
 
     @property
@@ -134,7 +133,7 @@ class MonitoringSection(_Section):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.without_measures_days >= self.without_measures_long_days:
-            raise ValueError("without_measures_days < without_measures_long_days")
+            raise ValueError("without_measures_days 要小于 without_measures_long_days")
         return self
 
 
@@ -198,26 +197,45 @@ def load_settings(path: Path | None = None) -> Settings:
     """
     path = path or Path(os.environ.get(CONFIG_ENV) or ROOT / "config.toml")
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise SettingsError(f"找不到设置文件 {path}。请从安装包恢复 config.toml 后再启动。") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(f"设置文件 {path.name} 写法有误（{error}）。请改正后再启动。") from None
-    try:
-        settings = Settings.model_validate(raw)
+        settings = Settings.model_validate(_read(path))
     except ValidationError as error:
         first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise SettingsError(f"设置文件 {path.name} 的 {key}：{_reason(first)}。请改正后再启动。") from None
+        # an address may hold a password: values are not repeated
+        is_unknown, told = first["type"] == "extra_forbidden", problem(first, is_shown=False)
+        reason = "没有这一项设置" if is_unknown else f"取值不对（{told}）"
+        raise SettingsError(f"设置文件 {path.name} 的 {key_of(first)}：{reason}。请改正后再启动。") from None
     return _with_absolute_paths(settings, path.resolve().parent)
 
 
-def _reason(error: ErrorDetails) -> str:
-    if error["type"] == "extra_forbidden":
-        return "没有这一项设置"
-    if error["type"] == "literal_error":
-        return f"取值不对（只能写 {error['ctx']['expected'].replace(', ', '、').replace(' or ', '、')}）"
-    return f"取值不对（{error['msg'].removeprefix('Value error, ')}）"
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return toml_of(path.read_bytes())
+    except FileNotFoundError:
+        raise SettingsError(f"找不到设置文件 {path}。请从安装包恢复 {path.name} 后再启动。") from None
+    except OSError as error:
+        raise SettingsError(f"设置文件 {path} 打不开（{os_reason(error)}）。请检查权限后再启动。") from None
+    except MiswrittenError as error:
+        raise SettingsError(f"设置文件 {path.name} {error}。请改正后再启动。") from None
+
+
+class ServerSettings(BaseModel):
+    """What this program reads of Streamlit's own settings."""
+
+    address: str
+    port: int = Field(ge=1, le=65535)
+    allowed_hosts: tuple[str, ...] = Field(alias="allowedHosts")
+
+
+@lru_cache(maxsize=1)
+def server_settings() -> ServerSettings:
+    """The ``[server]`` part of .streamlit/config.toml. Raises SettingsError."""
+    path = ROOT / ".streamlit/config.toml"
+    try:
+        return ServerSettings.model_validate(_read(path).get("server", {}))
+    except ValidationError as error:
+        first = error.errors()[0]
+        told = f"server.{key_of(first)}：取值不对（{problem(first, is_shown=False)}）"
+        raise SettingsError(f"设置文件 .streamlit/config.toml 的 {told}。请改正后再启动。") from None
 
 
 def _with_absolute_paths(settings: Settings, base: Path) -> Settings:

@@ -170,6 +170,8 @@ COMMANDS: Commands = {
         argument("--period", required=True, metavar="报送期"),
         ANSWERS,
     ),
-    "desk": on_store(_desk, _NUMBER, argument("step", nargs="?", choices=tuple(_STEPS)), _REASON, ANSWERS),
+    "desk": on_store(
+        _desk, _NUMBER, argument("step", nargs="?", choices=tuple(_STEPS), metavar="步骤"), _REASON, ANSWERS
+    ),
     "corrections": on_store(_corrections, _NUMBER, argument("step", nargs="?", choices=("accept", "refuse")), _REASON),
 }

@@ -4,16 +4,15 @@ import argparse
 import os
 import socket
 import sys
-import tomllib
 
 from commands.progress_bar import progress_bar
 from commands.stores import on_store
 from commands.terminal import Commands, argument, say
 from data_access.store import Store
 from demo.first_start import build_demo
-from errors import DashboardError
+from errors import DashboardError, os_reason
 from services import clock
-from settings import ROOT
+from settings import ROOT, server_settings
 from startup import clock_warning, prepare
 
 
@@ -29,14 +28,33 @@ def _prepare(store: Store, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _serve(store: Store, arguments: argparse.Namespace) -> int:
-    """Prepare the stores, then become the server; the address is Streamlit's own setting."""
-    with (ROOT / ".streamlit/config.toml").open("rb") as file:
-        server = tomllib.load(file)["server"]
-    address, port = server["address"], arguments.port or server["port"]
+def _port(text: str) -> int:
+    if not (text.isdecimal() and 1 <= int(text) <= 65535):
+        raise argparse.ArgumentTypeError(f"要写 1 到 65535 的整数，现为“{text}”")
+    return int(text)
+
+
+def _refuse_unusable(address: str, port: int) -> None:
+    """Raises DashboardError when nobody can listen there: told now, in a sentence, and not by the server."""
     with socket.socket() as probe:
         if probe.connect_ex((address, port)) == 0:
             raise DashboardError(f"端口 {port} 已被占用。看板可能已在运行；否则请用 make run PORT=8502 换一个端口。")
+    try:
+        with socket.create_server((address, port)):
+            pass
+    except PermissionError:
+        raise DashboardError(f"没有权限用端口 {port}。请用 make run PORT=8502 换一个 1024 以上的端口。") from None
+    except OSError as error:
+        raise DashboardError(
+            f"地址 {address}:{port} 用不了（{os_reason(error)}）。"
+            "请检查 .streamlit/config.toml 的 server.address，或换一个端口。"
+        ) from None
+
+
+def _serve(store: Store, arguments: argparse.Namespace) -> int:
+    """Prepare the stores, then become the server; the address is Streamlit's own setting."""
+    address, port = server_settings().address, arguments.port or server_settings().port
+    _refuse_unusable(address, port)
     _prepare(store, arguments)
     print(f"看板地址：http://{address}:{port}  （按 Ctrl+C 停止）", flush=True)
     os.chdir(ROOT)
@@ -47,5 +65,5 @@ def _serve(store: Store, arguments: argparse.Namespace) -> int:
 COMMANDS: Commands = {
     "demo": on_store(_demo),
     "prepare": on_store(_prepare),
-    "serve": on_store(_serve, argument("--port", type=int, default=0, metavar="端口")),
+    "serve": on_store(_serve, argument("--port", type=_port, default=0, metavar="端口")),
 }

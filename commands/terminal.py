@@ -1,14 +1,16 @@
 """What all commands share: how arguments are named, what is said to whoever typed the command, files written."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from data_access.intake.asking import Asking
 from errors import DashboardError, os_reason
-from models.faults import Fault
+from models.faults import Fault, told_together
 from settings import Settings
 
 #: What a command adds to its parser: its arguments and, as ``run``, what carries it out and returns the exit code.
@@ -52,10 +54,11 @@ def tell_wrong(findings: Sequence[str]) -> int:
 
 def print_faults(faults: Sequence[Fault]) -> int:
     print(f"发现 {len(faults)} 处问题，没有存入任何数据：", file=sys.stderr)
-    for fault in faults[:_SHOWN_FAULTS]:
+    lines = told_together(faults)
+    for fault in lines[:_SHOWN_FAULTS]:
         print(f"  {fault.sentence}", file=sys.stderr)
-    if len(faults) > _SHOWN_FAULTS:
-        print(f"  ……还有 {len(faults) - _SHOWN_FAULTS} 处，改正以上各处后再检查一次。", file=sys.stderr)
+    if len(lines) > _SHOWN_FAULTS:
+        print(f"  ……还有 {len(lines) - _SHOWN_FAULTS} 种，改正以上各处后再检查一次。", file=sys.stderr)
     return 1
 
 
@@ -76,10 +79,16 @@ def print_questions(asking: Asking, undone: str = "没有存入任何数据") ->
 
 
 def write(path: Path, data: bytes) -> None:
+    """Written beside and renamed: whatever ends the command, there is never half a file under the name."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        fresh.write_bytes(data)
+        os.replace(fresh, path)
     except OSError as error:
         raise DashboardError(
             f"{path} 写不进去（{os_reason(error)}）。请检查文件夹权限，并关闭正打开的同名文件。"
         ) from None
+    finally:
+        with suppress(OSError):  # also where the folder itself is not to be written
+            fresh.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -27,12 +27,12 @@ from data_access.record.core.attachments import Attachments
 from data_access.record.core.record import Record, open_record
 from data_access.record.core.schema import batch_files, batches
 from data_access.record.notes.settlements import history, in_force
-from errors import DashboardError, FileRefused, NotPublished, StoreError
+from errors import WAY_OUT, DashboardError, FileRefused, NotPublished, StoreError
 from models.faults import Fault
+from sandbox.pool import asked_by
 from settings import Settings
 
 _LONGEST_NAME = 120
-_WAY_OUT = "不要再办一次：运行中的看板过一会儿自己补上，没有运行的在下次启动时补上；也可以运行 python -m cli publish。"
 
 
 @dataclass(frozen=True)
@@ -185,7 +185,7 @@ class Store:
             self.publish(now)
         except (Exception, KeyboardInterrupt) as error:
             stored = f"已存入（{what}）" if what else "已存入"
-            raise NotPublished(f"{stored}，看板还没有更新：{_reason(error)}{_WAY_OUT}") from error
+            raise NotPublished(f"{stored}，看板还没有更新：{_reason(error)}{WAY_OUT}") from error
 
     def earlier_batches_of(self, data: bytes) -> list[int]:
         """Batches still in force in which the very same file was already taken in."""
@@ -238,13 +238,14 @@ class Store:
         exports = load_mappings(self.settings.county.folder, self.ledgers).values()
         results = []
         for index, file in enumerate(files):
-            progress(f"读取{file.name}", index / len(files))
-            results.append(
-                read_file(
+            step = partial(progress, f"读取{file.name}", index / len(files))
+            step()
+            with asked_by(step):
+                found = read_file(
                     file.name, file.data, self.ledgers, max_mb=limits.max_file_mb, max_rows=limits.max_rows,
                     exports=exports, asking=heard,
-                )
-            )  # fmt: skip
+                )  # fmt: skip
+            results.append(found)
         open_ones = [question.as_fault() for question in heard.open] if asking is None else []
         return ReadResult(
             tuple(table for result in results for table in result.tables),

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+#: Cells named of those that have the same fault.
+_NAMED_CELLS = 5
 
 
 def place_in_words(file: str, sheet: str, cell: str = "") -> str:
@@ -41,6 +45,19 @@ class Fault:
     def sentence(self) -> str:
         where = place_in_words(self.file, self.sheet, self.cell)
         return f"{where}：{self.problem}。{self.remedy}。"
+
+
+def told_together(faults: Iterable[Fault]) -> list[Fault]:
+    """The faults as lines to read: what is the same in many cells is one line that names the first and their number."""
+    lines: dict[tuple[str, ...], list[Fault]] = {}
+    for fault in faults:
+        lines.setdefault((fault.file, fault.sheet, fault.problem, fault.remedy), []).append(fault)
+    return [replace(same[0], cell=_cells([fault.cell for fault in same])) for same in lines.values()]
+
+
+def _cells(cells: list[str]) -> str:
+    more = f" 等 {len(cells)} 处" if len(cells) > _NAMED_CELLS else ""
+    return "、".join(filter(None, cells[:_NAMED_CELLS])) + more
 
 
 @dataclass(frozen=True, order=True)

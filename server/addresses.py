@@ -1,7 +1,5 @@
 """What answers at which address, and what stands before all of them."""
 
-import tomllib
-
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
@@ -10,14 +8,14 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from errors import DashboardError
+from errors import DashboardError, without_folders
 from geo.screen.assets import asset_folders
 from geo.screen.base_maps import TILES_PATH
 from server.first_page import first_page
 from server.headers import SecurityHeaders
 from server.tiles import tile
 from services import reading
-from settings import ROOT
+from settings import server_settings
 from ui.base.links import PAGES, WRONG_ADDRESS
 
 #: First parts of addresses that are not pages: ours and Streamlit's own.
@@ -45,13 +43,7 @@ async def health(_request: Request) -> JSONResponse:
     try:
         return JSONResponse({"status": "ok", "data_version": reading.manifest().version})
     except DashboardError as error:
-        return JSONResponse({"status": "error", "message": str(error)}, status_code=503)
-
-
-def _allowed_hosts() -> list[str]:
-    """The hosts of .streamlit/config.toml, which Streamlit itself checks for websockets only."""
-    with (ROOT / ".streamlit/config.toml").open("rb") as file:
-        return list(tomllib.load(file)["server"]["allowedHosts"])
+        return JSONResponse({"status": "error", "message": without_folders(str(error))}, status_code=503)
 
 
 def routes() -> list[BaseRoute]:
@@ -67,7 +59,8 @@ def routes() -> list[BaseRoute]:
 def middleware() -> list[Middleware]:
     """What every request goes through, outermost first."""
     return [
-        Middleware(TrustedHostMiddleware, allowed_hosts=_allowed_hosts()),
+        # Streamlit itself checks these hosts for websockets only
+        Middleware(TrustedHostMiddleware, allowed_hosts=list(server_settings().allowed_hosts)),
         Middleware(SecurityHeaders),
         Middleware(KnownPages),
     ]

@@ -249,7 +249,7 @@ def test_what_goes_wrong_beside_a_command_is_in_the_log(
 def test_an_unknown_command_is_refused(use: Settings) -> None:
     with pytest.raises(SystemExit) as caught:
         cli.main(["绘图"])
-    assert caught.value.code == 2
+    assert caught.value.code == 1
 
 
 def run(folder: Path, *arguments: str) -> subprocess.Popen[str]:

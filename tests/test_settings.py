@@ -52,7 +52,7 @@ def test_a_file_that_is_not_utf_8(tmp_path: Path) -> None:
 
 
 def test_a_missing_file(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match=r"^找不到设置文件 .*none\.toml。请从安装包恢复 config\.toml 后再启动。$"):
+    with pytest.raises(SettingsError, match=r"^找不到设置文件 .*none\.toml。请从安装包恢复 none\.toml 后再启动。$"):
         load_settings(tmp_path / "none.toml")
 
 

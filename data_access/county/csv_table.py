@@ -2,17 +2,16 @@
 
 import csv
 import io
-import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from data_access.county.rows import CountyFile, Row
 from errors import CountyDataError
+from models.miswritten import MiswrittenError, key_of, problem, toml_of
 
 R = TypeVar("R", bound=Row)
 
@@ -68,12 +67,12 @@ def read_text(folder: Path, file: str) -> str:
 def read_county_file(folder: Path) -> CountyFile:
     """county.toml; raises CountyDataError naming the key as ``column``."""
     try:
-        return CountyFile.model_validate(tomllib.loads(read_text(folder, "county.toml")))
-    except tomllib.TOMLDecodeError as error:
-        raise CountyDataError("county.toml", f"写法有误（{error}），请改正") from None
+        return CountyFile.model_validate(toml_of(read_text(folder, "county.toml").encode()))
+    except MiswrittenError as error:
+        raise CountyDataError("county.toml", f"{error}，请改正") from None
     except ValidationError as error:
         first = error.errors()[0]
-        raise CountyDataError("county.toml", _problem(first), column=".".join(map(str, first["loc"]))) from None
+        raise CountyDataError("county.toml", problem(first, is_shown=True), column=key_of(first)) from None
 
 
 def read_table(folder: Path, file: str, model: type[R], *, is_optional: bool = False) -> Table[R]:
@@ -120,26 +119,4 @@ def _row(file: str, line: int, header: list[str], cells: list[str], model: type[
     except ValidationError as error:
         first = error.errors()[0]
         column = first.get("ctx", {}).get("column") or str(first["loc"][0])
-        raise CountyDataError(file, _problem(first), line, column) from None
-
-
-def _problem(error: ErrorDetails) -> str:
-    """A pydantic error in Chinese; county data holds nothing sensitive, so the cell may be repeated."""
-    given = f"现为“{error['input']}”"
-    match error["type"]:
-        case "missing" | "string_too_short":
-            return "不能空着，请补填"
-        case "extra_forbidden":
-            return "没有这一项，请删去或改正名称"
-        case "enum":
-            choices = error["ctx"]["expected"].replace("'", "").replace(" or ", "、").replace(", ", "、")
-            return f"只能填 {choices}，{given}"
-        case "bool_parsing" | "bool_type":
-            return f"只能填 true 或 false，{given}"
-        case "month" | "county":
-            return error["msg"]
-        case kind if kind.startswith(("int", "float")) or kind == "finite_number":
-            return f"要填数字，{given}"
-        case kind if kind.startswith(("greater", "less")):
-            return f"数字超出范围，{given}"
-    return f"写法不对，{given}，请改正"
+        raise CountyDataError(file, problem(first, is_shown=True), line, column) from None

@@ -7,7 +7,6 @@ or ledgers is a named ``.sql`` file, one SELECT in DuckDB's words.
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -22,6 +21,7 @@ from pydantic_core import PydanticCustomError
 from data_access.county.selects import REFERENCE_TABLES, Check, Select, load_check, load_select
 from errors import LedgerDefinitionError
 from models.commitments import Cycle
+from models.miswritten import MiswrittenError, key_of, problem, toml_of
 
 D = TypeVar("D", bound=BaseModel)
 
@@ -112,17 +112,17 @@ class Column(Definition):
     @model_validator(mode="after")
     def _consistent(self) -> Column:
         if (self.type is ColumnType.CODE) != bool(self.codes):
-            raise ValueError("codes belong to a column of type code, and only there")
+            raise ValueError("codes 只用于 code 类型的列，code 类型的列必须有")
         if set(self.code_aliases.values()) - set(self.codes):
-            raise ValueError("code_aliases must point at codes")
+            raise ValueError("code_aliases 要指向 codes 里有的码")
         if (self.type is ColumnType.REFERENCE) != bool(self.ledger):
-            raise ValueError("ledger belongs to a column of type reference, and only there")
+            raise ValueError("ledger 只用于 reference 类型的列，reference 类型的列必须有")
         if self.type in (ColumnType.ID_NUMBER, ColumnType.PHONE) and not self.sensitive:
-            raise ValueError("id numbers and phones are always sensitive")
+            raise ValueError("身份证号和电话都要写 sensitive = true")
         if self.type not in _OF_TIME and (self.earliest or self.latest or self.may_lie_ahead):
-            raise ValueError("earliest, latest and may_lie_ahead belong to a date, month or year")
+            raise ValueError("earliest、latest、may_lie_ahead 只用于日期、月份、年份的列")
         if self.presence and not self.sensitive:
-            raise ValueError("presence belongs to a sensitive column, the value of any other is published")
+            raise ValueError("presence 只用于 sensitive 的列，其他列的值本来就发布")
         return self
 
     @property
@@ -166,32 +166,32 @@ class Ledger(Definition):
         names = [column.name for column in self.columns]
         labels = [text for column in self.columns for text in (column.label, *column.aliases)]
         if len(set(names)) != len(names) or len(set(labels)) != len(labels):
-            raise ValueError("a column name, label or alias occurs twice")
+            raise ValueError("列的 name、label 或 alias 有重复")
         pointed = [*self.key, *self.replace_scope, *self.totals, *self.map_by]
         pointed += filter(None, (self.date, self.period, self.status, self.place))
         if unknown := [name for name in pointed if name not in names]:
-            raise ValueError(f"unknown columns {unknown}")
+            raise ValueError(f"没有这些列：{'、'.join(unknown)}")
         if (self.shape is Shape.EVENT and not self.date) or (self.shape is Shape.PERIOD and not self.period):
-            raise ValueError("an event ledger needs date, a period ledger needs period")
+            raise ValueError("event 台账要写 date，period 台账要写 period")
         if self.load is Load.REPLACE and not self.replace_scope:
-            raise ValueError("replace needs replace_scope")
+            raise ValueError('load = "replace" 要写 replace_scope')
         if not self.key:
-            raise ValueError("a ledger needs a key")
+            raise ValueError("要写 key")
         for column, place in ((column, names.index(column.name)) for column in self.columns if column.unit_of):
             if column.unit_of not in names[:place] or self.by_name[column.unit_of].type not in _SAYING_UNITS:
-                raise ValueError(f"unit_of of {column.name} must name a commitment or code column before it")
+                raise ValueError(f"{column.name} 的 unit_of 要指它前面的承诺列或 code 列")
         if uncounted := [name for name in self.totals if self.by_name[name].type not in _SUMMED]:
-            raise ValueError(f"totals must be numbers, {uncounted} are not")
+            raise ValueError(f"totals 只能是数字列，{'、'.join(uncounted)} 不是")
         if unfit := [name for name in self.map_by if not self.by_name[name].codes or self.by_name[name].sensitive]:
-            raise ValueError(f"map_by must be codes that are not sensitive, {unfit} are not")
+            raise ValueError(f"map_by 只能是不敏感的 code 列，{'、'.join(unfit)} 不是")
         codes = self.by_name[self.status].codes if self.status else ()
         if unlisted := [code for code in self.open_codes if code not in codes]:
             problem = f"open_codes 里的 {'、'.join(unlisted)} 不在状态列 {self.status} 的 codes 里，请改正"
             raise PydanticCustomError("open_codes", "{problem}", {"problem": problem})
         if (self.report_cycle is None) != (self.reporters is None):
-            raise ValueError("report_cycle and reporters go together")
+            raise ValueError("report_cycle 和 reporters 要么都写，要么都不写")
         if any(column.sensitive for column in self.columns) and not self.personal:
-            raise ValueError("a ledger with sensitive columns is personal")
+            raise ValueError("有敏感列的台账要写 personal = true")
         return self
 
     @cached_property
@@ -310,10 +310,9 @@ def load_ledgers(folder: Path) -> Ledgers:
 def read_definition(path: Path, model: type[D]) -> D:
     """One TOML file as checked values; raises LedgerDefinitionError."""
     try:
-        return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise LedgerDefinitionError(path.name, f"不是有效的 TOML（{error}）") from None
+        return model.model_validate(toml_of(path.read_bytes()))
+    except MiswrittenError as error:
+        raise LedgerDefinitionError(path.name, f"{error}，请改正") from None
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise LedgerDefinitionError(path.name, f"{where} {first['msg']}".lstrip()) from None
+        raise LedgerDefinitionError(path.name, f"{key_of(first)} {problem(first, is_shown=True)}".lstrip()) from None

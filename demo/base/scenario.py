@@ -4,14 +4,13 @@ Beside it lie ``progress.toml`` (see courses.py) and ``profiles/`` (see profiles
 simulation.
 """
 
-import tomllib
-
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from data_access.county.county import County
 from data_access.county.csv_table import read_text
 from data_access.county.rows import MonthCell
 from errors import CountyDataError
+from models.miswritten import MiswrittenError, key_of, problem, toml_of
 
 FOLDER = "demo"
 _FILE = f"{FOLDER}/scenario.toml"
@@ -73,6 +72,9 @@ def has_scenario(county: County) -> bool:
 def load_scenario(county: County) -> Scenario:
     """Raises CountyDataError for a file that is missing or wrong."""
     try:
-        return Scenario.model_validate(tomllib.loads(read_text(county.folder, _FILE)))
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
-        raise CountyDataError(_FILE, f"写法有误：{error}") from None
+        return Scenario.model_validate(toml_of(read_text(county.folder, _FILE).encode()))
+    except MiswrittenError as error:
+        raise CountyDataError(_FILE, f"{error}，请改正") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise CountyDataError(_FILE, f"写法有误：{key_of(first)} {problem(first, is_shown=True)}") from None

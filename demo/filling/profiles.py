@@ -4,7 +4,6 @@ A profile is ``demo/profiles/<ledger>.toml`` of the county folder; what it leave
 """
 
 import datetime as dt
-import tomllib
 from collections.abc import Callable
 from typing import Literal
 
@@ -19,6 +18,7 @@ from data_access.intake.tables.check_table import row_keys
 from demo.base.drawing import Cells, Rng, as_text
 from demo.base.places import Places
 from errors import LedgerDefinitionError
+from models.miswritten import MiswrittenError, key_of, problem, toml_of
 from models.time import CYCLE_MONTHS, Month
 
 _SHORT = {"site": "resettlement_sites"}
@@ -137,9 +137,13 @@ def load_profile(ledger: Ledger, county: County) -> Profile | None:
     if not path.is_file():
         return None
     try:
-        profile = Profile.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
-        raise LedgerDefinitionError(f"demo/profiles/{path.name}", f"写法有误：{error}") from None
+        profile = Profile.model_validate(toml_of(path.read_bytes()))
+    except MiswrittenError as error:
+        raise LedgerDefinitionError(f"demo/profiles/{path.name}", f"{error}，请改正") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        told = f"写法有误：{key_of(first)} {problem(first, is_shown=True)}"
+        raise LedgerDefinitionError(f"demo/profiles/{path.name}", told) from None
     if unknown := sorted(set(profile.columns) - set(ledger.by_name)):
         raise LedgerDefinitionError(f"demo/profiles/{path.name}", f"台账里没有列 {'、'.join(unknown)}，请改正")
     return profile

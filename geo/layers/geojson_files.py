@@ -8,7 +8,14 @@ import pandas as pd
 import shapely
 
 from geo.layers.coordinates import System, named
-from geo.layers.read_layer import LayerFault, closed_ring
+from geo.layers.read_layer import (
+    MAX_COLUMNS,
+    MAX_FEATURES,
+    LayerFault,
+    closed_ring,
+    too_many_columns,
+    too_many_features,
+)
 
 #: Levels of lists around a position.
 _DEPTHS = {
@@ -17,16 +24,23 @@ _DEPTHS = {
 _NOT_A_SHAPE = (shapely.errors.ShapelyError, ValueError, TypeError, LookupError)
 
 
-def geojson_layer(document: Any) -> tuple[gpd.GeoDataFrame, System | None, list[LayerFault]]:
+def geojson_layer(name: str, document: Any) -> tuple[gpd.GeoDataFrame, System | None, list[LayerFault]]:
     """The features of a parsed document: a FeatureCollection, a Feature or a bare geometry.
 
     Raises:
-        ValueError, TypeError, LookupError: it is none of them.
+        ValueError, TypeError, LookupError: it is none of them. FileRefused: too many features or properties.
     """
     shapes, rows, faults = [], [], []
-    for number, feature in enumerate(_features(document), 1):
-        shape, fault = _read(number, feature.get("geometry"))
+    features = _features(document)
+    if len(features) > MAX_FEATURES:
+        raise too_many_features(name)
+    columns: set[str] = set()
+    for number, feature in enumerate(features, 1):
+        shape, fault = _read(number, feature.pop("geometry", None))  # no longer needed, and large
         properties = feature.get("properties")
+        columns.update(properties if isinstance(properties, dict) else ())
+        if len(columns) > MAX_COLUMNS:
+            raise too_many_columns(name)
         shapes.append(shape)
         rows.append(properties if isinstance(properties, dict) else {})
         faults += [fault] if fault else []

@@ -8,9 +8,11 @@ import codecs
 import html
 import json
 import re
+import sqlite3
 import tempfile
 import warnings
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path, PurePath
 from typing import Any, TypeAlias
 
@@ -23,8 +25,17 @@ import shapely
 from errors import FileRefused
 from geo.layers.coordinates import System, stated
 from geo.layers.geojson_files import geojson_layer
-from geo.layers.read_layer import MAX_COLUMNS, MAX_FEATURES, LayerFault, ReadLayer, closed_ring, make_layer
+from geo.layers.read_layer import (
+    MAX_COLUMNS,
+    MAX_FEATURES,
+    LayerFault,
+    ReadLayer,
+    closed_ring,
+    make_layer,
+    too_many_columns,
+)
 from geo.layers.zipped import SHAPEFILE_PARTS, kml_of_kmz, lone_part, shapefile_parts
+from sandbox.pool import in_child
 
 #: What every KML has by itself, of no use here.
 _KML_COLUMNS = (
@@ -39,7 +50,7 @@ _Read: TypeAlias = tuple[gpd.GeoDataFrame, System | None, list[LayerFault]]
 
 
 def read_layer(name: str, data: bytes, *, max_mb: float) -> ReadLayer:
-    """Read one file by the kind its name tells.
+    """Read one file by the kind its name tells, in a process of its own.
 
     Args:
         name: file name as the user knows it: .gpkg, .geojson, .json, .zip, .kml or .kmz. max_mb: size limit.
@@ -54,16 +65,19 @@ def read_layer(name: str, data: bytes, *, max_mb: float) -> ReadLayer:
     suffix = PurePath(name).suffix.lower()
     if suffix in SHAPEFILE_PARTS:
         raise lone_part(name, suffix)
-    read = _READERS.get(suffix)
-    if read is None:
+    if suffix not in _READERS:
         raise FileRefused(
             f"{name}：不支持这种图层文件。请用 .gpkg、.geojson、打成 .zip 的 Shapefile、.kml、.kmz，"
             "或带经度、纬度两列的 Excel、.csv。"
         )
+    return in_child(name, _layer_of, name, data, suffix)
+
+
+def _layer_of(name: str, data: bytes, suffix: str) -> ReadLayer:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # GDAL's remarks are in English and about its own business
-            return make_layer(name, *read(name, data))
+            return make_layer(name, *_READERS[suffix](name, data))
     except RecursionError:
         raise _damaged(name) from None
     except _READ_ERRORS:
@@ -73,7 +87,22 @@ def read_layer(name: str, data: bytes, *, max_mb: float) -> ReadLayer:
 def _read_gpkg(name: str, data: bytes) -> _Read:
     if not (data.startswith(b"SQLite format 3\0") and data[68:72] in (b"GPKG", b"GP10", b"GP11")):
         raise _damaged(name)
+    _refuse_views(name, data)
     return _with_gdal(name, {"layer.gpkg": data}, "layer.gpkg")
+
+
+def _refuse_views(name: str, data: bytes) -> None:
+    """A layer may only be a table: what a view computes can have no end."""
+    with closing(sqlite3.connect(":memory:")) as base:
+        try:
+            base.deserialize(data)
+            kinds = base.execute(
+                "SELECT DISTINCT type FROM sqlite_master JOIN gpkg_contents ON lower(name) = lower(table_name)"
+            ).fetchall()
+        except sqlite3.Error:
+            raise _damaged(name) from None
+    if any(kind != "table" for (kind,) in kinds):
+        raise FileRefused(f"{name}：图层是一个视图，不是表，可能有害，不予打开。请用地图软件把图层重新导出为文件。")
 
 
 def _read_shapefile(name: str, data: bytes) -> _Read:
@@ -87,7 +116,7 @@ def _read_shapefile(name: str, data: bytes) -> _Read:
 
 
 def _read_geojson(name: str, data: bytes) -> _Read:
-    return geojson_layer(json.loads(_text(name, data)))
+    return geojson_layer(name, json.loads(_text(name, data)))
 
 
 def _read_kml(name: str, data: bytes) -> _Read:
@@ -151,7 +180,7 @@ def _with_gdal(
         for layer in layers[:MAX_COLUMNS]:
             info = pyogrio.read_info(path, layer=layer, encoding=encoding)
             if len(info["fields"]) > MAX_COLUMNS:
-                raise FileRefused(f"{name}：属性超过 {MAX_COLUMNS} 列。请只留名称、代码等需要的列。")
+                raise too_many_columns(name)
             found, _, binaries, columns = pyogrio.raw.read(
                 path, layer=layer, encoding=encoding, max_features=MAX_FEATURES + 1
             )

@@ -95,7 +95,7 @@ def make_layer(
     if frame.empty:
         raise FileRefused(f"{name}：文件里没有图形。请检查是否导出了正确的图层。")
     if len(frame) > MAX_FEATURES:
-        raise FileRefused(f"{name}：图形超过 {MAX_FEATURES} 个。请拆分后再导入。")
+        raise too_many_features(name)
     shapes = frame.geometry.to_numpy()
     if shapely.get_num_coordinates(shapes).sum() > MAX_VERTICES:
         raise FileRefused(f"{name}：图形的折点超过 {MAX_VERTICES // 10_000} 万个。请简化后再导入。")
@@ -110,6 +110,14 @@ def make_layer(
 def closed_ring(number: int) -> LayerFault:
     """A ring that did not end where it began."""
     return LayerFault("open_ring", number, "", "边线没有首尾相接，已自动闭合", "请核对图形", is_refusing=False)
+
+
+def too_many_features(name: str) -> FileRefused:
+    return FileRefused(f"{name}：图形超过 {MAX_FEATURES} 个。请拆分后再导入。")
+
+
+def too_many_columns(name: str) -> FileRefused:
+    return FileRefused(f"{name}：属性超过 {MAX_COLUMNS} 列。请只留名称、代码等需要的列。")
 
 
 def clean(value: object) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.targets.wording import guarded, rounded, whole_and_nothing
+from errors import DashboardError, without_folders
 from models.time import Month, chinese_day
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~:$&])")
@@ -87,6 +88,11 @@ def yes_no(value: object) -> str:
 def verbatim(text: str) -> str:
     """Text for Streamlit's message boxes, which read Markdown: shown as it is, never as a link or a picture."""
     return _MARKDOWN.sub(r"\\\1", _LINKED.sub(_JOINER, text))
+
+
+def of_error(error: DashboardError) -> str:
+    """What an error says, for Streamlit's message boxes: the server's folders left out."""
+    return verbatim(without_folders(str(error)))
 
 
 def text(value: object) -> str:

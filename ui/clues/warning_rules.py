@@ -112,7 +112,7 @@ def _editor(rules: tuple[WarningRule, ...], filters: Filters) -> None:
         if fourth.button("试算", key="rule_try", type="primary", width="stretch"):
             state.remember(_TRIED, _trial(rule, threshold, is_on, filters))
     except DashboardError as error:
-        st.error(words.verbatim(str(error)))
+        st.error(words.of_error(error))
         return
     if state.recall(_TRIED) != _trial(rule, threshold, is_on, filters):
         cards.draw(cards.muted("改好界线或开关后点“试算”，先看会多出、减少多少户，再决定启不启用。"))

@@ -14,8 +14,8 @@ from data_access.record.batches.importer import ImportResult, Preview
 from data_access.record.batches.versions import TableResult
 from data_access.store import InputFile
 from data_access.workbooks.templates import template
-from errors import DashboardError, NotPublished
-from models.faults import Fault
+from errors import DashboardError, NotPublished, without_folders
+from models.faults import Fault, told_together
 from models.viewing import Filters
 from services import clock, reading
 from services.words import words
@@ -115,7 +115,7 @@ def _carry_out(run: _Run) -> None:
         else:
             run.answer = store.preview(run.files, progress, run.answers, now=clock.now())
     except DashboardError as error:
-        run.error, run.is_stored = str(error), isinstance(error, NotPublished)
+        run.error, run.is_stored = without_folders(str(error)), isinstance(error, NotPublished)
         if run.is_stored:
             _LOG.error("stored, but not published", exc_info=error)
     finally:
@@ -199,7 +199,8 @@ def _changes(tables: Sequence[TableResult]) -> None:
 def show_faults(faults: Sequence[Fault], consequence: str) -> None:
     """All faults in a table."""
     st.error(f"发现 {len(faults)} 处问题，{consequence}。")
-    body = ((fault.file, fault.sheet, fault.cell, fault.problem, fault.remedy) for fault in faults[:_SHOWN_FAULTS])
+    lines = told_together(faults)
+    body = ((fault.file, fault.sheet, fault.cell, fault.problem, fault.remedy) for fault in lines[:_SHOWN_FAULTS])
     cards.draw(cards.table(("文件", "工作表", "单元格", "问题", "怎么改"), body))
-    if len(faults) > _SHOWN_FAULTS:
-        cards.draw(cards.muted(f"只列出前 {_SHOWN_FAULTS} 处，改正后再检查一次。"))
+    if len(lines) > _SHOWN_FAULTS:
+        cards.draw(cards.muted(f"只列出前 {_SHOWN_FAULTS} 种，改正后再检查一次。"))

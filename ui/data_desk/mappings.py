@@ -38,7 +38,7 @@ def assign(notices: Sequence[Notice]) -> None:
         try:
             confirm(store.settings.county.folder, name, {title: (target,) if target else ()}, store.ledgers)
         except DashboardError as error:
-            st.error(words.verbatim(str(error)))
+            st.error(words.of_error(error))
             return
         state.remember("mapping_done", f"已记下“{title}”：{columns[target]}。请重新检查一次文件。")
         st.rerun()

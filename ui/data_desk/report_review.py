@@ -18,7 +18,7 @@ def draw(number: int) -> None:
     try:
         found = review(reading.store(), number, clock.now())
     except DashboardError as error:
-        st.error(words.verbatim(str(error)))
+        st.error(words.of_error(error))
         return
     for told in found.told:
         st.info(words.verbatim(told))

@@ -21,7 +21,7 @@ def show_failure(error: Exception) -> bool:
         True, so that Streamlit shows nothing of its own.
     """
     if isinstance(error, NotFound):
-        st.warning(words.verbatim(str(error)), icon=":material/search_off:")
+        st.warning(words.of_error(error), icon=":material/search_off:")
         filters = state.recall("filters")
         if error.page and isinstance(filters, Filters):
             link(error.page, f"打开{PAGES[error.page].title} ›", filters)
@@ -30,6 +30,6 @@ def show_failure(error: Exception) -> bool:
     log.error("reference %s", reference, exc_info=error)
     sentence = "这一页暂时打不开，其他页面不受影响。请刷新再试。"
     if isinstance(error, DashboardError):
-        sentence = words.verbatim(str(error))
+        sentence = words.of_error(error)
     st.error(f"{sentence}  \n若需帮助，请把编号 **{reference}** 告诉系统管理员。", icon=":material/error:")
     return True

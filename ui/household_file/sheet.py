@@ -179,4 +179,4 @@ def identity(file: File) -> None:
             try:
                 open_identity(reading.store(), reading.viewer(), str(file.household["household_id"]), "")
             except DashboardError as error:
-                st.info(words.verbatim(str(error)))
+                st.info(words.of_error(error))

@@ -55,7 +55,7 @@ def say_failed(error: DashboardError, *keys: str) -> None:
     """Say what is wrong; where all is stored and only not shown yet, it is said as after a success, with these widgets
     empty: what was typed must not be offered to be stored again.
     """
-    sentence = words.verbatim(str(error))
+    sentence = words.of_error(error)
     if isinstance(error, NotPublished):
         _LOG.error("stored, but not published", exc_info=error)
         state.done(sentence, *keys, is_published=False)

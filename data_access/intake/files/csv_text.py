@@ -57,6 +57,8 @@ def read_delimited(name: str, data: bytes, max_rows: int) -> Delimited:
         separator = max(_SEPARATORS, key=lambda mark: _width(text, mark))
     texts = Texts()
     cells = 0
+    # a cell too long for a table is a fault of its own, not a lost quote
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     skipped, line = len(rows), 1
     try:

@@ -1,32 +1,35 @@
-"""Old .xls and WPS .et workbooks (OLE2 files), read in a process of their own.
+"""Old .xls and WPS .et workbooks (OLE2 files).
 
-Their parser can be led by a few wrong bytes to ask for more memory than there is, which would end the dashboard.
-So a child process of limited memory and time reads them, and only plain rows come back.
+Their parser can be led by a few wrong bytes to ask for more memory than there is; it runs in a reading process alone.
 """
 
 import datetime as dt
 import io
-import json
 import struct
-import subprocess
-import sys
-from collections.abc import Iterator
-from typing import cast
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+
+import olefile
+from python_calamine import (
+    CalamineSheet,
+    CalamineWorkbook,
+    PasswordError,
+    SheetMetadata,
+    SheetTypeEnum,
+    SheetVisibleEnum,
+)  # fmt: skip
 
 from data_access.intake.files.number_forms import adds_something, form_of
-from data_access.intake.files.sheet import ERROR_VALUE, MAX_AREA_CELLS, Merge, Reading, Sheet, Texts
+from data_access.intake.files.sheet import ERROR_VALUE, MAX_AREA_CELLS, Reading, Sheet, Texts
 from data_access.intake.files.xlsx_package import has_macros, has_password, too_wide
 from errors import FileRefused
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_MAX_SECONDS = 30
-_MAX_MEMORY_BYTES = 1024**3
-_MAX_ANSWER_BYTES = 400 * 1024**2
 _FILE_PASS, _BEGIN, _END = 0x2F, 0x0809, 0x0A
 _DATE_MODE, _BOUND_SHEET, _ROW, _COLUMNS, _ERROR, _FORMULA = 0x22, 0x85, 0x0208, 0x7D, 0x0205, 0x06
 _FORMAT, _STYLE, _NUMBER, _RK, _MANY_RK = 0x041E, 0xE0, 0x0203, 0x027E, 0xBD
 _NEWEST_VERSION = b"\x00\x06"
-_MAX_SHEETS = 255
 
 
 def read_legacy(name: str, data: bytes, max_rows: int) -> Reading:
@@ -35,28 +38,33 @@ def read_legacy(name: str, data: bytes, max_rows: int) -> Reading:
     Raises:
         FileRefused: macros, a password, not readable, or more work than a ledger gives.
     """
-    from settings import ROOT  # not at the top: the reading process would load it for nothing
-
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "data_access.intake.files.old_xls", str(max_rows)],
-            input=data, capture_output=True, timeout=_MAX_SECONDS, cwd=ROOT, check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        raise _unreadable(name) from None
-    if done.returncode != 0 or len(done.stdout) > _MAX_ANSWER_BYTES:
-        raise _unreadable(name)
-    answer = json.loads(done.stdout)
-    match answer["verdict"]:
-        case "macros":
-            raise has_macros(name)
-        case "password":
-            raise has_password(name)
-        case "area":
+        verdict, stream = _verdict(data)
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data)) if not verdict else None
+        if workbook and any(
+            about.typ in (SheetTypeEnum.MacroSheet, SheetTypeEnum.Vba) for about in workbook.sheets_metadata
+        ):
+            verdict = "macros"
+        if workbook and not verdict:
+            return _reading(name, workbook, stream, max_rows)
+    except (FileRefused, MemoryError):
+        raise
+    except PasswordError:
+        verdict = "password"
+    except BaseException:  # the parsers raise anything on odd bytes, panics included; all mean the same here
+        verdict = "broken"
+    raise {"macros": has_macros, "password": has_password, "broken": _unreadable}[verdict](name)
+
+
+def _reading(name: str, workbook: CalamineWorkbook, stream: bytes, max_rows: int) -> Reading:
+    is_1904, untold = _untold(stream)
+    sheets = []
+    for about, more in zip_longest(workbook.sheets_metadata, untold[: len(workbook.sheets_metadata)]):
+        sheet = workbook.get_sheet_by_name(about.name)
+        if sheet.total_height * sheet.total_width > MAX_AREA_CELLS:
             raise too_wide(name)
-        case "broken":
-            raise _unreadable(name)
-    return Reading([_sheet(found) for found in answer["sheets"]])
+        sheets.append(_sheet(about, sheet, more or _Untold(), is_1904, max_rows))
+    return Reading(sheets)
 
 
 def _unreadable(name: str) -> FileRefused:
@@ -65,48 +73,34 @@ def _unreadable(name: str) -> FileRefused:
     )
 
 
-def _sheet(found: dict[str, object]) -> Sheet:
+def _sheet(about: SheetMetadata, sheet: CalamineSheet, untold: "_Untold", is_1904: bool, max_rows: int) -> Sheet:
     texts = Texts()
-    rows = [
-        [texts[cell] if isinstance(cell, str) else _moment(cell) for cell in row]
-        for row in cast("list[list[object]]", found["rows"])
+    rows: list[list[object]] = [
+        [texts[cell] if isinstance(cell, str) else _plain(cell) for cell in row]
+        for row in sheet.to_python(skip_empty_area=False, nrows=max_rows + 1)
     ]
-    for row, column in cast("list[tuple[int, int]]", found.get("errors", ())):
+    for row, column in untold.errors:
         if row < len(rows) and column < len(rows[row]):  # the parser lays out every cell, and leaves these empty
             rows[row][column] = ERROR_VALUE
-    merges = cast("list[list[list[int]]]", found["merges"])
     forms = {}
-    for row, column, code in cast("list[tuple[int, int, str]]", found.get("forms", ())):
+    for row, column, code in untold.forms:
         cell = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
         if isinstance(cell, int | float) and not isinstance(cell, bool) and (form := form_of(code, cell)) is not None:
             forms[row, column] = form
     return Sheet(
-        str(found["name"]), rows, tuple(cast("Merge", tuple(map(tuple, merge))) for merge in merges), forms,
-        hidden_rows=frozenset(cast("list[int]", found.get("hidden_rows", ()))),
-        hidden_columns=frozenset(cast("list[int]", found.get("hidden_columns", ()))),
-        is_hidden=bool(found["is_hidden"]), is_1904=bool(found["is_1904"]), tells_percent=False,
+        about.name, rows, tuple(sheet.merged_cell_ranges or ()), forms,
+        hidden_rows=untold.hidden_rows, hidden_columns=untold.hidden_columns,
+        is_hidden=about.visible is not SheetVisibleEnum.Visible, is_1904=is_1904, tells_percent=False,
     )  # fmt: skip
 
 
-def _moment(cell: object) -> object:
-    if not isinstance(cell, dict):
-        return cell
-    return dt.date.fromisoformat(cell["day"]) if "day" in cell else dt.datetime.fromisoformat(cell["at"])
-
-
-def _limit_this_process() -> None:
-    try:
-        import resource  # not on Windows, where the time limit alone has to do
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY_BYTES, _MAX_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (_MAX_SECONDS, _MAX_SECONDS))
+def _plain(cell: object) -> object:
+    """Days, moments and numbers as they are; times of day and spans of time as text."""
+    return cell if isinstance(cell, dt.date | bool | int | float) else str(cell)
 
 
 def _verdict(data: bytes) -> tuple[str, bytes]:
     """Why the file is not to be read, or nothing; and the workbook's records."""
-    import olefile
-
     with olefile.OleFileIO(io.BytesIO(data)) as ole:
         parts = {part.lower() for path in ole.listdir(storages=True) for part in path}
         book = next((name for name in ("Workbook", "Book") if ole.exists(name)), None)
@@ -134,8 +128,18 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
         at += 4 + length
 
 
-def _untold(stream: bytes) -> tuple[bool, list[dict[str, object]]]:
-    """What the parser does not tell: whether days count from 1904, and of each sheet what :func:`_of_sheet` finds."""
+@dataclass(frozen=True)
+class _Untold:
+    """What the parser does not tell of a sheet; cells as (row, column), ``forms`` with the number format too."""
+
+    hidden_rows: Collection[int] = frozenset()
+    hidden_columns: Collection[int] = frozenset()
+    errors: Collection[tuple[int, int]] = ()
+    forms: Collection[tuple[int, int, str]] = ()
+
+
+def _untold(stream: bytes) -> tuple[bool, list[_Untold]]:
+    """Whether days count from 1904, and what the parser does not tell of each sheet."""
     is_1904, starts = False, []
     codes: dict[int, str] = {}
     styles: list[int] = []
@@ -149,7 +153,7 @@ def _untold(stream: bytes) -> tuple[bool, list[dict[str, object]]]:
         elif kind == _STYLE and len(content) >= 4:
             styles.append(int.from_bytes(content[2:4], "little"))
     telling = {at: code for at, number in enumerate(styles) if adds_something(code := codes.get(number, ""))}
-    return is_1904, [_of_sheet(stream, start) | {"forms": _forms(stream, start, telling)} for start in starts]
+    return is_1904, [_Untold(*_of_sheet(stream, start), _forms(stream, start, telling)) for start in starts]
 
 
 def _format_code(content: bytes, is_newest: bool) -> str:
@@ -176,7 +180,7 @@ def _forms(stream: bytes, start: int, telling: dict[int, str]) -> list[tuple[int
     return found
 
 
-def _of_sheet(stream: bytes, start: int) -> dict[str, object]:
+def _of_sheet(stream: bytes, start: int) -> tuple[frozenset[int], frozenset[int], set[tuple[int, int]]]:
     """Hidden rows, hidden columns and cells with an error value, of the sheet whose records start there."""
     rows: set[int] = set()
     columns: set[int] = set()
@@ -192,50 +196,4 @@ def _of_sheet(stream: bytes, start: int) -> dict[str, object]:
         ):
             row, column = struct.unpack_from("<HH", content)
             errors.add((row, column))
-    return {"hidden_rows": sorted(rows), "hidden_columns": sorted(columns), "errors": sorted(errors)}
-
-
-def _answer(data: bytes, max_rows: int) -> dict[str, object]:
-    from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
-
-    try:
-        verdict, stream = _verdict(data)
-        if verdict:
-            return {"verdict": verdict}
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        if any(sheet.typ in (SheetTypeEnum.MacroSheet, SheetTypeEnum.Vba) for sheet in workbook.sheets_metadata):
-            return {"verdict": "macros"}
-        if len(workbook.sheet_names) > _MAX_SHEETS:
-            return {"verdict": "area"}
-        is_1904, untold = _untold(stream)
-        sheets = []
-        for number, about in enumerate(workbook.sheets_metadata):
-            sheet = workbook.get_sheet_by_name(about.name)
-            if sheet.total_height * sheet.total_width > MAX_AREA_CELLS:
-                return {"verdict": "area"}
-            rows = sheet.to_python(skip_empty_area=False, nrows=max_rows + 1)
-            cells = [[_plain(cell) for cell in row] for row in rows]
-            sheets.append(
-                {
-                    "name": about.name, "rows": cells, "merges": sheet.merged_cell_ranges or [], "is_1904": is_1904,
-                    **(untold[number] if number < len(untold) else {}),
-                    "is_hidden": about.visible is not SheetVisibleEnum.Visible,
-                }
-            )  # fmt: skip
-    except PasswordError:
-        return {"verdict": "password"}
-    except BaseException:  # the parsers raise anything on odd bytes, panics included; all mean the same here
-        return {"verdict": "broken"}
-    return {"verdict": "", "sheets": sheets}
-
-
-def _plain(cell: object) -> object:
-    """What JSON can carry: a day or moment wrapped, times of day and spans of time as text."""
-    if isinstance(cell, dt.date):
-        return {"at" if isinstance(cell, dt.datetime) else "day": cell.isoformat()}
-    return cell if isinstance(cell, bool | int | float | str) else str(cell)
-
-
-if __name__ == "__main__":
-    _limit_this_process()
-    sys.stdout.write(json.dumps(_answer(sys.stdin.buffer.read(), int(sys.argv[1]))))
+    return frozenset(rows), frozenset(columns), errors

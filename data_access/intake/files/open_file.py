@@ -3,7 +3,6 @@
 What a file is, its first bytes say; the suffix only tells text apart. Nothing is run, no link is followed.
 """
 
-import io
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -12,19 +11,23 @@ from python_calamine import CalamineWorkbook, SheetMetadata, SheetVisibleEnum
 from data_access.intake.files import old_xls, xlsx_package
 from data_access.intake.files.csv_text import read_delimited
 from data_access.intake.files.number_forms import form_of
-from data_access.intake.files.sheet import Reading, Sheet, Texts, as_text, is_invisible
+from data_access.intake.files.sheet import Reading, Sheet, Texts, as_text, is_invisible, text_size
 from data_access.intake.files.xlsx_package import Package, broken, open_package, too_wide
 from data_access.intake.files.xlsx_scan import Scan, fits, read_styles, scan
 from errors import FileRefused
+from sandbox.pool import in_child
 
 SUFFIXES = (".xlsx", ".xls", ".et", ".csv", ".txt", ".tsv")
 _TEXT_SUFFIXES = (".csv", ".txt", ".tsv")
+_MAX_SHEETS = 255
+#: Characters of all cells together: five times what the longest ledger of a county has.
+_MAX_TEXT = 50_000_000
 _LINKS_REMARK = "有公式引用了别的文件，没有去读那些文件，用的是表里存着的结果"
 
 
 def read_sheets(name: str, data: bytes, *, max_mb: float, max_rows: int) -> Reading:
-    """All sheets of a file; one that is longer than ``max_rows`` is read to at least one row beyond, not further than
-    memory allows.
+    """All sheets of a file, read in a process of their own; one that is longer than ``max_rows`` is read to at least
+    one row beyond.
 
     Raises:
         FileRefused: too large, empty, or not a file that can be read safely; says what to do.
@@ -34,6 +37,20 @@ def read_sheets(name: str, data: bytes, *, max_mb: float, max_rows: int) -> Read
         raise FileRefused(f"{name}：文件有 {size_mb:.1f} MB，超过上限 {max_mb:g} MB。请分成几个文件导入。")
     if not data.strip():
         raise FileRefused(f"{name}：文件是空的。请检查是否存错了文件。")
+    return in_child(name, sheets_of, name, data, max_rows)
+
+
+def sheets_of(name: str, data: bytes, max_rows: int) -> Reading:
+    """What :func:`read_sheets` says, in this process: for a reading process alone."""
+    reading = _sheets_of(name, data, max_rows)
+    if text_size(reading.sheets) > _MAX_TEXT:
+        raise FileRefused(
+            f"{name}：各格的文字加起来超过 {_MAX_TEXT // 10_000} 万字。请检查是否有很长的文字填满了一大片格子，改短后再导入。"
+        )
+    return reading
+
+
+def _sheets_of(name: str, data: bytes, max_rows: int) -> Reading:
     suffix = PurePath(name).suffix.lower()
     if suffix not in (*SUFFIXES, ".xlsm"):
         raise FileRefused(f"{name}：不支持这种文件。请另存为 .xlsx，或 UTF-8、GBK 编码的 .csv。")
@@ -66,16 +83,22 @@ def _read_package(name: str, package: Package) -> Reading:
     styles = read_styles(package.parts.get("xl/styles.xml", b""))
     if styles is None:
         raise broken(name)
-    scans = {}
-    for title, part in package.sheet_parts().items():
-        if (found := scan(part, styles)) is None:
-            raise too_wide(name)
-        scans[title] = found
-    data, is_1904 = package.data, package.is_1904
-    del package, sheets_xml  # as large as all that follows, and of no more use
+    parts = package.sheet_parts()
+    if len(parts) > _MAX_SHEETS:
+        raise FileRefused(
+            f"{name}：有 {len(parts)} 张工作表，最多 {_MAX_SHEETS} 张。请把要用的几张另存为一个文件后再导入。"
+        )
+    scans = {title: scan(part, styles) for title, part in parts.items()}
+    if None in scans.values():
+        raise too_wide(name)
+    is_1904 = package.is_1904
+    del sheets_xml, parts  # as large as all that follows, and of no more use
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [_parsed_sheet(workbook, about, is_1904) for about in workbook.sheets_metadata]
+        with package.packed() as path:
+            workbook = CalamineWorkbook.from_path(path)
+            sheets = [_parsed_sheet(workbook, about, is_1904) for about in workbook.sheets_metadata]
+    except MemoryError:
+        raise
     except BaseException as error:
         # the parser panics on some broken files, which Python sees as an error outside the tree of exceptions
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
@@ -83,7 +106,7 @@ def _read_package(name: str, package: Package) -> Reading:
         raise
     if not scans.keys() >= {sheet.name for sheet in sheets if sheet.rows}:
         raise broken(name)  # what the parser read there could not be looked through
-    return _named_visibly(Reading([_as_shown(sheet, scans.get(sheet.name, Scan())) for sheet in sheets], remarks))
+    return _named_visibly(Reading([_as_shown(sheet, scans.get(sheet.name) or Scan()) for sheet in sheets], remarks))
 
 
 def _parsed_sheet(workbook: CalamineWorkbook, about: SheetMetadata, is_1904: bool) -> Sheet:

@@ -1,7 +1,7 @@
 """A sheet as it stands in a file: cells without any meaning yet."""
 
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from data_access.county.text_folding import without_invisible
@@ -10,6 +10,8 @@ from data_access.intake.files.number_forms import NumberForm
 #: First and last cell of a merged range, both as 0-based (row, column).
 Merge = tuple[tuple[int, int], tuple[int, int]]
 
+#: What Excel can hold in one cell.
+_MAX_CELL_TEXT = 32_767
 #: The largest area of a sheet that is laid out: more rows than config.toml allows, times a ledger's columns.
 MAX_AREA_CELLS = 10_000_000
 
@@ -66,12 +68,27 @@ class Reading:
     remarks: tuple[str, ...] = ()
 
 
-class Texts(dict[str, str | None]):
-    """Text -> the same text, held once, or None when it is blank. Ledgers repeat themselves."""
+class Texts(dict[str, object]):
+    """Text -> the same text, held once, or None when it is blank. Ledgers repeat themselves.
 
-    def __missing__(self, text: str) -> str | None:
-        self[text] = found = text if text.strip() else None
+    What is longer than a cell of Excel can hold is no cell: nothing below ever looks through a text without an end.
+    """
+
+    def __missing__(self, text: str) -> object:
+        found: object = text if text.strip() else None
+        if len(text) > _MAX_CELL_TEXT:
+            found = Asked(
+                "endless_text",
+                f"这一格有 {len(text)} 个字，多得不是表格里的一格",
+                "请检查是否多了空格、少了引号，改短后再导入",
+            )
+        self[text] = found
         return found
+
+
+def text_size(sheets: Iterable[Sheet]) -> int:
+    """Characters of all cells together, one that many cells share counted as often."""
+    return sum(len(cell) for sheet in sheets for row in sheet.rows for cell in row if isinstance(cell, str))
 
 
 def is_empty(value: object) -> bool:

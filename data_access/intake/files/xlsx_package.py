@@ -8,10 +8,13 @@ embedded files and links to other workbooks are not even inflated.
 import io
 import re
 import struct
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from xml.etree import ElementTree
 
 from errors import FileRefused
@@ -45,13 +48,26 @@ class Package:
     """A workbook's clean copy.
 
     Attributes:
-        data: a zip without compression that holds the checked parts and nothing else.
         parts: part name -> its bytes. has_links: whether the workbook points at other workbooks.
     """
 
-    data: bytes
     parts: dict[str, bytes]
     has_links: bool
+
+    @contextmanager
+    def packed(self) -> Iterator[str]:
+        """The path of a zip on disk, without compression, that holds the checked parts and nothing else.
+
+        The package is empty then: what lies on the disk need not be in memory too.
+        """
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "checked.xlsx"
+            with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
+                while self.parts:
+                    part, content = self.parts.popitem()
+                    archive.writestr(zipfile.ZipInfo(part), content)
+                    del content
+            yield str(path)
 
     def sheet_parts(self) -> dict[str, bytes]:
         """Sheet name -> its XML, as the workbook lists them; empty when the list cannot be followed."""
@@ -125,7 +141,7 @@ def open_package(name: str, data: bytes) -> Package:
     parts = _inflated(name, data, [entry for entry in entries if not _LEFT_OUT_PART.search(entry.filename)])
     if b"macroenabled" in parts.get("[Content_Types].xml", b"").lower():
         raise has_macros(name)
-    return Package(_packed(parts), parts, has_links=any(_LINKS.search(part) for part in names))
+    return Package(parts, has_links=any(_LINKS.search(part) for part in names))
 
 
 def _inflated(name: str, data: bytes, entries: list[zipfile.ZipInfo]) -> dict[str, bytes]:
@@ -184,11 +200,3 @@ def _refuse_declarations(name: str, part: bytes) -> None:
         )
     if b"\x00" in part:
         raise broken(name)
-
-
-def _packed(parts: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for part, content in parts.items():
-            archive.writestr(zipfile.ZipInfo(part), content)
-    return buffer.getvalue()

@@ -28,6 +28,7 @@ _TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?"
 _DATE = re.compile(rf"(\d{{4}})(?:[-/.年](\d{{1,2}})[-/.月](\d{{1,2}})日?{_TIME}|(\d{{2}})(\d{{2}}))")
 _MONTH = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})月?|(\d{2}))")
 #: 2024.1 may be January, or October after Excel took 2024.10 for a number.
+_LINE_BREAKS = re.compile(r"[\r\n]+")
 _CUT_MONTH = re.compile(r"\d{4}\.1")
 _DASHES = frozenset(["-", "--", "—", "——", "–", "−", "/", "／", "－"])
 _TRUE, _FALSE = {"是", "有", "√", "1", "true", "y", "yes"}, {"否", "无", "×", "0", "false", "n", "no"}
@@ -92,7 +93,8 @@ def nearest(text: str, known: list[str]) -> str:
 
 
 def _text(value: object, column: Column, context: Context) -> str:
-    text = re.sub(r"\s*[\r\n]+\s*", " ", as_text(value))  # a line break typed with Alt+Enter is only layout
+    # a line break typed with Alt+Enter is only layout
+    text = " ".join(filter(None, map(str.strip, _LINE_BREAKS.split(as_text(value)))))
     if isinstance(value, int | float) and abs(value) >= 10**SAFE_DIGITS:
         raise CellFault(
             "digits_lost", f"{column.label}是数字格式，末几位已被 Excel 改成 0", "请把这一列设为文本格式后重新填写"

@@ -21,10 +21,11 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 from xlsxwriter.worksheet import Worksheet as NewSheet
 
-from data_access.intake.files.open_file import is_package, read_sheets
+from data_access.intake.files.open_file import is_package, sheets_of
 from data_access.intake.files.sheet import Asked, Sheet, as_text
 from data_access.intake.files.xlsx_package import open_package
 from models.faults import Fault
+from sandbox.pool import in_child
 
 LIST_SHEET = "问题清单"
 _LIST_HEADER = ("序号", "工作表", "位置", "问题", "怎么改")
@@ -51,31 +52,38 @@ def marked_copy(data: bytes, name: str, faults: Sequence[Fault]) -> bytes:
             are left out.
 
     Raises:
-        FileRefused: the file cannot be read.
+        FileRefused: the file cannot be read, or marking it costs more than reading may.
     """
-    own = sorted(fault for fault in faults if fault.file == name)
+    return in_child(name, _marked, name, data, sorted(fault for fault in faults if fault.file == name))
+
+
+def _marked(name: str, data: bytes, own: Sequence[Fault]) -> bytes:
     marks: _Marks = defaultdict(dict)
     for fault in own:
         if _ADDRESS.fullmatch(fault.cell):
             before = marks[fault.sheet].get(fault.cell, "")
             marks[fault.sheet][fault.cell] = f"{before}{fault.problem}。{fault.remedy}。\n"
-    sheets = read_sheets(name, data, max_mb=math.inf, max_rows=_MAX_ROWS_OF_EXCEL).sheets
-    if (
-        is_package(data)
-        and sum(len(sheet.rows) * max(map(len, sheet.rows), default=0) for sheet in sheets) <= _MAX_STYLED_CELLS
-    ):
+    sheets = sheets_of(name, data, _MAX_ROWS_OF_EXCEL).sheets
+    if is_package(data) and sum(map(_styled_cells, sheets)) <= _MAX_STYLED_CELLS:
         package = open_package(name, data)
         if sum(map(len, package.parts.values())) <= _MAX_STYLED_BYTES:
             try:
-                return _marked_in_place(package.data, own, marks)
+                with package.packed() as path:
+                    return _marked_in_place(path, own, marks)
             except Exception:  # it raises anything on odd files, and a plain copy is better than none
                 _log.warning("a marked copy could not keep the look of its source")
     return _written_anew(sheets, own, marks)
 
 
-def _marked_in_place(data: bytes, faults: Sequence[Fault], marks: _Marks) -> bytes:
-    """The workbook's own look kept. ``data`` is the clean copy of the package."""
-    workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
+def _styled_cells(sheet: Sheet) -> int:
+    """Cells that the library lays out: those with content, and every one of a merged range, however empty."""
+    merged = sum((bottom - top + 1) * (right - left + 1) for (top, left), (bottom, right) in sheet.merges)
+    return len(sheet.rows) * max(map(len, sheet.rows), default=0) + merged
+
+
+def _marked_in_place(path: str, faults: Sequence[Fault], marks: _Marks) -> bytes:
+    """The workbook's own look kept. ``path`` is that of the clean copy of the package."""
+    workbook = openpyxl.load_workbook(path, data_only=True, keep_links=False)
     workbook.defined_names.clear()
     if LIST_SHEET in workbook.sheetnames:
         del workbook[LIST_SHEET]

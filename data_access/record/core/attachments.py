@@ -6,6 +6,8 @@ A file lies under the hash of its content, so the same file is kept once and a c
 import hashlib
 import os
 import secrets
+import time
+from contextlib import suppress
 from pathlib import Path, PurePath
 
 from errors import StoreError, SubmissionRefused
@@ -48,6 +50,13 @@ class Attachments:
         except OSError as error:
             raise StoreError(f"附件文件夹 {self.folder} 写不进去。请检查磁盘空间和权限。") from error
         return mark
+
+    def sweep(self, older_than_s: float = 3600.0) -> None:
+        """Remove what processes that died have left half written; what is younger may still be in the making."""
+        for left in self.folder.glob("*.new"):
+            with suppress(OSError):  # gone already, or somebody holds it: the next start tries again
+                if time.time() - left.stat().st_mtime > older_than_s:
+                    left.unlink()
 
     def read(self, sha256: str) -> bytes:
         """The bytes kept under this hash.

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import lru_cache
 from pathlib import Path
 
@@ -64,6 +65,24 @@ def _tables(ledgers: Ledgers) -> _Tables:
     return _Tables(metadata, main, events, known, definition)
 
 
+class Stored(IntEnum):
+    """Whether a process has made a change: what whoever breaks it off is told, and must not be false."""
+
+    NOTHING, PERHAPS, SURELY = range(3)
+
+
+@contextmanager
+def _taken_down() -> Iterator[None]:
+    """Keep :attr:`Record.stored` true over a transaction: an interruption leaves open whether it was committed."""
+    before = Record.stored
+    try:
+        yield
+    except Exception:
+        Record.stored = before  # rolled back
+        raise
+    Record.stored = Stored.SURELY if Record.stored > before else before
+
+
 class Record:
     """An open record with the tables of the given ledgers.
 
@@ -73,6 +92,9 @@ class Record:
             leaves that unasked.
         main, events, private: SQLAlchemy tables of each ledger (``private`` lacks those without sensitive columns).
     """
+
+    #: What of this process is in the record, by any of its records.
+    stored = Stored.NOTHING
 
     def __init__(self, engine: sa.Engine, ledgers: Ledgers, read_model: Path | None = None) -> None:
         self.engine, self.ledgers, self.read_model = engine, ledgers, read_model
@@ -103,6 +125,7 @@ class Record:
         with (
             store_errors(self.engine.url, is_writing=True),
             self.engine.connect().execution_options(writer=True) as connection,
+            _taken_down(),
             connection.begin(),
         ):
             if connection.dialect.name == "postgresql":
@@ -158,6 +181,7 @@ class Record:
         batch_id: int | None = None,
     ) -> None:
         """Put a change on the list, so that publishing sees what is new and a reader who did what."""
+        Record.stored = max(Record.stored, Stored.PERHAPS)
         values = {"changed_at": now, "actor": actor, "action": action, "ledger": ledger, "batch_id": batch_id}
         connection.execute(sa.insert(changes).values(**values))
 

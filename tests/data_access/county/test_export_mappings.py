@@ -37,7 +37,7 @@ def text_of(folder: Path) -> str:
         ('"members.id_number", "households.household_type"', '"members.number"', "没有 members.number 这一列"),
         ('how = "gender"', 'how = "guess"', "derived.1.how"),
         ('ledgers = ["households", "members", "cases"]', 'ledgers = ["families"]', "没有 families 这个台账"),
-        ('title = "', "title = ", "不是有效的 TOML"),
+        ('title = "', "title = ", "写法有误"),
         ('group = "members.household_id"', 'gruop = "members.household_id"', "group"),
     ],
 )

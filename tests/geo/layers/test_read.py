@@ -6,6 +6,7 @@ import io
 import json
 import sqlite3
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 import geopandas as gpd
@@ -72,9 +73,40 @@ class TestGeoPackage:
             database.close()
             assert_refused("图.gpkg", path.read_bytes(), "打不开")
 
+    def test_a_layer_that_a_view_computes_without_end_is_refused(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "a.gpkg"
+            frame(crs="EPSG:4490").to_file(path, layer="own")
+            with closing(sqlite3.connect(path)) as database:
+                database.executescript("""
+                    CREATE VIEW endless AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
+                        SELECT i AS fid, geom FROM n, own;
+                    UPDATE gpkg_geometry_columns SET table_name = 'endless';
+                    UPDATE gpkg_contents SET table_name = 'endless';
+                """)
+            assert_refused("图.gpkg", path.read_bytes(), "图层是一个视图，不是表")
+
     def test_a_cut_off_file_is_refused(self) -> None:
         data = gdal_file(frame(crs="EPSG:4490"), ".gpkg")
         assert_refused("图.gpkg", data[: len(data) // 3], "打不开|没有图形")
+
+
+class TestGeoJsonWithoutEnd:
+    """Small files that would fill the memory: told by their numbers, or ended."""
+
+    def test_features_without_number(self) -> None:
+        data = b'{"type":"FeatureCollection","features":[' + b",".join([b"{}"] * (MAX_FEATURES + 1)) + b"]}"
+        assert_refused("图.geojson", data, "图形超过 20000 个")
+
+    def test_a_property_of_its_own_for_every_feature(self) -> None:
+        features = [{"type": "Feature", "properties": {f"k{at}": 1}, "geometry": None} for at in range(201)]
+        data = json.dumps({"type": "FeatureCollection", "features": features}).encode()
+        assert_refused("图.geojson", data, "属性超过 200 列")
+
+    def test_millions_of_positions(self) -> None:
+        positions = b",".join([b"[1,2]"] * 3_300_000)
+        data = b'{"type":"Feature","properties":{},"geometry":{"type":"MultiPoint","coordinates":[' + positions + b"]}}"
+        assert_refused("图.geojson", data, "要用的内存或时间超过了上限")
 
 
 class TestShapefile:
