@@ -13,7 +13,19 @@ from settings import ROOT
 
 MIGRATIONS = ROOT / "data_access" / "record" / "core" / "migrations" / "versions"
 #: Folders whose every folder below is a room.
-FLOORS = ("models", "analysis", "data_access", "geo", "services", "briefing", "ui", "commands", "server", "demo")
+FLOORS = (
+    "models",
+    "sandbox",
+    "analysis",
+    "data_access",
+    "geo",
+    "services",
+    "briefing",
+    "ui",
+    "commands",
+    "server",
+    "demo",
+)
 FRONTS = sorted(ROOT.glob("*.py"))
 PROGRAM = [
     *FRONTS,
