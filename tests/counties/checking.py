@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import duckdb
 import pyarrow as pa
 import sqlglot
 
 from data_access.county.ledgers import ColumnType, Ledger
-from data_access.county.reference_tables import reference_tables
+from data_access.county.selects import Select
 from data_access.published.commitment_series import VALUES_SCHEMA
 from data_access.record.core.schema import arrow_schema
+from tests.counties.selects import sandbox
 from tests.data_access.filling import county, ledgers
 
 COUNTY, LEDGERS = county(), ledgers()
@@ -33,18 +33,20 @@ def as_published(ledger: Ledger, rows: dict[str, dict[str, object]]) -> pa.Table
     return pa.Table.from_pylist([{"row_id": row_id, **cells} for row_id, cells in rows.items()], schema=schema)
 
 
+def read_tables(select: Select, tables: World) -> dict[str, pa.Table]:
+    """Every ledger that the SELECT reads, with these rows or none."""
+    ledgers = (ledger for ledger in LEDGERS if ledger.name in select.tables)
+    return {ledger.name: as_published(ledger, tables.get(ledger.name, {})) for ledger in ledgers}
+
+
 def findings(name: str, tables: World) -> list[dict[str, object]]:
     """What the check returns, one dict a row, over these rows and nothing in the other tables it reads."""
     check = LEDGERS.checks[name]
-    with duckdb.connect() as sandbox:
-        for register, table in reference_tables(COUNTY).items():
-            sandbox.register(register, table)
-        for ledger in (ledger for ledger in LEDGERS if ledger.name in check.tables):
-            sandbox.register(ledger.name, as_published(ledger, tables.get(ledger.name, {})))
-        values = [{"row_id": row_id, **cells} for row_id, cells in tables.get("commitment_values", {}).items()]
-        sandbox.register("commitment_values", pa.Table.from_pylist(values, schema=VALUES_SCHEMA))
-        rows = sandbox.execute(check.sql).fetchall()
-        names = [column[0] for column in sandbox.description]
+    values = [{"row_id": row_id, **cells} for row_id, cells in tables.get("commitment_values", {}).items()]
+    read = read_tables(check, tables) | {"commitment_values": pa.Table.from_pylist(values, schema=VALUES_SCHEMA)}
+    with sandbox(read) as connection:
+        rows = connection.execute(check.sql).fetchall()
+        names = [column[0] for column in connection.description]
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 

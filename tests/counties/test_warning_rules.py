@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 
-import duckdb
 import pandas as pd
 import pytest
 
 from analysis.monitoring import warnings
-from data_access.county.reference_tables import reference_tables
 from models.time import Month
 from models.warnings import WarningRule
-from tests.counties.checking import COUNTY, LEDGERS, World, as_published
+from tests.counties.checking import COUNTY, LEDGERS, World, read_tables
+from tests.counties.selects import sandbox
 
 JUNE = Month(2025, 6)
 LINES = {2023: 7100.0, 2024: 7600.0}
@@ -27,14 +26,10 @@ def facts(name: str, tables: World, asof: Month = JUNE) -> pd.DataFrame:
     """What ``monitoring/facts/<name>.sql`` returns over these rows and nothing in the other ledgers, as facts."""
     select = LEDGERS.facts[name]
     tables = {"households": HOUSEHOLD} | tables
-    with duckdb.connect() as sandbox:
-        for register, table in reference_tables(COUNTY).items():
-            sandbox.register(register, table)
-        for ledger in (ledger for ledger in LEDGERS if ledger.name in select.tables):
-            sandbox.register(ledger.name, as_published(ledger, tables.get(ledger.name, {})))
-        bound = {"day": asof.end, "year": asof.known_year}
-        used = {key: value for key, value in bound.items() if f"${key}" in select.sql}
-        found = sandbox.execute(select.sql, used).df()
+    bound = {"day": asof.end, "year": asof.known_year}
+    used = {key: value for key, value in bound.items() if f"${key}" in select.sql}
+    with sandbox(read_tables(select, tables)) as connection:
+        found = connection.execute(select.sql, used).df()
     place = {"township_code": "140524100", "township": "崇文镇", "village_code": "140524100202", "village": "西沟村"}
     return found.assign(fact=name, file="甲.xlsx", source_row=7, **place)
 

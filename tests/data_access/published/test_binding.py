@@ -164,7 +164,12 @@ def test_a_query_belongs_to_the_definitions(monkeypatch: pytest.MonkeyPatch, tmp
         monkeypatch.setattr(publish, "_PACKAGE", tmp_path / name)
         return publish.definitions_hash(FOLDER)
 
-    assert of_a_program("before", "SELECT 1") == of_a_program("copy", "SELECT 1") != of_a_program("after", "SELECT 2")
+    before, copy, after = (
+        of_a_program(name, f"SELECT {at}") for name, at in (("before", 1), ("copy", 1), ("after", 2))
+    )
+    assert before == copy != after
+    (tmp_path / "after" / "queries" / "one.sql").write_text("SELECT 1", encoding="utf-8")
+    assert publish.definitions_hash(FOLDER) == after  # the program that runs is the one that was read
 
 
 def test_what_is_never_empty_is_filled_in_all_over_the_demo_county(demo_store: Store) -> None:

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from data_access.manifest import read_manifest
-from data_access.published.read_model import ReadModel
 from data_access.published.warning_facts import COLUMNS, absent, facts
 from data_access.store import Store
 from errors import LedgerDefinitionError
 from models.time import Month
 from models.viewing import EVERYBODY, Viewer
-from tests.data_access.filling import file, id_number, row, taken_in
+from tests.conftest import copied
+from tests.data_access.filling import file, id_number, read_model, row, taken_in
 
 JUNE = Month(2025, 6)
 CHONGWEN, FUCHENG = "140524100", "140524102"
 NAMES = ("net_income_per_capita", "uninsured")
 
 
-@pytest.fixture
-def filled(demo_marked_store: Store) -> Store:
-    """One household of 崇文镇 and one of 附城镇, each with a person and two years."""
+@pytest.fixture(scope="module")
+def filled(empty_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """One household of 崇文镇 and one of 附城镇, each with a person and two years. For reading only."""
+    with copied(empty_store_folder, tmp_path_factory.mktemp("filled")) as store:
+        with store.record.writing() as connection:
+            store.record.set_meta(connection, "is_demo", "1")
+        fill(store)
+        yield store
+
+
+def fill(store: Store) -> None:
     other = {"household_id": "YS0000000008"}
     number = {"id_number": id_number(2)}
     taken_in(
-        demo_marked_store,
+        store,
         file(
             "households", row("households"),
             row("households", household_no="YS0000000008", township_code="附城镇", village_code="140524102200", head_id_number=id_number(2)),
@@ -37,12 +48,10 @@ def filled(demo_marked_store: Store) -> Store:
             row("household_years", **other), called="年.xlsx",
         ),
     )  # fmt: skip
-    return demo_marked_store
 
 
 def read(store: Store, *townships: str, viewer: Viewer = EVERYBODY, asof: Month = JUNE) -> pd.DataFrame:
-    folder = store.settings.stores.read_model
-    return facts(ReadModel(folder, read_manifest(folder)), store.ledgers, viewer, NAMES, asof, townships)
+    return facts(read_model(store), store.ledgers, viewer, NAMES, asof, townships)
 
 
 def test_values_sources_and_the_year_before(filled: Store) -> None:
