@@ -24,7 +24,7 @@ import sqlglot
 
 from data_access.county.selects import tables_named
 from data_access.manifest import Manifest, PublishedTable
-from data_access.record.core.sandbox import sandbox
+from data_access.record.core.scratch_duckdb import scratch
 
 Rows = Sequence[Mapping[str, object]]
 
@@ -41,7 +41,7 @@ class Build:
         self.tables: dict[str, PublishedTable] = {}
         self.before: Mapping[str, PublishedTable] = before.tables if before else {}
         self._folder = folder
-        self._duck = sandbox()
+        self._duck = scratch()
         self._opened: set[str] = set()
         self._noted: set[str] = set()
         self._parts: dict[str, dict[str, list[str]]] = {}

@@ -12,7 +12,7 @@ from data_access.county.reference_tables import reference_tables
 from data_access.county.selects import Select
 from data_access.record.batches.staged import Staged
 from data_access.record.core.record import Record
-from data_access.record.core.sandbox import sandbox
+from data_access.record.core.scratch_duckdb import scratch
 from models.faults import Fault
 
 #: File, sheet and row number (0 for the sheet as a whole) of a fault.
@@ -39,7 +39,7 @@ def breaches(
     if not rules:  # a sandbox takes longer than most rules
         return []
     needed = set().union(*(rule.tables for rule in rules)) & set(record.ledgers.ledgers)
-    with sandbox() as duck:
+    with scratch() as duck:
         for name, table in reference_tables(county).items():
             duck.register(name, table)
         for name in needed:

@@ -9,11 +9,11 @@ import pyarrow as pa
 import pytest
 
 from data_access.record.core import sandbox as module
-from data_access.record.core.sandbox import sandbox
+from data_access.record.core.scratch_duckdb import scratch
 
 
 def test_what_one_puts_there_no_other_sees() -> None:
-    with sandbox() as one, sandbox() as other:
+    with scratch() as one, scratch() as other:
         one.register("given", pa.table({"number": [1]}))
         one.execute("CREATE TEMP TABLE made AS SELECT 2 AS number")
         assert one.execute("SELECT number FROM given UNION ALL FROM made ORDER BY 1").fetchall() == [(1,), (2,)]
@@ -22,7 +22,7 @@ def test_what_one_puts_there_no_other_sees() -> None:
                 other.execute(f"SELECT * FROM {name}")
         other.execute("CREATE TEMP TABLE made AS SELECT 3 AS number")
         assert one.execute("SELECT number FROM made").fetchall() == [(2,)]
-    with sandbox() as later, pytest.raises(duckdb.CatalogException):
+    with scratch() as later, pytest.raises(duckdb.CatalogException):
         later.execute("SELECT * FROM made")
 
 
@@ -34,5 +34,5 @@ def test_a_database_that_became_unusable_is_replaced(monkeypatch: pytest.MonkeyP
     made = iter([Invalidated(), duckdb.connect()])
     monkeypatch.setattr(module, "_database", cache(lambda: next(made)))
     for _ in range(2):
-        with sandbox() as usable:
+        with scratch() as usable:
             assert usable.execute("SELECT 7").fetchone() == (7,)

@@ -6,7 +6,7 @@ from functools import cache
 import duckdb
 
 
-def sandbox() -> duckdb.DuckDBPyConnection:
+def scratch() -> duckdb.DuckDBPyConnection:
     """A connection that sees nothing of any other's tables, as long as they are registered or made as TEMP."""
     try:
         connection = _database().cursor()
