@@ -233,16 +233,16 @@ class Visitor:
         return self.page.inner_text('[data-testid="stApp"]')
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """One browser a file, for what it has loaded once it need not load again."""
+    """One for all: what it has loaded once it need not load again."""
     context = browser.new_context(viewport=SCREEN, locale="zh-CN")
     context.add_init_script(WATCH)
     yield context
     context.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shared_tab(server: Server, context: BrowserContext) -> Iterator[Visitor]:
     with tab(context, server) as found:
         yield found
@@ -250,14 +250,13 @@ def shared_tab(server: Server, context: BrowserContext) -> Iterator[Visitor]:
 
 @pytest.fixture
 def visitor(shared_tab: Visitor) -> Iterator[Visitor]:
-    """The tab of the file, as good as new; the test must not have asked anybody but the server nor met an error."""
+    """The tab of all, as good as new; the test must not have asked anybody but the server nor met an error."""
     yield from in_turn(shared_tab)
 
 
 def in_turn(shared: Visitor) -> Iterator[Visitor]:
     """A tab for one test after the other: what a page runs need not be compiled again, which is half of its load."""
     yield shared
-    shared.page.evaluate("sessionStorage.clear()")
     shared.page.goto("about:blank")
     shared.page.set_viewport_size(SCREEN)
     shared.page.emulate_media(media="null")

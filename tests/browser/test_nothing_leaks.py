@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Response, WebSocket
+from playwright.sync_api import BrowserContext, Response, WebSocket
 
 from data_access.county.ledgers import ColumnType
-from tests.browser.conftest import LEDGERS, Server, Visitor
+from tests.browser.conftest import LEDGERS, Server, Visitor, visiting
 from tests.browser.looking import addresses
 from tests.data_access.filling import file, id_number, row
 from ui.base.links import PAGES
@@ -125,6 +125,13 @@ class Eavesdropper:
             self.files.append(file.suggested_filename)
             self.texts.append(file.suggested_filename)
             self.texts += unpacked(Path(file.path()).read_bytes())
+
+
+@pytest.fixture
+def visitor(server: Server, context: BrowserContext) -> Iterator[Visitor]:
+    """A tab of its own, which is listened to."""
+    with visiting(server, context) as found:
+        yield found
 
 
 def import_with_faults(heard: Eavesdropper, folder: Path) -> None:
