@@ -36,7 +36,7 @@ def breaches(
     record: Record, connection: sa.Connection, county: County, rules: Sequence[Select], instead: dict[str, pa.Table]
 ) -> list[Breach]:
     """Run rules over the rows in force; ``instead`` holds ledgers' rows as they would be."""
-    if not rules:  # a sandbox takes longer than most rules
+    if not rules:  # a database takes longer than most rules
         return []
     needed = set().union(*(rule.tables for rule in rules)) & set(record.ledgers.ledgers)
     with scratch() as duck:

@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 import pytest
 
-from data_access.record.core import sandbox as module
+from data_access.record.core import scratch_duckdb as module
 from data_access.record.core.scratch_duckdb import scratch
 
 
