@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -29,7 +29,6 @@ from data_access.record.core.schema import batch_files, batches
 from data_access.record.notes.settlements import history, in_force
 from errors import WAY_OUT, DashboardError, FileRefused, NotPublished, StoreError
 from models.faults import Fault
-from sandbox.pool import asked_by
 from settings import Settings
 
 _LONGEST_NAME = 120
@@ -238,14 +237,13 @@ class Store:
         exports = load_mappings(self.settings.county.folder, self.ledgers).values()
         results = []
         for index, file in enumerate(files):
-            step = partial(progress, f"读取{file.name}", index / len(files))
-            step()
-            with asked_by(step):
-                found = read_file(
+            progress(f"读取{file.name}", index / len(files))
+            results.append(
+                read_file(
                     file.name, file.data, self.ledgers, max_mb=limits.max_file_mb, max_rows=limits.max_rows,
                     exports=exports, asking=heard,
-                )  # fmt: skip
-            results.append(found)
+                )
+            )  # fmt: skip
         open_ones = [question.as_fault() for question in heard.open] if asking is None else []
         return ReadResult(
             tuple(table for result in results for table in result.tables),

@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+from sandbox import pool
 from services import reading
 from ui.base import state, theme
 from ui.base.links import PAGES, page_objects
 from ui.frame import frame
 
 reading.follow_runs(state.run)
+pool.follow(state.still_here)
 theme.apply()
 manifest = reading.manifest()
 county = reading.county()

@@ -12,9 +12,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from contextvars import ContextVar
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -158,24 +157,17 @@ class Pool:
 
 
 _POOL = Pool()
+_still_wanted: Callable[[], object] = lambda: None  # noqa: E731 - replaced by follow()
 atexit.register(_POOL.end_idle)
 
 
-def _nobody_asks() -> None:
-    """For calls that nobody can take back."""
+def follow(still_wanted: Callable[[], object]) -> None:
+    """Look again and again, while a file is read, whether its visitor still waits: what this raises ends the reading.
 
-
-_still_wanted: ContextVar[Callable[[], object]] = ContextVar("still_wanted", default=_nobody_asks)
-
-
-@contextmanager
-def asked_by(still_wanted: Callable[[], object]) -> Iterator[None]:
-    """Within, whoever waits is looked for again and again: what ``still_wanted`` raises ends the reading."""
-    before = _still_wanted.set(still_wanted)
-    try:
-        yield
-    finally:
-        _still_wanted.reset(before)
+    Called in the thread that waits; for one that serves no visitor it has to do nothing.
+    """
+    global _still_wanted
+    _still_wanted = still_wanted
 
 
 def in_child(name: str, function: Callable[_P, _T], /, *arguments: _P.args, **options: _P.kwargs) -> _T:
@@ -187,5 +179,5 @@ def in_child(name: str, function: Callable[_P, _T], /, *arguments: _P.args, **op
     Raises:
         FileRefused: the function refused the file, or it costs more than :class:`Limits` allows.
     """
-    answer: _T = _POOL.run(name, Limits(), _still_wanted.get(), (function, arguments, options))
+    answer: _T = _POOL.run(name, Limits(), _still_wanted, (function, arguments, options))
     return answer

@@ -25,6 +25,12 @@ def run() -> object | None:
     return context and context.parallel_coordinator
 
 
+def still_here() -> None:
+    """Ends this run of a page when its visitor has left or asked for something else, as every call to Streamlit does."""
+    if get_script_run_ctx(suppress_warning=True):
+        _ = _WRITTEN in st.session_state
+
+
 def arrival() -> Address | None:
     """The filters that a new address asks for; None while the widgets rule."""
     asked = {key: tuple(st.query_params.get_all(key)) for key in FILTER_KEYS}

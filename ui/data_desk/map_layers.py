@@ -18,7 +18,6 @@ from geo.layers.read_layer import ReadLayer
 from geo.screen.imported import preview
 from models.lists import LayerKind
 from models.viewing import Filters
-from sandbox.pool import asked_by
 from services import clock, layer_import, reading
 from services.villages.base_map import base_map
 from ui.base import state
@@ -47,10 +46,8 @@ def section(filters: Filters) -> None:
 
 def _take_in(file: InputFile, kind: LayerKind) -> None:
     """Ask what the file does not say, then show the layer with its faults."""
-    waiting = st.empty()
-    with asked_by(lambda: waiting.info("正在读取图层文件。")):  # drawing it finds out whether somebody still looks
+    with st.spinner("正在读取图层文件"):
         read = layer_import.layer_file(file)
-    waiting.empty()
     if earlier := layer_import.earlier_of(reading.store(), file.data):
         st.info(f"这个文件与第 {earlier[0]} 号图层的文件完全相同。")
     mark = file_sha256(file.data)[:8]  # in the keys: an answer given for one file must not pass for another's
