@@ -61,7 +61,7 @@ def _fetch(package: str, folder: Path) -> None:
             archive.extract("package/bin/chromium.br", folder, filter="data")
         source, target = folder / "package/bin/chromium.br", folder / "chromium"
         subprocess.run(["node", "-e", _UNPACK, str(source), str(target)], check=True, timeout=_LONGEST_S)
-    except (subprocess.SubprocessError, ValueError, OSError) as error:
+    except (subprocess.SubprocessError, tarfile.TarError, KeyError, ValueError, OSError) as error:
         raise Missing(f"npm 取不到 {package}") from error
     packed.unlink()
     shutil.rmtree(folder / "package")

@@ -23,7 +23,8 @@ EVERYTHING = [(86, page) for page in MAIN] + [(90, page) for page in MAIN] + [(1
 #: With nothing left that waits for its programs, and no programs that did not come.
 DRAWN = (
     "!!document.querySelector('[data-testid=stApp][data-test-script-state=notRunning]')"
-    " && !document.querySelector('[data-stale=true], [data-testid=stSkeleton], [data-testid=stException]') && !!document.querySelector('.block-title, .card-head b')"
+    " && !document.querySelector('[data-stale=true], [data-testid=stSkeleton], [data-testid=stException]')"
+    " && !!document.querySelector('.block-title, .card-head b')"
 )
 #: What each map on the page has drawn.
 ON_MAPS = """[...document.querySelectorAll('iframe[src*="streamlit_folium"]')]
