@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from errors import DashboardError, without_folders
 from geo.screen.assets import asset_folders
 from geo.screen.base_maps import TILES_PATH
+from server import old_engines
 from server.first_page import first_page
 from server.headers import SecurityHeaders
 from server.tiles import tile
@@ -51,6 +52,7 @@ def routes() -> list[BaseRoute]:
     return [
         *(Route(f"/{path}", first_page) for path in PAGES),
         Route("/health", health),
+        Mount(old_engines.PATH, old_engines.ProgramsForOldEngines()),
         Route(f"{TILES_PATH}/{{place:path}}", tile),
         *(Mount(path, StaticFiles(directory=folder)) for path, folder in asset_folders().items()),
     ]

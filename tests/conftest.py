@@ -66,6 +66,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Lanes:
     return Lanes(config, log)
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What this machine could not try is said in a line each, and not only counted."""
+    skipped = {report.longrepr[2] for report in terminalreporter.stats.get("skipped", ()) if report.longrepr}
+    for reason in sorted(skipped):
+        terminalreporter.write_line(reason.removeprefix("Skipped: "))
+
+
 @pytest.fixture(scope="session")
 def make_settings() -> MakeSettings:
     """``make_settings(folder, extra="")``: a config.toml in the folder, the stores below it."""

@@ -12,7 +12,8 @@ _BRIGHT = 0.25
 FONT = "'Noto Sans CJK SC','Source Han Sans SC','Microsoft YaHei','PingFang SC','WenQuanYi Micro Hei',sans-serif"
 
 _DATE = '[data-testid="stDateInput"] [role="spinbutton"][data-placeholder]'
-_LOST = 'body:has([data-testid="stApp"][data-test-connection-state]:not([data-test-connection-state="CONNECTED"])) [data-testid="stDialog"]'
+#: No dialog is ours: Streamlit opens one where the server does not answer.
+_LOST = '[data-testid="stDialog"]'
 #: An open list with nothing in it; of a choice that has a most, the list is empty too when that many are chosen.
 _EMPTY_LIST = '[role="listbox"][data-empty] > [role="option"] > span'
 _LIMITED = ("和哪些村并排看", "风险类型（主要的先选，最多五种）")
