@@ -1,9 +1,6 @@
 """What answers at which address, and what stands before all of them."""
 
-import tomllib
-
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import BaseRoute, Mount, Route
@@ -14,10 +11,12 @@ from errors import DashboardError
 from geo.screen.assets import asset_folders
 from geo.screen.base_maps import TILES_PATH
 from server.first_page import first_page
+from server.gate import Gate
 from server.headers import SecurityHeaders
+from server.sessions import BoundedSessions
 from server.tiles import tile
+from server.uploads import BoundedUploads
 from services import reading
-from settings import ROOT
 from ui.base.links import PAGES, WRONG_ADDRESS
 
 #: First parts of addresses that are not pages: ours and Streamlit's own.
@@ -48,12 +47,6 @@ async def health(_request: Request) -> JSONResponse:
         return JSONResponse({"status": "error", "message": str(error)}, status_code=503)
 
 
-def _allowed_hosts() -> list[str]:
-    """The hosts of .streamlit/config.toml, which Streamlit itself checks for websockets only."""
-    with (ROOT / ".streamlit/config.toml").open("rb") as file:
-        return list(tomllib.load(file)["server"]["allowedHosts"])
-
-
 def routes() -> list[BaseRoute]:
     """Our addresses; Streamlit's come after them."""
     return [
@@ -67,7 +60,9 @@ def routes() -> list[BaseRoute]:
 def middleware() -> list[Middleware]:
     """What every request goes through, outermost first."""
     return [
-        Middleware(TrustedHostMiddleware, allowed_hosts=_allowed_hosts()),
         Middleware(SecurityHeaders),
+        Middleware(Gate),
+        Middleware(BoundedSessions),
+        Middleware(BoundedUploads),
         Middleware(KnownPages),
     ]
