@@ -19,6 +19,7 @@ from server.bounds import bounds
 from server.sessions import sessions
 
 T = TypeVar("T")
+_INTERNET = (socket.AF_INET, socket.AF_INET6)
 #: Seconds for the head of a request, from the connection or the answer before.
 _HEAD_S = 5.0
 #: Seconds in which something must come of a body, or be taken of an answer.
@@ -132,13 +133,18 @@ def bound_connections() -> None:
         one.backlog = _TAKEN_IN_AT_ONCE
     # asyncio accepts as many at once as it lets wait, so the second number is told to the system behind its back.
     for listener in listening():
-        loop.call_later(1.0, listener.listen, _MAY_WAIT)
+        loop.call_later(1.0, _listen, listener)
+
+
+def _listen(listener: socket.socket) -> None:
+    if listener.fileno() >= 0:  # not ended within its first second
+        listener.listen(_MAY_WAIT)
 
 
 def listening() -> list[socket.socket]:
     """The sockets that Streamlit listens on; it opens them and hands them to nobody."""
-    found = [one for one in _living(socket.socket) if one.fileno() >= 0]
-    return [one for one in found if one.type == socket.SOCK_STREAM and one.family in (socket.AF_INET, socket.AF_INET6)]
+    found = [one for one in _living(socket.socket) if one.fileno() >= 0 and one.type == socket.SOCK_STREAM]
+    return [one for one in found if one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN) and one.family in _INTERNET]
 
 
 def _living(kind: type[T]) -> list[T]:

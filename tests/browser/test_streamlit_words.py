@@ -76,7 +76,10 @@ def test_an_empty_date_and_a_file_too_large(visitor: Visitor) -> None:
     box = visitor.page.locator('[data-testid="stFileChip"] [role="alert"]').bounding_box()
     assert box and box["width"] > 100 and box["height"] > 10  # Streamlit itself shows it to nobody
     visitor.page.locator('[data-testid="stFileChip"]').hover()
-    assert seen(visitor.page.locator('[data-testid="stTooltipErrorContent"]')) == "请先导入或者移去已经选的，或者换一个文件；过一会儿再传"
+    assert (
+        seen(visitor.page.locator('[data-testid="stTooltipErrorContent"]'))
+        == "请先导入或者移去已经选的，或者换一个文件；过一会儿再传"
+    )
 
 
 def test_a_server_that_does_not_answer(visitor: Visitor) -> None:

@@ -15,8 +15,9 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection
 
+from benchmarks.serving import asked
 from server.bounds import Bounds
-from tests.server.visiting import HANDLES, Office, comes, said_to, visited
+from tests.server.visiting import HANDLES, Office, comes, visited
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit of file handles to set")
 _MB = 1024 * 1024
@@ -99,9 +100,9 @@ def test_the_caches_of_everybody_are_not_a_visitors_to_clear(here: Office) -> No
             operation,
         ):
             connection.send(message.SerializeToString())
-        asked = BackMsg()
-        asked.rerun_script.page_name = "data"
-        kinds = [one.WhichOneof("type") for one in said_to(connection, asked)]
+        page = BackMsg()
+        page.rerun_script.page_name = "data"
+        kinds = [one.WhichOneof("type") for one in asked(connection, page)[1]]
         assert kinds[0] in ("new_session", "session_status_changed")
         assert not {"git_info_changed", "session_event", "backend_operation_response"} & set(kinds)
         connection.send("a text")

@@ -16,9 +16,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 
+from benchmarks.serving import asked, free_port
 from settings import ROOT
 
 #: What Linux gives a program that asks for nothing.
@@ -45,7 +45,7 @@ class Office:
     """A running server, as it looks from outside."""
 
     port: int
-    process: subprocess.Popen[bytes]
+    pid: int
     folder: Path
 
     @property
@@ -61,11 +61,11 @@ class Office:
 
     @property
     def handles(self) -> int:
-        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+        return len(os.listdir(f"/proc/{self.pid}/fd"))
 
     @property
     def memory_mb(self) -> float:
-        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
+        status = Path(f"/proc/{self.pid}/status").read_text(encoding="ascii")
         return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
     def get(self, path: str, **headers: str) -> tuple[int, str]:
@@ -111,20 +111,11 @@ class Office:
             return answer.status, answer.read().decode()
 
 
-def said_to(connection: ClientConnection, message: BackMsg) -> list[ForwardMsg]:
-    """What the server answers to a message, up to the end of the script."""
-    connection.send(message.SerializeToString())
-    answers: list[ForwardMsg] = []
-    while not answers or answers[-1].WhichOneof("type") != "script_finished":
-        answers.append(ForwardMsg.FromString(bytes(connection.recv(timeout=60, decode=False))))
-    return answers
-
-
 def visited(connection: ClientConnection, page: str = "") -> str:
     """Run a page; the session that the server calls it."""
     message = BackMsg()
     message.rerun_script.page_name = page
-    (begun,) = [one.new_session for one in said_to(connection, message) if one.WhichOneof("type") == "new_session"]
+    (begun,) = [one.new_session for one in asked(connection, message)[1] if one.WhichOneof("type") == "new_session"]
     return str(begun.initialize.session_id)
 
 
@@ -139,9 +130,7 @@ def comes(is_so: Callable[[], bool], within_s: float = 30.0) -> bool:
 def office(folder: Path, config: Path, handles: int = HANDLES) -> Iterator[Office]:
     """A server on a free port with so many file handles, up until the end of the block."""
     (folder / "sitecustomize.py").write_text(_SILENT_RESOLVER, encoding="utf-8")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     server = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
     # The soft limit is the half of it: the server raises it itself.
     command = ["sh", "-c", f'ulimit -Sn {handles // 2} && ulimit -Hn {handles} && exec "$@"', "sh", *server]
@@ -152,7 +141,7 @@ def office(folder: Path, config: Path, handles: int = HANDLES) -> Iterator[Offic
     }
     with (folder / "server.out").open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT)
-    found = Office(port, process, folder)
+    found = Office(port, process.pid, folder)
     try:
         assert comes(lambda: process.poll() is not None or _is_up(found), 120) and process.poll() is None, found.said
         yield found
