@@ -147,7 +147,10 @@ def office(folder: Path, config: Path, handles: int = HANDLES) -> Iterator[Offic
         yield found
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        try:
+            process.wait(timeout=20)
+        finally:
+            process.kill()  # one that is stuck must not outlive the test
 
 
 def _is_up(found: Office) -> bool:
