@@ -18,6 +18,7 @@ def test_every_visit_begins_in_chinese() -> None:
     page = bytes(first_page.first_page(Request({"type": "http"})).body).decode()
     assert '<html lang="zh-CN">' in page and 'lang="en"' not in page
     assert re.findall("<title>(.*)</title>", page) == ["乡村振兴衔接看板"]
+    assert "看板没有回应" in page  # what stands there when the server cannot be reached from the start
     assert 'as="font"' not in page and "BACKEND_BASE_URL: location.origin + '/'" in page
     assert re.search(r'<script type="module"[^>]* src="\./static/js/index', page), (
         "the programs of the page are still asked for"

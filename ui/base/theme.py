@@ -32,7 +32,7 @@ _CHINESE = {
 
 
 @lru_cache(maxsize=1)
-def _chinese() -> str:
+def chinese() -> str:
     """Hides the English words and puts ours there; of no size and not hidden, because some of them take the focus.
 
     A placeholder of a select box can be hidden but has no ::after, and why a file was refused is told to screen readers
@@ -93,7 +93,7 @@ def _sheet(name: str) -> str:
 
 def apply() -> None:
     """Put the style sheet of every page into this one."""
-    st.html(f"<style>\n{_sheet('theme')}{_chinese()}{_lights()}{_heats()}</style>")
+    st.html(f"<style>\n{_sheet('theme')}{chinese()}{_lights()}{_heats()}</style>")
 
 
 def add(name: str) -> None:
