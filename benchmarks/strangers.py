@@ -87,8 +87,9 @@ def _waits(connection: ClientConnection, goes_on: Callable[[], bool]) -> list[fl
 
 def _rows(here: Office) -> Iterator[tuple[str, list[float]]]:
     with contextlib.closing(here.websocket()) as connection:
+        visited(connection, "data")  # warm-up: what is loaded with a first visit is nobody's flood
         end = time.monotonic() + FLOODS_S
-        _waits(connection, lambda: time.monotonic() < end)  # warm-up
+        _waits(connection, lambda: time.monotonic() < end)
         end = time.monotonic() + FLOODS_S
         yield "没有别人", _waits(connection, lambda: time.monotonic() < end)
         for name, (title, _) in FLOODS.items():
