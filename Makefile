@@ -53,6 +53,7 @@ bench: $(VENV)/.test-ready
 	@$(BIN)/python -m benchmarks.members
 	@$(BIN)/python -m benchmarks.rerun
 	@$(BIN)/python -m benchmarks.village_map
+	@$(BIN)/python -m benchmarks.strangers
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

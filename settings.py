@@ -223,7 +223,6 @@ class ServerSettings(BaseModel):
 
     address: str
     port: int = Field(ge=1, le=65535)
-    allowed_hosts: tuple[str, ...] = Field(alias="allowedHosts")
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,6 @@
 """What answers at which address, and what stands before all of them."""
 
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse
 from starlette.routing import BaseRoute, Mount, Route
@@ -13,10 +12,12 @@ from geo.screen.assets import asset_folders
 from geo.screen.base_maps import TILES_PATH
 from server import old_engines
 from server.first_page import first_page
+from server.gate import Gate
 from server.headers import SecurityHeaders
+from server.sessions import BoundedSessions
 from server.tiles import tile
+from server.uploads import BoundedUploads
 from services import reading
-from settings import server_settings
 from ui.base.links import PAGES, WRONG_ADDRESS
 
 #: First parts of addresses that are not pages: ours and Streamlit's own.
@@ -61,8 +62,9 @@ def routes() -> list[BaseRoute]:
 def middleware() -> list[Middleware]:
     """What every request goes through, outermost first."""
     return [
-        # Streamlit itself checks these hosts for websockets only
-        Middleware(TrustedHostMiddleware, allowed_hosts=list(server_settings().allowed_hosts)),
         Middleware(SecurityHeaders),
+        Middleware(Gate),
+        Middleware(BoundedSessions),
+        Middleware(BoundedUploads),
         Middleware(KnownPages),
     ]

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 
 from server import old_engines
 from server.browsers import WANTED, Programs, name_of, programs_for
+from ui.base.theme import chinese
 
 #: Streamlit's own names of the controls that are on every page, and of those that make a map.
 _CONTROLS = ("Html", "Selectbox", "Multiselect", "Slider", "ComponentInstance", "BidiComponent", "DownloadButton")
@@ -38,8 +39,9 @@ def _first_page(for_old_engines: bool = False) -> str:
     """Streamlit's page that every visit begins with, in Chinese: one marked English is offered a translation.
 
     The font it asks for ahead of everything is not the one of our theme. Told where the server is, it does not try the
-    address of the page first. The browser learns of the controls' programs at once instead of one after another. Until
-    they run, the page says what may be wrong, and browsers with two engines are asked for the newer one.
+    address of the page first. The browser learns of the controls' programs at once instead of one after another, and our
+    words for Streamlit's before the server can send them: that it cannot be reached is said in them. Until they run, the
+    page says what may be wrong, and browsers with two engines are asked for the newer one.
 
     Old engines get what they lack before all else: what core-js knows, the flag v of patterns (u does for every one of the
     programs) and a signal that aborts by itself. One that says it is newer than it is would stay white: by a cookie it
@@ -53,7 +55,7 @@ def _first_page(for_old_engines: bool = False) -> str:
     page = page.replace("<script>", "<script>window.__streamlit = {BACKEND_BASE_URL: location.origin + '/'};", 1)
     missing = sorted(name for name in _programs(folder / "static/js") if name not in page)
     early = "".join(f'<link rel="modulepreload" crossorigin href="./static/js/{name}">' for name in missing)
-    page = page.replace("</head>", f"{early}</head>")
+    page = page.replace("</head>", f"{early}<style>{chinese()}</style></head>")
     page = re.sub(r'<link\s+rel="preload"[^>]*as="font"[^>]*>', "", page)
     page = re.sub(r"<noscript>.*</noscript>", _own("without_scripts.html"), page, flags=re.DOTALL)
     page = page.replace('<div id="root"></div>', f'<div id="root">{_own("waiting.html")}</div>')

@@ -12,7 +12,11 @@ import streamlit as st
 
 from commands.progress_bar import progress_bar
 from errors import DashboardError
+from server.bounds import bounds
+from server.connections import bound_connections, listening
 from server.following import following
+from server.housekeeping import housekeeping
+from server.repeats import fold_repeats
 from server.startup_log import start_log
 from services import clock, reading
 from services.villages.base_map import base_map
@@ -24,6 +28,7 @@ from startup import clock_warning, prepare
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Prepare the stores before the first visitor; a start that cannot work ends with one sentence and code 1."""
     try:
+        bounds()
         start_log(settings())
         if warning := clock_warning(reading.store(), clock.now()):
             logging.getLogger("dashboard").warning(warning)
@@ -31,13 +36,15 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         base_map()  # what every page needs
         reading.store().ledgers.check_selects()  # parsed now and not with the first import
         answer_at_once()
+        bound_connections()
     except DashboardError as error:
         print(error, file=sys.stderr, flush=True)
         os._exit(1)  # an exception here would print a traceback and leave Streamlit hanging
     gc.collect()
     gc.freeze()  # what is loaded now lives as long as the server; sparing it makes every later collection short
-    with following(reading.store()):
-        yield
+    async with housekeeping(fold_repeats()):
+        with following(reading.store()):
+            yield
 
 
 def answer_at_once() -> None:
@@ -46,7 +53,5 @@ def answer_at_once() -> None:
     Streamlit opens it without naming the protocol, and asyncio sends at once only where TCP is named: each answer of
     two small packets waited for the browser's delayed acknowledgement, 40 ms here and up to 200 ms on Windows.
     """
-    for one in gc.get_objects():
-        is_open = isinstance(one, socket.socket) and one.fileno() >= 0
-        if is_open and one.type == socket.SOCK_STREAM and one.family in (socket.AF_INET, socket.AF_INET6):
-            one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    for one in listening():
+        one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -76,12 +76,15 @@ def test_an_empty_date_and_a_file_too_large(visitor: Visitor, tmp_path: Path) ->
     large.write_bytes(b"1" * (21 * 1024 * 1024))
     visitor.page.locator("[data-testid=stFileUploader] input[type=file]").first.set_input_files(large)
     assert seen(visitor.page.locator('[data-testid="stFileChip"] [role="alert"]')) == (
-        "没有传上来：文件太大，或者连接断了"
+        "没有传上来：文件太大、存的太多，或者连接断了"
     )
     box = visitor.page.locator('[data-testid="stFileChip"] [role="alert"]').bounding_box()
     assert box and box["width"] > 100 and box["height"] > 10  # Streamlit itself shows it to nobody
     visitor.page.locator('[data-testid="stFileChip"]').hover()
-    assert seen(visitor.page.locator('[data-testid="stTooltipErrorContent"]')) == "请换一个文件，或者再传一次"
+    assert (
+        seen(visitor.page.locator('[data-testid="stTooltipErrorContent"]'))
+        == "请先导入或者移去已经选的，或者换一个文件；过一会儿再传"
+    )
 
 
 def test_a_server_that_does_not_answer(server: Server, context: BrowserContext) -> None:

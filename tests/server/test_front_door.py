@@ -31,6 +31,7 @@ def test_every_visit_begins_in_chinese() -> None:
     page = page_for(NEW)
     assert '<html lang="zh-CN">' in page and 'lang="en"' not in page
     assert re.findall("<title>(.*)</title>", page) == ["乡村振兴衔接看板"]
+    assert "看板没有回应" in page  # what stands there when the server cannot be reached from the start
     assert 'as="font"' not in page and "BACKEND_BASE_URL: location.origin + '/'" in page
     assert "You need to enable JavaScript" not in page and "请在浏览器设置里允许本网站运行脚本" in page
     assert re.search(r'<script type="module"[^>]* src="\./static/js/index', page), (

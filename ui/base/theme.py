@@ -25,15 +25,15 @@ _CHINESE = {
     f'{_DATE}[data-type="year"]': "年",
     f'{_DATE}[data-type="month"]': "月",
     f'{_DATE}[data-type="day"]': "日",
-    '[data-testid="stFileChip"] > [role="alert"]': "没有传上来：文件太大，或者连接断了",
-    '[data-testid="stTooltipErrorContent"]': "请换一个文件，或者再传一次",
+    '[data-testid="stFileChip"] > [role="alert"]': "没有传上来：文件太大、存的太多，或者连接断了",
+    '[data-testid="stTooltipErrorContent"]': "请先导入或者移去已经选的，或者换一个文件；过一会儿再传",
     f"{_LOST} h2": "看板没有回应",
     f"{_LOST} h2 + div > div": "请检查网络，过一会儿刷新页面。仍打不开，请告诉系统管理员。",
 }
 
 
 @lru_cache(maxsize=1)
-def _chinese() -> str:
+def chinese() -> str:
     """Hides the English words and puts ours there; of no size and not hidden, because some of them take the focus.
 
     A placeholder of a select box can be hidden but has no ::after, and why a file was refused is told to screen readers
@@ -94,7 +94,7 @@ def _sheet(name: str) -> str:
 
 def apply() -> None:
     """Put the style sheet of every page into this one."""
-    st.html(f"<style>\n{_sheet('theme')}{_chinese()}{_lights()}{_heats()}</style>")
+    st.html(f"<style>\n{_sheet('theme')}{chinese()}{_lights()}{_heats()}</style>")
 
 
 def add(name: str) -> None:
