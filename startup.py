@@ -16,7 +16,7 @@ def prepare(store: Store, now: dt.datetime, progress: Progress = silent) -> None
     Raises:
         StoreError: a store is damaged or cannot be written.
     """
-    store.attachments.sweep()
+    store.attachments.sweep(now)
     if wants_demo(store) or is_unfinished(store):
         take_up_demo(store, now, progress)
     else:

@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 #: How argparse refuses in English -> the same for those who type here.
 _REFUSALS = {
     r"the following arguments are required: (.+)": "还要写：{0}",
-    r"argument (\S+): invalid choice: '(.*)' \(choose from .*\)": "{0} 没有“{1}”",
+    r"argument (\S+): invalid choice: '(.*)' \(choose from (.*)\)": "{0} 没有“{1}”，只能写 {2}",
     r"argument (\S+): invalid \w+ value: '(.*)'": "{0} 不能写“{1}”",
     r"argument (\S+): expected (?:one|at least one|\d+) arguments?": "{0} 后面还要写内容",
     r"argument (\S+): ignored explicit argument '(.*)'": "{0} 后面不用写“{1}”",

@@ -5,12 +5,12 @@ import contextlib
 import ctypes
 import gc
 import sys
-import time
 from collections.abc import AsyncIterator, Sequence
 
 from server.connections import connections
 from server.repeats import OnceAMinute
 from server.sessions import sessions
+from services import clock
 from ui.frame.failures import log
 
 _EVERY_S = 1.0
@@ -37,7 +37,7 @@ async def _keep_house(repeats: Sequence[OnceAMinute]) -> None:
             if sessions.close_left():
                 _give_back_memory()
             for one in repeats:
-                one.tell(time.time())
+                one.tell(clock.now().timestamp())
         except Exception as error:  # whatever it is, the next second is another try
             log.error("housekeeping failed", exc_info=error)
 

@@ -1,5 +1,6 @@
 """How commands end when somebody breaks them off, closes their output, or their console lacks a character."""
 
+import datetime as dt
 import os
 import signal
 import subprocess
@@ -100,7 +101,7 @@ def test_a_console_without_a_character_shows_a_question_mark(empty_store: Store,
         (["serve", "--port", "99999"], "--port 要写 1 到 65535 的整数，现为“99999”"),
         (["serve", "--port", "abc"], "--port 要写 1 到 65535 的整数，现为“abc”"),
         (["import"], "还要写：文件"),
-        (["desk", "1", "take"], "步骤 没有“take”"),
+        (["desk", "1", "take"], "步骤 没有“take”，只能写 'report', 'check', 'return', 'accept'"),
         (["withdraw", "first"], "批次 不能写“first”"),
         (["batches", "--all"], "不认识：--all"),
         (["import", "a.xlsx", "--answer"], "--answer 后面还要写内容"),
@@ -142,5 +143,5 @@ def test_attachments_left_half_written_are_swept(tmp_path: Path) -> None:
     for path in (old, young):
         path.write_bytes(b"half")
     os.utime(old, (0, 0))
-    kept.sweep()
+    kept.sweep(dt.datetime.now())
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([mark, young.name])

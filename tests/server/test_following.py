@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import multiprocessing
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -22,7 +21,7 @@ from data_access.store import Store
 from errors import NotPublished
 from server import following, lifespan
 from services import reading
-from settings import ROOT
+from tests.data_access import dying
 from tests.data_access.filling import NOW, small_road, taken_in, version
 from tests.data_access.unpublished import full_disk, is_shown
 
@@ -42,16 +41,14 @@ def left_unpublished(store: Store) -> None:
 
 def test_what_a_killed_command_stored_is_published(small_store: Store, tmp_path: Path) -> None:
     (tmp_path / "roads.csv").write_bytes(small_road().data)
-    command = [
-        sys.executable,
-        "-m",
-        "tests.data_access.dying",
-        str(tmp_path / "config.toml"),
-        str(tmp_path / "roads.csv"),
-    ]
-    with following.following(small_store, every_s=0.05):
-        killed = subprocess.run([*command, "after the commit"], cwd=ROOT, stdout=subprocess.DEVNULL, timeout=120)
-        assert killed.returncode == -signal.SIGKILL
+    children = multiprocessing.get_context("spawn")
+    hears, says = children.Pipe(duplex=False)
+    arguments = (str(tmp_path / "config.toml"), str(tmp_path / "roads.csv"), "after the commit", says)
+    killed = children.Process(target=dying.main, args=arguments)
+    with following.following(small_store, every_s=0.05), hears, says:
+        killed.start()
+        killed.join(120)
+        assert killed.exitcode == -signal.SIGKILL
         assert comes(lambda: is_shown(small_store))
     manifest = read_manifest(small_store.settings.stores.read_model)
     assert manifest is not None and manifest.tables["road_projects"].row_count == 1

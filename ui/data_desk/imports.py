@@ -40,7 +40,7 @@ class _Run:
     files: Sequence[InputFile]
     answers: dict[str, str] = field(default_factory=dict)
     is_cancelled: bool = False
-    answer: ImportResult | Preview | None = None
+    answer: Preview | None = None
     error: str = ""
     is_stored: bool = False
     ended: threading.Event = field(default_factory=threading.Event)
@@ -162,7 +162,7 @@ def _show_answer(run: _Run) -> None:
     elif run.answer.faults:
         show_faults(run.answer.faults, "没有存入任何数据。请逐处改正后重新导入")
         _marked_copies(run)
-    elif isinstance(run.answer, Preview):
+    elif not isinstance(run.answer, ImportResult):
         st.success("检查通过，可以导入。（没有写入任何数据）")
         _changes(run.answer.tables)
     else:

@@ -3,10 +3,10 @@
 A file lies under the hash of its content, so the same file is kept once and a changed one is noticed.
 """
 
+import datetime as dt
 import hashlib
 import os
 import secrets
-import time
 from contextlib import suppress
 from pathlib import Path, PurePath
 
@@ -19,6 +19,8 @@ _EVIDENCE = {
     ".pdf": (b"%PDF-",), ".jpg": (b"\xff\xd8\xff",), ".jpeg": (b"\xff\xd8\xff",), ".png": (b"\x89PNG\r\n\x1a\n",),
     ".docx": (_PK,), ".xlsx": (_PK,), ".doc": (_OLE,), ".xls": (_OLE,), ".wps": (_OLE,), ".et": (_OLE,),
 }  # fmt: skip
+#: A file younger than this may still be written by somebody.
+_IN_THE_MAKING = dt.timedelta(hours=1)
 #: The same in words, for screens.
 EVIDENCE_TYPES = "PDF、图片（JPG、PNG）、Word、Excel、WPS 文件"
 
@@ -51,11 +53,11 @@ class Attachments:
             raise StoreError(f"附件文件夹 {self.folder} 写不进去。请检查磁盘空间和权限。") from error
         return mark
 
-    def sweep(self, older_than_s: float = 3600.0) -> None:
+    def sweep(self, now: dt.datetime) -> None:
         """Remove what processes that died have left half written; what is younger may still be in the making."""
         for left in self.folder.glob("*.new"):
             with suppress(OSError):  # gone already, or somebody holds it: the next start tries again
-                if time.time() - left.stat().st_mtime > older_than_s:
+                if dt.datetime.fromtimestamp(left.stat().st_mtime) < now - _IN_THE_MAKING:
                     left.unlink()
 
     def read(self, sha256: str) -> bytes:
