@@ -54,7 +54,7 @@ def test_a_style_sheet_speaks_of_nothing_later(name: str) -> None:
 
 
 def test_styles_made_by_the_program_speak_of_nothing_later() -> None:
-    made = theme._chinese() + theme._lights() + theme._heats()
+    made = theme.chinese() + theme._lights() + theme._heats()
     assert "{" in made and later(made, CSS) == []
     in_strings = {
         name: later(" ".join(re.findall(r'style="[^"]*"|<style>.*?</style>', text)), CSS)
