@@ -7,7 +7,7 @@ import gc
 import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import pytest
@@ -29,6 +29,8 @@ LINGCHUAN = ROOT / "counties" / "lingchuan"
 #: A made-up county of ten ledgers, three townships and a plan from 2026 on: opens and publishes in a fraction of the time.
 SMALL = ROOT / "tests" / "counties" / "small"
 MakeSettings = Callable[..., Settings]
+#: Browser tests that open page after page, half of the time of all.
+_TOURS = {"test_hostile_names", "test_ledgers", "test_nothing_leaks", "test_pages"}
 #: Fixtures that every store and every browser stands on.
 _SLOW = {"make_settings", "browser"}
 
@@ -55,10 +57,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class Lanes(LoadFileScheduling):  # type: ignore[misc]
-    """A file stays in one process, and all browser tests in one: a server and a browser a process would cost more."""
+    """A file stays in one process, and browser tests in two: each needs a server and a browser of its own, but all in
+    one would be running long after everything else.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith("tests/browser/") else str(super()._split_scope(nodeid))
+        file = str(super()._split_scope(nodeid))
+        if not nodeid.startswith("tests/browser/"):
+            return file
+        return "browser, tours" if PurePath(file).stem in _TOURS else "browser"
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -121,7 +121,7 @@ class Server:
         return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(demo_store_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Started the plain way, ``streamlit run dashboard.py``, over a demo county; it keeps the real clock."""
     folder = tmp_path_factory.mktemp("office")
@@ -156,7 +156,7 @@ def _wait(address: str, process: subprocess.Popen[bytes], folder: Path) -> None:
     raise AssertionError("the server did not come up in 80 s")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     path = browser_path()
     assert path, "no Chromium or Chrome: run tests/install_browser.py"
@@ -233,7 +233,7 @@ class Visitor:
         return self.page.inner_text('[data-testid="stApp"]')
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """One for all: what it has loaded once it need not load again."""
     context = browser.new_context(viewport=SCREEN, locale="zh-CN")
@@ -242,7 +242,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     context.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def shared_tab(server: Server, context: BrowserContext) -> Iterator[Visitor]:
     with tab(context, server) as found:
         yield found

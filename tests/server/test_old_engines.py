@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,8 @@ def answer(files: object, path: str, **headers: str) -> tuple[Response, bytes]:
         await response(scope, None, send)  # type: ignore[arg-type]
         return response
 
-    return asyncio.run(ask()), b"".join(body)
+    with ThreadPoolExecutor(1) as thread:  # this one may have a loop already
+        return thread.submit(asyncio.run, ask()).result(), b"".join(body)
 
 
 @pytest.mark.parametrize(
