@@ -6,6 +6,7 @@ its own for a while; beside it one visitor asks for a page again and again over 
 
 import contextlib
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -14,10 +15,13 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from playwright.sync_api import sync_playwright
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection
 
 from benchmarks.serving import ROOT, demo_environment, rerun
+from tests.data_access.intake.files.test_endless_files import book
+from tests.install_browser import browser_path
 from tests.server.visiting import Office, office, visited
 
 FLOODS_S, AFTER_S = 10.0, 120.0
@@ -57,12 +61,44 @@ def _uploads(here: Office, held: contextlib.ExitStack) -> None:
     held.close()
 
 
+def _files(here: Office, _held: contextlib.ExitStack) -> None:
+    """Small files that ask for no end of memory or time, handed in on the page of data."""
+    largest_mb = 0
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=browser_path(), args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page()
+        for name, data in {
+            "共用长文字.xlsx": book(100_000, b"x" * 250_000), "两亿字.xlsx": book(3, b"x" * 200_000_000),
+            "两万张表.xlsx": book(3, b"x", sheets=20_000), "空格.csv": "项目编号\nLC-1".encode() + b" " * 100_000 + b"x\n",
+        }.items():  # fmt: skip
+            (Path(folder) / name).write_bytes(data)
+            page.goto(f"http://127.0.0.1:{here.port}/data")
+            page.set_input_files("[data-testid=stFileUploader] input[type=file]", Path(folder) / name)
+            page.locator("[data-testid=stFileChip]").wait_for()
+            page.get_by_role("button", name="只检查").click()
+            while not page.locator("[data-testid=stAlert]").count():
+                largest_mb = max(largest_mb, *_reading_mb(), 0)
+                page.wait_for_timeout(20)
+        browser.close()
+    print(f"读文件的进程最多占 {largest_mb} MB\n", flush=True)
+
+
+def _reading_mb() -> Iterator[int]:
+    """The most memory that each reading process has had."""
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):  # it has ended meanwhile
+            if b"sandbox.worker" in path.read_bytes():
+                found = re.search(r"VmHWM:\s+(\d+)", (path.parent / "status").read_text())
+                yield int(found[1]) // 1024 if found else 0
+
+
 #: What is asked for -> what is said of it.
 FLOODS: dict[str, tuple[str, Callable[[Office, contextlib.ExitStack], None]]] = {
     "foreign": ("别的网站连 WebSocket，每秒约 200 次", _foreign),
     "sockets": ("400 个 WebSocket，一直开着", _sockets),
     "half": ("1100 个发了一半的请求，一再重来", _half_sent),
     "uploads": ("一再上传 20 个 19 MB 的文件", _uploads),
+    "files": ("一再检查四个要很多内存或时间的小文件", _files),
 }
 
 
