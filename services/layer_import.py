@@ -24,6 +24,7 @@ from geo.layers.read import read_layer
 from geo.layers.read_layer import ReadLayer
 from geo.screen.outline import load_outline
 from models.lists import LayerKind
+from sandbox.pool import in_child
 from services import caching, reading
 
 _TABLES = (".xlsx", ".xls", ".et", ".csv")
@@ -145,8 +146,28 @@ def prepare(
     if names_from and names_from not in layer.columns:
         raise FileRefused(f"{layer.file}：没有“{names_from[:30]}”这一列。有的列是：{'、'.join(layer.columns[:20])}。")
     system = system_of(store, layer, answer)
+    ground = ground_of(store, kind)
+    return in_child(
+        layer.file, _prepared, layer, kind, system, store.county,
+        (ground.outline, ground.is_official, ground.name, ground.area_km2), names_from, is_repairing, is_swapping,
+    )  # fmt: skip
+
+
+def _prepared(
+    layer: ReadLayer,
+    kind: LayerKind,
+    system: System,
+    county: County,
+    outline: tuple[Any, bool, str, float | None],
+    names_from: str | None,
+    is_repairing: bool,
+    is_swapping: bool,
+) -> PreparedLayer:
+    """In a reading process: edges that cross one another by the thousand take memory and time without end to mend."""
+    shapes, is_official, name, area_km2 = outline
+    ground = Ground(shapes, is_official=is_official, name=name, area_km2=area_km2)
     return prepare_layer(
-        layer, kind, system, ground_of(store, kind), register_of(store.county, kind),
+        layer, kind, system, ground, register_of(county, kind),
         names_from=names_from, is_repairing=is_repairing, is_swapping=is_swapping,
     )  # fmt: skip
 
