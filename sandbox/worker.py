@@ -64,8 +64,10 @@ def _answer(function: Any, arguments: Any, options: Any) -> tuple[str, object]:
         return "refused", str(refused)
     except MemoryError:
         return "too much", None
-    except Exception:  # a mistake of ours: the parent raises it as such, with its place
-        return "failed", traceback.format_exc()
+    except Exception as error:
+        if "bad_alloc" in str(error):  # how libraries in C++ say that there is no more memory
+            return "too much", None
+        return "failed", traceback.format_exc()  # a mistake of ours: the parent raises it as such, with its place
 
 
 def main() -> None:

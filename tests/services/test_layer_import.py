@@ -263,3 +263,15 @@ def test_the_display_of_a_layer_is_plain_geojson(empty_store: Store, townships: 
         [shapely.get_coordinates(shapely.from_geojson(json.dumps(f["geometry"]))) for f in document["features"]]
     )
     assert np.allclose(coordinates, np.round(coordinates, 5))
+
+
+def test_edges_that_cross_one_another_by_the_thousand_are_refused_and_not_mended_without_end(
+    empty_store: Store,
+) -> None:
+    corners = 113.2 + np.random.default_rng(1).random((5000, 2)) * 0.2 - [0, 77.6]
+    ring = [*corners.round(6).tolist(), corners[0].round(6).tolist()]
+    polygon = {"type": "Polygon", "coordinates": [ring]}
+    document = {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {}, "geometry": polygon}]}
+    layer = layer_import.read(empty_store, InputFile("乱.geojson", json.dumps(document).encode()))
+    with pytest.raises(FileRefused, match="要用的内存或时间超过了上限"):
+        layer_import.prepare(empty_store, layer, LayerKind.TOWNSHIP_BOUNDARIES, answer="CGCS2000")
