@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from errors import SettingsError, os_reason
 from models.lists import Level
@@ -16,13 +16,38 @@ ROOT = Path(__file__).resolve().parent
 CONFIG_ENV = "DASHBOARD_CONFIG"
 
 
+#: What a file system takes: a part of a path, and the whole; counted as UTF-8.
+_MAX_PART, _MAX_PATH = 255, 1_000
+
+
+def _is_a_path(path: Path) -> Path:
+    """Refuse what no system can open, before something tries."""
+    text = str(path)
+    if any(ord(mark) < 32 for mark in text):
+        raise ValueError("路径里有看不见的控制字符，写反斜杠的请改成 / 或用单引号")
+    if len(text.encode()) > _MAX_PATH or any(len(part.encode()) > _MAX_PART for part in path.parts):
+        raise ValueError("路径太长")
+    return path
+
+
+def _is_named(path: Path) -> Path:
+    if not path.name:
+        raise ValueError("不能空着，请补填")
+    return path
+
+
+_Place = Annotated[Path, AfterValidator(_is_a_path)]
+#: Written to: empty would be the folder of config.toml itself.
+_OwnPlace = Annotated[Path, AfterValidator(_is_a_path), AfterValidator(_is_named)]
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class CountySection(_Section):
-    folder: Path = Path("counties/lingchuan")
-    outline: Path | None = None
+    folder: _OwnPlace = Path("counties/lingchuan")
+    outline: _Place | None = None
 
 
 class BaseMapSection(_Section):
@@ -30,7 +55,7 @@ class BaseMapSection(_Section):
 
     kind: Literal["none", "tianditu", "tiles"] = "none"
     tianditu_key: str = ""
-    tiles_folder: Path | None = None
+    tiles_folder: _Place | None = None
     source: str = Field("", max_length=60)
     approval_number: str = Field("", max_length=60)
 
@@ -52,9 +77,16 @@ class BaseMapSection(_Section):
 
 class StoresSection(_Section):
     record_url: str = "sqlite:///data/record.sqlite"
-    read_model: Path = Path("data/read_model")
-    attachments: Path = Path("data/attachments")
+    read_model: _OwnPlace = Path("data/read_model")
+    attachments: _OwnPlace = Path("data/attachments")
     demo_on_first_start: bool = True
+
+    @field_validator("record_url")
+    @classmethod
+    def _names_a_file(cls, url: str) -> str:
+        if url.startswith("sqlite:///"):
+            _is_a_path(Path(url.removeprefix("sqlite:///")))
+        return url
 
 
 class ImportSection(_Section):
@@ -164,7 +196,7 @@ class ReportingSection(_Section):
 
 
 class LogSection(_Section):
-    file: Path = Path("data/dashboard.log")
+    file: _OwnPlace = Path("data/dashboard.log")
     level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
 

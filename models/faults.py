@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 #: Cells named of those that have the same fault.
 _NAMED_CELLS = 5
@@ -35,7 +36,7 @@ class Fault:
     def __lt__(self, other: Fault) -> bool:
         return self._place < other._place
 
-    @property
+    @cached_property  # a file has them by the ten thousand, and sorting asks for it again and again
     def _place(self) -> tuple[object, ...]:
         """As a person walks through the file: row by row, from the left; A7 before A10, Z7 before AA7."""
         row, letters = re.sub(r"\D", "", self.cell), re.sub(r"[^A-Z]", "", self.cell)

@@ -80,7 +80,9 @@ def _layer_of(name: str, data: bytes, suffix: str) -> ReadLayer:
             return make_layer(name, *_READERS[suffix](name, data))
     except RecursionError:
         raise _damaged(name) from None
-    except _READ_ERRORS:
+    except _READ_ERRORS as error:
+        if "bad_alloc" in str(error):  # too large for its reading process, and not damaged
+            raise MemoryError from None
         raise _damaged(name) from None
 
 

@@ -11,7 +11,16 @@ from python_calamine import CalamineWorkbook, SheetMetadata, SheetVisibleEnum
 from data_access.intake.files import old_xls, xlsx_package
 from data_access.intake.files.csv_text import read_delimited
 from data_access.intake.files.number_forms import form_of
-from data_access.intake.files.sheet import Reading, Sheet, Texts, as_text, is_invisible, text_size
+from data_access.intake.files.sheet import (
+    MAX_OVERLAPPING,
+    Reading,
+    Sheet,
+    Texts,
+    as_text,
+    is_invisible,
+    overlapping,
+    text_size,
+)
 from data_access.intake.files.xlsx_package import Package, broken, open_package, too_wide
 from data_access.intake.files.xlsx_scan import Scan, fits, read_styles, scan
 from errors import FileRefused
@@ -47,6 +56,8 @@ def sheets_of(name: str, data: bytes, max_rows: int) -> Reading:
         raise FileRefused(
             f"{name}：各格的文字加起来超过 {_MAX_TEXT // 10_000} 万字。请检查是否有很长的文字填满了一大片格子，改短后再导入。"
         )
+    if any(overlapping(sheet) > MAX_OVERLAPPING for sheet in reading.sheets):
+        raise FileRefused(f"{name}：很多合并的格子互相重叠，正常的 Excel 文件没有。请把数据复制到新的模板后再导入。")
     return reading
 
 

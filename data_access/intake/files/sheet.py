@@ -14,6 +14,8 @@ Merge = tuple[tuple[int, int], tuple[int, int]]
 _MAX_CELL_TEXT = 32_767
 #: The largest area of a sheet that is laid out: more rows than config.toml allows, times a ledger's columns.
 MAX_AREA_CELLS = 10_000_000
+#: Cells in two merged ranges at once: a slip of some program may leave a few.
+MAX_OVERLAPPING = 100_000
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,24 @@ def covered(merge: Merge, height: int) -> Iterator[int]:
     """The rows of a merged range that a sheet of this height has."""
     (first, _), (last, _) = merge
     yield from range(first, min(last + 1, height))
+
+
+def overlapping(sheet: Sheet) -> int:
+    """How many cells lie in a merged range and in another one too, counted until there are more than
+    :data:`MAX_OVERLAPPING`. Excel knows none; a million ranges over the same rows would be filled a million times.
+    """
+    height, width = len(sheet.rows), max(map(len, sheet.rows), default=0)
+    taken, found = bytearray(height * (width + 1)), 0
+    for (top, left), (bottom, right) in sheet.merges:
+        first = min(left, width)  # whatever lies beyond the last column counts as one more
+        length = min(right, width) + 1 - first
+        for row in range(top, min(bottom + 1, height)):
+            start = row * (width + 1) + first
+            found += taken.count(1, start, start + length)
+            taken[start : start + length] = b"\1" * length
+            if found > MAX_OVERLAPPING:
+                return found
+    return found
 
 
 def as_text(value: object) -> str:

@@ -15,6 +15,18 @@ from data_access.intake.tables.quantity_columns import OPEN, conversion_notices,
 from data_access.intake.tables.tables import CheckedTable, RawTable
 from models.faults import Fault, Notice
 
+#: Different wrong values in a column, and faults in a sheet, after which a person has seen enough and looking further
+#: only keeps others waiting: each wrong name is compared with all of the register.
+_MOST_WRONG_VALUES, _MOST_FAULTS = 2_000, 50_000
+
+
+class TooManyFaults(Exception):
+    """The check of a sheet was given up; ``faults`` are those found until then, the last one says so."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__(f"{len(faults)} faults")
+        self.faults = faults
+
 
 def check_table(
     raw: RawTable, ledger: Ledger, context: Context, progress: Callable[[float], None] = lambda _share: None
@@ -28,6 +40,9 @@ def check_table(
     Returns:
         The parsed table (None where a cell is empty or faulty) and the faults, unsorted. References keep the
         other ledger's key; whether it exists is decided by the import, which sees all tables.
+
+    Raises:
+        TooManyFaults: more than a person would read.
     """
     faults: list[Fault] = []
     notices: list[Notice] = []
@@ -170,13 +185,23 @@ def _parse_column(
     # 1, 1.0 and True are one key to Python, and three things in a cell.
     marks = list(zip(map(type, given), keys, strict=True))
     cells = dict(zip(marks, given, strict=True))
-    known = {mark: _parsed(cell, mark[1], column, parse) for mark, cell in cells.items()}
-    result = [known[mark] for mark in marks]
-    if any(isinstance(value, CellFault) for value in known.values()):
+    known: dict[tuple[type, object], object] = {}
+    wrong = 0
+    for mark, cell in cells.items():
+        known[mark] = _parsed(cell, mark[1], column, parse)
+        wrong += isinstance(known[mark], CellFault)
+        if wrong > _MOST_WRONG_VALUES:
+            break
+    result = [known.get(mark) for mark in marks]
+    if wrong:
         for index, value in enumerate(result):
             if isinstance(value, CellFault):
                 faults.append(raw.fault(value.code, column.name, index, value.problem, value.remedy))
                 result[index] = None
+    if wrong > _MOST_WRONG_VALUES or len(faults) > _MOST_FAULTS:
+        problem = f"问题太多，查到“{column.label}”这一列就没有再查"
+        remedy = "请看列名和内容有没有错位，改正以上各处后再检查一次"
+        raise TooManyFaults([*faults, raw.fault_as_whole("too_many_faults", problem, remedy)])
     return result
 
 

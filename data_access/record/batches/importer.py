@@ -20,7 +20,7 @@ from data_access.county.ledgers import ColumnType, Ledger, Ledgers
 from data_access.county.text_folding import same_key
 from data_access.intake.asking import Asking
 from data_access.intake.tables.cell_values import Context
-from data_access.intake.tables.check_table import check_table, row_keys
+from data_access.intake.tables.check_table import TooManyFaults, check_table, row_keys
 from data_access.intake.tables.tables import CheckedTable, RawTable
 from data_access.record.batches.import_rules import rule_faults
 from data_access.record.batches.note_reports import note_reports
@@ -191,7 +191,10 @@ class Importer:
                 problem = f"同一次导入里有两张{ledger.title}"
                 faults.append(raw.fault_as_whole("ledger_twice", problem, "请合并成一张，或分两次导入"))
                 continue
-            table, found = check_table(raw, ledger, context, partial(progress, f"检查{ledger.title}"))
+            try:
+                table, found = check_table(raw, ledger, context, partial(progress, f"检查{ledger.title}"))
+            except TooManyFaults as enough:
+                return staged, faults + enough.faults
             faults += found
             waiting += [raw.fault("waiting_cell", column, index, "", "") for column, index in table.waiting]
             faults += self._resolve_references(connection, ledger, table, staged)

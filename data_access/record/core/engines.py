@@ -46,9 +46,15 @@ def record_file(url: str | sa.URL) -> Path | None:
 
 def _parsed(url: str | sa.URL) -> sa.URL:
     try:
-        return sa.make_url(url)
-    except sa.exc.ArgumentError:
+        parsed = sa.make_url(url)
+        parsed.get_dialect().import_dbapi()
+    except (
+        sa.exc.ArgumentError,
+        ValueError,
+        ImportError,
+    ):  # a port that is no number, a kind of database without driver
         raise StoreError("设置 stores.record_url 不是有效的数据库地址。请检查 config.toml。") from None
+    return parsed
 
 
 def make_engine(url: str, read_model: Path | None) -> sa.Engine:

@@ -118,6 +118,35 @@ def test_the_marked_copy_of_a_workbook_with_an_endless_merged_area(area: str) ->
     assert comment.text == "乡镇不对。请改。"
 
 
+@pytest.mark.parametrize("area", ["B1:B1048576", "X1:X1048576", "A1:XFD1"])
+def test_merged_ranges_that_lie_on_one_another(area: str) -> None:
+    """Half a million of them are 50 KB, and each would be filled from top to bottom."""
+    cells = b"".join(b'<row r="%d"><c r="P%d"><v>1</v></c></row>' % (at, at) for at in range(10, 20_000))
+    tall = hostile.replaced(merged(area), "sheet1.xml", b"</sheetData>", cells + b"</sheetData>")
+    mark = b'<mergeCell ref="%s"/>' % area.encode()
+    assert "互相重叠" in refusal("叠.xlsx", hostile.replaced(tall, "sheet1.xml", mark, mark * 100_000))
+    assert read_sheets("叠.xlsx", hostile.replaced(tall, "sheet1.xml", mark, mark), max_mb=20, max_rows=200_000).sheets
+
+
+def test_very_many_rows_that_are_all_wrong_in_another_way(empty_store: Store) -> None:
+    lines = "".join(f"LC{at},名{at},镇{at},村{at},建{at},约{at},态{at}\n" for at in range(150_000))
+    data = f"项目编号,项目名称,乡镇,行政村,建设性质,里程,项目状态\n{lines}".encode()
+    faults = empty_store.check([InputFile("路.csv", data)], now=NOW)
+    assert len(faults) == 2_002
+    assert faults[0].problem == "问题太多，查到“乡镇”这一列就没有再查"
+    assert (faults[1].cell, faults[-1].cell) == ("C2", "C2002")
+
+
+def test_the_same_fault_in_very_many_rows_is_counted_to_fifty_thousand(empty_store: Store) -> None:
+    lines = "".join(f"LC{at},名{at},某镇,新建,4.5,计划\n" for at in range(60_000))
+    data = f"项目编号,项目名称,乡镇,建设性质,里程,项目状态\n{lines}".encode()
+    faults = empty_store.check([InputFile("路.csv", data)], now=NOW)
+    assert {fault.code for fault in faults} == {"too_many_faults", "unknown_township"}
+    few = "".join(f"LC{at},名{at},某镇,新建,4.5,计划\n" for at in range(1_000))
+    found = empty_store.check([InputFile("路.csv", f"项目编号,项目名称,乡镇,建设性质,里程,项目状态\n{few}".encode())], now=NOW)
+    assert "too_many_faults" not in {fault.code for fault in found}
+
+
 def test_a_csv_as_it_should_be_is_as_it_was(empty_store: Store) -> None:
     text = csv_text("road_projects", [row("road_projects")])
     assert empty_store.check([InputFile("路.csv", text.encode())], now=NOW) == ()
