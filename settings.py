@@ -6,7 +6,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from errors import SettingsError, os_reason
 from models.lists import Level
@@ -18,6 +27,8 @@ CONFIG_ENV = "DASHBOARD_CONFIG"
 
 #: What a file system takes: a part of a path, and the whole; counted as UTF-8.
 _MAX_PART, _MAX_PATH = 255, 1_000
+#: Of days, rows, percentages.
+_MAX_NUMBER = 1_000_000
 
 
 def _is_a_path(path: Path) -> Path:
@@ -43,6 +54,17 @@ _OwnPlace = Annotated[Path, AfterValidator(_is_a_path), AfterValidator(_is_named
 
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_a_sensible_number(cls, value: object, info: ValidationInfo) -> object:
+        """Neither true for one, nor days and rows without end."""
+        if cls.model_fields[str(info.field_name)].annotation in (int, float):
+            if isinstance(value, bool):
+                raise ValueError("要填数字")
+            if isinstance(value, int | float) and not abs(value) <= _MAX_NUMBER:
+                raise ValueError(f"数字太大，最多 {_MAX_NUMBER}")
+        return value
 
 
 class CountySection(_Section):

@@ -44,6 +44,8 @@ _KML_COLUMNS = (
 )  # fmt: skip
 #: What stands aside of elements in XML, and how each ends.
 _ASIDE = re.compile(r"<\?|<!--|<!\[CDATA\[|<!")
+#: Each is a layer of its own to GDAL, which takes its time over every one.
+_FOLDERS = re.compile(r"<(?:\w+:)?(?:Folder|Document)[\s>]")
 _ENDS = {"<?": "?>", "<!--": "-->", "<![CDATA[": "]]>"}
 _READ_ERRORS = (RuntimeError, ValueError, TypeError, AttributeError, LookupError, OSError, shapely.errors.ShapelyError)
 _Read: TypeAlias = tuple[gpd.GeoDataFrame, System | None, list[LayerFault]]
@@ -125,6 +127,8 @@ def _read_kml(name: str, data: bytes) -> _Read:
     text = _elements(name, _text(name, data))
     if not re.search(r"<(\w+:)?kml[\s>]", text[:2000]):
         raise _damaged(name)
+    if len(_FOLDERS.findall(text)) > MAX_COLUMNS:
+        raise FileRefused(f"{name}：KML 里的文件夹超过 {MAX_COLUMNS} 个。请在地图软件里合并成一个图层再导出。")
     frame, _always_wgs84, faults = _with_gdal(name, {"layer.kml": text.encode()}, "layer.kml", is_one_layer=False)
     own = [column for column in frame.columns if column.lower() not in _KML_COLUMNS]
     return frame[own], None, faults  # said to be WGS84, in this country often GCJ-02

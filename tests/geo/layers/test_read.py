@@ -91,6 +91,18 @@ class TestGeoPackage:
         assert_refused("图.gpkg", data[: len(data) // 3], "打不开|没有图形")
 
 
+def test_a_kml_of_folders_without_number_is_refused_and_none_is_passed_over() -> None:
+    place = "<Placemark><name>村</name><Point><coordinates>113.3,35.7</coordinates></Point></Placemark>"
+
+    def kml(count: int) -> bytes:
+        folders = "".join(f"<Folder><name>f{at}</name>{place}</Folder>" for at in range(count))
+        return f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{folders}</Document></kml>'.encode()
+
+    assert len(read("图.kml", kml(199)).frame) == 199
+    assert_refused("图.kml", kml(200), "文件夹超过 200 个")
+    assert_refused("图.kml", kml(30_000), "文件夹超过 200 个")
+
+
 class TestGeoJsonWithoutEnd:
     """Small files that would fill the memory: told by their numbers, or ended."""
 

@@ -143,7 +143,9 @@ def test_the_same_fault_in_very_many_rows_is_counted_to_fifty_thousand(empty_sto
     faults = empty_store.check([InputFile("路.csv", data)], now=NOW)
     assert {fault.code for fault in faults} == {"too_many_faults", "unknown_township"}
     few = "".join(f"LC{at},名{at},某镇,新建,4.5,计划\n" for at in range(1_000))
-    found = empty_store.check([InputFile("路.csv", f"项目编号,项目名称,乡镇,建设性质,里程,项目状态\n{few}".encode())], now=NOW)
+    found = empty_store.check(
+        [InputFile("路.csv", f"项目编号,项目名称,乡镇,建设性质,里程,项目状态\n{few}".encode())], now=NOW
+    )
     assert "too_many_faults" not in {fault.code for fault in found}
 
 
