@@ -161,20 +161,18 @@ class Record:
             if month >= START
         }
 
-    def open_households(self, township: str | None, month: str) -> set[str]:
-        """Households taken into monitoring by the end of the month, with a case neither refused nor ended by then."""
+    def open_households(self, month: str) -> dict[str, set[str]]:
+        """By township the households taken into monitoring by the end of the month, with a case neither refused nor ended."""
         day = month_end(month)
         steps: dict[str, list[Row]] = defaultdict(list)
         for row in self.rows("case_steps"):
             steps[row["case_id"]].append(row)
         home = {row["row_id"]: row["township_code"] for row in self.rows("households")}
-        return {
-            case["household_id"]
-            for case in self.rows("cases")
-            if case["identified_month"] <= month
-            and township in (None, home[case["household_id"]])
-            and self._is_monitored(case, steps[case["row_id"]], day)
-        }
+        found: dict[str, set[str]] = {town: set() for town in self.townships}
+        for case in self.rows("cases"):
+            if case["identified_month"] <= month and self._is_monitored(case, steps[case["row_id"]], day):
+                found[home[case["household_id"]]].add(case["household_id"])
+        return found
 
     @staticmethod
     def _is_monitored(case: Row, steps: list[Row], day: str) -> bool:

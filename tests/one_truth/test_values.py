@@ -28,14 +28,14 @@ def some_months(seed: int, count: int) -> list[Month]:
     return random.Random(seed).sample(MONTHS, count)
 
 
-@pytest.mark.parametrize("month", some_months(1, 6), ids=str)
+@pytest.mark.parametrize("month", some_months(1, 5), ids=str)
 def test_the_countys_figures_are_those_of_the_record(record: Record, month: Month) -> None:
     found = {item.commitment.id: item.verdict.value for item in judged(Filters((), (), month))}
     for id in (*FLOWS, *LEVELS, *REPORTED):
         assert found[id] == pytest.approx(record.value(id, None, str(month))), id
 
 
-@pytest.mark.parametrize("month", some_months(2, 4), ids=str)
+@pytest.mark.parametrize("month", some_months(2, 3), ids=str)
 def test_the_townships_figures_are_those_of_the_record(record: Record, month: Month) -> None:
     found = shares(Filters((), (), month))
     compared = 0
@@ -47,8 +47,15 @@ def test_the_townships_figures_are_those_of_the_record(record: Record, month: Mo
     assert compared > 50
 
 
-@pytest.mark.parametrize("month", some_months(3, 6), ids=str)
+@pytest.mark.parametrize("month", some_months(3, 3), ids=str)
 def test_the_households_under_monitoring_are_those_of_the_record(record: Record, month: Month) -> None:
-    for town in (None, *record.townships):
-        filters = Filters((town,) if town else (), (), month)
-        assert cases.totals(filters).still_open.households == len(record.open_households(town, str(month))), town
+    listed = cases.cases(Filters((), (), month))
+    monitored = listed[listed["is_monitored"]].groupby("township_code")["household_id"].nunique()
+    expected = {town: len(households) for town, households in record.open_households(str(month)).items()}
+    assert monitored.reindex(list(expected), fill_value=0).to_dict() == expected
+    town = random.Random(str(month)).choice(record.townships)
+    for filters, count in (
+        (Filters((), (), month), sum(expected.values())),
+        (Filters((town,), (), month), expected[town]),
+    ):
+        assert cases.totals(filters).still_open.households == count
