@@ -18,7 +18,7 @@ from errors import CountyDataError
 from models.viewing import EVERYBODY
 from settings import ROOT
 
-#: Checks whose findings follow from the plan or from how two ledgers are simulated; told in docs/demo.md too.
+#: Checks whose findings follow from the plan or from how two ledgers are simulated; told in docs/demo_county.md too.
 NOT_PLANTED = {"tap_over_central", "categories_not_enrolled"}
 #: Checks without a planted case: the rules refuse such rows before they come in, or the case stands in demo/planted.py.
 WITHOUT = {
@@ -42,7 +42,7 @@ def test_each_contradiction_is_found_once_or_twice_and_none_besides(
 
 
 def test_the_document_lists_every_one(county: County) -> None:
-    text = (ROOT / "docs/demo.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs/demo_county.md").read_text(encoding="utf-8")
     assert [each.name for each in load_planted(county) if f"| {each.name} |" not in text] == []
 
 
