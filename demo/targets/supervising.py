@@ -85,7 +85,7 @@ def simulate_supervision(
 
 def _matters(items: Sequence[Judged], month: Month, pace: PaceSection, start: Month) -> Iterator[Matter]:
     for item in items:
-        if item.lead is not None and item.verdict.state.colour is Colour.RED:
+        if item.lead is not None and item.verdict.state.colour is Colour.RED and item.verdict.is_actionable:
             commitment = item.commitment
             yield Matter(
                 commitment.id,
