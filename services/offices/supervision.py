@@ -25,7 +25,7 @@ class Proposal:
 
     Attributes:
         lead: the confirmed one; None = 待县里确认, so it cannot be assigned. named: the units the plan names.
-        reason: a fragment of a sentence. word: of the light. commitment_id: where its lead is settled, empty where
+        reason: a fragment of a sentence. word: of the light, marks: beside it. commitment_id: where its lead is settled, empty where
             there is none. passport: what its figure is, see :mod:`ui.parts.mark`. earlier: its last item that ended.
     """
 
@@ -38,6 +38,7 @@ class Proposal:
     word: str
     commitment_id: str
     passport: tuple[str, ...]
+    marks: tuple[str, ...] = ()
     earlier: Item | None = None
 
     @property
@@ -78,7 +79,7 @@ def _red(filters: Filters) -> list[Proposal]:
     return [
         Proposal(
             item.commitment.id, item.commitment.title, item.commitment.kind, item.lead, item.units, item.verdict.reason,
-            item.verdict.state.label, item.commitment.id, ("target", item.commitment.id),
+            item.verdict.state.label, item.commitment.id, ("target", item.commitment.id), item.verdict.marks,
         )
         for item in judged(Filters((), (), filters.asof))
         if _is_proposed(item.verdict) and _is_chosen(item.lead, item.units, filters)

@@ -53,12 +53,12 @@ def groups() -> tuple[Group, ...]:
 def light(verdict: Verdict) -> Markup:
     """The state's word on its colour, and its small marks; a stale figure keeps the last colour, hatched."""
     shown = cards.light(verdict.state.label, verdict.colour, is_hatched=verdict.is_hatched)
-    return cards.joined(shown, marks(verdict))
+    return cards.joined(shown, marks(verdict.marks))
 
 
-def marks(verdict: Verdict) -> Markup:
-    """What fell short before, with its years, and what is known to fall short soon."""
-    return cards.joined(*(cards.tag(mark) for mark in verdict.marks))
+def marks(said: Iterable[str]) -> Markup:
+    """The marks of a verdict: what is known to fall short soon, and what fell short before, with its years."""
+    return cards.joined(*map(cards.tag, said))
 
 
 def bar(verdicts: Iterable[Verdict]) -> Markup:

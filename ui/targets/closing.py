@@ -121,7 +121,7 @@ def _table(title: str, members: Sequence[Closed], filters: Filters) -> Markup:
         name = cards.joined(cards.anchor(address, item.commitment.title), below)
         body.append(
             (
-                name, cards.joined(cards.light(ended.outcome.label, ended.outcome.colour), lights.marks(item.verdict)), _met(ended), deadline_of(item),
+                name, cards.joined(cards.light(ended.outcome.label, ended.outcome.colour), lights.marks(item.verdict.marks)), _met(ended), deadline_of(item),
                 cards.joined(marked(item, filters), cards.muted(dated_source(item))), ended.reason,
             )
         )  # fmt: skip
