@@ -167,11 +167,12 @@ def _annual(verdict: Verdict, target: Target, asof: Month) -> Closing:
 
 
 def _cadence(verdict: Verdict, target: Target) -> Closing:
+    """As the newest period stands; an earlier one that was done late was done."""
     if verdict.state is State.NOT_ON_TIME:
         return Closing(Outcome.NOT_MET, verdict.reason)
     if verdict.past_misses:
         return Closing(Outcome.MET_AFTER_MISS, verdict.reason)
-    return Closing(Outcome.MET_LATE if verdict.late_count else _good(target), verdict.reason)
+    return Closing(Outcome.MET_LATE if verdict.state is State.ONE_LATE else _good(target), verdict.reason)
 
 
 def _kept(verdict: Verdict, target: Target, levels: Levels, asof: Month) -> Closing:

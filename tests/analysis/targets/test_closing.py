@@ -194,7 +194,9 @@ class TestKept:
         done = [at(f"2025-{number:02}", done_on=Month(2025, number)) for number in range(1, 13)]
         assert closed(PATROL, *done).outcome is Outcome.REACHED
         late = [*done[:4], at("2025-05", done_on=Month(2025, 6)), at("2025-06", done_on=Month(2025, 8)), *done[6:]]
-        assert closed(PATROL, *late).outcome is Outcome.MET_LATE
+        assert closed(PATROL, *late).outcome is Outcome.REACHED
+        last = [*done[:11], at("2025-12", done_on=Month(2026, 1))]
+        assert closed(PATROL, *last, asof="2026-01").outcome is Outcome.MET_LATE
         assert closed(PATROL, *done[:4], *done[5:]).outcome is Outcome.MET_AFTER_MISS
         assert closed(PATROL, *done[:11], asof="2026-01").outcome is Outcome.NOT_MET
         assert closed(PATROL).outcome is Outcome.MISSING
