@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+#: Units whose differences are 个百分点.
+POINT_UNITS = ("%", "百分点")
+
 
 class Basis(StrEnum):
     """How a reported figure is counted in time; a total since the plan began is :func:`since_start`."""

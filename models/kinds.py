@@ -19,6 +19,7 @@ class KindTraits:
         is_rise: the target is a rise over the base; the figure itself is a rate in %.
         is_in_words: followed by notes; an amount that is settled is words too.
         is_done_once: done or not done. is_recurring: due once in every period.
+        waits_for_date: not due before a date, in the plan or settled, unless counting began with the plan.
         has_tolerance: more or less is fine within a band. has_rival: held against somebody else's figure.
         needs_value: the arithmetic is impossible without a number in the plan.
         needs_base, needs_deadline: without one the county is asked.
@@ -37,6 +38,7 @@ class KindTraits:
     is_in_words: bool = False
     is_done_once: bool = False
     is_recurring: bool = False
+    waits_for_date: bool = False
     has_tolerance: bool = False
     has_rival: bool = False
     needs_value: bool = False
@@ -60,6 +62,11 @@ class KindTraits:
     def adds_lifts(self) -> bool:
         """Whether what lifted townships gain is added to the county's count; what is kept whole is no sum of gains."""
         return self.is_lifted and self.is_additive and not self.is_kept
+
+    @property
+    def has_periods(self) -> bool:
+        """Whether it is looked at period by period, so that an earlier one can have fallen short."""
+        return self.is_task and (self.is_kept or self.counts_in_year or self.has_tolerance or self.has_rival)
 
     @property
     def has_light(self) -> bool:
@@ -115,7 +122,7 @@ class Kind(Labelled):
     )  # fmt: skip
     # Everything there is.
     FULL_COVERAGE = "full_coverage", "全覆盖", _T(
-        is_level=True, is_kept=True, needs_value=True, is_additive=True, is_lifted=True, shortfall="未覆盖"
+        is_level=True, is_kept=True, waits_for_date=True, needs_value=True, is_additive=True, is_lifted=True, shortfall="未覆盖"
     )  # fmt: skip
     # None at all.
     FLOOR = "floor", "底线", _T(is_kept=True, needs_value=True, is_additive=True, shortfall="超出")

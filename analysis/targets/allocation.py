@@ -22,8 +22,9 @@ def judge_share(
     """Judge one township's or unit's share of a commitment.
 
     Under CUMULATIVE the way runs from nought to the total last given, with a plan point at each December given one;
-    under ANNUAL each year has its own goal; of every other level the newest figure is held against what is due at the
-    end of its year. Nothing given, or nothing to do, is not judged.
+    under ANNUAL, and of a figure that counts within its year, each year has its own goal; of every other level the newest
+    figure is held against what is due at the end of its year. Nothing given, or nothing to do, is not judged. A year that
+    is over and fell short is a mark and not the light, as everywhere.
 
     Args:
         points: the township's own. allocated: year -> the level due at the end of its December, in the basis the
@@ -33,16 +34,18 @@ def judge_share(
         return _undecided(target, points, asof, NO_SHARE)
     if all(abs(value) <= TOLERANCE for value in allocated.values()):
         return _undecided(target, points, asof, NO_TASK)
-    if target.kind.traits.counts_in_year:
-        if asof.year < min(year for year, value in allocated.items() if value > TOLERANCE):
-            return _undecided(target, points, asof, f"{asof.year}年{NO_TASK}")
-        own = replace(target, target=None, year_goals=dict(allocated))
-        return judge(own, points, asof, rules)
+    if _counts_by_year(target):
+        return _judge_years(target, points, allocated, asof, rules)
     if target.kind.traits.is_total:
         return _judge_total(target, points, allocated, asof, rules)
     if target.kind.traits.is_level:
         return _judge_level(target, points, allocated, asof, rules)
     return _undecided(target, points, asof, "这类承诺不按数分解")
+
+
+def _counts_by_year(target: Target) -> bool:
+    """Whether a year's figure is of that year alone."""
+    return target.kind.traits.counts_in_year or target.is_year_figure
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def goal_of(target: Target, allocated: Mapping[int, float], figure_year: int, as
     if target.kind.traits.is_total:
         whole = allocated[max(allocated)] if allocated else 0.0
         year = min((each for each, value in allocated.items() if value >= whole - TOLERANCE), default=None)
-    elif not target.kind.traits.counts_in_year:
+    elif not _counts_by_year(target):
         year = _year_due(allocated, figure_year, asof_year) if allocated else None
     value = allocated.get(year, 0.0) if year is not None else 0.0
     return Goal(year, value) if year is not None and value > TOLERANCE else None
@@ -119,19 +122,47 @@ def _judge_total(
     return judge(share, points, asof, rules, plan)
 
 
+def _judge_years(
+    target: Target, points: Sequence[Point], allocated: Mapping[int, float], asof: Month, rules: Settings
+) -> Verdict:
+    """Each year against its own task. After the last one there is no task, until the plan is over and that one stands."""
+    given = [year for year, value in allocated.items() if value > TOLERANCE]
+    own = replace(target, kind=Kind.ANNUAL, target=None, year_goals=dict(allocated), is_year_figure=False)
+    verdict = judge(own, points, asof, rules)
+    is_over = target.deadline is not None and asof.year > target.deadline.year
+    if asof.year < min(given) or (asof.year > max(given) and not is_over):
+        idle = _undecided(target, points, asof, f"{asof.year}年{NO_TASK}")
+        return replace(idle, past_misses=verdict.past_misses)
+    return verdict
+
+
 def _judge_level(
     target: Target, points: Sequence[Point], allocated: Mapping[int, float], asof: Month, rules: Settings
 ) -> Verdict:
     newest = _newest_month(target, points, asof)
     own_year = newest.year if newest else asof.year
     year = _year_due(allocated, own_year, asof.year)
-    if year is None or (target.is_year_figure and own_year > year):
+    if year is None:
         return _undecided(target, points, asof, f"{own_year}年{NO_TASK}")
     share = replace(
         target, kind=Kind.BY_DATE, target=allocated[year], comparison=">=", unit=target.level_unit, base_value=None,
-        base_month=None, deadline=Month(year, 12),
+        base_month=None, start_month=None, deadline=Month(year, 12),
     )  # fmt: skip
-    return judge(share, points, asof, rules)
+    return replace(judge(share, points, asof, rules), past_misses=_years_missed(target, points, allocated, asof, year))
+
+
+def _years_missed(
+    target: Target, points: Sequence[Point], allocated: Mapping[int, float], asof: Month, year: int
+) -> tuple[int, ...]:
+    """The years before ``year`` at whose end the level was short of what was due then."""
+    ends = {
+        point.month.year: level_of(target, point) for point in points if point.month.month == 12 and point.month <= asof
+    }
+    return tuple(
+        each
+        for each, due in sorted(allocated.items())
+        if each < year and due > TOLERANCE and (level := ends.get(each)) is not None and level < due - TOLERANCE
+    )
 
 
 def _year_due(allocated: Mapping[int, float], year: int, asof_year: int) -> int | None:

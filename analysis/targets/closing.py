@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from analysis.targets.course import end_value_of, is_reached
+from analysis.targets.course import Levels, counted_levels, end_value_of, late_since, late_words, reached_since
 from analysis.targets.inputs import Point, Target, level_of
 from analysis.targets.states import Colour, Lit, State, Verdict
 from analysis.targets.wording import holds
@@ -15,7 +15,13 @@ class Outcome(Lit):
     """Every way a commitment can end."""
 
     MET = "met", "按期达到", Colour.GREEN
-    MET_LATE = "met_late", "逾期后达到", Colour.AMBER
+    REACHED = "reached", "已达到", Colour.GREEN  # without a date in the plan nothing can be in time
+    MET_LATE = "met_late", "逾期完成", Colour.AMBER
+    MET_AFTER_MISS = (
+        "met_after_miss",
+        "达到，曾经未达",
+        Colour.AMBER,
+    )  # kept at the close, and not in every period before
     NOT_MET = "not_met", "未达到", Colour.RED
     MISSING = "missing", "缺数", Colour.GREY  # owed: nobody has reported what would decide it
     PENDING = "pending", "未到期", Colour.NONE
@@ -38,22 +44,22 @@ class Closing:
     months_late: int | None = None
 
 
-_Levels = list[tuple[Month, float]]
-
-
 def closing(verdict: Verdict, target: Target, points: Sequence[Point], asof: Month) -> Closing:
     """The outcome as of a month.
 
-    Before its deadline a commitment is PENDING, unless it is reached already, lost for good (a year or a period to be
-    kept was missed), or nothing was ever reported. At the deadline, what its last figure leaves open is MISSING until
-    the deadline's figure comes or silence decides. What has no light has no outcome either: it is NOT_JUDGED, in the
-    words of its verdict. Kinds without a deadline that have a light end as it stands.
+    Before its deadline a commitment is PENDING, unless it is reached already or nothing was ever reported. At the
+    deadline, what its last figure leaves open is MISSING until the deadline's figure comes or silence decides. What is
+    kept period by period ends as the last period did; an earlier miss is told by the outcome's word. What has no light has
+    no outcome either: it is NOT_JUDGED, in the words of its verdict. Kinds without a deadline that have a light end as it
+    stands.
 
     Args:
         verdict: of :func:`analysis.targets.pace.judge` on the same target, points and month.
     """
     if verdict.state is State.MISSING:
         return Closing(Outcome.MISSING, verdict.reason)
+    if verdict.state is State.DONE:
+        return Closing(Outcome.REACHED, verdict.reason, verdict.value_month)
     if _has_no_light(target, verdict):
         first = f"{target.kind.label}，不评" if target.kind.traits.is_in_words else ""
         return Closing(Outcome.NOT_JUDGED, "；".join(filter(None, (first, verdict.reason))))
@@ -62,14 +68,12 @@ def closing(verdict: Verdict, target: Target, points: Sequence[Point], asof: Mon
     if target.kind is Kind.ANNUAL:
         return _annual(verdict, target, asof)
     if target.kind is Kind.CADENCE:
-        return _cadence(verdict)
+        return _cadence(verdict, target)
     used = {point.month: point for point in points if point.month <= asof}
     levels = [(month, level) for month in sorted(used) if (level := level_of(target, used[month])) is not None]
-    if target.kind is Kind.HOLD:
-        return _hold(verdict, target, levels, asof)
-    if target.kind.traits.is_paced:
+    if target.is_due_once:
         return _dated(verdict, target, levels, asof)
-    return _by_light(verdict, target, asof)
+    return _kept(verdict, target, levels, asof)
 
 
 def tally_outcomes(closings: Iterable[Closing]) -> dict[Outcome, int]:
@@ -90,36 +94,32 @@ def _is_early(target: Target, asof: Month) -> bool:
     return target.deadline is not None and asof < target.deadline
 
 
-def _dated(verdict: Verdict, target: Target, levels: _Levels, asof: Month) -> Closing:
+def _dated(verdict: Verdict, target: Target, levels: Levels, asof: Month) -> Closing:
     """A level due at a date: the last figure up to it decides, after it the newest."""
     deadline, goal = target.deadline, end_value_of(target)
     assert levels and goal is not None  # else there would be no light
-    if target.is_year_figure and deadline is not None:
-        levels = [each for each in levels if each[0].year >= deadline.year]
-    in_time = [each for each in levels if deadline is None or each[0] <= deadline]
-    since = _reached_since(target, in_time)
+    counted = counted_levels(target, levels)
+    in_time = [each for each in counted if deadline is None or each[0] <= deadline]
+    since = reached_since(target, in_time)
     if since is not None and _is_sure(verdict, target, in_time[-1][0]):
         text = f"{since.label}达到目标{target.text(goal, goal)}"
         more = "" if deadline else "，原文未注明时限"
         more += "；期限过后又低于目标" if verdict.state is State.OVERDUE else ""
-        return Closing(Outcome.MET, text + more, since)
+        return Closing(_good(target), text + more, since)
     if _is_early(target, asof):
         return Closing(Outcome.PENDING, verdict.reason)
-    late = _reached_since(target, levels) if since is None else None
+    late = late_since(target, levels)
     if late is not None and deadline is not None:
-        months = late.minus(deadline)
-        text = f"{late.label}达到目标{target.text(goal, goal)}，晚于期限{deadline.label}{months}个月"
-        return Closing(Outcome.MET_LATE, text, late, months)
+        text = f"{late.label}达到目标{target.text(goal, goal)}，{late_words(late, deadline)}"
+        return Closing(Outcome.MET_LATE, text, late, late.minus(deadline))
+    if since is None and reached_since(target, counted):
+        return Closing(_good(target), verdict.reason)  # nobody reported before: since when is not known
     is_lost = verdict.state is State.OVERDUE
     return Closing(Outcome.NOT_MET if is_lost else Outcome.MISSING, verdict.reason)
 
 
-def _reached_since(target: Target, levels: _Levels) -> Month | None:
-    """The first month of those that have met the target ever since; None if the last one does not."""
-    since = None
-    for month, level in levels:
-        since = (since or month) if is_reached(target, level) else None
-    return since
+def _good(target: Target) -> Outcome:
+    return Outcome.MET if target.deadline else Outcome.REACHED
 
 
 def _is_sure(verdict: Verdict, target: Target, month: Month) -> bool:
@@ -138,7 +138,7 @@ def _is_sure(verdict: Verdict, target: Target, month: Month) -> bool:
 def _milestone(verdict: Verdict, target: Target, asof: Month) -> Closing:
     deadline, month = target.deadline, verdict.value_month
     assert deadline is not None
-    if verdict.state is State.MET and month is not None:
+    if verdict.state in (State.MET, State.DONE_LATE) and month is not None:
         late = month.minus(deadline)
         outcome = Outcome.MET_LATE if late > 0 else Outcome.MET
         return Closing(outcome, verdict.reason, month, late if late > 0 else None)
@@ -148,52 +148,50 @@ def _milestone(verdict: Verdict, target: Target, asof: Month) -> Closing:
 
 
 def _annual(verdict: Verdict, target: Target, asof: Month) -> Closing:
-    """All years met, or a year missed; a year without figures is owed."""
+    """All years met, or as the last one ended; a year without figures is owed."""
     due = [box for box in verdict.year_boxes if box.state is not State.NOT_JUDGED]
     missed = [box for box in due if box.state is State.UNMET]
-    if missed:
-        years = "、".join(f"{box.year}年{target.text(box.value or 0.0, box.goal)}" for box in missed)
-        return Closing(Outcome.NOT_MET, f"{len(missed)}个年度未达到：{years}")
     if all(box.state is State.MET for box in due):
-        return Closing(Outcome.MET, f"{due[0].year}年至{due[-1].year}年每年都达到")
+        return Closing(_good(target), f"{due[0].year}年至{due[-1].year}年每年都达到")
+    is_over = asof >= Month(due[-1].year, 12)
+    years = "、".join(f"{box.year}年{target.text(box.value or 0.0, box.goal)}" for box in missed)
+    told = f"{len(missed)}个年度未达到：{years}"
+    if is_over and due[-1].state is State.UNMET:
+        return Closing(Outcome.NOT_MET, told)
     silent = [f"{box.year}年" for box in due if box.state is State.MISSING]
     if silent:
-        return Closing(Outcome.MISSING, f"{'、'.join(silent)}缺数")
-    is_over = asof >= Month(due[-1].year, 12)
+        return Closing(Outcome.MISSING, "；".join([f"{'、'.join(silent)}缺数", *([told] if missed else [])]))
+    if all(box.state in (State.MET, State.UNMET) for box in due):
+        return Closing(Outcome.MET_AFTER_MISS, told)
     return Closing(Outcome.MISSING if is_over else Outcome.PENDING, verdict.reason)
 
 
-def _cadence(verdict: Verdict) -> Closing:
-    late = verdict.late_count or 0
-    missing = (verdict.due_count or 0) - (verdict.on_time_count or 0) - late
-    outcome = Outcome.NOT_MET if missing else Outcome.MET_LATE if late else Outcome.MET
-    return Closing(outcome, verdict.reason)
+def _cadence(verdict: Verdict, target: Target) -> Closing:
+    """As the newest period stands; an earlier one that was done late was done."""
+    if verdict.state is State.NOT_ON_TIME:
+        return Closing(Outcome.NOT_MET, verdict.reason)
+    if verdict.past_misses:
+        return Closing(Outcome.MET_AFTER_MISS, verdict.reason)
+    return Closing(Outcome.MET_LATE if verdict.state is State.ONE_LATE else _good(target), verdict.reason)
 
 
-def _hold(verdict: Verdict, target: Target, levels: _Levels, asof: Month) -> Closing:
-    """A level kept in every period up to the deadline."""
-    goal = target.target or 0.0
-    in_time = [each for each in levels if target.deadline is None or each[0] <= target.deadline]
-    misses = [each for each in in_time if not holds(each[1], ">=", goal)]
-    if misses:
-        month, worst = min(misses, key=lambda each: each[1])
-        text = f"{len(misses)}期低于{target.text(goal)}，最低是{month.label}{target.text(worst)}"
-        return Closing(Outcome.NOT_MET, text)
-    if _is_early(target, asof):
-        return Closing(Outcome.PENDING, verdict.reason)
-    return Closing(Outcome.MET if _is_sure(verdict, target, levels[-1][0]) else Outcome.MISSING, verdict.reason)
+def _kept(verdict: Verdict, target: Target, levels: Levels, asof: Month) -> Closing:
+    """What is kept or compared period by period, as its last period stands.
 
-
-def _by_light(verdict: Verdict, target: Target, asof: Month) -> Closing:
-    """As the light stands; its reason tells shortfalls of earlier periods, which are not held against it.
-
-    A figure of the deadline's month or later decides however old it is by now.
+    A figure of the deadline's month or later decides however old it is by now; a level that was kept up to the deadline
+    is not undone by falling after it.
     """
+    deadline, month = target.deadline, verdict.value_month
     if _is_early(target, asof):
         return Closing(Outcome.PENDING, verdict.reason)
-    deadline, month = target.deadline, verdict.value_month
     is_decided = deadline is not None and month is not None and month >= deadline
     if verdict.state is State.STALE and not is_decided:
         return Closing(Outcome.MISSING, verdict.reason)
-    outcome = Outcome.MET if verdict.colour is Colour.GREEN else Outcome.NOT_MET
-    return Closing(outcome, verdict.reason)
+    is_met = verdict.colour is Colour.GREEN
+    in_time = [each for each in levels if deadline is None or each[0] <= deadline]
+    if target.kind is Kind.HOLD and in_time:
+        is_met = holds(in_time[-1][1], ">=", target.target or 0.0) and _is_sure(verdict, target, in_time[-1][0])
+    if not is_met:
+        return Closing(Outcome.NOT_MET, verdict.reason)
+    has_missed = any(deadline is None or year <= deadline.year for year in verdict.past_misses)
+    return Closing(Outcome.MET_AFTER_MISS if has_missed else _good(target), verdict.reason)

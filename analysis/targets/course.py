@@ -1,6 +1,7 @@
 """The way a commitment has to go: from which level, to which, from when and until when."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.targets.inputs import NO_TARGET, Target
@@ -80,6 +81,43 @@ def is_reached(target: Target, value: float) -> bool:
         return course.done_share(value) >= 1 - TOLERANCE
     end_value = end_value_of(target)
     return end_value is not None and holds(value, ">=", end_value)
+
+
+#: Month and level, oldest first.
+Levels = Sequence[tuple[Month, float]]
+
+
+def reached_since(target: Target, levels: Levels) -> Month | None:
+    """The first month of those that have met the target ever since; None if the last one does not."""
+    since = None
+    for month, level in levels:
+        since = (since or month) if is_reached(target, level) else None
+    return since
+
+
+def counted_levels(target: Target, levels: Levels) -> Levels:
+    """Those that can meet the target: a year's own figure of an earlier year than the deadline's cannot."""
+    deadline = target.deadline
+    if deadline is None or not target.is_year_figure:
+        return levels
+    return [each for each in levels if each[0].year >= deadline.year]
+
+
+def late_since(target: Target, levels: Levels) -> Month | None:
+    """Since when a target is reached that was seen to fall short before, where that is after its deadline.
+
+    None where it is reached in time or not at all, and where the first figure of all is a late one that meets it: nobody
+    knows since when.
+    """
+    deadline, counted = target.deadline, counted_levels(target, levels)
+    if deadline is None or reached_since(target, [each for each in counted if each[0] <= deadline]):
+        return None
+    since = reached_since(target, counted)
+    return since if since is not None and counted[0][0] < since else None
+
+
+def late_words(since: Month, deadline: Month) -> str:
+    return f"晚于期限{deadline.label}{since.minus(deadline)}个月"
 
 
 def months_to(need: float, per_year: float) -> int | None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from analysis.targets.states import State, Verdict
-from analysis.targets.wording import POINT_UNITS, format_value, short
+from analysis.targets.wording import format_value, short
+from models.commitments import POINT_UNITS
 from models.kinds import Kind
 from models.time import CYCLE_MONTHS, Month
 from settings import Settings
@@ -23,7 +24,8 @@ class Target:
         target: the level to reach or keep; under INCREMENT the rise over the base, in 百分点.
         comparison: ``>=``, ``>``, ``=``, ``~``, ``done`` or ``none``.
         unit: unit of ``target``, for the wording.
-        start_month: the month at whose end counting begins (2020-12 for what counts from 2021 on).
+        start_month: the month at whose end counting begins (2020-12 for what counts from 2021 on); of a level to be kept,
+            the month after which falling short counts, None = from the first figure on.
         deadline: the month at whose end it is due.
         base_value, base_month: the starting level and the month at whose end it held. CUMULATIVE starts from
             zero at ``start_month`` where no base is given.
@@ -33,6 +35,7 @@ class Target:
             target and no pace leads there.
         year_goals: under ANNUAL the goal of each year where they differ; a year without one, or with 0, has no task.
             Empty = ``target`` holds for every year.
+        parts_unit: what the parts of a ratio are counted in (``人``); empty = not said.
         rival_name: under RELATIVE whom the figure is compared with, as the plan calls it.
 
     Raises:
@@ -52,6 +55,7 @@ class Target:
     is_year_figure: bool = False
     year_goals: Mapping[int, float] = field(default_factory=dict, hash=False)
     rival_name: str = ""
+    parts_unit: str = ""
 
     def __post_init__(self) -> None:
         if self.report_cycle not in CYCLE_MONTHS:
@@ -68,6 +72,12 @@ class Target:
         """Unit of a figure: under INCREMENT the rate's, under ANNUAL without the year it is named with anyway."""
         traits = self.kind.traits
         return traits.rate_unit or (self.unit.removesuffix("/年") if traits.counts_in_year else self.unit)
+
+    @property
+    def is_due_once(self) -> bool:
+        """Whether it is due at one date, and before it only on the way; other levels are kept from the start on."""
+        traits = self.kind.traits
+        return traits.is_paced or (traits.waits_for_date and self.start_month is None)
 
     def goal_of(self, year: int) -> float | None:
         """Under ANNUAL the goal of a year; None = no task that year."""

@@ -1,14 +1,14 @@
 """Levels that are met or not met, whatever the time gone by: reached by a date, kept, or compared."""
 
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
+from analysis.targets.course import late_since, late_words
 from analysis.targets.inputs import NO_DEADLINE, NO_TARGET, Case, Figure, Point, Target, level_of, not_judged
 from analysis.targets.states import Colour, State, Verdict
 from analysis.targets.wording import TOLERANCE, distance, guarded, holds, short
 from models.kinds import Kind
 from models.time import Month
-
-_NAMED_MISSES = 3
 
 
 def hatch_if_stale(case: Case, figure: Figure, verdict: Verdict) -> Verdict:
@@ -39,16 +39,32 @@ def judge_by_date(case: Case) -> Verdict:
         return _judge_earlier_year(case, figure, goal, deadline)
     stands = f"{figure.month.label}为{target.text(figure.value)}"
     if holds(figure.value, ">=", goal):
-        return _verdict(case, figure, State.MET, f"{stands}，已达到目标{target.text(goal)}")
+        return reached(case, figure, _verdict(case, figure, State.MET, f"{stands}，已达到目标{target.text(goal)}"))
     if deadline is None:
         return not_judged(figure, NO_DEADLINE)
     short_of = goal - figure.value
     if case.is_overdue(figure.month):
         return _verdict(case, figure, State.OVERDUE, overdue_reason(target, figure, deadline, goal), short_of)
     reason = f"{stands}，距目标{target.text(goal)}还差{distance(short_of, target.unit)}"
+    return _not_yet(case, figure, reason, deadline, short_of)
+
+
+def _not_yet(case: Case, figure: Figure, reason: str, deadline: Month, shortfall: float | None) -> Verdict:
+    """Short of what is due, and the date, or the report of that date, still to come."""
     if case.is_awaited(figure.month):
-        return _verdict(case, figure, State.DUE, f"{reason}，期限{deadline.label}已到，到期的数还没有报来", short_of)
-    return _verdict(case, figure, State.NOT_DUE, f"{reason}，期限{deadline.label}", short_of)
+        return _verdict(case, figure, State.DUE, f"{reason}，期限{deadline.label}已到，到期的数还没有报来", shortfall)
+    return _verdict(case, figure, State.NOT_DUE, f"{reason}，期限{deadline.label}", shortfall)
+
+
+def reached(case: Case, figure: Figure, met: Verdict) -> Verdict:
+    """``met``, or 逾期完成 where the figures say that the target was reached after the deadline only."""
+    since, deadline = late_since(case.target, [(each.month, each.value) for each in case.figures]), case.target.deadline
+    if since is None or deadline is None:
+        return met
+    reason = f"{met.reason}；{since.label}才达到，{late_words(since, deadline)}"
+    if met.state is State.STALE:
+        return replace(met, last_state=State.DONE_LATE, reason=reason)
+    return replace(met, state=State.DONE_LATE, reason=reason)
 
 
 def _judge_earlier_year(case: Case, figure: Figure, goal: float, deadline: Month | None) -> Verdict:
@@ -74,64 +90,113 @@ def overdue_reason(target: Target, figure: Figure, deadline: Month, goal: float)
     )
 
 
+@dataclass(frozen=True)
+class _Standing:
+    """How one period stands by itself."""
+
+    state: State
+    reason: str
+    shortfall: float | None = None
+
+
 def judge_hold(case: Case) -> Verdict:
-    """A level to be kept: any published period below it is red, and stays so."""
-    target, figure = case.target, case.figures[-1]
-    goal = target.target
+    """A level to be kept: the newest period decides; one that fell short before it is told."""
+    target, goal = case.target, case.target.target
     if goal is None:
-        return not_judged(figure, NO_TARGET)
-    latest = f"{figure.month.label}为{target.text(figure.value)}"
-    misses = [each for each in case.figures if not holds(each.value, ">=", goal)]
-    if not misses:
-        reason = f"{latest}，各期都不低于{target.text(goal)}"
-        return _verdict(case, figure, State.MET, reason)
-    named = "、".join(f"{miss.month.label}{target.text(miss.value)}" for miss in misses[-_NAMED_MISSES:])
-    more = "等" if len(misses) > _NAMED_MISSES else ""
-    reason = f"{len(misses)}期低于{target.text(goal)}：{named}{more}"
-    if misses[-1] != figure:
-        return _verdict(case, figure, State.UNMET, f"{reason}；最近一期{latest}")
-    return _verdict(case, figure, State.UNMET, reason, goal - figure.value)
+        return not_judged(case.figures[-1], NO_TARGET)
+
+    def stand(figure: Figure) -> _Standing:
+        stands = f"{figure.month.label}为{target.text(figure.value)}"
+        if holds(figure.value, ">=", goal):
+            return _Standing(State.MET, f"{stands}，不低于{target.text(goal)}")
+        lacks = goal - figure.value
+        return _Standing(State.UNMET, f"{stands}，低于{target.text(goal)}，还差{distance(lacks, target.unit)}", lacks)
+
+    return _judge_kept(case, case.figures, stand)
 
 
 def judge_band(case: Case) -> Verdict:
     """A level to be kept around a figure; only falling below the band counts against it."""
-    target, figure, band = case.target, case.figures[-1], case.rules.pace.band_pp
-    goal = target.target
+    target, band, goal = case.target, case.rules.pace.band_pp, case.target.target
     if goal is None:
-        return not_judged(figure, NO_TARGET)
+        return not_judged(case.figures[-1], NO_TARGET)
     green, amber = goal - band, goal - 2 * band
-    text = short(guarded(figure.value, 1, (">=", green), (">=", amber))) + target.unit
-    reason = (
-        f"{figure.month.label}为{text}，目标{short(str(goal))}{target.unit}左右（容差{distance(band, target.unit)}）"
-    )
-    if holds(figure.value, ">=", green):
-        return _verdict(case, figure, State.MET, reason)
-    state = State.SLIGHTLY_BELOW if holds(figure.value, ">=", amber) else State.UNMET
-    return _verdict(case, figure, state, reason, goal - figure.value)
+
+    def stand(figure: Figure) -> _Standing:
+        text = short(guarded(figure.value, 1, (">=", green), (">=", amber))) + target.unit
+        about = f"{short(str(goal))}{target.unit}左右（容差{distance(band, target.unit)}）"
+        reason = f"{figure.month.label}为{text}，目标{about}"
+        if holds(figure.value, ">=", green):
+            return _Standing(State.MET, reason)
+        state = State.SLIGHTLY_BELOW if holds(figure.value, ">=", amber) else State.UNMET
+        return _Standing(state, reason, goal - figure.value)
+
+    return _judge_kept(case, case.figures, stand)
 
 
 def judge_complete(case: Case) -> Verdict:
-    """Full coverage, or none at all: any shortfall is red, named by its count where the count is known."""
+    """Full coverage, or none at all: any shortfall is red, named by its count where the count is known.
+
+    Full coverage that neither began with the plan nor has a date waits for one; by a date it is due like a level.
+    """
     target, figure = case.target, case.figures[-1]
-    goal, uncovered = target.target, figure.point.uncovered
-    if goal is None:
+    if target.target is None:
         return not_judged(figure, NO_TARGET)
+    now = _completeness(target, figure)
+    if target.is_due_once:
+        return _complete_by_date(case, figure, now)
+    return _judge_kept(case, case.figures, lambda each: _completeness(target, each))
+
+
+def _completeness(target: Target, figure: Figure) -> _Standing:
     missing, stands = gap_of(target, figure.point), f"{figure.month.label}为{target.text(figure.value)}"
+    is_met, goal = missing <= TOLERANCE, target.text(target.target or 0.0)
     if _is_floor_of_nought(target):
-        reason, lacks = f"{stands}，底线{target.text(goal)}", ""
+        reason, lacks = f"{stands}，底线{goal}", ""
     else:
-        reason = f"{stands}，要求{target.text(goal)}"
-        is_counted = uncovered is not None
+        reason = f"{stands}，要求{goal}"
+        is_counted = figure.point.uncovered is not None
         lacks = f"，未覆盖数{distance(missing, '')}" if is_counted else f"，还差{distance(missing, target.unit)}"
-    if missing <= TOLERANCE:
-        return _verdict(case, figure, State.MET, reason + _earlier_gaps(case, figure))
-    return _verdict(case, figure, State.UNMET, reason + lacks, missing)
+    return _Standing(State.MET, reason) if is_met else _Standing(State.UNMET, reason + lacks, missing)
 
 
-def _earlier_gaps(case: Case, figure: Figure) -> str:
-    """A shortfall made good since is still told: ``；此前2期有缺口，最近是2022年12月``."""
-    short_of = [each for each in case.figures if each != figure and gap_of(case.target, each.point) > TOLERANCE]
-    return f"；此前{len(short_of)}期有缺口，最近是{short_of[-1].month.label}" if short_of else ""
+def _complete_by_date(case: Case, figure: Figure, now: _Standing) -> Verdict:
+    deadline = case.target.deadline
+    if now.state is State.MET:
+        return reached(case, figure, _verdict(case, figure, State.MET, now.reason))
+    if deadline is None:
+        return replace(not_judged(figure, f"{now.reason}；{NO_DEADLINE}"), shortfall=now.shortfall)
+    if case.is_overdue(figure.month):
+        return _verdict(case, figure, State.OVERDUE, f"期限{deadline.label}已到，{now.reason}", now.shortfall)
+    return _not_yet(case, figure, now.reason, deadline, now.shortfall)
+
+
+def _judge_kept(case: Case, figures: Sequence[Figure], stand: Callable[[Figure], _Standing]) -> Verdict:
+    """What is to be kept or compared period by period: the newest is the light, an earlier miss is a mark.
+
+    Before the month it begins to count from nothing is a miss; what falls short then is not due.
+    """
+    target, figure, start = case.target, figures[-1], case.target.start_month
+    now = stand(figure)
+    is_early = start is not None and figure.month <= start
+    if is_early and start is not None and now.state is not State.MET:
+        now = replace(now, state=State.NOT_DUE, reason=f"{now.reason}；{start.plus(1).label}起评")
+    missed = [
+        each.month
+        for each in figures[:-1]
+        if (start is None or each.month > start) and stand(each).state.colour is Colour.RED
+    ]
+    told = f"；此前{len(missed)}期未达，最近是{missed[-1].label}" if missed else ""
+    whole = (
+        "，各期都达到" if target.kind is Kind.HOLD and now.state is State.MET and not missed and not is_early else ""
+    )
+    judged = _verdict(case, figure, now.state, now.reason + whole + told, now.shortfall)
+    return replace(judged, past_misses=years_of(missed))
+
+
+def years_of(months: Iterable[Month]) -> tuple[int, ...]:
+    """The years of these months, each once, the oldest first."""
+    return tuple(sorted({month.year for month in months}))
 
 
 def gap_of(target: Target, point: Point) -> float:
@@ -157,10 +222,14 @@ def judge_relative(case: Case) -> Verdict:
     whole = [each for each in case.figures if each.month.month == 12 or not is_yearly]
     if not whole:
         return not_judged(case.figures[-1], "还没有全年的数，不评")
-    pairs = [(each, rival) for each in whole if (rival := _rival(case, each)) is not None]
-    if not pairs:
+    compared = [each for each in whole if _rival(case, each) is not None]
+    if not compared:
         return not_judged(whole[-1], f"没有{target.rival_name}的数可比，待县里补充")
-    figure, rival = pairs[-1]
+    return _judge_kept(case, compared, lambda each: _comparison(case, each, is_yearly=is_yearly))
+
+
+def _comparison(case: Case, figure: Figure, *, is_yearly: bool) -> _Standing:
+    target, rival = case.target, _rival(case, figure) or 0.0
     lead = figure.value - rival
     period = f"{figure.month.year}年" if is_yearly else figure.month.label
     reason = f"{period}{_lead_words(target, lead)}"
@@ -168,9 +237,8 @@ def judge_relative(case: Case) -> Verdict:
         own = short(guarded(figure.value, 1, (">", rival))) + target.unit
         other = short(guarded(rival, 1, ("<", figure.value))) + target.unit
         reason = f"{period}本县{own}，{target.rival_name}{other}，{_lead_words(replace(target, rival_name=''), lead)}"
-    if holds(figure.value, ">", rival):
-        return _verdict(case, figure, State.MET, reason)
-    return _verdict(case, figure, State.UNMET, reason, -lead)
+    is_met = holds(figure.value, ">", rival)
+    return _Standing(State.MET, reason) if is_met else _Standing(State.UNMET, reason, -lead)
 
 
 def _lead_words(target: Target, lead: float) -> str:

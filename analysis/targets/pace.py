@@ -7,7 +7,7 @@ and 0 < T < 1. Everything is judged unrounded. The first rule that fits wins:
 
 1. no figure: 缺数
 2. base, deadline or 口径 needed and missing: 不评
-3. D >= 1 and the figure is current: 达标
+3. D >= 1 and the figure is current: 达标, or 逾期完成 where that came after the deadline
 4. figure of the deadline's month or later, unmet: 逾期未达, however old
 5. figure older than its cycle and lag: 过期, in the colour it had
 6. T below the starting share: 起步
@@ -25,6 +25,7 @@ from dataclasses import replace
 
 from analysis.targets import levels, periods
 from analysis.targets.course import Course, course_of
+from analysis.targets.early_warning import warned
 from analysis.targets.inputs import NO_DEADLINE, Case, Figure, Point, Target, not_judged
 from analysis.targets.states import State, Verdict
 from analysis.targets.wording import TOLERANCE, guarded, short
@@ -53,12 +54,12 @@ def judge(
     used = {point.month: point for point in points if point.month <= asof}
     case = Case(target, tuple(used[month] for month in sorted(used)), asof, rules, plan_points or {})
     if not target.kind.traits.is_judged_by_figure:
-        return _JUDGES[target.kind](case)
+        return warned(case, _JUDGES[target.kind](case))
     if not case.figures:
         return Verdict(State.MISSING, _gap(case) or f"截至{asof.label}没有报来数据")
     if target.is_scope_open:
         return not_judged(case.figures[-1], "口径待县里确认")
-    verdict, gap = _JUDGES[target.kind](case), _gap(case)
+    verdict, gap = warned(case, _JUDGES[target.kind](case)), _gap(case)
     return replace(verdict, reason=f"{verdict.reason}；最近报的数用不上：{gap}") if gap else verdict
 
 
@@ -92,7 +93,7 @@ def _judge_pace(case: Case) -> Verdict:
     if done >= 1 - TOLERANCE:
         value, goal = (case.target.text(level, course.end_value) for level in (figure.value, course.end_value))
         met = replace(measured, state=State.MET, reason=f"{figure.month.label}为{value}，已达到目标{goal}")
-        return levels.hatch_if_stale(case, figure, met)
+        return levels.reached(case, figure, levels.hatch_if_stale(case, figure, met))
     if course.deadline is None:
         return not_judged(figure, NO_DEADLINE)
     if case.is_overdue(figure.month):

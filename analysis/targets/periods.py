@@ -3,17 +3,20 @@
 from dataclasses import replace
 
 from analysis.targets.inputs import NO_TARGET, Case, Figure, not_judged
-from analysis.targets.levels import hatch_if_stale
+from analysis.targets.levels import hatch_if_stale, years_of
 from analysis.targets.states import MonthValue, State, Verdict, YearBox
 from analysis.targets.wording import holds
 from models.time import CYCLE_MONTHS, Month
 
-#: How many of the periods last due a cadence is judged by.
+#: How many of the periods last due are counted on screen.
 CADENCE_PERIODS = 12
 
 
 def judge_annual(case: Case) -> Verdict:
-    """Year by year, never summed: red once a finished year was missed, else as the running year stands."""
+    """Year by year, never summed: as the running year stands; a year that is over and was missed is told.
+
+    In the December that ends it a missed year is red; afterwards nobody can make it good.
+    """
     latest = case.figures[-1]
     if case.target.target is None and not case.target.year_goals:
         return not_judged(latest, NO_TARGET)
@@ -21,17 +24,29 @@ def judge_annual(case: Case) -> Verdict:
     running = next((box for box in reversed(boxes) if box.year <= case.asof.year), boxes[0])
     missed = [box for box in boxes if box.state is State.UNMET]
     beside = _same_month_last_year(case, running)
+    past = tuple(box.year for box in missed if box.year < case.asof.year)
     judged = Verdict(
-        State.YEAR_MISSED if missed else running.state,
+        _annual_state(case, running),
         _annual_reason(case, running, missed, [box for box in boxes if box.state is State.MISSING], beside),
         value=running.value, value_month=running.value_month, year_boxes=boxes, same_month_last_year=beside,
+        past_misses=past,
     )  # fmt: skip
-    is_silent = case.is_stale(latest.month) and running.state in (State.RUNNING_YEAR, State.MISSING)
-    if missed or not is_silent:
+    is_of_running = latest.month.year == running.year
+    is_silent = running.state is State.MISSING or (is_of_running and running.state is State.RUNNING_YEAR)
+    if not is_silent or not case.is_stale(latest.month):
         return judged
-    # The last colour is the one the commitment had when its last figure came, perhaps in an earlier year.
+    # The last colour is the one the commitment had when its last figure came, perhaps in an earlier year; where that
+    # year was missed its red is past, and what there is to say is that the running year's figure is missing.
+    if not is_of_running and latest.month.year in past:
+        return judged
     before = judge_annual(replace(case, asof=latest.month))
-    return replace(hatch_if_stale(case, latest, before), year_boxes=boxes)
+    return replace(hatch_if_stale(case, latest, before), year_boxes=boxes, past_misses=past)
+
+
+def _annual_state(case: Case, running: YearBox) -> State:
+    if running.state is not State.UNMET:
+        return running.state
+    return State.YEAR_MISSED if case.asof.year == running.year else State.EXPIRED
 
 
 def _years(case: Case) -> range:
@@ -105,24 +120,21 @@ def _goal(case: Case, box: YearBox) -> str:
 
 
 def judge_cadence(case: Case) -> Verdict:
-    """Once in every month, quarter or year: the last twelve periods that are due."""
+    """Once in every month, quarter or year: the newest period that is due decides, the last twelve are counted."""
     done = _done_months(case)
-    due = _due_periods(case, done)
-    if not case.points or not due:
+    every = _due_periods(case, done)
+    if not case.points or not every:
         return Verdict(State.MISSING, "没有开展记录")
+    due, newest = every[-CADENCE_PERIODS:], every[-1]
     missing = [end for end in due if done.get(end) is None]
     late = [end for end in due if (when := done.get(end)) is not None and when > end]
     on_time = len(due) - len(missing) - len(late)
     reason = f"最近{len(due)}期按期{on_time}期"
     reason += f"，逾期{len(late)}期（{_named(late)}）" if late else ""
     reason += f"，没有记录{len(missing)}期（{_named(missing)}）" if missing else ""
-    state = State.ON_TIME
-    if missing or len(late) >= 2:
-        state = State.NOT_ON_TIME
-    elif late:
-        state = State.ONE_LATE
+    state = State.NOT_ON_TIME if newest in missing else State.ONE_LATE if newest in late else State.ON_TIME
     return Verdict(
-        state, reason, value_month=due[-1], done_share=on_time / len(due), shortfall=(len(missing) + len(late)) or None,
+        state, reason, value_month=newest, past_misses=years_of(end for end in every[:-1] if done.get(end) is None), done_share=on_time / len(due), shortfall=(len(missing) + len(late)) or None,
         due_count=len(due), on_time_count=on_time, late_count=len(late),
     )  # fmt: skip
 
@@ -138,13 +150,13 @@ def _done_months(case: Case) -> dict[Month, Month | None]:
 
 
 def _due_periods(case: Case, done: dict[Month, Month | None]) -> list[Month]:
-    """End months of the last twelve periods that are over and either done or past the time allowed for reporting."""
+    """End months of the periods that are over and either done or past the time allowed for reporting."""
     cycle = CYCLE_MONTHS[case.target.report_cycle]
     start = case.target.start_month or case.target.base_month
     first = _period_end(case, start.plus(1)) if start else min(done, default=case.asof)
     last = _period_end(case, case.target.deadline) if case.target.deadline else case.asof
     ends = [first.plus(step) for step in range(0, min(case.asof, last).minus(first) + 1, cycle)]
-    return [end for end in ends if done.get(end) or end.plus(case.lag_months) <= case.asof][-CADENCE_PERIODS:]
+    return [end for end in ends if done.get(end) or end.plus(case.lag_months) <= case.asof]
 
 
 def _period_end(case: Case, month: Month) -> Month:
@@ -163,8 +175,9 @@ def judge_milestone(case: Case) -> Verdict:
     if deadline is None:
         return _undated(finished, last.month if last else None)
     if finished is not None:
-        late = f"，晚于期限{deadline.label}" if finished.month > deadline else f"，期限{deadline.label}"
-        return _at(State.MET, f"{finished.month.label}已完成{late}", finished)
+        if finished.month > deadline:
+            return _at(State.DONE_LATE, f"{finished.month.label}已完成，晚于期限{deadline.label}", finished)
+        return _at(State.MET, f"{finished.month.label}已完成，期限{deadline.label}", finished)
     figure = case.figures[-1] if case.figures else None
     if last is not None and case.is_overdue(last.month):
         return _at(State.OVERDUE, f"期限{deadline.label}已到，{last.month.label}报告尚未完成", figure)

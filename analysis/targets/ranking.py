@@ -51,6 +51,16 @@ class Placing:
     score: Score | None = None
 
 
+#: The colours as they ask for somebody, the most urgent first.
+_URGENT = (Colour.RED, Colour.AMBER, Colour.GREY, Colour.GREEN, Colour.NONE)
+
+
+def urgency(verdict: Verdict) -> tuple[int, bool, float]:
+    """What verdicts are ordered by: the colour, then the gap, the furthest behind first; without a gap after those."""
+    gap = verdict.gap_pp
+    return _URGENT.index(verdict.colour), gap is None, gap or 0.0
+
+
 def score(verdicts: Iterable[Verdict]) -> Score:
     """Count the lights of one subject; what is not judged, not due or without colour does not count."""
     good = judged = held = 0

@@ -47,11 +47,12 @@ class State(Lit):
     ON_TIME = "on_time", "按期开展", Colour.GREEN
     SLOW = "slow", "偏慢", Colour.AMBER
     SLIGHTLY_BELOW = "slightly_below", "略低于目标", Colour.AMBER
-    ONE_LATE = "one_late", "有一期逾期", Colour.AMBER
+    ONE_LATE = "one_late", "逾期开展", Colour.AMBER
+    DONE_LATE = "done_late", "逾期完成", Colour.AMBER
     BEHIND = "behind", "滞后", Colour.RED
     OVERDUE = "overdue", "逾期未达", Colour.RED
     UNMET = "unmet", "未达标", Colour.RED
-    YEAR_MISSED = "year_missed", "有年度未达", Colour.RED
+    YEAR_MISSED = "year_missed", "年度未达", Colour.RED
     NOT_ON_TIME = "not_on_time", "未按期开展", Colour.RED
     STALE = "stale", "过期", Colour.GREY
     MISSING = "missing", "缺数", Colour.GREY
@@ -60,7 +61,7 @@ class State(Lit):
     NOT_DUE = "not_due", "未到期", Colour.NONE
     DUE = "due", "到期待报", Colour.NONE  # the deadline is here, its figure may still come in the time allowed
     IN_PROGRESS = "in_progress", "进行中", Colour.NONE
-    DONE = "done", "已完成", Colour.NONE
+    DONE = "done", "已完成", Colour.GREEN
     IN_FORCE = "in_force", "期限内", Colour.NONE
     EXPIRED = "expired", "已到期", Colour.NONE
     HAS_RECORD = "has_record", "有进展记录", Colour.NONE
@@ -114,6 +115,9 @@ class Verdict:
             or left out under CADENCE, else the distance to the target in its unit. None where nothing is missing.
         year_boxes: under ANNUAL one box a year.
         same_month_last_year: under ANNUAL what stands beside the running year's figure.
+        past_misses: the years of earlier periods that fell short, the oldest first: a mark beside the light, which says how
+            things stand now.
+        warning: what is known to be short of something due within a year that has no light before; empty = nothing.
         due_count, on_time_count, late_count: under CADENCE how many of the last periods were due, of these done on time
             and done late; the rest has no record.
     """
@@ -132,6 +136,8 @@ class Verdict:
     shortfall: float | None = None
     year_boxes: tuple[YearBox, ...] = ()
     same_month_last_year: MonthValue | None = None
+    past_misses: tuple[int, ...] = ()
+    warning: str = ""
     due_count: int | None = None
     on_time_count: int | None = None
     late_count: int | None = None
@@ -144,6 +150,23 @@ class Verdict:
     @property
     def is_hatched(self) -> bool:
         return self.state.is_hatched
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """What stands small beside the light: ``12月到期·尚差369人``, ``曾经未达 2021、2022年``."""
+        years = "、".join(str(year) for year in self.past_misses)
+        return tuple(filter(None, (self.warning, f"{MISSED_BEFORE} {years}年" if years else "")))
+
+    @property
+    def is_actionable(self) -> bool:
+        """Whether the light is red or amber and somebody can still do something about it."""
+        return self.colour in (Colour.RED, Colour.AMBER) and self.state not in _BEYOND_REPAIR
+
+
+#: The mark of what fell short before.
+MISSED_BEFORE = "曾经未达"
+#: A year that is over, and what was done too late.
+_BEYOND_REPAIR = frozenset({State.YEAR_MISSED, State.DONE_LATE})
 
 
 def tally(verdicts: Iterable[Verdict]) -> dict[State, int]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from analysis.targets.course import end_value_of, is_reached, months_to
 from analysis.targets.inputs import Figure, Point, Target, level_of
 from analysis.targets.outlook import reached_words
-from analysis.targets.wording import POINT_UNITS, TOLERANCE, distance, guarded, short
+from analysis.targets.wording import TOLERANCE, distance, guarded, short
+from models.commitments import POINT_UNITS
 from models.time import Month
 
 

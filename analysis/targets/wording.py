@@ -3,12 +3,12 @@
 import math
 from decimal import ROUND_HALF_UP, Context, Decimal
 
+from models.commitments import POINT_UNITS
+
 #: Two figures nearer than this are equal: what is left over is the computer's rounding.
 TOLERANCE = 1e-9
 _MOST_DIGITS = 12
 _EXACT = Context(prec=400)
-#: Units whose differences are 个百分点.
-POINT_UNITS = ("%", "百分点")
 
 
 def holds(value: float, comparison: str, bound: float) -> bool:

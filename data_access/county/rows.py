@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from models.commitments import Basis, Comparison, Cycle, Flag
+from models.commitments import POINT_UNITS, Basis, Comparison, Cycle, Flag
 from models.kinds import Kind
 from models.time import DayKind, Month
 
@@ -237,7 +237,8 @@ class Commitment(Row):
     """One promise of the plan.
 
     ``values`` and ``value_units`` run in parallel; where the text gives no number ``values`` is empty and
-    ``value_units`` may still name the unit of measure. ``start_month`` is the month at whose end counting
+    ``value_units`` may still name the unit of measure. After the units of the values one more may stand: what the parts
+    of a ratio are counted in. ``start_month`` is the month at whose end counting
     begins, ``deadline`` the month at whose end it is due; both are None where the text says nothing. ``rival_name``
     is whom the figure is compared with, under RELATIVE alone.
     """
@@ -266,10 +267,11 @@ class Commitment(Row):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
-        if len(self.value_units) != len(self.values) and (self.values or len(self.value_units) > 1):
-            raise fault_at("value_units", "单位的个数要与数值的个数相同")
         if self.kind.traits.needs_value and not self.values:
             raise fault_at("values", f"“{self.kind.label}”类承诺要有数值")
+        parts = len(self.value_units) - len(self.values)
+        if parts not in (0, 1) or (parts and self.values and self.unit not in POINT_UNITS):
+            raise fault_at("value_units", "单位的个数要与数值的个数相同；比例后面可以再写一个分子、分母的单位")
         if self.base_value is not None and not (self.base_month and self.base_source):
             raise fault_at("base_source", "填了基期值，就要填基期月份和来源")
         if self.start_month and self.deadline and self.deadline <= self.start_month:
@@ -287,6 +289,18 @@ class Commitment(Row):
     def unit(self) -> str:
         """The unit of :attr:`target`; empty where there is none."""
         return self.value_units[0] if self.value_units else ""
+
+    @property
+    def parts_unit(self) -> str:
+        """What numerator and denominator are counted in; empty where the plan's rows do not say."""
+        return self.value_units[-1] if len(self.value_units) > len(self.values) else ""
+
+    @property
+    def lacks_deadline(self) -> bool:
+        """Whether it cannot be late before the county says when it is due."""
+        traits = self.kind.traits
+        is_wanted = traits.needs_deadline or (traits.waits_for_date and self.start_month is None)
+        return is_wanted and self.deadline is None
 
     @property
     def figure(self) -> str | None:

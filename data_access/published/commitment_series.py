@@ -19,7 +19,7 @@ from data_access.county.rows import Commitment, since_start
 from data_access.published.building import Build
 from data_access.published.completeness import in_words, missing_townships
 from data_access.record.core.arrow_tables import schema_of
-from models.commitments import Basis
+from models.commitments import POINT_UNITS, Basis
 from models.time import CYCLE_MONTHS, Month
 
 _LOG = logging.getLogger("dashboard.publishing")
@@ -27,7 +27,6 @@ _LOG = logging.getLogger("dashboard.publishing")
 #: its ledgers are told of changes and not reported period by period.
 _LASTING = "is_lasting"
 #: Only of what is judged in these is a report's ratio its value: 3 of 4 teams are 3 teams and not 75.
-_POINT_UNITS = ("%", "百分点")
 
 VALUES_SCHEMA = schema_of(
     "commitment_id text, township_code text, month text, value number, numerator number, denominator number, "
@@ -87,7 +86,7 @@ def _observed_rows(build: Build, commitment: Commitment, start: Month) -> list[_
     for township, month, basis, value, numerator, denominator, *rest in build.execute(
         query, [commitment.id]
     ).fetchall():
-        if value is None and denominator and commitment.unit in _POINT_UNITS:
+        if value is None and denominator and commitment.unit in POINT_UNITS:
             value = 100 * numerator / denominator
         series[township].append(_Report(Month.parse(month), basis, value, numerator, denominator, *rest))
     return _rows(commitment, series, CYCLE_MONTHS[str(commitment.report_cycle)], start)

@@ -51,9 +51,9 @@ def duties(county: County, ledgers: Ledgers, last_reporters: Mapping[str, str]) 
             named, cycle = _named(county, [commitment.article_id]), str(commitment.report_cycle)
             # A milestone not reached by its deadline is asked about until it is; the rest ends with its deadline.
             last = None if commitment.kind.traits.is_done_once else commitment.deadline
-            found.append(
-                Duty(commitment.id, commitment.title, cycle, reporter, True, named, commitment.start_month, last)
-            )
+            # A level is asked for before it counts, too: how else is anybody warned.
+            first = None if commitment.kind.traits.is_level else commitment.start_month
+            found.append(Duty(commitment.id, commitment.title, cycle, reporter, True, named, first, last))
     return found
 
 

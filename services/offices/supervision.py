@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from analysis.offices.escalation import Clock, clock
 from analysis.targets.milestones import stand
-from analysis.targets.states import Colour
+from analysis.targets.states import Colour, Verdict
 from data_access.county.rows import Unit
 from data_access.record.notes.supervision import MILESTONES, Item, Stage, items_of, milestone_lead, milestone_subject
 from models.kinds import Kind
@@ -25,7 +25,7 @@ class Proposal:
 
     Attributes:
         lead: the confirmed one; None = 待县里确认, so it cannot be assigned. named: the units the plan names.
-        reason: a fragment of a sentence. word: of the light. commitment_id: where its lead is settled, empty where
+        reason: a fragment of a sentence. word: of the light, marks: beside it. commitment_id: where its lead is settled, empty where
             there is none. passport: what its figure is, see :mod:`ui.parts.mark`. earlier: its last item that ended.
     """
 
@@ -38,6 +38,7 @@ class Proposal:
     word: str
     commitment_id: str
     passport: tuple[str, ...]
+    marks: tuple[str, ...] = ()
     earlier: Item | None = None
 
     @property
@@ -72,15 +73,21 @@ def _proposals(filters: Filters) -> list[Proposal]:
 
 
 def _red(filters: Filters) -> list[Proposal]:
-    """Red lights of the whole county: a township's figure has no light of its own, and a stale one is asked for first."""
+    """Red lights of the whole county that somebody can still do something about: a township's figure has no light of its
+    own, and a stale one is asked for first.
+    """
     return [
         Proposal(
             item.commitment.id, item.commitment.title, item.commitment.kind, item.lead, item.units, item.verdict.reason,
-            item.verdict.state.label, item.commitment.id, ("target", item.commitment.id),
+            item.verdict.state.label, item.commitment.id, ("target", item.commitment.id), item.verdict.marks,
         )
         for item in judged(Filters((), (), filters.asof))
-        if item.verdict.state.colour is Colour.RED and _is_chosen(item.lead, item.units, filters)
+        if _is_proposed(item.verdict) and _is_chosen(item.lead, item.units, filters)
     ]  # fmt: skip
+
+
+def _is_proposed(verdict: Verdict) -> bool:
+    return verdict.state.colour is Colour.RED and verdict.is_actionable
 
 
 def _overdue(filters: Filters) -> list[Proposal]:

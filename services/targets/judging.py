@@ -113,6 +113,7 @@ def target_of(commitment: Commitment) -> Target:
         base_month=commitment.base_month,
         report_cycle=str(commitment.report_cycle),
         rival_name=commitment.rival_name,
+        parts_unit=commitment.parts_unit,
         is_year_figure=commitment.kind is Kind.BY_DATE and commitment.basis == Basis.YEAR_TO_DATE,
     )
 

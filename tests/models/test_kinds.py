@@ -35,6 +35,8 @@ _HOLDS = {
     "needs_deadline": f"{_PACED} milestone duration",
     "is_additive": "baseline cumulative growth by_date annual floor full_coverage",
     "is_lifted": f"{_PACED} annual hold full_coverage",
+    "waits_for_date": "full_coverage",
+    "has_periods": "annual hold band full_coverage floor cadence relative",
     "takes_base": "growth by_date increment",
     "is_base_optional": "by_date",
     "adds_lifts": "cumulative growth by_date annual",

@@ -6,6 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from analysis.monitoring.small_cells import WITHHELD
+from analysis.targets.ranking import urgency
 from analysis.targets.wording import rounded
 from models.commitments import Flag
 from models.time import Month
@@ -181,8 +182,8 @@ def decisions(filters: Filters) -> None:
 
 
 def _decisions_text(filters: Filters, shown: View) -> Markup:
-    ranked = sorted(judged(filters), key=_urgency)
-    urgent = [item for item in ranked if item.verdict.colour in ("red", "amber")]
+    ranked = sorted(judged(filters), key=lambda item: urgency(item.verdict))
+    urgent = [item for item in ranked if item.verdict.is_actionable]
     unjudged = [item for item in ranked if item.verdict.colour == "grey"]
     everybody = cases.of_all_units(filters)
     waiting = cases.totals(everybody).without_measures
@@ -198,12 +199,7 @@ def _decisions_text(filters: Filters, shown: View) -> Markup:
     body += [_decision(item, filters) for item in urgent[: _DECISIONS - len(body) - min(1, len(unjudged))]]
     body += [_decision(item, filters) for item in unjudged[: _DECISIONS - len(body)]]
     table = cards.table((), body) if body else cards.muted("没有滞后、偏慢或缺数的承诺。")
-    return cards.head(f"需要拿主意的 {len(body)} 件事", "按差距排序") + table
-
-
-def _urgency(item: Judged) -> tuple[int, float]:
-    role = {"red": 0, "amber": 1, "grey": 2}.get(item.verdict.colour, 3)
-    return role, item.verdict.gap_pp if item.verdict.gap_pp is not None else 0.0
+    return cards.head(f"需要拿主意的 {len(body)} 件事", "先看灯色，再按差距") + table
 
 
 def _decision(item: Judged, filters: Filters) -> tuple[object, ...]:

@@ -28,8 +28,12 @@ class Group:
         return self.colour
 
 
+#: What is reached or done, in time or late: nobody has to do anything about it.
+_DONE = frozenset({State.MET, State.DONE, State.DONE_LATE})
+
+
 def _of(colour: str) -> frozenset[State]:
-    return frozenset(state for state in State if state.colour == colour and state is not State.MET)
+    return frozenset(state for state in State if state.colour == colour) - _DONE
 
 
 @lru_cache(maxsize=1)
@@ -37,7 +41,7 @@ def groups() -> tuple[Group, ...]:
     """The six groups in the order of a bar, in the colours configured."""
     colours = state_colours()
     return (
-        Group("达标", colours["met"], frozenset({State.MET})),
+        Group("达标或完成", colours["met"], _DONE),
         Group("按序时", colours["green"], _of("green")),
         Group("偏慢", colours["amber"], _of("amber")),
         Group("滞后或未达", colours["red"], _of("red")),
@@ -47,8 +51,14 @@ def groups() -> tuple[Group, ...]:
 
 
 def light(verdict: Verdict) -> Markup:
-    """The state's word on its colour; a stale figure keeps the last colour, hatched."""
-    return cards.light(verdict.state.label, verdict.colour, is_hatched=verdict.is_hatched)
+    """The state's word on its colour, and its small marks; a stale figure keeps the last colour, hatched."""
+    shown = cards.light(verdict.state.label, verdict.colour, is_hatched=verdict.is_hatched)
+    return cards.joined(shown, marks(verdict.marks))
+
+
+def marks(said: Iterable[str]) -> Markup:
+    """The marks of a verdict: what is known to fall short soon, and what fell short before, with its years."""
+    return cards.joined(*map(cards.tag, said))
 
 
 def bar(verdicts: Iterable[Verdict]) -> Markup:

@@ -22,7 +22,7 @@ from services.words import words
 from settings import settings
 from ui.base import state
 from ui.base.links import href
-from ui.parts import cards, downloads
+from ui.parts import cards, downloads, lights
 from ui.parts.forms import box, carry_out, choice
 from ui.parts.mark import mark
 from ui.supervision import board
@@ -77,7 +77,7 @@ def _title(one: Proposal, filters: Filters) -> tuple[Markup, Markup]:
         address = href("supervision", filters, item=str(before.item_id))
         earlier = cards.joined("；曾督办：", cards.anchor(address, words_of))
     reason = Markup("<div class='muted'>{}{}</div>").format(one.reason, earlier)
-    return cards.light(one.word, "red"), cards.joined(one.title, passport, reason)
+    return cards.joined(cards.light(one.word, "red"), lights.marks(one.marks)), cards.joined(one.title, passport, reason)
 
 
 def _assign_form(ready: Sequence[Proposal], filters: Filters) -> None:

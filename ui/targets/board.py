@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
+from analysis.targets.ranking import urgency
 from analysis.targets.rule_text import rule_lines
 from analysis.targets.states import tally
 from data_access.county.county import County
@@ -65,14 +66,14 @@ def page(filters: Filters) -> None:
 def in_order(items: Sequence[Judged], order: str, county: County) -> list[tuple[str, list[Judged]]]:
     """Title and members of each group in the order of the plan; one group where the gap alone decides.
 
-    By the gap means the furthest behind first; what has no gap keeps the order of the plan, after the others.
+    By the gap means by the colour, and in it the furthest behind first; see :func:`analysis.targets.ranking.urgency`.
     """
     place = {article.id: number for number, article in enumerate(county.articles)}
     found = sorted(items, key=lambda item: place[item.commitment.article_id])
     if order != "plan":
-        found.sort(key=lambda item: (item.verdict.gap_pp is None, item.verdict.gap_pp or 0.0))
+        found.sort(key=lambda item: urgency(item.verdict))
     if order == "gap":
-        return [("全部，落后多的在前", found)] if found else []
+        return [("全部，先看灯色，落后多的在前", found)] if found else []
     sections: dict[str, list[Judged]] = {f"{article.part} {article.section}": [] for article in county.articles}
     for item in found:
         article = county.article(item.commitment.article_id)

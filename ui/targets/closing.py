@@ -8,8 +8,11 @@ import streamlit as st
 from markupsafe import Markup
 
 from analysis.targets.closing import Closing, closing, tally_outcomes
+from analysis.targets.states import tally
 from data_access.county.county import County
+from data_access.county.rows import Commitment
 from data_access.workbooks.plain_table import table_workbook
+from models.commitments import Flag
 from models.time import Month
 from models.viewing import Filters
 from services import reading
@@ -17,10 +20,10 @@ from services.targets import figure_words
 from services.targets.figure_words import dated_source, deadline_of, goal_of, line_of, newest_month, source_of
 from services.targets.judged import Judged, judged, rule_in_force, target_of
 from ui.base.links import href
-from ui.parts import cards, downloads
+from ui.parts import cards, downloads, lights
 from ui.parts.target_marks import marked
 
-_HEADER = ("编号", "承诺", "条目", "结果", "达到月份", "期限", "目标", "最后的数", "数据月份", "牵头单位", "说明", "来源")  # fmt: skip
+_HEADER = ("编号", "承诺", "条目", "结果", "标记", "达到月份", "期限", "目标", "最后的数", "数据月份", "牵头单位", "说明", "来源")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -83,9 +86,29 @@ def _sums(found: Sequence[Closed], filters: Filters, county: County) -> Markup:
         cards.head(f"{len(found)} 项承诺的收官情况", f"方案原文、报送和台账{scope} · 截至{filters.asof.label}"),
         cards.line(cards.strong(when_said(filters.asof, county.plan.end_month))),
         cards.line(shown, f"　合计 {sum(counts.values())} 项"),
+        cards.line(own_measure(found, county)),
         cards.table(header, [*body, tuple(cards.strong(cell) for cell in total)], numbers=range(1, len(header))),
-        cards.muted("没有时限的，以现在的情况为准；只有政策期限、定性任务和缺基期、口径的不评。"),
+        cards.muted(
+            "没有时限的写已达到，以现在的情况为准；政策期限、定性任务，缺基期、口径的，和还在等县里定时限的不评。"
+        ),
     )
+
+
+def own_measure(found: Sequence[Closed], county: County) -> str:
+    """Of those for which the plan itself set a number and the end of the plan as the date: how their lights stand.
+
+    Says more than all outcomes together, of which most have no number, no date or only what the office reads into the text.
+    """
+    end = county.plan.end_month
+    chosen = [one.item for one in found if _has_own_measure(one.item.commitment, end)]
+    counts = tally(item.verdict for item in chosen)
+    states = "、".join(f"{state.label} {count}" for state, count in counts.items() if count)
+    return f"方案自己定了数、{end.year}年到期的 {len(chosen)} 项，灯现在是：{states or '没有'}"
+
+
+def _has_own_measure(commitment: Commitment, end: Month) -> bool:
+    has_number = commitment.kind.traits.has_amount and commitment.target is not None
+    return has_number and Flag.IMPLIED not in commitment.flags and commitment.deadline == end
 
 
 def _table(title: str, members: Sequence[Closed], filters: Filters) -> Markup:
@@ -98,7 +121,7 @@ def _table(title: str, members: Sequence[Closed], filters: Filters) -> Markup:
         name = cards.joined(cards.anchor(address, item.commitment.title), below)
         body.append(
             (
-                name, cards.light(ended.outcome.label, ended.outcome.colour), _met(ended), deadline_of(item),
+                name, cards.joined(cards.light(ended.outcome.label, ended.outcome.colour), lights.marks(item.verdict.marks)), _met(ended), deadline_of(item),
                 cards.joined(marked(item, filters), cards.muted(dated_source(item))), ended.reason,
             )
         )  # fmt: skip
@@ -131,6 +154,6 @@ def _cells(one: Closed) -> tuple[object, ...]:
     item, ended = one.item, one.closing
     lead = item.lead.short_name if item.lead else figure_words.OPEN
     return (
-        item.commitment.id, item.commitment.title, one.label, ended.outcome.label, _met(ended), deadline_of(item),
+        item.commitment.id, item.commitment.title, one.label, ended.outcome.label, "；".join(item.verdict.marks), _met(ended), deadline_of(item),
         goal_of(item), line_of(item), newest_month(item) or "—", lead, ended.reason, source_of(item),
     )  # fmt: skip

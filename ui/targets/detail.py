@@ -4,6 +4,7 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
+from analysis.targets.backtest import ENOUGH, Backtest
 from analysis.targets.inputs import level_of
 from analysis.targets.outlook import Outlook, YearlyPace, outlook, reached_words
 from analysis.targets.rule_text import rule_of
@@ -14,7 +15,7 @@ from models.time import Month
 from models.viewing import Filters
 from services import reading
 from services.targets import figure_words
-from services.targets.judged import Judged, judged, target_of
+from services.targets.judged import Judged, judged, target_of, tried
 from services.words import words
 from settings import settings
 from ui.base import state
@@ -193,21 +194,30 @@ def _paces(item: Judged, seen: Outlook, filters: Filters) -> Markup:
         need += "，期限已到"
     same = abs(seen.fastest.per_year - seen.slowest.per_year) < 1e-9
     rows = [("近期", seen.fastest)] if same else [("最快", seen.fastest), ("最慢", seen.slowest)]
-    body = ((cards.whole(word), *_pace(item, pace)) for word, pace in rows)
+    found = tried(seen.months_left or 0, filters)
+    body = ((cards.whole(word), *_pace(item, pace, is_sure=found.is_enough)) for word, pace in rows)
     return cards.joined(
         cards.head("按近期进度", f"近 24 个月内 · 截至{filters.asof.label}"),
         cards.line(need, mark(filters, "target", item.commitment.id)),
         cards.table(("", "每年", "那样走", "能否按期"), body),
-        cards.muted("按已经有过的年进度往后推，不是预测。"),
+        cards.muted(f"最快、最慢是已经有过的年进度，不是预测。{how_sure(found)}"),
     )
 
 
-def _pace(item: Judged, pace: YearlyPace) -> tuple[object, ...]:
+def how_sure(found: Backtest) -> str:
+    """What 能否按期 rests on: how often the same reckoning came true for what is due by now."""
+    if not found.is_enough:
+        return f"能否按期是推算，仅供参考：已经到期、能拿来回测的只有 {found.tried} 项，不到 {ENOUGH} 项。"
+    return f"能否按期拿已经到期的 {found.tried} 项在剩同样月数时回测过，说中 {found.right} 项。"
+
+
+def _pace(item: Judged, pace: YearlyPace, *, is_sure: bool) -> tuple[object, ...]:
     sign = "减少" if pace.per_year < 0 else ""
     window = f"{pace.since.label}至{pace.until.label}"
     per_year = cards.joined(sign, distance(abs(pace.per_year), item.commitment.unit), cards.muted(window))
     word, role = {True: ("来得及", "green"), False: ("来不及", "red"), None: ("没有期限", "none")}[pace.is_in_time]
-    return per_year, reached_words(pace.reached_month, item.commitment.deadline), cards.light(word, role)
+    light = cards.light(word, role if is_sure else "none")
+    return per_year, reached_words(pace.reached_month, item.commitment.deadline), light
 
 
 def _plan_points(item: Judged) -> Markup:

@@ -65,7 +65,7 @@ def topics_of(commitment: Commitment) -> tuple[Topic, ...]:
     topics, traits = [Topic.LEAD], commitment.kind.traits
     if traits.takes_base:
         topics.append(Topic.BASE)
-    if commitment.deadline is None and traits.needs_deadline:
+    if commitment.lacks_deadline:
         topics.append(Topic.DEADLINE)
     if commitment.target is None and traits.is_paced:
         topics.append(Topic.AMOUNT)
@@ -92,7 +92,7 @@ def _is_wanting(topic: Topic, commitment: Commitment) -> bool:
         case Topic.BASE:
             return commitment.base_value is None and traits.needs_base
         case Topic.DEADLINE:
-            return commitment.deadline is None and traits.needs_deadline
+            return commitment.lacks_deadline
         case Topic.AMOUNT:
             return commitment.target is None and traits.is_paced
     return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analysis.targets.inputs import Point, Target
 from analysis.targets.pace import judge
 from analysis.targets.states import Verdict
@@ -21,6 +23,7 @@ JOBS = Target(Kind.ANNUAL, 10000, unit="人/年", start_month=START, deadline=EN
 WATER = Target(Kind.HOLD, 98, unit="%")
 SUPPLY = Target(Kind.BAND, 95, comparison="~", unit="%")
 COVERAGE = Target(Kind.FULL_COVERAGE, 100, comparison="=", unit="%")
+PENSION = replace(COVERAGE, start_month=START)  # from the start of the plan on
 DROPOUTS = Target(Kind.FLOOR, 0, comparison="=", unit="人")
 PATROL = Target(Kind.CADENCE, 1, unit="次/月", report_cycle="month")
 INCOME = Target(Kind.RELATIVE, comparison=">", unit="%", report_cycle="year", rival_name="全市平均")

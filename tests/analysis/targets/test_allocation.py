@@ -99,7 +99,8 @@ class TestYears:
         assert (verdict.state, verdict.colour) == (State.NOT_JUDGED, Colour.NONE)
         assert verdict.reason == "2022年没有任务，2022年6月3人"
         assert [box.state for box in verdict.year_boxes] == [State.MET, State.NOT_JUDGED, State.NOT_DUE]
-        assert share(JOBS, own, at("2021-12", 90), at("2022-06", 3)).state is State.YEAR_MISSED
+        missed = share(JOBS, own, at("2021-12", 90), at("2022-06", 3))
+        assert (missed.state, missed.past_misses) == (State.NOT_JUDGED, (2021,))
 
     def test_nothing_is_owed_before_the_first_year_with_a_task(self) -> None:
         assert share(JOBS, {2024: 0.0, 2025: 100.0}, asof="2024-12").reason == "2024年无此任务"
@@ -151,7 +152,19 @@ class TestLevels:
     def test_a_years_own_figure(self) -> None:
         own = {2023: 0.3, 2024: 0.4}
         assert share(POTATOES, own, at("2023-12", 0.3)).state is State.MET
-        assert share(POTATOES, own, at("2023-12", 0.2)).state is State.OVERDUE
+        missed = share(POTATOES, own, at("2023-12", 0.2))
+        assert (missed.state, missed.past_misses) == (State.YEAR_MISSED, ())
+        over = share(POTATOES, own, at("2023-12", 0.2), asof="2024-03")  # 2024 grows its own; 2023 is nobody's any more
+        assert (over.state, over.past_misses) == (State.RUNNING_YEAR, (2023,))
+
+    def test_a_year_that_fell_short_is_a_mark_of_the_year_after(self) -> None:
+        given = {2022: 3.0, 2023: 3.5, 2024: 4.0}
+        running = share(HERBS, given, at("2022-12", 2.9), at("2023-12", 3.5), at("2024-06", 3.6))
+        assert (running.state, running.past_misses, running.warning) == (State.NOT_DUE, (2022,), "12月到期·尚差0.4万亩")
+        last = share(HERBS, given, at("2022-12", 2.9), at("2023-12", 3.4))
+        assert (last.state, last.past_misses) == (State.OVERDUE, (2022,))  # 2023 is the light, and can be made good
+        late = share(HERBS, {2022: 3.0}, at("2022-12", 2.9), at("2023-06", 3.1))
+        assert (late.state, late.past_misses) == (State.DONE_LATE, ())
 
 
 class TestComparing:

@@ -98,7 +98,26 @@ class TestDueAtADate:
         undated = replace(ROAD, deadline=None)
         assert closed(undated, at("2025-12", 300)).outcome is Outcome.NOT_JUDGED
         met = closed(undated, at("2025-12", 360))
-        assert (met.outcome, met.reason) == (Outcome.MET, "2025年12月达到目标360公里，原文未注明时限")
+        assert (met.outcome, met.reason) == (Outcome.REACHED, "2025年12月达到目标360公里，原文未注明时限")
+
+    def test_the_first_figure_of_all_does_not_say_since_when(self) -> None:
+        alone = closed(ROAD, at("2026-06", 362), asof="2026-06")
+        assert (alone.outcome, alone.met_month) == (Outcome.MET, None)
+        short = closed(ROAD, at("2025-09", 350), at("2026-06", 362), asof="2026-06")
+        assert (short.outcome, short.months_late) == (Outcome.MET_LATE, 6)
+
+    def test_full_coverage_waits_for_a_date(self) -> None:
+        """Without one nothing is late; with one it is due like any level; what began with the plan is kept."""
+        parts = {"numerator": 9, "denominator": 10}
+        assert closed(COVERAGE, at("2025-12", **parts)).outcome is Outcome.NOT_JUDGED
+        assert closed(COVERAGE, at("2025-12", 100)).outcome is Outcome.REACHED
+        settled = replace(COVERAGE, deadline=Month(2024, 12))
+        assert closed(settled, at("2024-06", **parts), asof="2024-06").outcome is Outcome.PENDING
+        assert closed(settled, at("2024-12", **parts)).outcome is Outcome.NOT_MET
+        late = closed(settled, at("2024-12", **parts), at("2025-03", 100), at("2025-12", 100))
+        assert (late.outcome, late.months_late) == (Outcome.MET_LATE, 3)
+        kept = replace(COVERAGE, start_month=Month(2020, 12))
+        assert closed(kept, at("2025-12", **parts)).outcome is Outcome.NOT_MET
 
     def test_a_rise_and_a_fall(self) -> None:
         assert closed(SEWAGE, at("2025-12", 25)).outcome is Outcome.MET  # 20 + 5
@@ -113,9 +132,12 @@ class TestYears:
         met = closed(JOBS, *years(10000, 12000, 11000, 10500, 10001))
         assert (met.outcome, met.reason) == (Outcome.MET, "2021年至2025年每年都达到")
         missed = closed(JOBS, *years(10000, 9999, 11000, 10500, 10001))
-        assert (missed.outcome, missed.reason) == (Outcome.NOT_MET, "1个年度未达到：2022年9999人")
-        lost = closed(JOBS, *years(10000, 9999), asof="2023-06")
-        assert lost.outcome is Outcome.NOT_MET  # later years cannot make it good
+        assert (missed.outcome, missed.reason) == (Outcome.MET_AFTER_MISS, "1个年度未达到：2022年9999人")
+        last = closed(JOBS, *years(10000, 9999, 11000, 10500, 9000))
+        assert (last.outcome, last.reason) == (Outcome.NOT_MET, "2个年度未达到：2022年9999人、2025年9000人")
+        open_still = closed(JOBS, *years(10000, 9999), at("2023-06", 6000), asof="2023-06")
+        assert open_still.outcome is Outcome.PENDING  # told by its reason, and kept to the end all the same
+        assert open_still.reason.startswith("2022年9999人，未达到年度目标10000人；2023年6月6000人")
 
     def test_open_and_silent_years(self) -> None:
         assert closed(JOBS, *years(10000, 12000), asof="2023-01").outcome is Outcome.PENDING
@@ -132,13 +154,17 @@ class TestKept:
         kept = replace(WATER, deadline=Month(2025, 12))
         assert closed(kept, at("2023-03", 98), at("2025-12", 99)).outcome is Outcome.MET
         missed = closed(kept, at("2023-03", 97.96), at("2023-06", 97), at("2025-12", 99))
-        assert (missed.outcome, missed.reason) == (Outcome.NOT_MET, "2期低于98%，最低是2023年6月97%")
-        assert closed(kept, at("2023-03", 97), asof="2023-03").outcome is Outcome.NOT_MET
+        assert (missed.outcome, missed.reason) == (
+            Outcome.MET_AFTER_MISS,
+            "2025年12月为99%，不低于98%；此前2期未达，最近是2023年6月",
+        )
+        assert closed(kept, at("2023-03", 97), asof="2023-03").outcome is Outcome.PENDING
         assert closed(kept, at("2023-03", 98), asof="2023-03").outcome is Outcome.PENDING
         assert closed(kept, at("2025-12", 98), at("2026-03", 97), asof="2026-03").outcome is Outcome.MET
         assert closed(kept, at("2025-09", 98), at("2025-12", 97), asof="2026-01").outcome is Outcome.NOT_MET
         assert closed(kept, at("2025-03", 98)).outcome is Outcome.MISSING
-        assert closed(WATER, at("2025-12", 98)).outcome is Outcome.MET
+        assert closed(WATER, at("2025-12", 98)).outcome is Outcome.REACHED  # no date in the plan, so not 按期
+        assert closed(kept, at("2025-12", 97), at("2026-03", 99), asof="2026-03").outcome is Outcome.NOT_MET
 
     def test_as_the_light_stands(self) -> None:
         band = replace(SUPPLY, deadline=Month(2025, 12))
@@ -153,19 +179,26 @@ class TestKept:
     def test_an_earlier_shortfall_is_told(self) -> None:
         made_good = closed(DROPOUTS, at("2022-12", 2), at("2023-12", 0), at("2025-12", 0))
         assert (made_good.outcome, made_good.reason) == (
-            Outcome.MET,
-            "2025年12月为0人，底线0人；此前1期有缺口，最近是2022年12月",
+            Outcome.MET_AFTER_MISS,
+            "2025年12月为0人，底线0人；此前1期未达，最近是2022年12月",
         )
-        covered = closed(COVERAGE, at("2025-09", numerator=9, denominator=10), at("2025-12", 100))
-        assert covered.outcome is Outcome.MET and covered.reason.endswith("此前1期有缺口，最近是2025年9月")
-        assert closed(COVERAGE, at("2025-12", numerator=9, denominator=10)).outcome is Outcome.NOT_MET
+        from_the_start = replace(COVERAGE, start_month=Month(2020, 12))
+        covered = closed(from_the_start, at("2025-09", numerator=9, denominator=10), at("2025-12", 100))
+        assert covered.outcome is Outcome.MET_AFTER_MISS and covered.reason.endswith("此前1期未达，最近是2025年9月")
+        band = replace(SUPPLY, deadline=Month(2025, 12))
+        assert closed(band, at("2023-03", 92), at("2025-12", 95)).outcome is Outcome.MET_AFTER_MISS
+        fell = at("2023-12", 9, rival_value=9.4), at("2024-12", 10, rival_value=9)
+        assert closed(INCOME_BY_2025, *fell).outcome is Outcome.MET_AFTER_MISS
 
     def test_periods(self) -> None:
         done = [at(f"2025-{number:02}", done_on=Month(2025, number)) for number in range(1, 13)]
-        assert closed(PATROL, *done).outcome is Outcome.MET
+        assert closed(PATROL, *done).outcome is Outcome.REACHED
         late = [*done[:4], at("2025-05", done_on=Month(2025, 6)), at("2025-06", done_on=Month(2025, 8)), *done[6:]]
-        assert closed(PATROL, *late).outcome is Outcome.MET_LATE
-        assert closed(PATROL, *done[:4], *done[5:]).outcome is Outcome.NOT_MET
+        assert closed(PATROL, *late).outcome is Outcome.REACHED
+        last = [*done[:11], at("2025-12", done_on=Month(2026, 1))]
+        assert closed(PATROL, *last, asof="2026-01").outcome is Outcome.MET_LATE
+        assert closed(PATROL, *done[:4], *done[5:]).outcome is Outcome.MET_AFTER_MISS
+        assert closed(PATROL, *done[:11], asof="2026-01").outcome is Outcome.NOT_MET
         assert closed(PATROL).outcome is Outcome.MISSING
 
     @pytest.mark.parametrize(("value", "outcome"), [(94, Outcome.MET), (93.5, Outcome.NOT_MET), (92, Outcome.NOT_MET)])
@@ -199,7 +232,8 @@ class TestDoneOrNot:
 
     def test_words_without_a_light_are_not_judged(self) -> None:
         done = closed(WATERWORKS, at("2021-11", 1))
-        assert (done.outcome, done.reason) == (Outcome.NOT_JUDGED, "2021年11月已完成，原文未注明时限")
+        assert (done.outcome, done.reason) == (Outcome.REACHED, "2021年11月已完成，原文未注明时限")
+        assert (done.met_month, closed(WATERWORKS, at("2021-11")).outcome) == (Month(2021, 11), Outcome.NOT_JUDGED)
         assert closed(SPIRIT, at("2025-06")).reason == "定性任务，不评；最近一次记录是2025年6月"
         assert closed(SPIRIT).outcome is Outcome.NOT_JUDGED
         assert closed(TERM).reason == "政策期限，不评；执行到2025年12月"

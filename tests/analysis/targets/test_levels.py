@@ -10,7 +10,7 @@ from analysis.targets.inputs import Point, Target
 from analysis.targets.states import Colour, State
 from models.kinds import Kind
 from models.time import Month
-from tests.analysis.targets.builders import COVERAGE, DROPOUTS, INCOME, ROAD, SUPPLY, WATER, at, judged
+from tests.analysis.targets.builders import COVERAGE, DROPOUTS, INCOME, PENSION, ROAD, SUPPLY, WATER, at, judged
 
 
 class TestHold:
@@ -18,22 +18,29 @@ class TestHold:
         verdict = judged(WATER, at("2023-03", 98.0), at("2023-06", 98.6))
         assert verdict.state is State.MET and verdict.shortfall is None
 
-    def test_any_published_period_below_is_red(self) -> None:
-        verdict = judged(WATER, at("2023-03", 97.5), at("2023-06", 98.6))
-        assert (verdict.state, verdict.colour) == (State.UNMET, Colour.RED)
-        assert verdict.reason == "1期低于98%：2023年3月97.5%；最近一期2023年6月为98.6%"
-        assert verdict.shortfall is None
+    def test_the_newest_period_is_the_light_and_an_earlier_miss_a_mark(self) -> None:
+        verdict = judged(WATER, at("2021-12", 97.9), at("2023-03", 97.5), at("2023-06", 98.6))
+        assert (verdict.state, verdict.past_misses, verdict.shortfall) == (State.MET, (2021, 2023), None)
+        assert verdict.reason == "2023年6月为98.6%，不低于98%；此前2期未达，最近是2023年3月"
+        again = judged(WATER, at("2021-12", 97.9), at("2023-03", 98.5), at("2023-06", 97))
+        assert (again.state, again.colour, again.past_misses) == (State.UNMET, Colour.RED, (2021,))
+        assert again.reason == "2023年6月为97%，低于98%，还差1个百分点；此前1期未达，最近是2021年12月"
 
-    def test_the_newest_three_misses_are_named(self) -> None:
-        misses = [at(f"2023-{number:02}", 97) for number in (3, 6, 9)]
-        assert judged(WATER, *misses).reason == "3期低于98%：2023年3月97%、2023年6月97%、2023年9月97%"
-        more = judged(WATER, *misses, at("2023-12", 96)).reason
-        assert more == "4期低于98%：2023年6月97%、2023年9月97%、2023年12月96%等"
+    def test_what_counts_from_a_later_month_on_is_not_missed_before(self) -> None:
+        """98 % from 2025 on: what 2022 had is no miss, and short of it at the end of 2024 is not due yet."""
+        later = replace(WATER, start_month=Month(2024, 12))
+        early = judged(later, at("2022-12", 97.2), at("2024-12", 97.9))
+        assert (early.state, early.colour, early.past_misses) == (State.NOT_DUE, Colour.NONE, ())
+        assert early.warning == "2025年1月到期·尚差0.1个百分点"
+        assert judged(later, at("2022-12", 97.2)).warning == ""  # 25 months ahead
+        assert judged(later, at("2022-12", 97.2), at("2023-12", 98.1)).state is State.MET
+        due = judged(later, at("2022-12", 97.2), at("2025-03", 97.9), at("2025-06", 98.1))
+        assert (due.state, due.past_misses) == (State.MET, (2025,))
 
     def test_rounding_does_not_hide_the_miss(self) -> None:
         verdict = judged(WATER, at("2023-03", 97.96))
         assert verdict.state is State.UNMET and verdict.shortfall == pytest.approx(0.04)
-        assert verdict.reason == "1期低于98%：2023年3月97.96%"
+        assert verdict.reason == "2023年3月为97.96%，低于98%，还差0.04个百分点"
 
     def test_stale(self) -> None:
         verdict = judged(WATER, at("2023-03", 98.6), asof="2023-12")
@@ -82,18 +89,20 @@ class TestBand:
         assert judged(SUPPLY, at("2023-06", 93.5)).shortfall == pytest.approx(1.5)
         assert judged(SUPPLY, at("2023-06", 99)).shortfall is None
 
-    def test_only_the_latest_period_counts(self) -> None:
-        assert judged(SUPPLY, at("2023-03", 90), at("2023-06", 95)).state is State.MET
+    def test_only_the_latest_period_is_the_light(self) -> None:
+        fell = judged(SUPPLY, at("2022-12", 92.9), at("2023-03", 93.5), at("2023-06", 95))
+        assert (fell.state, fell.past_misses) == (State.MET, (2022,))  # a little below was never a miss
+        assert fell.reason.endswith("；此前1期未达，最近是2022年12月")
 
 
 class TestFullCoverageAndFloor:
     def test_one_left_out_is_red_with_the_count(self) -> None:
-        verdict = judged(COVERAGE, at("2023-12", numerator=4999, denominator=5000))
+        verdict = judged(PENSION, at("2023-12", numerator=4999, denominator=5000))
         assert verdict.state is State.UNMET and verdict.shortfall == 1
         assert verdict.reason == "2023年12月为99.98%，要求100%，未覆盖数1"
 
     def test_rounded_percentage_beside_its_parts(self) -> None:
-        verdict = judged(COVERAGE, at("2023-12", 100, numerator=4999, denominator=5000))
+        verdict = judged(PENSION, at("2023-12", 100, numerator=4999, denominator=5000))
         assert verdict.reason == "2023年12月为99.98%，要求100%，未覆盖数1"
 
     def test_parts_say_nothing_about_a_count(self) -> None:
@@ -103,9 +112,31 @@ class TestFullCoverageAndFloor:
         assert judged(COVERAGE, at("2023-12", numerator=5000, denominator=5000)).state is State.MET
 
     def test_without_parts_the_distance_is_given(self) -> None:
-        verdict = judged(COVERAGE, at("2023-12", 99.5))
+        verdict = judged(PENSION, at("2023-12", 99.5))
         assert verdict.state is State.UNMET and verdict.reason.endswith("还差0.5个百分点")
-        assert judged(replace(COVERAGE, target=6, unit="支"), at("2023-12", 5)).reason.endswith("要求6支，还差1支")
+        assert judged(replace(PENSION, target=6, unit="支"), at("2023-12", 5)).reason.endswith("要求6支，还差1支")
+
+    def test_full_coverage_without_a_date_waits_for_one(self) -> None:
+        points = at("2022-12", numerator=8, denominator=10), at("2023-12", numerator=9, denominator=10)
+        waiting = judged(COVERAGE, *points)
+        assert (waiting.state, waiting.colour, waiting.shortfall) == (State.NOT_JUDGED, Colour.NONE, 1)
+        assert waiting.reason == "2023年12月为90%，要求100%，未覆盖数1；完成时限原文未注明，待县里确认"
+        done = judged(COVERAGE, *points, at("2024-03", numerator=10, denominator=10))
+        assert (done.state, done.past_misses) == (State.MET, ())  # nothing was due, so nothing was missed
+        settled = replace(COVERAGE, deadline=Month(2024, 6), parts_unit="户")
+        early = judged(settled, *points)
+        assert (early.state, early.warning) == (State.NOT_DUE, "2024年6月到期·尚差1户")
+        assert judged(settled, points[0], at("2024-06", numerator=9, denominator=10)).state is State.OVERDUE
+        late = judged(settled, at("2024-06", numerator=9, denominator=10), at("2024-09", numerator=10, denominator=10))
+        assert (late.state, late.colour) == (State.DONE_LATE, Colour.AMBER)
+        assert late.reason == "2024年9月为100%，要求100%；2024年9月才达到，晚于期限2024年6月3个月"
+
+    def test_what_is_kept_from_the_start_marks_its_earlier_gaps(self) -> None:
+        gaps = at("2021-12", numerator=8, denominator=10), at("2022-12", numerator=9, denominator=10)
+        verdict = judged(PENSION, *gaps, at("2023-12", numerator=10, denominator=10))
+        assert (verdict.state, verdict.past_misses) == (State.MET, (2021, 2022))
+        floor = judged(DROPOUTS, at("2022-06", 1), at("2022-12", 2), at("2023-12", 0))
+        assert (floor.state, floor.past_misses) == (State.MET, (2022,))
 
     def test_nobody_to_cover_is_no_figure(self) -> None:
         assert judged(COVERAGE, at("2023-12", numerator=0, denominator=0)).state is State.MISSING
@@ -144,6 +175,12 @@ class TestRelative:
         points = [at("2021-12", 9, rival_value=8), at("2022-12", 7, rival_value=8), at("2023-12", 20)]
         assert judged(INCOME, *points).value == 7
         assert judged(INCOME, *points).state is State.UNMET
+
+    def test_a_year_behind_is_a_mark_once_a_newer_one_is_ahead(self) -> None:
+        behind = at("2021-12", 8, rival_value=8.5)
+        verdict = judged(INCOME, behind, at("2022-12", 9, rival_value=8))
+        assert (verdict.state, verdict.past_misses) == (State.MET, (2021,))
+        assert judged(INCOME, behind).past_misses == ()
 
     def test_a_figure_that_is_the_lead_itself(self) -> None:
         lead = replace(INCOME, unit="百分点")

@@ -27,17 +27,21 @@ class TestAnnual:
         assert met.state is State.MET and met.value == 11615
         assert met.reason == "2023年11月11615人，已达到年度目标10000人"
 
-    def test_a_missed_year_stays_visible(self) -> None:
+    def test_a_missed_year_stays_visible_as_a_mark(self) -> None:
         verdict = judged(JOBS, at("2021-12", 9999), at("2022-12", 12000), at("2023-09", 10500))
-        assert (verdict.state, verdict.colour) == (State.YEAR_MISSED, Colour.RED)
+        assert (verdict.state, verdict.past_misses, verdict.marks) == (State.MET, (2021,), ("曾经未达 2021年",))
         assert [box.state for box in verdict.year_boxes[:3]] == [State.UNMET, State.MET, State.MET]
         assert verdict.reason.startswith("2021年9999人，未达到年度目标10000人；2023年9月10500人，已达到")
 
     def test_december_decides(self) -> None:
-        assert judged(JOBS, at("2021-12", 9000)).state is State.YEAR_MISSED
+        december = judged(JOBS, at("2021-12", 9000))
+        assert (december.state, december.colour, december.past_misses) == (State.YEAR_MISSED, Colour.RED, ())
+        over = judged(JOBS, at("2021-12", 9000), asof="2022-01")  # nobody can make 2021 good any more
+        assert (over.state, over.past_misses, over.warning) == (State.RUNNING_YEAR, (2021,), "")
         assert judged(JOBS, at("2021-11", 9000)).state is State.RUNNING_YEAR
         assert judged(JOBS, at("2021-09", 9000), asof="2022-01").year_boxes[0].state is State.RUNNING_YEAR
-        assert judged(JOBS, at("2021-09", 9000), asof="2022-02").state is State.YEAR_MISSED  # December never came
+        silent = judged(JOBS, at("2021-09", 9000), asof="2022-02")  # December never came
+        assert (silent.state, silent.past_misses) == (State.RUNNING_YEAR, (2021,))
 
     def test_a_year_without_any_figure_is_missing_not_missed(self) -> None:
         verdict = judged(JOBS, at("2021-12", 10000), at("2023-12", 10000))
@@ -50,6 +54,8 @@ class TestAnnual:
         assert (silent.state, silent.last_state, silent.colour) == (State.STALE, State.MET, Colour.GREEN)
         assert silent.year_boxes[1].state is State.MISSING
         assert judged(JOBS, at("2021-06", 10000), asof="2021-12").state is State.MET  # a year met cannot be unmet
+        missed = judged(JOBS, at("2021-12", 9000), asof="2022-05")  # a red of last year is no colour of this one
+        assert (missed.state, missed.colour, missed.past_misses) == (State.MISSING, Colour.GREY, (2021,))
 
     def test_the_same_month_last_year_stands_beside_the_running_year(self) -> None:
         points = [at("2021-06", 9500), at("2021-12", 12000), at("2022-06", 9870)]
@@ -69,7 +75,15 @@ class TestAnnual:
         years = [at(f"{year}-12", 10000 + year) for year in range(2021, 2026)]
         assert judged(JOBS, *years, asof="2026-09").state is State.MET
         assert len(judged(JOBS, *years, asof="2026-09").year_boxes) == 5
-        assert judged(JOBS, *years[:-1], at("2025-12", 1), asof="2026-09").state is State.YEAR_MISSED
+        last_missed = *years[:-1], at("2025-12", 1)
+        assert judged(JOBS, *last_missed).state is State.YEAR_MISSED
+        over = judged(JOBS, *last_missed, asof="2026-09")
+        assert (over.state, over.colour, over.past_misses) == (State.EXPIRED, Colour.NONE, (2025,))
+
+    def test_the_running_year_says_what_it_lacks(self) -> None:
+        running = judged(JOBS, at("2021-12", 10000), at("2022-06", 6000))
+        assert (running.state, running.warning) == (State.RUNNING_YEAR, "12月到期·尚差4000人")
+        assert judged(JOBS, at("2021-12", 10000), asof="2022-02").warning == ""  # nothing of this year is known
 
 
 class TestCadence:
@@ -85,32 +99,39 @@ class TestCadence:
         assert verdict.reason == "最近12期按期12期" and verdict.shortfall is None
         assert (verdict.due_count, verdict.on_time_count, verdict.late_count) == (12, 12, 0)
 
-    def test_one_late_is_amber_two_late_are_red(self) -> None:
-        one = judged(PATROL, *self.year(m03=Month(2023, 4)))
-        assert (one.state, one.colour) == (State.ONE_LATE, Colour.AMBER)
-        assert one.reason == "最近12期按期11期，逾期1期（2023年3月）"
-        two = judged(PATROL, *self.year(m03=Month(2023, 4), m06=Month(2023, 8)))
-        assert (two.state, two.colour, two.shortfall) == (State.NOT_ON_TIME, Colour.RED, 2)
-        assert (two.due_count, two.on_time_count, two.late_count) == (12, 10, 2)
+    def test_the_newest_period_decides(self) -> None:
+        late = judged(PATROL, *self.year(m12=Month(2024, 1)), asof="2024-01")
+        assert (late.state, late.colour) == (State.ONE_LATE, Colour.AMBER)
+        assert late.reason == "最近12期按期11期，逾期1期（2023年12月）"
+        assert (late.due_count, late.on_time_count, late.late_count) == (12, 11, 1)
+        missing = judged(PATROL, *self.year(m12=None), asof="2024-01")
+        assert (missing.state, missing.colour, missing.past_misses) == (State.NOT_ON_TIME, Colour.RED, ())
 
-    def test_one_missing_is_red(self) -> None:
+    def test_what_was_late_or_left_out_before_is_counted_and_no_light(self) -> None:
+        late = judged(PATROL, *self.year(m03=Month(2023, 4), m06=Month(2023, 8)))
+        assert (late.state, late.shortfall, late.past_misses) == (State.ON_TIME, 2, ())  # late is done
+        assert (late.due_count, late.on_time_count, late.late_count) == (12, 10, 2)
         verdict = judged(PATROL, *self.year(m03=None))
-        assert verdict.state is State.NOT_ON_TIME and verdict.done_share == pytest.approx(11 / 12)
+        assert (verdict.state, verdict.past_misses) == (State.ON_TIME, (2023,))
+        assert verdict.done_share == pytest.approx(11 / 12)
         absent = [point for point in self.year() if point.month.month != 3]
-        assert judged(PATROL, *absent).state is State.NOT_ON_TIME  # no row at all is as bad
+        assert judged(PATROL, *absent).past_misses == (2023,)  # no row at all is as bad
 
     def test_a_period_is_missing_only_once_its_report_is_due(self) -> None:
         assert judged(PATROL, *self.year()[:11], asof="2023-12").state is State.ON_TIME
         assert judged(PATROL, *self.year()[:11], asof="2024-01").state is State.NOT_ON_TIME
 
-    def test_only_the_last_twelve_count(self) -> None:
+    def test_the_last_twelve_are_counted_and_older_misses_marked(self) -> None:
         points = [*self.year(m01=None), Point(Month(2024, 1), done_on=Month(2024, 1))]
-        assert judged(PATROL, *points).state is State.ON_TIME
+        verdict = judged(PATROL, *points)
+        assert (verdict.state, verdict.due_count, verdict.on_time_count) == (State.ON_TIME, 12, 12)
+        assert verdict.past_misses == (2023,)
 
     def test_done_after_asof_is_not_known_yet(self) -> None:
-        points = self.year(m03=Month(2023, 9))
-        assert judged(PATROL, *points, asof="2023-06").state is State.NOT_ON_TIME
-        assert judged(PATROL, *points, asof="2023-12").state is State.ONE_LATE
+        points = self.year(m05=Month(2023, 9))
+        then, now = judged(PATROL, *points[:5], asof="2023-06"), judged(PATROL, *points[:5], asof="2023-09")
+        assert (then.state, then.reason) == (State.NOT_ON_TIME, "最近5期按期4期，没有记录1期（2023年5月）")
+        assert now.reason == "最近8期按期4期，逾期1期（2023年5月），没有记录3期（2023年6月、2023年7月、2023年8月）"
 
     def test_quarters(self) -> None:
         quarterly = replace(PATROL, report_cycle="quarter", start_month=Month(2022, 12))
@@ -125,7 +146,9 @@ class TestMilestone:
         verdict = judged(PLANNING, at("2021-06", 0), at("2021-11", 1), asof="2025-12")
         assert (verdict.state, verdict.colour) == (State.MET, Colour.GREEN)
         assert verdict.reason == "2021年11月已完成，期限2021年12月"
-        assert judged(PLANNING, at("2022-03", 1)).reason == "2022年3月已完成，晚于期限2021年12月"
+        late = judged(PLANNING, at("2022-03", 1))
+        assert (late.state, late.colour) == (State.DONE_LATE, Colour.AMBER)
+        assert late.reason == "2022年3月已完成，晚于期限2021年12月"
 
     def test_due_is_not_judged(self) -> None:
         assert judged(PLANNING, at("2021-06", 0)).state is State.NOT_DUE
@@ -142,15 +165,23 @@ class TestMilestone:
 
     def test_taken_back_and_done_again_counts_from_then(self) -> None:
         again = judged(PLANNING, at("2021-06", 1), at("2021-09", 0), at("2022-03", 1), at("2022-06", 1))
-        assert (again.state, again.value_month) == (State.MET, Month(2022, 3))
+        assert (again.state, again.value_month) == (State.DONE_LATE, Month(2022, 3))
         assert again.reason == "2022年3月已完成，晚于期限2021年12月"
 
     def test_past_its_date_without_any_report_is_grey(self) -> None:
         assert judged(PLANNING, asof="2022-06").state is State.MISSING
 
-    def test_without_a_date_there_is_no_colour(self) -> None:
+    def test_a_step_short_of_its_date_says_what_is_left(self) -> None:
+        works = replace(PLANNING, deadline=END, unit="项")
+        halfway = judged(works, at("2025-06", 0, numerator=5, denominator=10))
+        assert (halfway.state, halfway.warning) == (State.NOT_DUE, "12月到期·尚差5项")
+        assert judged(works, at("2025-06")).warning == "12月到期·尚未完成"  # in words only
+        assert judged(works, asof="2025-06").warning == ""  # nobody has said anything
+        assert judged(works, at("2024-06", 0, numerator=5, denominator=10)).warning == ""  # 18 months ahead
+
+    def test_without_a_date_nothing_is_late(self) -> None:
         done, going = judged(WATERWORKS, at("2021-11", 1)), judged(WATERWORKS, at("2021-11"))
-        assert (done.state, done.colour) == (State.DONE, Colour.NONE)
+        assert (done.state, done.colour) == (State.DONE, Colour.GREEN)
         assert (going.state, going.colour) == (State.IN_PROGRESS, Colour.NONE)
         assert "原文未注明时限" in done.reason and "原文未注明时限" in going.reason
         assert judged(WATERWORKS, asof="2021-11").state is State.MISSING

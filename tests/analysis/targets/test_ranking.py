@@ -19,7 +19,7 @@ def order(placings: list[Placing]) -> list[tuple[str, int | None, bool]]:
 class TestScore:
     def test_green_is_good_and_what_has_no_colour_does_not_count(self) -> None:
         lights = of(State.MET, State.NEARLY_ON_PACE, State.SLOW, State.BEHIND, State.OVERDUE)
-        without = of(State.STARTING, State.NOT_DUE, State.DUE, State.RUNNING_YEAR, State.NOT_JUDGED, State.DONE)
+        without = of(State.STARTING, State.NOT_DUE, State.DUE, State.RUNNING_YEAR, State.NOT_JUDGED, State.EXPIRED)
         assert score(lights + without) == Score(good=2, judged=5, held=11)
         assert score(without) == Score(0, 0, 6) and score([]).share_pct is None
 

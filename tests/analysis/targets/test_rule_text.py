@@ -21,7 +21,7 @@ def test_every_threshold_of_the_configuration_is_in_the_rule() -> None:
     for part in (
         "时间过去不到30%为起步", "落后11个百分点及以上，或需提速2.5倍及以上，为偏慢", "需提速3.5倍及以上，为滞后",
         "与分月计划比的不看提速倍数，落后26个百分点及以上为滞后", "低于目标不超过1.5个百分点为达标", "不超过3个为略低于目标",
-        "按月报的4个月、按季报的5个月、按年报的6个月", "最近12个应开展的期",
+        "按月报的4个月、按季报的5个月、按年报的6个月", "最近12个应开展的期", "曾经未达",
     ):  # fmt: skip
         assert part in text
     assert text != rule_in_force(RULES, START)

@@ -10,11 +10,20 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data_access.acts.settle import settle
-from data_access.record.notes.settlements import Topic
+from data_access.record.notes.settlements import Topic, leads_for
+from data_access.record.notes.supervision import Item
 from data_access.store import Store
 from models.lists import Level
+from models.time import Month
+from models.viewing import Filters
+from services import reading
+from services.offices import supervision
+from services.targets.judged import judged
+from tests.data_access.filling import file, taken_in
 from tests.screens import Use
 from tests.ui.reading import html, run, seen
+
+JUNE = Filters((), (), Month(2025, 6))
 
 
 def words(app: AppTest) -> str:
@@ -30,6 +39,11 @@ def counted(app: AppTest) -> dict[str, int]:
     }
 
 
+def known() -> dict[int, Item]:
+    """The simulated items by number; how many there are hangs on the red lights that have a lead."""
+    return {item.item_id: item for item in supervision.all_items()}
+
+
 @pytest.fixture
 def copy(demo_copy: Store, use: Use) -> Store:
     use(demo_copy.settings.stores.read_model.parent.parent / "config.toml")
@@ -40,8 +54,9 @@ def copy(demo_copy: Store, use: Use) -> Store:
 def test_counts_clocks_and_the_level_to_propose_as_worked_out() -> None:
     app = seen("supervision.py")
     text = words(app)
-    assert counted(app) == {"进行中": 4, "逾期": 2, "待销号": 1, "本月销号": 1}
-    assert "交办 1 → 办理 2 → 反馈 0 → 督导 0 → 验收 1" in text
+    many = len(known())  # the fourth and what is after it are open, and of the first three the third is not
+    assert many >= 4 and counted(app) == {"进行中": many - 1, "逾期": 2, "待销号": 1, "本月销号": 1}
+    assert f"交办 {many - 4} → 办理 2 → 反馈 0 → 督导 0 → 验收 1" in text
     assert "天数算到2025年7月31日（演示县的日子停在这一天）" in text
     # No 2: due 2025-06-25, urged on 06-27, 36 days over: 30 days are for 约谈. No 4: due 07-25, 6 days over.
     assert re.search(r"逾期 36 天\s+督办\s+建议约谈", text)
@@ -53,19 +68,28 @@ def test_red_lights_and_overdue_milestones_are_proposed_and_those_without_a_lead
     text = words(seen("supervision.py"))
     ready, waiting = text.split("牵头待确认，不能交办")
     ready = ready[ready.index("可以交办") :]
-    assert "每年转移就业10000人以上" in ready and "自来水普及率98%以上" in ready and "演示其他事项" in ready
-    assert "新改建“四好农村路”360公里" not in ready  # under supervision already
-    assert "曾督办： 第 3 号2025年7月10日销号" in ready
-    assert "困难群体养老保费代缴" in waiting and "去确认牵头" in waiting
+    items = known()
+    under_way = {item.subject for number, item in items.items() if number != 3}
+    reds = {item.commitment.id: item for item in judged(JUNE) if item.verdict.state.colour == "red"}
+    assert items[3].subject in reds and "曾督办： 第 3 号2025年7月10日销号" in ready
+    for id, item in reds.items():
+        assert (item.commitment.title in ready) is (item.lead is not None and id not in under_way), id
+        assert item.lead is not None or item.commitment.title in waiting, id
+    assert "去确认牵头" in waiting or all(item.lead for item in reds.values())
 
 
 @pytest.mark.usefixtures("demo_screens")
 def test_a_department_narrows_everything_and_a_township_nothing() -> None:
     whole = counted(seen("supervision.py"))
-    app = seen("supervision.py", department="jiaotong")
-    assert counted(app) == {"进行中": 2, "逾期": 1, "待销号": 0, "本月销号": 0}
-    assert "县乡快递物流全覆盖" in words(app) and "自来水普及率98%以上" not in words(app)
-    assert "自来水普及率98%以上" in words(seen("supervision.py", department="shuiwu"))
+    second = known()[2]  # overdue, and open
+    app = seen("supervision.py", department=second.unit_id)
+    own = [item for item in known().values() if item.unit_id == second.unit_id]
+    assert counted(app)["进行中"] == sum(item.stage.is_open for item in own) and second.title in words(app)
+    nobody = next(
+        unit.id for unit in reading.county().units if unit.id not in {one.unit_id for one in known().values()}
+    )
+    app = seen("supervision.py", department=nobody)
+    assert counted(app) == {"进行中": 0, "逾期": 0, "待销号": 0, "本月销号": 0} and second.title not in words(app)
     app = seen("supervision.py", township="140524100")
     assert counted(app) == whole
     assert app.multiselect(key="township").disabled and "已选的乡镇在这一页不起作用" in words(app)
@@ -83,31 +107,39 @@ def test_assigning_needs_a_choice_and_a_click_and_gives_the_default_deadline(cop
     app = run("supervision.py")
     assert not [one for one in app.button if one.key == "assign"]
     app.text_input(key="actor").set_value("王某").run()
-    app.selectbox(key="assign_subject").select("C38").run()
-    assert app.date_input(key="assign_due_C38").value == dt.date(2025, 8, 30)
-    wanted = app.text_area(key="assign_requirement_C38")
-    assert wanted.value and "最近一期2025年6月为98.6%" in wanted.value
+    one = next(one for one in supervision.proposals(JUNE) if one.is_red and one.lead is not None)
+    many = len(known())
+    app.selectbox(key="assign_subject").select(one.subject).run()
+    assert app.date_input(key=f"assign_due_{one.subject}").value == dt.date(2025, 8, 30)
+    wanted = app.text_area(key=f"assign_requirement_{one.subject}")
+    assert wanted.value and one.reason in wanted.value
     wanted.set_value("  ").run()
     app.button(key="assign").click().run()
     assert "交办要写明要求" in app.error[0].value
-    assert counted(app)["进行中"] == 4
-    app.text_area(key="assign_requirement_C38").set_value("8月底前查明低于98%的原因").run()
+    assert counted(app)["进行中"] == many - 1
+    app.text_area(key=f"assign_requirement_{one.subject}").set_value("8月底前查明原因").run()
     app.button(key="assign").click().run()
-    assert not app.exception and "已交办：第 6 号" in app.success[0].value
-    assert counted(app)["进行中"] == 5
-    assert app.selectbox(key="assign_subject").value is None
+    assert not app.exception and f"已交办：第 {many + 1} 号" in app.success[0].value
+    assert counted(app)["进行中"] == many
+    assert one.subject not in [again.subject for again in supervision.proposals(JUNE)]
 
 
-def test_an_overdue_milestone_can_be_assigned(copy: Store) -> None:
-    app = run("supervision.py")
-    subject = next(one for one in app.selectbox(key="assign_subject").options if one.startswith("演示其他事项"))
+def test_an_overdue_milestone_can_be_assigned(empty_store: Store, tmp_path: Path, use: Use) -> None:
+    step = {
+        "item_no": "GH-99", "item_name": "编制某某规划", "item_kind": "规划编制", "unit_id": "县水务局", "status": "进行中",
+        "planned_on": dt.date(2024, 6, 30),
+    }  # fmt: skip
+    taken_in(empty_store, file("milestones", step))
+    use(tmp_path / "config.toml")
+    app = run("supervision.py", asof="2025-06")
+    (subject,) = [one.subject for one in supervision.proposals(JUNE)]
     app.selectbox(key="assign_subject").select(subject).run()
     app.button(key="assign").click().run()
     assert "还没有填经办人" in app.error[0].value
     app.text_input(key="actor").set_value("王某").run()
     app.button(key="assign").click().run()
     assert not app.exception and not app.error
-    assert counted(app)["进行中"] == 5
+    assert counted(app)["进行中"] == 1
 
 
 def test_an_item_is_stepped_with_the_words_it_needs_and_its_actor(copy: Store) -> None:
@@ -124,19 +156,21 @@ def test_an_item_is_stepped_with_the_words_it_needs_and_its_actor(copy: Store) -
     app.button(key="step").click().run()
     assert "第 1 号：销号，已记下" in app.success[0].value
     assert re.search(r"2025年7月31日\s+销号\s+验收单第 12 号\s+—\s+王某", words(app))
-    assert counted(app) == {"进行中": 3, "逾期": 2, "待销号": 0, "本月销号": 2}
+    assert counted(app) == {"进行中": len(known()) - 2, "逾期": 2, "待销号": 0, "本月销号": 2}
 
 
 def test_an_open_item_says_that_its_lead_was_opened_again_or_changed(copy: Store) -> None:
-    assert "牵头有变" not in html(run("supervision.py", item="4"))
+    assert "牵头有变" not in html(run("supervision.py", item="1"))
     on = {"grounds": "县委会议纪要", "actor": "张某", "now": dt.datetime(2026, 1, 5, 10)}
-    settle(copy, "C35", Topic.LEAD, "", **on)  # type: ignore[arg-type]
-    text = html(run("supervision.py", item="4"))
-    assert "交办给：县交通局" in text and "牵头有变" in text
+    first, second, county = known()[1], known()[2], reading.county()
+    settle(copy, first.subject, Topic.LEAD, "", **on)  # type: ignore[arg-type]
+    text = html(run("supervision.py", item="1"))
+    assert f"交办给：{county.unit(first.unit_id).short_name}" in text and "牵头有变" in text
     assert "交办以后牵头单位待县里确认；这一件仍在原单位。" in text
-    settle(copy, "C36", Topic.LEAD, "gongxin", **on)  # type: ignore[arg-type]
-    changed = html(run("supervision.py", item="5"))  # not answered yet, so it can be taken back
-    assert "交办以后牵头单位改为县工信局；这一件仍在原单位，要转办请撤销后重新交办。" in changed
+    other = next(unit for unit in leads_for(county, county.commitment(second.subject)) if unit.id != second.unit_id)
+    settle(copy, second.subject, Topic.LEAD, other.id, **on)  # type: ignore[arg-type]
+    changed = html(run("supervision.py", item="2"))  # not answered yet, so it can be taken back
+    assert f"交办以后牵头单位改为{other.short_name}；这一件仍在原单位，要转办请撤销后重新交办。" in changed
 
 
 def test_a_level_is_recorded_only_with_grounds(copy: Store) -> None:
@@ -159,9 +193,10 @@ def test_the_last_meeting_is_compared_with_the_month_shown() -> None:
     text = words(seen("supervision.py"))
     assert "上次：演示：乡村振兴工作调度会，2024年12月10日，看的是2024年11月；现在看2025年6月。" in text
     assert re.search(r"变为缺数或过期\s+1\s+畜禽饲养量380万头只\s+（未到期 → 过期）", text)
-    assert [re.search(rf"{word}\s+(\d+)\s", text)[1] for word in ("好转", "变差", "新变红")] == ["3", "2", "1"]  # type: ignore[index]
+    assert all(re.search(rf"{word}\s+(\d+)\s", text) for word in ("好转", "变差", "新变红"))
     assert re.search(
-        r"督办：新交办\s+5\s+件（第 1 号、.*销号\s+1\s+件（第 3 号）.*新逾期\s+2\s+件（第 2 号、第 4 号）", text
+        rf"督办：新交办\s+{len(known())}\s+件（第 1 号、.*销号\s+1\s+件（第 3 号）.*新逾期\s+2\s+件（第 2 号、第 4 号）",
+        text,
     )
 
 

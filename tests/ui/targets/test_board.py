@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,6 +31,7 @@ from tests.ui.reading import html, run
 from ui.targets import closing
 from ui.targets.board import in_order
 
+COUNTY = Path(__file__).parents[3] / "counties" / "lingchuan"
 JUNE, CLOSE = Filters((), (), Month(2025, 6)), Filters((), (), Month(2025, 12))
 #: Fictitious roads: 120 of 360 km accepted by 2023-12, 30 of them in its last twelve months.
 ROADS = (("2021-06", 30.0), ("2022-06", 60.0), ("2023-06", 30.0))
@@ -162,13 +165,18 @@ class TestViews:
         named = sum(int(count) for one in State for count in re.findall(rf" {one.label} (\d+) ", text)[:1])
         assert named == total
         assert "落后25个百分点及以上为滞后" in text
+        assert "以前有一期（年）没有达到的，在灯旁标曾经未达和年份；谁也补不回来的不留红灯，也不再列入督办" in text
 
     def test_the_list_is_ordered_by_the_gap_within_sections_and_as_a_whole(self) -> None:
         items, county = judged(JUNE), reading.county()
         ((_, flat),) = in_order(items, "gap", county)
-        gaps = [item.verdict.gap_pp for item in flat if item.verdict.gap_pp is not None]
-        assert len(gaps) >= 5 and gaps == sorted(gaps)
-        assert all(item.verdict.gap_pp is None for item in flat[len(gaps) :])
+        order = ["red", "amber", "grey", "green", "none"]
+        colours = [item.verdict.colour for item in flat]
+        assert colours == sorted(colours, key=order.index) and {"red", "green"} <= set(colours)
+        for colour in order:
+            gaps = [item.verdict.gap_pp for item in flat if item.verdict.colour == colour]
+            known = [gap for gap in gaps if gap is not None]
+            assert gaps[: len(known)] == sorted(known)  # those without a gap come after them
         grouped = in_order(items, "within", county)
         assert [title for title, _ in grouped] == [title for title, _ in in_order(items, "plan", county)]
         assert any(
@@ -210,9 +218,9 @@ class TestClosing:
         assert "截至2025年12月，方案2025年12月收官。" in text
         found = closing.closed(CLOSE, reading.county())
         assert len(found) == sum(one.kind is not Kind.BASELINE for one in reading.county().commitments)
-        total = re.search(r"合计 (\d+) (\d+) (\d+) (\d+) (\d+) (\d+) (\d+) ", text[text.index("方案部分") :])
+        total = re.search(r"合计 ([\d ]+) ", text[text.index("方案部分") :])
         assert total
-        whole, *counts = map(int, total.groups())
+        whole, *counts = map(int, total[1].split())
         assert whole == sum(counts) == len(found)
         for outcome, count in zip(Outcome, counts, strict=True):
             assert count == sum(one.closing.outcome is outcome for one in found)
@@ -222,6 +230,32 @@ class TestClosing:
         text = html(run("targets.py", view="closing"))
         assert "截至2025年6月，还没到收官（2025年12月）" in text
         assert any(one.closing.outcome is Outcome.PENDING for one in closing.closed(JUNE, reading.county()))
+
+    def test_what_was_done_late_has_one_word_in_light_and_closing(self) -> None:
+        assert State.DONE_LATE.label == Outcome.MET_LATE.label == "逾期完成"
+        found = {one.item.commitment.id: one for one in closing.closed(CLOSE, reading.county())}
+        light, ended = found["C55"].item.verdict, found["C55"].closing
+        assert (light.state is State.DONE_LATE) is (ended.outcome is Outcome.MET_LATE)
+        for one in found.values():
+            is_dated = one.item.commitment.deadline is not None
+            assert one.closing.outcome is not Outcome.MET or is_dated, one.item.commitment.id
+            assert one.closing.outcome is not Outcome.REACHED or not is_dated, one.item.commitment.id
+
+    def test_a_line_tells_those_with_the_plans_own_number_and_the_plans_end(self) -> None:
+        """Picked from the file of the plan by other code: a number of the text, an amount, due 2025-12."""
+        lines = csv.DictReader(io.StringIO((COUNTY / "plan" / "commitments.csv").read_text(encoding="utf-8")))
+        own = {
+            line["id"] for line in lines
+            if line["values"] and line["deadline"] == "2025-12" and "原文无此数字" not in line["flags"]
+            and line["kind"] not in ("duration", "milestone", "qualitative")
+        }  # fmt: skip
+        states = Counter(item.verdict.state.label for item in judged(JUNE) if item.commitment.id in own)
+        text = closing.own_measure(closing.closed(JUNE, reading.county()), reading.county())
+        assert len(own) == 18 and "2025年到期的 18 项" in text
+        assert dict(re.findall(r"[：、]([^ ：、]+) (\d+)", text.partition("项，")[2])) == {
+            word: str(count) for word, count in states.items()
+        }
+        assert text in html(run("targets.py", view="closing"))
 
     def test_the_workbook_has_month_rule_and_every_commitment(self) -> None:
         run("targets.py", view="closing", asof="2025-12")
