@@ -72,7 +72,7 @@ def _proposals(filters: Filters) -> list[Proposal]:
 
 
 def _red(filters: Filters) -> list[Proposal]:
-    """Red lights of the whole county: a township's figure has no light of its own, and a stale one is asked for first."""
+    """Red lights of the whole county: a matter is assigned to a unit, never to a township; a stale one is asked for first."""
     return [
         Proposal(
             item.commitment.id, item.commitment.title, item.commitment.kind, item.lead, item.units, item.verdict.reason,
