@@ -73,8 +73,8 @@ def _proposals(filters: Filters) -> list[Proposal]:
 
 
 def _red(filters: Filters) -> list[Proposal]:
-    """Red lights of the whole county that somebody can still do something about: a township's figure has no light of its
-    own, and a stale one is asked for first.
+    """Red lights of the whole county that somebody can still do something about: a matter is assigned to a unit, never to a
+    township; a stale one is asked for first.
     """
     return [
         Proposal(

@@ -9,8 +9,8 @@ import pandas as pd
 from data_access.county.rows import Article, Unit
 from models.viewing import Filters
 from services import reading
-from services.days import whole
-from services.targets.judged import Judged, judged
+from services.targets.judged import Judged
+from services.targets.scope import blocks
 from services.words import words
 
 #: Ids of the plan's articles and of its safeguards begin so; the overall goals stand before them and are no tasks.
@@ -24,7 +24,7 @@ class Task:
     """One article or safeguard.
 
     Attributes:
-        items: its commitments. leads, support: units confirmed to lead any of them, and the other named ones.
+        items: its commitments in the scope: of each chosen township its own task, else the county's. leads, support: units confirmed to lead any of them, and the other named ones.
         milestones: rows of 改革和规划事项台账 under it. notes: what units reported in words, newest first.
     """
 
@@ -48,7 +48,8 @@ class Task:
     @property
     def unconfirmed(self) -> int:
         """How many of its commitments have no confirmed lead."""
-        return sum(item.lead is None and item.commitment.kind.traits.is_task for item in self.items)
+        open_ones = (one for one in self.items if one.lead is None and one.commitment.kind.traits.is_task)
+        return len({item.commitment.id for item in open_ones})
 
     def mentions(self, text: str) -> bool:
         parts = (
@@ -60,7 +61,8 @@ class Task:
 
 def all_tasks(filters: Filters) -> tuple[Task, ...]:
     """Every task of the chosen departments, in the order of the plan."""
-    everything = reading.derived("tasks", lambda: _tasks(filters), Filters(filters.townships, (), filters.asof))
+    everybody = Filters(filters.townships, (), filters.asof)
+    everything = reading.derived("tasks", lambda: _tasks(everybody), everybody)
     chosen = set(filters.units)
     return tuple(
         task
@@ -71,7 +73,7 @@ def all_tasks(filters: Filters) -> tuple[Task, ...]:
 
 def _tasks(filters: Filters) -> tuple[Task, ...]:
     county = reading.county()
-    items = judged(whole(filters))
+    items = [item for block in blocks(filters) for item in block.items]
     by_article = {
         article.id: tuple(i for i in items if i.commitment.article_id == article.id) for article in county.articles
     }
@@ -88,7 +90,8 @@ def _task(article: Article, items: tuple[Judged, ...], notes: dict[str, list[Any
     county = reading.county()
     leads = tuple(dict.fromkeys(item.lead for item in items if item.lead is not None))
     named = [county.unit(id) for id in article.units]
-    own = [note for item in items for note in notes.get(item.commitment.id, ())]
+    ids = dict.fromkeys(item.commitment.id for item in items)
+    own = [note for id in ids for note in notes.get(id, ())]
     own.sort(key=lambda note: note.month, reverse=True)  # stable: the plan's order within a month
     return Task(
         article, items, leads, tuple(unit for unit in named if unit not in leads),

@@ -32,7 +32,7 @@ PAGES = {
     "village": PageInfo("village.py", "一村一册", "", _BY_PLACE),
     "targets": PageInfo("targets.py", "目标进度", "看目标"),
     "tasks": PageInfo("tasks.py", "任务分工", "看目标"),
-    "departments": PageInfo("departments.py", "部门", "看目标"),
+    "departments": PageInfo("departments.py", "部门", "看目标", township_note="部门的承诺按全县数评"),
     "department": PageInfo("department.py", "部门一页", ""),
     "townships": PageInfo("townships.py", "乡镇", "看目标", "乡镇的任务不分部门"),
     "township": PageInfo("township.py", "乡镇一页", "", "乡镇的任务不分部门"),

@@ -20,7 +20,7 @@ from ui.offices import rankings
 from ui.parts import cards, lights, printed
 from ui.parts.items_table import items_table
 from ui.parts.mark import figure_head, mark
-from ui.parts.target_marks import titled
+from ui.parts.target_marks import passport, titled
 from ui.targets import settling
 
 _NO_LEAD = "没有确认牵头的承诺"
@@ -28,8 +28,6 @@ _NO_LEAD = "没有确认牵头的承诺"
 
 def board(filters: Filters) -> None:
     """The ranking, a card each unit, the groups in words, and what the county still has to say."""
-    if filters.townships:
-        cards.draw(cards.muted("部门的承诺按全县数评，已选的乡镇在这一页不起作用。"))
     cards.kept("unit_ranking", "unit_ranking", lambda: _ranking(filters), filters)
     cards.kept("unit_cards", "unit_cards", lambda: _cards(filters), filters)
     settling.waiting_list(judged(Filters((), filters.units, filters.asof)), filters)
@@ -143,7 +141,7 @@ def _led(duties: UnitDuties, filters: Filters) -> Markup:
 def _standing(item: Judged, filters: Filters) -> tuple[Markup, Markup, Markup]:
     """Its title, its light, and its figure with the mark."""
     title = Markup('<span class="wraps">{}</span>').format(titled(item.commitment, filters))
-    figure = cards.joined(line_of(item), mark(whole(filters), "target", item.commitment.id))
+    figure = cards.joined(line_of(item), passport(item, whole(filters)))
     return title, lights.light(item.verdict), figure
 
 

@@ -2,7 +2,7 @@
 
 What a figure is, part by part:
 
-    target, C35                          a commitment's figure for the townships in the filter line, else the county
+    target, C35                          a commitment's figure of the county
     target, C35, 140524100               a township's
     row, road_projects, <row_id>         one stored row
     row, road_projects, <row_id>, length_km    one value of it

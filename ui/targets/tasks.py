@@ -11,10 +11,10 @@ from analysis.targets.milestones import MilestoneStanding, stand
 from data_access.record.notes.supervision import milestone_subject
 from models.viewing import Filters
 from services import reading
-from services.days import whole
 from services.offices.answerable import open_items
 from services.targets.figure_words import line_of
-from services.targets.judged import Judged
+from services.targets.judged import COUNTY, Judged
+from services.targets.scope import OF_COUNTY
 from services.targets.tasks import WITHOUT_FIGURES, Task, all_tasks
 from services.words import words
 from ui.base import state
@@ -22,7 +22,7 @@ from ui.base.links import href
 from ui.parts import cards, lights
 from ui.parts.items_table import items_table
 from ui.parts.mark import mark
-from ui.parts.target_marks import titled
+from ui.parts.target_marks import passport, scope_of, titled
 
 _NOTE_LENGTH = 60
 
@@ -58,9 +58,21 @@ def board(shown: Sequence[Task], filters: Filters) -> None:
 
 def _section(title: str, members: Sequence[Task], filters: Filters) -> Markup:
     header = ("任务", "单位", "承诺和状态", "节点", "最近进展")
-    counts = lights.counts(item.verdict for task in members for item in _promises(task))
+    counts = _counts([item for task in members for item in _promises(task)], filters)
     head = cards.head(title, f"{len(members)} 项任务 · 截至{filters.asof.label}")
     return head + counts + cards.table(header, (_row(task, filters) for task in members))
+
+
+def _counts(items: Sequence[Judged], filters: Filters) -> Markup:
+    """The lights counted, under chosen townships those of each place apart."""
+    if not filters.townships:
+        return lights.counts(item.verdict for item in items)
+    places = dict.fromkeys(item.place for item in sorted(items, key=lambda item: not item.codes))
+    return Markup().join(
+        cards.line(cards.strong(OF_COUNTY if place == COUNTY else place))
+        + lights.counts(item.verdict for item in items if item.place == place)
+        for place in places
+    )
 
 
 def _promises(task: Task) -> list[Judged]:
@@ -94,9 +106,18 @@ def _lights(task: Task, filters: Filters) -> Markup:
     items = _promises(task)
     if not items:
         return Markup("<span class='muted'>方案没有可量的承诺，看台账和进展</span>")
-    line = Markup("<div>{}{}</div>")
-    lines = (line.format(lights.light(item.verdict), titled(item.commitment, filters)) for item in items)
+    line = Markup("<div>{}{}{}</div>")
+    lines = (line.format(lights.light(item.verdict), _titled(item, filters), _place(item, filters)) for item in items)
     return cards.div("lights-list", *lines)
+
+
+def _titled(item: Judged, filters: Filters) -> Markup:
+    return titled(item.commitment, scope_of(item, filters))
+
+
+def _place(item: Judged, filters: Filters) -> Markup:
+    """Whose light it is, where townships are chosen."""
+    return cards.tag(item.place) if filters.townships else Markup()
 
 
 def _standing(row: Any, filters: Filters) -> MilestoneStanding:
@@ -160,7 +181,7 @@ def _commitments(task: Task, filters: Filters) -> Markup:
         return cards.line(f"这一条没有单列的承诺：{WITHOUT_FIGURES}和台账。")
     rows = [
         (
-            titled(item.commitment, filters), lights.light(item.verdict), _figure(item, filters), item.verdict.reason,
+            cards.joined(_titled(item, filters), _place(item, filters)), lights.light(item.verdict), _figure(item, filters), item.verdict.reason,
             item.lead.short_name if item.lead else "待县里确认",
             "、".join(unit.short_name for unit in item.support) if item.lead else "—",
         )
@@ -173,7 +194,7 @@ def _figure(item: Judged, filters: Filters) -> Markup:
     text = line_of(item)
     if text == "—":
         return Markup("<span class='muted'>{}</span>").format(WITHOUT_FIGURES)
-    return cards.joined(text, mark(whole(filters), "target", item.commitment.id))
+    return cards.joined(text, passport(item, filters))
 
 
 def _milestones(task: Task, filters: Filters) -> Markup:
