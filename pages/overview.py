@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui.frame import frame
-from ui.overview import overview
+from ui.overview import due, overview
 
 filters = frame.filters()
 overview.three_answers(filters)
@@ -12,4 +12,5 @@ with left:
     overview.village_map(filters)
 with right:
     overview.decisions(filters)
+    due.block(filters)
     overview.trends(filters)

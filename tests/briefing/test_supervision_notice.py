@@ -126,7 +126,7 @@ def test_the_ledger_has_every_item_with_its_clock_and_level(edition: Edition) ->
 def test_a_milestone_without_a_commitment_rests_on_its_ledger(edition: Edition, empty_store: Store) -> None:
     county: County = empty_store.county
     text = "\n".join(words(notice_word(replace(ITEM, subject="milestones:ab12", unit_id="ziran"), edition)))
-    assert f"{county.plan.document_number}）；改革和规划事项台账登记的计划完成日期。" in text
+    assert f"{county.plan.document_number}）；台账登记的期限和办理情况。" in text
 
 
 def test_what_was_pasted_into_a_note_stops_no_paper_and_is_no_formula(edition: Edition) -> None:

@@ -42,7 +42,7 @@ def to_assign(filters: Filters) -> None:
     found = supervision.proposals(filters)
     ready, waiting = [one for one in found if one.lead], [one for one in found if not one.lead]
     with cards.card("supervision_proposals"):
-        source = f"全县红灯和逾期事项 · 截至{filters.asof.label}"
+        source = f"全县红灯和到期未办 · 截至{filters.asof.label}"
         cards.draw(cards.head(f"可以交办 {len(ready)} 件", source))
         cards.draw(_ready_table(ready, filters) if ready else cards.muted("没有可以交办的：没有红灯，或已经在督办。"))
         if ready:
@@ -99,7 +99,7 @@ def _assign_form(ready: Sequence[Proposal], filters: Filters) -> None:
     if st.button("交办", type="primary", key="assign"):
         unit_id = one.lead.id if one.lead else ""
         rule = rule_for(one.kind, settings().pace, reading.county().plan.start_month)
-        matter = Matter(subject, one.title, unit_id, one.reason, filters.asof, rule, is_red=one.is_red)
+        matter = Matter(subject, one.title, unit_id, one.reason, filters.asof, rule, is_red=one.is_said)
         carry_out(
             lambda: assign(
                 reading.store(), matter, requirement=requirement, due_on=words.date_of(due_on), actor=state.person(), day=day,

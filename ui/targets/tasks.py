@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from analysis.targets.milestones import MilestoneStanding, stand
-from data_access.record.notes.supervision import milestone_subject
+from data_access.record.notes.supervision import MILESTONES, row_subject
 from models.viewing import Filters
 from services import reading
 from services.days import whole
@@ -214,7 +214,7 @@ def _notes(task: Task, filters: Filters) -> Markup:
 
 
 def _supervised(task: Task, filters: Filters) -> Markup:
-    own = {item.commitment.id for item in task.items} | {milestone_subject(row.row_id) for row in task.milestones}
+    own = {item.commitment.id for item in task.items} | {row_subject(MILESTONES, row.row_id) for row in task.milestones}
     found = [item for item in open_items() if item.subject in own]
     return cards.head(cards.strong(f"在办的督办事项 {len(found)} 件"), "督办（现状）") + items_table(found, filters)
 

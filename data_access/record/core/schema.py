@@ -171,7 +171,7 @@ supervision_items = sa.Table(
     "supervision_items",
     FIXED,
     sa.Column("item_id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("subject", sa.String(40), nullable=False, index=True),  # C35, or milestones:<row_id>
+    sa.Column("subject", sa.String(40), nullable=False, index=True),  # C35, or <ledger>:<row_id>
     sa.Column("unit_id", sa.String(60), nullable=False),
     sa.Column("title", sa.String(120), nullable=False),
     sa.Column("cause", sa.Text, nullable=False),
