@@ -68,11 +68,12 @@ def _cards(filters: Filters) -> Markup:
 def _lines(duties: UnitDuties, filters: Filters) -> list[str]:
     led = lights.counts(item.verdict for item in duties.led)
     waiting = (" · 待确认牵头 ", cards.strong(f"{len(duties.unconfirmed)} 项")) if duties.unconfirmed else ()
+    waiting_for = due.due(Filters((), (duties.unit.id,), filters.asof)).owed
     owed = [
         words_ for count, words_ in (
             (len(duties.overdue), f"逾期未达 {len(duties.overdue)} 项"),
             (len(duties.late), f"迟报 {len(duties.late)} 份"),
-            (count := due.due(Filters((), (duties.unit.id,), filters.asof)).owed, f"到期未办 {count} 件"),
+            (waiting_for, f"到期未办 {waiting_for} 件"),
             (len(duties.items), f"督办在办 {len(duties.items)} 件"),
         ) if count
     ]  # fmt: skip
