@@ -22,7 +22,7 @@ from services.words import words
 from settings import settings
 from ui.base import state
 from ui.base.links import href
-from ui.parts import cards, downloads
+from ui.parts import cards, downloads, due_table
 from ui.parts.forms import box, carry_out, choice
 from ui.parts.mark import mark
 from ui.supervision import board
@@ -32,6 +32,8 @@ _VERBS = {
     Stage.WORKING: "开始办理", Stage.REPORTED: "单位反馈", Stage.INSPECTED: "督导", Stage.ACCEPTED: "验收通过",
     Stage.CLOSED: "销号", Stage.WITHDRAWN: "撤销（交办错了）",
 }  # fmt: skip
+#: How many of what can be assigned are written out.
+_SHOWN = 25
 _NEEDED = {
     Stage.REPORTED: "办理情况，或附佐证", Stage.CLOSED: "销号依据，或附佐证", Stage.WITHDRAWN: "撤销原因（必填）",
 }  # fmt: skip
@@ -52,10 +54,11 @@ def to_assign(filters: Filters) -> None:
 
 
 def _ready_table(ready: Sequence[Proposal], filters: Filters) -> Markup:
-    return cards.table(
-        ("状态", "事项和理由", "牵头单位"),
-        ((*_title(one, filters), one.lead.short_name if one.lead else "") for one in ready),
-    )
+    """The first of them, red lights before what is due; all are in the list to choose from."""
+    rows = ((*_title(one, filters), one.lead.short_name if one.lead else "") for one in ready[:_SHOWN])
+    more = len(ready) - _SHOWN
+    rest = cards.line(f"另有 {more} 件没有列在这里，可以从下面选。", due_table.link(filters, "到期未办全部 ›"))
+    return cards.table(("状态", "事项和理由", "牵头单位"), rows) + (rest if more > 0 else "")
 
 
 def _waiting_table(waiting: Sequence[Proposal], filters: Filters) -> Markup:

@@ -10,7 +10,7 @@ import pytest
 from data_access.acts.note_progress import Draft, correct_note, evidence_of_note, withdraw_note, write_note
 from data_access.record.notes.subject_notes import Note, in_force, notes_from, subjects
 from data_access.store import InputFile, Store
-from errors import NotFound, NoteRefused, SubmissionRefused
+from errors import NoteRefused, NotFound, SubmissionRefused
 from models.viewing import EVERYBODY, Viewer
 from tests.data_access.filling import read_model
 
@@ -40,7 +40,12 @@ def test_a_correction_takes_the_place_and_a_withdrawal_takes_it_away(small_store
     other = replace(DRAFT, text="印发了两个方案")
     second = correct_note(small_store, first, other, reason="方案是两个", actor="乙", now=NOW)
     (standing,) = in_force(notes(small_store))
-    assert (standing.note_id, standing.text, standing.evidence_file, standing.what) == (second, "印发了两个方案", "方案.pdf", "更正")
+    assert (standing.note_id, standing.text, standing.evidence_file, standing.what) == (
+        second,
+        "印发了两个方案",
+        "方案.pdf",
+        "更正",
+    )
     withdraw_note(small_store, second, reason="记错了条目", actor="丙", now=NOW)
     assert in_force(notes(small_store)) == ()
     assert [(note.what, note.reason, note.actor) for note in notes(small_store)] == [
