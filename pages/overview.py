@@ -10,7 +10,7 @@ overview.three_answers(filters)
 left, right = st.columns([1.05, 1])
 with left:
     overview.village_map(filters)
+    due.block(filters)
 with right:
     overview.decisions(filters)
-    due.block(filters)
     overview.trends(filters)

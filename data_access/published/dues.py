@@ -75,7 +75,7 @@ def due_rows(
     }
     found = found.assign(**{name: pd.Series(values, found.index, dtype=object) for name, values in told.items()})
     if viewer.units is not None:
-        found = found[[unit in viewer.units for unit in found["unit_id"]]]
+        found = found[found["unit_id"].isin(viewer.units)]
     return found[list(COLUMNS)].reset_index(drop=True)
 
 

@@ -15,12 +15,17 @@ from services.words import words
 from settings import settings
 
 
+#: Who has to act on what no unit is named for and lies in a township.
+TOWNSHIP = "township"
+
+
 @dataclass(frozen=True)
 class DueList:
     """What is due under the filters.
 
     Attributes:
-        rows: those of :func:`data_access.published.dues.due_rows` with standing and days; do not change in place.
+        rows: those of :func:`data_access.published.dues.due_rows` with standing, days and actor (a unit's id,
+            :data:`TOWNSHIP`, or empty while the county has not said); do not change in place.
         apart: how many of the whole county, of no township, a township filter leaves out.
         day: the last day that counts.
     """
@@ -39,7 +44,7 @@ class DueList:
         return int((self.rows["standing"] == Standing.SOON).sum())
 
     def by(self, column: str) -> dict[str, Mapping[Standing, int]]:
-        """``title``, ``unit_id`` or ``township_code`` -> how many of each standing; ``""``: none."""
+        """``title``, ``actor`` or ``township_code`` -> how many of each standing; ``""``: none."""
         return counts(self.rows, column)
 
 
@@ -54,7 +59,8 @@ def _due(filters: Filters, now: dt.date) -> DueList:
     if filters.units:
         chosen = set(filters.units)
         pairs = zip(rows["unit_id"], rows["named"], strict=True)
-        rows = rows[[unit in chosen if unit else not chosen.isdisjoint(named.split(",")) for unit, named in pairs]]
+        is_theirs = [unit in chosen if unit else not chosen.isdisjoint(named.split(",")) for unit, named in pairs]
+        rows = rows[pd.Series(is_theirs, rows.index, dtype=bool)]
     apart = 0
     if filters.townships:
         apart = int(rows["township_code"].isna().sum())
@@ -66,7 +72,16 @@ def _due(filters: Filters, now: dt.date) -> DueList:
 def _all(month: Filters, now: dt.date) -> pd.DataFrame:
     day = last_day(month, now)
     soon = settings().supervision.soon_days
-    return stood(reading.due_rows(day, day + dt.timedelta(days=soon)), day)
+    found = stood(reading.due_rows(day, day + dt.timedelta(days=soon)), day)
+    actors = [_actor(row) for row in words.each(found)]
+    return found.assign(actor=pd.Series(actors, found.index, dtype=object))
+
+
+def _actor(row: Any) -> str:
+    """The unit that has to act, :data:`TOWNSHIP`, or empty while the county has not said."""
+    if not words.is_missing(row.unit_id):
+        return str(row.unit_id)
+    return "" if row.named or words.is_missing(row.township_code) else TOWNSHIP
 
 
 def last_day(filters: Filters, now: dt.date) -> dt.date:
@@ -87,11 +102,9 @@ def kept(found: DueList, title: str, standing: str) -> DueList:
 def who(row: Any) -> str:
     """Who has to act: the unit, the township, or that the county has not said."""
     county = reading.county()
-    if not words.is_missing(row.unit_id):
-        return county.unit(row.unit_id).short_name
-    if not row.named and not words.is_missing(row.township_code):
+    if row.actor == TOWNSHIP:
         return county.township(row.township_code).name
-    return "待县里确认"
+    return county.unit(row.actor).short_name if row.actor else "待县里确认"
 
 
 def where(row: Any) -> str:

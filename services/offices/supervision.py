@@ -15,7 +15,7 @@ from models.time import Month
 from models.viewing import Filters
 from services import reading
 from services.days import today
-from services.offices.due import due, stands, where
+from services.offices.due import TOWNSHIP, due, stands, where
 from services.targets.judged import judged
 from services.words import words
 
@@ -93,10 +93,9 @@ def _overdue(filters: Filters) -> list[Proposal]:
     """What is due and still not done, where a unit has to act: a township cannot be put under supervision."""
     county, found = reading.county(), []
     for row in words.each(due(Filters((), filters.units, filters.asof)).rows):
-        is_township = words.is_missing(row.unit_id) and not row.named and not words.is_missing(row.township_code)
-        if row.standing not in OWED or row.is_done_since or is_township:
+        if row.standing not in OWED or row.is_done_since or row.actor == TOWNSHIP:
             continue
-        lead = None if words.is_missing(row.unit_id) else county.unit(row.unit_id)
+        lead = county.unit(row.actor) if row.actor else None
         named = (lead,) if lead else tuple(county.unit(id) for id in row.named.split(",") if id)
         id = "" if words.is_missing(row.commitment_id) else row.commitment_id
         column = _due_column(row.kind)

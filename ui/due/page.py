@@ -10,7 +10,7 @@ from analysis.offices.due_list import Standing
 from data_access.workbooks.plain_table import table_workbook
 from models.viewing import Filters
 from services import reading
-from services.offices.due import HEADER, DueList, due, kept, sheet_rows
+from services.offices.due import HEADER, TOWNSHIP, DueList, due, kept, sheet_rows
 from services.words import words
 from settings import settings
 from ui.base.links import href
@@ -49,7 +49,7 @@ def _counts(found: DueList, filters: Filters) -> Markup:
         cards.side_by_side(
             [
                 _table("事项", found.by("title"), str),
-                _table("谁办", found.by("unit_id"), partial(_unit, filters)),
+                _table("谁办", found.by("actor"), partial(_unit, filters)),
                 _table("在哪个乡镇", found.by("township_code"), partial(_township, filters)),
             ]
         ),
@@ -64,8 +64,8 @@ def _table(title: str, counts: Mapping[str, Mapping[Standing, int]], name: Calla
 
 
 def _unit(filters: Filters, id: str) -> Markup | str:
-    if not id:
-        return "乡镇，或待县里确认"
+    if not id or id == TOWNSHIP:
+        return "所在乡镇" if id else "待县里确认"
     return cards.anchor(href("department", filters, id=id), reading.county().unit(id).short_name)
 
 

@@ -9,7 +9,7 @@ from services.words import words
 from ui.parts import cards, due_table
 from ui.parts.mark import figure_head
 
-_SHOWN = 3
+_SHOWN = 4
 
 
 def block(filters: Filters) -> None:
@@ -26,6 +26,6 @@ def _text(filters: Filters) -> Markup:
     )
     head = figure_head(due_table.in_words(found), filters, "due", f"各台账登记的期限 · 截至{words.day(found.day)}")
     return cards.joined(
-        head, cards.line(" · ".join(counts)) if found.owed else "", due_table.table(found, filters, _SHOWN),
+        head, cards.line(" · ".join(counts)) if found.owed else "", due_table.lines(found, filters, _SHOWN),
         due_table.apart(found), cards.line(due_table.link(filters)),
     )  # fmt: skip

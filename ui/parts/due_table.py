@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from analysis.offices.due_list import Standing
+from analysis.offices.due_list import OWED, Standing
 from analysis.targets.states import Colour
 from models.viewing import Filters
 from services.offices.due import HEADER, DueList, stands, where, who
@@ -28,6 +28,17 @@ def table(found: DueList, filters: Filters, limit: int) -> Markup:
     )  # fmt: skip
     more = len(found.rows) - limit
     return cards.table(HEADER, rows) + (cards.muted(f"另有 {more} 件没有列在这里。") if more > 0 else "")
+
+
+def lines(found: DueList, filters: Filters, limit: int) -> Markup:
+    """The first that are owed in two columns, for a narrow card."""
+    owed = found.rows[found.rows["standing"].isin(OWED)]
+    rows = []
+    for row in words.each(owed.head(limit)):
+        told = cards.joined(row.name or row.title, mark(filters, "row", row.ledger, row.row_id))
+        below = cards.muted(f"{row.title} · {where(row)} · {who(row)} · {words.day(row.due_on) or '没有写期限'}")
+        rows.append((cards.whole(cards.light(stands(row), _COLOURS[row.standing])), told + below))
+    return cards.table((), rows) if rows else cards.muted("没有到期未办的。")
 
 
 def in_words(found: DueList) -> str:

@@ -33,7 +33,7 @@ _VERBS = {
     Stage.CLOSED: "销号", Stage.WITHDRAWN: "撤销（交办错了）",
 }  # fmt: skip
 #: How many of what can be assigned are written out.
-_SHOWN = 25
+_SHOWN = 12
 _NEEDED = {
     Stage.REPORTED: "办理情况，或附佐证", Stage.CLOSED: "销号依据，或附佐证", Stage.WITHDRAWN: "撤销原因（必填）",
 }  # fmt: skip

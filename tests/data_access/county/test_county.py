@@ -181,10 +181,6 @@ def test_a_quote_says_by_when_and_ends_where_its_clause_does(county: County) -> 
 # --- against the original --------------------------------------------------------------------------------------
 
 
-#: What a quote leaves out between two parts of a sentence.
-ELISION = "……"
-
-
 def _squeezed() -> str:
     """The plan without white space: page breaks cut its sentences and words."""
     return "".join((ORIGINAL / "plan" / "plan.txt").read_text(encoding="utf-8").split())
@@ -213,10 +209,10 @@ def test_quotes_stand_in_the_right_article(county: County) -> None:
     given = {row["id"]: row for row in _original("plan/commitments.csv")}
     assert set(given) < {item.id for item in county.commitments}
     for item in county.commitments:
-        parts = "".join(item.quote.split()).split(ELISION)
+        parts = "".join(item.quote.split()).split("……")
         assert "".join(given.get(item.id, {"quote": item.quote})["quote"].split()) in "".join(parts), item.id
         text = texts[item.article_id]
-        for part in parts:  # each in the words of the text, one after the other
+        for part in parts:  # …… leaves words out: each part stands in the text, one after the other
             assert part in text, item.id
             text = text[text.index(part) + len(part) :]
 

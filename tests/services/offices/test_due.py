@@ -51,7 +51,7 @@ def test_who_has_to_act_where_and_how_late() -> None:
         ("逾期 30 天", "考核督查问题整改", "WT-1 台账不全", "崇文镇", "崇文镇"),
         ("逾期 20 天", "走访答应的事", "修通组路", "崇文镇 西沟村", "县交通局"),
         ("逾期 1 天", "电网工程计划竣工", "DW-9 台区改造", "礼义镇", "县发改局"),
-        ("到期未办", "改革和规划事项", "GH-1 县城更新规划", "全县", "县自然资源局"),
+        ("到期未办", "改革和规划事项", "县城更新规划", "全县", "县自然资源局"),
         ("还有 60 天到期", "电网工程计划竣工", "DW-1 台区改造", "礼义镇", "县发改局"),
     ]
 
@@ -62,8 +62,8 @@ def test_filters_narrow_it_and_say_what_is_the_whole_countys() -> None:
     assert (chongwen.owed, chongwen.soon, chongwen.apart) == (2, 0, 1)
     assert due.due(only(LIYI)).owed == 1 and due.due(only(units=("jiaotong",))).owed == 1
     assert due.due(only(CHONGWEN, units=("fagai",))).owed == 0
-    by_unit = {unit: counts[Standing.OVER] for unit, counts in due.due(JUNE).by("unit_id").items()}
-    assert by_unit == {"": 1, "jiaotong": 1, "fagai": 1, "ziran": 1}
+    by_unit = {unit: counts[Standing.OVER] for unit, counts in due.due(JUNE).by("actor").items()}
+    assert by_unit == {due.TOWNSHIP: 1, "jiaotong": 1, "fagai": 1, "ziran": 1}
     assert due.due(only(month=Month(2025, 5))).owed == 1  # of the problem, on its last day
 
 
