@@ -14,7 +14,6 @@ from services.days import today, whole
 from services.words import words
 from settings import settings
 
-
 #: Who has to act on what no unit is named for and lies in a township.
 TOWNSHIP = "township"
 

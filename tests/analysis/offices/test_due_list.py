@@ -22,7 +22,10 @@ def rows() -> pd.DataFrame:
 def test_the_longest_over_first_then_what_is_wanting_then_what_comes() -> None:
     found = stood(rows(), DAY)
     assert found["row_id"].tolist() == ["3", "1", "2", "4", "5", "0"]
-    words = [said(row.standing, None if pd.isna(row.days) else int(row.days)) for row in found.itertuples()]
+    words = [
+        said(one, None if pd.isna(days) else int(days))
+        for one, days in zip(found["standing"], found["days"], strict=True)
+    ]
     assert words == ["逾期 12 天", "到期未办", "缺位 40 天", "缺位", "还有 1 天到期", "还有 60 天到期"]
 
 
