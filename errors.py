@@ -82,6 +82,10 @@ class SettlementRefused(DashboardError):
     """What the county is said to have settled cannot be taken down as it stands."""
 
 
+class NoteRefused(DashboardError):
+    """A note cannot be taken down, corrected or withdrawn as it stands."""
+
+
 class RowRefused(DashboardError):
     """A row typed on screen cannot be taken in."""
 

@@ -150,7 +150,8 @@ class ColoursSection(_Section):
 class SupervisionSection(_Section):
     """When an item under supervision is proposed for the next level, in days after it was due; below 0 = before.
 
-    ``deadline_days``: what a new item is given, to be changed by whoever makes it.
+    ``deadline_days``: what a new item is given, to be changed by whoever makes it. ``soon_days``: how many days ahead what
+    is due stands in the list as coming soon.
     """
 
     deadline_days: int = Field(30, ge=1)
@@ -158,6 +159,7 @@ class SupervisionSection(_Section):
     urge_days: int = 1
     circulate_days: int = 15
     summon_days: int = 30
+    soon_days: int = Field(60, ge=1, le=366)
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

@@ -126,6 +126,7 @@ def test_ledger_guide_example_can_be_loaded(tmp_path: Path) -> None:
     shown = set(re.findall(r"^(\w+) =", definition, flags=re.MULTILINE))
     assert {*Ledger.model_fields, *Column.model_fields} - shown == {
         "columns",
+        "due",
         "earliest",
         "latest",
         "map_by",

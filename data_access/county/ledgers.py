@@ -18,6 +18,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
+from data_access.county.dues import LONGEST_NAME, Due, due_problem
 from data_access.county.selects import REFERENCE_TABLES, Check, Select, load_check, load_select
 from errors import LedgerDefinitionError
 from models.commitments import Cycle
@@ -137,7 +138,7 @@ class Ledger(Definition):
     ``report_cycle`` and ``reporters`` say how often it is handed in and by whom; None where nobody is asked
     regularly. ``totals`` are the numeric columns whose sum means something. ``map_by`` are the code
     columns that give its symbols on the map their colours, where that is more than ``status``. ``open_codes``: the
-    codes of ``status`` under which a row is still under way.
+    codes of ``status`` under which a row is still under way. ``due``: what its rows owe by a day.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -159,6 +160,7 @@ class Ledger(Definition):
     reporters: Reporters | None = None
     totals: tuple[str, ...] = ()
     note: str = ""
+    due: tuple[Due, ...] = ()
     columns: tuple[Column, ...]
 
     @model_validator(mode="after")
@@ -192,6 +194,18 @@ class Ledger(Definition):
             raise ValueError("report_cycle 和 reporters 要么都写，要么都不写")
         if any(column.sensitive for column in self.columns) and not self.personal:
             raise ValueError("有敏感列的台账要写 personal = true")
+        return self
+
+    @model_validator(mode="after")
+    def _due_consistent(self) -> Ledger:
+        if self.due and (self.shape is Shape.PERIOD or len(self.name) > LONGEST_NAME):
+            raise ValueError(f"due 不用于 period 台账和名字超过 {LONGEST_NAME} 个字母的台账，请写 due/*.sql")
+        if self.due and any(column.ledger == "households" for column in self.columns):
+            raise ValueError("与农户有关的台账不写 due：户的期限按监测办理环节计")
+        has_open_codes = bool(self.open_codes)
+        for due in self.due:
+            if problem := due_problem(due, self.by_name, self.status, has_open_codes=has_open_codes):
+                raise PydanticCustomError("due", "{problem}", {"problem": f"{problem}，请改正"})
         return self
 
     @cached_property
@@ -231,6 +245,7 @@ class Ledgers:
     ``facts`` of warning rules take ``$day`` and ``$year`` (the newest known one) and return household_id, value,
     earlier (of the year before, or NULL), observed (when, in words), known_on (from which day it could be known; NULL =
     现状), ledger, row_id (the row it came from).
+    ``due`` take ``$day`` and return what no single row can say that it owes: :data:`data_access.county.dues.DUE_COLUMNS`.
     """
 
     ledgers: dict[str, Ledger]
@@ -238,6 +253,7 @@ class Ledgers:
     rules: dict[str, Select]
     checks: dict[str, Check] = field(default_factory=dict)
     facts: dict[str, Select] = field(default_factory=dict)
+    due: dict[str, Check] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Ledger:
         return self.ledgers[name]
@@ -256,7 +272,7 @@ class Ledgers:
 
     def check_selects(self) -> None:
         """Raises LedgerDefinitionError for one that is no SELECT of tables that there are; takes its time."""
-        for selects in (self.figures, self.rules, self.checks, self.facts):
+        for selects in (self.figures, self.rules, self.checks, self.facts, self.due):
             for select in selects.values():
                 _ = select.parsed
 
@@ -281,7 +297,7 @@ class Ledgers:
 
 
 def load_ledgers(folder: Path) -> Ledgers:
-    """Read ``ledgers/*.toml`` and the SELECTs of a county folder: figures, rules, checks, ``monitoring/facts``.
+    """Read ``ledgers/*.toml`` and the SELECTs of a county folder: figures, rules, checks, ``monitoring/facts``, ``due``.
 
     Raises:
         LedgerDefinitionError: a definition is wrong; names the file and what to change. For SELECTs see
@@ -304,7 +320,8 @@ def load_ledgers(folder: Path) -> Ledgers:
     rules = {path.stem: load_select(path, known) for path in sorted((folder / "rules").glob("*.sql"))}
     checks = {path.stem: load_check(path, known) for path in sorted((folder / "checks").glob("*/*.sql"))}
     facts = {path.stem: load_select(path, known) for path in sorted((folder / "monitoring/facts").glob("*.sql"))}
-    return Ledgers(ledgers, figures, rules, checks, facts)
+    due = {path.stem: load_check(path, known) for path in sorted((folder / "due").glob("*.sql"))}
+    return Ledgers(ledgers, figures, rules, checks, facts, due)
 
 
 def read_definition(path: Path, model: type[D]) -> D:

@@ -174,7 +174,7 @@ class LedgerView:
         placed, bound = self._statement(
             f"SELECT CASE WHEN {own} THEN 'row' WHEN coalesce(p.longitude, m.longitude) IS NOT NULL AND coalesce(p.latitude, m.latitude) IS NOT NULL THEN 'village' "
             f"WHEN {township} IS NOT NULL THEN 'township' ELSE 'none' END AS level, l.row_id, {village} AS village_code, "
-            f"{township} AS township_code, {_title(self.ledger, 'l')} AS title, {lng} AS lng, {lat} AS lat, "
+            f"{township} AS township_code, {row_title(self.ledger, 'l')} AS title, {lng} AS lng, {lat} AS lat, "
             f"coalesce(p.longitude, m.longitude) AS village_lng, coalesce(p.latitude, m.latitude) AS village_lat, "
             f"{self._part_field if by_part else 'NULL::VARCHAR'} AS part{self._sum_fields('l.{}')}",
             join=f"LEFT JOIN villages m ON m.village_code = {village}\n"
@@ -214,8 +214,8 @@ class LedgerView:
         return tuple(found["code"].dropna())
 
     def titles(self, row_ids: Sequence[str]) -> dict[str, str]:
-        """What these rows are called where that may be shown, whatever their month; see :func:`_title`."""
-        found = self._select(f"SELECT l.row_id, {_title(self.ledger, 'l')} AS title", row_ids=row_ids)
+        """What these rows are called where that may be shown, whatever their month; see :func:`row_title`."""
+        found = self._select(f"SELECT l.row_id, {row_title(self.ledger, 'l')} AS title", row_ids=row_ids)
         return {row_id: title for row_id, title in found.itertuples(index=False) if isinstance(title, str)}
 
     def _select(
@@ -324,7 +324,7 @@ class LedgerView:
         if column is _VILLAGE:
             return self.place.village
         if column in self._named_references:
-            return _title(self.ledgers[column.ledger], f"of_{column.name}")
+            return row_title(self.ledgers[column.ledger], f"of_{column.name}")
         return f"l.{quoted(column.name)}"
 
     def _order(self, order: Order) -> str:
@@ -379,7 +379,7 @@ def _reference_join(column: Column) -> str:
     return f"LEFT JOIN {quoted(column.ledger)} {other} ON {other}.row_id = l.{quoted(column.name)}"
 
 
-def _title(ledger: Ledger, alias: str) -> str:
+def row_title(ledger: Ledger, alias: str) -> str:
     """What a row is called: its key as far as it may be shown and is text, and the first other text it must have."""
     shown = [column for column in ledger.columns if not column.sensitive and column.type is ColumnType.TEXT]
     names = [column.name for column in shown if column.name in ledger.key]

@@ -14,7 +14,7 @@ from services.figures.figure import AT_END, Figure, Rows, no_value
 from services.figures.households import HOUSEHOLD_FIGURES
 from services.ledgers.in_the_plan import lines
 from services.monitoring import clues, guarantees, quarters, screening
-from services.offices import findings, supervision
+from services.offices import due, findings, supervision
 from services.targets.scope import blocks
 from services.villages import village_facts, villages
 from services.words import words
@@ -237,6 +237,10 @@ FIGURES: dict[str, Figure] = {
     "findings": Figure(
         "数据矛盾的处数", "", "每次导入后把全部核查语句跑一遍，找到的每一处算一处；已写明依据核实的疑点另算", "现有的行，不随截至月份变", (), "data",
         lambda filters, _: findings.counted(findings.all_findings(filters)),
+    ),
+    "due": Figure(
+        "到期未办", "件", "各台账写明了哪一列是期限、哪一列算办了：期限过了还没有办的，加上应当有而没有的；快到期的另算", AT_END, (), "due",
+        lambda filters, _: str(due.due(filters).owed),
     ),
     "reporting": Figure(
         "应报、已报、逾期", "", "每个台账、每项承诺按填报周期算出应报的期，与收到的报送逐期对上；截止日遇节假日顺延", "到今天；演示数据到截至月份的次月末", (),

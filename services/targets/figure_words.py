@@ -76,8 +76,9 @@ def line_of(item: Judged) -> str:
         return "已办成" if is_done(item) else "还没办成"
     if not item.commitment.kind.traits.has_amount:
         return value or "—"
-    is_alike = item.commitment.kind.traits.is_task and not item.commitment.kind.traits.is_rise
-    if item.commitment.target is None or not is_alike:
+    if not item.commitment.kind.traits.is_task:  # a fact of the plan's, all of its numbers, beside what the ledger has
+        return f"台账 {value or '缺数'}；方案 {goal_of(item)}"
+    if item.commitment.target is None or item.commitment.kind.traits.is_rise:
         return value or "缺数"
     return f"{value.split(' ')[0] or '缺数'} / {goal_of(item).removeprefix('≥ ')}"
 

@@ -36,6 +36,7 @@ PAGES = {
     "department": PageInfo("department.py", "部门一页", ""),
     "townships": PageInfo("townships.py", "乡镇", "看目标", "乡镇的任务不分部门"),
     "township": PageInfo("township.py", "乡镇一页", "", "乡镇的任务不分部门"),
+    "due": PageInfo("due.py", "到期未办", "看目标"),
     "supervision": PageInfo("supervision.py", "督办", "看目标", township_note="督办只对全县数，不分乡镇"),
     "ledgers": PageInfo("ledgers.py", "台账", "看目标"),
     "ledger": PageInfo("ledger.py", "台账明细", ""),

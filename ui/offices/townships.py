@@ -11,14 +11,16 @@ from models.viewing import Filters
 from services import reading
 from services.days import whole
 from services.monitoring import cases
+from services.offices import due
 from services.offices.answerable import TownshipDuties, median_words, rank_words, townships, why_unranked
 from services.targets.figure_words import newest_month, no_goal_of, share_goal_of, value_of
 from services.targets.shares import Share
 from services.villages import villages
+from services.words import words
 from ui.base.links import href
 from ui.data_desk.reporting import late_table
 from ui.offices import rankings
-from ui.parts import cards, lights, printed
+from ui.parts import cards, due_table, lights, printed
 from ui.parts.mark import figure_head, mark
 from ui.parts.target_marks import passport, scope_of, titled
 
@@ -69,6 +71,8 @@ def _lines(duties: TownshipDuties, filters: Filters) -> list[str]:
     owed = []
     if duties.overdue:
         owed.append(cards.light(f"逾期未达 {len(duties.overdue)} 项", "red"))
+    if count := due.due(here).owed:
+        owed.append(cards.light(f"到期未办 {count} 件", "red"))
     if duties.late:
         owed.append(cards.light(f"迟报 {len(duties.late)} 份", "red"))
     return [
@@ -97,8 +101,17 @@ def _page(duties: TownshipDuties, filters: Filters) -> Markup:
         _tasks(duties, filters),
         _listed(duties, filters),
         printed.section("三、迟报的报表", "报送日历", late_table(duties.late, filters)),
+        _due(duties, filters),
         printed.foot(),
     )
+
+
+def _due(duties: TownshipDuties, filters: Filters) -> Markup:
+    """What lies in the township, whoever has to act."""
+    here = Filters((duties.township.code,), (), filters.asof)
+    found = due.due(here)
+    title, source = f"四、{due_table.in_words(found)}", f"各台账登记的期限 · 截至{words.day(found.day)}"
+    return printed.section(title, source, due_table.section(found, here))
 
 
 def _facts(duties: TownshipDuties, filters: Filters) -> list[tuple[str | Markup, str, str]]:
