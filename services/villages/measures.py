@@ -114,7 +114,7 @@ def catalogue() -> dict[str, Measure]:
 
 
 def _of_ledger(ledger: Ledger, levels: tuple[Level, ...]) -> list[Measure]:
-    group, has_history = f"台账：{ledger.title}", ledger.shape is not Shape.STATE
+    group, has_history = f"台账：{ledger.title}", ledger.has_past
     rows = Measure(
         f"ledger.{ledger.name}.rows", f"{ledger.title}行数", "行", ledger.title, group, levels, has_history,
         is_personal=ledger.personal, is_count=True, note=_NEITHER if ledger.personal else "",
