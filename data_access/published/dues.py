@@ -13,9 +13,9 @@ from data_access.county.county import County
 from data_access.county.dues import Due
 from data_access.county.ledgers import ColumnType, Ledger, Ledgers
 from data_access.county.row_places import place_of, quoted
+from data_access.county.row_titles import title_of
 from data_access.county.rows import UnitKind
 from data_access.county.selects import Check
-from data_access.published.ledger_view import row_title
 from data_access.published.read_model import ReadModel
 from data_access.record.notes.supervision import row_lead
 from models.time import Month
@@ -93,7 +93,7 @@ def _declared(county: County, ledgers: Ledgers, ledger: Ledger, number: int, due
     place, units = place_of(ledger, ledgers), f"'{_unit_of(county, ledger)}'"
     of_unit = [column.name for column in ledger.columns if column.type is ColumnType.UNIT and not column.sensitive]
     of_commitment = [column.name for column in ledger.columns if column.type is ColumnType.COMMITMENT]
-    name = f"concat_ws(' '{''.join(f', l.{quoted(one)}' for one in due.says)})" if due.says else row_title(ledger, "l")
+    name = f"concat_ws(' '{''.join(f', l.{quoted(one)}' for one in due.says)})" if due.says else title_of(ledger, "l")
     unit = f"coalesce(l.{quoted(of_unit[0])}, nullif({units}, ''))" if of_unit else f"nullif({units}, '')"
     return (
         f"SELECT '{ledger.name}.{number}' AS kind, '{ledger.name}' AS ledger, l.row_id, {name} AS name, "

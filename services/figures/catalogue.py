@@ -102,9 +102,9 @@ _OPEN_GAPS = (
 def _of_a_village(guarantee: str) -> Figure:
     """One guarantee in a village; not narrowed by departments, as its page is not."""
     return Figure(
-        f"{guarantee}的问题", "", f"本村的问题，不分部门：{_OPEN_GAPS}。下面列未解决的", AT_END, (guarantees.LEDGER,), "village",
+        f"{guarantee}的问题", "", f"本村的问题，不分部门：{_OPEN_GAPS}。下面列未解决的", AT_END, (guarantees.LEDGER, "houses"), "village",
         lambda filters, code: village_facts.gap_words(guarantee, code, filters),
-        lambda filters, code: (guarantees.LEDGER, village_facts.gap_rows(guarantee, code, filters)), "village",
+        lambda filters, code: village_facts.gap_rows(guarantee, code, filters), "village",
     )  # fmt: skip
 
 
@@ -209,15 +209,15 @@ FIGURES: dict[str, Figure] = {
     ),
     "guarantee_open": Figure(
         "未解决的问题", "",
-        _OPEN_GAPS, AT_END, ("guarantee_gaps",), "guarantees", lambda filters, name: guarantees.text_of(name, filters),
-        lambda filters, name: (guarantees.LEDGER, guarantees.open_rows(name, filters)), "guarantee",
+        _OPEN_GAPS, AT_END, ("guarantee_gaps", "houses"), "guarantees", lambda filters, name: guarantees.text_of(name, filters),
+        lambda filters, name: guarantees.open_rows(name, filters), "guarantee",
     ),
     "guarantee_villages": Figure(
-        "未解决的问题按村", "", "月末没有解决、计入的问题按村分开；户、人的数法与四项的合计相同", AT_END, ("guarantee_gaps",), "guarantees", no_value,
+        "未解决的问题按村", "", "月末没有解决、计入的问题按村分开；户、人的数法与四项的合计相同", AT_END, ("guarantee_gaps", "houses"), "guarantees", no_value,
     ),
     "guarantee_sources": Figure(
         "三保障与别的台账对照", "",
-        "本台账未解决的户（教育与控辍保学台账比的是人）与别的台账逐乡镇比：危房台账是没有验收、没有腾退的，户年度台账是那一年填“是”的户（只与落到户的问题比），控辍保学台账是最近一季的失学辍学人数",
+        "本台账未解决的户（教育与控辍保学台账比的是人）与别的台账逐乡镇比：危房数的是危房改造台账里没有验收、没有腾退的，本台账写的危房与它比，户年度台账是那一年填“是”的户（只与落到户的问题比），控辍保学台账是最近一季的失学辍学人数",
         AT_END, ("guarantee_gaps", "houses", "school_attendance", "household_years"), "guarantees", no_value,
     ),
     "household_members": Figure(

@@ -31,7 +31,7 @@ def _projects_text(village: pd.Series, filters: Filters) -> Markup:
     code = village["village_code"]
     here = Filters((village["township_code"],), (), filters.asof)
     found, listed = counts(code, filters), things(code, filters)
-    head = cards.head("项目和资产", f"各台账落到本村的行 · 一件一件记的截至{filters.asof.label}，其余是现状")
+    head = cards.head("项目和资产", f"各台账落到本村的行 · 截至{filters.asof.label}，看不出过去的台账是现状")
     ledgers = reading.store().ledgers
     rest = [
         cards.joined(_link(name, here, code), f" {count} 行")
