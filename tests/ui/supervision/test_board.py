@@ -110,7 +110,7 @@ def test_assigning_needs_a_choice_and_a_click_and_gives_the_default_deadline(cop
     app = run("supervision.py")
     assert not [one for one in app.button if one.key == "assign"]
     app.text_input(key="actor").set_value("王某").run()
-    one = next(one for one in supervision.proposals(JUNE) if one.is_red and one.lead is not None)
+    one = next(one for one in supervision.proposals(JUNE) if one.subject == one.commitment_id and one.lead is not None)
     many = len(known())
     app.selectbox(key="assign_subject").select(one.subject).run()
     assert app.date_input(key=f"assign_due_{one.subject}").value == dt.date(2025, 8, 30)
