@@ -26,6 +26,11 @@ def os_reason(error: OSError) -> str:
     return _REASONS.get(error.errno or 0) or f"系统错误 {error.errno}"
 
 
+def is_full(error: BaseException) -> bool:
+    """Whether the disk had no room: that says nothing of the file that was being read."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
 #: The folders of an absolute path, of this system's or of Windows, up to its last part.
 _FOLDERS = re.compile(r"(?<![\w./\\:])(?:[A-Za-z]:[/\\]|/)(?:[^\s/\\（），。；：“”]+[/\\])+")
 

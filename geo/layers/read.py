@@ -22,7 +22,7 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from errors import FileRefused
+from errors import FileRefused, is_full
 from geo.layers.coordinates import System, stated
 from geo.layers.geojson_files import geojson_layer
 from geo.layers.read_layer import (
@@ -89,6 +89,8 @@ def _layer_of(name: str, data: bytes, suffix: str) -> ReadLayer:
     except RecursionError:
         raise _damaged(name) from None
     except _READ_ERRORS as error:
+        if is_full(error):
+            raise
         if "bad_alloc" in str(error):  # too large for its reading process, and not damaged
             raise MemoryError from None
         raise _damaged(name) from None
