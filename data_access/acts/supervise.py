@@ -7,7 +7,6 @@ Nothing happens by itself: each function is one decision of a person, one transa
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +15,7 @@ from data_access.county.county import County
 from data_access.county.dues import Due
 from data_access.county.ledgers import ColumnType, Ledger
 from data_access.county.rows import Unit
-from data_access.record.core.attachments import check_evidence
+from data_access.record.core.attachments import check_evidence, kept_name
 from data_access.record.core.record import insert_one
 from data_access.record.core.schema import supervision_items, supervision_steps
 from data_access.record.notes.settlements import history, in_force
@@ -155,7 +154,7 @@ def take_step(
     """What :func:`step` does, inside the caller's transaction, to an item just read; evidence is checked already."""
     note = note.strip()
     _check_step(item, stage, note, has_evidence=evidence is not None)
-    mark = (PurePath(evidence.name).name, store.attachments.keep(evidence.data)) if evidence else None
+    mark = (kept_name(evidence.name), store.attachments.keep(evidence.data)) if evidence else None
     table = supervision_items
     connection.execute(sa.update(table).where(table.c.item_id == item.item_id).values(state=stage.value))
     _note_step(connection, item.item_id, stage, note, who, evidence=mark)
