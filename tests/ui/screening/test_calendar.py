@@ -121,7 +121,8 @@ class TestGuarantees:
 
     def test_another_ledger_that_differs_is_named_by_township(self) -> None:
         text = words(run("guarantees.py", guarantee="住房安全"))
-        assert re.search(r"农村危房改造台账 ：\d+ 户 不一致，请核对 .*崇文镇 3 / 4", text)
+        told = re.search(r"农村危房改造台账 ：\d+ 户 不一致，请核对 .*?[镇乡] (\d+) / (\d+)", text)
+        assert told is not None and int(told[1]) < int(told[2])
 
 
 def by_hand(status: str, done_on: dt.date | None, village: str) -> Row:
