@@ -122,10 +122,12 @@ def test_rule_and_risk_narrow_together() -> None:
     found = clues.merged(Filters((), (), Month(2025, 6)), "year")
     pairs = found[["rules", "risks"]].explode("rules").explode("risks").dropna()
     counts = pairs.value_counts()
-    of_rule = {rule: found["rules"].map(lambda each, rule=rule: rule in each).sum() for rule in set(pairs["rules"])}
-    rule, risk = next(pair for pair, count in counts.items() if count < of_rule[pair[0]])
+    of_rule = found["rules"].explode().value_counts()
+    rows = counts.reset_index(name="count").astype({"count": int})
+    row = rows[rows["count"] < rows["rules"].map(of_rule)].iloc[0]
+    rule, risk, count = str(row["rules"]), str(row["risks"]), int(row["count"])
     text = html(run("clues.py", asof=JUNE, rule=rule, risk=risk))
-    assert f"共 {counts[rule, risk]} 户" in text and f"；风险：{risk}" in text
+    assert f"共 {count} 户" in text and f"；风险：{risk}" in text
 
 
 @pytest.mark.parametrize("page", ["clues.py", "guarantees.py"])
