@@ -120,12 +120,14 @@ def test_a_risk_that_no_household_has_is_an_empty_list_and_not_everybody() -> No
 
 def test_rule_and_risk_narrow_together() -> None:
     found = clues.merged(Filters((), (), Month(2025, 6)), "year")
-    rule = next(iter(found["rules"].explode().dropna()))
-    of_rule = found[found["rules"].map(lambda each: rule in each)]
-    counts = of_rule["risks"].explode().value_counts()
-    risk = next(str(name) for name, count in counts.items() if count < len(of_rule))
+    pairs = found[["rules", "risks"]].explode("rules").explode("risks").dropna()
+    counts = pairs.value_counts()
+    of_rule = found["rules"].explode().value_counts()
+    rows = counts.reset_index(name="count").astype({"count": int})
+    row = rows[rows["count"] < rows["rules"].map(of_rule)].iloc[0]
+    rule, risk, count = str(row["rules"]), str(row["risks"]), int(row["count"])
     text = html(run("clues.py", asof=JUNE, rule=rule, risk=risk))
-    assert f"共 {counts[risk]} 户" in text and f"；风险：{risk}" in text
+    assert f"共 {count} 户" in text and f"；风险：{risk}" in text
 
 
 @pytest.mark.parametrize(

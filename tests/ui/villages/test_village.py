@@ -81,20 +81,23 @@ def test_each_guarantee_of_a_village_leads_to_its_rows_whatever_the_department(d
     rows = stored(demo_store, "houses")  # dangerous houses are those of their own ledger
     end = pd.Timestamp(2025, 6, 30)
     found, solved = (pd.to_datetime(rows[name]) for name in ("found_on", "accepted_on"))
-    mine = rows[(rows["village_code"] == XIGOU) & (rows["status"] != "已腾退") & (found <= end)]
+    houses = (rows["status"] != "已腾退") & (found <= end)
+    code = rows[houses & ~(solved <= end)]["village_code"].iloc[0]
+    mine = rows[houses & (rows["village_code"] == code)]
     opened = mine[~(solved[mine.index] <= end)]
     assert len(opened) and mine["household_id"].notna().all()
     for chosen in (JUNE, Filters(("140524101",), ("shuiwu",), JUNE.asof)):
         figure = catalogue.named(village_facts.gap_figure("住房安全"))
-        assert figure.rows is not None and set(figure.rows(chosen, XIGOU)[1]) == set(opened["row_id"])
-        said = figure.value(chosen, XIGOU)
+        assert figure.rows is not None and set(figure.rows(chosen, code)[1]) == set(opened["row_id"])
+        said = figure.value(chosen, code)
         assert f"未解决 {len(opened)} 件，{opened['household_id'].nunique()} 户 " in said
         assert said.endswith(f"；已解决 {len(mine) - len(opened)} 件")
-    bodies = "".join(block.proto.body for block in run("village.py", code=XIGOU).get("html"))
+    bodies = "".join(block.proto.body for block in run("village.py", code=code).get("html"))
     for number, name in enumerate(GUARANTEES, 1):
-        assert f"of=figure%2Fvillage_guarantee_{number}%2F{XIGOU}" in bodies, name
-    page = plain(html(run("passport.py", of=f"figure/{village_facts.gap_figure('住房安全')}/{XIGOU}")))
-    assert "住房安全的问题 · 西沟村" in page and "农村危房改造台账" in page and f"{len(opened)} 行" in page
+        assert f"of=figure%2Fvillage_guarantee_{number}%2F{code}" in bodies, name
+    page = plain(html(run("passport.py", of=f"figure/{village_facts.gap_figure('住房安全')}/{code}")))
+    name = demo_store.county.village(code).name
+    assert f"住房安全的问题 · {name}" in page and "农村危房改造台账" in page and f"{len(opened)} 行" in page
 
 
 def test_what_was_written_down_on_a_visit_is_shown_as_text() -> None:
