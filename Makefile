@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 # What one process has compiled the next finds, whatever the machine is set to: the tests start dozens.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test checks browser fast test-all coverage fuzz old-browsers bench clean
+.PHONY: run test checks browser fast test-all coverage fuzz sweeps bench clean
 
 run: $(VENV)/.run-ready
 	@$(BIN)/python -m cli serve $(if $(PORT),--port $(PORT))
@@ -33,7 +33,7 @@ fast: $(VENV)/.test-ready
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n 2 -m "not store" --ignore=tests/demo
 
-test-all: test fuzz old-browsers
+test-all: test fuzz sweeps
 
 coverage: $(VENV)/.test-ready
 	@$(BIN)/python tests/install_browser.py
@@ -45,9 +45,9 @@ coverage: $(VENV)/.test-ready
 fuzz: $(VENV)/.test-ready
 	FUZZ_ROWS=10000 $(BIN)/python -m pytest -n 0 tests/fuzz
 
-# Every page in Chromium 109 and the main ones in 86 and 90, where npm has them.
-old-browsers: $(VENV)/.test-ready
-	OLD_BROWSERS=all $(BIN)/python -m pytest -n 0 tests/browser/old
+# Every ledger in the browser; every page in Chromium 109 and the main ones in 86 and 90, where npm has them.
+sweeps: $(VENV)/.test-ready
+	SWEEPS=all $(BIN)/python -m pytest -n 2 tests/browser/old tests/browser/test_ledgers.py
 
 bench: $(VENV)/.test-ready
 	@$(BIN)/python -m benchmarks.members

@@ -10,16 +10,15 @@ signal.signal(signal.SIGINT, signal.SIG_DFL if __name__ == "__main__" else signa
 
 import argparse
 import contextlib
-import io
 import logging
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
+from commands.output import outputs
 from commands.parser import Parser
-from errors import WAY_OUT, DashboardError
+from errors import WAY_OUT, DashboardError, in_words, os_reason
 from settings import settings
 
 #: Command -> its module in commands/, and what it is for. Loading a module takes its time: only the one asked for is.
@@ -47,6 +46,8 @@ _COMMANDS = {
     "prepare": ("starting", "准备好记录库和看板数据（首次启动时生成演示数据）"),
     "serve": ("starting", "启动看板"),
 }
+#: Commands whose work the next start takes up where they left it.
+_TAKEN_UP_AGAIN, _TAKEN_UP = ("demo", "prepare", "publish", "serve"), "没有做完的，下次启动时接着做。"
 
 
 def _parser(asked: str) -> argparse.ArgumentParser:
@@ -63,18 +64,28 @@ def _parser(asked: str) -> argparse.ArgumentParser:
 class _Log(logging.FileHandler):
     """Made when something is first written to it; one that cannot be written is told of by nobody."""
 
+    def emit(self, record: logging.LogRecord) -> None:
+        with contextlib.suppress(OSError):  # of opening it; what comes later is handled below
+            super().emit(record)
+
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
         return
 
 
 @contextlib.contextmanager
 def _logging(file: Path) -> Iterator[None]:
-    """What goes wrong beside a command is for the log; without it Python prints the traceback to whoever typed it."""
+    """What goes wrong beside a command, and what nobody foresaw, is for the log; without it Python prints the traceback
+    to whoever typed it.
+    """
     log, handler = logging.getLogger("dashboard"), _Log(file, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     log.addHandler(handler)
     try:
         yield
+    except Exception as error:
+        if not isinstance(error, DashboardError):
+            log.error("a command failed", exc_info=error)
+        raise
     finally:
         log.removeHandler(handler)
         handler.close()
@@ -92,33 +103,45 @@ def _broken_off(command: str) -> str:
             "取消前已经存入" if _stored() > 1 else "取消时正在存入，可能已经存入，请先运行 python -m cli batches 看一看"
         )
         return f"已取消，但{sure}。{WAY_OUT}"
-    if command in ("demo", "prepare", "publish", "serve"):
-        return "已取消。没有做完的，下次启动时接着做。"
+    if command in _TAKEN_UP_AGAIN:
+        return f"已取消。{_TAKEN_UP}"
     return "已取消，没有存入任何数据。"
 
 
+def _failed(command: str, error: Exception) -> str:
+    """What nobody foresaw, and what became of the command."""
+    if not _stored():
+        return f"{in_words(error)}{_TAKEN_UP if command in _TAKEN_UP_AGAIN else '没有存入任何数据。'}"
+    sure = "已经存入。" if _stored() > 1 else "可能已经存入，请先运行 python -m cli batches 看一看。"
+    return f"{in_words(error)}但数据{sure}{WAY_OUT}"
+
+
 def main(argv: Sequence[str] | None = None) -> int:
-    for stream in (sys.stdout, sys.stderr):  # a console that lacks a character shows a question mark instead
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
     given = sys.argv[1:] if argv is None else argv
-    arguments = _parser(next((one for one in given if not one.startswith("-")), "")).parse_args(given)
+    with outputs() as output:
+        arguments = _parser(next((one for one in given if not one.startswith("-")), "")).parse_args(given)
+        code = _carried_out(arguments)
+        output.flush()
+        if not output.failed:
+            return code
+        if not isinstance(output.failed, BrokenPipeError):  # who closed it has heard enough
+            done = "数据已经存入，不要再办一次。" if _stored() else "请换一个地方再输出一次。"
+            print(f"结果没有全部写出来（{os_reason(output.failed)}）。{done}", file=sys.stderr)
+        return code if _stored() else 1
+
+
+def _carried_out(arguments: argparse.Namespace) -> int:
+    """The exit code of the command; whatever goes wrong is told in one sentence."""
     try:
         with _logging(settings().log.file):
-            code = int(arguments.run(settings(), arguments))
-            sys.stdout.flush()
-            return code
+            return int(arguments.run(settings(), arguments))
     except DashboardError as error:
         print(error, file=sys.stderr)
-        return 1
-    except (
-        BrokenPipeError
-    ):  # who reads the output has heard enough; nothing more can be said there, not even at the end
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0 if _stored() else 1
     except KeyboardInterrupt:
         print(_broken_off(arguments.command), file=sys.stderr)
-        return 1
+    except Exception as error:  # the last place where it can become a sentence
+        print(_failed(arguments.command, error), file=sys.stderr)
+    return 1
 
 
 def _run() -> int:

@@ -6,6 +6,7 @@ sensitive value. Only the frame and the command line turn an error into words fo
 
 import errno
 import re
+import socket
 
 #: What is said where all is stored and the screens do not show it yet.
 WAY_OUT = "不要再办一次：运行中的看板过一会儿自己补上，没有运行的在下次启动时补上；也可以运行 python -m cli publish。"
@@ -13,12 +14,21 @@ _REASONS = {
     errno.ENOSPC: "磁盘满了", errno.EACCES: "没有权限", errno.EPERM: "没有权限",
     errno.EROFS: "磁盘是只读的", errno.ENOENT: "没有这个文件夹或文件", errno.ENOTDIR: "路径里有一段不是文件夹",
     errno.EISDIR: "那里是一个文件夹", errno.ENAMETOOLONG: "名字太长", errno.EIO: "磁盘读写出错",
+    errno.EEXIST: "已经有一个同名的文件", errno.EADDRINUSE: "已被占用", errno.EADDRNOTAVAIL: "这台电脑没有这个地址",
+    errno.EMFILE: "打开的文件太多", errno.EDQUOT: "磁盘配额用完了",
 }  # fmt: skip
 
 
 def os_reason(error: OSError) -> str:
     """Why the system refused, in words; its own are English."""
+    if isinstance(error, socket.gaierror):
+        return "没有这个地址"
     return _REASONS.get(error.errno or 0) or f"系统错误 {error.errno}"
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether the disk had no room: that says nothing of the file that was being read."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 #: The folders of an absolute path, of this system's or of Windows, up to its last part.
@@ -32,6 +42,20 @@ def without_folders(sentence: str) -> str:
 
 class DashboardError(Exception):
     """Base of all expected errors; ``str(error)`` is a sentence fit for the screen."""
+
+
+def in_words(error: Exception) -> str:
+    """What is said of an error where nobody above catches it; one that was not foreseen is called by its kind, for its
+    words may be anything.
+    """
+    if isinstance(error, DashboardError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "内存不够，没有做完。请关掉别的程序再试。"
+    if isinstance(error, OSError):
+        where = f"{error.filename} " if error.filename else "文件或磁盘"
+        return f"{where}用不了（{os_reason(error)}）。请检查路径、权限和磁盘空间。"
+    return f"程序出错（{type(error).__name__}），没有做完。请把日志交给系统管理员。"
 
 
 class SettingsError(DashboardError):
@@ -80,6 +104,10 @@ class FindingRefused(DashboardError):
 
 class SettlementRefused(DashboardError):
     """What the county is said to have settled cannot be taken down as it stands."""
+
+
+class NoteRefused(DashboardError):
+    """A note cannot be taken down, corrected or withdrawn as it stands."""
 
 
 class RowRefused(DashboardError):

@@ -27,6 +27,8 @@ CONFIG_ENV = "DASHBOARD_CONFIG"
 
 #: What a file system takes: a part of a path, and the whole; counted as UTF-8.
 _MAX_PART, _MAX_PATH = 255, 1_000
+#: What a limit of files may be set to, and so the largest file that is ever read.
+MOST_FILE_MB = 500
 #: Of days, rows, percentages.
 _MAX_NUMBER = 1_000_000
 
@@ -106,13 +108,16 @@ class StoresSection(_Section):
     @field_validator("record_url")
     @classmethod
     def _names_a_file(cls, url: str) -> str:
-        if url.startswith("sqlite:///"):
-            _is_a_path(Path(url.removeprefix("sqlite:///")))
+        if url.startswith("sqlite"):
+            prefix, _, path = url.partition(":///")
+            if not prefix or not path or path.startswith(":memory:"):
+                raise ValueError("记录库要写成文件，如 sqlite:///data/record.sqlite，否则数据不会留下")
+            _is_a_path(Path(path))
         return url
 
 
 class ImportSection(_Section):
-    max_file_mb: float = Field(20, gt=0, le=500)
+    max_file_mb: float = Field(20, gt=0, le=MOST_FILE_MB)
     max_rows: int = Field(200_000, gt=0)
 
 
@@ -150,7 +155,8 @@ class ColoursSection(_Section):
 class SupervisionSection(_Section):
     """When an item under supervision is proposed for the next level, in days after it was due; below 0 = before.
 
-    ``deadline_days``: what a new item is given, to be changed by whoever makes it.
+    ``deadline_days``: what a new item is given, to be changed by whoever makes it. ``soon_days``: how many days ahead what
+    is due stands in the list as coming soon.
     """
 
     deadline_days: int = Field(30, ge=1)
@@ -158,6 +164,7 @@ class SupervisionSection(_Section):
     urge_days: int = 1
     circulate_days: int = 15
     summon_days: int = 30
+    soon_days: int = Field(60, ge=1, le=366)
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -277,6 +284,12 @@ class ServerSettings(BaseModel):
 
     address: str
     port: int = Field(ge=1, le=65535)
+    certificate: str = Field("", alias="sslCertFile")
+    certificate_key: str = Field("", alias="sslKeyFile")
+
+    @property
+    def scheme(self) -> str:
+        return "https" if self.certificate else "http"
 
 
 @lru_cache(maxsize=1)

@@ -71,10 +71,10 @@ def level_words(item: Item, day: dt.date, days: Mapping[Level, int]) -> str:
 
 
 def basis_of(item: Item, county: County) -> str:
-    """What the item rests on: the plan and its article, of a milestone without a commitment the ledger's planned day."""
+    """What the item rests on: the plan and its article; of a row that is due the plan and its ledger."""
     plan = f"《{county.plan.title}》（{county.plan.document_number}）"
     if not (id := commitment_of(item.subject)):
-        return f"{plan}；改革和规划事项台账登记的计划完成日期"
+        return f"{plan}；台账登记的期限和办理情况"
     commitment = county.commitment(id)
     return f"{plan}{county.article(commitment.article_id).label}：“{commitment.quote}”"
 

@@ -106,7 +106,7 @@ def _guarantees(own: pd.Series, filters: Filters) -> str:
     if not found:
         return "三保障未解决的问题：缺数。"
     counts = (f"{name} {_band(one.still_open.households)}" for name, one in found.items())
-    return f"三保障未解决的问题：{'，'.join(counts)}（{guarantees.SOURCE}）。"
+    return f"三保障未解决的问题：{'，'.join(counts)}（{guarantees.source_of(list(found), filters)}）。"
 
 
 def _team(code: str, filters: Filters) -> list[str]:

@@ -1,10 +1,9 @@
 """Batches on the command line: what was taken in, and taking it back."""
 
 import argparse
-import getpass
 
 from commands.stores import on_store
-from commands.terminal import ANSWERS, Commands, argument, print_questions, say
+from commands.terminal import ANSWERS, Commands, actor, argument, print_questions, say
 from data_access.intake.asking import Asking, parse_answers
 from data_access.record.batches.withdrawal import withdrawn_words
 from data_access.store import Store
@@ -24,9 +23,7 @@ def _batches(store: Store, arguments: argparse.Namespace) -> int:
 
 def _withdraw(store: Store, arguments: argparse.Namespace) -> int:
     asking = Asking(parse_answers(arguments.answer))
-    names = store.withdraw(
-        arguments.batch, actor=getpass.getuser(), now=clock.now(), reason=arguments.reason, asking=asking
-    )
+    names = store.withdraw(arguments.batch, actor=actor(), now=clock.now(), reason=arguments.reason, asking=asking)
     if print_questions(asking, "没有撤回"):
         return 1
     return say(withdrawn_words(arguments.batch, [store.ledgers[name].title for name in names], asking))

@@ -1,12 +1,11 @@
 """The office's desk on the command line: reports on their way, and corrections."""
 
 import argparse
-import getpass
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from commands.stores import on_store
-from commands.terminal import ANSWERS, Commands, argument, print_faults, print_questions, say
+from commands.terminal import ANSWERS, Commands, actor, argument, print_faults, print_questions, say
 from data_access.acts.accept_report import step, submit
 from data_access.acts.decide_correction import CORRECTION_LABELS, correction_list, decide
 from data_access.acts.report_contents import review
@@ -37,7 +36,7 @@ def _report(store: Store, arguments: argparse.Namespace) -> int:
     report = Report(ledger.name, _reporter(store.county, arguments.reporter), period)
     file = InputFile.from_path(arguments.file) if arguments.file else None
     done = submit(
-        store, file, report, is_draft=False, actor=getpass.getuser(), now=clock.now(),
+        store, file, report, is_draft=False, actor=actor(), now=clock.now(),
         answers=parse_answers(arguments.answer),
     )  # fmt: skip
     is_open = print_questions(done.asking, "没有报送")
@@ -52,7 +51,7 @@ def _desk(store: Store, arguments: argparse.Namespace) -> int:
         return say(*(_listed(store) if arguments.number is None else _shown(store, arguments.number)))
     return _print_step(
         step(
-            store, arguments.number, _STEPS[arguments.step], actor=getpass.getuser(), now=clock.now(),
+            store, arguments.number, _STEPS[arguments.step], actor=actor(), now=clock.now(),
             reason=arguments.reason, answers=parse_answers(arguments.answer),
         )
     )  # fmt: skip
@@ -125,7 +124,7 @@ def _corrections(store: Store, arguments: argparse.Namespace) -> int:
         return say(*_corrected(store))
     return _print_step(
         decide(
-            store, arguments.number, is_accepted=arguments.step == "accept", actor=getpass.getuser(),
+            store, arguments.number, is_accepted=arguments.step == "accept", actor=actor(),
             now=clock.now(), reason=arguments.reason,
         )
     )  # fmt: skip

@@ -1,12 +1,11 @@
 """Files taken in on the command line: checked, imported, and which column of a foreign export fills which of ours."""
 
 import argparse
-import getpass
 from pathlib import Path
 
 from commands.progress_bar import progress_bar
 from commands.stores import on_store
-from commands.terminal import ANSWERS, Commands, argument, print_faults, print_questions, say, write
+from commands.terminal import ANSWERS, Commands, actor, argument, print_faults, print_questions, say, write
 from data_access.county.export_mappings import confirm, load_mappings
 from data_access.intake.asking import parse_answers
 from data_access.intake.tables.marked_copy import marked_copy
@@ -26,11 +25,12 @@ def _check(store: Store, arguments: argparse.Namespace) -> int:
         return 1
     if not found.faults:
         return say("检查通过，可以导入。（没有写入任何数据）")
+    code = print_faults(found.faults)
     for file in files if arguments.marked else ():
         faults = [fault for fault in found.faults if fault.file == file.name]
         if faults:
             write(arguments.marked / f"标出错处-{Path(file.name).stem}.xlsx", marked_copy(file.data, file.name, faults))
-    return print_faults(found.faults)
+    return code
 
 
 def _import(store: Store, arguments: argparse.Namespace) -> int:
@@ -39,7 +39,7 @@ def _import(store: Store, arguments: argparse.Namespace) -> int:
         if earlier := store.earlier_batches_of(file.data):
             print(f"提示：{file.name} 与第 {earlier[-1]} 批导入的文件完全相同。")
     result = store.import_files(
-        files, actor=getpass.getuser(), now=clock.now(), progress=progress_bar(),
+        files, actor=actor(), now=clock.now(), progress=progress_bar(),
         answers=parse_answers(arguments.answer),
     )  # fmt: skip
     return _print_result(store, result)

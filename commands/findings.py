@@ -1,14 +1,13 @@
 """Findings of the checks on the command line: told with their cells, and a doubt settled."""
 
 import argparse
-import getpass
 from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
 from commands.stores import on_published, on_store
-from commands.terminal import Commands, argument, say
+from commands.terminal import Commands, actor, argument, say
 from data_access.acts.confirm_doubt import confirm_doubt
 from data_access.published.findings import ERROR, GROUPS, asked, where
 from data_access.store import Store
@@ -32,7 +31,7 @@ def _lines(group: str) -> Iterator[str]:
 
 def _confirm(store: Store, arguments: argparse.Namespace) -> int:
     """Settle a doubt with a reason."""
-    confirm_doubt(store, arguments.finding, actor=getpass.getuser(), now=clock.now(), reason=arguments.reason)
+    confirm_doubt(store, arguments.finding, actor=actor(), now=clock.now(), reason=arguments.reason)
     return say("已核实，记下了依据。看板已更新。")
 
 

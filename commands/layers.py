@@ -1,12 +1,11 @@
 """Map layers on the command line."""
 
 import argparse
-import getpass
 import sys
 from pathlib import Path
 
 from commands.stores import on_store
-from commands.terminal import Commands
+from commands.terminal import Commands, actor
 from data_access.store import InputFile, Store
 from models.lists import LayerKind
 from services import clock, layer_import
@@ -66,9 +65,7 @@ def _import(store: Store, arguments: argparse.Namespace) -> int:
         print(f"  {'必须改正' if fault.is_refusing else '提醒'}：{fault.sentence}", file=sys.stderr)
     if prepared.swapped and not arguments.swap:
         print(f"有 {prepared.swapped} 个图形的经度和纬度填反了：加上 --swap 就都对调。", file=sys.stderr)
-    number = layer_import.accept(
-        store, prepared, file.data, title=arguments.title, actor=getpass.getuser(), now=clock.now()
-    )
+    number = layer_import.accept(store, prepared, file.data, title=arguments.title, actor=actor(), now=clock.now())
     print(f"已导入为第 {number} 号图层（{prepared.kind.label}，{prepared.system.label}，{len(prepared.display)} 个）。")
     if prepared.match_sentence:
         print(f"{prepared.match_sentence}。")
@@ -76,7 +73,7 @@ def _import(store: Store, arguments: argparse.Namespace) -> int:
 
 
 def _withdraw(store: Store, arguments: argparse.Namespace) -> int:
-    layer_import.withdraw(store, arguments.number, actor=getpass.getuser(), now=clock.now())
+    layer_import.withdraw(store, arguments.number, actor=actor(), now=clock.now())
     print(f"第 {arguments.number} 号图层已撤回。")
     return 0
 

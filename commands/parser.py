@@ -5,6 +5,8 @@ import re
 import sys
 from typing import Any, NoReturn
 
+from data_access.county.text_folding import storable
+
 #: How argparse refuses in English -> the same for those who type here.
 _REFUSALS = {
     r"the following arguments are required: (.+)": "还要写：{0}",
@@ -32,6 +34,14 @@ class Parser(argparse.ArgumentParser):
         super().__init__(**{"formatter_class": _Help} | how, add_help=False)
         self._positionals.title, self._optionals.title = "要写的", "可加的"
         self.add_argument("-h", "--help", action="help", help="显示这段说明")
+
+    def parse_args(self, *given: Any, **how: Any) -> Any:
+        """What was typed, as text that can be stored."""
+        parsed = super().parse_args(*given, **how)
+        for name, value in vars(parsed).items():
+            if isinstance(value, str):
+                setattr(parsed, name, storable(value))
+        return parsed
 
     def error(self, message: str) -> NoReturn:
         told = next(

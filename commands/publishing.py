@@ -1,11 +1,10 @@
 """Publishing from the command line: the read model made anew from the record, or from one that is not its own."""
 
 import argparse
-import getpass
 
 from commands.progress_bar import progress_bar
 from commands.stores import on_store
-from commands.terminal import Commands, argument, on_settings, say, tell_wrong
+from commands.terminal import Commands, actor, argument, on_settings, say, tell_wrong
 from data_access.record.core.damage import mismatch
 from data_access.store import Store
 from services import clock, publishing
@@ -30,7 +29,7 @@ def _accept_record(settings: Settings, arguments: argparse.Namespace) -> int:
         )
         return tell_wrong([wrong, f"{lost}还没有改动任何东西；确认这样做，请运行 python -m cli accept-record --yes。"])
     store = publishing.opened(settings, is_any_record=True)
-    manifest = store.accept_record(actor=getpass.getuser(), now=clock.now())
+    manifest = store.accept_record(actor=actor(), now=clock.now())
     print(f"已以现在的记录库为准（到第 {manifest.record_batch} 批），重新发布，数据版本 {manifest.version}。")
     return 0
 

@@ -3,7 +3,9 @@
 import argparse
 import os
 import socket
+import ssl
 import sys
+from pathlib import Path
 
 from commands.progress_bar import progress_bar
 from commands.stores import on_store
@@ -36,11 +38,13 @@ def _port(text: str) -> int:
 
 def _refuse_unusable(address: str, port: int) -> None:
     """Raises DashboardError when nobody can listen there: told now, in a sentence, and not by the server."""
-    with socket.socket() as probe:
-        if probe.connect_ex((address, port)) == 0:
-            raise DashboardError(f"端口 {port} 已被占用。看板可能已在运行；否则请用 make run PORT=8502 换一个端口。")
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
     try:
-        with socket.create_server((address, port)):
+        with socket.socket(family) as probe:
+            is_taken = probe.connect_ex((address, port)) == 0
+        if is_taken:
+            raise DashboardError(f"端口 {port} 已被占用。看板可能已在运行；否则请用 make run PORT=8502 换一个端口。")
+        with socket.create_server((address, port), family=family):
             pass
     except PermissionError:
         raise DashboardError(f"没有权限用端口 {port}。请用 make run PORT=8502 换一个 1024 以上的端口。") from None
@@ -51,12 +55,25 @@ def _refuse_unusable(address: str, port: int) -> None:
         ) from None
 
 
+def _refuse_wrong_certificate(certificate: Path, key: Path) -> None:
+    """Raises DashboardError where the server could not speak with them; it would say so in a traceback."""
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate, key, password="")
+    except OSError:  # of a wrong content too
+        raise DashboardError(
+            f"证书用不了：{certificate}，密钥 {key}。请检查 .streamlit/config.toml 的 server.sslCertFile 和 "
+            "server.sslKeyFile：文件在不在、有没有权限、是不是一对（密钥不能有密码）。"
+        ) from None
+
+
 def _serve(store: Store, arguments: argparse.Namespace) -> int:
     """Prepare the stores, then become the server; the address is Streamlit's own setting."""
     address, port = server_settings().address, arguments.port or server_settings().port
     _refuse_unusable(address, port)
+    if server_settings().certificate:
+        _refuse_wrong_certificate(ROOT / server_settings().certificate, ROOT / server_settings().certificate_key)
     _prepare(store, arguments)
-    print(f"看板地址：http://{address}:{port}  （按 Ctrl+C 停止）", flush=True)
+    print(f"看板地址：{server_settings().scheme}://{address}:{port}  （按 Ctrl+C 停止）", flush=True)
     os.chdir(ROOT)
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
     os.execv(sys.executable, command)

@@ -1,6 +1,7 @@
 """What all commands share: how arguments are named, what is said to whoever typed the command, files written."""
 
 import argparse
+import getpass
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -8,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from data_access.county.text_folding import storable
 from data_access.intake.asking import Asking
 from errors import DashboardError, os_reason
 from models.faults import Fault, told_together
@@ -38,6 +40,14 @@ def on_settings(run: Callable[[Settings, argparse.Namespace], int], *arguments: 
             one(parser)
 
     return add
+
+
+def actor() -> str:
+    """Who typed the command; an account without a name goes by its number."""
+    try:
+        return storable(getpass.getuser())
+    except (KeyError, ImportError, OSError):
+        return str(os.getuid()) if hasattr(os, "getuid") else "?"
 
 
 def say(*sentences: str) -> int:

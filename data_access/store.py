@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from data_access.county.county import County, load_county
 from data_access.county.export_mappings import load_mappings
 from data_access.county.ledgers import Ledgers, load_ledgers
+from data_access.county.text_folding import storable
 from data_access.intake.asking import Answers, Asking
 from data_access.intake.tables.read_workbook import ReadResult, read_file
 from data_access.manifest import Manifest, read_manifest
@@ -27,9 +28,9 @@ from data_access.record.core.attachments import Attachments
 from data_access.record.core.record import Record, open_record
 from data_access.record.core.schema import batch_files, batches
 from data_access.record.notes.settlements import history, in_force
-from errors import WAY_OUT, DashboardError, FileRefused, NotPublished, StoreError
+from errors import WAY_OUT, CountyDataError, DashboardError, FileRefused, NotPublished, StoreError, os_reason
 from models.faults import Fault
-from settings import Settings
+from settings import MOST_FILE_MB, Settings
 
 _LONGEST_NAME = 120
 
@@ -43,10 +44,20 @@ class InputFile:
 
     @classmethod
     def from_path(cls, path: Path) -> InputFile:
+        """Raises FileRefused for one that cannot be opened, is no file (a device or a pipe has no end), or is larger
+        than any limit.
+        """
         try:
-            return cls(path.name, path.read_bytes())
-        except OSError:
-            raise FileRefused(f"{path}：打不开这个文件。请检查文件名和权限，并在 Excel 里关闭它。") from None
+            if not path.is_file():
+                reason = "这不是一个文件" if path.exists() else "没有这个文件"
+                raise FileRefused(f"{path}：{reason}。请检查路径和文件名。")
+            if (size := path.stat().st_size) > MOST_FILE_MB * 1024**2:
+                raise FileRefused(f"{path}：文件有 {size // 1024**2} MB，最多 {MOST_FILE_MB} MB。请分成几个文件。")
+            return cls(storable(path.name), path.read_bytes())
+        except OSError as error:
+            raise FileRefused(
+                f"{path}：打不开这个文件（{os_reason(error)}）。请检查文件名和权限，并在 Excel 里关闭它。"
+            ) from None
 
 
 class Store:
@@ -272,10 +283,14 @@ def open_store(settings: Settings, *, is_any_record: bool = False, more: More = 
         RecordRefused: the record is not the one that the read model was made from.
     """
     folder, stores = settings.county.folder, settings.stores
-    mark = definitions_hash(folder, more.program)
-    county, ledgers = _definitions(folder, mark)
-    if not _was_published_with(stores.read_model, mark):
-        _bind(folder, mark)
+    try:
+        mark = definitions_hash(folder, more.program)
+        county, ledgers = _definitions(folder, mark)
+        if not _was_published_with(stores.read_model, mark):
+            _bind(folder, mark)
+    except OSError as error:
+        told = f"打不开（{os_reason(error)}），请检查 config.toml 的 county.folder 和文件权限"
+        raise CountyDataError(str(error.filename or folder), told) from None
     record = open_record(stores.record_url, ledgers, None if is_any_record else stores.read_model)
     return Store(settings, county, record, mark, more)
 

@@ -11,6 +11,7 @@ from data_access.intake.tables.tables import RawTable
 from demo.base.drawing import Cells
 from demo.base.places import simulate_places, site_cells, village_cells, village_year_cells
 from demo.base.scenario import load_scenario
+from demo.contradictions import load_planted, with_contradictions
 from demo.filling.filling import Filler
 from demo.households.case_details import case_cells
 from demo.households.case_steps import case_step_cells
@@ -23,7 +24,14 @@ from demo.households.refused_cases import with_refused_cases, with_refused_steps
 from demo.households.screenings import screening_cells
 from demo.people.member_details import with_member_details
 from demo.people.people import member_cells, simulate_people
-from demo.people.projects import herb_cells, road_project_cells, water_work_cells
+from demo.people.projects import (
+    herb_cells,
+    herb_shares,
+    lifted_people,
+    road_project_cells,
+    water_work_cells,
+    with_key_villages,
+)
 from demo.planted import KEYS, plant
 from demo.targets.progress import allocation_cells, observation_cells, plan_point_cells
 from demo.targets.rounds import without_missing_reports
@@ -75,11 +83,17 @@ def demo_tables(
             scenario.clues, county, people, cases,
             filler.cells("case_steps"), filler.cells("relief_cases"), filler.cells("houses"), streams["clues"],
         ),
-        "observations": lambda: observation_cells(county, places, people, streams["observations"]),
-        "allocations": lambda: allocation_cells(scenario, county, places, people, streams["allocations"]),
+        "observations": lambda: observation_cells(scenario, county, places, people, streams["observations"]),
+        "allocations": lambda: allocation_cells(scenario, county, people),
         "plan_points": lambda: plan_point_cells(scenario.planned, county),
-        "road_projects": lambda: road_project_cells(places, streams["road_projects"]),
-        "herb_plantings": lambda: herb_cells(scenario.herb_area_mu, county, streams["herb_plantings"]),
+        "road_projects": lambda: road_project_cells(
+            county, places, scenario.done("road_projects", county, lifted_people(county, people)),
+            streams["road_projects"], streams["road_villages"],
+        ),
+        "herb_plantings": lambda: herb_cells(
+            scenario.herb_area_mu, county, scenario.done("herb_plantings", county, herb_shares(county)),
+            streams["herb_plantings"],
+        ),
         "water_works": lambda: water_work_cells(places, streams["water_works"]),
         "screenings": lambda: screening_cells(county, places, streams["screenings"]),
         "guarantee_gaps": lambda: guarantee_gap_cells(
@@ -87,15 +101,23 @@ def demo_tables(
         ),
     }  # fmt: skip
     filler = Filler(county, ledgers, places, seed, cells)
+    yield from _handed_in(county, ledgers, filler)
+
+
+def _handed_in(county: County, ledgers: Ledgers, filler: Filler) -> Iterator[RawTable]:
+    """What is filled, with what was planted to be found: faults, contradictions and reports that are missing."""
     with_faults, _ = plant({name: filler.cells(name) for name in KEYS})
+    planted = load_planted(county)
     for ledger in ledgers:
         if found := with_faults.get(ledger.name) or filler.cells(ledger.name):
-            handed_in = without_missing_reports(county, ledger.name, found)
+            if ledger.name == "funds":
+                found = with_key_villages(found, filler.cells("designations"))
+            handed_in = with_contradictions(planted, ledger.name, without_missing_reports(county, ledger.name, found))
             yield RawTable.from_columns(ledger.name, handed_in, file=DEMO_FILE, sheet=ledger.title)
 
 
 _PARTS = (
-    "places", "people", "cases", "village_years", "household_years", "case_steps", "observations", "allocations",
+    "places", "people", "cases", "village_years", "household_years", "case_steps", "observations", "road_villages",
     "road_projects", "herb_plantings", "water_works", "household_details", "member_details", "income_items", "case_details",
     "screenings", "guarantee_gaps", "onset_dates", "clues", "case_hands",
 )  # fmt: skip

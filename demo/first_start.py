@@ -106,10 +106,10 @@ def _begin(store: Store, now: dt.datetime, progress: Progress) -> None:
 
 def _settle(store: Store, connection: sa.Connection, batch_id: int) -> None:
     """What belongs to the simulated rows: the month to show first, who leads what, who reported when."""
-    first_month = load_scenario(store.county).first_month
-    store.record.set_meta(connection, "first_month", str(first_month))
-    settle_leads(connection, store.county)
-    simulate_rounds(connection, store.county, store.ledgers, batch_id, first_month)
+    scenario = load_scenario(store.county)
+    store.record.set_meta(connection, "first_month", str(scenario.first_month))
+    settle_leads(connection, store.county, scenario)
+    simulate_rounds(connection, store.county, store.ledgers, batch_id, scenario.first_month)
     store.record.set_meta(connection, _MARK, _BEGUN)
 
 

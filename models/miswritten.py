@@ -35,6 +35,8 @@ def toml_of(raw: bytes) -> dict[str, Any]:
         where = f"第 {place[1]} 行第 {place[2]} 个字" if place else "文件末尾"
         what = "同一项写了两次" if "overwrite" in str(error) else "请检查引号、方括号和等号是否成对、是否写全"
         raise MiswrittenError(f"写法有误：{where}附近，{what}") from None
+    except (RecursionError, ValueError):  # the parser's own limits
+        raise MiswrittenError("写法有误：方括号套得太深，或有一个数字太长") from None
 
 
 def key_of(error: ErrorDetails) -> str:

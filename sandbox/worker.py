@@ -12,8 +12,10 @@ import traceback
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from errors import FileRefused
+from errors import FileRefused, is_full
 from sandbox.limits import MAX_MEMORY_BYTES
+
+_NO_ROOM = "磁盘满了，读文件要用的临时文件写不下。没有存入任何数据。请系统管理员腾出磁盘空间后再试。"
 
 
 def send(pipe: BinaryIO, message: object) -> None:
@@ -65,6 +67,8 @@ def _answer(function: Any, arguments: Any, options: Any) -> tuple[str, object]:
     except MemoryError:
         return "too much", None
     except Exception as error:
+        if is_full(error):
+            return "refused", _NO_ROOM
         if "bad_alloc" in str(error):  # how libraries in C++ say that there is no more memory
             return "too much", None
         return "failed", traceback.format_exc()  # a mistake of ours: the parent raises it as such, with its place

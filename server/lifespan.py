@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 import streamlit as st
 
 from commands.progress_bar import progress_bar
-from errors import DashboardError
+from errors import DashboardError, in_words
 from server.bounds import bounds
 from server.connections import bound_connections, listening
 from server.following import following
@@ -37,9 +37,11 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
         reading.store().ledgers.check_selects()  # parsed now and not with the first import
         answer_at_once()
         bound_connections()
-    except DashboardError as error:
-        print(error, file=sys.stderr, flush=True)
-        os._exit(1)  # an exception here would print a traceback and leave Streamlit hanging
+    except Exception as error:  # it would print a traceback and leave Streamlit hanging
+        if not isinstance(error, DashboardError):
+            logging.getLogger("dashboard").error("the start failed", exc_info=error)
+        print(in_words(error), file=sys.stderr, flush=True)
+        os._exit(1)
     gc.collect()
     gc.freeze()  # what is loaded now lives as long as the server; sparing it makes every later collection short
     async with housekeeping(fold_repeats()):

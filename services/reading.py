@@ -5,6 +5,7 @@ to its last, and a cached value takes its key from the model it is computed with
 the old rows would stand under the new version for everybody.
 """
 
+import datetime as dt
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,7 +16,7 @@ import pandas as pd
 
 from data_access.county.county import County
 from data_access.manifest import Manifest, read_manifest
-from data_access.published import questioned_rows, warning_facts
+from data_access.published import dues, questioned_rows, warning_facts
 from data_access.published.figure_rows import FigureRows
 from data_access.published.figure_rows import figure_rows as rows_behind
 from data_access.published.ledger_view import LedgerView
@@ -167,6 +168,11 @@ def rows(name: str, **parameters: object) -> pd.DataFrame:
     frozen = tuple(sorted((key, _hashable(value)) for key, value in parameters.items()))
     found = _rows(manifest().version, viewer(), name, frozen, model())
     return found.copy(deep=False)  # whoever changes it, changes it for himself
+
+
+def due_rows(day: dt.date, until: dt.date) -> pd.DataFrame:
+    """What is due by ``until`` and not done at the end of ``day``; see data_access.published.dues."""
+    return dues.due_rows(model(), county(), store().ledgers, viewer(), day, until)
 
 
 def figure_rows(name: str, basis: str, month: Month | None, townships: tuple[str, ...]) -> FigureRows | None:

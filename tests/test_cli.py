@@ -121,7 +121,7 @@ def test_a_file_that_cannot_be_opened_or_read(
     use: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert cli.main(["check", str(tmp_path / "没有.xlsx")]) == 1
-    assert "没有.xlsx：打不开这个文件" in capsys.readouterr().err
+    assert "没有.xlsx：没有这个文件" in capsys.readouterr().err
     (tmp_path / "图.xlsx").write_bytes(b"\x89PNG")
     assert cli.main(["import", str(tmp_path / "图.xlsx")]) == 1
     assert "图.xlsx：不是有效的 Excel 文件" in capsys.readouterr().err

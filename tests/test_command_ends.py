@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -9,12 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from commands.terminal import write
+import cli
+from commands.terminal import actor, write
 from data_access.record.core.attachments import Attachments
 from data_access.store import Store
-from errors import DashboardError
+from errors import DashboardError, StoreError, in_words
 from settings import CONFIG_ENV, ROOT
-from tests.data_access.filling import batch_count, filled, row
+from tests.data_access.filling import batch_count, filled, row, small_road
+from tests.screens import commands_of
 
 
 def started(folder: Path, *command: str, encoding: str = "utf-8") -> subprocess.Popen[bytes]:
@@ -86,6 +89,85 @@ def test_output_that_nobody_reads_ends_without_a_traceback(empty_store: Store, t
         assert batch_count(empty_store) == 1
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="here no output can be full")
+def test_an_output_that_takes_nothing_more_is_told_and_the_work_is_done(
+    empty_store: Store, tmp_path: Path, roads: str
+) -> None:
+    environment = os.environ | {CONFIG_ENV: str(tmp_path / "config.toml")}
+    for arguments, code, told in (
+        (["import", roads], 0, "结果没有全部写出来（磁盘满了）。数据已经存入，不要再办一次。\n"),
+        (["batches"], 1, "结果没有全部写出来（磁盘满了）。请换一个地方再输出一次。\n"),
+    ):
+        with open("/dev/full", "wb") as full:
+            ended = subprocess.run(
+                [sys.executable, "-m", "cli", *arguments],
+                cwd=ROOT,
+                env=environment,
+                stdout=full,
+                stderr=subprocess.PIPE,
+            )
+        assert (ended.returncode, ended.stderr.decode()) == (code, told)
+        assert batch_count(empty_store) == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="handles are closed by a POSIX shell")
+def test_outputs_that_were_closed_beforehand(empty_store: Store, tmp_path: Path, roads: str) -> None:
+    environment = os.environ | {CONFIG_ENV: str(tmp_path / "config.toml")}
+    for closed in (">&-", "2>&-", ">&- 2>&-"):
+        line = f"{shlex.join([sys.executable, '-m', 'cli', 'import', roads])} {closed}"
+        ended = subprocess.run(["sh", "-c", line], cwd=ROOT, env=environment, capture_output=True)
+        assert (ended.returncode, b"Traceback" in ended.stderr) == (0, False)
+    assert batch_count(empty_store) == 3
+
+
+def test_what_nobody_foresaw_is_one_sentence_and_stands_in_the_log(
+    small_store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object, **_how: object) -> None:
+        raise PermissionError(13, "no", "/srv/county/表.csv")
+
+    monkeypatch.setattr(Store, "batch_list", fail)
+    with commands_of(tmp_path / "config.toml"):
+        assert cli.main(["batches"]) == 1
+    told = capsys.readouterr()
+    assert (told.out, told.err) == (
+        "", "/srv/county/表.csv 用不了（没有权限）。请检查路径、权限和磁盘空间。没有存入任何数据。\n",
+    )  # fmt: skip
+    assert "Traceback" in small_store.settings.log.file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (MemoryError(), "内存不够，没有做完。请关掉别的程序再试。"),
+        (ValueError("崇文镇张三"), "程序出错（ValueError），没有做完。请把日志交给系统管理员。"),
+        (OSError(28, "full"), "文件或磁盘用不了（磁盘满了）。请检查路径、权限和磁盘空间。"),
+    ],
+)
+def test_an_error_that_nobody_foresaw_is_called_by_its_kind(error: Exception, sentence: str) -> None:
+    assert in_words(error) == sentence
+
+
+def test_a_file_whose_name_is_no_text(small_store: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = small_road("SL-1")
+    name = os.fsdecode(b"\xc2\xb7\x1b[2J.csv")  # of a system that writes GBK, and clears the screen
+    (tmp_path / name).write_bytes(given.data)
+    with commands_of(tmp_path / "config.toml"):
+        assert cli.main(["import", str(tmp_path / name)]) == 0
+        assert cli.main(["withdraw", "1", "--reason", os.fsdecode(b"\xff\xfe")]) == 0
+    assert "\x1b" not in capsys.readouterr().out
+    (batch,) = small_store.batch_list()
+    assert (batch["file"], batch["withdrawn_reason"]) == ("·?[2J.csv", "??")
+
+
+def test_an_account_without_a_name_goes_by_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nameless() -> str:
+        raise KeyError("getpwuid(): uid not found: 12345")
+
+    monkeypatch.setattr("getpass.getuser", nameless)
+    assert actor() == str(os.getuid())
+
+
 def test_a_console_without_a_character_shows_a_question_mark(empty_store: Store, tmp_path: Path) -> None:
     path = tmp_path / "𠮷村.xlsx"
     path.write_bytes(filled("road_projects", [row("road_projects")]))
@@ -110,8 +192,6 @@ def test_a_console_without_a_character_shows_a_question_mark(empty_store: Store,
 def test_a_command_that_is_wrong_is_told_in_chinese(
     arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import cli
-
     with pytest.raises(SystemExit) as caught:
         cli.main(arguments)
     assert caught.value.code == 1
@@ -134,6 +214,18 @@ def test_half_a_file_never_stands_under_its_name(tmp_path: Path, monkeypatch: py
         write(path, b"other")
     assert path.read_bytes() == b"whole"
     assert [found.name for found in tmp_path.iterdir()] == ["表.xlsx"]
+
+
+def test_an_attachment_that_could_not_be_written_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(28, "full")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StoreError, match="写不进去（磁盘满了）"):
+        Attachments(tmp_path).keep(b"paper")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_attachments_left_half_written_are_swept(tmp_path: Path) -> None:

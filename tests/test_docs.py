@@ -126,6 +126,8 @@ def test_ledger_guide_example_can_be_loaded(tmp_path: Path) -> None:
     shown = set(re.findall(r"^(\w+) =", definition, flags=re.MULTILINE))
     assert {*Ledger.model_fields, *Column.model_fields} - shown == {
         "columns",
+        "current",
+        "due",
         "earliest",
         "latest",
         "map_by",
@@ -134,6 +136,7 @@ def test_ledger_guide_example_can_be_loaded(tmp_path: Path) -> None:
         "period",
         "presence",
         "sensitive",
+        "since",
         "unit_of",
     }
 

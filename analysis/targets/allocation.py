@@ -1,7 +1,7 @@
 """The judgement of what a township or unit was given to do (目标任务分解), by the arithmetic of its commitment."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from analysis.targets.inputs import Point, Target, level_of, not_judged
@@ -16,10 +16,36 @@ NO_SHARE = "没有分解任务"
 NO_TASK = "无此任务"
 
 
+@dataclass(frozen=True)
+class HeldAgainst:
+    """What a share is judged by, in the place of the county's own target and plan.
+
+    Attributes:
+        target: with the share's own target, base and deadline. plan: what is due at the end of a month on the way.
+        why_not: why it is not judged; empty where it is. Then ``target`` has nothing to reach now.
+        past_misses: the years before that fell short, where ``target`` itself does not say so.
+    """
+
+    target: Target
+    plan: Mapping[Month, float] = field(default_factory=dict)
+    why_not: str = ""
+    past_misses: tuple[int, ...] = ()
+
+
 def judge_share(
     target: Target, points: Sequence[Point], allocated: Mapping[int, float], asof: Month, rules: Settings
 ) -> Verdict:
-    """Judge one township's or unit's share of a commitment.
+    """Judge one township's or unit's share of a commitment by what :func:`held_against` says."""
+    own = held_against(target, points, allocated, asof)
+    if own.why_not and not own.target.year_goals:
+        return _undecided(target, points, asof, own.why_not)
+    verdict = judge(own.target, points, asof, rules, own.plan)
+    past = verdict.past_misses or own.past_misses
+    return replace(_undecided(target, points, asof, own.why_not) if own.why_not else verdict, past_misses=past)
+
+
+def held_against(target: Target, points: Sequence[Point], allocated: Mapping[int, float], asof: Month) -> HeldAgainst:
+    """What one township's or unit's share of a commitment is judged by.
 
     Under CUMULATIVE the way runs from nought to the total last given, with a plan point at each December given one;
     under ANNUAL, and of a figure that counts within its year, each year has its own goal; of every other level the newest
@@ -31,16 +57,22 @@ def judge_share(
             commitment is judged in (running total, the year's own, or level at the date).
     """
     if not allocated:
-        return _undecided(target, points, asof, NO_SHARE)
+        return _nothing(target, NO_SHARE)
     if all(abs(value) <= TOLERANCE for value in allocated.values()):
-        return _undecided(target, points, asof, NO_TASK)
+        return _nothing(target, NO_TASK)
     if _counts_by_year(target):
-        return _judge_years(target, points, allocated, asof, rules)
+        return _years(target, allocated, asof)
     if target.kind.traits.is_total:
-        return _judge_total(target, points, allocated, asof, rules)
+        return _total(target, allocated, asof)
     if target.kind.traits.is_level:
-        return _judge_level(target, points, allocated, asof, rules)
-    return _undecided(target, points, asof, "这类承诺不按数分解")
+        return _level(target, points, allocated, asof)
+    return _nothing(target, "这类承诺不按数分解")
+
+
+def _nothing(target: Target, why_not: str) -> HeldAgainst:
+    """Not judged: neither the county's target nor its way is the share's."""
+    bare = replace(target, target=None, base_value=None, base_month=None, deadline=None)
+    return HeldAgainst(bare, why_not=why_not)
 
 
 def _counts_by_year(target: Target) -> bool:
@@ -100,55 +132,45 @@ def _newest_month(target: Target, points: Sequence[Point], asof: Month) -> Month
     return max(known, default=None)
 
 
-def _judge_total(
-    target: Target, points: Sequence[Point], allocated: Mapping[int, float], asof: Month, rules: Settings
-) -> Verdict:
+def _total(target: Target, allocated: Mapping[int, float], asof: Month) -> HeldAgainst:
     """A running total. The way begins after the last year without a task and ends when the whole is first due."""
     years = sorted(allocated)
     for earlier, later in pairwise(years):
         if allocated[later] < allocated[earlier] - TOLERANCE:
-            return _undecided(target, points, asof, f"分解任务{later}年的累计数小于{earlier}年，待县里核对")
+            return _nothing(target, f"分解任务{later}年的累计数小于{earlier}年，待县里核对")
     whole = allocated[years[-1]]
     end = next(year for year in years if allocated[year] >= whole - TOLERANCE)
     idle = [year for year in years if abs(allocated[year]) <= TOLERANCE]
     if idle and asof <= Month(idle[-1], 12):
-        return _undecided(target, points, asof, f"{asof.year}年{NO_TASK}")
+        return _nothing(target, f"{asof.year}年{NO_TASK}")
     start = Month(idle[-1], 12) if idle else target.base_month or target.start_month
     share = replace(
         target, target=whole, comparison=">=", base_value=0.0, base_month=start, start_month=start,
         deadline=Month(end, 12),
     )  # fmt: skip
-    plan = {Month(year, 12): value for year, value in allocated.items()}
-    return judge(share, points, asof, rules, plan)
+    return HeldAgainst(share, {Month(year, 12): value for year, value in allocated.items()})
 
 
-def _judge_years(
-    target: Target, points: Sequence[Point], allocated: Mapping[int, float], asof: Month, rules: Settings
-) -> Verdict:
+def _years(target: Target, allocated: Mapping[int, float], asof: Month) -> HeldAgainst:
     """Each year against its own task. After the last one there is no task, until the plan is over and that one stands."""
     given = [year for year, value in allocated.items() if value > TOLERANCE]
     own = replace(target, kind=Kind.ANNUAL, target=None, year_goals=dict(allocated), is_year_figure=False)
-    verdict = judge(own, points, asof, rules)
     is_over = target.deadline is not None and asof.year > target.deadline.year
-    if asof.year < min(given) or (asof.year > max(given) and not is_over):
-        idle = _undecided(target, points, asof, f"{asof.year}年{NO_TASK}")
-        return replace(idle, past_misses=verdict.past_misses)
-    return verdict
+    is_idle = asof.year < min(given) or (asof.year > max(given) and not is_over)
+    return HeldAgainst(own, why_not=f"{asof.year}年{NO_TASK}" if is_idle else "")
 
 
-def _judge_level(
-    target: Target, points: Sequence[Point], allocated: Mapping[int, float], asof: Month, rules: Settings
-) -> Verdict:
+def _level(target: Target, points: Sequence[Point], allocated: Mapping[int, float], asof: Month) -> HeldAgainst:
     newest = _newest_month(target, points, asof)
     own_year = newest.year if newest else asof.year
     year = _year_due(allocated, own_year, asof.year)
     if year is None:
-        return _undecided(target, points, asof, f"{own_year}年{NO_TASK}")
+        return _nothing(target, f"{own_year}年{NO_TASK}")
     share = replace(
         target, kind=Kind.BY_DATE, target=allocated[year], comparison=">=", unit=target.level_unit, base_value=None,
         base_month=None, start_month=None, deadline=Month(year, 12),
     )  # fmt: skip
-    return replace(judge(share, points, asof, rules), past_misses=_years_missed(target, points, allocated, asof, year))
+    return HeldAgainst(share, past_misses=_years_missed(target, points, allocated, asof, year))
 
 
 def _years_missed(

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from dataclasses import replace
-from pathlib import PurePath
 
 import sqlalchemy as sa
 
@@ -11,7 +10,7 @@ from data_access.county.ledgers import Column, ColumnType
 from data_access.intake.tables.tables import RawTable
 from data_access.record.batches.importer import ImportResult
 from data_access.record.batches.withdrawal import WITHDRAWN
-from data_access.record.core.attachments import check_evidence
+from data_access.record.core.attachments import check_evidence, kept_name
 from data_access.record.core.record import insert_one
 from data_access.record.core.schema import corrections
 from data_access.store import InputFile, Store
@@ -55,7 +54,7 @@ def propose(
     sha256 = store.attachments.keep(evidence.data) if evidence else None
     values: dict[str, object] = {
         "ledger": ledger, "row_id": row_id, "column_name": column, "old_value": old, "new_value": new_value.strip(),
-        "reason": reason.strip(), "evidence_file": PurePath(evidence.name).name if evidence else None,
+        "reason": reason.strip(), "evidence_file": kept_name(evidence.name) if evidence else None,
         "evidence_sha256": sha256, "state": PROPOSED, "proposed_at": now, "proposed_by": actor,
     }  # fmt: skip
     with store.record.writing() as connection:

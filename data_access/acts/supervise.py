@@ -5,27 +5,21 @@ Nothing happens by itself: each function is one decision of a person, one transa
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePath
+from typing import Any
 
 import sqlalchemy as sa
 
 from data_access.county.county import County
+from data_access.county.dues import Due
+from data_access.county.ledgers import ColumnType, Ledger
 from data_access.county.rows import Unit
-from data_access.record.core.attachments import check_evidence
+from data_access.record.core.attachments import check_evidence, kept_name
 from data_access.record.core.record import insert_one
 from data_access.record.core.schema import supervision_items, supervision_steps
 from data_access.record.notes.settlements import history, in_force
-from data_access.record.notes.supervision import (
-    MILESTONES,
-    NEXT,
-    Item,
-    Stage,
-    commitment_of,
-    milestone_lead,
-    milestone_subject,
-    one,
-)
+from data_access.record.notes.supervision import NEXT, Item, Stage, commitment_of, one, row_lead, row_of
 from data_access.store import InputFile, Store
 from errors import NotFound, SupervisionRefused
 from models.lists import Level
@@ -40,9 +34,10 @@ class Matter:
     """What is to be put under supervision.
 
     Attributes:
-        subject: id of a commitment, or ``milestones:<row_id>``. unit_id: the lead as the screen showed it.
+        subject: id of a commitment, or ``<ledger>:<row_id>``. unit_id: the lead as the screen showed it.
         cause: why, in the words of the judgement. asof: the month judged. rule: the rule in force, in words.
-        is_red: whether the commitment's light is red; whether a milestone is overdue is asked of the record.
+        is_red: whether the commitment's light is red, or a SELECT of the county finds the row; whether a row is overdue
+            by what its ledger declares is asked of the record.
     """
 
     subject: str
@@ -78,7 +73,7 @@ def assign(
 
     Raises:
         NotFound: no such commitment. SupervisionRefused: the lead is not confirmed or another one by now, the light is
-            not red or the milestone not overdue, the matter is under supervision already, no requirement, or a due day
+            not red or the row not overdue, the matter is under supervision already, no requirement, or a due day
             that is not after today.
     """
     with store.record.writing() as connection:
@@ -159,7 +154,7 @@ def take_step(
     """What :func:`step` does, inside the caller's transaction, to an item just read; evidence is checked already."""
     note = note.strip()
     _check_step(item, stage, note, has_evidence=evidence is not None)
-    mark = (PurePath(evidence.name).name, store.attachments.keep(evidence.data)) if evidence else None
+    mark = (kept_name(evidence.name), store.attachments.keep(evidence.data)) if evidence else None
     table = supervision_items
     connection.execute(sa.update(table).where(table.c.item_id == item.item_id).values(state=stage.value))
     _note_step(connection, item.item_id, stage, note, who, evidence=mark)
@@ -229,19 +224,37 @@ def _lead(store: Store, connection: sa.Connection, county: County, matter: Matte
         if not matter.is_red:
             raise SupervisionRefused(f"{matter.title}现在不是红灯，不能交办督办。")
         return county.lead_of(county.commitment(id))
-    row = _milestone(store, connection, matter.subject)
-    is_overdue = row is not None and row["planned_on"] is not None and row["planned_on"] < day
-    is_open = row is not None and row["status"] in store.ledgers[MILESTONES].open_codes
-    if row is None or not is_overdue or row["finished_on"] is not None or not is_open:
-        raise SupervisionRefused(f"{matter.title}没有超过计划完成日期，或已经完成、取消，不能交办督办。")
-    return milestone_lead(county, row["commitment_id"], row["unit_id"])
+    return _lead_of_row(store, connection, county, matter, day)
 
 
-def _milestone(store: Store, connection: sa.Connection, subject: str) -> sa.RowMapping | None:
-    table = store.record.main[MILESTONES]
+def _lead_of_row(store: Store, connection: sa.Connection, county: County, matter: Matter, day: dt.date) -> Unit | None:
+    name, row_id = row_of(matter.subject)
+    row = _current_row(store, connection, name, row_id)
+    if matter.is_red and row is not None:
+        return county.unit(matter.unit_id)  # found by a SELECT over several ledgers, which names the unit
+    if row is None or not any(_is_overdue(store.ledgers[name], due, row, day) for due in store.ledgers[name].due):
+        raise SupervisionRefused(f"{matter.title}没有超过期限，或已经办结、取消，不能交办督办。")
+    ledger, unit = store.ledgers[name], county.find_unit(store.ledgers[name].unit)
+    columns = {column.type: column.name for column in reversed(ledger.columns) if not column.sensitive}
+    commitment_id = row.get(columns.get(ColumnType.COMMITMENT, ""))
+    unit_id = row.get(columns.get(ColumnType.UNIT, "")) or (unit.id if unit else None)
+    return row_lead(county, commitment_id, unit_id)
+
+
+def _is_overdue(ledger: Ledger, due: Due, row: Mapping[str, Any], day: dt.date) -> bool:
+    """Whether the row's last day was before this one and it is not done by now."""
+    is_past = row[due.due_on] is not None and row[due.due_on] < day and (not due.needs or row[due.needs] is not None)
+    open_codes = due.open_codes or ledger.open_codes
+    is_open = not open_codes or row[ledger.status] is None or row[ledger.status] in open_codes
+    return is_past and is_open and all(row[name] is None for name in due.done_on)
+
+
+def _current_row(store: Store, connection: sa.Connection, name: str, row_id: str) -> Mapping[str, Any] | None:
+    if name not in store.ledgers.ledgers:
+        return None
+    table = store.record.main[name]
     query = sa.select(table).where(table.c.replaced_by.is_(None))
-    row_id = subject.removeprefix(milestone_subject(""))
-    return connection.execute(query.where(table.c.row_id == row_id)).mappings().first()
+    return connection.execute(query.where(table.c.row_id == row_id)).mappings().first()  # type: ignore[return-value]
 
 
 def _open_item(connection: sa.Connection, subject: str) -> int | None:

@@ -20,6 +20,7 @@ from data_access.county.rows import (
     CountyFile,
     FormerCode,
     Plan,
+    Sentence,
     StepLimit,
     Township,
     TownshipStatus,
@@ -66,6 +67,7 @@ class County:
     risk_units: tuple[RiskUnit, ...]
     step_limits: tuple[StepLimit, ...] = ()
     trends: tuple[str, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
 
     def township(self, code: str) -> Township:
         """A current or former township."""
@@ -219,6 +221,8 @@ def load_county(folder: Path) -> County:
     _check_villages(villages, village_aliases, former_codes, townships)
     _check_units(units, unit_aliases)
     _check_plan(county, articles, commitments, units)
+    sentences = read_table(folder, "plan/sentences.csv", Sentence, is_optional=True)
+    _check_sentences(sentences, articles, commitments)
     _check_figures(folder, commitments)
     warning_rules = read_table(folder, "monitoring/warning_rules.csv", WarningRuleRow, is_optional=True)
     risk_units = read_table(folder, "monitoring/risk_units.csv", RiskUnit, is_optional=True)
@@ -245,6 +249,7 @@ def load_county(folder: Path) -> County:
         risk_units=risk_units.rows,
         step_limits=step_limits.rows,
         trends=county.overview.trends,
+        sentences=sentences.rows,
     )
 
 
@@ -324,6 +329,15 @@ def _check_plan(
         if row.lead_unit_id and is_closed and row.lead_unit_id not in article.units:
             problem = f"“{row.lead_unit_id}”不在{article.label}的责任单位里，请改正"
             raise commitments.refuse(line, "lead_unit_id", problem)
+
+
+def _check_sentences(sentences: Table[Sentence], articles: Table[Article], commitments: Table[Commitment]) -> None:
+    sentences.check_unique("id")
+    sentences.check_known("article_id", articles.column("id"), "条目表")
+    taken = articles.column("id") | commitments.column("id")
+    for line, row in sentences.lines:
+        if row.id in taken:
+            raise sentences.refuse(line, "id", f"“{row.id}”已是条目或承诺的编号，请换一个")
 
 
 def _check_figures(folder: Path, commitments: Table[Commitment]) -> None:

@@ -7,6 +7,7 @@ the office confirms is written into the same file, so that it is not asked again
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from pydantic import Field
 
 from data_access.county.ledgers import Definition, Ledgers, read_definition
 from data_access.county.text_folding import folded
-from errors import LedgerDefinitionError
+from errors import CountyDataError, LedgerDefinitionError, os_reason
 
 _UNIT = re.compile(r"\([^()]*\)$")
 
@@ -142,10 +143,14 @@ def confirm(folder: Path, name: str, labels: dict[str, tuple[str, ...]], ledgers
             if label not in ignored:
                 ignored.append(label)
     fresh = path.with_suffix(".toml.new")
-    fresh.write_text(tomlkit.dumps(document), encoding="utf-8")
     try:
-        mapping = _load(fresh, ledgers)
+        fresh.write_text(tomlkit.dumps(document), encoding="utf-8")
+        mapping = read_definition(fresh, Mapping)
+        _check_columns(path.name, mapping, ledgers)
         os.replace(fresh, path)
+    except OSError as error:
+        raise CountyDataError(path.name, f"写不进去（{os_reason(error)}），请检查县情文件夹的权限和磁盘空间") from None
     finally:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):  # also where the folder itself is not to be written
+            fresh.unlink(missing_ok=True)
     return mapping

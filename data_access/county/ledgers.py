@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from itertools import product
+from itertools import groupby, product
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
+from data_access.county.dues import LONGEST_NAME, Due, due_problem
 from data_access.county.selects import REFERENCE_TABLES, Check, Select, load_check, load_select
 from errors import LedgerDefinitionError
 from models.commitments import Cycle
@@ -105,6 +106,8 @@ class Column(Definition):
     latest: dt.date | None = None
     #: A plan, a term or a deadline: may lie after the present without being asked about.
     may_lie_ahead: bool = False
+    #: Date column from which on the value holds: before that day there was none, of a yes or no it was no.
+    since: str = ""
     max_length: int = 200
     help: str = ""
     example: str | int | float | None = None
@@ -137,7 +140,12 @@ class Ledger(Definition):
     ``report_cycle`` and ``reporters`` say how often it is handed in and by whom; None where nobody is asked
     regularly. ``totals`` are the numeric columns whose sum means something. ``map_by`` are the code
     columns that give its symbols on the map their colours, where that is more than ``status``. ``open_codes``: the
-    codes of ``status`` under which a row is still under way.
+    codes of ``status`` under which a row is still under way. ``due``: what its rows owe by a day.
+
+    What tells the past (row_times.py): ``date`` begins an event. ``stages`` are codes of ``status`` in the order of time,
+    each with the date column from which it holds, or an empty text where it holds from the very beginning. ``until`` is
+    the date from which a row is over and no longer counted. ``current`` are columns that hold what was filled in last,
+    whatever the month.
     """
 
     name: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
@@ -150,7 +158,9 @@ class Ledger(Definition):
     key: tuple[str, ...]
     date: str = ""
     period: str = ""
+    until: str = ""
     status: str = ""
+    stages: dict[str, str] = Field(default_factory=dict)
     open_codes: tuple[str, ...] = ()
     place: str = ""
     map_by: tuple[str, ...] = ()
@@ -158,7 +168,9 @@ class Ledger(Definition):
     report_cycle: Cycle | None = None
     reporters: Reporters | None = None
     totals: tuple[str, ...] = ()
+    current: tuple[str, ...] = ()
     note: str = ""
+    due: tuple[Due, ...] = ()
     columns: tuple[Column, ...]
 
     @model_validator(mode="after")
@@ -194,9 +206,60 @@ class Ledger(Definition):
             raise ValueError("有敏感列的台账要写 personal = true")
         return self
 
+    @model_validator(mode="after")
+    def _due_consistent(self) -> Ledger:
+        if self.due and (self.shape is Shape.PERIOD or len(self.name) > LONGEST_NAME):
+            raise ValueError(f"due 不用于 period 台账和名字超过 {LONGEST_NAME} 个字母的台账，请写 due/*.sql")
+        if self.due and any(column.ledger == "households" for column in self.columns):
+            raise ValueError("与农户有关的台账不写 due：户的期限按监测办理环节计")
+        has_open_codes = bool(self.open_codes)
+        for due in self.due:
+            if problem := due_problem(due, self.by_name, self.status, has_open_codes=has_open_codes):
+                raise PydanticCustomError("due", "{problem}", {"problem": f"{problem}，请改正"})
+        return self
+
+    @model_validator(mode="after")
+    def _timed(self) -> Ledger:
+        """What tells the past has to be told by dates that are there and in one certain order."""
+        names = self.by_name
+        pointed = [*filter(None, (self.until, *self.stages.values(), *(column.since for column in self.columns)))]
+        if unfit := [one for one in pointed if one not in names or names[one].type is not ColumnType.DATE]:
+            raise ValueError(f"until、stages、since 只能指日期列，{'、'.join(unfit)} 不是")
+        if hidden := [one for one in (*pointed, *self.current) if one not in names or names[one].sensitive]:
+            raise ValueError(f"until、stages、since、current 只能用不敏感的列，{'、'.join(hidden)} 不是")
+        if self.shape is Shape.PERIOD and (self.until or self.stages or self.current):
+            raise ValueError("period 台账一期是一期的数，不写 until、stages、current")
+        if unlisted := [code for code in self.stages if code not in (names[self.status].codes if self.status else ())]:
+            raise ValueError(f"stages 里的 {'、'.join(unlisted)} 不在状态列的 codes 里")
+        runs = [column for column, _ in groupby(self.stages.values())]
+        if len(set(runs)) != len(runs) or "" in runs[1:]:
+            raise ValueError('stages 要按先后写，同一日期列的写在一起，"" 只能在最前')
+        if any(list(self.stages.values()).count(column) > 1 for column in runs[:-1]):
+            raise ValueError("stages 里只有最后的日期列可以对应几个状态")
+        if self.until and self.status and self.until != (runs or [""])[-1]:
+            raise ValueError("有状态列的台账写了 until，stages 最后要写这个日期列对应的状态")
+        if self.stages and self.date and names[self.date].type is not ColumnType.DATE:
+            raise ValueError("写了 stages 的台账，date 要是日期列")
+        return self
+
     @cached_property
     def by_name(self) -> dict[str, Column]:
         return {column.name: column for column in self.columns}
+
+    @cached_property
+    def stage_dates(self) -> tuple[str, ...]:
+        """The date columns that change its status, in the order of time."""
+        return tuple(dict.fromkeys(filter(None, self.stages.values())))
+
+    @cached_property
+    def beginnings(self) -> tuple[str, ...]:
+        """The columns whose first date begins a row; empty where none tells."""
+        return tuple(dict.fromkeys(filter(None, (self.date, *self.stage_dates))))
+
+    @property
+    def has_past(self) -> bool:
+        """Whether an earlier month may show something else; of any other ledger the present state alone is known."""
+        return bool(self.period or self.beginnings or self.until)
 
     @cached_property
     def private_columns(self) -> tuple[Column, ...]:
@@ -231,6 +294,7 @@ class Ledgers:
     ``facts`` of warning rules take ``$day`` and ``$year`` (the newest known one) and return household_id, value,
     earlier (of the year before, or NULL), observed (when, in words), known_on (from which day it could be known; NULL =
     现状), ledger, row_id (the row it came from).
+    ``due`` take ``$day`` and return what no single row can say that it owes: :data:`data_access.county.dues.DUE_COLUMNS`.
     """
 
     ledgers: dict[str, Ledger]
@@ -238,6 +302,7 @@ class Ledgers:
     rules: dict[str, Select]
     checks: dict[str, Check] = field(default_factory=dict)
     facts: dict[str, Select] = field(default_factory=dict)
+    due: dict[str, Check] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Ledger:
         return self.ledgers[name]
@@ -256,7 +321,7 @@ class Ledgers:
 
     def check_selects(self) -> None:
         """Raises LedgerDefinitionError for one that is no SELECT of tables that there are; takes its time."""
-        for selects in (self.figures, self.rules, self.checks, self.facts):
+        for selects in (self.figures, self.rules, self.checks, self.facts, self.due):
             for select in selects.values():
                 _ = select.parsed
 
@@ -281,7 +346,7 @@ class Ledgers:
 
 
 def load_ledgers(folder: Path) -> Ledgers:
-    """Read ``ledgers/*.toml`` and the SELECTs of a county folder: figures, rules, checks, ``monitoring/facts``.
+    """Read ``ledgers/*.toml`` and the SELECTs of a county folder: figures, rules, checks, ``monitoring/facts``, ``due``.
 
     Raises:
         LedgerDefinitionError: a definition is wrong; names the file and what to change. For SELECTs see
@@ -304,7 +369,8 @@ def load_ledgers(folder: Path) -> Ledgers:
     rules = {path.stem: load_select(path, known) for path in sorted((folder / "rules").glob("*.sql"))}
     checks = {path.stem: load_check(path, known) for path in sorted((folder / "checks").glob("*/*.sql"))}
     facts = {path.stem: load_select(path, known) for path in sorted((folder / "monitoring/facts").glob("*.sql"))}
-    return Ledgers(ledgers, figures, rules, checks, facts)
+    due = {path.stem: load_check(path, known) for path in sorted((folder / "due").glob("*.sql"))}
+    return Ledgers(ledgers, figures, rules, checks, facts, due)
 
 
 def read_definition(path: Path, model: type[D]) -> D:

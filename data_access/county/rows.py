@@ -191,16 +191,26 @@ class Unit(Row):
 
 
 class Article(Row):
-    """An article or safeguard of the plan; ``units`` in the order of the text."""
+    """An article or safeguard of the plan; ``plan_title`` as the plan has it, ``units`` in the order of the text."""
 
     id: Id
     label: Text
     part: Text
     section: str
     title: Text
+    plan_title: Text
     summary: Text
     units: Parts
     is_units_open: bool
+
+
+class Sentence(Row):
+    """A sentence of the plan that gives no number and is no commitment: followed in words, by notes."""
+
+    id: Id
+    article_id: Id
+    title: Text
+    quote: Text
 
 
 class LimitStatus(StrEnum):

@@ -33,6 +33,17 @@ class _Folds(dict[str, str]):
 _folds = _Folds()
 
 
+#: What steers a terminal.
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+def storable(text: str) -> str:
+    """A name that the system gave us, such as that of a file, with ? for what is no text: bytes of another encoding, and
+    characters that steer a terminal.
+    """
+    return _CONTROLS.sub("?", text.encode("utf-8", "replace").decode())
+
+
 def folded(text: str) -> str:
     """A text made comparable: full-width and other forms of a character as the plain one; ①, ² and ½ stay."""
     if text.isascii():

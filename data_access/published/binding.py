@@ -10,6 +10,7 @@ import pyarrow as pa
 import sqlalchemy as sa
 
 from data_access.county.county import County
+from data_access.county.dues import DUE_COLUMNS
 from data_access.county.ledgers import Ledgers
 from data_access.county.reference_tables import reference_tables
 from data_access.published.commitment_series import VALUES_SCHEMA
@@ -55,6 +56,7 @@ def bind(ledgers: Ledgers, county: County, folder: Path) -> None:
             (ledgers.rules, _RULE),
             (ledgers.checks, _CHECK),
             (ledgers.facts, _FACT),
+            (ledgers.due, DUE_COLUMNS),
         ):
             for select in selects.values():
                 if missing := sorted(wanted - described(empty, select.name, select.sql).keys()):

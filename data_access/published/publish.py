@@ -33,6 +33,7 @@ from data_access.record.notes.map_layers import layers_stamp, layers_table
 from data_access.record.notes.meetings import meetings_table
 from data_access.record.notes.reports import round_tables
 from data_access.record.notes.settlements import history, in_force, settlements_table
+from data_access.record.notes.subject_notes import subject_notes_table
 from data_access.record.notes.supervision import supervision_tables
 from data_access.record.notes.warning_rule_changes import rule_changes_table
 from errors import StoreError
@@ -199,6 +200,7 @@ def note_tables(connection: sa.Connection) -> dict[str, pa.Table]:
         "settlements": settlements_table(connection),
         "meetings": meetings_table(connection),
         "rule_changes": rule_changes_table(connection),
+        "subject_notes": subject_notes_table(connection),
         **round_tables(connection),
         **supervision_tables(connection),
     }

@@ -12,17 +12,17 @@ from data_access.workbooks.plain_table import table_workbook
 
 
 def workbook(view: LedgerView, order: Order, lines: Sequence[str], banner: str = "") -> bytes:
-    """Every row the view leaves, in the order of the page.
+    """Every row the view leaves, in the order of the page; those that were over by then come last.
 
     Args:
         lines: what stands above the header: title, filters, month, data version. banner: such as 演示数据, for the
             printed page's header.
     """
-    rows = view.rows(order)
+    rows = view.rows(order, with_ended=True)
     sources = zip(rows["source_batch"], rows["source_file"], rows["source_sheet"], rows["source_row"], strict=True)
     shown = [rows[column.name] for column in view.columns]
     cells = zip(*shown, (source_text(*source) for source in sources), strict=True)
-    header = [*(column.header for column in view.columns), "来源"]
+    header = [*(view.header(column) for column in view.columns), "来源"]
     return table_workbook(view.ledger.title, lines, header, cells, banner)
 
 

@@ -4,11 +4,13 @@ Beside it lie ``progress.toml`` (see courses.py) and ``profiles/`` (see profiles
 simulation.
 """
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from data_access.county.county import County
 from data_access.county.csv_table import read_text
 from data_access.county.rows import MonthCell
+from demo.base.drawing import Floats
 from errors import CountyDataError
 from models.miswritten import MiswrittenError, key_of, problem, toml_of
 
@@ -21,11 +23,16 @@ class _Table(BaseModel):
 
 
 class Division(_Table):
-    """A target divided among the townships: the part of it due at each year's end, in smallest whole parts."""
+    """A target divided among the townships: the part of it due at each year's end, in smallest whole parts.
+
+    Attributes:
+        weights: township -> its weight, where it does not follow from the people or the area there.
+    """
 
     shares: tuple[float, ...]
     parts_per_unit: int = Field(1, ge=1)
     document: str
+    weights: dict[str, float] = Field(default_factory=dict)
 
 
 class Planned(_Table):
@@ -52,10 +59,17 @@ class IncomeLine(_Table):
 
 
 class Scenario(_Table):
-    """The county's part of the simulation; units by name, commitments by id, figures by year."""
+    """The county's part of the simulation; units by name, commitments by id, figures by year.
+
+    Attributes:
+        leads: unit -> the commitments it is confirmed to lead; what stands nowhere stays 待县里确认.
+        strengths: ledger simulated in code -> township -> how much of its part it does, where the others do 1.
+    """
 
     first_month: MonthCell
     resettlement_commitment: str
+    leads: dict[str, list[str]] = Field(default_factory=dict)
+    strengths: dict[str, dict[str, float]] = Field(default_factory=dict)
     divided: dict[str, Division]
     planned: Planned
     clues: Clues
@@ -63,6 +77,13 @@ class Scenario(_Table):
     herb_area_mu: dict[int, int]
     net_income_yuan: dict[int, int]
     income_line: IncomeLine
+
+    def done(self, ledger: str, county: County, weights: Floats) -> Floats:
+        """Each township's share of what the county does, from the weights of what it was to do."""
+        strengths = self.strengths.get(ledger, {})
+        shares: Floats = weights * np.array([strengths.get(town.name, 1.0) for town in county.townships])
+        parts: Floats = shares / shares.sum()
+        return parts
 
 
 def has_scenario(county: County) -> bool:

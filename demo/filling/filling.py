@@ -1,27 +1,33 @@
 """Filling any ledger with simulated rows from its definition and its profile."""
 
-import datetime as dt
 import zlib
-from collections import Counter
 from collections.abc import Callable, Hashable
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from data_access.county.county import County
 from data_access.county.ledgers import Column, ColumnType, Ledger, Ledgers
 from demo.base.drawing import Bools, Cells, Floats, Ints, Objects, Rng, apportion, draw
-from demo.base.families import THIS_YEAR
 from demo.base.places import Places
 from demo.filling.profiles import Draw, Profile, Skeleton, load_profile
-from demo.people.identities import add_identities
+from demo.filling.values import (
+    NOTHING,
+    as_days,
+    converted,
+    decimals_of,
+    last_day,
+    month_of,
+    persons,
+    picked,
+    plain_cells,
+    range_of,
+    whole_counts,
+    whole_or_not,
+)
 from errors import LedgerDefinitionError
 from models.time import CYCLE_MONTHS, Month
-
-_WORDS = {"是": True, "否": False}
-_NOTHING = Draw()
 
 
 class Filler:
@@ -75,13 +81,13 @@ class _Rows:
         if name not in self.drawn:
             values = np.full(len(self.base), None, dtype=object)
             is_open = np.full(len(self.base), True)
-            for rule in self.profile.columns.get(name, (_NOTHING,)):
+            for rule in self.profile.columns.get(name, (NOTHING,)):
                 meant = is_open & self._meets(rule)
                 is_open &= ~meant
                 if rule.null_share:
                     meant &= self.rng.random(len(meant)) >= rule.null_share
                 at = np.flatnonzero(meant)
-                values[at] = _cells(self._drawn(self.ledger.by_name[name], rule, at))
+                values[at] = plain_cells(self._drawn(self.ledger.by_name[name], rule, at))
             self.drawn[name] = values
         return self.drawn[name]
 
@@ -89,7 +95,7 @@ class _Rows:
         cells = self.skeleton.cells(ledger)
         values = np.array(cells[name], dtype=object)
         if ledger == self.profile.place:
-            return _picked(values, self.base["source"].to_numpy(dtype=object))
+            return picked(values, self.base["source"].to_numpy(dtype=object))
         by_village = dict(zip(cells["village_code"], values.tolist(), strict=True))
         return np.array([by_village.get(code) for code in self.base["village_code"]], dtype=object)
 
@@ -113,7 +119,8 @@ class _Rows:
         """Values for the rows at these positions: by the rule if it says how, else after the column's type."""
         if rule.steady:
             _, first, back = np.unique(self._tracks(at).astype(str), return_index=True, return_inverse=True)
-            return self._drawn(column, rule.model_copy(update={"steady": False}), at[first])[back]
+            once = rule.model_copy(update={"steady": False, "months": [], "growth": 1})
+            return self._grown(column, rule, self._drawn(column, once, at[first])[back], at)
         if rule.points:
             return self._reached(rule, at)
         if rule.each:
@@ -123,7 +130,7 @@ class _Rows:
         if rule.values:
             return np.array([rule.values[row % len(rule.values)] for row in at.tolist()], dtype=object)
         if rule.weights:
-            return _converted(draw(self.rng, rule.weights, len(at)), column)
+            return converted(draw(self.rng, rule.weights, len(at)), column)
         if rule.text:
             return self._texts(rule, at)
         if rule.copy_of:
@@ -146,7 +153,7 @@ class _Rows:
             case ColumnType.CODE:
                 return draw(self.rng, dict.fromkeys(column.codes, 1.0), len(at))
             case ColumnType.BOOLEAN:
-                return _converted(draw(self.rng, {"是": 0.5, "否": 0.5}, len(at)), column)
+                return converted(draw(self.rng, {"是": 0.5, "否": 0.5}, len(at)), column)
             case ColumnType.TOWNSHIP:
                 return self._base("township_code", at)
             case ColumnType.VILLAGE:
@@ -197,7 +204,7 @@ class _Rows:
 
     def _of_persons(self, column: Column, at: Ints) -> Objects:
         if self.people is None:
-            self.people = _persons(self.profile, len(self.base), self.county.code, self.rng)
+            self.people = persons(self.profile, len(self.base), self.county.code, self.rng)
         name = "name" if column.name.endswith("name") else column.type.value
         found: Objects = self.people[column.name if column.name in self.people else name].to_numpy(dtype=object)[at]
         return found
@@ -206,7 +213,7 @@ class _Rows:
         """The row the profile is ``per``, else a row of the same township; None where the township has none."""
         keys = np.array(self.skeleton.keys(target), dtype=object)
         if target == self.profile.place:
-            return _picked(keys, self._base("source", at))
+            return picked(keys, self._base("source", at))
         towns = np.array(self.skeleton.place_of(target, "township_code"), dtype=object)
         drawn = self.rng.integers(0, max(1, len(keys)), len(at))
         if all(town is None for town in towns):
@@ -216,39 +223,88 @@ class _Rows:
         return np.array([here[t][i % len(here[t])] if t in here else None for t, i in wanted], dtype=object)
 
     def _numbers(self, column: Column, rule: Draw, at: Ints) -> Objects:
-        decimals = 0 if column.type is ColumnType.INTEGER else 1 if rule.decimals is None else rule.decimals
+        decimals = decimals_of(column, rule)
         if rule.total is not None:
-            values = self._parts(rule.total, len(at), decimals)
+            values = self._parts(rule, rule.total, at, decimals)
         elif rule.sums:
             values = self._sums(column, rule, at, decimals)
-        elif rule.count_of:
-            towns = Counter(self.skeleton.place_of(rule.count_of, "township_code"))
-            values = np.array([towns[code] for code in self._base("township_code", at)], dtype=np.float64)
+        else:
+            values = self._free_numbers(column, rule, at, decimals)
+        return whole_or_not(values, decimals)
+
+    def _free_numbers(self, column: Column, rule: Draw, at: Ints, decimals: int) -> Floats:
+        """Numbers that have to add up to nothing, with the season, the growth and the township's factor in them."""
+        factor = self._factors(rule, at) * self._in_time(rule, at)
+        if rule.count_of:
+            low, high = rule.low if rule.low is not None else 1.0, rule.high if rule.high is not None else 1.0
+            values = (self._counted(rule.count_of, at) * self.rng.uniform(low, high, len(at)) * factor).round(decimals)
         elif rule.share_of:
             whole = np.array([0 if cell is None else cell for cell in self.column(rule.share_of)[at]], dtype=np.float64)
             low, high = 0.4 if rule.low is None else rule.low, 1.0 if rule.high is None else rule.high
             # Cut off, not rounded: a part must not outgrow its whole by rounding.
-            values = np.floor(whole * self.rng.uniform(low, high, len(at)) * 10**decimals + 1e-9) / 10**decimals
+            parts = whole * self.rng.uniform(low, high, len(at)) * factor
+            values = np.floor(parts * 10**decimals + 1e-9) / 10**decimals
         else:
-            low, high = _range(column, rule)
-            values = self.rng.uniform(low, high, len(at)).round(decimals)
-        return values.astype(np.int64).astype(object) if decimals == 0 else values.astype(object)
+            low, high = range_of(column, rule)
+            values = (self.rng.uniform(low, high, len(at)) * factor).round(decimals)
+        return values if rule.least is None else np.maximum(values, rule.least)
 
-    def _parts(self, total: float, count: int, decimals: int) -> Floats:
-        if count == 0:
+    def _here(self) -> str:
+        """The column that says what is here: the village where the profile is per village, else the township."""
+        return "village_code" if self.profile.place.endswith("village") else "township_code"
+
+    def _counted(self, source: str, at: Ints) -> Floats:
+        """What a ledger's rows, or one of its columns, add up to in the place of each row."""
+        ledger, _, name = source.partition(".")
+        here = self.skeleton.place_of(ledger, self._here())
+        cells = self.skeleton.cells(ledger)[name] if name else [1] * len(here)
+        sums = pd.Series(cells, dtype=object).fillna(0).astype(float).groupby(np.array(here, dtype=object)).sum()
+        return np.array([sums.get(code, 0.0) for code in self._base(self._here(), at)], dtype=np.float64)
+
+    def _factors(self, rule: Draw, at: Ints) -> Floats:
+        if not rule.factors:
+            return np.ones(len(at))
+        named = {self.county.township(code).name: code for code in {*self._base("township_code", at)}}
+        by_code = {named[name]: factor for name, factor in rule.factors.items() if name in named}
+        return np.array([by_code.get(code, 1.0) for code in self._base("township_code", at)], dtype=np.float64)
+
+    def _grown(self, column: Column, rule: Draw, drawn: Objects, at: Ints) -> Objects:
+        """What was drawn once for all months, with the season and the growth of each."""
+        if not rule.months and rule.growth == 1:
+            return drawn
+        decimals = decimals_of(column, rule)
+        return whole_or_not((drawn.astype(np.float64) * self._in_time(rule, at)).round(decimals), decimals)
+
+    def _in_time(self, rule: Draw, at: Ints) -> Floats:
+        """Season and growth of each row's month."""
+        if not rule.months and rule.growth == 1:
+            return np.ones(len(at))
+        months = [Month.parse(text) for text in self._base("month", at)]
+        start = self.county.plan.start_month
+        seasons = rule.months or [1.0] * CYCLE_MONTHS["year"]
+        found = [seasons[month.month - 1] * rule.growth ** (month.minus(start) / len(seasons)) for month in months]
+        return np.array(found, dtype=np.float64)
+
+    def _parts(self, rule: Draw, total: float, at: Ints, decimals: int) -> Floats:
+        """Shares of the total; a place's weight is shared by its rows."""
+        if not len(at):
             return np.zeros(0)
-        parts: Floats = apportion(round(total * 10**decimals), self.rng.lognormal(0, 0.4, count)) / 10**decimals
+        weights = self.rng.lognormal(0, 0.06 if rule.weighted_by else 0.4, len(at)) * self._factors(rule, at)
+        if rule.weighted_by:
+            _, back, rows = np.unique(self._base(self._here(), at).astype(str), return_inverse=True, return_counts=True)
+            weights *= self._counted(rule.weighted_by, at) / rows[back]
+        parts: Floats = apportion(round(total * 10**decimals), weights) / 10**decimals
         return parts
 
     def _sums(self, column: Column, rule: Draw, at: Ints, decimals: int) -> Floats:
         by = rule.by or self.ledger.date or self.ledger.period
-        months = np.array([_month_of(cell) for cell in self.column(by)[at]])
+        months = np.array([month_of(cell) for cell in self.column(by)[at]])
         values, before = np.zeros(len(at)), ""
         for mark, total in rule.sums.items():
             here = np.flatnonzero((months > before) & (months <= mark))
             if total and not len(here):
                 raise self._fault(column.name, f"{mark} 以前没有行可以分摊")
-            values[here] = self._parts(total, len(here), decimals)
+            values[here] = self._parts(rule, total, at[here], decimals)
             before = mark
         return self._running(values, at, months) if rule.running else values
 
@@ -270,8 +326,12 @@ class _Rows:
         for month in np.unique(months):
             here = np.flatnonzero(months == month)
             here = here[np.argsort(order[here], kind="stable")]
+            reached = round(wanted[here[0]] * whole[here].sum())
+            if rule.spread:
+                parts[here] = whole[here] - _scattered(int(whole[here].sum()) - reached, whole[here].astype(np.int64))
+                continue
             before = whole[here].cumsum() - whole[here]
-            parts[here] = (round(wanted[here[0]] * whole[here].sum()) - before).clip(0, whole[here])
+            parts[here] = (reached - before).clip(0, whole[here])
         if rule.share_of:
             return parts.astype(np.int64).astype(object)
         others = draw(self.rng, rule.weights, len(at)) if rule.weights else np.full(len(at), False, dtype=object)
@@ -283,9 +343,11 @@ class _Rows:
         if rule.counts or rule.shares:
             return self._counted_dates(rule, at)
         if rule.after:
-            earlier = np.array(self.column(rule.after)[at], dtype="datetime64[D]")
-            later = earlier + self.rng.integers(rule.days[0], rule.days[1] + 1, len(at))
-            return _days(np.maximum(np.minimum(later, last), earlier))
+            earlier = np.array([last_day(cell) for cell in self.column(rule.after)[at]], dtype="datetime64[D]")
+            # What would lie beyond the last day lies anywhere before it, not on it.
+            most = np.minimum(rule.days[1], np.maximum((last - earlier).astype(np.int64), min(rule.days[0], 0)))
+            waits = self.rng.integers(np.minimum(rule.days[0], most), most + 1)
+            return as_days(earlier + waits.astype("timedelta64[D]"))
         if self.profile.period and not rule.first:
             step = CYCLE_MONTHS[self.profile.period]  # a quarter and a year are known by their last month
             months = [Month.parse(text) for text in self._base("month", at)]
@@ -295,12 +357,12 @@ class _Rows:
             starts = np.full(len(at), np.datetime64(rule.first or plan.start_month.start, "D"))
             ends = np.full(len(at), last)
         days = (ends - starts).astype(np.int64)
-        return _days(starts + np.floor(self.rng.random(len(at)) * (days + 1)).astype(np.int64))
+        return as_days(starts + np.floor(self.rng.random(len(at)) * (days + 1)).astype(np.int64))
 
     def _counted_dates(self, rule: Draw, at: Ints) -> Objects:
         days: list[np.datetime64] = []
         start = np.datetime64(rule.first or self.county.plan.start_month.start, "D")
-        for mark, count in (rule.counts or _whole_counts(rule.shares, len(at))).items():
+        for mark, count in (rule.counts or whole_counts(rule.shares, len(at))).items():
             end = np.datetime64(Month.parse(mark).end, "D")
             days += list(start + self.rng.integers(0, (end - start).astype(int) + 1, count))
             start = end + 1
@@ -324,64 +386,11 @@ class _Rows:
         return np.array([Month.parse(month).year for month in months], dtype=object)
 
 
-def _cells(values: Objects) -> Objects:
-    """Plain Python values, None for what is missing."""
-    return np.array([None if cell is None or cell is pd.NaT or cell != cell else cell for cell in values], dtype=object)
-
-
-def _whole_counts(shares: dict[str, float], rows: int) -> dict[str, int]:
-    """Shares of the rows as numbers of rows that add up to the share of all of them."""
-    counts = apportion(round(rows * sum(shares.values())), list(shares.values()))
-    return dict(zip(shares, counts.tolist(), strict=True))
-
-
-def _days(values: NDArray[np.datetime64]) -> Objects:
-    found: Objects = values.astype(object)
+def _scattered(missing: int, wholes: Ints) -> Ints:
+    """So many units missing, one in each place from the last on, then a second in each that has one."""
+    found = np.zeros(len(wholes), dtype=np.int64)
+    while missing:
+        open_places = np.flatnonzero(found < wholes)[::-1][:missing]
+        found[open_places] += 1
+        missing -= len(open_places)
     return found
-
-
-def _picked(values: Objects, positions: Objects) -> Objects:
-    found: Objects = values[positions.astype(np.int64)]
-    return found
-
-
-def _converted(words: Objects, column: Column) -> Objects:
-    """Drawn words as the column's type: 是 and 否, whole numbers, or the words themselves."""
-    match column.type:
-        case ColumnType.BOOLEAN:
-            return np.array([_WORDS[word] for word in words], dtype=object)
-        case ColumnType.INTEGER | ColumnType.YEAR:
-            return np.array([int(word) for word in words], dtype=object)
-        case ColumnType.NUMBER | ColumnType.PERCENT:
-            return np.array([float(word) for word in words], dtype=object)
-        case _:
-            return words
-
-
-def _range(column: Column, rule: Draw) -> tuple[float, float]:
-    """From the rule, else around the example, else what the definition allows; never beyond what it allows."""
-    example = float(column.example) if isinstance(column.example, int | float) else None
-    # A percentage between nought and one would be asked about: is it a share?
-    least = column.minimum if column.minimum is not None else 1.0 if column.type is ColumnType.PERCENT else 0.0
-    most = column.maximum if column.maximum is not None else 100.0
-    low = rule.low if rule.low is not None else max(least, 0.6 * example) if example is not None else least
-    high = rule.high if rule.high is not None else min(most, 1.4 * example) if example is not None else most
-    return low, max(low, high)
-
-
-def _month_of(cell: object) -> str:
-    """The month a cell dates its row with; a year counts as its December, an empty cell as never."""
-    if isinstance(cell, dt.date):
-        return str(Month.of(cell))
-    return "9999-12" if cell is None else f"{cell}-12" if isinstance(cell, int) else str(cell)
-
-
-def _persons(profile: Profile, count: int, county_code: str, rng: Rng) -> pd.DataFrame:
-    """People with gender, age, birth_year, name, id_number and phone; the ages those of the profile's person column."""
-    limits = next((rule for rules in profile.columns.values() for rule in rules if rule.person), _NOTHING)
-    low, high = 18 if limits.low is None else limits.low, 59 if limits.high is None else limits.high
-    people = pd.DataFrame({"household": range(count), "relation": "户主"})
-    people["gender"] = draw(rng, {"男": 0.5, "女": 0.5}, count)
-    people["age"] = rng.integers(int(low), int(high) + 1, count)
-    people["birth_year"] = THIS_YEAR - people["age"]
-    return add_identities(people, county_code, rng)

@@ -15,7 +15,7 @@ from data_access.county.county import County
 from data_access.county.ledgers import Ledger, Ledgers
 from data_access.county.rows import UnitKind
 from data_access.intake.tables.check_table import row_keys
-from demo.base.drawing import Cells, Rng, as_text
+from demo.base.drawing import Cells, Ints, Rng, as_text
 from demo.base.places import Places
 from errors import LedgerDefinitionError
 from models.miswritten import MiswrittenError, key_of, problem, toml_of
@@ -38,19 +38,24 @@ class Draw(_Table):
         weights: values with their weights; true and false as 是 and 否.
         text: a pattern or several, with {n}, {township}, {village}, {unit}, {year}, {month}, {quarter} and the
             ledger's other columns.
-        low, high, decimals: a number between two. share_of: that number times another column.
-        count_of: how many rows this ledger has in the same township.
-        total: all rows add up to it. sums: by month, what the rows dated after the month before it and no later
+        low, high, decimals: a number between two. share_of: that number times another column. least: not less than it.
+        count_of: how many rows this ledger has in the same township, or village where the profile is per village;
+            ``ledger.column`` adds the column up. With low and high, that number times it.
+        months: twelve factors for January to December. growth: the factor from one year of the plan to the next.
+        factors: township -> a factor for its numbers, or its weight where rows share a total or sums.
+        total: all rows add up to it. weighted_by: what the parts are in proportion to, written as ``count_of``. sums: by month, what the rows dated after the month before it and no later
             than itself add up to; ``by`` names the column that dates them if it is not the ledger's own. With
             ``running = "year"`` these are gains, and the rows hold each year's running totals.
         points: by month, the percentage of ``share_of`` that all rows of the month reach together; without share_of
             the percentage of rows that have ``value`` (or true), the others being drawn by ``weights`` (or false).
             Straight lines lie between the points, and what a place has reached it keeps while the line rises.
+        spread: what is missing at a point is missing in many places, not in a few.
         steady: drawn once and kept over the months.
-        first, last (``from``, ``to``): a day or month between two. after, days: so many days after another column.
+        first, last (``from``, ``to``): a day or month between two. after, days: so many days after another column, a
+            year or month counted from its last day, and never later than ``to``.
         counts: by month, how many rows are dated after the month before it and no later than itself; the rest of the
             rows stay empty. shares: the same in shares of the rows.
-        each: one row for each of these codes; true for all of them.
+        each: one row for each of these codes; true for all of them; codes with shares: for that share of the places.
         reference: the key of a row of this ledger, in the same place if there is one there.
         copy_of (``copy``): the column of the row the profile is ``per``, or ``ledger.column`` of the same village.
         person: of a simulated person of ``low`` to ``high`` years: name, gender, birth_year or age.
@@ -66,12 +71,18 @@ class Draw(_Table):
     high: float | None = None
     decimals: int | None = None
     share_of: str = ""
+    least: float | None = None
     count_of: str = ""
+    months: list[float] = Field(default_factory=list, max_length=12)
+    growth: float = 1
+    factors: dict[str, float] = Field(default_factory=dict)
     total: float | None = None
+    weighted_by: str = ""
     sums: dict[str, float] = Field(default_factory=dict)
     by: str = ""
     running: Literal["", "year"] = ""
     points: dict[str, float] = Field(default_factory=dict)
+    spread: bool = False
     steady: bool = False
     first: str = Field("", alias="from")
     last: str = Field("", alias="to")
@@ -79,11 +90,11 @@ class Draw(_Table):
     days: tuple[int, int] = (30, 180)
     counts: dict[str, int] = Field(default_factory=dict)
     shares: dict[str, float] = Field(default_factory=dict)
-    each: bool | list[str] = False
+    each: bool | list[str] | dict[str, float] = False
     reference: str = ""
     copy_of: str = Field("", alias="copy")
     person: bool = False
-    only_if: dict[str, list[str | int | float | bool]] = Field(default_factory=dict)
+    only_if: dict[str, list[str | int | float | bool | dt.date]] = Field(default_factory=dict)
     null_share: float = 0
 
 
@@ -93,7 +104,8 @@ class Profile(_Table):
     Attributes:
         per: county, township, village (no communities), exited_village, unit, or another ledger (site = the
             resettlement sites); month, quarter or year; or both joined by ``_``, as township_month.
-        rows: how many rows each of them gets, or the fewest and the most. share: only this share of them.
+        rows: how many rows each of them gets, the fewest and the most, or the column of the other ledger that says it.
+        share: only this share of them.
         where: of another ledger's rows, those with these values.
         first, last (``from``, ``to``): the months that months, quarters and years run over.
         columns: how each column is drawn; of several rules for one column each row takes the first whose ``only_if``
@@ -101,7 +113,7 @@ class Profile(_Table):
     """
 
     per: str = "county"
-    rows: int | tuple[int, int] = 1
+    rows: int | tuple[int, int] | str = 1
     share: float = 1
     where: dict[str, list[str | int | float | bool]] = Field(default_factory=dict)
     first: str = Field("", alias="from")
@@ -171,13 +183,22 @@ class Skeleton:
             frame = frame.iloc[np.sort(rng.permutation(len(frame))[:kept])]
         if profile.period:
             frame = frame.merge(pd.DataFrame({"month": self._months(profile)}), how="cross")
-        low, high = (profile.rows, profile.rows) if isinstance(profile.rows, int) else profile.rows
-        frame = frame.loc[np.repeat(frame.index, rng.integers(low, high + 1, len(frame)))].reset_index(drop=True)
+        frame = frame.loc[np.repeat(frame.index, self._counts(profile, frame, rng))].reset_index(drop=True)
         for name, (drawn, *_) in profile.columns.items():
             if drawn.each:
                 codes = ledger.by_name[name].codes if drawn.each is True else drawn.each
                 frame = frame.merge(pd.DataFrame({name: list(codes)}, dtype=object), how="cross")
+            if isinstance(drawn.each, dict):
+                frame = frame[rng.random(len(frame)) < frame[name].map(drawn.each)].reset_index(drop=True)
         return self._settled(frame, rng)
+
+    def _counts(self, profile: Profile, frame: pd.DataFrame, rng: Rng) -> Ints:
+        """How many rows each place gets."""
+        if isinstance(profile.rows, str):
+            said = np.array(self.cells(profile.place)[profile.rows], dtype=object)[frame["source"]]
+            return said.astype(np.int64)
+        low, high = (profile.rows, profile.rows) if isinstance(profile.rows, int) else profile.rows
+        return rng.integers(low, high + 1, len(frame))
 
     def keys(self, name: str) -> list[str]:
         """The keys of a simulated ledger's rows, as a reference to it would write them."""

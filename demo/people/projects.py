@@ -6,6 +6,7 @@ import pandas as pd
 from data_access.county.county import County
 from demo.base.drawing import Cells, Floats, Ints, Objects, Rng, apportion, as_text, draw, frame_cells, only_where
 from demo.base.places import Places
+from demo.people.people import People
 
 #: Kilometres accepted up to the month the screens show first, well behind the plan's 360, and after it.
 _ACCEPTED_KM, _ACCEPTED_LATER_KM, _UNFINISHED_KM = 206.4, 17.8, 128.6
@@ -22,8 +23,19 @@ _HERB_SHARES = {
 _WATER_WORKS = 172
 
 
-def road_project_cells(places: Places, rng: Rng) -> Cells:
-    """Rows of the ledger ``road_projects``; the state is that at the end of 2025."""
+def lifted_people(county: County, people: People) -> Floats:
+    """How many people of 脱贫户 live in each township, in the order of the register."""
+    sizes = people.households[people.households["is_lifted"]].groupby("township_code")["size"].sum()
+    found: Floats = sizes.reindex([town.code for town in county.townships], fill_value=0).to_numpy(dtype=np.float64)
+    return found
+
+
+def road_project_cells(county: County, places: Places, shares: Floats, rng: Rng, village_rng: Rng) -> Cells:
+    """Rows of the ledger ``road_projects``; the state is that at the end of 2025.
+
+    Args:
+        shares: each township's part of the kilometres accepted, in the order of the register.
+    """
     later_first = np.datetime64("2025-07-05")
     groups = [
         _roads("已验收", _ACCEPTED, _ACCEPTED_KM, np.datetime64("2021-06-10"), np.datetime64("2025-06-25"), rng),
@@ -33,7 +45,8 @@ def road_project_cells(places: Places, rng: Rng) -> Cells:
     roads = pd.concat(groups, ignore_index=True)
     count = len(roads)
     rural = places.rural.reset_index(drop=True)
-    village = rng.integers(0, len(rural), count)
+    towns = np.array([town.code for town in county.townships], dtype=object)[_handed_out(roads, shares)]
+    village = _villages_in(towns, as_text(rural["township_code"]), village_rng)
     names = as_text(rural["village"])[village]
     crosses = rng.random(count) < 0.3
     kind = draw(rng, {"新建": 0.35, "改建": 0.65}, count)
@@ -54,6 +67,28 @@ def road_project_cells(places: Places, rng: Rng) -> Cells:
     roads["started_on"] = roads["begun_on"].where(roads["status"] != "计划")
     columns = ["project_no", "project_name", "township_code", "village_code", "build_type", "length_km", "status"]
     return frame_cells(roads, [*columns, "started_on", "accepted_on", "investment_wanyuan"])
+
+
+def _handed_out(roads: pd.DataFrame, shares: Floats) -> Ints:
+    """A township for each project, so that each has its part of the kilometres as nearly as whole projects allow.
+
+    What is accepted is handed out first; those behind with it have more of what is not finished.
+    """
+    accepted = (roads["status"] == "已验收").to_numpy()
+    lengths, found = roads["length_km"].to_numpy(), np.zeros(len(roads), dtype=np.int64)
+    even = np.full(len(shares), 1 / len(shares))
+    for those, parts in ((accepted, shares), (~accepted, (even + (even - shares)).clip(0.02))):
+        rest = lengths[those].sum() * parts / parts.sum()
+        for index in np.flatnonzero(those).tolist():
+            found[index] = town = int(rest.argmax())
+            rest[town] -= lengths[index]
+    return found
+
+
+def _villages_in(towns: Objects, of_villages: Objects, rng: Rng) -> Ints:
+    """The position of a village of each of these townships."""
+    here = {town: np.flatnonzero(of_villages == town) for town in set(towns)}
+    return np.array([rng.choice(here[town]) for town in towns], dtype=np.int64)
 
 
 def _roads(status: str, count: int, km: float, first: np.datetime64, last: np.datetime64, rng: Rng) -> pd.DataFrame:
@@ -85,19 +120,25 @@ def herb_shares(county: County) -> Floats:
     return shares
 
 
-def herb_cells(area_mu: dict[int, int], county: County, rng: Rng) -> Cells:
-    """Rows of the ledger ``herb_plantings``: each year's areas add up exactly to that of the year's end."""
+def herb_cells(area_mu: dict[int, int], county: County, gains: Floats, rng: Rng) -> Cells:
+    """Rows of the ledger ``herb_plantings``: each year's areas add up exactly to that of the year's end.
+
+    Args:
+        gains: each township's part of what the area has grown since the first year, in the order of the register.
+    """
     herbs = list(_HERB_SHARES)
-    shares = np.outer(herb_shares(county), list(_HERB_SHARES.values()))
-    shares *= rng.uniform(0.7, 1.3, shares.shape)
-    areas = np.stack([apportion(total, shares.ravel()) for total in area_mu.values()])
+    kinds = np.array(list(_HERB_SHARES.values())) * rng.uniform(0.7, 1.3, (len(gains), len(herbs)))
+    kinds /= kinds.sum(axis=1, keepdims=True)
+    first = next(iter(area_mu.values()))
+    towns = [first * herb_shares(county) + (total - first) * gains for total in area_mu.values()]
+    areas = np.stack([apportion(round(town.sum()), (town[:, None] * kinds).ravel()) for town in towns])
     codes: Objects = np.array([town.code for town in county.townships], dtype=object)
     rows = pd.DataFrame(
         {
             "township_code": np.tile(np.repeat(codes, len(herbs)), len(area_mu)),
             "herb": [herb for herb, _ in herbs] * len(codes) * len(area_mu),
             "mode": [mode for _, mode in herbs] * len(codes) * len(area_mu),
-            "year": np.repeat(list(area_mu), shares.size),
+            "year": np.repeat(list(area_mu), kinds.size),
             "area_mu": areas.ravel(),
         }
     )
@@ -123,3 +164,10 @@ def water_work_cells(places: Places, rng: Rng) -> Cells:
         }
     )
     return frame_cells(rows, list(rows.columns))
+
+
+def with_key_villages(funds: Cells, designations: Cells) -> Cells:
+    """The funds with a mark on those for a 重点帮扶村; which villages these are is said by the ledger that adds them up."""
+    named = zip(designations["village_code"], designations["kind"], strict=True)
+    key_villages = {village for village, kind in named if kind == "乡村振兴重点帮扶村"}
+    return funds | {"is_key_village": [village in key_villages for village in funds["village_code"]]}

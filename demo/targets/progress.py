@@ -11,8 +11,9 @@ from demo.base.drawing import Cells, Floats, Ints, Rng, apportion
 from demo.base.places import Places
 from demo.base.scenario import Planned, Scenario
 from demo.people.people import People
-from demo.people.projects import herb_shares
+from demo.people.projects import herb_shares, lifted_people
 from demo.targets.denominators import denominators_by_township
+from demo.targets.settled import leads
 from models.commitments import Cycle
 from models.kinds import Kind
 from models.time import Month
@@ -32,7 +33,7 @@ class _Rows:
             column.append(values.get(name))
 
 
-def observation_cells(county: County, places: Places, people: People, rng: Rng) -> Cells:
+def observation_cells(scenario: Scenario, county: County, places: Places, people: People, rng: Rng) -> Cells:
     """Rows of the ledger ``observations``.
 
     County rows have an empty township; where there are township rows they add up to the county's. A commitment
@@ -43,6 +44,7 @@ def observation_cells(county: County, places: Places, people: People, rng: Rng) 
         "reporting_unit_id", "source_document",
     )  # fmt: skip
     courses, months = load_courses(county), plan_months(county)
+    reporters = _reporters(scenario, county)
     simulator = Simulator(months, denominators_by_township(county, places, people))
     for commitment, stream in zip(county.commitments, rng.spawn(len(county.commitments)), strict=True):
         course = courses.get(commitment.id, Course())
@@ -50,16 +52,16 @@ def observation_cells(county: County, places: Places, people: People, rng: Rng) 
             continue
         due = _due(commitment, course, months)
         if commitment.kind.traits.is_in_words:
-            _add_notes(rows, county, commitment, course, due)
+            _add_notes(rows, reporters[commitment.id], commitment, course, due)
             continue
         series = simulator.county_series(commitment, course, stream)
         if series is None:
             continue
-        _add_series(rows, county, commitment, course, None, series, due)
+        _add_series(rows, reporters[commitment.id], commitment, course, None, series, due)
         if course.townships:
             parts = simulator.township_series(course, series, stream)
             for town, part in zip(county.townships, parts, strict=True):
-                _add_series(rows, county, commitment, course, town.code, part, due)
+                _add_series(rows, reporters[commitment.id], commitment, course, town.code, part, due)
     return rows.cells
 
 
@@ -72,38 +74,37 @@ def _due(commitment: Commitment, course: Course, months: list[Month]) -> list[tu
     return [(i, month) for i, month in enumerate(months) if month.month % every == 0 and str(month) <= until]
 
 
-def _reporter(county: County, commitment: Commitment) -> str:
-    """Name of the lead unit, else of the first unit of the article, else of the one the plan names most."""
-    named = Counter(id for article in county.articles for id in article.units)
-    candidates = [county.lead_of(commitment), *county.units_of(commitment), *map(county.unit, _by_count(named))]
-    return next(unit.short_name for unit in candidates if unit and unit.kind is not UnitKind.GROUP)
-
-
-def _by_count(counts: Counter[str]) -> list[str]:
-    return [id for id, _ in counts.most_common()]
+def _reporters(scenario: Scenario, county: County) -> dict[str, str]:
+    """Who reports each commitment: its lead, else the first unit of its article, else the one the plan names most."""
+    named, confirmed = Counter(id for article in county.articles for id in article.units), leads(scenario, county)
+    by_count = [county.unit(id) for id, _ in named.most_common()]
+    found = {}
+    for commitment in county.commitments:
+        candidates = [confirmed.get(commitment.id), *county.units_of(commitment), *by_count]
+        found[commitment.id] = next(u.short_name for u in candidates if u and u.kind is not UnitKind.GROUP)
+    return found
 
 
 def _add_notes(
-    rows: _Rows, county: County, commitment: Commitment, course: Course, due: list[tuple[int, Month]]
+    rows: _Rows, reporter: str, commitment: Commitment, course: Course, due: list[tuple[int, Month]]
 ) -> None:
     default = _IN_FORCE if commitment.kind is Kind.DURATION else _UNDER_WAY
     for _, month in due:
         rows.add(
             commitment_id=commitment.id, month=str(month), basis=commitment.basis,
-            note=course.note or default, reporting_unit_id=_reporter(county, commitment), source_document="演示文件",
+            note=course.note or default, reporting_unit_id=reporter, source_document="演示文件",
         )  # fmt: skip
 
 
 def _add_series(
     rows: _Rows,
-    county: County,
+    reporter: str,
     commitment: Commitment,
     course: Course,
     township_code: str | None,
     series: Series,
     due: list[tuple[int, Month]],
 ) -> None:
-    reporter = _reporter(county, commitment)
     for index, month in due:
         value = series.values[index].item()
         whole = int(series.denominators[index]) if series.denominators is not None else None
@@ -127,19 +128,20 @@ def _note(commitment: Commitment, course: Course, month: Month, value: float) ->
     return (course.late_note if is_late else course.note) or _UNDER_WAY
 
 
-def allocation_cells(scenario: Scenario, county: County, places: Places, people: People, rng: Rng) -> Cells:
+def allocation_cells(scenario: Scenario, county: County, people: People) -> Cells:
     """Rows of the ledger ``allocations``: the scenario's divided targets for each township and year.
 
     What is due in the last year adds up to the plan's target; ``source_document`` says how the figures count.
     """
     rows = _Rows("commitment_id", "township_code", "year", "value", "source_document")
-    lifted = denominators_by_township(county, places, people)["lifted_people"].astype(np.float64)
+    lifted = lifted_people(county, people)
     months = plan_months(county)
     years = sorted({month.year for month in months})
     for id, division in scenario.divided.items():
         commitment = county.commitment(id)
-        by_people = lifted * rng.uniform(0.85, 1.15, len(lifted))
-        weights = herb_shares(county) if commitment.kind is Kind.GROWTH else by_people
+        weights = herb_shares(county) if commitment.kind is Kind.GROWTH else lifted
+        if division.weights:
+            weights = np.array([division.weights.get(town.name, 0.0) for town in county.townships])
         for year, part in zip(years, division.shares, strict=True):
             for town, whole in zip(
                 county.townships, _divided(commitment, part, division.parts_per_unit, weights), strict=True

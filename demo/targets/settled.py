@@ -1,4 +1,4 @@
-"""Simulated words of the county: which unit leads most of the commitments whose article names one."""
+"""Simulated words of the county: which unit leads which commitment, as the scenario names them."""
 
 import datetime as dt
 
@@ -6,22 +6,30 @@ import sqlalchemy as sa
 
 from data_access.acts.settle import take_down
 from data_access.county.county import County
-from data_access.county.rows import UnitKind
+from data_access.county.rows import Unit
 from data_access.record.notes.settlements import Settlement, Topic
+from demo.base.scenario import Scenario
+from errors import CountyDataError
 
-#: Every fifth stays 待县里确认, so that the screens show both.
-_LEFT_OPEN = 5
 _DAY = dt.datetime(2025, 3, 10, 9, 0)
 
 
-def settle_leads(connection: sa.Connection, county: County) -> None:
-    """Name the first unit of the article as lead, as a county might; taken down like any word of the office."""
-    number = 0
-    for commitment in county.commitments:
-        first = next((unit for unit in county.units_of(commitment) if unit.kind is not UnitKind.GROUP), None)
-        if first is None or not commitment.kind.traits.is_task:
-            continue
-        number += 1
-        if number % _LEFT_OPEN:
-            word = Settlement(commitment.id, Topic.LEAD, first.id, None, "演示文件", _DAY, "演示数据")
-            take_down(connection, county, word)
+def leads(scenario: Scenario, county: County) -> dict[str, Unit]:
+    """Commitment id -> its lead, in the order of the plan.
+
+    Raises:
+        CountyDataError: the scenario names a unit or a commitment that the county does not have.
+    """
+    found: dict[str, Unit] = {}
+    for name, ids in scenario.leads.items():
+        unit = county.find_unit(name)
+        if unit is None or not county.commitment_ids.issuperset(ids):
+            raise CountyDataError("demo/scenario.toml", f"leads 里的“{name}”或它的承诺编号县情文件夹里没有，请改正")
+        found |= dict.fromkeys(ids, unit)
+    return {commitment.id: found[commitment.id] for commitment in county.commitments if commitment.id in found}
+
+
+def settle_leads(connection: sa.Connection, county: County, scenario: Scenario) -> None:
+    """Confirm the leads as a county might; taken down like any word of the office."""
+    for id, unit in leads(scenario, county).items():
+        take_down(connection, county, Settlement(id, Topic.LEAD, unit.id, None, "演示文件", _DAY, "演示数据"))

@@ -19,7 +19,7 @@ from data_access.manifest import Manifest
 from data_access.published.read_model import ReadModel
 from data_access.record.notes.meetings import Seen
 from data_access.record.notes.reports import Query
-from data_access.record.notes.supervision import MILESTONES, Stage, milestone_lead, milestone_subject, one
+from data_access.record.notes.supervision import MILESTONES, Stage, one, row_lead, row_subject
 from data_access.store import Store
 from models.kinds import Kind
 from models.lists import Level
@@ -114,11 +114,11 @@ def _overdue(store: Store, query: Query, county: County, month: Month, rule: str
     open_codes = store.ledgers[MILESTONES].open_codes
     for row in words.each(query(MILESTONES)):
         planned_on, finished_on = words.date_or_none(row.planned_on), words.date_or_none(row.finished_on)
-        lead = milestone_lead(county, row.commitment_id if isinstance(row.commitment_id, str) else None, row.unit_id)
+        lead = row_lead(county, row.commitment_id if isinstance(row.commitment_id, str) else None, row.unit_id)
         is_overdue = stand(planned_on, finished_on, row.status, month.end).is_overdue
         if is_overdue and finished_on is None and row.status in open_codes and lead is not None:
             cause = f"计划{words.day(row.planned_on)}完成，现为{row.status}"
-            yield Matter(milestone_subject(row.row_id), row.item_name, lead.id, cause, month, rule)
+            yield Matter(row_subject(MILESTONES, row.row_id), row.item_name, lead.id, cause, month, rule)
 
 
 def _follow(store: Store, connection: sa.Connection, matter: Matter, course: _Course, now: dt.datetime) -> None:

@@ -22,7 +22,7 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from errors import FileRefused
+from errors import FileRefused, is_full
 from geo.layers.coordinates import System, stated
 from geo.layers.geojson_files import geojson_layer
 from geo.layers.read_layer import (
@@ -47,7 +47,13 @@ _ASIDE = re.compile(r"<\?|<!--|<!\[CDATA\[|<!")
 #: Each is a layer of its own to GDAL, which takes its time over every one.
 _FOLDERS = re.compile(r"<(?:\w+:)?(?:Folder|Document)[\s>]")
 _ENDS = {"<?": "?>", "<!--": "-->", "<![CDATA[": "]]>"}
-_READ_ERRORS = (RuntimeError, ValueError, TypeError, AttributeError, LookupError, OSError, shapely.errors.ShapelyError)
+_LAYERS = """
+    SELECT lower(table_name) FROM gpkg_contents UNION SELECT lower(table_name) FROM gpkg_geometry_columns
+"""
+#: What the libraries raise on odd bytes; a NameError is pyogrio's slip over a system whose name is no UTF-8.
+_READ_ERRORS = (
+    RuntimeError, ValueError, TypeError, AttributeError, LookupError, OSError, NameError, shapely.errors.ShapelyError,
+)  # fmt: skip
 _Read: TypeAlias = tuple[gpd.GeoDataFrame, System | None, list[LayerFault]]
 
 
@@ -83,6 +89,8 @@ def _layer_of(name: str, data: bytes, suffix: str) -> ReadLayer:
     except RecursionError:
         raise _damaged(name) from None
     except _READ_ERRORS as error:
+        if is_full(error):
+            raise
         if "bad_alloc" in str(error):  # too large for its reading process, and not damaged
             raise MemoryError from None
         raise _damaged(name) from None
@@ -91,21 +99,22 @@ def _layer_of(name: str, data: bytes, suffix: str) -> ReadLayer:
 def _read_gpkg(name: str, data: bytes) -> _Read:
     if not (data.startswith(b"SQLite format 3\0") and data[68:72] in (b"GPKG", b"GP10", b"GP11")):
         raise _damaged(name)
+    data = data[:18] + b"\1\1" + data[20:]  # one copied while QGIS had it open says that a -wal lies beside it
     _refuse_views(name, data)
     return _with_gdal(name, {"layer.gpkg": data}, "layer.gpkg")
 
 
 def _refuse_views(name: str, data: bytes) -> None:
-    """A layer may only be a table: what a view computes can have no end."""
+    """A layer, and what tells of layers, may only be a table: what a view computes can have no end."""
     with closing(sqlite3.connect(":memory:")) as base:
         try:
             base.deserialize(data)
-            kinds = base.execute(
-                "SELECT DISTINCT type FROM sqlite_master JOIN gpkg_contents ON lower(name) = lower(table_name)"
-            ).fetchall()
+            views = {name.lower() for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'view'")}
+            is_told_by_views = any(name.startswith("gpkg_") for name in views)
+            layers = [] if is_told_by_views else base.execute(_LAYERS).fetchall()
         except sqlite3.Error:
             raise _damaged(name) from None
-    if any(kind != "table" for (kind,) in kinds):
+    if is_told_by_views or not views.isdisjoint(layer for (layer,) in layers):
         raise FileRefused(f"{name}：图层是一个视图，不是表，可能有害，不予打开。请用地图软件把图层重新导出为文件。")
 
 
@@ -113,6 +122,8 @@ def _read_shapefile(name: str, data: bytes) -> _Read:
     parts = shapefile_parts(name, data)
     if not parts[".shp"].startswith(b"\x00\x00\x27\x0a"):
         raise _damaged(name)
+    if ".prj" in parts:
+        parts[".prj"] = _text(name, parts[".prj"]).encode()  # its name of the system may be in GBK
     parts.pop(".cpg", None)  # the encoding is found from the texts themselves: what is declared is often wrong
     files = {f"layer{suffix}": content for suffix, content in parts.items()}
     frame, system, faults = _with_gdal(name, files, "layer.shp", encoding="ISO-8859-1")

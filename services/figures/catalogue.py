@@ -14,8 +14,8 @@ from services.figures.figure import AT_END, Figure, Rows, no_value
 from services.figures.households import HOUSEHOLD_FIGURES
 from services.ledgers.in_the_plan import lines
 from services.monitoring import clues, guarantees, quarters, screening
-from services.offices import findings, supervision
-from services.targets.judged import judged
+from services.offices import due, findings, supervision
+from services.targets.scope import blocks
 from services.villages import village_facts, villages
 from services.words import words
 
@@ -49,8 +49,13 @@ def _of_village(column: str) -> Callable[[Filters, str], str]:
 
 
 def _states(filters: Filters, _: str) -> str:
-    counts = tally(item.verdict for item in judged(filters) if item.commitment.kind.traits.is_task)
-    return " · ".join(f"{state.label} {count}" for state, count in counts.items() if count)
+    """Of each block apart; its name is said where there are several."""
+    said, found = [], blocks(filters)
+    for block in found:
+        counts = tally(item.verdict for item in block.promises)
+        text = " · ".join(f"{state.label} {count}" for state, count in counts.items() if count) or "没有分解任务"
+        said.append(f"{block.name}：{text}" if len(found) > 1 else text)
+    return "；".join(said)
 
 
 def _members(filters: Filters, household: str) -> Rows:
@@ -97,9 +102,9 @@ _OPEN_GAPS = (
 def _of_a_village(guarantee: str) -> Figure:
     """One guarantee in a village; not narrowed by departments, as its page is not."""
     return Figure(
-        f"{guarantee}的问题", "", f"本村的问题，不分部门：{_OPEN_GAPS}。下面列未解决的", AT_END, (guarantees.LEDGER,), "village",
+        f"{guarantee}的问题", "", f"本村的问题，不分部门：{_OPEN_GAPS}。下面列未解决的", AT_END, (guarantees.LEDGER, "houses"), "village",
         lambda filters, code: village_facts.gap_words(guarantee, code, filters),
-        lambda filters, code: (guarantees.LEDGER, village_facts.gap_rows(guarantee, code, filters)), "village",
+        lambda filters, code: village_facts.gap_rows(guarantee, code, filters), "village",
     )  # fmt: skip
 
 
@@ -144,7 +149,7 @@ FIGURES: dict[str, Figure] = {
         "clues", no_value,
     ),
     "target_states": Figure(
-        "各种状态的承诺数", "", "每项承诺按目标进度页写明的规则判一个状态，数出各状态的项数；基数不在内，合计等于承诺的项数", AT_END,
+        "各种状态的承诺数", "", "每项承诺按目标进度页写明的规则判一个状态，数出各状态的项数；基数不在内，合计等于承诺的项数。选了乡镇时，分到本乡镇的任务按本乡镇的数判，其余是全县事项，另外数，不相加", AT_END,
         ("observations", "plan_points"), "targets", _states,
     ),
     "target_moves": Figure(
@@ -204,15 +209,15 @@ FIGURES: dict[str, Figure] = {
     ),
     "guarantee_open": Figure(
         "未解决的问题", "",
-        _OPEN_GAPS, AT_END, ("guarantee_gaps",), "guarantees", lambda filters, name: guarantees.text_of(name, filters),
-        lambda filters, name: (guarantees.LEDGER, guarantees.open_rows(name, filters)), "guarantee",
+        _OPEN_GAPS, AT_END, ("guarantee_gaps", "houses"), "guarantees", lambda filters, name: guarantees.text_of(name, filters),
+        lambda filters, name: guarantees.open_rows(name, filters), "guarantee",
     ),
     "guarantee_villages": Figure(
-        "未解决的问题按村", "", "月末没有解决、计入的问题按村分开；户、人的数法与四项的合计相同", AT_END, ("guarantee_gaps",), "guarantees", no_value,
+        "未解决的问题按村", "", "月末没有解决、计入的问题按村分开；户、人的数法与四项的合计相同", AT_END, ("guarantee_gaps", "houses"), "guarantees", no_value,
     ),
     "guarantee_sources": Figure(
         "三保障与别的台账对照", "",
-        "本台账未解决的户（教育与控辍保学台账比的是人）与别的台账逐乡镇比：危房台账是没有验收、没有腾退的，户年度台账是那一年填“是”的户（只与落到户的问题比），控辍保学台账是最近一季的失学辍学人数",
+        "本台账未解决的户（教育与控辍保学台账比的是人）与别的台账逐乡镇比：危房数的是危房改造台账里没有验收、没有腾退的，本台账写的危房与它比，户年度台账是那一年填“是”的户（只与落到户的问题比），控辍保学台账是最近一季的失学辍学人数",
         AT_END, ("guarantee_gaps", "houses", "school_attendance", "household_years"), "guarantees", no_value,
     ),
     "household_members": Figure(
@@ -232,6 +237,10 @@ FIGURES: dict[str, Figure] = {
     "findings": Figure(
         "数据矛盾的处数", "", "每次导入后把全部核查语句跑一遍，找到的每一处算一处；已写明依据核实的疑点另算", "现有的行，不随截至月份变", (), "data",
         lambda filters, _: findings.counted(findings.all_findings(filters)),
+    ),
+    "due": Figure(
+        "到期未办", "件", "各台账写明了哪一列是期限、哪一列算办了：期限过了还没有办的，加上应当有而没有的；快到期的另算", AT_END, (), "due",
+        lambda filters, _: str(due.due(filters).owed),
     ),
     "reporting": Figure(
         "应报、已报、逾期", "", "每个台账、每项承诺按填报周期算出应报的期，与收到的报送逐期对上；截止日遇节假日顺延", "到今天；演示数据到截至月份的次月末", (),

@@ -57,7 +57,7 @@ def matching(found: tuple[Line, ...], text: str) -> list[Line]:
             wanted in part
             for part in (
                 line.ledger.title, line.group, ledger_words.unit_of(line.ledger),
-                *(f"{county.article(id).label} {county.article(id).title}" for id in line.ledger.articles),
+                *(f"{county.article(id).label} {county.article(id).title} {county.article(id).plan_title}" for id in line.ledger.articles),
                 *(column.label for column in line.ledger.columns),
             )
         )

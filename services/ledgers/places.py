@@ -44,7 +44,9 @@ def places(view: LedgerView, *, by_part: bool = False) -> Places:
     points, county = view.points(by_part=by_part), view.county
     is_placed = points["level"] != "none"
     seats = {township.code: (township.seat_lng_wgs84, township.seat_lat_wgs84) for township in county.townships}
-    columns, found = total_columns(view), []
+    # Sums of a place that holds what is planned beside what is done would add the two.
+    columns = total_columns(view) if by_part or not view.ledger.open_codes else []
+    found = []
     for row in points[is_placed].to_dict("records"):
         township, village = str(row["township_code"]), row["village_code"]
         at_seat = row["level"] == "township"

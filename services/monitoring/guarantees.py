@@ -12,16 +12,18 @@ from services import reading
 from services.ledgers import known
 
 LEDGER, SOURCE = "guarantee_gaps", "三保障和饮水安全问题台账"
+#: The ledger whose own rows are counted as the dangerous houses, once it has any.
+_HOUSES = "houses"
 
 #: Guarantee -> the risk that the county's table of units has it under.
 _RISKS = {"义务教育": "因学", "基本医疗": "因病", "住房安全": "因住房", "饮水安全": "因安全饮水"}
-#: The ledgers that say something of each guarantee too; see data_access/queries/guarantee_sources.sql.
+#: The ledgers that say something of each guarantee too; see data_access/published/queries/guarantee_sources.sql.
 _OTHERS = {
     "义务教育": ("school_attendance", "household_years"), "基本医疗": ("household_years",),
-    "住房安全": ("houses", "household_years"), "饮水安全": ("household_years",),
+    "住房安全": (LEDGER, "household_years"), "饮水安全": ("household_years",),
 }  # fmt: skip
 #: Of this one a township without a row has no such gap; of the others it has not reported.
-_OF_SINGLE_GAPS = "houses"
+_OF_SINGLE_GAPS = LEDGER
 #: This one knows households alone, so only gaps that name one are set against it.
 _OF_HOUSEHOLDS = "household_years"
 _OF_PEOPLE = "school_attendance"
@@ -31,7 +33,16 @@ _OF_PEOPLE = "school_attendance"
 def gaps(filters: Filters) -> pd.DataFrame:
     """Gaps of the chosen townships and departments as of the month. Shared between sessions: do not change in place."""
     found = reading.rows("guarantee_gaps", townships=filters.townships, day=filters.asof.end)
-    return guarantees.as_of(found[_is_chosen(found, filters)], filters.asof.end, known.open_codes(LEDGER))
+    found["unit_id"] = found["unit_id"].mask(found["ledger"] == _HOUSES, _unit_of_houses())
+    open_codes = (*known.open_codes(LEDGER), *known.open_codes(_HOUSES))
+    return guarantees.as_of(found[_is_chosen(found, filters)], filters.asof.end, open_codes)
+
+
+def _unit_of_houses() -> str | None:
+    """Whoever answers for that ledger answers for its rows, which name nobody."""
+    unit = reading.store().ledgers[_HOUSES].unit if known.is_kept(_HOUSES) else ""
+    named = reading.county().find_unit(unit) if unit else None
+    return named.id if named else None
 
 
 def _is_chosen(found: pd.DataFrame, filters: Filters) -> pd.Series:
@@ -71,11 +82,32 @@ def text_of(guarantee: str, filters: Filters) -> str:
     return figures(standing(guarantee, filters).still_open)
 
 
-def open_rows(guarantee: str, filters: Filters, village: str = "") -> list[str]:
-    """Surrogates of the gaps that count for it, of one village where its code is given."""
+def open_rows(guarantee: str, filters: Filters, village: str = "") -> tuple[str, list[str]]:
+    """The ledger and surrogates of the gaps that count for it, of one village where its code is given.
+
+    Dangerous houses are of a ledger of their own; where it has any, those alone are listed.
+    """
     found = gaps(filters)
-    counted = found["is_open"] & found["is_counted"] & (found["guarantee"] == guarantee)
-    return list(found[counted & (found["village_code"] == village) if village else counted]["row_id"])
+    found = found[found["is_open"] & found["is_counted"] & (found["guarantee"] == guarantee)]
+    found = found[found["village_code"] == village] if village else found
+    ledger = _HOUSES if (found["ledger"] == _HOUSES).any() else LEDGER
+    return ledger, list(found.loc[found["ledger"] == ledger, "row_id"])
+
+
+def source_of(names: Sequence[str], filters: Filters) -> str:
+    """The titles of the ledgers that the gaps of these guarantees are counted from."""
+    found = gaps(Filters((), (), filters.asof))
+    ledgers = sorted(found.loc[found["guarantee"].isin(names), "ledger"].unique())
+    return "、".join(map(reading.store().ledgers.title, ledgers)) or SOURCE
+
+
+def disagreement(guarantee: str, filters: Filters) -> str:
+    """``与三保障和饮水安全问题台账不一致：17 户`` where that ledger counts another number of dangerous houses."""
+    if filters.units:  # what one unit answers for is no whole to compare
+        return ""
+    found = next((one for one in sources([guarantee], filters) if one.ledger == LEDGER), None)
+    differs = found is not None and found.found is not None and bool(found.found.differing)
+    return f"与{SOURCE}不一致：{found.told} {found.unit}" if found and differs else ""
 
 
 def places_of(names: Sequence[str], filters: Filters) -> pd.DataFrame:

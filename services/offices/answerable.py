@@ -21,6 +21,7 @@ from services.days import whole
 from services.monitoring import cases
 from services.offices import reporting, supervision
 from services.targets.judged import Judged, judged
+from services.targets.scope import own_tasks
 from services.targets.shares import Share, placings_of, shares
 from services.words import words
 from settings import settings
@@ -164,7 +165,8 @@ def _townships(filters: Filters) -> dict[str, TownshipDuties]:
     of_town = {
         town.code: [found[town.code] for found in by_id.values() if town.code in found] for town in county.townships
     }
-    scores = {code: score(share.verdict for share in found if share.has_task) for code, found in of_town.items()}
+    tasks = own_tasks(filters)
+    scores = {code: score(share.verdict for share in found) for code, found in tasks.items()}
     places = _placed(scores)
     found = {}
     for town in county.townships:
@@ -172,7 +174,7 @@ def _townships(filters: Filters) -> dict[str, TownshipDuties]:
         at_risk, waiting = (count(part(here, name, filters.asof)) for name in ("still_open", "without_measures"))
         found[town.code] = TownshipDuties(
             town,
-            tuple(share for share in own if share.has_task),
+            tasks[town.code],
             tuple(share for share in own if share.allocated and not share.has_task),
             tuple(share for share in own if not share.allocated),
             {id: placings[town.code] for id, placings in all_places.items() if town.code in placings},

@@ -3,30 +3,34 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
+from analysis.offices.due_list import OWED
 from analysis.offices.escalation import Clock, clock
-from analysis.targets.milestones import stand
 from analysis.targets.states import Colour, Verdict
 from data_access.county.rows import Unit
-from data_access.record.notes.supervision import MILESTONES, Item, Stage, items_of, milestone_lead, milestone_subject
+from data_access.record.notes.supervision import Item, Stage, items_of, row_subject
 from models.kinds import Kind
 from models.time import Month
 from models.viewing import Filters
 from services import reading
 from services.days import today
-from services.ledgers import known
+from services.offices.due import TOWNSHIP, due, stands, where
 from services.targets.judged import judged
 from services.words import words
+
+_LONGEST_TITLE = 80
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """A red light or an overdue milestone that nobody has put under supervision yet.
+    """A red light, or a row that is due and not done, that nobody has put under supervision yet.
 
     Attributes:
         lead: the confirmed one; None = 待县里确认, so it cannot be assigned. named: the units the plan names.
-        reason: a fragment of a sentence. word: of the light, marks: beside it. commitment_id: where its lead is settled, empty where
-            there is none. passport: what its figure is, see :mod:`ui.parts.mark`. earlier: its last item that ended.
+        reason: a fragment of a sentence. word: of the light, marks: beside it. commitment_id: where its lead is settled,
+            empty where there is none. passport: what its figure is, see :mod:`ui.parts.mark`. earlier: its last item that
+            ended. is_found: a SELECT of the county has found it; of what ledgers declare the record is asked again.
     """
 
     subject: str
@@ -40,10 +44,12 @@ class Proposal:
     passport: tuple[str, ...]
     marks: tuple[str, ...] = ()
     earlier: Item | None = None
+    is_found: bool = False
 
     @property
-    def is_red(self) -> bool:
-        return bool(self.commitment_id) and self.subject == self.commitment_id
+    def is_said(self) -> bool:
+        """Whether who assigns it has to say that it stands: a red light, or what a SELECT has found."""
+        return self.is_found or (bool(self.commitment_id) and self.subject == self.commitment_id)
 
 
 def items(filters: Filters) -> tuple[Item, ...]:
@@ -73,8 +79,8 @@ def _proposals(filters: Filters) -> list[Proposal]:
 
 
 def _red(filters: Filters) -> list[Proposal]:
-    """Red lights of the whole county that somebody can still do something about: a township's figure has no light of its
-    own, and a stale one is asked for first.
+    """Red lights of the whole county that somebody can still do something about: a matter is assigned to a unit, never to a
+    township; a stale one is asked for first.
     """
     return [
         Proposal(
@@ -91,22 +97,40 @@ def _is_proposed(verdict: Verdict) -> bool:
 
 
 def _overdue(filters: Filters) -> list[Proposal]:
-    """Milestones overdue at the end of the month shown, or by now while it is running, and still not done."""
-    county, open_codes, found = reading.county(), known.open_codes(MILESTONES), []
-    day = min(filters.asof.end, today() - dt.timedelta(days=1))
-    for row in words.each(reading.rows("milestones")):
-        standing = stand(words.date_or_none(row.planned_on), words.date_or_none(row.finished_on), row.status, day)
-        id = row.commitment_id if isinstance(row.commitment_id, str) else ""
-        lead = milestone_lead(county, id or None, row.unit_id)
-        named = county.units_of(county.commitment(id)) if id else (county.unit(row.unit_id),)
-        is_done = not words.is_missing(row.finished_on) or row.status not in open_codes
-        if not standing.is_overdue or is_done or not _is_chosen(lead, named, filters):
+    """What is due and still not done, where a unit has to act: a township cannot be put under supervision."""
+    county, found = reading.county(), []
+    for row in words.each(due(Filters((), filters.units, filters.asof)).rows):
+        if row.standing not in OWED or row.is_done_since or row.actor == TOWNSHIP:
             continue
-        reason = f"计划{words.day(row.planned_on)}完成，现为{row.status}"
-        passport = ("row", "milestones", row.row_id, "planned_on")
-        subject = milestone_subject(row.row_id)
-        found.append(Proposal(subject, row.item_name, Kind.MILESTONE, lead, named, reason, standing.word, id, passport))
+        lead = county.unit(row.actor) if row.actor else None
+        named = (lead,) if lead else tuple(county.unit(id) for id in row.named.split(",") if id)
+        id = "" if words.is_missing(row.commitment_id) else row.commitment_id
+        column = _due_column(row.kind)
+        passport = ("row", row.ledger, row.row_id, *([column] if column else ()))
+        subject, word = row_subject(row.ledger, row.row_id), stands(row)
+        title, reason = _row_title(row), f"{row.title}，{_by_when(row)}，{word}"
+        found.append(
+            Proposal(subject, title, Kind.MILESTONE, lead, named, reason, word, id, passport, is_found=not column)
+        )
     return found
+
+
+def _due_column(kind: str) -> str:
+    """The column of a ledger that says what is due; empty where a SELECT of the county has found it."""
+    ledger, mark, number = kind.partition(".")
+    return reading.store().ledgers[ledger].due[int(number)].due_on if mark else ""
+
+
+def _row_title(row: Any) -> str:
+    """What it is about, and of what lies in a village where; as long as an item's title may be."""
+    place = "" if words.is_missing(row.village_code) else f"{where(row)}："
+    return f"{place}{row.name or row.title}"[:_LONGEST_TITLE]
+
+
+def _by_when(row: Any) -> str:
+    if row.due_on is not None:
+        return f"期限{words.day(row.due_on)}"
+    return f"自{words.day(row.since)}起" if row.since is not None else "没有写期限"
 
 
 def _is_chosen(lead: Unit | None, named: Sequence[Unit], filters: Filters) -> bool:

@@ -4,7 +4,9 @@ from analysis.targets.course import end_value_of
 from analysis.targets.inputs import level_of
 from analysis.targets.pace import catch_up_text
 from analysis.targets.wording import format_value
-from services.targets.judged import Judged, target_of
+from models.time import Month
+from services.targets.judged import Judged
+from services.targets.shares import Share
 from services.words import words
 from settings import settings
 
@@ -18,21 +20,24 @@ def value_of(item: Judged) -> str:
 
 def figure_of(item: Judged, value: float) -> str:
     """A figure of the commitment's series with its unit, never rounded across what it is held against."""
-    commitment = item.commitment
-    band = settings().pace.band_pp if commitment.kind.traits.has_tolerance else None
-    goal = end_value_of(target_of(commitment))
+    target = item.target
+    band = settings().pace.band_pp if target.kind.traits.has_tolerance else None
     digits = words.decimals(value, unit_of(item))
-    text = format_value(value, goal, str(commitment.comparison), digits, band_pp=band, unit=unit_of(item))
+    goal = item.goal if isinstance(item, Share) else end_value_of(target)
+    text = format_value(value, goal, target.comparison, digits, band_pp=band, unit=unit_of(item))
     return f"{text} {unit_of(item)}".strip()
 
 
 def unit_of(item: Judged) -> str:
     """The unit of the reported figure, see :attr:`analysis.targets.inputs.Target.level_unit`."""
-    return target_of(item.commitment).level_unit
+    return item.target.level_unit
 
 
 def goal_of(item: Judged) -> str:
-    """The target as the plan gives it, or 原文未注明."""
+    """The target as the plan gives it, or 原文未注明; of a township's share what it was given, with its year."""
+    if isinstance(item, Share):
+        total = "累计" if item.commitment.kind.traits.is_total else ""
+        return no_goal_of(item) or f"{share_goal_of(item)}（{item.goal_year}年{total}）"
     commitment = item.commitment
     if commitment.kind.traits.is_done_once:
         return "办成"  # the number that the arithmetic needs is not the text's
@@ -49,17 +54,31 @@ def goal_of(item: Judged) -> str:
     return f"{rise}{amounts}{about}"
 
 
+def share_goal_of(share: Share) -> str:
+    """What a township's figure is held against; empty where there is nothing to do."""
+    return "" if share.goal is None else f"{words.as_said(share.goal)} {unit_of(share)}".strip()
+
+
+def no_goal_of(share: Share) -> str:
+    """Why a township's figure is held against nothing; empty where it is."""
+    return "" if share.goal is not None else "本年无任务" if share.has_task else share.why_not
+
+
 def line_of(item: Judged) -> str:
     """Figure and target in a few signs: ``205.6 / 360 公里``, ``11 / 12 期按期``."""
     value, verdict = value_of(item), item.verdict
+    if isinstance(item, Share):
+        goal = share_goal_of(item)
+        return f"{value.split(' ')[0] or '缺数'} / {goal}" if goal else value or "缺数"
     if item.commitment.kind.traits.is_recurring:
         return "缺数" if verdict.due_count is None else f"{verdict.on_time_count} / {verdict.due_count} 期按期"
     if item.commitment.kind.traits.is_done_once and verdict.value is not None:
         return "已办成" if is_done(item) else "还没办成"
     if not item.commitment.kind.traits.has_amount:
         return value or "—"
-    is_alike = item.commitment.kind.traits.is_task and not item.commitment.kind.traits.is_rise
-    if item.is_township or item.commitment.target is None or not is_alike:
+    if not item.commitment.kind.traits.is_task:  # a fact of the plan's, all of its numbers, beside what the ledger has
+        return f"台账 {value or '缺数'}；方案 {goal_of(item)}"
+    if item.commitment.target is None or item.commitment.kind.traits.is_rise:
         return value or "缺数"
     return f"{value.split(' ')[0] or '缺数'} / {goal_of(item).removeprefix('≥ ')}"
 
@@ -87,17 +106,21 @@ def speed_of(item: Judged) -> str:
 
 
 def deadline_of(item: Judged) -> str:
-    """The deadline's month, else the plan's own words about time."""
+    """The deadline's month, else the plan's own words about time; of a township's share the end of the year it is due."""
+    if isinstance(item, Share):
+        return no_goal_of(item) or Month(item.goal_year, 12).label
     commitment = item.commitment
     return commitment.deadline.label if commitment.deadline else commitment.deadline_text or UNSTATED
 
 
 def base_of(item: Judged) -> str:
     """The base with its month and source, how it is counted, or that nobody has said."""
-    commitment = item.commitment
-    if commitment.kind.traits.is_total and not commitment.base_value:
-        start = commitment.base_month or commitment.start_month
+    commitment, target = item.commitment, item.target
+    if commitment.kind.traits.is_total and not target.base_value:
+        start = target.base_month or target.start_month
         return f"从零计，{start.label}末起" if start else "从零计"
+    if isinstance(item, Share):
+        return ""  # a level held against what is due, from wherever it came
     if commitment.base_value is None or commitment.base_month is None:
         return OPEN if commitment.kind.traits.needs_base else ""
     return (
@@ -107,17 +130,15 @@ def base_of(item: Judged) -> str:
 
 
 def source_of(item: Judged) -> str:
-    """Where the figure comes from: a ledger's sum, the townships' sum, or a report with its place in the file."""
+    """Where the figure comes from: a ledger's sum, or a report with its place in the file."""
     if item.commitment.figure:
         return "台账汇总"
-    if item.is_township:
-        return "乡镇报送数合计"
     return " ".join(item.latest.get(name, "") for name in ("unit", "source_document", "place")).strip() or "未报送"
 
 
 def reporter_of(item: Judged) -> str:
     """:func:`source_of` without the place in the file, for narrow cells."""
-    return source_of(item) if item.commitment.figure or item.is_township else item.latest.get("unit", "未报送")
+    return source_of(item) if item.commitment.figure else item.latest.get("unit", "未报送")
 
 
 def dated_source(item: Judged) -> str:
@@ -132,6 +153,5 @@ def newest_month(item: Judged) -> str:
 
 def has_series(item: Judged) -> bool:
     """Whether there are figures of at least two months, so that a line says something."""
-    target = target_of(item.commitment)
-    known = {point.month for point in item.points if level_of(target, point) is not None}
+    known = {point.month for point in item.points if level_of(item.target, point) is not None}
     return item.commitment.kind.traits.is_judged_by_figure and len(known) > 1

@@ -1,18 +1,25 @@
-"""The commitments judged for the filters, once for a version, viewer and filters."""
+"""The county's commitments judged, once for a version, viewer, departments and month.
+
+What a page shows of the townships and departments chosen is not asked here but of :mod:`services.targets.scope`.
+"""
 
 from analysis.targets import rule_text
 from analysis.targets.backtest import Backtest, backtest
 from models.viewing import Filters
 from services import reading
-from services.targets.judging import Judged, judge_commitments, points_of, target_of
+from services.targets.judging import COUNTY, Judged, judge_commitments, points_of, target_of
 from settings import settings
 
-__all__ = ["Judged", "judged", "points_of", "rule_in_force", "target_of", "tried"]
+__all__ = ["COUNTY", "Judged", "judged", "points_of", "rule_in_force", "target_of", "tried"]
+
+
+def judged(filters: Filters) -> tuple[Judged, ...]:
+    """Every commitment of the chosen departments by the county's figures, whatever townships are chosen; as in the plan."""
+    return _judged(Filters((), filters.units, filters.asof))
 
 
 @reading.once
-def judged(filters: Filters) -> tuple[Judged, ...]:
-    """Every commitment of the chosen departments, in the order of the plan."""
+def _judged(filters: Filters) -> tuple[Judged, ...]:
     return judge_commitments(reading.rows, reading.county(), filters, settings())
 
 

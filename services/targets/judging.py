@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.targets.inputs import Point, Target
 from analysis.targets.pace import judge
-from analysis.targets.states import State, Verdict
+from analysis.targets.states import Verdict
 from data_access.county.county import County
 from data_access.county.rows import Commitment, Unit
 from data_access.record.notes.reports import Query
@@ -18,34 +18,30 @@ from models.viewing import Filters
 from services.words import words
 from settings import Settings
 
-#: Columns that belong to one report and not to a sum of several.
-_OF_ONE_REPORT = (
-    "note", "source_document", "unit_id", "batch_id", "file", "sheet", "source_row", "gap", "done_on",
-)  # fmt: skip
 #: What a point of a series is made of.
 _OF_POINT = ("month", "value", "numerator", "denominator", "done_on", "gap")
-_TOWNSHIP_REASON = "目标是全县的，分乡镇只列数"
+
+
+COUNTY = "全县"
 
 
 @dataclass(frozen=True)
 class Judged:
-    """One commitment with its verdict for the month shown.
+    """One commitment with its verdict for the month shown: the county's, or as a Share one township's part of it.
 
     Attributes:
+        target: what the figure is held against. points: the series behind the verdict, oldest first.
         units: those its article names. lead: the one the county has named as lead, None = 待县里确认.
-        scope: ``全县`` where the figure exists for the county alone, else the townships' names.
-        points: the series behind the verdict, oldest first.
-        is_township: a township's figure has no light of its own, because targets are the county's: it is 不评.
         latest: the newest report's note, source document, unit and place in the file, all texts.
+        plan_points: what is due at the end of a month on the way, where that was said.
     """
 
     commitment: Commitment
+    target: Target
     verdict: Verdict
     points: tuple[Point, ...]
     units: tuple[Unit, ...]
     lead: Unit | None
-    scope: str
-    is_township: bool
     latest: dict[str, str]
     plan_points: Mapping[Month, float] = field(default_factory=dict)
 
@@ -54,16 +50,25 @@ class Judged:
         """The named units that do not lead; while no lead is confirmed nobody is more than named."""
         return tuple(unit for unit in self.units if unit != self.lead)
 
+    @property
+    def place(self) -> str:
+        """Whose figure it is."""
+        return COUNTY
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Code of the township whose figure it is; none of the county's."""
+        return ()
+
 
 def judge_commitments(query: Query, county: County, filters: Filters, rules: Settings) -> tuple[Judged, ...]:
-    """Every commitment of the chosen departments, in the order of the plan.
+    """Every commitment of the chosen departments by the county's figures, in the order of the plan.
 
     Args:
-        query: narrowed to the viewer. county: as settled. rules: in force.
+        query: narrowed to the viewer. county: as settled. filters: their townships are left aside. rules: in force.
     """
-    values = query("commitment_values", townships=filters.townships, month=str(filters.asof))
+    values = query("commitment_values", month=str(filters.asof))
     of_county = dict(list(values[values["township_code"].isna()].groupby("commitment_id")))
-    of_townships = dict(list(values[values["township_code"].notna()].groupby("commitment_id")))
     planned = _plan_points(query)
     chosen = set(filters.units)
     found = []
@@ -72,19 +77,14 @@ def judge_commitments(query: Query, county: County, filters: Filters, rules: Set
         lead = county.lead_of(commitment)
         if chosen and not chosen & _answerable(units, lead):
             continue
-        local = of_townships.get(commitment.id) if filters.townships else None
-        rows = of_county.get(commitment.id) if local is None else _rolled_up(local, commitment, len(filters.townships))
-        points = points_of(rows, commitment.kind, filters.asof)
-        scope = "、".join(county.township(code).name for code in filters.townships) if local is not None else "全县"
-        plan = planned.get(commitment.id, {}) if local is None else {}
-        verdict = judge(target_of(commitment), points, filters.asof, rules, plan)
-        if local is not None:
-            verdict = Verdict(State.NOT_JUDGED, _TOWNSHIP_REASON, value=verdict.value, value_month=verdict.value_month)
-        elif Flag.BASE in commitment.flags and verdict.gap_pp is not None:
+        rows = of_county.get(commitment.id)
+        target, points = target_of(commitment), points_of(rows, commitment.kind, filters.asof)
+        plan = planned.get(commitment.id, {})
+        verdict = judge(target, points, filters.asof, rules, plan)
+        if Flag.BASE in commitment.flags and verdict.gap_pp is not None:
             base = f"{commitment.base_value:g}{commitment.unit}"
             verdict = replace(verdict, reason=f"{verdict.reason}；基期按{base}（{commitment.base_source}）")
-        latest = _latest(rows, county)
-        found.append(Judged(commitment, verdict, points, units, lead, scope, local is not None, latest, plan))
+        found.append(Judged(commitment, target, verdict, points, units, lead, latest_of(rows, county), plan))
     return tuple(found)
 
 
@@ -118,25 +118,6 @@ def target_of(commitment: Commitment) -> Target:
     )
 
 
-def _rolled_up(rows: pd.DataFrame, commitment: Commitment, townships: int) -> pd.DataFrame:
-    """Several townships as one: sums of numerators over sums of denominators, never an average of shares.
-
-    A month that a chosen township did not report has no sum; in a ledger's figure a township without rows is a zero.
-    """
-    if commitment.figure is None:
-        reported = rows.groupby("month")["township_code"].transform("nunique")
-        rows = rows[reported == townships]
-    sums = (
-        rows.groupby("month", dropna=False, sort=True)[["value", "numerator", "denominator"]]
-        .sum(min_count=1)
-        .reset_index()
-    )
-    share = 100 * sums["numerator"] / sums["denominator"]
-    is_additive = commitment.kind.traits.is_additive and commitment.unit != "%"
-    sums["value"] = share.where(share.notna(), sums["value"] if is_additive else None)
-    return sums.assign(**dict.fromkeys(_OF_ONE_REPORT))
-
-
 def points_of(rows: pd.DataFrame | None, kind: Kind, asof: Month) -> tuple[Point, ...]:
     """The series as the arithmetic sees it; a figure without a month is the state of now."""
     if rows is None:
@@ -167,7 +148,7 @@ def _or_none(value: object) -> float | None:
     return None if pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]
 
 
-def _latest(rows: pd.DataFrame | None, county: County) -> dict[str, str]:
+def latest_of(rows: pd.DataFrame | None, county: County) -> dict[str, str]:
     """Where the newest figure came from; empty texts where nothing is known."""
     if rows is None or rows.empty:
         return {}

@@ -5,39 +5,45 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.targets.allocation import NO_SHARE, NO_TASK, goal_of, judge_share, share_gap_pp
-from analysis.targets.inputs import Point
+from analysis.targets.allocation import NO_SHARE, NO_TASK, goal_of, held_against, judge_share, share_gap_pp
 from analysis.targets.ranking import Placing, rank_by_gap
-from analysis.targets.states import State, Verdict
-from data_access.county.rows import Commitment
+from analysis.targets.states import State
+from data_access.county.rows import Township
 from models.viewing import Filters
 from services import reading
-from services.targets.judged import points_of, target_of
+from services.targets.judged import Judged, judged
+from services.targets.judging import latest_of, points_of
 from services.words import words
 from settings import settings
 
 
-@dataclass(frozen=True)
-class Share:
-    """One township's part of one commitment.
+@dataclass(frozen=True, kw_only=True)
+class Share(Judged):
+    """One township's part of one commitment, judged by what it was given to do.
+
+    Its verdict has no light where nothing was divided (没有分解任务) or the township has no part (无此任务).
 
     Attributes:
-        verdict: without a light where nothing was divided (没有分解任务) or the township has no part (无此任务).
         allocated: year -> the level due at its end; empty = nothing divided. documents: what the division rests on.
         goal, goal_year: what the figure is held against and the year at whose end it is due: under CUMULATIVE the
             whole, else what is due in the figure's year; None = nothing to do.
         gap_pp: distance from what is due, to compare the townships; None = nothing to compare.
     """
 
-    commitment: Commitment
-    township_code: str
-    verdict: Verdict
-    points: tuple[Point, ...]
+    township: Township
     allocated: Mapping[int, float]
     documents: tuple[str, ...]
     goal: float | None
     goal_year: int
     gap_pp: float | None
+
+    @property
+    def place(self) -> str:
+        return self.township.name
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return (self.township.code,)
 
     @property
     def done_pct(self) -> float | None:
@@ -100,16 +106,16 @@ def _shares(filters: Filters) -> dict[str, dict[str, Share]]:
     rows = {(str(id), str(code)): part for (id, code), part in local.groupby(["commitment_id", "township_code"])}
     allocated = _allocated()
     county, found = reading.county(), {}
-    for commitment in county.commitments:
-        if not commitment.kind.traits.is_task:
+    for item in judged(filters):
+        if not item.commitment.kind.traits.is_task:
             continue
         of_towns = {
-            town.code: _share(commitment, town.code, rows.get(key), allocated.get(key, ()), filters)
+            town.code: _share(item, town, rows.get(key), allocated.get(key, ()), filters)
             for town in county.townships
-            if (key := (commitment.id, town.code)) in rows or key in allocated
+            if (key := (item.commitment.id, town.code)) in rows or key in allocated
         }
         if of_towns:
-            found[commitment.id] = of_towns
+            found[item.commitment.id] = of_towns
     return found
 
 
@@ -124,19 +130,22 @@ def _allocated() -> dict[tuple[str, str], list[tuple[int, float, str]]]:
 
 
 def _share(
-    commitment: Commitment,
-    code: str,
+    item: Judged,
+    town: Township,
     rows: pd.DataFrame | None,
     lines: Sequence[tuple[int, float, str]],
     filters: Filters,
 ) -> Share:
-    target, points = target_of(commitment), points_of(rows, commitment.kind, filters.asof)
+    commitment, target = item.commitment, item.target
+    points = points_of(rows, commitment.kind, filters.asof)
     given = {year: value for year, value, _ in lines}
     verdict = judge_share(target, points, given, filters.asof, settings())
+    own = held_against(target, points, given, filters.asof)
     figure_year = (verdict.value_month or filters.asof).year
     goal = goal_of(target, given, figure_year, filters.asof.year)
-    documents = tuple(sorted({document for *_, document in lines}))
     return Share(
-        commitment, code, verdict, points, given, documents, goal.value if goal else None,
-        goal.year if goal else figure_year, share_gap_pp(target, verdict, goal),
+        commitment, own.target, verdict, points, item.units, item.lead, latest_of(rows, reading.county()), own.plan,
+        township=town, allocated=given, documents=tuple(sorted({document for *_, document in lines})),
+        goal=goal.value if goal else None, goal_year=goal.year if goal else figure_year,
+        gap_pp=share_gap_pp(target, verdict, goal),
     )  # fmt: skip

@@ -12,7 +12,8 @@ from models.viewing import Filters
 from services import reading
 from services.days import whole
 from services.offices import supervision
-from services.targets.judged import Judged, judged
+from services.targets import scope
+from services.targets.judged import Judged
 from services.words import ledger_words, words
 
 
@@ -101,9 +102,12 @@ def _said(column: Column, value: object) -> str:
 
 
 def touching(code: str, filters: Filters) -> list[Judged]:
-    """The commitments whose figure reads a ledger with rows of the village, as judged for the county."""
+    """The commitments whose figure reads a ledger with rows of the village: its township's own task, else the county's."""
     names, read = set(counts(code, filters)), _read_by_figure()
-    return [item for item in judged(whole(filters)) if item.commitment.figure and read[item.commitment.figure] & names]
+    townships = {village.township_code for village in reading.county().villages if village.code == code}
+    here = Filters(tuple(townships), (), filters.asof)
+    found = [item for block in scope.blocks(here) for item in block.items]
+    return [item for item in found if item.commitment.figure and read[item.commitment.figure] & names]
 
 
 def open_items(code: str, filters: Filters) -> list[Item]:

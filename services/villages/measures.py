@@ -6,6 +6,7 @@ import pandas as pd
 
 from data_access.county.ledgers import ColumnType, Ledger, Reporters, Shape
 from data_access.county.row_places import place_of
+from data_access.published.ledger_view import LedgerView
 from models.lists import Labelled
 from models.time import Month
 from models.viewing import Filters
@@ -31,11 +32,12 @@ class Measure:
 
     Attributes:
         key: as the address has it: a name of :data:`VILLAGE_MEASURES`, ``ledger.<name>.<column>`` (``rows`` counts
-            them) or ``target.<commitment>``. source: the ledger. group: where the list puts it.
+            them; a column of projects has ``.open`` behind it for those under way) or ``target.<commitment>``. source: the ledger. group: where the list puts it.
         columns: of the ``villages`` query: the figure, or numerator and denominator of a share.
         has_history: whether an earlier month may show something else. is_personal: counts of people or households that
             are small numbers of somebody's trouble; they are classed as such and never summed.
-        is_count: of rows, whole numbers of which nought is one to be told apart.
+        is_count: of rows, whole numbers of which nought is one to be told apart. only: statuses of the rows it adds up;
+            empty = any: what is planned is not added to what is accepted.
     """
 
     key: str
@@ -50,6 +52,7 @@ class Measure:
     note: str = ""
     columns: tuple[str, ...] = ()
     is_count: bool = False
+    only: tuple[str, ...] = ()
 
     @property
     def is_of_people(self) -> bool:
@@ -114,23 +117,33 @@ def catalogue() -> dict[str, Measure]:
 
 
 def _of_ledger(ledger: Ledger, levels: tuple[Level, ...]) -> list[Measure]:
-    group, has_history = f"台账：{ledger.title}", ledger.shape is not Shape.STATE
+    group, has_history = f"台账：{ledger.title}", ledger.has_past
     rows = Measure(
         f"ledger.{ledger.name}.rows", f"{ledger.title}行数", "行", ledger.title, group, levels, has_history,
         is_personal=ledger.personal, is_count=True, note=_NEITHER if ledger.personal else "",
     )  # fmt: skip
     if ledger.personal:  # the sum over one household would tell its figure
         return [rows]
-    columns = [ledger.by_name[name] for name in ledger.totals]
     return [
         rows,
         *(
             replace(
-                rows, key=f"ledger.{ledger.name}.{column.name}", title=column.label, unit=column.unit, is_count=False
+                rows, key=f"ledger.{ledger.name}.{column.name}{mark}", title=f"{column.label}{said}", unit=column.unit,
+                is_count=False, only=only, has_history=has_history and column.name not in ledger.current,
             )
-            for column in columns
+            for column in (ledger.by_name[name] for name in ledger.totals)
+            for mark, said, only in _parts(ledger)
         ),
-    ]
+    ]  # fmt: skip
+
+
+def _parts(ledger: Ledger) -> list[tuple[str, str, tuple[str, ...]]]:
+    """What of its rows is added up: of projects what is done, and apart from it what is planned or under way."""
+    if not ledger.open_codes:
+        return [("", "", ())]
+    under_way = ledger.open_codes
+    done = tuple(code for code in ledger.by_name[ledger.status].codes if code not in under_way)
+    return [("", f"（{'、'.join(done)}）", done), (".open", f"（{'、'.join(under_way)}）", under_way)]
 
 
 def off_map(measure: Measure, level: Level, filters: Filters) -> str:
@@ -143,14 +156,19 @@ def off_map(measure: Measure, level: Level, filters: Filters) -> str:
     if kind != "ledger" or not _may_lack_place(reading.store().ledgers[name], level):
         return ""
     whole = Filters((), filters.units, filters.asof)
-    count = reading.derived(f"off_map_{name}_{level}", lambda: _off_map(name, level, whole), whole)
+    key = f"off_map_{name}_{'_'.join(measure.only)}_{level}"
+    count = reading.derived(key, lambda: _off_map(name, measure.only, level, whole), whole)
     place = "行政村" if level is Level.VILLAGE else "乡镇"
     return f"{'有' if measure.is_personal else f'{count} '}行没有写明{place}，不在图上" if count else ""
 
 
-def _off_map(name: str, level: Level, whole: Filters) -> int:
-    rows = int(reading.ledger(name, whole).summary()["row_count"])
-    return rows - int(_by_place(name, level, whole)["row_count"].sum())
+def _off_map(name: str, only: tuple[str, ...], level: Level, whole: Filters) -> int:
+    rows = int(_view(name, only, whole).summary()["row_count"])
+    return rows - int(_by_place(name, only, level, whole)["row_count"].sum())
+
+
+def _view(name: str, only: tuple[str, ...], filters: Filters) -> LedgerView:
+    return replace(reading.ledger(name, filters), only=only)
 
 
 def _may_lack_place(ledger: Ledger, level: Level) -> bool:
@@ -172,8 +190,8 @@ def values(measure: Measure, level: Level, filters: Filters) -> pd.Series:
     if measure.key in VILLAGE_MEASURES:
         found = _of_villages(measure, level, filters)
     elif kind == "ledger":
-        name, _, column = rest.partition(".")
-        found = _of_rows(name, column, level, filters)
+        name, column = rest.split(".")[:2]
+        found = _of_rows(name, column, measure.only, level, filters)
     else:
         found = pd.Series(
             {code: share.verdict.value for code, share in shares_of(rest, filters).items()}, dtype="float64"
@@ -201,12 +219,13 @@ def _of_villages(measure: Measure, level: Level, filters: Filters) -> pd.Series:
     return 100 * share / whole.where(whole > 0)
 
 
-def _of_rows(name: str, column: str, level: Level, filters: Filters) -> pd.Series:
+def _of_rows(name: str, column: str, only: tuple[str, ...], level: Level, filters: Filters) -> pd.Series:
     # Of the whole county: whether a place without rows has nought must not hang on which others are chosen.
     whole = Filters((), filters.units, filters.asof)
-    view, table = reading.ledger(name, whole), _by_place(name, level, whole)
+    view, table = reading.ledger(name, whole), _by_place(name, only, level, whole)
     if column != "rows":
-        return table[column]
+        # Where there are rows and none of these, their sum is nought; where there are none at all, it is missing.
+        return table[column].reindex(_by_place(name, (), level, whole).index, fill_value=0) if only else table[column]
     counts = table["row_count"].reindex(_codes(level, whole))
     has_rows = counts.notna()
     if view.ledger.shape is Shape.PERIOD and view.ledger.reporters is Reporters.TOWNSHIPS:
@@ -217,15 +236,15 @@ def _of_rows(name: str, column: str, level: Level, filters: Filters) -> pd.Serie
 
 
 @reading.once
-def _by_place(name: str, level: Level, whole: Filters) -> pd.DataFrame:
-    """By code; one for all columns of the ledger."""
-    return reading.ledger(name, whole).by_place(is_township=level is Level.TOWNSHIP).set_index("code")
+def _by_place(name: str, only: tuple[str, ...], level: Level, whole: Filters) -> pd.DataFrame:
+    """By code; one for all columns of the ledger that add up the same rows."""
+    return _view(name, only, whole).by_place(is_township=level is Level.TOWNSHIP).set_index("code")
 
 
 def when(measure: Measure, filters: Filters) -> str:
     """The time a measure's figures are of: ``2024年度``, ``截至2025年6月`` or 现状."""
-    if measure.key.startswith("ledger."):
-        return ledger_words.when(reading.ledger(measure.key.split(".")[1], filters), filters)
     if not measure.has_history:
         return "现状"
+    if measure.key.startswith("ledger."):
+        return ledger_words.when(reading.ledger(measure.key.split(".")[1], filters), filters)
     return f"{filters.asof.known_year}年度" if measure.is_yearly else f"截至{filters.asof.label}"

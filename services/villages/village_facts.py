@@ -78,8 +78,8 @@ def gap_words(guarantee: str, code: str, filters: Filters) -> str:
     return f"未解决 {one.still_open.gaps} 件，{guarantees.figures(one.still_open)}；已解决 {one.solved.gaps} 件"
 
 
-def gap_rows(guarantee: str, code: str, filters: Filters) -> list[str]:
-    """Surrogates of the gaps not solved that it counts."""
+def gap_rows(guarantee: str, code: str, filters: Filters) -> tuple[str, list[str]]:
+    """The ledger and surrogates of the gaps not solved that it counts."""
     return guarantees.open_rows(guarantee, township_of(villages.one(code, filters), filters), code)
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.offices.due_list import Standing, said
 from analysis.villages.visits import as_of
 from models.viewing import Filters
 from services import reading
@@ -25,11 +26,11 @@ def unit_words(unit_id: object) -> str:
 
 
 def state_words(row: Any) -> str:
-    """``逾期 12 天``, ``办理中``, ``已办结``; what was done only after the month counts as under way in it."""
+    """``逾期 12 天``, ``到期未办``, ``办理中``, ``已办结``; what was done only after the month counts as under way in it."""
     if not row.has_promise:
         return "没有承诺"
     if not row.is_open:
         return "已办结"
-    if row.days_over:
-        return f"逾期 {row.days_over} 天"
+    if row.is_over:
+        return said(Standing.OVER, int(row.days_over))
     return str(row.status) if row.status in known.open_codes("village_visits") else "办理中"

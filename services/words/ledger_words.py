@@ -1,6 +1,7 @@
 """A ledger in words: what it is, of when it is, and what stands in a cell."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pandas as pd
 
@@ -53,34 +54,53 @@ def newest(ledger: Ledger, summary: pd.Series) -> str:
     """How far the rows reach: the last date, the period shown, or 现状."""
     if not summary["row_count"]:
         return "缺数"
-    if ledger.shape is Shape.STATE:
+    if not ledger.has_past:
         return "现状"
     return moment(summary["newest"]) or "未填日期"
 
 
 def when(view: LedgerView, filters: Filters) -> str:
     """Of when the rows on the page are."""
-    match view.ledger.shape:
-        case Shape.PERIOD:
-            return moment(view.period_shown) or f"截至{filters.asof.label}"
-        case Shape.STATE:
-            return "现状"
-        case _:
-            return f"截至{filters.asof.label}"
+    if not view.ledger.has_past:
+        return "现状"
+    return moment(view.period_shown) or f"截至{filters.asof.label}"
 
 
 def in_time(view: LedgerView, summary: pd.Series) -> str:
     """How the ledger lives in time, for a reader."""
-    ledger, undated, imported = view.ledger, int(summary["undated_count"]), words.day(summary["imported_at"])
-    match ledger.shape:
-        case Shape.PERIOD:
-            return f"按“{ledger.by_name[ledger.period].label}”分期填报，这里是{moment(view.period_shown) or '空的一期'}的行"
-        case Shape.STATE:
-            return "只有现状，不随截至月份变" + (f"；最近{imported}导入" if imported else "")
-        case _:
-            date = ledger.by_name[ledger.date].label
-            rest = f"；还没有{date}的 {undated} 行按现状列出" if undated else ""
-            return f"逐件登记，“{date}”不晚于{words.day(view.filters.asof.end)}的都在内{rest}"
+    ledger, imported = view.ledger, words.day(summary["imported_at"])
+    if ledger.shape is Shape.PERIOD:
+        return f"按“{ledger.by_name[ledger.period].label}”分期填报，这里是{moment(view.period_shown) or '空的一期'}的行"
+    if not ledger.has_past:
+        return "只有现状，不随截至月份变" + (f"；最近{imported}导入" if imported else "")
+    if not ledger.stages:
+        begun = f"逐件登记，“{ledger.by_name[ledger.date].label}”不晚于{words.day(view.filters.asof.end)}的都在内"
+    else:
+        begun = f"逐件登记，按{_dates(ledger)}列出{words.day(view.filters.asof.end)}的情况"
+    return "；".join(filter(None, (begun, ended(view, summary), *_as_now(view, summary))))
+
+
+def _dates(ledger: Ledger) -> str:
+    names = dict.fromkeys([*ledger.beginnings, *filter(None, [ledger.until])])
+    return "、".join(f"“{ledger.by_name[name].label}”" for name in names)
+
+
+def ended(view: LedgerView, summary: pd.Series) -> str:
+    """How many rows were over by then and are not counted; empty where none was."""
+    count, ledger = int(summary["ended_count"]), view.ledger
+    return f"到时已过“{ledger.by_name[ledger.until].label}”的 {count} 行不计入行数和合计" if count else ""
+
+
+def _as_now(view: LedgerView, summary: pd.Series) -> Iterator[str]:
+    """What no date tells, so that it stands as it does now."""
+    ledger, count = view.ledger, int(summary["as_now_count"])
+    if count and ledger.status and not ledger.stages:
+        yield f"“{ledger.by_name[ledger.status].label}”没有日期，是现状"
+    elif count:
+        yield f"{count} 行没有日期可依，按现状列出"
+    if ledger.current:
+        labels = "、".join(f"“{ledger.by_name[name].label}”" for name in ledger.current)
+        yield f"{labels}是最近一次填报的现状"
 
 
 def unit_of(ledger: Ledger) -> str:
@@ -96,8 +116,8 @@ def village_title(code: str) -> str:
 
 
 def title(view: LedgerView) -> str:
-    """What the rows are: the ledger, and the village where they are of one alone."""
-    return f"{view.ledger.title} · {village_title(view.village)}" if view.village else view.ledger.title
+    """What the rows are: the ledger, and the village and the status where they are of one alone."""
+    return " · ".join([view.ledger.title, *([village_title(view.village)] if view.village else []), *view.only])
 
 
 def places(filters: Filters) -> str:

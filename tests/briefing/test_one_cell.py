@@ -83,8 +83,8 @@ def change(changing: Changing, ledger: str, row: Cells, column: str, value: obje
     ("kind", "ledger", "row", "column", "value", "id", "state"),
     [
         (Kind.CUMULATIVE, "road_projects", {"status": "已验收"}, "length_km", 99, "C35", State.NEARLY_ON_PACE),
-        (Kind.GROWTH, "herb_plantings", {"year": 2024, "township_code": "平城镇"}, "area_mu", 33000, "C22", State.MET),
-        (Kind.ANNUAL, "away_workers", {"month": "2022-12", "township_code": "崇文镇"}, "this_year_count", 1100, "C32", State.RUNNING_YEAR),
+        (Kind.GROWTH, "herb_plantings", {"year": 2024, "township_code": "平城镇"}, "area_mu", 45000, "C22", State.MET),
+        (Kind.ANNUAL, "away_workers", {"month": "2022-12", "township_code": "崇文镇"}, "this_year_count", 1700, "C32", State.RUNNING_YEAR),
         (Kind.HOLD, "observations", {"commitment_id": "C02", "month": "2025-06"}, "numerator", 25000, "C02", State.UNMET),
         (Kind.BAND, "observations", {"commitment_id": "C37", "month": "2025-06"}, "numerator", 149000, "C37", State.UNMET),
         (Kind.FLOOR, "observations", {"commitment_id": "C09", "month": "2025-06"}, "value", 1, "C09", State.UNMET),

@@ -51,7 +51,7 @@ def test_the_notice_says_whom_what_why_by_when_and_by_what_rule(edition: Edition
     text = "\n".join(words(notice_word(ITEM, edition)))
     for part in (
         "陵川县乡村振兴督办通知", "第 7 号（演示数据）", "县交通局：", "一、督办事项", "新改建“四好农村路”360公里。",
-        "《关于巩固拓展脱贫攻坚成果有效衔接乡村振兴的实施方案》（陵发〔2021〕11号）第22条：“新改建“四好农村路”360公里”",
+        "《关于巩固拓展脱贫攻坚成果有效衔接乡村振兴的实施方案》（陵发〔2021〕11号）第22条：“到2025年，新改建“四好农村路”360公里”",
         "截至2025年6月，完成57.3%，时序90.0%，落后32.7个百分点。", "按月补上欠账", "2025年7月3日前办结",
         "落后 10 个百分点为偏慢", "签发单位：待县里确认", "2025年6月4日", "数据版本 000003-abcd", "经办：张某",
     ):  # fmt: skip
@@ -126,7 +126,7 @@ def test_the_ledger_has_every_item_with_its_clock_and_level(edition: Edition) ->
 def test_a_milestone_without_a_commitment_rests_on_its_ledger(edition: Edition, empty_store: Store) -> None:
     county: County = empty_store.county
     text = "\n".join(words(notice_word(replace(ITEM, subject="milestones:ab12", unit_id="ziran"), edition)))
-    assert f"{county.plan.document_number}）；改革和规划事项台账登记的计划完成日期。" in text
+    assert f"{county.plan.document_number}）；台账登记的期限和办理情况。" in text
 
 
 def test_what_was_pasted_into_a_note_stops_no_paper_and_is_no_formula(edition: Edition) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from commands.supervision import open_items
 from data_access.store import Store
-from services import clock
+from services import clock, reading
 from services.offices.supervision import all_items
 from tests.screens import Use
 
@@ -29,7 +29,8 @@ def test_open_items_with_their_clocks(demo_screens: None) -> None:
     ]  # fmt: skip
     assert len(lines) >= 3  # a fifth only where there are so many red lights
     assert [line.split("  ")[:3] for line in lines] == expected[: len(lines)]
-    assert f"{second.title}  期限 2025-06-25，已 55 天，级别：督办（建议约谈）" in lines[0]
+    lead = reading.county().unit(second.unit_id).short_name
+    assert f"{lead}  {second.title}  期限 2025-06-25，已 55 天，级别：督办（建议约谈）" in lines[0]
     assert lines[1].endswith("最近一步：2025年7月20日退回办理（11 天前）")
 
 

@@ -16,6 +16,7 @@ from data_access.intake.tables.tables import RawTable
 from demo import build, planted
 from demo.base.drawing import Cells
 from demo.build import demo_tables
+from demo.contradictions import Planted, with_contradictions
 from demo.planted import Row
 from geo.screen.outline import load_outline
 from models.time import Month
@@ -51,7 +52,7 @@ def outline(county: County) -> gpd.GeoDataFrame:
 
 @dataclass(frozen=True)
 class Simulated:
-    """The county's tables, the rows as they were before faults were planted, and check -> the rows of its faults."""
+    """The county's tables, the rows as they were before anything was planted, and check -> the rows of its faults."""
 
     tables: dict[str, RawTable]
     sound: dict[str, Cells]
@@ -69,8 +70,13 @@ def simulated(county: County, ledgers: Ledgers, outline: gpd.GeoDataFrame) -> Si
         faults.update(found[1])
         return found
 
+    def contradicted(planted: list[Planted], ledger: str, cells: Cells) -> Cells:
+        sound.setdefault(ledger, cells)
+        return with_contradictions(planted, ledger, cells)
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(build, "plant", keeping)
+        patch.setattr(build, "with_contradictions", contradicted)
         tables = {table.ledger: table for table in demo_tables(county, ledgers, outline)}
     return Simulated(tables, sound, faults)
 
@@ -82,7 +88,7 @@ def tables(simulated: Simulated) -> dict[str, RawTable]:
 
 @pytest.fixture(scope="session")
 def frames(simulated: Simulated) -> dict[str, pd.DataFrame]:
-    """Every ledger's rows before faults were planted: in these everything agrees."""
+    """Every ledger's rows before anything was planted: in these everything agrees."""
     cells = {name: table.values for name, table in simulated.tables.items()} | simulated.sound
     return {name: pd.DataFrame(found, dtype=object) for name, found in cells.items()}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 import signal
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 import sqlalchemy as sa
 
 from data_access.acts.record_meeting import record_meeting
+from data_access.county.county import load_county
 from data_access.intake.tables.tables import RawTable
 from data_access.manifest import read_manifest
 from data_access.published.publish import definitions_hash
@@ -33,8 +35,10 @@ from data_access.record.core.schema import (  # fmt: skip
 from data_access.record.notes.meetings import Seen
 from data_access.store import Store, open_store
 from demo import first_start
+from demo.base.scenario import load_scenario
 from demo.first_start import build_demo
-from errors import StoreError
+from demo.targets.settled import leads
+from errors import CountyDataError, StoreError
 from models.time import Month
 from settings import ROOT, Settings, load_settings
 from startup import prepare
@@ -73,6 +77,9 @@ def test_a_new_record_takes_nothing_from_the_read_model_of_a_demo_county(demo_co
     shutil.rmtree(folder)
 
 
+#: Of the small county; C36 stays open.
+LEADS = '"县交通局" = ["C35"]\n"县民政局" = ["C03"]\n"县发改局" = ["C55"]'
+
 MOMENTS = (
     "before the first commit", "at commit 1", "after the first commit", "before the first switch",
     "while items are taken down", "at commit 2", "before the second switch",
@@ -84,6 +91,7 @@ def small_county(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small county with a simulation."""
     folder = shutil.copytree(SMALL, tmp_path_factory.mktemp("small") / "county")
     told = (LINGCHUAN / "demo/scenario.toml").read_text(encoding="utf-8")
+    told = re.sub(r"\[leads\]\n.*?\n\n", f"[leads]\n{LEADS}\n\n", told, flags=re.DOTALL)
     (folder / "demo").mkdir()
     (folder / "demo/scenario.toml").write_text(told.replace(str(FIRST_MONTH), str(SHOWN)), encoding="utf-8")
     return folder
@@ -257,3 +265,15 @@ def test_a_county_without_a_simulation_starts_empty_and_says_so(
     prepare(store, NOW)
     assert not caplog.records and len(current(store, "road_projects")) == 1  # it has data of its own by now
     store.record.engine.dispose()
+
+
+def test_leads_that_the_county_does_not_have_are_refused(small_county: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(small_county, tmp_path / "county")
+    told = (folder / "demo/scenario.toml").read_text(encoding="utf-8")
+    county = load_county(folder)
+    assert {id: unit.short_name for id, unit in leads(load_scenario(county), county).items()} == {
+        "C35": "县交通局", "C03": "县民政局", "C55": "县发改局",
+    }  # fmt: skip
+    (folder / "demo/scenario.toml").write_text(told.replace("县民政局", "县卫体局", 1), encoding="utf-8")
+    with pytest.raises(CountyDataError, match="县卫体局"):
+        leads(load_scenario(county), county)

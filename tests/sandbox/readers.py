@@ -19,6 +19,10 @@ def mistake() -> None:
     raise KeyError("no such column")
 
 
+def fill_the_disk() -> None:
+    raise OSError(28, "No space left on device")
+
+
 def eat(megabytes: int) -> int:
     """So much memory, then how much it was."""
     return len(b"x" * (megabytes * 1024**2))

@@ -57,6 +57,11 @@ def test_a_refusal_comes_back_as_it_was_and_the_process_goes_on(pool: Pool) -> N
     assert asked(pool, readers.number) == pid
 
 
+def test_a_full_disk_says_nothing_of_the_file(pool: Pool) -> None:
+    with pytest.raises(FileRefused, match=r"^磁盘满了，读文件要用的临时文件写不下。没有存入任何数据。"):
+        asked(pool, readers.fill_the_disk)
+
+
 def test_a_mistake_of_the_program_is_told_with_its_place(pool: Pool) -> None:
     with pytest.raises(RuntimeError, match=r"readers.py.*\n.*\n?.*KeyError: 'no such column'"):
         asked(pool, readers.mistake)

@@ -25,6 +25,7 @@ PAGES = (
     "supervision.py",
     "screening.py",
     "guarantees.py",
+    "due.py",
 )
 
 

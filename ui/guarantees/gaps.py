@@ -13,7 +13,7 @@ from analysis.monitoring.small_cells import WITHHELD, band, banded
 from data_access.workbooks.plain_table import table_workbook
 from models.viewing import Filters
 from services import reading
-from services.monitoring.guarantees import LEDGER, SOURCE, figures, gaps_of, named_units, places_of, standing
+from services.monitoring.guarantees import disagreement, figures, gaps_of, named_units, places_of, source_of, standing
 from services.words import words
 from settings import settings
 from ui.base.links import href
@@ -36,25 +36,29 @@ def top(filters: Filters) -> None:
         with cards.card(f"guarantee_{number}", column, is_filling=True):
             link = cards.anchor(href("guarantees", filters, guarantee=name), name)
             head = cards.head(cards.joined(link, f" · {GUARANTEES[name]}"), when)
-            cards.draw(head, *_lines(name, found, mark(filters, "figure", "guarantee_open", name)))
+            cards.draw(head, *_lines(name, found, filters))
 
 
-def _lines(name: str, found: Standing, passport: Markup) -> Iterator[Markup]:
+def _lines(name: str, found: Standing, filters: Filters) -> Iterator[Markup]:
     total = found.still_open.gaps + found.solved.gaps
     if not total + found.for_health.gaps:
         named = "、".join(named_units(name).values()) or "原文未注明"
         yield cards.muted("所选范围没有这一项的记录。")
         yield cards.line("方案列的单位：", named, "，责任部门待县里确认")
         return
+    passport = mark(filters, "figure", "guarantee_open", name)
     people = cards.joined(f"户 {found.still_open.people} 人未解决", passport)
     yield cards.big(str(found.still_open.households), people)
     longest = f"，最久 {found.longest_days} 天" if found.longest_days is not None else ""
+    yield cards.muted(source_of([name], filters))
     yield cards.line("累计发现 ", cards.strong(total), " 件，已解决 ", cards.strong(found.solved.gaps), " 件")
     yield cards.line("未解决 ", cards.strong(found.still_open.gaps), f" 件{longest}")
     if found.middle_days_to_solve is not None:
         yield cards.line(f"已解决的用时中位数 {found.middle_days_to_solve} 天")
     if found.still_open.people_missing:
         yield cards.muted(f"{found.still_open.people_missing} 件没有填人数，没有计入")
+    if said := disagreement(name, filters):
+        yield cards.light(said, "amber")
     if name == "义务教育":
         yield cards.muted(f"因身体原因未入学 {figures(found.for_health)}，单列，不计入")
 
@@ -65,10 +69,10 @@ def chosen() -> tuple[str, ...]:
     return tuple(GUARANTEES) if picked == "all" else (picked,)
 
 
-def chosen_village(filters: Filters) -> str:
+def chosen_village() -> str:
     """The village that the address opens, empty for none; tells what it asks in vain."""
     refused: list[str] = []
-    village = unknown_in_address.known_village(filters.townships, refused)
+    village = unknown_in_address.known_village(refused)
     unknown_in_address.tell(refused, "请从下面的“按村”里重新点。")
     return village
 
@@ -80,7 +84,7 @@ def by_village(names: Sequence[str], village: str, filters: Filters) -> None:
     with cards.card("guarantee_villages"):
         left, right = st.columns([3.4, 1], vertical_alignment="center")
         title = cards.joined(f"按村：{len(places)} 个村有未解决的问题", mark(filters, "figure", "guarantee_villages"))
-        left.html(cards.head(title, f"{SOURCE} · 截至{filters.asof.label}"))
+        left.html(cards.head(title, f"{source_of(names, filters)} · 截至{filters.asof.label}"))
         downloads.button(
             right, "下载 Excel", lambda: _workbook(places, names, filters),
             downloads.marked(f"三保障问题-{filters.asof}.xlsx"), key="guarantee_workbook",
@@ -131,7 +135,7 @@ def _workbook(places: pd.DataFrame, names: Sequence[str], filters: Filters) -> b
     ]
     lines = (
         "三保障和饮水安全未解决的问题：按村",
-        f"截至{filters.asof.label}；来源：{SOURCE}；因身体原因的不计入",
+        f"截至{filters.asof.label}；来源：{source_of(names, filters)}；因身体原因的不计入",
         f"各村只写在哪一档（<{below}、{band(below, below)}……），不写确数；能由乡镇合计推出的也隐去，这样的村不写天数",
     )
     villages = [_label(str(code)) for code in places["village_code"]]
@@ -193,7 +197,7 @@ def _gap_row(row: Any, filters: Filters) -> tuple[object, ...]:
     who = cards.anchor(href("household", filters, id=row.household_id), "一户一档") if is_of_one else "不落到户"
     cause = "" if words.is_missing(row.shortage_cause) else f"（{row.shortage_cause}）"
     return (
-        cards.joined(who, mark(filters, "row", LEDGER, row.row_id)), cards.whole(f"{row.township}{row.village}"), cards.whole(row.guarantee),
+        cards.joined(who, mark(filters, "row", row.ledger, row.row_id)), cards.whole(f"{row.township}{row.village}"), cards.whole(row.guarantee),
         f"{row.problem_kind}{cause}", row.household_count, "缺数" if words.is_missing(row.population) else int(row.population),
         cards.whole(words.day(row.found_on)), row.days, _unit(row), _state(row),
     )  # fmt: skip

@@ -16,6 +16,7 @@ from data_access.workbooks.templates import template
 from errors import NotFound
 from models.viewing import Filters
 from services import reading
+from services.ledgers.counted import counted_lines
 from services.ledgers.totals import total_columns
 from services.words import ledger_words, words
 from ui.base import state
@@ -35,7 +36,7 @@ def opened(filters: Filters) -> LedgerView:
     view = reading.ledger(state.parameter("name")[:60], filters, state.parameter("period")[:7])
     if not view.is_visible:
         raise NotFound(f"{view.ledger.title}没有所选部门的数据，或者您无权查看。请换一个部门，或从台账目录打开。")
-    return of_village(view)
+    return of_status(of_village(view))
 
 
 def of_village(view: LedgerView) -> LedgerView:
@@ -49,15 +50,22 @@ def of_village(view: LedgerView) -> LedgerView:
         raise NotFound(said, page="villages")
     if not view.place.village:
         raise NotFound(f"{view.ledger.title}的行不分村，不能只看一个村的。请从台账目录打开它的全部行。")
-    if view.filters.townships and village.township_code not in view.filters.townships:
-        said = f"{ledger_words.village_title(code)}不在所选的{ledger_words.places(view.filters)}。"
-        raise NotFound(f"{said}请把上面的乡镇改成全县，或改成它所在的乡镇。")
     return replace(view, village=code)
+
+
+def of_status(view: LedgerView) -> LedgerView:
+    """Only the rows of the status the address names, all of them where it names none. Raises NotFound."""
+    status = state.parameter("status")
+    if not status:
+        return view
+    if status not in view.status_codes:
+        raise NotFound(f"{view.ledger.title}没有地址里的状态“{status[:20]}”。请从台账目录打开它的全部行。")
+    return replace(view, only=(status,))
 
 
 def kept(view: LedgerView, part: str, compute: Callable[[], T]) -> T:
     """What is computed from these rows, once for their version: a fragment that runs again still has an older one."""
-    name = f"ledger_{view.ledger.name}_{view.period_shown}_{view.village}_{part}"
+    name = f"ledger_{view.ledger.name}_{view.period_shown}_{view.village}_{''.join(view.only)}_{part}"
     return reading.derived(name, compute, view.filters, view.model)
 
 
@@ -85,13 +93,14 @@ def head(view: LedgerView, filters: Filters) -> None:
 
 
 def _way_back(view: LedgerView, filters: Filters) -> list[Markup]:
-    """From one village's rows to all that the filters leave."""
-    if not view.village:
+    """From one village's or status's rows to all that the filters leave."""
+    if not (view.village or view.only):
         return []
     period = {"period": view.period} if view.period else {}
     address = href("ledger", filters, name=view.ledger.name, **period)
     label = f"看{ledger_words.places(filters)}的全部行 ›"
-    return [cards.line("范围：只列", ledger_words.village_title(view.village), "的行　", cards.anchor(address, label))]
+    only = "、".join([*([ledger_words.village_title(view.village)] if view.village else []), *view.only])
+    return [cards.line("范围：只列", only, "的行　", cards.anchor(address, label))]
 
 
 def _articles(view: LedgerView, filters: Filters) -> list[str]:
@@ -144,45 +153,78 @@ def _choose_period(view: LedgerView) -> None:
 
 
 def totals(view: LedgerView, filters: Filters) -> None:
-    """Rows by status, and rows and sums by township, the whole first."""
-    found = kept(view, "totals", view.totals)
+    """Rows by status, and rows and sums by township, the whole first; what is planned is not added to what is done."""
     statuses = kept(view, "statuses", view.statuses)
+    found = kept(view, "totals", lambda: _by_status(view))
+    is_split = found["status"].nunique(dropna=False) > 1
+    summary = kept(view, "summary", view.summary)
     with cards.card("totals"):
         title = cards.joined(f"{int(found['row_count'].sum())} 行", total_mark(view, filters, "row_count"))
         parts = [cards.head(title, f"{ledger_words.title(view)} · {ledger_words.when(view, filters)}")]
         if statuses:
-            label = view.ledger.by_name[view.ledger.status].label
+            label = view.header(view.ledger.by_name[view.ledger.status])
             counts = Markup().join(cards.tag(f"{name or '未填'} {count}") for name, count in statuses.items())
             parts.append(cards.line(f"{label}（行）：", counts))
-        cards.draw(*parts, _totals_table(view, found, filters))
+        if said := ledger_words.ended(view, summary):
+            parts.append(cards.muted(f"{said}。"))
+        parts += [cards.line(said) for said in kept(view, "counted", lambda: counted_lines(view, filters))]
+        cards.draw(*parts, _totals_table(view, found, filters, is_split=is_split))
 
 
-def total_mark(view: LedgerView, filters: Filters, column: str) -> Markup:
-    """The mark of a total of the period shown."""
+def _by_status(view: LedgerView) -> pd.DataFrame:
+    """Totals by township; where there are sums, by status too, in the order of its codes."""
+    if not (view.ledger.totals and view.status_codes):
+        return view.totals()
+    found = view.totals(by_status=True)
+    status = pd.Categorical(found["status"], view.status_codes, ordered=True)
+    order = found.assign(at=status.codes % (len(view.status_codes) + 1))  # without a status: last
+    return order.sort_values(["township_code", "at"], na_position="last", ignore_index=True).drop(columns="at")
+
+
+def total_mark(view: LedgerView, filters: Filters, column: str, status: str = "") -> Markup:
+    """The mark of a total of the period shown, of the rows of one status where it is given."""
     period = [view.period_shown] if view.period_shown else []
-    return mark(filters, "total", view.ledger.name, column, *period, village=view.village)
+    status = status or "".join(view.only)
+    return mark(filters, "total", view.ledger.name, column, *period, village=view.village, status=status)
 
 
-def _totals_table(view: LedgerView, found: pd.DataFrame, filters: Filters) -> Markup:
+def _totals_table(view: LedgerView, found: pd.DataFrame, filters: Filters, *, is_split: bool) -> Markup:
     if found.empty:
         return cards.muted("所选范围内还没有行。")
-    columns, county = total_columns(view), reading.county()
+    columns = total_columns(view)
     sums = found.sum(numeric_only=True, min_count=1)
     missing = [(column, int(sums[f"{column.name}_missing"])) for column in columns]
-    body: list[list[object]] = [_whole(view, sums, columns, filters)]
+    body: list[list[object]] = _wholes(view, found, columns, filters, is_split=is_split)
     if view.place.township and not view.village:
         for row in found.to_dict("records"):
-            code = row["township_code"]
-            place = "不分乡镇" if words.is_missing(code) else county.township(str(code)).name
-            body.append([cards.whole(place), *_figures(row, columns)])
-    header = ("乡镇", "行数", *(column.header for column in columns))
-    table = cards.table(header, body, numbers=range(1, len(header)))
+            status = [row["status"] or "未填"] if is_split else []
+            body.append([cards.whole(_place(row["township_code"])), *status, *_figures(row, columns)])
+    header = ("乡镇", *(["状态"] if is_split else []), "行数", *(view.header(column) for column in columns))
+    table = cards.table(header, body, numbers=range(1 + is_split, len(header)))
     notes = [f"{column.label}有 {count} 行缺数，未计入" for column, count in missing if count]
     if not view.place.township and filters.townships:
         notes.insert(0, "这个台账是全县的，不分乡镇")
     if absent := _not_reported(view, found, filters):
         notes.insert(0, f"本期{'、'.join(absent)}还没有数，合计只含有数的乡镇")
     return cards.div("wide-table", table) + (cards.muted("；".join(notes) + "。") if notes else "")
+
+
+def _place(code: object) -> str:
+    return "不分乡镇" if words.is_missing(code) else reading.county().township(str(code)).name
+
+
+def _wholes(
+    view: LedgerView, found: pd.DataFrame, columns: Sequence[Column], filters: Filters, *, is_split: bool
+) -> list[list[object]]:
+    """The lines of the whole, one a status where they are told apart, a mark beside each sum."""
+    if not is_split:
+        return [[cards.strong("合计"), *_marked(view, found, columns, filters, "")]]
+    parts = dict(list(found.assign(status=found["status"].fillna("")).groupby("status")))
+    ordered = [*(code for code in view.status_codes if code in parts), *([""] if "" in parts else [])]
+    return [
+        [cards.strong("合计"), cards.strong(code or "未填"), *_marked(view, parts[code], columns, filters, code)]
+        for code in ordered
+    ]
 
 
 def _not_reported(view: LedgerView, found: pd.DataFrame, filters: Filters) -> list[str]:
@@ -196,13 +238,16 @@ def _not_reported(view: LedgerView, found: pd.DataFrame, filters: Filters) -> li
     return [town.name for town in wanted if town.code not in here]
 
 
-def _whole(view: LedgerView, sums: pd.Series, columns: Sequence[Column], filters: Filters) -> list[object]:
-    """The line of the whole, a mark beside each sum."""
+def _marked(
+    view: LedgerView, found: pd.DataFrame, columns: Sequence[Column], filters: Filters, status: str
+) -> list[object]:
+    """Count and sums, each with its mark; what nobody gave a status has none, for no address can ask for it."""
+    sums = found.sum(numeric_only=True, min_count=1)
     names = ("row_count", *(column.name for column in columns))
-    marked = zip(_figures(sums, columns), names, strict=True)
+    has_mark = bool(status) or not found["status"].notna().any()
     return [
-        cards.strong("合计"),
-        *(cards.joined(cards.strong(n), total_mark(view, filters, name)) for n, name in marked),
+        cards.joined(cards.strong(n), total_mark(view, filters, name, status) if has_mark else "")
+        for n, name in zip(_figures(sums, columns), names, strict=True)
     ]
 
 
@@ -213,9 +258,12 @@ def _figures(row: Mapping[Any, Any] | pd.Series, columns: Sequence[Column]) -> l
 @st.fragment
 def rows(view: LedgerView, filters: Filters) -> None:
     """The rows a page at a time, sorted as chosen, with where each came from; to be had as Excel."""
-    count = int(kept(view, "summary", view.summary)["row_count"])
+    summary = kept(view, "summary", view.summary)
+    count = int(summary["row_count"] + summary["ended_count"])
     with cards.card("rows"):
-        cards.draw(cards.head("逐行", f"{ledger_words.title(view)} · {ledger_words.when(view, filters)}"))
+        said = [ledger_words.title(view), ledger_words.when(view, filters)]
+        over = f"最后 {int(summary['ended_count'])} 行到时已结束" if summary["ended_count"] else ""
+        cards.draw(cards.head("逐行", " · ".join(filter(None, [*said, over]))))
         if not count:
             cards.draw(cards.muted("所选范围内还没有行。可以下载模板填写后导入。"))
             _template_button(view, st.columns([0.9, 5.7])[0])
@@ -262,13 +310,14 @@ def export_lines(view: LedgerView, filters: Filters) -> list[str]:
         f"数据时间：{ledger_words.when(view, filters)}",
         f"数据版本：{manifest.version}，发布 {manifest.published_at.replace('T', ' ')[:16]}",
     ]
+    lines.append(f"时间：{ledger_words.in_time(view, kept(view, 'summary', view.summary))}")
     return [*lines, "演示数据：人、户、数字都是模拟的"] if manifest.is_demo else lines
 
 
 def _rows_table(view: LedgerView, order: Order, page: int, filters: Filters) -> Markup:
-    found = view.rows(order, _PAGE_ROWS, page * _PAGE_ROWS)
+    found = view.rows(order, _PAGE_ROWS, page * _PAGE_ROWS, with_ended=True)
     first = ["档案"] if view.has_households else []
-    header = (*first, *(column.header for column in view.columns), "来源")
+    header = (*first, *(view.header(column) for column in view.columns), "来源")
     numbers = [i for i, column in enumerate(view.columns, len(first)) if column.type in ledger_words.NUMBERS]
     body = []
     for row in found.to_dict("records"):

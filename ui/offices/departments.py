@@ -10,6 +10,7 @@ from errors import NotFound
 from models.viewing import Filters
 from services import reading
 from services.days import whole
+from services.offices import due
 from services.offices.answerable import UnitDuties, rank_words, units, why_unranked
 from services.targets.figure_words import line_of
 from services.targets.judged import Judged, judged, target_of
@@ -17,10 +18,10 @@ from services.words import words
 from ui.base.links import href
 from ui.data_desk.reporting import late_table
 from ui.offices import rankings
-from ui.parts import cards, lights, printed
+from ui.parts import cards, due_table, lights, printed
 from ui.parts.items_table import items_table
 from ui.parts.mark import figure_head, mark
-from ui.parts.target_marks import titled
+from ui.parts.target_marks import passport, titled
 from ui.targets import settling
 
 _NO_LEAD = "没有确认牵头的承诺"
@@ -28,8 +29,6 @@ _NO_LEAD = "没有确认牵头的承诺"
 
 def board(filters: Filters) -> None:
     """The ranking, a card each unit, the groups in words, and what the county still has to say."""
-    if filters.townships:
-        cards.draw(cards.muted("部门的承诺按全县数评，已选的乡镇在这一页不起作用。"))
     cards.kept("unit_ranking", "unit_ranking", lambda: _ranking(filters), filters)
     cards.kept("unit_cards", "unit_cards", lambda: _cards(filters), filters)
     settling.waiting_list(judged(Filters((), filters.units, filters.asof)), filters)
@@ -59,18 +58,20 @@ def _ranking(filters: Filters) -> Markup:
 
 def _cards(filters: Filters) -> Markup:
     chosen = _chosen(filters)
-    small = [(_link(filters, duties.unit.id), rank_words(duties.placing), _lines(duties)) for duties in chosen]
+    small = [(_link(filters, duties.unit.id), rank_words(duties.placing), _lines(duties, filters)) for duties in chosen]
     source = f"承诺、报送日历、督办 · 截至{filters.asof.label}"
     return figure_head(f"{len(small)} 个单位", filters, "unit_duties", source) + rankings.grid(small) + _groups()
 
 
-def _lines(duties: UnitDuties) -> list[str]:
+def _lines(duties: UnitDuties, filters: Filters) -> list[str]:
     led = lights.counts(item.verdict for item in duties.led)
     waiting = (" · 待确认牵头 ", cards.strong(f"{len(duties.unconfirmed)} 项")) if duties.unconfirmed else ()
+    waiting_for = due.due(Filters((), (duties.unit.id,), filters.asof)).owed
     owed = [
         words_ for count, words_ in (
             (len(duties.overdue), f"逾期未达 {len(duties.overdue)} 项"),
             (len(duties.late), f"迟报 {len(duties.late)} 份"),
+            (waiting_for, f"到期未办 {waiting_for} 件"),
             (len(duties.items), f"督办在办 {len(duties.items)} 件"),
         ) if count
     ]  # fmt: skip
@@ -111,6 +112,7 @@ def _page(duties: UnitDuties, filters: Filters) -> Markup:
         printed.section("五、迟报的报表", "报送日历", late_table(duties.late, filters)),
         printed.section(f"六、在办的督办事项 {len(duties.items)} 件", "督办（现状）", items),
         _notes(duties, filters),
+        _due(duties, filters),
         printed.foot(),
     )
 
@@ -143,7 +145,7 @@ def _led(duties: UnitDuties, filters: Filters) -> Markup:
 def _standing(item: Judged, filters: Filters) -> tuple[Markup, Markup, Markup]:
     """Its title, its light, and its figure with the mark."""
     title = Markup('<span class="wraps">{}</span>').format(titled(item.commitment, filters))
-    figure = cards.joined(line_of(item), mark(whole(filters), "target", item.commitment.id))
+    figure = cards.joined(line_of(item), passport(item, whole(filters)))
     return title, lights.light(item.verdict), figure
 
 
@@ -165,6 +167,14 @@ def _allocated(duties: UnitDuties) -> Markup:
     none = cards.muted("目标任务分解台账里没有分到本单位的任务。")
     table = cards.table(("承诺", "年度", "分解任务", "依据文件"), rows, (2,)) if rows else none
     return printed.section("四、分到本单位的任务", "目标任务分解台账", table)
+
+
+def _due(duties: UnitDuties, filters: Filters) -> Markup:
+    """What it has to act on, in every township."""
+    here = Filters((), (duties.unit.id,), filters.asof)
+    found = due.due(here)
+    title, source = f"八、{due_table.in_words(found)}", f"各台账登记的期限 · 截至{words.day(found.day)}"
+    return printed.section(title, source, due_table.section(found, here))
 
 
 def _notes(duties: UnitDuties, filters: Filters) -> Markup:

@@ -5,22 +5,24 @@ from functools import partial
 from markupsafe import Markup
 
 from analysis.targets.ranking import Placing
-from analysis.targets.wording import format_value, guarded
+from analysis.targets.wording import guarded
 from errors import NotFound
 from models.viewing import Filters
 from services import reading
 from services.days import whole
 from services.monitoring import cases
+from services.offices import due
 from services.offices.answerable import TownshipDuties, median_words, rank_words, townships, why_unranked
+from services.targets.figure_words import newest_month, no_goal_of, share_goal_of, value_of
 from services.targets.shares import Share
 from services.villages import villages
 from services.words import words
 from ui.base.links import href
 from ui.data_desk.reporting import late_table
 from ui.offices import rankings
-from ui.parts import cards, lights, printed
+from ui.parts import cards, due_table, lights, printed
 from ui.parts.mark import figure_head, mark
-from ui.parts.target_marks import titled
+from ui.parts.target_marks import passport, scope_of, titled
 
 _NO_TASKS = "没有分解到本乡镇的任务"
 _COMPARED = "与中位数差：累计的比进度差，比例的比百分点，其他的比完成当年任务的份额；只比同一个月的数。"
@@ -69,6 +71,8 @@ def _lines(duties: TownshipDuties, filters: Filters) -> list[str]:
     owed = []
     if duties.overdue:
         owed.append(cards.light(f"逾期未达 {len(duties.overdue)} 项", "red"))
+    if count := due.due(here).owed:
+        owed.append(cards.light(f"到期未办 {count} 件", "red"))
     if duties.late:
         owed.append(cards.light(f"迟报 {len(duties.late)} 份", "red"))
     return [
@@ -97,8 +101,17 @@ def _page(duties: TownshipDuties, filters: Filters) -> Markup:
         _tasks(duties, filters),
         _listed(duties, filters),
         printed.section("三、迟报的报表", "报送日历", late_table(duties.late, filters)),
+        _due(duties, filters),
         printed.foot(),
     )
+
+
+def _due(duties: TownshipDuties, filters: Filters) -> Markup:
+    """What lies in the township, whoever has to act."""
+    here = Filters((duties.township.code,), (), filters.asof)
+    found = due.due(here)
+    title, source = f"四、{due_table.in_words(found)}", f"各台账登记的期限 · 截至{words.day(found.day)}"
+    return printed.section(title, source, due_table.section(found, here))
 
 
 def _facts(duties: TownshipDuties, filters: Filters) -> list[tuple[str | Markup, str, str]]:
@@ -129,33 +142,24 @@ def _tasks(duties: TownshipDuties, filters: Filters) -> Markup:
 
 
 def _figure(share: Share, filters: Filters) -> tuple[object, ...]:
-    goal: Markup | str = "本年无任务"
+    goal: Markup | str = no_goal_of(share)
     if share.goal is not None:
         total = "累计" if share.commitment.kind.traits.is_total else ""
-        amount = cards.whole(f"{words.as_said(share.goal)} {_unit(share)}")
+        amount = cards.whole(share_goal_of(share))
         goal = Markup("{}<div class='muted whole'>{}年{}</div>").format(amount, share.goal_year, total)
-    done = share.done_pct
+    done, here = share.done_pct, scope_of(share, filters)
     return (
-        Markup('<span class="wraps">{}</span>').format(titled(share.commitment, filters)), lights.light(share.verdict), _value(share, filters), goal,
+        Markup('<span class="wraps">{}</span>').format(titled(share.commitment, here)), lights.light(share.verdict), _value(share, filters), goal,
         "" if done is None else f"{guarded(done, 1, ('>=', 100))}%", share.verdict.reason,
     )  # fmt: skip
 
 
 def _value(share: Share, filters: Filters) -> Markup:
     """The newest figure with its month and the way to its passport."""
-    verdict = share.verdict
-    if verdict.value is None:
+    if share.verdict.value is None:
         return Markup("缺数")
-    month = verdict.value_month.label if verdict.value_month else ""
-    digits = words.decimals(verdict.value, _unit(share))
-    text = f"{format_value(verdict.value, share.goal, '>=', digits)} {_unit(share)}"
-    figure = cards.joined(text, mark(whole(filters), "target", share.commitment.id, share.township_code))
-    return Markup("<span class='whole'>{}</span><div class='muted whole'>{}</div>").format(figure, month)
-
-
-def _unit(share: Share) -> str:
-    """The unit of a figure: of an increment the rate in %, of a year's figure without the year."""
-    return share.commitment.kind.traits.rate_unit or share.commitment.unit.removesuffix("/年")
+    figure = cards.joined(value_of(share), passport(share, whole(filters)))
+    return Markup("<span class='whole'>{}</span><div class='muted whole'>{}</div>").format(figure, newest_month(share))
 
 
 def _place(placing: Placing | None) -> Markup | str:
@@ -167,6 +171,6 @@ def _place(placing: Placing | None) -> Markup | str:
 
 
 def _listed(duties: TownshipDuties, filters: Filters) -> Markup:
-    rows = [(titled(share.commitment, filters), _value(share, filters)) for share in duties.listed]
+    rows = [(titled(share.commitment, scope_of(share, filters)), _value(share, filters)) for share in duties.listed]
     table = cards.in_halves(("承诺", "最近数（不亮灯）"), rows) if rows else cards.muted("没有别的数。")
     return printed.section(f"二、没有分解任务、只列数 {len(rows)} 项", f"截至{filters.asof.label}", table)

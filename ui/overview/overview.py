@@ -14,8 +14,10 @@ from models.viewing import Filters
 from services import reading
 from services.monitoring import cases, one_screen
 from services.monitoring.view import View
+from services.targets import scope
 from services.targets.figure_words import line_of
-from services.targets.judged import Judged, judged
+from services.targets.judged import Judged
+from services.targets.scope import Block
 from services.villages import map_content, map_look, villages
 from services.words import small_counts, words
 from ui.base import state
@@ -24,6 +26,7 @@ from ui.frame import projector
 from ui.parts import absent, cards, lights
 from ui.parts.mark import figure_head, mark
 from ui.parts.sparks import spark
+from ui.parts.target_marks import passport, scope_of
 from ui.risk_households import breakdowns
 from ui.risk_households import view as view_ui
 from ui.village_map import page
@@ -34,7 +37,7 @@ _TREND_MONTHS = 12
 
 def three_answers(filters: Filters) -> None:
     """The three cards on top."""
-    left, middle, right = st.columns([0.95, 1.2, 1.4])
+    left, middle, right = st.columns([0.95, 1.2, 1.4] if len(filters.townships) < 2 else [0.8, 1.6, 1.15])
     with cards.card("villages", left, is_filling=True):
         cards.draw(reading.derived("villages_card", lambda: _villages_text(filters), filters))
         link("villages", "看村庄 ›", filters)
@@ -76,16 +79,41 @@ def _kept(count: object, unit: str, *marks: Markup) -> Markup:
 
 
 def _targets_text(filters: Filters) -> Markup:
-    now = [item for item in judged(filters) if item.commitment.kind.traits.is_task]
+    """How the promises stand and what moved: of the county, or of each chosen township apart from the county's matters."""
     month_before = Filters(filters.townships, filters.units, filters.asof.plus(-1))
-    before = {item.commitment.id: item for item in judged(month_before)}
-    title = f"{len(now)} 项承诺走到哪了{'（亮灯的为全县数）' if filters.townships else ''}"
-    return cards.joined(
-        figure_head(title, filters, "target_states", f"判定规则见目标进度 · {filters.asof.label}"),
-        lights.bar(item.verdict for item in now),
-        cards.line("比上月：", *_moves(now, before), mark(filters, "figure", "target_moves")),
-        cards.line(cards.anchor(href("townships", filters), "乡镇分解任务的灯见乡镇页 ›")) if filters.townships else "",
-    )
+    found = [*zip(scope.blocks(filters), scope.blocks(month_before), strict=True)]
+    (own, earlier), rest = found[0], found[-1][0]
+    is_several, source = len(filters.townships) > 1, f"判定规则见目标进度 · {filters.asof.label}"
+    title = f"{len(filters.townships)} 个乡镇各自的分解任务" if is_several else f"{own.counted}走到哪了"
+    head = figure_head(title, filters, "target_states", source)
+    if is_several:
+        return head + _blocks_table(found, filters)
+    told = (
+        lights.bar(item.verdict for item in own.promises),
+        cards.line("比上月：", *_moves(own.promises, _by_id(earlier)), mark(filters, "figure", "target_moves")),
+    )  # fmt: skip
+    if not filters.townships:
+        return cards.joined(head, *told)
+    beside = cards.line(f"{rest.counted}，另外数：") + lights.counts(item.verdict for item in rest.promises)
+    return cards.joined(head, *(told if own.items else [cards.muted("没有分解到本乡镇的任务。")]), beside)
+
+
+def _by_id(block: Block) -> dict[str, Judged]:
+    return {item.commitment.id: item for item in block.items}
+
+
+def _blocks_table(found: Sequence[tuple[Block, Block]], filters: Filters) -> Markup:
+    """A line for each township and one for the county's matters: lights are compared and never added up."""
+    rows = []
+    for now, before in found:
+        here = Filters((now.township.code,), filters.units, filters.asof) if now.township else filters
+        name = cards.anchor(href("", here), now.name) if now.township else now.name
+        better, worse = _turned(now.promises, _by_id(before))
+        counts = (count or "—" for _, count in lights.grouped(item.verdict for item in now.promises))
+        rows.append((name, *counts, f"{len(better)} / {len(worse)}"))
+    moved = cards.joined("比上月好 / 差", mark(filters, "figure", "target_moves"))
+    header = ("范围", *(cards.key(group.fill, group.word) for group in lights.groups()), moved)
+    return cards.div("lights-table", cards.table(header, rows, numbers=range(1, len(header))))
 
 
 _ORDER = {"green": 2, "amber": 1, "red": 0}
@@ -93,15 +121,21 @@ _ORDER = {"green": 2, "amber": 1, "red": 0}
 
 def _moves(now: Sequence[Judged], before: dict[str, Judged]) -> list[object]:
     """How many turned better or worse since last month, naming the first that turned worse."""
+    better, worse = _turned(now, before)
+    named = f"（{worse[0]}{'等' if len(worse) > 1 else ''}）" if worse else ""
+    return [cards.strong(len(better)), " 项转好，", cards.strong(len(worse)), f" 项转差{named}"]
+
+
+def _turned(now: Sequence[Judged], before: dict[str, Judged]) -> tuple[list[str], list[str]]:
+    """Titles of those that turned better and of those that turned worse."""
     better: list[str] = []
     worse: list[str] = []
     for item in now:
-        old = before[item.commitment.id].verdict.colour
-        new = item.verdict.colour
+        earlier = before.get(item.commitment.id)  # a township's task may have been given since
+        old, new = earlier.verdict.colour if earlier else None, item.verdict.colour
         if old in _ORDER and new in _ORDER and old != new:
             (better if _ORDER[new] > _ORDER[old] else worse).append(item.commitment.title)
-    named = f"（{worse[0]}{'等' if len(worse) > 1 else ''}）" if worse else ""
-    return [cards.strong(len(better)), " 项转好，", cards.strong(len(worse)), f" 项转差{named}"]
+    return better, worse
 
 
 def _households_card(filters: Filters) -> None:
@@ -182,36 +216,57 @@ def decisions(filters: Filters) -> None:
 
 
 def _decisions_text(filters: Filters, shown: View) -> Markup:
-    ranked = sorted(judged(filters), key=lambda item: urgency(item.verdict))
+    """Of the county, or of each chosen township; what is the county's is then counted below, in a line of its own."""
+    found = scope.blocks(filters)
+    own = found if not filters.townships else found[:-1]
+    waiting = [("所选乡镇", *_waiting(filters, shown))] if _waits(filters) else []
+    room = max(1, (_DECISIONS - len(waiting)) // len(own))
+    named = waiting + [(block.name, *_decision(item, filters)) for block in own for item in _urgent(block, room)]
+    body = named if len(own) > 1 else [line[1:] for line in named]
+    none = cards.muted("没有滞后、偏慢或缺数的承诺。")
+    title = cards.head(f"需要拿主意的 {len(body)} 件事", "先看灯色，再按差距")
+    parts = [title, cards.table((), body) if body else none]
+    if filters.townships:
+        way = cards.anchor(href("targets", filters), "清单 ›")
+        parts.append(cards.muted(cards.joined(f"{found[-1].counted}不在上面，见", way)))
+    return cards.joined(*parts)
+
+
+def _urgent(block: Block, room: int) -> list[Judged]:
+    """What is behind, the worst first, and at least one of what is missing."""
+    ranked = sorted(block.items, key=lambda item: urgency(item.verdict))
     urgent = [item for item in ranked if item.verdict.is_actionable]
     unjudged = [item for item in ranked if item.verdict.colour == "grey"]
+    found = urgent[: room - min(1, len(unjudged)) if room > 1 else room]
+    return [*found, *unjudged[: room - len(found)]]
+
+
+def _waits(filters: Filters) -> bool:
+    return bool(cases.totals(cases.of_all_units(filters)).without_measures.households)
+
+
+def _waiting(filters: Filters, shown: View) -> tuple[object, ...]:
+    """The households that wait for measures, as one decision."""
     everybody = cases.of_all_units(filters)
     waiting = cases.totals(everybody).without_measures
-    body: list[tuple[object, ...]] = []
-    if waiting.households:
-        number = one_screen.said(everybody, shown).number(one_screen.WAITING, waiting.households)
-        said = cards.joined(
-            f"{number} 户识别超过 {cases.waiting_days()} 天还没有帮扶措施",
-            view_ui.marked(everybody, shown, "waiting_cases"), cards.muted("由乡镇核实并落实帮扶责任人"),
-        )  # fmt: skip
-        names = cards.anchor(view_ui.address(everybody, shown, status="waiting"), "名单 ›")
-        body.append((cards.light("待落实", "red"), said, names))
-    body += [_decision(item, filters) for item in urgent[: _DECISIONS - len(body) - min(1, len(unjudged))]]
-    body += [_decision(item, filters) for item in unjudged[: _DECISIONS - len(body)]]
-    table = cards.table((), body) if body else cards.muted("没有滞后、偏慢或缺数的承诺。")
-    return cards.head(f"需要拿主意的 {len(body)} 件事", "先看灯色，再按差距") + table
+    number = one_screen.said(everybody, shown).number(one_screen.WAITING, waiting.households)
+    said = cards.joined(
+        f"{number} 户识别超过 {cases.waiting_days()} 天还没有帮扶措施",
+        view_ui.marked(everybody, shown, "waiting_cases"), cards.muted("由乡镇核实并落实帮扶责任人"),
+    )  # fmt: skip
+    names = cards.anchor(view_ui.address(everybody, shown, status="waiting"), "名单 ›")
+    return cards.light("待落实", "red"), said, names
 
 
 def _decision(item: Judged, filters: Filters) -> tuple[object, ...]:
     lead = reading.county().lead_of(item.commitment)
-    who = f"牵头：{lead.short_name if lead else '待县里确认'}"
-    address = href("targets", filters, commitment=item.commitment.id)
+    who = f"{'县里' if item.codes else ''}牵头：{lead.short_name if lead else '待县里确认'}"
+    address = href("targets", scope_of(item, filters), commitment=item.commitment.id)
     month = item.verdict.value_month
     of_month = f"（{month.label}）" if month and month != filters.asof else ""
-    scope = "全县 " if filters.townships and not item.is_township else ""
-    title = f"{scope}{item.commitment.title} {line_of(item)}{of_month}"
+    title = f"{item.commitment.title} {line_of(item)}{of_month}"
     below = cards.muted(f"{who} · {_how_far(item)}")
-    said = cards.joined(title, mark(filters, "target", item.commitment.id), below)
+    said = cards.joined(title, passport(item, filters), below)
     return lights.light(item.verdict), said, cards.anchor(address, "明细 ›")
 
 
@@ -237,19 +292,25 @@ def trends(filters: Filters) -> None:
 
 
 def _trend_texts(filters: Filters) -> list[Markup]:
-    by_id = {item.commitment.id: item for item in judged(Filters(filters.townships, (), filters.asof))}
-    months = [filters.asof.plus(i) for i in range(1 - _TREND_MONTHS, 1)]
-    texts, small = [], Markup(' <small style="white-space: nowrap">{}</small>')
-    for item in (by_id[id] for id in reading.county().trends if id in by_id):
-        values = {point.month: point.value for point in item.points}
-        series = _carried(values, months) if item.commitment.figure else [values.get(month) for month in months]
-        scope = cards.tag("全县") if filters.townships and not item.is_township else ""
-        month = item.verdict.value_month
-        of_month = small.format(month.label) if month and month != filters.asof else ""
-        figure = cards.line(cards.strong(line_of(item)), mark(filters, "target", item.commitment.id), of_month)
-        picture = spark(series, words=f"{item.commitment.title}近 {_TREND_MONTHS} 个月")
-        texts.append(cards.line(item.commitment.title, scope) + figure + picture)
+    """A column each; in it the chosen townships that have figures of their own below one another, else the county's."""
+    known = {commitment.id for commitment in reading.county().commitments}
+    texts = []
+    for id in (id for id in reading.county().trends if id in known):
+        found = scope.figures_of(id, filters)
+        texts.append(Markup().join(_trend(item, filters, is_titled=item is found[0]) for item in found))
     return texts
+
+
+def _trend(item: Judged, filters: Filters, *, is_titled: bool) -> Markup:
+    months = [filters.asof.plus(i) for i in range(1 - _TREND_MONTHS, 1)]
+    values, small = {point.month: point.value for point in item.points}, Markup(' <small class="whole">{}</small>')
+    series = _carried(values, months) if item.commitment.figure else [values.get(month) for month in months]
+    month = item.verdict.value_month
+    of_month = small.format(month.label) if month and month != filters.asof else ""
+    title = cards.line(item.commitment.title) if is_titled else Markup()
+    place = cards.tag(item.place) if filters.townships else ""
+    figure = cards.line(place, cards.strong(line_of(item)), passport(item, filters), of_month)
+    return title + figure + spark(series, words=f"{item.commitment.title}近 {_TREND_MONTHS} 个月")
 
 
 def _carried(values: dict[Month, float | None], months: Sequence[Month]) -> list[float | None]:

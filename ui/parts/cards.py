@@ -47,6 +47,11 @@ def card(name: str, place: DeltaGenerator | None = None, *, is_filling: bool = F
     return container(border=True, key=f"card_{name}", height="stretch" if is_filling else "content")
 
 
+def named(*parts: str) -> str:
+    """The name of a card or widget that a page draws once for each of several, such as townships."""
+    return "_".join(parts)
+
+
 def kept(
     name: str, key: str, make: Callable[[], Markup], filters: Filters, place: DeltaGenerator | None = None
 ) -> None:

@@ -61,12 +61,16 @@ def marks(said: Iterable[str]) -> Markup:
     return cards.joined(*map(cards.tag, said))
 
 
+def grouped(verdicts: Iterable[Verdict]) -> list[tuple[Group, int]]:
+    """How many in each group, in the order of a bar; the counts sum to the number of verdicts."""
+    counts = tally(verdicts)
+    return [(group, sum(counts[state] for state in group.states)) for group in groups()]
+
+
 def bar(verdicts: Iterable[Verdict]) -> Markup:
     """How many in each group, as a bar with its key; the counts sum to the number of verdicts."""
-    counts = tally(verdicts)
     stripes, keys = "", ""
-    for group in groups():
-        count = sum(counts[state] for state in group.states)
+    for group, count in grouped(verdicts):
         stripes += Markup('<span title="{} {}" style="flex:{};background:{}"></span>').format(
             group.word, count, count, group.fill
         )
@@ -76,7 +80,6 @@ def bar(verdicts: Iterable[Verdict]) -> Markup:
 
 def counts(verdicts: Iterable[Verdict]) -> Markup:
     """How many in each group, the groups without any left out; empty for no verdicts."""
-    found = tally(verdicts)
-    shown = ((group, sum(found[state] for state in group.states)) for group in groups())
-    keys = [cards.key(each.fill, cards.joined(f"{each.word} ", cards.strong(count))) for each, count in shown if count]
+    shown = ((each, count) for each, count in grouped(verdicts) if count)
+    keys = [cards.key(each.fill, cards.joined(f"{each.word} ", cards.strong(count))) for each, count in shown]
     return cards.div("keys", *keys) if keys else Markup()

@@ -2,7 +2,7 @@
 
 What a figure is, part by part:
 
-    target, C35                          a commitment's figure for the townships in the filter line, else the county
+    target, C35                          a commitment's figure of the county
     target, C35, 140524100               a township's
     row, road_projects, <row_id>         one stored row
     row, road_projects, <row_id>, length_km    one value of it
@@ -24,13 +24,13 @@ KINDS = {"target": 2, "row": 3, "total": 3, "figure": 2}
 _LONGEST = 160
 
 
-def mark(filters: Filters, *of: str, village: str = "") -> Markup:
+def mark(filters: Filters, *of: str, village: str = "", status: str = "") -> Markup:
     """The mark beside a figure. It is never alone on a line: a word joiner leads.
 
     Args:
-        of: what the figure is, see above. village: code of the one whose rows alone a total adds up.
+        of: what the figure is, see above. village, status: code of the one whose rows alone a total adds up.
     """
-    narrowed = {"village": village} if village else {}
+    narrowed = {key: said for key, said in (("village", village), ("status", status)) if said}
     address = href("passport", filters, of="/".join(of), **narrowed)
     return Markup('<a class="passport" href="%s" target="_self" title="这个数从哪里来">\u2060ⓘ</a>') % (address,)
 

@@ -15,7 +15,17 @@ from ui.parts.mark import mark
 def marked(item: Judged, filters: Filters) -> Markup:
     """Figure and target with the mark that leads to where they come from; none beside a dash."""
     line = line_of(item)
-    return cards.joined(line) if line == "—" else cards.joined(line, mark(filters, "target", item.commitment.id))
+    return cards.joined(line) if line == "—" else cards.joined(line, passport(item, filters))
+
+
+def passport(item: Judged, filters: Filters) -> Markup:
+    """The mark that leads to where the figure comes from: the county's, or the one township's."""
+    return mark(filters, "target", item.commitment.id, *item.codes)
+
+
+def scope_of(item: Judged, filters: Filters) -> Filters:
+    """Where a link to it leads: a township's own task to that township, a matter of the county to the filters as they are."""
+    return Filters(item.codes, filters.units, filters.asof) if item.codes else filters
 
 
 def titled(commitment: Commitment, filters: Filters, **extra: str) -> Markup:

@@ -178,7 +178,7 @@ def _total(filters: Filters, parts: Sequence[str]) -> None:
         raise not_found(f"{view.ledger.title}没有这一项合计")
     if not view.is_visible:
         raise not_found(f"{view.ledger.title}没有所选部门的数据，或者您无权查看")
-    view = page.of_village(view)
+    view = page.of_status(page.of_village(view))
     found = view.totals()
     rows = int(found["row_count"].sum())
     missing = int(found[f"{column.name}_missing"].sum()) if column else 0
@@ -195,7 +195,7 @@ def _total(filters: Filters, parts: Sequence[str]) -> None:
             cards.line("口径：", view.ledger.note) if view.ledger.note else "",
             cards.line("责任单位：", ledger_words.unit_of(view.ledger)),
         )
-        narrowed = {"period": view.period_shown, "village": view.village}
+        narrowed = {"period": view.period_shown, "village": view.village, "status": "".join(view.only)}
         link("ledger", f"看这 {rows} 行 ›", filters, name=name, **{key: said for key, said in narrowed.items() if said})
     _by_township(view, column)
     shown = view.rows(Order(column_name, is_descending=True) if column else Order(), ROW_COUNT_SHOWN)
@@ -212,7 +212,7 @@ def _by_township(view: LedgerView, column: Column | None) -> None:
         place = "不分乡镇" if words.is_missing(code) else view.county.township(str(code)).name
         own = [words.number(row[column.name], column.unit) or "缺数"] if column else []
         body.append((place, int(row["row_count"]), *own))
-    header = ("乡镇", "行数", *([column.header] if column else []))
+    header = ("乡镇", "行数", *([view.header(column)] if column else []))
     with cards.card("passport_townships"):
         cards.draw(cards.head("由哪些乡镇合成", ""), cards.table(header, body, numbers=(1, 2)))
 

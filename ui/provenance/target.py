@@ -16,8 +16,9 @@ from data_access.record.notes.settlements import Settlement, from_rows
 from models.time import Month
 from models.viewing import Filters
 from services import reading
-from services.targets.figure_words import base_of, goal_of, unit_of, value_of
-from services.targets.judged import Judged, judged, rule_in_force, target_of
+from services.targets import scope
+from services.targets.figure_words import base_of, deadline_of, goal_of, unit_of, value_of
+from services.targets.judged import Judged, rule_in_force
 from services.words import ledger_words, words
 from ui.base.links import href, link
 from ui.parts import cards, lights
@@ -39,9 +40,9 @@ def draw(filters: Filters, parts: Sequence[str]) -> None:
         raise not_found("方案里没有这一项承诺")
     if township and township not in {one.code for one in county.townships}:
         raise not_found("没有这个乡镇")
-    chosen = Filters((township,) if township else filters.townships, (), filters.asof)
-    item = next(one for one in judged(chosen) if one.commitment.id == id)
-    if township and not item.is_township:
+    chosen = Filters((township,) if township else (), (), filters.asof)
+    (item,) = scope.figures_of(id, chosen)
+    if item.codes != chosen.townships:
         raise not_found("这一项没有这个乡镇的数，只有全县数")
     _figure(item, chosen, county)
     _way(item, chosen)
@@ -64,12 +65,12 @@ def _figure(item: Judged, filters: Filters, county: County) -> None:
     exact = next((point.value for point in reversed(item.points) if point.month == month), None)
     article = county.article(commitment.article_id)
     facts = (
-        ("数据月份", month.label if month else ""), ("口径（怎么累计）", commitment.basis), ("目标", goal_of(item)),
+        ("数据月份", month.label if month else ""), ("口径（怎么累计）", commitment.basis), ("分解任务" if item.codes else "目标", goal_of(item)),
         ("牵头单位", item.lead.short_name if item.lead else "待县里确认"),
     )  # fmt: skip
     with cards.card("passport_target"):
         cards.draw(
-            cards.head(f"{commitment.title}（{article.label}）", f"{item.scope} · 截至{filters.asof.label}"),
+            cards.head(f"{commitment.title}（{article.label}）", f"{item.place} · 截至{filters.asof.label}"),
             cards.big(value, unit) if value else cards.line(cards.light("缺数", "grey"), " ", item.verdict.reason),
             cards.facts((label, said, "") for label, said in facts),
             cards.line("没有舍入的数 ", cards.strong(f"{exact:.15g} {unit}")) if exact is not None else "",
@@ -144,8 +145,8 @@ def _select(name: str) -> None:
 def _reported(item: Judged, filters: Filters) -> _Behind:
     """The rows of the report ledger that the figure is, or is added up from."""
     found = reading.rows(
-        "target_reports", townships=filters.townships if item.is_township else (), commitment=item.commitment.id,
-        month=str(filters.asof), is_county=not item.is_township,
+        "target_reports", townships=item.codes, commitment=item.commitment.id,
+        month=str(filters.asof), is_county=not item.codes,
     )  # fmt: skip
     month = month_of(item)
     of_month = found[found["month"] == str(month)]
@@ -162,7 +163,7 @@ def _summed(item: Judged, filters: Filters) -> _Behind | None:
     """The ledger rows that count for the figure, each with what it adds."""
     found = reading.figure_rows(
         str(item.commitment.figure), item.commitment.basis, month_of(item) if _is_dated(item) else None,
-        filters.townships if item.is_township else (),
+        item.codes,
     )  # fmt: skip
     if found is None:
         return None
@@ -209,16 +210,15 @@ def _rule(item: Judged, filters: Filters, county: County) -> None:
     """What it is judged by: words of the plan, what is open, what was settled, base, plan and rule."""
     commitment, verdict = item.commitment, item.verdict
     flags = Markup().join(cards.tag(flag) for flag in commitment.flags)
-    deadline = commitment.deadline.label if commitment.deadline else commitment.deadline_text or "原文未注明"
     said = [one for one in from_rows(reading.rows("settlements").to_dict("records")) if one.commitment_id == commitment.id]  # type: ignore[arg-type]  # fmt: skip
     with cards.card("passport_rule"):
         cards.draw(
-            cards.head("口径和判定", item.scope),
+            cards.head("口径和判定", item.place),
             cards.line(lights.light(verdict), " ", verdict.reason),
             cards.line("口径：", commitment.scope_note or "没有另外说明"),
             cards.line("还没有核定的：", flags) if flags else "",
             cards.line("基数：", base_of(item) or "这一类不用基数"),
-            cards.line("期限：", deadline),
+            cards.line("期限：", deadline_of(item)),
             _plan(item, filters) if commitment.kind.traits.is_paced else "",
             cards.line("判定规则：", rule_in_force()),
             _settled(said, commitment),
@@ -229,7 +229,10 @@ def _plan(item: Judged, filters: Filters) -> Markup:
     month = month_of(item)
     planned = item.plan_points.get(month) if month else None
     if planned is None or month is None:
-        return cards.line("计划点：县里没有给这个月的分月计划，按时间推算")
+        given = "没有分到这个月的任务" if item.codes else "县里没有给这个月的分月计划"
+        return cards.line(f"计划点：{given}，按时间推算")
+    if item.codes:
+        return cards.line(f"分解任务：到{month.label} {words.as_said(planned)} {unit_of(item)}")
     address = href("ledger", filters, name="plan_points")
     return cards.line(
         f"计划点：{month.label} {words.as_said(planned)} {unit_of(item)}（", cards.anchor(address, "分月计划台账"), "）"
@@ -248,7 +251,7 @@ def _settled(said: Sequence[Settlement], commitment: Commitment) -> Markup:
 
 def _series(item: Judged) -> None:
     """Every earlier value in the basis it is judged in, newest first."""
-    target, unit = target_of(item.commitment), unit_of(item)
+    target, unit = item.target, unit_of(item)
     body = []
     for point in reversed(item.points):
         level = level_of(target, point)

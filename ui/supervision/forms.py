@@ -22,7 +22,7 @@ from services.words import words
 from settings import settings
 from ui.base import state
 from ui.base.links import href
-from ui.parts import cards, downloads, lights
+from ui.parts import cards, downloads, due_table, lights
 from ui.parts.forms import box, carry_out, choice
 from ui.parts.mark import mark
 from ui.supervision import board
@@ -32,6 +32,8 @@ _VERBS = {
     Stage.WORKING: "开始办理", Stage.REPORTED: "单位反馈", Stage.INSPECTED: "督导", Stage.ACCEPTED: "验收通过",
     Stage.CLOSED: "销号", Stage.WITHDRAWN: "撤销（交办错了）",
 }  # fmt: skip
+#: How many of what can be assigned are written out.
+_SHOWN = 12
 _NEEDED = {
     Stage.REPORTED: "办理情况，或附佐证", Stage.CLOSED: "销号依据，或附佐证", Stage.WITHDRAWN: "撤销原因（必填）",
 }  # fmt: skip
@@ -42,7 +44,7 @@ def to_assign(filters: Filters) -> None:
     found = supervision.proposals(filters)
     ready, waiting = [one for one in found if one.lead], [one for one in found if not one.lead]
     with cards.card("supervision_proposals"):
-        source = f"全县红灯和逾期事项 · 截至{filters.asof.label}"
+        source = f"全县红灯和到期未办 · 截至{filters.asof.label}"
         cards.draw(cards.head(f"可以交办 {len(ready)} 件", source))
         cards.draw(_ready_table(ready, filters) if ready else cards.muted("没有可以交办的：没有红灯，或已经在督办。"))
         if ready:
@@ -52,10 +54,11 @@ def to_assign(filters: Filters) -> None:
 
 
 def _ready_table(ready: Sequence[Proposal], filters: Filters) -> Markup:
-    return cards.table(
-        ("状态", "事项和理由", "牵头单位"),
-        ((*_title(one, filters), one.lead.short_name if one.lead else "") for one in ready),
-    )
+    """The first of them, red lights before what is due; all are in the list to choose from."""
+    rows = ((*_title(one, filters), one.lead.short_name if one.lead else "") for one in ready[:_SHOWN])
+    more = len(ready) - _SHOWN
+    rest = cards.line(f"另有 {more} 件没有列在这里，可以从下面选。", due_table.link(filters, "到期未办全部 ›"))
+    return cards.table(("状态", "事项和理由", "牵头单位"), rows) + (rest if more > 0 else "")
 
 
 def _waiting_table(waiting: Sequence[Proposal], filters: Filters) -> Markup:
@@ -77,7 +80,9 @@ def _title(one: Proposal, filters: Filters) -> tuple[Markup, Markup]:
         address = href("supervision", filters, item=str(before.item_id))
         earlier = cards.joined("；曾督办：", cards.anchor(address, words_of))
     reason = Markup("<div class='muted'>{}{}</div>").format(one.reason, earlier)
-    return cards.joined(cards.light(one.word, "red"), lights.marks(one.marks)), cards.joined(one.title, passport, reason)
+    return cards.joined(cards.light(one.word, "red"), lights.marks(one.marks)), cards.joined(
+        one.title, passport, reason
+    )
 
 
 def _assign_form(ready: Sequence[Proposal], filters: Filters) -> None:
@@ -99,7 +104,7 @@ def _assign_form(ready: Sequence[Proposal], filters: Filters) -> None:
     if st.button("交办", type="primary", key="assign"):
         unit_id = one.lead.id if one.lead else ""
         rule = rule_for(one.kind, settings().pace, reading.county().plan.start_month)
-        matter = Matter(subject, one.title, unit_id, one.reason, filters.asof, rule, is_red=one.is_red)
+        matter = Matter(subject, one.title, unit_id, one.reason, filters.asof, rule, is_red=one.is_said)
         carry_out(
             lambda: assign(
                 reading.store(), matter, requirement=requirement, due_on=words.date_of(due_on), actor=state.person(), day=day,

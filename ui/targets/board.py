@@ -1,6 +1,7 @@
 """The targets page: the status of everything in a list, as small pictures, or at the plan's close; one target opened."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 from markupsafe import Markup
@@ -12,7 +13,8 @@ from data_access.county.county import County
 from models.viewing import Filters
 from services import reading
 from services.targets.figure_words import base_of, dated_source, deadline_of, gap_of, measured_by, unit_of
-from services.targets.judged import Judged, judged
+from services.targets.judged import Judged
+from services.targets.scope import Block, blocks
 from services.words import words
 from settings import settings
 from ui.base import state
@@ -21,7 +23,7 @@ from ui.parts import cards, lights
 from ui.parts.lights import groups
 from ui.parts.mark import figure_head
 from ui.parts.switch import switch
-from ui.parts.target_marks import marked, people_of
+from ui.parts.target_marks import marked, people_of, scope_of
 from ui.targets import charts, closing, detail
 
 VIEWS = {"list": "清单", "small": "小图", "closing": "收官"}
@@ -31,14 +33,14 @@ ORDERS = {"plan": "方案顺序", "within": "各组内按差距", "gap": "全部
 
 def page(filters: Filters) -> None:
     """The commitment the address opens, else the view it asks for."""
-    county, items = reading.county(), judged(filters)
+    county, found = reading.county(), blocks(filters)
     asked = state.parameter("commitment")[:8]
     if asked in county.commitment_ids:
         detail.opened(asked, filters)
         return
     if asked:
         st.info(f"方案里没有编号为“{words.verbatim(asked)}”的承诺，下面是全部承诺。")
-    _summary(items, filters)
+    _summary(found, filters)
     left, middle, right = st.columns([1.05, 2.6, 1.6])
     view = switch("显示方式", "view", VIEWS, key="target_view", place=left)
     if view == "closing":
@@ -49,18 +51,29 @@ def page(filters: Filters) -> None:
     )
     order = switch("排列顺序", "order", ORDERS, key="target_order", place=right)
     states = {one for group in groups() if group.word in wanted for one in group.states}
-    chosen = [item for item in items if not wanted or item.verdict.state in states]
-    if not chosen:
-        st.info("没有符合条件的承诺。请换一个部门或状态。")
+    chosen = [
+        replace(block, items=tuple(i for i in block.items if not wanted or i.verdict.state in states))
+        for block in found
+    ]
+    if not any(block.items for block in chosen):
+        st.info("没有符合条件的承诺。请换一个部门、乡镇或状态。")
     name = f"targets_{view}_{order}_{'-'.join(sorted(wanted))}"
     look = charts.multiples if view == "small" else _listed
 
     def boards() -> list[Markup]:
-        return [look(title, members, filters) for title, members in in_order(chosen, order, county)]
+        return [look(title, members, filters) for block in chosen for title, members in _boards(block, order, county)]
 
     for number, board in enumerate(reading.derived(name, boards, filters)):
         with cards.card(f"{_CARDS[view]}_{number}"):
             cards.draw(board)
+
+
+def _boards(block: Block, order: str, county: County) -> list[tuple[str, list[Judged]]]:
+    """A township's own tasks are few and stand together; the county's matters keep the sections of the plan."""
+    found = in_order(block.items, order, county)
+    if block.township is not None:
+        return [(f"{block.name}的分解任务", [item for _, members in found for item in members])] if found else []
+    return [(f"{block.name} · {title}" if block.is_rest else title, members) for title, members in found]
 
 
 def in_order(items: Sequence[Judged], order: str, county: County) -> list[tuple[str, list[Judged]]]:
@@ -81,27 +94,36 @@ def in_order(items: Sequence[Judged], order: str, county: County) -> list[tuple[
     return [(title, members) for title, members in sections.items() if members]
 
 
-def _summary(items: Sequence[Judged], filters: Filters) -> None:
-    """How many in each state, which sum to the number of commitments, and the rule they were judged by."""
-    counts = tally(item.verdict for item in items)
-    shown = Markup(" ").join(
-        cards.light(f"{one.label} {count}", one.colour, is_hatched=one.is_hatched)
-        for one, count in counts.items()
-        if count
-    )
+def _summary(found: Sequence[Block], filters: Filters) -> None:
+    """How many in each state, which sum to the number of commitments of a block, and the rule they were judged by."""
     with cards.card("states"):
-        title, source = _how_many(items, sum(counts.values())), f"方案原文、报送和台账 · 截至{filters.asof.label}"
-        cards.draw(figure_head(title, filters, "target_states", source), cards.line(shown))
+        source = f"方案原文、报送和台账 · 截至{filters.asof.label}"
+        title = f"{_how_many(found[0])}；下面各状态合计 {len(found[0].items)} 项"
+        if filters.townships:
+            title = "分解到乡镇的任务和全县事项，各数各的"
+        cards.draw(figure_head(title, filters, "target_states", source), *(_states(block, filters) for block in found))
         with st.expander("判定规则（现行）"):
             body = rule_lines(settings(), reading.county().plan.start_month)
             cards.draw(cards.table(("用于", "规则"), ((cards.whole(title), text) for title, text in body)))
 
 
-def _how_many(items: Sequence[Judged], total: int) -> str:
+def _states(block: Block, filters: Filters) -> Markup:
+    """The block's lights in a line, led by its name where there are several blocks."""
+    counts = tally(item.verdict for item in block.items)
+    shown = Markup(" ").join(
+        cards.light(f"{one.label} {count}", one.colour, is_hatched=one.is_hatched)
+        for one, count in counts.items()
+        if count
+    )
+    if not filters.townships:
+        return cards.line(shown)
+    return cards.line(cards.strong(_how_many(block)), "　", shown or cards.muted("没有分解到本乡镇的任务"))
+
+
+def _how_many(block: Block) -> str:
     """Promises, and apart from them the facts the plan started from; together what the states sum to."""
-    bases = sum(not item.commitment.kind.traits.is_task for item in items)
-    apart = f"，另有 {bases} 项基数" if bases else ""
-    return f"{len(items) - bases} 项承诺{apart}；下面各状态合计 {total} 项"
+    bases = len(block.items) - len(block.promises)
+    return f"{block.counted}{f'，另有 {bases} 项基数' if bases else ''}"
 
 
 def _listed(title: str, members: Sequence[Judged], filters: Filters) -> Markup:
@@ -113,13 +135,15 @@ def _listed(title: str, members: Sequence[Judged], filters: Filters) -> Markup:
 def _row(item: Judged, filters: Filters) -> tuple[object, ...]:
     commitment, verdict = item.commitment, item.verdict
     flags = Markup().join(cards.tag(flag) for flag in commitment.flags)
-    scope = cards.tag(item.scope) if filters.townships else ""
-    opened = cards.anchor(href("targets", filters, commitment=commitment.id, view="list"), commitment.title)
+    here = scope_of(item, filters)
+    opened = cards.anchor(href("targets", here, commitment=commitment.id, view="list"), commitment.title)
     article = reading.county().article(commitment.article_id).label
     gap = gap_of(item)
-    base = f"基期 {words.as_said(commitment.base_value)} {unit_of(item)}" if commitment.base_value else base_of(item)
+    base = base_of(item)
+    if item.target.base_value:
+        base = f"基期 {words.as_said(item.target.base_value)} {unit_of(item)}"
     return (
-        Markup("{}{}{}<div class='muted'>{} {}</div>").format(opened, flags, scope, commitment.id, article),
+        Markup("{}{}<div class='muted'>{} {}</div>").format(opened, flags, commitment.id, article),
         Markup("{}<div class='muted'>{}</div>").format(lights.light(verdict), verdict.reason),
         cards.joined(marked(item, filters), cards.muted(dated_source(item))),
         cards.joined(gap, cards.muted(f"与{measured_by(item)}差")) if gap else "—",

@@ -22,12 +22,12 @@ def card(item: Judged, filters: Filters) -> None:
     """Every township with a figure or a task; nothing where the commitment is the county's alone.
 
     Args:
-        filters: of the month alone, because a rank is one among all.
+        item: the county's. filters: their month alone counts, because a rank is one among all.
     """
-    found = shares_of(item.commitment.id, filters)
+    found, whole = shares_of(item.commitment.id, filters), Filters((), (), filters.asof)
     if found:
         key = f"townships_{item.commitment.id}"
-        cards.kept("townships", key, lambda: _table(item, found, filters), filters)
+        cards.kept("townships", key, lambda: _table(item, found, whole), whole)
 
 
 def _table(item: Judged, found: dict[str, Share], filters: Filters) -> Markup:

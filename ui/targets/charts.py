@@ -13,15 +13,17 @@ from models.viewing import Filters
 from services import reading
 from services.targets import figure_words
 from services.targets.figure_words import dated_source, goal_of, has_series, unit_of
-from services.targets.judged import Judged, target_of
+from services.targets.judged import Judged
 from services.words import words
 from ui.base.links import href
 from ui.base.theme import FONT, INK, LINE, PINE
 from ui.parts import cards, lights
 from ui.parts.sparks import Course, course
-from ui.parts.target_marks import marked, titled
+from ui.parts.target_marks import marked, scope_of, titled
 
 _GREY, _GOAL = "#9AA0A6", "#8A5A00"
+#: What the points of the way are called, of the county and of a township's share.
+PLAN = {False: "县里确认的计划", True: "分解任务"}
 _SMALL_WIDTH, _SMALL_HEIGHT = 250, 92
 
 
@@ -33,17 +35,17 @@ def span() -> tuple[Month, Month]:
 
 def way_of(item: Judged) -> Course:
     """The series, the plan and the target of one commitment."""
-    commitment, target = item.commitment, target_of(item.commitment)
+    commitment, target = item.commitment, item.target
     ends: list[tuple[Month, float]] = []
     start, deadline = target.base_month or target.start_month, target.deadline
-    if not item.is_township and start is not None and deadline is not None:
+    if start is not None and deadline is not None:
         months = [start.plus(i) for i in range(deadline.minus(start) + 1)]
         line = planned_line(target, months)
         ends = [(month, value) for month, value in zip(months, line, strict=True) if value is not None]
     return Course(
         {point.month: level_of(target, point) for point in item.points}, CYCLE_MONTHS[target.report_cycle],
         is_within_year=commitment.kind.traits.counts_in_year, planned=(ends[0], ends[-1]) if len(ends) > 1 else (),
-        plan_points=item.plan_points, goal=None if item.is_township else end_value_of(target),
+        plan_points=item.plan_points, goal=end_value_of(target),
     )  # fmt: skip
 
 
@@ -61,7 +63,10 @@ def multiples(title: str, members: Sequence[Judged], filters: Filters) -> Markup
     head = cards.head(title, f"{len(drawn)} 项有数列 · 截至{filters.asof.label}")
     boxes = Markup().join(_box(item, filters) for item in drawn)
     name = Markup("<span>{}{}</span>")
-    names = (name.format(titled(item.commitment, filters, view="small"), lights.light(item.verdict)) for item in others)
+    names = (
+        name.format(titled(item.commitment, scope_of(item, filters), view="small"), lights.light(item.verdict))
+        for item in others
+    )
     rest = cards.div("minis-rest", Markup("<span>没有数列的：</span>"), *names) if others else ""
     return head + (cards.div("minis", boxes) if drawn else "") + rest
 
@@ -71,13 +76,12 @@ def _box(item: Judged, filters: Filters) -> Markup:
         way_of(item), *span(), words=f"{item.commitment.title}：计划（虚线）与实际（实线）", width=_SMALL_WIDTH,
         height=_SMALL_HEIGHT, level_text=lambda value: f"{words.number(value, unit_of(item))} {unit_of(item)}",
     )  # fmt: skip
-    scope = cards.tag(item.scope) if filters.townships else ""
     gap = figure_words.gap_of(item)
     far = f" · 与{figure_words.measured_by(item)}差 {gap} 个百分点" if gap else ""
     title = Markup('<span class="mini-title">{}</span>{}').format(item.commitment.title, picture)
     light, figure = lights.light(item.verdict), cards.strong(marked(item, filters))
-    link = cards.anchor(href("targets", filters, commitment=item.commitment.id, view="small"), title)
-    said = Markup("<div>{} {}{}</div>").format(light, figure, scope)
+    link = cards.anchor(href("targets", scope_of(item, filters), commitment=item.commitment.id, view="small"), title)
+    said = Markup("<div>{} {}</div>").format(light, figure)
     return cards.div("mini", link, said, cards.muted(f"{dated_source(item)}{far}"))
 
 
@@ -96,7 +100,7 @@ def trend(item: Judged, supposed: tuple[tuple[Month, float], tuple[Month, float]
     if way.plan_points:
         points = sorted(way.plan_points.items())
         figure.add_scatter(
-            x=[month.end for month, _ in points], y=[value for _, value in points], name="县里确认的计划", mode="markers",
+            x=[month.end for month, _ in points], y=[value for _, value in points], name=PLAN[bool(item.codes)], mode="markers",
             marker={"color": "#fff", "size": 8, "line": {"color": INK, "width": 2}},
         )  # fmt: skip
     _add(figure, _with_gaps(way), "实际", {"color": PINE, "width": 3}, mode="lines+markers", marker={"size": 4})
@@ -108,8 +112,8 @@ def trend(item: Judged, supposed: tuple[tuple[Month, float], tuple[Month, float]
             x=0, xref="paper", xanchor="left", y=way.goal, yanchor="bottom", showarrow=False,
             text=f"目标 {goal_of(item)}", font={"color": _GOAL, "size": 12},
         )  # fmt: skip
-    if item.commitment.deadline:
-        figure.add_vline(x=item.commitment.deadline.end, line={"color": _GREY, "width": 1, "dash": "dot"})
+    if item.target.deadline:
+        figure.add_vline(x=item.target.deadline.end, line={"color": _GREY, "width": 1, "dash": "dot"})
     figure.update_layout(
         height=300, margin={"l": 8, "r": 8, "t": 8, "b": 8}, font={"family": FONT, "size": 13, "color": INK},
         paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", legend={"orientation": "h", "y": 1.14},

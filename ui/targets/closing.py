@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.targets.closing import Closing, closing, tally_outcomes
+from analysis.targets.closing import Closing, Outcome, closing, tally_outcomes
 from analysis.targets.states import tally
 from data_access.county.county import County
 from data_access.county.rows import Commitment
@@ -18,18 +18,20 @@ from models.viewing import Filters
 from services import reading
 from services.targets import figure_words
 from services.targets.figure_words import dated_source, deadline_of, goal_of, line_of, newest_month, source_of
-from services.targets.judged import Judged, judged, rule_in_force, target_of
+from services.targets.judged import Judged, rule_in_force
+from services.targets.scope import Block, blocks
 from ui.base.links import href
 from ui.parts import cards, downloads, lights
-from ui.parts.target_marks import marked
+from ui.parts.target_marks import marked, scope_of
 
-_HEADER = ("编号", "承诺", "条目", "结果", "标记", "达到月份", "期限", "目标", "最后的数", "数据月份", "牵头单位", "说明", "来源")  # fmt: skip
+_HEADER = ("编号", "承诺", "条目", "结果", "标记", "达到月份", "期限", "目标", "最后的数", "数据月份", "牵头单位", "说明", "来源", "范围")  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Closed:
-    """One commitment with how it ended; ``section`` of the plan, ``label`` of its article."""
+    """One commitment with how it ended, in its block; ``section`` of the plan, ``label`` of its article."""
 
+    block: str
     item: Judged
     closing: Closing
     section: str
@@ -37,15 +39,20 @@ class Closed:
 
 
 def closed(filters: Filters, county: County) -> list[Closed]:
-    """Every commitment of the chosen departments by the county's figures, in the order of the plan; no bases."""
+    """Every commitment of the scope block by block, each in the order of the plan; no bases."""
+    return [one for block in blocks(filters) for one in _closed(block, filters, county)]
+
+
+def _closed(block: Block, filters: Filters, county: County) -> list[Closed]:
     place = {article.id: number for number, article in enumerate(county.articles)}
-    of_county = Filters((), filters.units, filters.asof)
-    items = [item for item in judged(of_county) if item.commitment.kind.traits.is_task]
     found = []
-    for item in sorted(items, key=lambda item: place[item.commitment.article_id]):
+    for item in sorted(block.promises, key=lambda item: place[item.commitment.article_id]):
         article = county.article(item.commitment.article_id)
-        ended = closing(item.verdict, target_of(item.commitment), item.points, filters.asof)
-        found.append(Closed(item, ended, f"{article.part} {article.section}", article.label))
+        ended = closing(item.verdict, item.target, item.points, filters.asof)
+        section = f"{article.part} {article.section}"
+        if filters.townships:
+            section = f"{block.name}的分解任务" if block.township else f"{block.name} · {section}"
+        found.append(Closed(block.name, item, ended, section, article.label))
     return found
 
 
@@ -73,21 +80,22 @@ def when_said(asof: Month, end: Month) -> str:
 
 
 def _sums(found: Sequence[Closed], filters: Filters, county: County) -> Markup:
-    counts = tally_outcomes(one.closing for one in found)
-    shown = Markup(" ").join(cards.light(f"{one.label} {count}", one.colour) for one, count in counts.items())
-    body = []
-    for title in dict.fromkeys(one.section for one in found):
-        of_section = tally_outcomes(one.closing for one in found if one.section == title)
-        body.append((title, sum(of_section.values()), *(count or "—" for count in of_section.values())))
-    total = ("合计", sum(counts.values()), *counts.values())
-    header = ("方案部分", "项数", *(one.label for one in counts))
-    scope = " · 全县数" if filters.townships else ""
+    """The outcomes of each section; those of a township are not added to the county's."""
+    header = ("方案部分", "项数", *(outcome.label for outcome in Outcome))
+    body: list[tuple[object, ...]] = []
+    for members in _by_block(found).values():
+        sections = dict.fromkeys(one.section for one in members)
+        body += [_sum(title, [one for one in members if one.section == title]) for title in sections]
+        if len(sections) > 1:
+            name = f"{members[0].block}合计" if filters.townships else "合计"
+            body.append(tuple(cards.strong(cell) for cell in _sum(name, members, none="0")))
+    title = "分解任务和全县事项的收官情况" if filters.townships else f"{len(found)} 项承诺的收官情况"
     return cards.joined(
-        cards.head(f"{len(found)} 项承诺的收官情况", f"方案原文、报送和台账{scope} · 截至{filters.asof.label}"),
+        cards.head(title, f"方案原文、报送和台账 · 截至{filters.asof.label}"),
         cards.line(cards.strong(when_said(filters.asof, county.plan.end_month))),
-        cards.line(shown, f"　合计 {sum(counts.values())} 项"),
-        cards.line(own_measure(found, county)),
-        cards.table(header, [*body, tuple(cards.strong(cell) for cell in total)], numbers=range(1, len(header))),
+        *(_shown(members, filters) for members in _by_block(found).values()),
+        "" if filters.townships else cards.line(own_measure(found, county)),
+        cards.table(header, body, numbers=range(1, len(header))),
         cards.muted(
             "没有时限的写已达到，以现在的情况为准；政策期限、定性任务，缺基期、口径的，和还在等县里定时限的不评。"
         ),
@@ -111,12 +119,32 @@ def _has_own_measure(commitment: Commitment, end: Month) -> bool:
     return has_number and Flag.IMPLIED not in commitment.flags and commitment.deadline == end
 
 
+def _by_block(found: Sequence[Closed]) -> dict[str, list[Closed]]:
+    members: dict[str, list[Closed]] = {}
+    for one in found:
+        members.setdefault(one.block, []).append(one)
+    return members
+
+
+def _sum(title: str, members: Sequence[Closed], none: str = "—") -> tuple[object, ...]:
+    counts = tally_outcomes(one.closing for one in members)
+    return title, len(members), *(count or none for count in counts.values())
+
+
+def _shown(members: Sequence[Closed], filters: Filters) -> Markup:
+    """The outcomes of a block in a line."""
+    counts = tally_outcomes(one.closing for one in members)
+    shown = Markup(" ").join(cards.light(f"{one.label} {count}", one.colour) for one, count in counts.items())
+    name = cards.joined(cards.strong(members[0].block), "　") if filters.townships else ""
+    return cards.line(name, shown, f"　合计 {len(members)} 项")
+
+
 def _table(title: str, members: Sequence[Closed], filters: Filters) -> Markup:
     header = ("承诺", "结果", "达到月份", "期限", "最后的数 / 目标", "说明")
     body = []
     for one in members:
         item, ended = one.item, one.closing
-        address = href("targets", filters, commitment=item.commitment.id, view="closing")
+        address = href("targets", scope_of(item, filters), commitment=item.commitment.id, view="closing")
         below = cards.muted(f"{item.commitment.id} {one.label}")
         name = cards.joined(cards.anchor(address, item.commitment.title), below)
         body.append(
@@ -136,13 +164,14 @@ def _met(ended: Closing) -> str:
 
 def workbook(found: Sequence[Closed], filters: Filters, county: County, banner: str = "") -> bytes:
     """Every commitment with its outcome, below the month, the sums, the rule in force and the data version."""
-    counts = tally_outcomes(one.closing for one in found)
-    sums = "、".join(f"{one.label} {count}" for one, count in counts.items())
     units = "、".join(county.unit(id).short_name for id in filters.units) or "全部部门"
     lines = [
         f"{county.plan.title}：收官情况",
         when_said(filters.asof, county.plan.end_month),
-        f"范围：全县；{units}；合计 {len(found)} 项：{sums}",
+        *(
+            f"范围：{name}；{units}；合计 {len(members)} 项：{_sums_text(members)}"
+            for name, members in _by_block(found).items()
+        ),
         f"判定规则：{rule_in_force()}",
         downloads.version_line(),
         *(["演示数据：人、户、数字都是模拟的"] if banner else []),
@@ -150,10 +179,15 @@ def workbook(found: Sequence[Closed], filters: Filters, county: County, banner: 
     return table_workbook("收官情况", lines, _HEADER, (_cells(one) for one in found), banner)
 
 
+def _sums_text(members: Sequence[Closed]) -> str:
+    counts = tally_outcomes(one.closing for one in members)
+    return "、".join(f"{one.label} {count}" for one, count in counts.items())
+
+
 def _cells(one: Closed) -> tuple[object, ...]:
     item, ended = one.item, one.closing
     lead = item.lead.short_name if item.lead else figure_words.OPEN
     return (
         item.commitment.id, item.commitment.title, one.label, ended.outcome.label, "；".join(item.verdict.marks), _met(ended), deadline_of(item),
-        goal_of(item), line_of(item), newest_month(item) or "—", lead, ended.reason, source_of(item),
+        goal_of(item), line_of(item), newest_month(item) or "—", lead, ended.reason, source_of(item), one.block,
     )  # fmt: skip

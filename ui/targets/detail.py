@@ -1,5 +1,7 @@
 """One target opened: verdict and figures, trend, outlook and supposition, townships, years, and what it rests on."""
 
+from functools import partial
+
 import streamlit as st
 from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
@@ -14,14 +16,14 @@ from models.kinds import Kind
 from models.time import Month
 from models.viewing import Filters
 from services import reading
-from services.targets import figure_words
-from services.targets.judged import Judged, judged, target_of, tried
+from services.targets import figure_words, scope
+from services.targets.judged import Judged, tried
 from services.words import words
 from settings import settings
 from ui.base import state
 from ui.base.links import href
 from ui.parts import cards, lights
-from ui.parts.mark import mark
+from ui.parts.target_marks import passport
 from ui.targets import by_township, charts, settling, sources, what_if
 
 #: Label, value and unit.
@@ -30,14 +32,22 @@ _LABELS = {Kind.MILESTONE: "最近报送", Kind.QUALITATIVE: "最近记录", Kin
 
 
 def opened(id: str, filters: Filters) -> None:
-    """Everything about one commitment; its figure is the county's whatever township is chosen."""
-    whole = Filters((), (), filters.asof)
-    item = next(one for one in judged(whole) if one.commitment.id == id)
-    cards.draw(_way_back(item, filters))
-    cards.kept("detail", f"detail_{id}", lambda: _words_of(item, filters), filters)
-    _over_time(item, whole)
-    by_township.card(item, whole)
-    sources.cards_of(item, filters)
+    """Everything about one commitment: of each chosen township that was given a part its own, else the county's."""
+    found, whole = scope.of_commitment(id, filters), Filters((), (), filters.asof)
+    cards.draw(_way_back(found[0], filters))
+    for item in found:
+        cards.kept(
+            cards.named("detail", *item.codes),
+            cards.named("detail", id, *item.codes),
+            partial(_words_of, item, filters),
+            filters,
+        )
+        _over_time(item, whole)
+    by_township.card(scope.of_county(id, filters), filters)
+    if len(found) == 1:
+        sources.cards_of(found[0], filters)
+    else:
+        cards.draw(cards.muted("只选一个乡镇，下面再列它的数来自哪些行和报送。"))
     settling.card(id, filters)
 
 
@@ -57,11 +67,11 @@ def _way_back(item: Judged, filters: Filters) -> Markup:
 def _words_of(item: Judged, filters: Filters) -> Markup:
     """The verdict, its figures and the plan's own words."""
     commitment, verdict, county = item.commitment, item.verdict, reading.county()
-    scope = " · 全县数" if filters.townships else ""
-    title = cards.strong(f"{commitment.title}（{commitment.id} {county.article(commitment.article_id).label}）{scope}")
+    whose = f" · {item.place}" if filters.townships else ""
+    title = cards.strong(f"{commitment.title}（{commitment.id} {county.article(commitment.article_id).label}）{whose}")
     flags = Markup().join(cards.tag(flag) for flag in commitment.flags)
     base, latest = figure_words.base_of(item), item.latest
-    rule = rule_of(commitment.kind, settings().pace, county.plan.start_month)
+    rule = rule_of(item.target.kind, settings().pace, county.plan.start_month)
     return cards.joined(
         cards.head(title, f"{figure_words.source_of(item)} · 截至{filters.asof.label}"),
         cards.line(lights.light(verdict), " ", verdict.reason),
@@ -69,11 +79,20 @@ def _words_of(item: Judged, filters: Filters) -> Markup:
         cards.line("责任单位：", _people(item)),
         cards.line("原文：“", commitment.quote, "”"),
         cards.line("类别：", cards.strong(commitment.kind.label), "。", rule, "。"),
-        cards.line("时限：", commitment.deadline_text, "" if commitment.deadline is None else f"（{figure_words.deadline_of(item)}）"),
+        cards.line("时限：", commitment.deadline_text, "" if commitment.deadline is None else f"（{commitment.deadline.label}）"),
+        cards.line("全县：", *_of_county(item, filters)) if item.codes else "",
         cards.line("基期：", base) if base else "",
         cards.line("口径：", commitment.scope_note or "没有另外说明", flags),
         cards.line("最近进展：", latest["note"]) if "note" in latest else "",
     )  # fmt: skip
+
+
+def _of_county(item: Judged, filters: Filters) -> tuple[Markup, str, Markup]:
+    """The county's own figure, leading to it, and its light: beside a township's."""
+    whole = Filters((), (), filters.asof)
+    found = scope.of_county(item.commitment.id, whole)
+    line = cards.anchor(href("targets", whole, commitment=item.commitment.id), figure_words.line_of(found))
+    return line, " ", lights.light(found.verdict)
 
 
 def _people(item: Judged) -> str:
@@ -88,7 +107,7 @@ def _people(item: Judged) -> str:
 def facts_of(item: Judged, filters: Filters) -> list[Fact]:
     """Label, value and unit of each figure that the kind has."""
     commitment, verdict, traits = item.commitment, item.verdict, item.commitment.kind.traits
-    of_figure = mark(filters, "target", commitment.id)
+    of_figure = passport(item, filters)
     found: list[Fact] = []
     if traits.is_recurring:
         found = _periods(item, of_figure)
@@ -102,10 +121,11 @@ def facts_of(item: Judged, filters: Filters) -> list[Fact]:
         found = [(cards.joined(label, of_figure), value, unit)]
     if figure_words.newest_month(item):
         found.append((_month_label(item), figure_words.newest_month(item), ""))
-    if commitment.target is not None and not traits.is_in_words:
-        found.append(("目标" if traits.is_task else "方案里的数", figure_words.goal_of(item), ""))
-    if commitment.deadline:
-        found.append(("期限", commitment.deadline.label, ""))
+    if item.codes or (commitment.target is not None and not traits.is_in_words):
+        label = "分解任务" if item.codes else "目标" if traits.is_task else "方案里的数"
+        found.append((label, figure_words.goal_of(item), ""))
+    if item.target.deadline:
+        found.append(("期限", item.target.deadline.label, ""))
     if verdict.gap_pp is not None:
         found.append((f"与{figure_words.measured_by(item)}差", figure_words.gap_of(item), "个百分点"))
     if speed := figure_words.speed_of(item):
@@ -140,7 +160,7 @@ def _rest(item: Judged, asof: Month) -> list[Fact]:
         return []
     has_count = bool(item.points) and item.points[-1].denominator is not None
     unit = "" if commitment.kind is Kind.FULL_COVERAGE and has_count else commitment.unit
-    months = commitment.deadline.minus(asof) if commitment.deadline else 0
+    months = item.target.deadline.minus(asof) if item.target.deadline else 0
     ahead = verdict.needed_per_year is not None
     label = f"{traits.shortfall}（剩 {months} 个月）" if ahead else traits.shortfall
     found: list[Fact] = [(label, *_parted(verdict.shortfall, unit))]
@@ -160,25 +180,26 @@ def _over_time(item: Judged, filters: Filters) -> None:
     """The trend, and beside it the paces seen of late and what another pace would lead to; nothing for words."""
     if not item.commitment.kind.traits.is_judged_by_figure:
         return
-    id = item.commitment.id
-    seen = outlook(target_of(item.commitment), item.points, filters.asof)
+    seen = outlook(item.target, item.points, filters.asof)
     has_side = seen is not None or what_if.is_possible(item, filters)
     left, right = st.columns([1.55, 1]) if has_side else (st.container(), None)
     supposed = None
     if right is not None:
         if seen is not None:
-            with cards.card("outlook", right):
+            with cards.card(cards.named("outlook", *item.codes), right):
                 cards.draw(_paces(item, seen, filters))
         supposed = what_if.card(item, seen, filters, right)
-    with cards.card("trend", left):
+    with cards.card(cards.named("trend", *item.codes), left):
         cards.draw(cards.head("计划与实际", f"{figure_words.reporter_of(item)} · 截至{filters.asof.label}"))
         figure = charts.trend(item, supposed)
         if figure is None:
             cards.draw(cards.muted("没有数，画不出进度线。"))
         else:
-            st.plotly_chart(figure, key=f"chart_{id}", config={"displayModeBar": False})
+            st.plotly_chart(
+                figure, key=cards.named("chart", item.commitment.id, *item.codes), config={"displayModeBar": False}
+            )
             if item.plan_points:
-                with st.expander(f"县里确认的计划：{len(item.plan_points)} 个月"):
+                with st.expander(f"{charts.PLAN[bool(item.codes)]}：{len(item.plan_points)} 个月"):
                     cards.draw(_plan_points(item))
     _by_year(item, filters, left)
 
@@ -198,7 +219,7 @@ def _paces(item: Judged, seen: Outlook, filters: Filters) -> Markup:
     body = ((cards.whole(word), *_pace(item, pace, is_sure=found.is_enough)) for word, pace in rows)
     return cards.joined(
         cards.head("按近期进度", f"近 24 个月内 · 截至{filters.asof.label}"),
-        cards.line(need, mark(filters, "target", item.commitment.id)),
+        cards.line(need, passport(item, filters)),
         cards.table(("", "每年", "那样走", "能否按期"), body),
         cards.muted(f"最快、最慢是已经有过的年进度，不是预测。{how_sure(found)}"),
     )
@@ -217,11 +238,11 @@ def _pace(item: Judged, pace: YearlyPace, *, is_sure: bool) -> tuple[object, ...
     per_year = cards.joined(sign, distance(abs(pace.per_year), item.commitment.unit), cards.muted(window))
     word, role = {True: ("来得及", "green"), False: ("来不及", "red"), None: ("没有期限", "none")}[pace.is_in_time]
     light = cards.light(word, role if is_sure else "none")
-    return per_year, reached_words(pace.reached_month, item.commitment.deadline), light
+    return per_year, reached_words(pace.reached_month, item.target.deadline), light
 
 
 def _plan_points(item: Judged) -> Markup:
-    target = target_of(item.commitment)
+    target = item.target
     actual = {point.month: level_of(target, point) for point in item.points}
 
     def told(value: float | None) -> str:
@@ -231,7 +252,7 @@ def _plan_points(item: Judged) -> Markup:
         (month.label, figure_words.figure_of(item, value), told(actual.get(month)) if month in actual else "—")
         for month, value in sorted(item.plan_points.items())
     )
-    return cards.table(("县里确认的计划到", "应达到", "实际"), body, numbers=(1, 2))
+    return cards.table((f"{charts.PLAN[bool(item.codes)]}到", "应达到", "实际"), body, numbers=(1, 2))
 
 
 def _by_year(item: Judged, filters: Filters, place: DeltaGenerator) -> None:
@@ -250,7 +271,7 @@ def _by_year(item: Judged, filters: Filters, place: DeltaGenerator) -> None:
         parts.append(
             cards.line(f"上年同月（{beside.month.label}）：", cards.strong(figure_words.figure_of(item, beside.value)))
         )
-    with cards.card("years", place):
+    with cards.card(cards.named("years", *item.codes), place):
         cards.draw(*parts)
 
 
@@ -270,7 +291,7 @@ def _boxes(item: Judged) -> list[tuple[object, ...]]:
 
 def _year_ends(item: Judged) -> list[tuple[object, ...]]:
     """The last figure of each year, and the change between two Decembers of a level that carries over."""
-    target = target_of(item.commitment)
+    target = item.target
     levels = ((point.month, level_of(target, point)) for point in item.points)
     last = {month.year: (month, level) for month, level in levels if level is not None}
     found: list[tuple[object, ...]] = []

@@ -27,19 +27,20 @@ _ROWS, _REPORTS, _NOTES, _COLUMNS = 5, 8, 8, 6
 
 def cards_of(item: Judged, filters: Filters) -> None:
     """The cards, each only where there is something to show."""
-    whole = Filters((), (), filters.asof)
-    id = item.commitment.id
-    with cards.card("rows"):
-        cards.draw(reading.derived(f"rows_{id}", lambda: _rows(item, whole), whole))
+    own, id = Filters(item.codes, (), filters.asof), item.commitment.id
+    with cards.card(cards.named("rows", *item.codes)):
+        cards.draw(reading.derived(f"rows_{id}", lambda: _rows(item, own), own))
         for name in _ledger_names(item):
-            link("ledger", f"看明细：{reading.store().ledgers[name].title} ›", filters, name=name)
+            link(
+                "ledger", f"看明细：{reading.store().ledgers[name].title} ›", own if item.codes else filters, name=name
+            )
     for name, text in (
-        ("notes", reading.derived(f"notes_{id}", lambda: _notes(item, whole), whole)),
-        ("matters", reading.derived(f"matters_{id}", lambda: _matters(item, whole), whole)),
+        ("notes", reading.derived(f"notes_{id}", lambda: _notes(item, own), own)),
+        ("matters", reading.derived(f"matters_{id}", lambda: _matters(item, own), own)),
         ("corrections", _corrections(item)),
     ):
         if text:
-            with cards.card(name):
+            with cards.card(cards.named(name, *item.codes)):
                 cards.draw(text)
 
 
@@ -73,7 +74,7 @@ def _counted(item: Judged, filters: Filters) -> Markup:
     commitment, month = item.commitment, item.verdict.value_month
     if month is None:
         return Markup()
-    behind = reading.figure_rows(str(commitment.figure), commitment.basis, month, ())
+    behind = reading.figure_rows(str(commitment.figure), commitment.basis, month, item.codes)
     if behind is None or behind.rows.empty:
         return Markup()
     view = reading.ledger(behind.ledger, filters)
@@ -113,9 +114,10 @@ def _telling(view: LedgerView) -> list[Column]:
 
 
 def _reports(item: Judged, filters: Filters) -> Markup:
-    """The newest reports of the county's figure."""
+    """The newest reports of the figure, the county's or the township's."""
     values = reading.rows("commitment_values", month=str(filters.asof))
-    own = values[(values["commitment_id"] == item.commitment.id) & values["township_code"].isna()].iloc[::-1]
+    of_place = values["township_code"].isin(item.codes) if item.codes else values["township_code"].isna()
+    own = values[(values["commitment_id"] == item.commitment.id) & of_place].iloc[::-1]
     head = cards.head("报来的数", f"{len(own)} 期 · 截至{filters.asof.label}")
     if own.empty:
         return head + cards.muted("还没有单位报来这一项。")
@@ -140,7 +142,7 @@ def _report(item: Judged, row: Any, filters: Filters) -> tuple[object, ...]:
 
 def _notes(item: Judged, filters: Filters) -> Markup:
     """What units reported in words: date, author, evidence."""
-    found = reading.rows("progress_notes", month=str(filters.asof))
+    found = reading.rows("progress_notes", townships=filters.townships, month=str(filters.asof))
     own = found[found["commitment_id"] == item.commitment.id]
     if own.empty:
         return Markup()

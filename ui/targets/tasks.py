@@ -8,13 +8,14 @@ import streamlit as st
 from markupsafe import Markup
 
 from analysis.targets.milestones import MilestoneStanding, stand
-from data_access.record.notes.supervision import milestone_subject
+from data_access.record.notes.supervision import MILESTONES, row_subject
+from models.time import Month
 from models.viewing import Filters
 from services import reading
-from services.days import whole
 from services.offices.answerable import open_items
 from services.targets.figure_words import line_of
-from services.targets.judged import Judged
+from services.targets.judged import COUNTY, Judged
+from services.targets.scope import OF_COUNTY
 from services.targets.tasks import WITHOUT_FIGURES, Task, all_tasks
 from services.words import words
 from ui.base import state
@@ -22,7 +23,8 @@ from ui.base.links import href
 from ui.parts import cards, lights
 from ui.parts.items_table import items_table
 from ui.parts.mark import mark
-from ui.parts.target_marks import titled
+from ui.parts.target_marks import passport, scope_of, titled
+from ui.targets import notes
 
 _NOTE_LENGTH = 60
 
@@ -35,7 +37,7 @@ def opened() -> str:
 def choose(found: Sequence[Task]) -> list[Task]:
     """The box to search with, and what it leaves."""
     left, right = st.columns([1, 2.6], vertical_alignment="center")
-    hint = "找任务：名称、单位、承诺"
+    hint = "找任务：名称、原文、单位、承诺、进展"
     text = left.text_input("找任务", placeholder=hint, key="task_search", max_chars=30, label_visibility="collapsed")
     shown = [task for task in found if task.mentions(text.strip())]
     with right:
@@ -58,9 +60,21 @@ def board(shown: Sequence[Task], filters: Filters) -> None:
 
 def _section(title: str, members: Sequence[Task], filters: Filters) -> Markup:
     header = ("任务", "单位", "承诺和状态", "节点", "最近进展")
-    counts = lights.counts(item.verdict for task in members for item in _promises(task))
+    counts = _counts([item for task in members for item in _promises(task)], filters)
     head = cards.head(title, f"{len(members)} 项任务 · 截至{filters.asof.label}")
     return head + counts + cards.table(header, (_row(task, filters) for task in members))
+
+
+def _counts(items: Sequence[Judged], filters: Filters) -> Markup:
+    """The lights counted, under chosen townships those of each place apart."""
+    if not filters.townships:
+        return lights.counts(item.verdict for item in items)
+    places = dict.fromkeys(item.place for item in sorted(items, key=lambda item: not item.codes))
+    return Markup().join(
+        cards.line(cards.strong(OF_COUNTY if place == COUNTY else place))
+        + lights.counts(item.verdict for item in items if item.place == place)
+        for place in places
+    )
 
 
 def _promises(task: Task) -> list[Judged]:
@@ -70,7 +84,8 @@ def _promises(task: Task) -> list[Judged]:
 def _row(task: Task, filters: Filters) -> tuple[object, ...]:
     article = task.article
     link = cards.anchor(href("tasks", filters, task=article.id), article.title)
-    title = Markup("{}<div class='muted'>{}　{}</div>").format(link, article.label, article.summary)
+    official = f"{article.label}　原题：{article.plan_title}。{article.summary}"
+    title = Markup("{}<div class='muted'>{}</div>").format(link, official)
     return title, _units(task), _lights(task, filters), _milestones_in_short(task, filters), _newest(task)
 
 
@@ -93,10 +108,26 @@ def _lights(task: Task, filters: Filters) -> Markup:
     """Each commitment's light and title, leading to it."""
     items = _promises(task)
     if not items:
-        return Markup("<span class='muted'>方案没有可量的承诺，看台账和进展</span>")
-    line = Markup("<div>{}{}</div>")
-    lines = (line.format(lights.light(item.verdict), titled(item.commitment, filters)) for item in items)
-    return cards.div("lights-list", *lines)
+        return Markup("<span class='muted'>方案没有可量的承诺，看台账和进展</span>") + _sentences_in_short(task)
+    line = Markup("<div>{}{}{}</div>")
+    lines = (line.format(lights.light(item.verdict), _titled(item, filters), _place(item, filters)) for item in items)
+    return cards.div("lights-list", *lines) + _sentences_in_short(task)
+
+
+def _sentences_in_short(task: Task) -> Markup:
+    """The sentences without a number, in the short words."""
+    if not task.sentences:
+        return Markup()
+    return cards.muted(f"另有原文 {len(task.sentences)} 句，看进展：{'、'.join(one.title for one in task.sentences)}")
+
+
+def _titled(item: Judged, filters: Filters) -> Markup:
+    return titled(item.commitment, scope_of(item, filters))
+
+
+def _place(item: Judged, filters: Filters) -> Markup:
+    """Whose light it is, where townships are chosen."""
+    return cards.tag(item.place) if filters.townships else Markup()
 
 
 def _standing(row: Any, filters: Filters) -> MilestoneStanding:
@@ -114,11 +145,17 @@ def _milestones_in_short(task: Task, filters: Filters) -> Markup | str:
 
 
 def _newest(task: Task) -> Markup:
-    if not task.notes:
+    """The newest words, reported or noted."""
+    if not task.notes and not task.said:
         return Markup("<span class='muted'>还没有文字进展</span>")
-    note = task.notes[0]
-    text = note.note if len(note.note) <= _NOTE_LENGTH else f"{note.note[:_NOTE_LENGTH]}…"
-    return Markup("{}<div class='muted'>{}</div>").format(text, _who_when(note))
+    reported, noted = next(iter(task.notes), None), next(iter(task.said), None)
+    if noted is not None and (reported is None or str(Month.of(noted.noted_on)) >= reported.month):
+        text, below = noted.text, notes.who_when(noted)
+    else:
+        assert reported is not None
+        text, below = reported.note, _who_when(reported)
+    short = text if len(text) <= _NOTE_LENGTH else f"{text[:_NOTE_LENGTH]}…"
+    return Markup("{}<div class='muted'>{}</div>").format(short, below)
 
 
 def _who_when(note: Any) -> str:
@@ -137,6 +174,7 @@ def detail(id: str, filters: Filters) -> None:
             st.info(f"方案里没有编号为“{words.verbatim(id)}”的任务，下面是全部任务。")
         return
     cards.kept("task", f"task_{id}", lambda: _opened(task, filters), filters)
+    notes.card(task, filters)
 
 
 def _opened(task: Task, filters: Filters) -> Markup:
@@ -145,7 +183,7 @@ def _opened(task: Task, filters: Filters) -> Markup:
     title = cards.joined(cards.strong(article.title), f"　{article.label}　", close)
     return cards.joined(
         cards.head(title, f"{task.section} · 截至{filters.asof.label}"),
-        cards.line(article.summary),
+        cards.line("原题：", article.plan_title, "。", cards.muted(article.summary)),
         cards.line("方案列的单位：", task.named),
         _commitments(task, filters),
         _milestones(task, filters),
@@ -160,7 +198,7 @@ def _commitments(task: Task, filters: Filters) -> Markup:
         return cards.line(f"这一条没有单列的承诺：{WITHOUT_FIGURES}和台账。")
     rows = [
         (
-            titled(item.commitment, filters), lights.light(item.verdict), _figure(item, filters), item.verdict.reason,
+            cards.joined(_titled(item, filters), _place(item, filters)), lights.light(item.verdict), _figure(item, filters), item.verdict.reason,
             item.lead.short_name if item.lead else "待县里确认",
             "、".join(unit.short_name for unit in item.support) if item.lead else "—",
         )
@@ -173,7 +211,7 @@ def _figure(item: Judged, filters: Filters) -> Markup:
     text = line_of(item)
     if text == "—":
         return Markup("<span class='muted'>{}</span>").format(WITHOUT_FIGURES)
-    return cards.joined(text, mark(whole(filters), "target", item.commitment.id))
+    return cards.joined(text, passport(item, filters))
 
 
 def _milestones(task: Task, filters: Filters) -> Markup:
@@ -214,7 +252,7 @@ def _notes(task: Task, filters: Filters) -> Markup:
 
 
 def _supervised(task: Task, filters: Filters) -> Markup:
-    own = {item.commitment.id for item in task.items} | {milestone_subject(row.row_id) for row in task.milestones}
+    own = {item.commitment.id for item in task.items} | {row_subject(MILESTONES, row.row_id) for row in task.milestones}
     found = [item for item in open_items() if item.subject in own]
     return cards.head(cards.strong(f"在办的督办事项 {len(found)} 件"), "督办（现状）") + items_table(found, filters)
 

@@ -15,11 +15,11 @@ from models.time import Month
 from models.viewing import Filters
 from services import reading
 from services.targets.figure_words import figure_of, unit_of
-from services.targets.judged import Judged, target_of
+from services.targets.judged import Judged
 from services.targets.shares import shares_of
 from services.words import words
 from ui.parts import cards
-from ui.parts.mark import mark
+from ui.parts.target_marks import passport
 
 _PACE, _MEDIAN = "换一个年进度", "落后乡镇提到中位数"
 #: Beyond this no pace is meant, per year in the unit of the figure.
@@ -42,8 +42,8 @@ def card(item: Judged, seen: Outlook | None, filters: Filters, place: DeltaGener
     choices = _choices(item, filters)
     if not choices:
         return None
-    id, target = item.commitment.id, target_of(item.commitment)
-    with cards.card("what_if", place):
+    id, target = cards.named(item.commitment.id, *item.codes), item.target
+    with cards.card(cards.named("what_if", *item.codes), place):
         cards.draw(cards.head(Markup("如果……{}").format(cards.tag("测算")), "假设的数，不存入数据"))
         kind = choices[0]
         if len(choices) > 1:
@@ -68,11 +68,11 @@ def card(item: Judged, seen: Outlook | None, filters: Filters, place: DeltaGener
 
 
 def _choices(item: Judged, filters: Filters) -> list[str]:
-    target, value = target_of(item.commitment), item.verdict.value
+    target, value = item.target, item.verdict.value
     if value is None or end_value_of(target) is None or is_reached(target, value):
         return []
     choices = [_PACE] if at_pace(target, item.points, filters.asof, 0.0) else []
-    if _at_median(item, filters):
+    if not item.codes and _at_median(item, filters):  # of the county alone: a township is no laggard of its own
         choices.append(_MEDIAN)
     return choices
 
@@ -82,12 +82,12 @@ def _at_median(item: Judged, filters: Filters, per_year: float | None = None) ->
     shares, townships = shares_of(item.commitment.id, filters), _newest_of_townships(item, filters)
     is_divided = any(share.allocated for share in shares.values())
     goals = {code: share.goal for code, share in shares.items() if share.goal is not None} if is_divided else None
-    return laggards_at_median(target_of(item.commitment), item.points, townships, filters.asof, per_year, goals)
+    return laggards_at_median(item.target, item.points, townships, filters.asof, per_year, goals)
 
 
 def _newest_of_townships(item: Judged, filters: Filters) -> Mapping[str, Point | None]:
     """The newest figure of every township, in the order of the register; None = it has none. Empty = none has."""
-    target, found = target_of(item.commitment), shares_of(item.commitment.id, filters)
+    target, found = item.target, shares_of(item.commitment.id, filters)
     if not found:
         return {}
     newest: dict[str, Point | None] = {}
@@ -123,7 +123,7 @@ def _needed_per_year(item: Judged) -> float | None:
 
     None where that is not ahead of the newest figure.
     """
-    target, verdict = target_of(item.commitment), item.verdict
+    target, verdict = item.target, item.verdict
     goal = end_value_of(target)
     if target.deadline is None or verdict.value_month is None or verdict.value is None or goal is None:
         return None
@@ -140,9 +140,9 @@ def _answer(item: Judged, found: WhatIf, filters: Filters) -> Markup:
     light = cards.light("测算：达到" if found.is_met else "测算：达不到", "green" if found.is_met else "red")
     lifted = [reading.county().township(code).name for code in found.lifted]
     value = figure_of(item, found.value)
-    passport = mark(filters, "target", item.commitment.id)
+    of_figure = passport(item, filters)
     return cards.joined(
-        cards.line(light, f" {found.value_month.label} ", cards.strong(value), passport),
+        cards.line(light, f" {found.value_month.label} ", cards.strong(value), of_figure),
         cards.line(f"{found.reason}。"),
         cards.muted(f"提到中位数的：{'、'.join(lifted)}。") if lifted else "",
     )

@@ -13,6 +13,7 @@ from services.villages.in_ledgers import counts, is_of_things, open_items, thing
 from ui.base.links import href
 from ui.parts import cards, items_table, lights
 from ui.parts.mark import mark
+from ui.parts.target_marks import passport, titled
 
 #: Rows of one ledger that are listed; all of them are on its page.
 _ROWS = 4
@@ -30,7 +31,7 @@ def _projects_text(village: pd.Series, filters: Filters) -> Markup:
     code = village["village_code"]
     here = Filters((village["township_code"],), (), filters.asof)
     found, listed = counts(code, filters), things(code, filters)
-    head = cards.head("项目和资产", f"各台账落到本村的行 · 一件一件记的截至{filters.asof.label}，其余是现状")
+    head = cards.head("项目和资产", f"各台账落到本村的行 · 截至{filters.asof.label}，看不出过去的台账是现状")
     ledgers = reading.store().ledgers
     rest = [
         cards.joined(_link(name, here, code), f" {count} 行")
@@ -62,18 +63,21 @@ def commitments(code: str, filters: Filters) -> None:
     """The commitments with their light, and their supervision."""
     found, open_ones = touching(code, filters), open_items(code, filters)
     with cards.card("commitments"):
-        cards.draw(cards.head(f"涉及本村的承诺：{len(found)} 项", f"灯是全县的，不是本村的 · 截至{filters.asof.label}"))
+        source = f"灯是本乡镇的任务或全县的，不是本村的 · 截至{filters.asof.label}"
+        cards.draw(cards.head(f"涉及本村的承诺：{len(found)} 项", source))
         if not found:
             cards.draw(cards.muted("没有由本村的台账行供数的承诺。"))
         else:
-            header = ("承诺", "全县状态", "与时序或计划差（百分点）")
-            body = ((_commitment(item, filters), lights.light(item.verdict), gap_of(item) or "—") for item in found)
+            header = ("承诺", "谁的", "状态", "与时序或计划差（百分点）")
+            body = (
+                (_commitment(item, filters), item.place, lights.light(item.verdict), gap_of(item) or "—")
+                for item in found
+            )
             cards.draw(cards.div("short-table", cards.div("wide-table", cards.table(header, body))))
         head = cards.head(f"在办的督办事项：{len(open_ones)} 件", "督办 · 到今天")
         cards.draw(head, items_table.items_table(open_ones, filters))
 
 
 def _commitment(item: Judged, filters: Filters) -> Markup:
-    id = item.commitment.id
-    address = href("targets", Filters((), (), filters.asof), commitment=id)
-    return cards.joined(cards.anchor(address, item.commitment.title), mark(filters, "target", id))
+    here = Filters(item.codes, (), filters.asof)
+    return cards.joined(titled(item.commitment, here), passport(item, here))

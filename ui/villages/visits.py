@@ -25,7 +25,7 @@ def section(code: str, filters: Filters) -> None:
 def table_of(found: pd.DataFrame, filters: Filters) -> Markup:
     """The card as HTML: the open promises, then the newest of the rest."""
     opened, rest = found[found["is_open"]], found[~found["is_open"]]
-    late = int((opened["days_over"] > 0).sum())
+    late = int(opened["is_over"].sum())
     title = f"历次走访答应的事：未办结 {len(opened)} 件" + (f"，其中逾期 {late} 件" if late else "")
     head = cards.head("历次走访答应的事" if found.empty else title, f"{LEDGER} · 截至{filters.asof.label}")
     if found.empty:
@@ -40,7 +40,7 @@ def table_of(found: pd.DataFrame, filters: Filters) -> Markup:
 def _row(row: Any, filters: Filters) -> tuple[object, ...]:
     state = state_words(row)
     if row.is_open:
-        colour = Colour.RED if row.days_over else Colour.NONE
+        colour = Colour.RED if row.is_over else Colour.NONE
     else:
         colour = Colour.GREEN if row.has_promise else Colour.NONE
     return (

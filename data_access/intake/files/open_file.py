@@ -23,7 +23,7 @@ from data_access.intake.files.sheet import (
 )
 from data_access.intake.files.xlsx_package import Package, broken, open_package, too_wide
 from data_access.intake.files.xlsx_scan import Scan, fits, read_styles, scan
-from errors import FileRefused
+from errors import FileRefused, is_full
 from sandbox.pool import in_child
 
 SUFFIXES = (".xlsx", ".xls", ".et", ".csv", ".txt", ".tsv")
@@ -112,7 +112,7 @@ def _read_package(name: str, package: Package) -> Reading:
         raise
     except BaseException as error:
         # the parser panics on some broken files, which Python sees as an error outside the tree of exceptions
-        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+        if not is_full(error) and (isinstance(error, Exception) or type(error).__name__ == "PanicException"):
             raise broken(name) from None
         raise
     if not scans.keys() >= {sheet.name for sheet in sheets if sheet.rows}:

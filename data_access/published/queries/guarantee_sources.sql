@@ -14,9 +14,13 @@ WITH newest AS (
     SELECT '义务教育' AS guarantee, 'school_attendance' AS ledger, township_code, CAST(dropout_count AS BIGINT) AS counted
     FROM newest
     UNION ALL
-    SELECT '住房安全', 'houses', township_code,
-           count(*) FILTER ((accepted_on IS NULL OR accepted_on > $day) AND status <> '已腾退')
-    FROM houses WHERE found_on <= $day GROUP BY township_code
+    -- Only beside the ledger of houses: without it these are the gaps themselves.
+    SELECT '住房安全', 'guarantee_gaps', township_code,
+           count(DISTINCT household_id) + coalesce(sum(household_count) FILTER (household_id IS NULL), 0)
+    FROM guarantee_gaps
+    WHERE problem_kind = '危房' AND found_on <= $day AND (solved_on IS NULL OR solved_on > $day)
+      AND EXISTS (SELECT 1 FROM houses WHERE found_on <= $day)
+    GROUP BY township_code
     UNION ALL
     SELECT '义务教育', 'household_years', township_code, CASE WHEN count(has_dropout) > 0 THEN count(*) FILTER (has_dropout) END FROM years GROUP BY township_code
     UNION ALL

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from data_access.manifest import has_manifest
 from data_access.record.core.engines import looking, opened, record_file
 from data_access.record.core.record_identity import check_wal
-from data_access.record.core.schema import corrections, submissions, supervision_steps
+from data_access.record.core.schema import corrections, subject_notes, submissions, supervision_steps
 from data_access.record.core.store_errors import of_file
 from errors import RecordRefused, os_reason
 
@@ -19,6 +19,7 @@ from errors import RecordRefused, os_reason
 _NAMED = (
     (submissions.c.submission_id, submissions.c.sha256, submissions.c.file, "第 {} 号报送的原表"),
     (corrections.c.correction_id, corrections.c.evidence_sha256, corrections.c.evidence_file, "第 {} 号更正的佐证"),
+    (subject_notes.c.note_id, subject_notes.c.evidence_sha256, subject_notes.c.evidence_file, "第 {} 条文字进展的佐证"),
     (
         supervision_steps.c.item_id, supervision_steps.c.evidence_sha256, supervision_steps.c.evidence_file,
         "第 {} 号督办的佐证",

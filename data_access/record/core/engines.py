@@ -21,8 +21,11 @@ def looking(url: str | sa.URL, read_model: Path | None = None) -> Iterator[sa.Co
         StoreError: it is damaged or out of reach. RecordRefused: it is not the one ``read_model`` was made from.
     """
     path = record_file(url)
-    if path and read_model:
-        check_file(path, read_model)
+    try:
+        if path and read_model:
+            check_file(path, read_model)
+    except OSError as error:
+        raise unreachable(_parsed(url)) from error
     connect = {"creator": partial(opened, path)} if path else {}
     engine = sa.create_engine(_parsed(url), poolclass=sa.pool.NullPool, hide_parameters=True, **connect)
     with store_errors(engine.url, is_writing=False), engine.connect() as connection:
@@ -87,12 +90,12 @@ def _watch_file(engine: sa.Engine, path: Path, read_model: Path | None) -> None:
 
     @sa.event.listens_for(engine, "do_connect")
     def _before(*_arguments: object) -> None:
-        check_wal(path)
-        if read_model:
-            check_file(path, read_model)
         try:
+            check_wal(path)
+            if read_model:
+                check_file(path, read_model)
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        except OSError as error:
+        except OSError as error:  # of a folder that may not be entered, too
             raise unreachable(engine.url) from error
 
     @sa.event.listens_for(engine, "connect")

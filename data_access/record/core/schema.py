@@ -171,7 +171,7 @@ supervision_items = sa.Table(
     "supervision_items",
     FIXED,
     sa.Column("item_id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("subject", sa.String(40), nullable=False, index=True),  # C35, or milestones:<row_id>
+    sa.Column("subject", sa.String(40), nullable=False, index=True),  # C35, or <ledger>:<row_id>
     sa.Column("unit_id", sa.String(60), nullable=False),
     sa.Column("title", sa.String(120), nullable=False),
     sa.Column("cause", sa.Text, nullable=False),
@@ -208,6 +208,23 @@ meetings = sa.Table(
     sa.Column("rule", sa.Text, nullable=False),
     sa.Column("states", sa.JSON, nullable=False),  # commitment id -> state
     sa.Column("created_at", sa.DateTime, nullable=False),
+    sa.Column("actor", sa.String(60), nullable=False),
+)
+#: What was done about an article or a sentence of the plan, in words; never overwritten, see notes/subject_notes.py.
+subject_notes = sa.Table(
+    "subject_notes",
+    FIXED,
+    sa.Column("note_id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("subject", sa.String(40), nullable=False, index=True),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),  # empty: the note it amends is withdrawn
+    sa.Column("unit_id", sa.String(60), nullable=False),
+    sa.Column("noted_on", sa.Date, nullable=False),
+    sa.Column("evidence_file", sa.String(260), nullable=True),
+    sa.Column("evidence_sha256", sa.String(64), nullable=True),
+    sa.Column("amends", sa.Integer, nullable=True),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("taken_at", sa.DateTime, nullable=False),
     sa.Column("actor", sa.String(60), nullable=False),
 )
 #: What the county changed about a warning rule, newest last; the county folder holds the rule as it was written.

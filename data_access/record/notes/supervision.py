@@ -22,7 +22,7 @@ from models.time import Month
 if TYPE_CHECKING:
     import pandas as pd
 
-#: Ledger whose overdue rows can be put under supervision; a subject of theirs is ``milestones:<row_id>``.
+#: Ledger of the plan's dated steps, of whose rows the program itself asks whether they are done.
 MILESTONES = "milestones"
 
 
@@ -82,7 +82,7 @@ class Item:
     """One item with its steps, oldest first.
 
     Attributes:
-        subject: id of a commitment, or ``milestones:<row_id>``. unit_id: the lead it was assigned to.
+        subject: id of a commitment, or ``<ledger>:<row_id>`` of a row that is due. unit_id: the lead it was assigned to.
         cause: why, in the words of the judgement. asof: the month it was judged for. rule: the rule then in force.
     """
 
@@ -142,25 +142,32 @@ class Item:
         return step.level is None and step.stage is Stage.WORKING and self.steps[index - 1].stage.is_answered
 
 
-def milestone_subject(row_id: str) -> str:
-    return f"{MILESTONES}:{row_id}"
+def row_subject(ledger: str, row_id: str) -> str:
+    return f"{ledger}:{row_id}"
+
+
+def row_of(subject: str) -> tuple[str, str]:
+    """Ledger and surrogate of a row that is due; empty for a commitment."""
+    ledger, mark, row_id = subject.partition(":")
+    return (ledger, row_id) if mark else ("", "")
 
 
 def commitment_of(subject: str) -> str:
-    """The commitment's id; empty for a milestone."""
-    return "" if subject.startswith(f"{MILESTONES}:") else subject
+    """The commitment's id; empty for a row that is due."""
+    return "" if ":" in subject else subject
 
 
-def milestone_lead(county: County, commitment_id: str | None, unit_id: str) -> Unit | None:
-    """Who answers for a milestone: the confirmed lead of its commitment, else the unit its row names; None = 待县里确认.
+def row_lead(county: County, commitment_id: str | None, unit_id: str | None) -> Unit | None:
+    """Which unit answers for a row that is due: the confirmed lead of its commitment, else the unit it names; None where
+    the one is to be confirmed, or the row names none or a group.
 
     Args:
         county: as settled.
     """
     if commitment_id:
         return county.lead_of(county.commitment(commitment_id))
-    unit = county.unit(unit_id)
-    return None if unit.kind is UnitKind.GROUP else unit
+    unit = county.unit(unit_id) if unit_id else None
+    return None if unit is None or unit.kind is UnitKind.GROUP else unit
 
 
 def items_of(items: pd.DataFrame, steps: pd.DataFrame) -> tuple[Item, ...]:

@@ -36,6 +36,7 @@ def test_open_promises_come_first_the_longest_overdue_on_top() -> None:
     assert list(found["row_id"]) == ["late", "kept_later", "on_time", "undated", "none", "kept"]
     assert list(found["is_open"]) == [True, True, True, True, False, False]
     assert list(found["days_over"]) == [10, 1, 0, 0, 0, 0]
+    assert list(found["is_over"]) == [True, True, True, False, False, False]  # the third on its last day
     assert list(found["has_promise"]) == [True, True, True, True, False, True]
 
 

@@ -1,4 +1,4 @@
-"""The browsers that offices have draw the pages: some of it with every run, with OLD_BROWSERS=all every page."""
+"""The browsers that offices have draw the pages: some of it with every run, ``make sweeps`` every page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import pytest
 
 from tests.browser.conftest import Server
-from tests.browser.looking import addresses
+from tests.browser.looking import IS_SWEEP, addresses
 from tests.browser.old.chromium import Tab
 from tests.browser.old.conftest import Visit
 from ui.base.links import PAGES
@@ -18,7 +18,7 @@ NEW = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like
 MAIN = ["", "villages", "village", "targets", "tasks", "ledgers", "ledger", "households", "household", "data"]
 #: Pages with maps as they first show, and how many.
 MAPS = {"": 1, "villages": 1, "ledger": 1}
-QUICK = [(86, ""), (109, "villages")]
+QUICK = [(109, "villages")]
 EVERYTHING = [(86, page) for page in MAIN] + [(90, page) for page in MAIN] + [(109, page) for page in PAGES]
 #: With nothing left that waits for its programs, and no programs that did not come.
 DRAWN = (
@@ -43,7 +43,7 @@ def drawn(tab: Tab, page: str) -> tuple[str, int]:
     return heading(tab), int(str(tab.run(on_maps)))
 
 
-@pytest.mark.parametrize(("version", "page"), EVERYTHING if os.environ.get("OLD_BROWSERS") == "all" else QUICK)
+@pytest.mark.parametrize(("version", "page"), EVERYTHING if IS_SWEEP else QUICK)
 def test_a_page_is_drawn(visit: Visit, server: Server, version: int, page: str) -> None:
     address = next(one for one in addresses(server) if one.startswith(f"/{page}?"))
     with visit(version, address) as tab:

@@ -229,6 +229,72 @@ def test_rows_of_another_ledger_are_counted_in_the_township(fill: Fill) -> None:
     assert (counts.pop("140524100"), counts.pop("140524101"), set(counts.values())) == (2, 1, {0})
 
 
+def test_a_column_of_another_ledger_is_added_up_in_the_township(fill: Fill) -> None:
+    frame = fill('per = "township"\n[columns.people]\ncount_of = "sites.size"\nlow = 2\nhigh = 2')
+    sums = dict(zip(frame["township_code"], frame["people"], strict=True))
+    assert (sums.pop("140524100"), sums.pop("140524101"), set(sums.values())) == (26, 26, {0})
+
+
+def test_parts_follow_their_weights_and_factors(fill: Fill) -> None:
+    frame = fill(
+        'per = "township"\nrows = 10\n[columns.people]\ntotal = 3900\nweighted_by = "sites.size"\n'
+        'factors = { "礼义镇" = 2 }'
+    )
+    sums = frame.groupby("township_code")["people"].sum()
+    assert sums.sum() == 3900 == sums["140524100"] + sums["140524101"]
+    assert 0.3 < sums["140524100"] / 3900 < 0.37  # 13 and twice 13
+
+
+def test_season_growth_and_factor_multiply_a_number(fill: Fill) -> None:
+    frame = fill(
+        'per = "township_quarter"\n[columns.people]\nlow = 1000\nhigh = 1000\ngrowth = 1.1\n'
+        'months = [1, 1, 2, 1, 1, 1, 1, 1, 1, 1, 1, 0]\nfactors = { "礼义镇" = 0.5 }'
+    ).set_index(["township_code", "month"])["people"]
+    assert frame["140524100", "2022-03"] == round(2000 * 1.1 ** (14 / 12))
+    assert frame["140524101", "2022-03"] == round(1000 * 1.1 ** (14 / 12))
+    assert frame["140524100", "2025-12"] == 0
+
+
+def test_what_is_missing_is_spread_over_the_places(fill: Fill) -> None:
+    frame = fill(
+        'per = "village_quarter"\n[columns.people]\nvalue = 10\n[columns.part]\nshare_of = "people"\nspread = true\n'
+        'points = { "2021-03" = 90, "2025-12" = 100 }'
+    )
+    first = frame[frame["month"] == "2021-03"]["part"]
+    assert (first.sum(), first.min()) == (198, 9)
+    assert (frame.groupby("village_code")["part"].diff().dropna() >= 0).all()
+
+
+def test_a_part_is_not_less_than_its_least(fill: Fill) -> None:
+    frame = fill('rows = 50\n[columns.people]\nvalue = 1\n[columns.part]\nshare_of = "people"\nhigh = 0.9\nleast = 1')
+    assert set(frame["part"]) == {1}
+
+
+def test_a_code_stands_for_a_share_of_the_places(fill: Fill) -> None:
+    frame = fill('per = "village"\nrows = 50\n[columns.kind]\neach = { "甲" = 1.0, "乙" = 0.2 }')
+    counts = Counter(frame["kind"])
+    assert counts["甲"] == 1100 and 150 < counts["乙"] < 290
+
+
+def test_as_many_rows_as_the_other_ledger_says(fill: Fill) -> None:
+    assert Counter(fill('per = "sites"\nrows = "size"')["site_id"]) == {"S1": 5, "S2": 8, "S3": 13}
+
+
+def test_days_are_counted_from_the_end_of_a_year(fill: Fill) -> None:
+    frame = fill('per = "township_year"\n[columns.done_on]\nafter = "year"\ndays = [-30, 20]\nto = "2026-12-31"')
+    waits = [(day - dt.date(year, 12, 31)).days for day, year in zip(frame["done_on"], frame["year"], strict=True)]
+    assert min(waits) >= -30 and max(waits) <= 20 and min(waits) < -10 < 5 < max(waits)
+
+
+def test_days_beyond_the_last_lie_before_it_and_not_on_it(fill: Fill) -> None:
+    frame = fill(
+        'rows = 300\n[columns.started_on]\nfrom = "2025-12-01"\nto = "2025-12-01"\n'
+        '[columns.done_on]\nafter = "started_on"\ndays = [5, 300]'
+    )
+    days = Counter(frame["done_on"])
+    assert min(days) >= dt.date(2025, 12, 6) and max(days) == dt.date(2025, 12, 31) and max(days.values()) < 40
+
+
 def test_several_rules_are_tried_in_their_order(fill: Fill) -> None:
     frame = fill('rows = 50\n[[columns.people]]\nvalue = 1\nonly_if = { kind = ["甲"] }\n[[columns.people]]\nvalue = 2')
     assert frame.groupby("kind")["people"].unique().map(list).to_dict() == {"甲": [1], "乙": [2]}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sqlite3
 import tempfile
 from contextlib import closing
@@ -146,6 +147,22 @@ class TestShapefile:
         parts = unzipped(gdal_file(frame(crs="EPSG:4526"), ".shp", encoding="GBK"))
         bare = {name: data for name, data in parts.items() if not name.endswith(".prj")}
         assert read("图.zip", zipped(bare)).system is None
+
+    def test_a_prj_with_a_name_in_gbk_or_in_nothing(self) -> None:
+        parts = unzipped(gdal_file(frame(crs="EPSG:4526"), ".shp", encoding="GBK"))
+
+        def renamed(to: bytes) -> bytes:
+            return zipped(
+                {
+                    name: re.sub(rb'PROJCS\["[^"]*"', b'PROJCS["' + to + b'"', data) if name.endswith(".prj") else data
+                    for name, data in parts.items()
+                }
+            )
+
+        system = read("图.zip", renamed("国家2000坐标系".encode("gbk"))).system
+        assert system is not None
+        assert system.label == read("图.zip", zipped(parts)).system.label  # type: ignore[union-attr]
+        assert_refused("图.zip", renamed(b"D\xff"), "文字编码认不出")
 
     def test_in_a_folder_beside_what_a_mac_adds(self) -> None:
         parts = unzipped(gdal_file(frame(crs="EPSG:4526"), ".shp", encoding="GBK"))

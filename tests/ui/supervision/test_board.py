@@ -65,9 +65,12 @@ def test_counts_clocks_and_the_level_to_propose_as_worked_out() -> None:
 
 @pytest.mark.usefixtures("demo_screens")
 def test_red_lights_and_overdue_milestones_are_proposed_and_those_without_a_lead_are_apart() -> None:
-    text = words(seen("supervision.py"))
+    app = seen("supervision.py")
+    text = words(app)
     ready, waiting = text.split("牵头待确认，不能交办")
     ready = ready[ready.index("可以交办") :]
+    assert any(one.startswith("演示其他事项") for one in app.selectbox(key="assign_subject").options)
+    assert "另有" in ready and "到期未办全部" in ready  # what is due is many: the first of it is written out
     items = known()
     under_way = {item.subject for number, item in items.items() if number != 3}
     reds = {item.commitment.id: item for item in judged(JUNE) if item.verdict.state.colour == "red"}
@@ -107,7 +110,7 @@ def test_assigning_needs_a_choice_and_a_click_and_gives_the_default_deadline(cop
     app = run("supervision.py")
     assert not [one for one in app.button if one.key == "assign"]
     app.text_input(key="actor").set_value("王某").run()
-    one = next(one for one in supervision.proposals(JUNE) if one.is_red and one.lead is not None)
+    one = next(one for one in supervision.proposals(JUNE) if one.subject == one.commitment_id and one.lead is not None)
     many = len(known())
     app.selectbox(key="assign_subject").select(one.subject).run()
     assert app.date_input(key=f"assign_due_{one.subject}").value == dt.date(2025, 8, 30)

@@ -18,7 +18,7 @@ from data_access.intake.tables.tables import RawTable
 from data_access.record.core.schema import supervision_steps
 from data_access.record.notes.meetings import Meeting, Seen, meetings_of
 from data_access.record.notes.settlements import Topic
-from data_access.record.notes.supervision import NEXT, Item, Stage, items_of, milestone_subject
+from data_access.record.notes.supervision import MILESTONES, NEXT, Item, Stage, items_of, row_subject
 from data_access.store import InputFile, Store
 from errors import DashboardError, NotFound, SubmissionRefused, SupervisionRefused
 from models.lists import Level
@@ -111,7 +111,7 @@ def test_an_item_goes_from_assigned_to_closed_and_every_step_is_kept(store: Stor
         (replace(ROAD, unit_id="gongxin"), DUE, "限期完成", "牵头单位刚改为县交通局"),
         (ROAD, DAY, "限期完成", "办结期限2025年7月3日不晚于今天（2025年7月3日）"),
         (ROAD, DUE, " 办 ", "交办要写明要求"),
-        (replace(ROAD, subject="milestones:0123"), DUE, "限期完成", "没有超过计划完成日期，或已经完成、取消"),
+        (replace(ROAD, subject="milestones:0123"), DUE, "限期完成", "没有超过期限，或已经办结、取消"),
     ],
 )
 def test_what_cannot_be_assigned(
@@ -264,7 +264,7 @@ def milestone(store: Store, **cells: object) -> str:
 
 def test_an_overdue_milestone_goes_to_the_unit_its_row_names(store: Store) -> None:
     row_id = milestone(store)
-    matter = Matter(milestone_subject(row_id), "县城更新规划", "ziran", "计划2025年5月31日完成", Month(2025, 6), "规则")
+    matter = Matter(row_subject(MILESTONES, row_id), "县城更新规划", "ziran", "计划2025年5月31日完成", Month(2025, 6), "规则")
     make(store, matter)
     assert item(store).unit_id == "ziran"
 
@@ -274,14 +274,14 @@ def test_an_overdue_milestone_goes_to_the_unit_its_row_names(store: Store) -> No
     [
         ({"commitment_id": "C55"}, "牵头单位还没有确认"),
         ({"unit_id": "各乡镇"}, "牵头单位还没有确认"),
-        ({"status": "已取消"}, "已经完成、取消"),
-        ({"planned_on": dt.date(2025, 7, 3)}, "没有超过计划完成日期"),
-        ({"planned_on": None}, "没有超过计划完成日期"),
+        ({"status": "已取消"}, "已经办结、取消"),
+        ({"planned_on": dt.date(2025, 7, 3)}, "没有超过期限"),
+        ({"planned_on": None}, "没有超过期限"),
     ],
 )
 def test_milestones_that_cannot_be_assigned(store: Store, cells: dict[str, object], sentence: str) -> None:
     row_id = milestone(store, **cells)
-    matter = Matter(milestone_subject(row_id), "县城更新规划", "ziran", "逾期", Month(2025, 6), "规则")
+    matter = Matter(row_subject(MILESTONES, row_id), "县城更新规划", "ziran", "逾期", Month(2025, 6), "规则")
     with pytest.raises(SupervisionRefused, match=sentence):
         make(store, matter)
 
