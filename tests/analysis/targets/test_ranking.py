@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.targets.ranking import Placing, Score, rank, rank_by_gap, score
+from analysis.targets.ranking import Placing, Score, rank, rank_by_gap, score, urgency
 from analysis.targets.states import State, Verdict
 
 
@@ -28,6 +28,22 @@ class TestScore:
         hatched_without = Verdict(State.STALE, "", last_state=State.STARTING)
         assert score([*of(State.MET, State.MISSING), hatched_green, hatched_without]) == Score(1, 4, 4)
         assert score(of(State.MET, State.MISSING)).share_pct == 50
+
+
+class TestUrgency:
+    def test_the_colour_comes_first_and_then_the_gap(self) -> None:
+        lights = {
+            "green behind": Verdict(State.NEARLY_ON_PACE, "", gap_pp=-9.0),
+            "amber": Verdict(State.SLOW, "", gap_pp=-30.0),
+            "red without a gap": Verdict(State.UNMET, ""),
+            "red": Verdict(State.BEHIND, "", gap_pp=-12.0),
+            "redder": Verdict(State.OVERDUE, "", gap_pp=-40.0),
+            "not judged": Verdict(State.STARTING, "", gap_pp=-50.0),
+            "missing": Verdict(State.MISSING, ""),
+        }
+        assert sorted(lights, key=lambda name: urgency(lights[name])) == [
+            "redder", "red", "red without a gap", "amber", "missing", "green behind", "not judged",
+        ]  # fmt: skip
 
 
 class TestRank:

@@ -47,6 +47,7 @@ def _spoil(folder: Path, file: str, line: int, column: str, cell: str) -> None:
         (PLAN, 6, "comparison", "<", "只能填"),
         (PLAN, 6, "values", "五", "要填数字"),
         (PLAN, 6, "value_units", "年|月", "单位的个数"),
+        (PLAN, 7, "value_units", "%|人|户", "单位的个数"),
         (PLAN, 6, "deadline", "2025", "要填年月"),
         (PLAN, 6, "deadline", "2019-12", "晚于起算月份"),
         (PLAN, 6, "deadline_text", "", "不能空着"),

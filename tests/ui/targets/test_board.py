@@ -88,6 +88,8 @@ class TestWorkedOut:
         assert "最快 56.8公里 2022年5月至2023年12月 2028年3月达到，晚于期限27个月 来不及" in text
         assert "最慢 0公里 2023年9月至2023年12月 看不到哪个月能达到 来不及" in text
         assert "来得及" not in text
+        assert "能否按期是推算，仅供参考：已经到期、能拿来回测的只有 0 项，不到 20 项" in text
+        assert "light red" not in raw(app)[raw(app).index("能否按期") :].partition("</table>")[0]  # so no colour either
         assert "预测" not in text.replace("不是预测", "")
         assert (
             "2021年 30.0 公里 2021年12月 — 2022年 90.0 公里 2022年12月 +60公里 2023年 120.0 公里 2023年12月 +30公里"
