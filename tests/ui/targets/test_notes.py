@@ -10,13 +10,12 @@ import pytest
 from data_access.store import Store
 from tests.screens import Use
 from tests.ui.reading import html, run
-from ui.targets import notes as notes_ui
 
 
 @pytest.fixture(autouse=True)
 def _office(small_store: Store, tmp_path: Path, use: Use, monkeypatch: pytest.MonkeyPatch) -> None:
     use(tmp_path / "config.toml")
-    monkeypatch.setattr(notes_ui.clock, "now", lambda: dt.datetime(2026, 7, 3, 10))
+    monkeypatch.setattr("services.clock.now", lambda: dt.datetime(2026, 7, 3, 10))
     monkeypatch.setattr("services.clock.today", lambda: dt.date(2026, 7, 3))
 
 
