@@ -294,7 +294,7 @@ class Ledgers:
     ``facts`` of warning rules take ``$day`` and ``$year`` (the newest known one) and return household_id, value,
     earlier (of the year before, or NULL), observed (when, in words), known_on (from which day it could be known; NULL =
     现状), ledger, row_id (the row it came from).
-    ``due`` take ``$day`` and return what no single row can say that it owes: :data:`data_access.county.dues.DUE_COLUMNS`.
+    ``due`` take ``$day`` and ``$year``, too, and return what no single row can say that it owes: :data:`data_access.county.dues.DUE_COLUMNS`.
     """
 
     ledgers: dict[str, Ledger]

@@ -55,7 +55,8 @@ def due_rows(
     if not parts:
         return pd.DataFrame(columns=list(COLUMNS))
     areas = None if viewer.areas is None else sorted(viewer.areas)
-    bound |= {"day": day, "month": str(Month.of(day)), "until": until, "areas": areas}
+    month = Month.of(day)
+    bound |= {"day": day, "year": month.known_year, "month": str(month), "until": until, "areas": areas}
     union = "\nUNION ALL\n".join(parts)
     found = model.select(
         f"SELECT * FROM ({union})\nWHERE (due_on IS NULL OR due_on <= $until) "

@@ -88,6 +88,14 @@ def last_day(filters: Filters, now: dt.date) -> dt.date:
     return min(filters.asof.end, now - dt.timedelta(days=1))
 
 
+def silent() -> tuple[str, ...]:
+    """Titles of the ledgers that could say something is due and hold no row: their silence is no good news."""
+    opened, tables = reading.store().ledgers, reading.manifest().tables
+    asked = {ledger.name for ledger in opened if ledger.due}
+    asked |= {name for check in opened.due.values() for name in check.tables & opened.ledgers.keys()}
+    return tuple(ledger.title for ledger in opened if ledger.name in asked and not tables[ledger.name].row_count)
+
+
 def kept(found: DueList, title: str, standing: str) -> DueList:
     """The rows of one matter and standing; an empty word keeps all."""
     rows = found.rows

@@ -53,7 +53,7 @@ def _counts(found: DueList, filters: Filters) -> Markup:
                 _table("在哪个乡镇", found.by("township_code"), partial(_township, filters)),
             ]
         ),
-        due_table.apart(found),
+        due_table.notes(found),
         cards.muted(f"逾期：期限在{words.day(found.day)}以前（含当天），到那天还没有办。缺位：应当有而没有，没有写期限。快到期：{soon} 天以内到期，不算逾期。"),
     )  # fmt: skip
 

@@ -27,5 +27,5 @@ def _text(filters: Filters) -> Markup:
     head = figure_head(due_table.in_words(found), filters, "due", f"各台账登记的期限 · 截至{words.day(found.day)}")
     return cards.joined(
         head, cards.line(" · ".join(counts)) if found.owed else "", due_table.lines(found, filters, _SHOWN),
-        due_table.apart(found), cards.line(due_table.link(filters)),
+        due_table.notes(found), cards.line(due_table.link(filters)),
     )  # fmt: skip

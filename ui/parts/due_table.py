@@ -5,7 +5,7 @@ from markupsafe import Markup
 from analysis.offices.due_list import OWED, Standing
 from analysis.targets.states import Colour
 from models.viewing import Filters
-from services.offices.due import HEADER, DueList, stands, where, who
+from services.offices.due import HEADER, DueList, silent, stands, where, who
 from services.words import words
 from ui.base.links import href
 from ui.parts import cards
@@ -52,11 +52,16 @@ def link(filters: Filters, text: str = "看全部 ›") -> Markup:
     return cards.anchor(href("due", filters), text)
 
 
-def apart(found: DueList) -> Markup:
-    """That some are the whole county's, and in no township's list."""
-    return cards.muted(f"全县事项（不分乡镇）另有 {found.apart} 件，不在所选乡镇里。") if found.apart else Markup()
+def notes(found: DueList) -> Markup:
+    """That some are the whole county's, and in no township's list; and which ledgers say nothing at all."""
+    told = []
+    if found.apart:
+        told.append(f"全县事项（不分乡镇）另有 {found.apart} 件，不在所选乡镇里。")
+    if lacking := silent():
+        told.append(f"还没有数据的台账：{'、'.join(lacking)}；缺数，不等于没有到期的。")
+    return Markup().join(map(cards.muted, told))
 
 
 def section(found: DueList, filters: Filters, limit: int = 12) -> Markup:
     """Head, table and the way on, for a page of one unit or township."""
-    return table(found, filters, limit) + cards.line(link(filters))
+    return table(found, filters, limit) + notes(found) + cards.line(link(filters))

@@ -34,6 +34,8 @@ _VERBS = {
 }  # fmt: skip
 #: How many of what can be assigned are written out.
 _SHOWN = 12
+#: How many can be chosen from: a box of thousands would take the browser seconds.
+_CHOSEN_FROM = 300
 _NEEDED = {
     Stage.REPORTED: "办理情况，或附佐证", Stage.CLOSED: "销号依据，或附佐证", Stage.WITHDRAWN: "撤销原因（必填）",
 }  # fmt: skip
@@ -86,9 +88,11 @@ def _title(one: Proposal, filters: Filters) -> tuple[Markup, Markup]:
 
 
 def _assign_form(ready: Sequence[Proposal], filters: Filters) -> None:
-    by_subject, day = {one.subject: one for one in ready}, days.today()
+    by_subject, day = {one.subject: one for one in ready[:_CHOSEN_FROM]}, days.today()
     a, b = st.columns([2.2, 1])
-    titles = {one.subject: f"{one.title}（{one.lead.short_name}）" for one in ready if one.lead}
+    titles = {id: f"{one.title}（{one.lead.short_name}）" for id, one in by_subject.items() if one.lead}
+    if len(ready) > _CHOSEN_FROM:
+        cards.draw(cards.muted(f"下面只列前 {_CHOSEN_FROM} 件可选，请先在上面选部门，缩小范围。"))
     subject = choice(a, "交办哪一件", titles, "assign_subject")
     if subject not in by_subject:
         return

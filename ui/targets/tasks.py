@@ -198,7 +198,9 @@ def _commitments(task: Task, filters: Filters) -> Markup:
         return cards.line(f"这一条没有单列的承诺：{WITHOUT_FIGURES}和台账。")
     rows = [
         (
-            cards.joined(_titled(item, filters), _place(item, filters)), lights.light(item.verdict), _figure(item, filters), item.verdict.reason,
+            cards.joined(
+                _titled(item, filters), _place(item, filters), cards.muted(f"“{item.commitment.quote}”")
+            ), lights.light(item.verdict), _figure(item, filters), item.verdict.reason,
             item.lead.short_name if item.lead else "待县里确认",
             "、".join(unit.short_name for unit in item.support) if item.lead else "—",
         )

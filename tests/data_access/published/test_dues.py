@@ -115,6 +115,22 @@ def test_a_designated_village_without_first_secretary_is_wanting(demo_marked_sto
     assert keys(found(store, dt.date(2025, 4, 30)), "village_code") == [("140524100204",)]
 
 
+def test_a_vacancy_is_that_of_the_newest_known_year(empty_store: Store) -> None:
+    clinic: Row = {"township_code": "崇文镇", "village_code": "西沟村", "year": 2023, "clinic_state": "没有覆盖", "doctor_count": 0, "vacant_since": dt.date(2023, 3, 1)}  # fmt: skip
+    branch: Row = {"township_code": "崇文镇", "village_code": "西沟村", "year": 2024, "member_count": 20, "status": "正常", "is_secretary_vacant": "是"}  # fmt: skip
+    taken_in(empty_store, file("village_clinics", clinic), file("party_branches", branch))
+    assert keys(found(empty_store), "kind", "since", "unit_id") == [
+        ("clinic_missing", dt.date(2023, 3, 1), "weiti"),
+        ("branch_secretary_missing", None, "zuzhi"),
+    ]
+    filled = clinic | {"year": 2024, "clinic_state": "独立设置", "doctor_count": 1, "vacant_since": None}
+    taken_in(empty_store, file("village_clinics", filled))
+    assert keys(found(empty_store), "kind") == [("branch_secretary_missing",)]
+    assert keys(found(empty_store, dt.date(2024, 11, 30)), "kind") == [
+        ("clinic_missing",)
+    ]  # 2024 is not known yet
+
+
 def test_a_policy_is_renewed_by_the_next_one(empty_store: Store) -> None:
     policy: Row = {
         "year": 2024, "township_code": "崇文镇", "category": "边缘易致贫户", "household_count": 5,

@@ -19,6 +19,11 @@ def _office(small_store: Store, tmp_path: Path, use: Use, monkeypatch: pytest.Mo
     monkeypatch.setattr("services.clock.today", lambda: dt.date(2026, 7, 3))
 
 
+def test_the_plans_words_stand_beside_the_short_ones() -> None:
+    text = html(run("tasks.py", task="a02", asof="2026-06"))
+    assert "原题：实施农村公路提升" in text and "“五年新改建农村公路60公里”" in text
+
+
 def test_a_note_is_taken_down_corrected_and_withdrawn() -> None:
     app = run("tasks.py", task="a03", asof="2026-06")
     text = html(app)
