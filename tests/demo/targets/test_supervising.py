@@ -9,7 +9,7 @@ import pytest
 from data_access.manifest import read_manifest
 from data_access.published.read_model import ReadModel
 from data_access.record.notes.meetings import meetings_of
-from data_access.record.notes.supervision import Item, Stage, commitment_of, items_of, milestone_lead
+from data_access.record.notes.supervision import Item, Stage, commitment_of, items_of, row_lead
 from data_access.store import Store
 from models.lists import Level
 from models.viewing import EVERYBODY
@@ -58,5 +58,5 @@ def test_every_item_went_to_who_answers_for_it(items: tuple[Item, ...], demo_sto
         else:
             row = steps.loc[item.subject.partition(":")[2]]
             of = row["commitment_id"] if isinstance(row["commitment_id"], str) else None
-            lead = milestone_lead(county, of, str(row["unit_id"]))
+            lead = row_lead(county, of, str(row["unit_id"]))
         assert lead is not None and lead.id == item.unit_id
