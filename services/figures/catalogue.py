@@ -148,7 +148,7 @@ FIGURES: dict[str, Figure] = {
         ("observations", "plan_points"), "targets", _states,
     ),
     "target_moves": Figure(
-        "比上月转好、转差的承诺", "", "同一项承诺，截至月份的灯色与上一个月末的比：绿好于黄，黄好于红；没有亮灯的不比", "所选月份与上一个月",
+        "比上月转好、转差的承诺", "", "同一项承诺，截至月份的灯色与上一个月末的比：绿好于黄，黄好于红；原来没有亮灯的，亮绿灯算转好，亮黄灯算转差；不论原来什么状态，变红都算转差；变为缺数或过期的另列", "所选月份与上一个月",
         ("observations", "plan_points"), "", no_value,
     ),
     "unit_duties": Figure(
@@ -185,7 +185,7 @@ FIGURES: dict[str, Figure] = {
     ),
     "supervision_since_meeting": Figure(
         "自上次会议以来的变化", "",
-        "同一项承诺，截至月份的灯色与上次登记的会议存下的比：绿好于黄，黄好于红；变为缺数或过期的另列。督办按会议当天以后的交办、销号、到期日期数",
+        "同一项承诺，截至月份的灯色与上次登记的会议存下的比，每项承诺只算一次：变红的算新变红，其余绿好于黄、黄好于红；变为缺数或过期的另列。督办按会议当天以后的交办、销号、到期日期数",
         "上次会议看的月份与所选月份", ("observations", "plan_points"), "supervision", no_value,
     ),
     "screening_month": Figure(

@@ -6,6 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from analysis.monitoring.small_cells import WITHHELD
+from analysis.targets.movement import Turn, moves, stored_state
 from analysis.targets.wording import rounded
 from models.commitments import Flag
 from models.time import Month
@@ -77,30 +78,25 @@ def _kept(count: object, unit: str, *marks: Markup) -> Markup:
 def _targets_text(filters: Filters) -> Markup:
     now = [item for item in judged(filters) if item.commitment.kind.traits.is_task]
     month_before = Filters(filters.townships, filters.units, filters.asof.plus(-1))
-    before = {item.commitment.id: item for item in judged(month_before)}
     title = f"{len(now)} 项承诺走到哪了{'（亮灯的为全县数）' if filters.townships else ''}"
     return cards.joined(
         figure_head(title, filters, "target_states", f"判定规则见目标进度 · {filters.asof.label}"),
         lights.bar(item.verdict for item in now),
-        cards.line("比上月：", *_moves(now, before), mark(filters, "figure", "target_moves")),
+        cards.line("比上月：", *_moves(now, judged(month_before)), mark(filters, "figure", "target_moves")),
         cards.line(cards.anchor(href("townships", filters), "乡镇分解任务的灯见乡镇页 ›")) if filters.townships else "",
     )
 
 
-_ORDER = {"green": 2, "amber": 1, "red": 0}
-
-
-def _moves(now: Sequence[Judged], before: dict[str, Judged]) -> list[object]:
-    """How many turned better or worse since last month, naming the first that turned worse."""
-    better: list[str] = []
-    worse: list[str] = []
-    for item in now:
-        old = before[item.commitment.id].verdict.colour
-        new = item.verdict.colour
-        if old in _ORDER and new in _ORDER and old != new:
-            (better if _ORDER[new] > _ORDER[old] else worse).append(item.commitment.title)
-    named = f"（{worse[0]}{'等' if len(worse) > 1 else ''}）" if worse else ""
-    return [cards.strong(len(better)), " 项转好，", cards.strong(len(worse)), f" 项转差{named}"]
+def _moves(now: Sequence[Judged], before: Sequence[Judged]) -> list[object]:
+    """How many turned better or worse since last month, and of these newly red, naming the first."""
+    states = {item.commitment.id: stored_state(item.verdict) for item in before}
+    found = moves(states, {item.commitment.id: item.verdict for item in now})
+    red, worse, silent = found.of(Turn.RED), found.of(Turn.RED, Turn.WORSE), found.of(Turn.SILENT)
+    titles = {item.commitment.id: item.commitment.title for item in now}
+    named = f"{titles[(red or worse)[0].subject]}{'等' if len(red or worse) > 1 else ''}" if worse else ""
+    said = f"（其中新变红 {len(red)} 项：{named}）" if red else f"（{named}）" if worse else ""
+    rest = ["，", cards.strong(len(silent)), " 项变为缺数或过期"] if silent else []
+    return [cards.strong(len(found.of(Turn.BETTER))), " 项转好，", cards.strong(len(worse)), f" 项转差{said}", *rest]
 
 
 def _households_card(filters: Filters) -> None:

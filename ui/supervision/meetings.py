@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.targets.movement import Move, moves, stored_state
+from analysis.targets.movement import Move, Turn, moves, stored_state
+from analysis.targets.states import Colour
 from data_access.acts.record_meeting import record_meeting
 from data_access.record.notes.meetings import Meeting, Seen, meetings_of
 from data_access.record.notes.supervision import Stage
@@ -21,6 +22,11 @@ from ui.parts import cards
 from ui.parts.forms import carry_out
 from ui.parts.mark import figure_head
 from ui.supervision import board
+
+#: The turns a meeting speaks of, each with the colour of its word; every commitment is in one of them at most.
+_SHOWN = (
+    (Turn.BETTER, Colour.GREEN), (Turn.WORSE, Colour.AMBER), (Turn.RED, Colour.RED), (Turn.SILENT, Colour.GREY),
+)  # fmt: skip
 
 
 def since_the_last(filters: Filters) -> None:
@@ -49,12 +55,9 @@ def _moved(last: Meeting, filters: Filters) -> Markup:
     found = moves(last.states, {item.commitment.id: item.verdict for item in chosen})
     titles = {item.commitment.id: item.commitment.title for item in chosen}
     rows = [
-        (cards.light(label, role), cards.strong(len(members)), _named(members, titles, filters))
-        for label, role, members in (
-            ("好转", "green", found.better), ("变差", "amber", found.worse), ("新变红", "red", found.newly_red),
-            ("变为缺数或过期", "grey", found.newly_missing),
-        )
-    ]  # fmt: skip
+        (cards.light(turn.label, role), cards.strong(len(moved := found.of(turn))), _named(moved, titles, filters))
+        for turn, role in _SHOWN
+    ]
     head = figure_head("自上次会议以来", filters, "supervision_since_meeting", f"截至{filters.asof.label}")
     of_last = f"上次：{last.title}，{words.day(last.held_on)}，看的是{last.asof.label}；现在看{filters.asof.label}。"
     changed = "" if last.rule == rule_in_force() else cards.muted("上次会议以后判定规则改过，变化里有规则的原因。")
