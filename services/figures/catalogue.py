@@ -15,7 +15,7 @@ from services.figures.households import HOUSEHOLD_FIGURES
 from services.ledgers.in_the_plan import lines
 from services.monitoring import clues, guarantees, quarters, screening
 from services.offices import findings, supervision
-from services.targets.judged import judged
+from services.targets.judged import judged, led
 from services.villages import village_facts, villages
 from services.words import words
 
@@ -49,7 +49,7 @@ def _of_village(column: str) -> Callable[[Filters, str], str]:
 
 
 def _states(filters: Filters, _: str) -> str:
-    counts = tally(item.verdict for item in judged(filters) if item.commitment.kind.traits.is_task)
+    counts = tally(item.verdict for item in led(judged(filters), filters) if item.commitment.kind.traits.is_task)
     return " · ".join(f"{state.label} {count}" for state, count in counts.items() if count)
 
 
@@ -144,7 +144,7 @@ FIGURES: dict[str, Figure] = {
         "clues", no_value,
     ),
     "target_states": Figure(
-        "各种状态的承诺数", "", "每项承诺按目标进度页写明的规则判一个状态，数出各状态的项数；基数不在内，合计等于承诺的项数", AT_END,
+        "各种状态的承诺数", "", "每项承诺按目标进度页写明的规则判一个状态，数出各状态的项数；基数不在内，合计等于承诺的项数；选了部门的只数确认由它牵头的", AT_END,
         ("observations", "plan_points"), "targets", _states,
     ),
     "target_moves": Figure(

@@ -45,7 +45,7 @@ def _link(filters: Filters, unit_id: str) -> Markup:
 
 
 def _why_unranked(duties: UnitDuties) -> str:
-    return why_unranked(len(duties.led), _NO_LEAD, "确认牵头的承诺", "牵头的承诺")
+    return why_unranked(duties.placing, _NO_LEAD, "确认牵头的承诺")
 
 
 def _ranking(filters: Filters) -> Markup:

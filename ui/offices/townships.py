@@ -42,7 +42,7 @@ def _link(filters: Filters, code: str) -> Markup:
 
 
 def _why_unranked(duties: TownshipDuties) -> str:
-    return why_unranked(len(duties.tasks), _NO_TASKS, "分解的任务", "分解的任务")
+    return why_unranked(duties.placing, _NO_TASKS, "分解的任务")
 
 
 def _ranking(filters: Filters) -> Markup:

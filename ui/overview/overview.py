@@ -15,7 +15,7 @@ from services import reading
 from services.monitoring import cases, one_screen
 from services.monitoring.view import View
 from services.targets.figure_words import line_of
-from services.targets.judged import Judged, judged
+from services.targets.judged import Judged, judged, led, not_led
 from services.villages import map_content, map_look, villages
 from services.words import small_counts, words
 from ui.base import state
@@ -76,13 +76,15 @@ def _kept(count: object, unit: str, *marks: Markup) -> Markup:
 
 
 def _targets_text(filters: Filters) -> Markup:
-    now = [item for item in judged(filters) if item.commitment.kind.traits.is_task]
+    tasks = [item for item in judged(filters) if item.commitment.kind.traits.is_task]
+    now, others = led(tasks, filters), not_led(tasks, filters)
     month_before = Filters(filters.townships, filters.units, filters.asof.plus(-1))
-    title = f"{len(now)} 项承诺走到哪了{'（亮灯的为全县数）' if filters.townships else ''}"
+    title = f"{'所选部门牵头的 ' if filters.units else ''}{len(now)} 项承诺走到哪了{'（亮灯的为全县数）' if filters.townships else ''}"
     return cards.joined(
         figure_head(title, filters, "target_states", f"判定规则见目标进度 · {filters.asof.label}"),
         lights.bar(item.verdict for item in now),
         cards.line("比上月：", *_moves(now, judged(month_before)), mark(filters, "figure", "target_moves")),
+        cards.line(others) if others else "",
         cards.line(cards.anchor(href("townships", filters), "乡镇分解任务的灯见乡镇页 ›")) if filters.townships else "",
     )
 

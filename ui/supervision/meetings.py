@@ -14,7 +14,7 @@ from data_access.record.notes.supervision import Stage
 from models.viewing import Filters
 from services import clock, days, reading
 from services.offices import supervision
-from services.targets.judged import judged, rule_in_force
+from services.targets.judged import judged, led, rule_in_force
 from services.words import words
 from ui.base import state
 from ui.base.links import href
@@ -50,8 +50,9 @@ def _last(filters: Filters) -> Meeting | None:
 
 
 def _moved(last: Meeting, filters: Filters) -> Markup:
-    """The promises of the chosen departments that moved; the facts the plan started from do not."""
-    chosen = [one for one in judged(Filters((), filters.units, filters.asof)) if one.commitment.kind.traits.is_task]
+    """The promises the chosen departments lead that moved; the facts the plan started from do not."""
+    everything = judged(Filters((), (), filters.asof))
+    chosen = [one for one in led(everything, filters) if one.commitment.kind.traits.is_task]
     found = moves(last.states, {item.commitment.id: item.verdict for item in chosen})
     titles = {item.commitment.id: item.commitment.title for item in chosen}
     rows = [

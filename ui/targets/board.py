@@ -11,7 +11,7 @@ from data_access.county.county import County
 from models.viewing import Filters
 from services import reading
 from services.targets.figure_words import base_of, dated_source, deadline_of, gap_of, measured_by, unit_of
-from services.targets.judged import Judged, judged
+from services.targets.judged import Judged, judged, led, not_led
 from services.words import words
 from settings import settings
 from ui.base import state
@@ -82,22 +82,31 @@ def in_order(items: Sequence[Judged], order: str, county: County) -> list[tuple[
 
 def _summary(items: Sequence[Judged], filters: Filters) -> None:
     """How many in each state, which sum to the number of commitments, and the rule they were judged by."""
-    counts = tally(item.verdict for item in items)
+    counts = tally(item.verdict for item in led(items, filters))
     shown = Markup(" ").join(
         cards.light(f"{one.label} {count}", one.colour, is_hatched=one.is_hatched)
         for one, count in counts.items()
         if count
     )
     with cards.card("states"):
-        title, source = _how_many(items, sum(counts.values())), f"方案原文、报送和台账 · 截至{filters.asof.label}"
+        title, source = (
+            _how_many(items, sum(counts.values()), filters),
+            f"方案原文、报送和台账 · 截至{filters.asof.label}",
+        )
         cards.draw(figure_head(title, filters, "target_states", source), cards.line(shown))
         with st.expander("判定规则（现行）"):
             body = rule_lines(settings(), reading.county().plan.start_month)
             cards.draw(cards.table(("用于", "规则"), ((cards.whole(title), text) for title, text in body)))
 
 
-def _how_many(items: Sequence[Judged], total: int) -> str:
-    """Promises, and apart from them the facts the plan started from; together what the states sum to."""
+def _how_many(items: Sequence[Judged], total: int, filters: Filters) -> str:
+    """Promises, and apart from them the facts the plan started from; together what the states sum to.
+
+    Of departments what they lead is summed, and what they do not stands beside it.
+    """
+    if filters.units:
+        others = not_led(items, filters)
+        return f"所选部门牵头 {total} 项；下面各状态合计 {total} 项{f'；{others}' if others else ''}"
     bases = sum(not item.commitment.kind.traits.is_task for item in items)
     apart = f"，另有 {bases} 项基数" if bases else ""
     return f"{len(items) - bases} 项承诺{apart}；下面各状态合计 {total} 项"

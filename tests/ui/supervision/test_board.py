@@ -174,7 +174,7 @@ def test_the_last_meeting_is_compared_with_the_month_shown() -> None:
     states = {item.commitment.id: item.verdict.state for item in judged(Filters((), (), Month(2025, 6)))}
     kept = meetings_of(reading.rows("meetings"))[-1].states
     reds = {id for id, state in states.items() if state.colour == "red"}
-    fresh = {id for id in reds if State(kept[id].split("/")[-1]).colour != "red"}
+    fresh = {id for id in reds if State.of(kept[id].split("/")[-1]).colour != "red"}
     assert counts[2] == len(fresh) and fresh <= set(moved)
     assert re.search(
         r"督办：新交办\s+5\s+件（第 1 号、.*销号\s+1\s+件（第 3 号）.*新逾期\s+2\s+件（第 2 号、第 4 号）", text
