@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 # What one process has compiled the next finds, whatever the machine is set to: the tests start dozens.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test checks browser fast test-all coverage fuzz old-browsers bench clean
+.PHONY: run test checks browser fast test-all coverage fuzz cut old-browsers bench clean
 
 run: $(VENV)/.run-ready
 	@$(BIN)/python -m cli serve $(if $(PORT),--port $(PORT))
@@ -33,7 +33,7 @@ fast: $(VENV)/.test-ready
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n 2 -m "not store" --ignore=tests/demo
 
-test-all: test fuzz old-browsers
+test-all: test fuzz cut old-browsers
 
 coverage: $(VENV)/.test-ready
 	@$(BIN)/python tests/install_browser.py
@@ -44,6 +44,10 @@ coverage: $(VENV)/.test-ready
 
 fuzz: $(VENV)/.test-ready
 	FUZZ_ROWS=10000 $(BIN)/python -m pytest -n 0 tests/fuzz
+
+# Every page as of two past months, over the whole record and over one that ends there: they say the same.
+cut: $(VENV)/.test-ready
+	CUT_PAGES=all $(BIN)/python -m pytest -n 0 tests/ui/test_cut_record.py
 
 # Every page in Chromium 109 and the main ones in 86 and 90, where npm has them.
 old-browsers: $(VENV)/.test-ready

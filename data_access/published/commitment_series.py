@@ -148,7 +148,7 @@ def _figure(build: Build, county: County, ledgers: Ledgers, commitment: Commitme
     for last, names in missing_townships(build, county, read).items():
         if last in total:
             total[last] = replace(total[last], value=None, numerator=None, denominator=None, gap=in_words(names))
-    if is_kept_whole(read) and all(row["township_code"] is not None for row in found):
+    if is_kept_whole(read) and (series or not found):  # else it is of the county alone
         if not total and commitment.basis != Basis.AT_DATE and (kept := kept_from(build, read)):
             first = max(kept, start)
             total[first] = _Report(first, Basis.IN_PERIOD, 0.0)  # kept, and nothing came of it yet

@@ -10,7 +10,7 @@ from analysis.monitoring.guarantees import GUARANTEES
 from analysis.targets.states import tally
 from models.viewing import Filters
 from services import reading
-from services.figures.figure import AT_END, Figure, Rows, no_value
+from services.figures.figure import AS_IT_IS, AT_END, Figure, Rows, no_value
 from services.figures.households import HOUSEHOLD_FIGURES
 from services.ledgers.in_the_plan import lines
 from services.monitoring import clues, guarantees, quarters, screening
@@ -79,10 +79,11 @@ _STANDING = "现状，不随截至月份变"
 _KNOWN_YEAR = "截至所选月份已知的最近年度：上一年，12月起为当年"
 
 
-_EVERY_REPORT = "到现在为止，不随截至月份变"
+_EVERY_REPORT = "现状：到现在为止，不随截至月份变"
 
 
-_SUPERVISED = "到今天；演示县的日子停在首次打开时所看月份的下月末"
+_TO_TODAY = "到今天；演示县的日子停在首次打开时所看月份的下月末"
+_SUPERVISED = f"{AS_IT_IS}：{_TO_TODAY}"
 
 
 _DUE_VILLAGES = "名录里的行政村（报过排查的社区也算）"
@@ -168,7 +169,7 @@ FIGURES: dict[str, Figure] = {
         ("allocations", "observations"), "townships", no_value,
     ),
     "open_topics": Figure(
-        "待县里确认的件数", "件", "每项承诺还缺的牵头单位、基期值、时限、数量、口径、名单各算一件，确认一件少一件", "到现在为止，不随截至月份变", (),
+        "待县里确认的件数", "件", "每项承诺还缺的牵头单位、基期值、时限、数量、口径、名单各算一件，确认一件少一件", _EVERY_REPORT, (),
         "departments", no_value,
     ),
     "supervision_open": Figure(
@@ -190,11 +191,11 @@ FIGURES: dict[str, Figure] = {
     ),
     "screening_month": Figure(
         "本月村级排查", "个村", f"{_DUE_VILLAGES}，按本月的排查记录数：月末前完成是按期，之后完成是逾期完成；过了报送期限没有报、也没有零报送的是缺报",
-        _SUPERVISED, ("screenings",), "screening", lambda filters, _: screening.month_text(filters),
+        _TO_TODAY, ("screenings",), "screening", lambda filters, _: screening.month_text(filters),
         lambda filters, _: (screening.LEDGER, screening.month_rows(filters)),
     ),
     "screening_heat": Figure(
-        "近 12 个月排查", "个村", f"{_DUE_VILLAGES}，每月按期的村数和到期应排查的村数；完成情况和完成日期对不上的按差的算", _SUPERVISED,
+        "近 12 个月排查", "个村", f"{_DUE_VILLAGES}，每月按期的村数和到期应排查的村数；完成情况和完成日期对不上的按差的算", _TO_TODAY,
         ("screenings",), "screening", no_value,
     ),
     "quarter_adjustment": Figure(
@@ -226,11 +227,11 @@ FIGURES: dict[str, Figure] = {
         "台账个数", "个", "县里定义了的台账，去掉所选部门用不到的；没有行的另外数", AT_END, (), "ledgers", lambda filters, _: str(len(lines(filters))),
     ),
     "quality": Figure(
-        "无问题行占比和名次", "", "没有错误、也没有待核实疑点的行数÷现有行数，舍去一位小数以后的部分；占比相同名次相同", "现有的行，不随截至月份变",
+        "无问题行占比和名次", "", "没有错误、也没有待核实疑点的行数÷现有行数，舍去一位小数以后的部分；占比相同名次相同", _STANDING,
         (), "data", no_value,
     ),
     "findings": Figure(
-        "数据矛盾的处数", "", "每次导入后把全部核查语句跑一遍，找到的每一处算一处；已写明依据核实的疑点另算", "现有的行，不随截至月份变", (), "data",
+        "数据矛盾的处数", "", "每次导入后把全部核查语句跑一遍，找到的每一处算一处；已写明依据核实的疑点另算", _STANDING, (), "data",
         lambda filters, _: findings.counted(findings.all_findings(filters)),
     ),
     "reporting": Figure(

@@ -225,7 +225,7 @@ def _figure(filters: Filters, parts: Sequence[str]) -> None:
     with cards.card("passport_figure"):
         value = figure.value(filters, argument)
         cards.draw(
-            cards.head(f"{figure.title}{f' · {about}' if about else ''}", f"截至{filters.asof.label}"),
+            cards.head(f"{figure.title}{f' · {about}' if about else ''}", figure.when(filters)),
             _value(value, figure.unit),
             cards.line("怎么算：", figure.how),
             cards.line("时间：", figure.time),

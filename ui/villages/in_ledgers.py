@@ -69,7 +69,7 @@ def commitments(code: str, filters: Filters) -> None:
             header = ("承诺", "全县状态", "与时序或计划差（百分点）")
             body = ((_commitment(item, filters), lights.light(item.verdict), gap_of(item) or "—") for item in found)
             cards.draw(cards.div("short-table", cards.div("wide-table", cards.table(header, body))))
-        head = cards.head(f"在办的督办事项：{len(open_ones)} 件", "督办 · 到今天")
+        head = cards.head(f"在办的督办事项：{len(open_ones)} 件", "督办（现状）")
         cards.draw(head, items_table.items_table(open_ones, filters))
 
 
