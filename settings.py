@@ -180,7 +180,7 @@ class SupervisionSection(_Section):
 
 
 class RankingSection(_Section):
-    """``minimum_targets``: a unit or township with fewer is shown and not ranked."""
+    """``minimum_targets``: a unit or township of which fewer count is shown and not ranked."""
 
     minimum_targets: int = Field(5, ge=1)
 

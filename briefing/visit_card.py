@@ -142,7 +142,7 @@ def _compared(code: str, filters: Filters) -> list[tuple[str, ...]]:
 def _promises(code: str, filters: Filters) -> list[str]:
     found = visits.of_village(code, filters)
     if found.empty:
-        return ["缺数：台账里没有到本村的走访。"]
+        return [visits.none_words(filters)]
     said = [
         f"{words.day(row.visited_on)}{row.visitor_level}{row.purpose}：{shortened(row.promise, _WRITTEN)}；{visits.unit_words(row.unit_id)}；"
         f"{visits.state_words(row)}"

@@ -41,8 +41,8 @@ class Manifest(BaseModel):
         sequence: counts the versions of this folder as they were put in force; no clock decides which is older.
         definitions: hash of the county folder it was computed with.
         changed_at: when the record was last changed, ISO; empty in versions of older programs and of an empty record.
-        is_demo: whether any simulated data is in it. first_month, last_month: YYYY-MM or empty; the month shown
-            first, and the newest month with reported figures.
+        is_demo: whether any simulated data is in it. first_month, last_month: YYYY-MM or empty; the month to be
+            shown first, and the newest month with reported figures.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -60,14 +60,17 @@ class Manifest(BaseModel):
     last_month: str
     tables: dict[str, PublishedTable]
 
-    def shown_first(self, today: dt.date, last_of_plan: Month) -> Month:
-        """The month shown before anybody chooses one: the settled one, else the newest reported, never in the future.
+    def shown_first(self, today: dt.date, last_of_plan: Month, last_closed: Month) -> Month:
+        """The month shown before anybody chooses one: the settled one, else the newest reported that is closed.
 
         Args:
             today: the machine's day; the present is the record's newest change where the clock is behind it.
-            last_of_plan: shown while nothing was reported.
+            last_of_plan: shown while nothing was reported; nothing in the future ever is.
+            last_closed: the newest month whose reporting day has passed; one early report does not show a later one,
+                which would be nearly empty.
         """
-        wanted = Month.parse(self.first_month or self.last_month or str(last_of_plan))
+        reported = min(Month.parse(self.last_month), last_closed) if self.last_month else last_of_plan
+        wanted = Month.parse(self.first_month) if self.first_month else reported
         return min(wanted, self.present_month(today))
 
     def newest_month(self, today: dt.date) -> Month | None:
@@ -75,9 +78,12 @@ class Manifest(BaseModel):
         return min(Month.parse(self.last_month), self.present_month(today)) if self.last_month else None
 
     def present_month(self, today: dt.date) -> Month:
-        """The month we are in: the machine's, or that of the record's newest change where the clock is behind it."""
-        changed = dt.datetime.fromisoformat(self.changed_at).date() if self.changed_at else today
-        return Month.of(max(today, changed))
+        """The month we are in; see :meth:`present`."""
+        return Month.of(self.present(today))
+
+    def present(self, today: dt.date) -> dt.date:
+        """The machine's day, or that of the record's newest change where the clock is behind it."""
+        return max(today, dt.datetime.fromisoformat(self.changed_at).date()) if self.changed_at else today
 
 
 def has_manifest(folder: Path) -> bool:

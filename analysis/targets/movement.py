@@ -1,4 +1,4 @@
-"""What moved since an earlier set of states, such as the one kept at the last meeting."""
+"""What moved since an earlier set of states, such as last month's or the one kept at the last meeting."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ _SEPARATOR = "/"
 
 
 class Turn(Labelled):
-    """Every way a light can have moved; ``label`` is the word on screen."""
+    """Every way a light can have moved, exactly one for each commitment; ``label`` is the word on screen."""
 
+    RED = "red", "新变红"
     WORSE = "worse", "变差"
     BETTER = "better", "好转"
     SILENT = "silent", "变为缺数或过期"
     HEARD = "heard", "重新有数"
-    LIT = "lit", "开始亮灯"
     UNLIT = "unlit", "不再亮灯"
     NEW = "new", "新列入"
     SAME = "same", "没有变化"
@@ -29,14 +29,12 @@ class Move:
 
     Attributes:
         before: the earlier state, None where none was kept. now: the present one.
-        is_newly_red: red now and not before.
     """
 
     subject: str
     before: State | None
     now: State
     turn: Turn
-    is_newly_red: bool
 
     @property
     def words(self) -> str:
@@ -50,24 +48,8 @@ class Moves:
 
     all: tuple[Move, ...]
 
-    def of(self, turn: Turn) -> tuple[Move, ...]:
-        return tuple(move for move in self.all if move.turn is turn)
-
-    @property
-    def better(self) -> tuple[Move, ...]:
-        return self.of(Turn.BETTER)
-
-    @property
-    def worse(self) -> tuple[Move, ...]:
-        return self.of(Turn.WORSE)
-
-    @property
-    def newly_missing(self) -> tuple[Move, ...]:
-        return self.of(Turn.SILENT)
-
-    @property
-    def newly_red(self) -> tuple[Move, ...]:
-        return tuple(move for move in self.all if move.is_newly_red)
+    def of(self, *turns: Turn) -> tuple[Move, ...]:
+        return tuple(move for move in self.all if move.turn in turns)
 
 
 def stored_state(verdict: Verdict) -> str:
@@ -76,7 +58,10 @@ def stored_state(verdict: Verdict) -> str:
 
 
 def moves(before: Mapping[str, str], now: Mapping[str, Verdict]) -> Moves:
-    """Compare by colours: red < amber < green. To and from grey, and to and from no light, is neither better nor worse.
+    """Compare by colours: red < amber < green. Red now and not before is RED, whatever it was before.
+
+    What had no light yet and has one is compared too: green is better, amber is worse. To and from grey is neither,
+    for a figure that is there again says nothing of what came of it.
 
     Args:
         before: commitment id -> :func:`stored_state`, or the state's bare value; unknown words count as not kept.
@@ -86,23 +71,33 @@ def moves(before: Mapping[str, str], now: Mapping[str, Verdict]) -> Moves:
 
 def _move(subject: str, stored: str, verdict: Verdict) -> Move:
     word, _, last = stored.partition(_SEPARATOR)
-    before, shown_before = _state(word), _state(last) or _state(word)
-    was_red = shown_before is not None and shown_before.colour is Colour.RED
-    is_newly_red = verdict.state.colour is Colour.RED and not was_red
-    return Move(subject, before, verdict.state, _turn(before, verdict.state), is_newly_red)
+    before = _state(word)
+    return Move(subject, before, verdict.state, _turn(before, _state(last) or before, verdict.state))
 
 
 def _state(word: str) -> State | None:
     return next((state for state in State if state.value == word), None)
 
 
-def _turn(before: State | None, now: State) -> Turn:
+def _turn(before: State | None, shown_before: State | None, now: State) -> Turn:
+    """``shown_before``: of a stale state the one whose colour it kept, else ``before``."""
+    colour = _colour(now)
+    if colour is Colour.RED and (shown_before is None or _colour(shown_before) is not Colour.RED):
+        return Turn.RED
     if before is None:
         return Turn.NEW
-    if before.colour is now.colour:
+    old = _colour(before)
+    if old is colour:
         return Turn.SAME
-    if Colour.GREY in (before.colour, now.colour):
-        return Turn.SILENT if now.colour is Colour.GREY else Turn.HEARD
-    if Colour.NONE in (before.colour, now.colour):
-        return Turn.LIT if before.colour is Colour.NONE else Turn.UNLIT
-    return Turn.BETTER if _ORDER[now.colour] > _ORDER[before.colour] else Turn.WORSE
+    if Colour.GREY in (old, colour):
+        return Turn.SILENT if colour is Colour.GREY else Turn.HEARD
+    if colour is Colour.NONE:
+        return Turn.UNLIT
+    if old is Colour.NONE:
+        return Turn.BETTER if colour is Colour.GREEN else Turn.WORSE
+    return Turn.BETTER if _ORDER[colour] > _ORDER[old] else Turn.WORSE
+
+
+def _colour(state: State) -> Colour:
+    """What was due once and is done has no light, and is good."""
+    return Colour.GREEN if state is State.DONE else state.colour

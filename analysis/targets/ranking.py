@@ -73,11 +73,11 @@ def score(verdicts: Iterable[Verdict]) -> Score:
 
 
 def rank(counts: Mapping[str, Score], minimum: int) -> list[Placing]:
-    """By the share that is good, the best first; those who hold fewer than ``minimum`` or have
-    no light at all after them, in the order given.
+    """By the share that is good, the best first; after them, in the order given, those of whom fewer than ``minimum``
+    count: a share of three says little, however many more have no light yet.
     """
     shares = {
-        name: share for name, each in counts.items() if (share := each.share_pct) is not None and each.held >= minimum
+        name: share for name, each in counts.items() if (share := each.share_pct) is not None and each.judged >= minimum
     }
     placed = [replace(placing, score=counts[placing.subject]) for placing in _placed(shares)]
     return placed + [
@@ -87,7 +87,7 @@ def rank(counts: Mapping[str, Score], minimum: int) -> list[Placing]:
             False,
             each.share_pct,
             None,
-            f"不足{minimum}项" if 0 < each.held < minimum else "没有可评的任务",
+            f"不足{minimum}项" if 0 < each.judged < minimum else "没有可评的任务",
             each,
         )
         for name, each in counts.items()

@@ -3,7 +3,7 @@
 Nothing in the program knows a county; another county is another folder.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -147,6 +147,12 @@ class County:
     def lead_of(self, commitment: Commitment) -> Unit | None:
         """The unit the county has named as lead; None = 待县里确认."""
         return self.unit(commitment.lead_unit_id) if commitment.lead_unit_id else None
+
+    def answerable_for(self, article_ids: Iterable[str]) -> set[str]:
+        """Ids of the units these articles name, and of the leads the county has settled for what they promise."""
+        ids = set(article_ids)
+        leads = {one.lead_unit_id for one in self.commitments if one.article_id in ids and one.lead_unit_id}
+        return leads | {unit for id in ids for unit in self.article(id).units}
 
     def _unit_key(self, text: str) -> str:
         """陵川县人社局 is 县人社局: the county's name shrinks to its last character."""

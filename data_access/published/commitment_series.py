@@ -17,7 +17,7 @@ from data_access.county.county import County
 from data_access.county.ledgers import Ledgers, Shape
 from data_access.county.rows import Commitment, since_start
 from data_access.published.building import Build
-from data_access.published.completeness import in_words, missing_townships
+from data_access.published.completeness import in_words, is_kept_whole, kept_from, missing_townships
 from data_access.record.core.arrow_tables import schema_of
 from models.commitments import POINT_UNITS, Basis
 from models.time import CYCLE_MONTHS, Month
@@ -97,8 +97,10 @@ def _rows_or_none(
 ) -> list[_Row] | None:
     """One figure's rows; one that stored values break is told of and must not keep the others from the screens."""
     try:
-        series = _figure(build, county, ledgers, str(commitment.figure), through)
-        return _rows(commitment, series, cycle_months=1, start=county.plan.start_month)
+        series = _figure(build, county, ledgers, commitment, through)
+        rows = _rows(commitment, series, cycle_months=1, start=county.plan.start_month)
+        kept = str(kept_from(build, ledgers.read_by(str(commitment.figure))) or "")
+        return [row for row in rows if row["month"] is None or str(row["month"]) >= kept]
     except (duckdb.Error, ValueError, OverflowError):
         _LOG.exception("figure %s of %s", commitment.figure, commitment.id)
         failed.append(f"{commitment.id} {commitment.title}的数由台账算不出来，看板上按缺数显示")
@@ -119,11 +121,13 @@ def _rows(commitment: Commitment, series: _Series, cycle_months: int, start: Mon
     ]  # fmt: skip
 
 
-def _figure(build: Build, county: County, ledgers: Ledgers, name: str, through: Month) -> _Series:
+def _figure(build: Build, county: County, ledgers: Ledgers, commitment: Commitment, through: Month) -> _Series:
     """A figure by township, and the county as the sum of its townships (numerators and denominators too).
 
-    Where a township has not handed in a period, the county has no figure of it.
+    Where a township has not handed in a period, the county has no figure of it. Of ledgers that one office keeps for
+    all, a township without rows has nought.
     """
+    name, start = str(commitment.figure), county.plan.start_month
     select = ledgers.figures[name]
     sql = f"SELECT * FROM ({select.sql.rstrip().rstrip(';')}) ORDER BY month NULLS FIRST, township_code"
     answer = build.execute(sql, reads=select.tables)
@@ -143,9 +147,30 @@ def _figure(build: Build, county: County, ledgers: Ledgers, name: str, through: 
     for last, names in missing_townships(build, county, read).items():
         if last in total:
             total[last] = replace(total[last], value=None, numerator=None, denominator=None, gap=in_words(names))
+    if is_kept_whole(read) and (series or not found):  # else it is of the county alone
+        if not total and commitment.basis != Basis.AT_DATE and (kept := kept_from(build, read)):
+            first = max(kept, start)
+            total[first] = _Report(first, Basis.IN_PERIOD, 0.0)  # kept, and nothing came of it yet
+        _add_noughts(series, total, (township.code for township in county.townships), is_lasting)
     series[None] = list(total.values())
-    start = county.plan.start_month
     return {township: _filled(reports, through, is_lasting, start) for township, reports in series.items() if reports}
+
+
+def _add_noughts(
+    series: _Series, total: dict[Month | None, _Report], townships: Iterable[str], is_lasting: bool
+) -> None:
+    """Nought where a ledger complete for all has no row of a township; a share of nothing is no share and stays missing.
+
+    Args:
+        is_lasting: a township's own rows hold until the next one, so only what is before the first is nought.
+    """
+    if any(report.denominator is not None for report in total.values()):
+        return
+    for township in townships:
+        own = {report.month: report for report in series[township]}
+        for month in list(total)[: 1 if is_lasting else None]:
+            own.setdefault(month, replace(total[month], value=0.0, numerator=None, gap=None))
+        series[township] = [own[month] for month in sorted(own, key=str)]
 
 
 def _add(left: _Report, right: _Report) -> _Report:

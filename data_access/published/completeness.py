@@ -1,7 +1,8 @@
-"""Which townships have not handed in a period of the ledgers a figure is computed from.
+"""Whether the ledgers of a figure are complete: who has not handed in a period, and where no row means nought.
 
 A county's sum over those that did is no figure of the county: a floor of nought kept by one township of eleven would
-pass for kept by all.
+pass for kept by all. A ledger that one office keeps for the whole county is complete as it stands: a township of which
+it has no row has none of what it lists.
 """
 
 from collections import defaultdict
@@ -33,6 +34,25 @@ def missing_townships(build: Build, county: County, ledgers: Iterable[Ledger]) -
         for month, codes in missing.items()
         if codes
     }
+
+
+def is_kept_whole(ledgers: Iterable[Ledger]) -> bool:
+    """Whether no township hands any of them in, so that one office answers for the rows of all."""
+    return all(ledger.reporters is not Reporters.TOWNSHIPS for ledger in ledgers)
+
+
+def kept_from(build: Build, ledgers: Iterable[Ledger]) -> Month | None:
+    """The month since which all of these ledgers are kept, None where no date tells: of the earliest date in any row.
+
+    Of a ledger by period each period tells for itself. What was written later never moves it, so a month that was missing is not turned into nought by it.
+    """
+    found = []
+    for ledger in ledgers:
+        dates = [column.name for column in ledger.columns if column.type is ColumnType.DATE and not column.sensitive]
+        if dates and ledger.shape is not Shape.PERIOD:
+            earliest = ", ".join(f'min("{name}")' for name in dates)
+            found.append(build.execute(f"SELECT least({earliest}) FROM {ledger.name}").fetchall()[0][0])
+    return max((Month.of(day) for day in found if day), default=None)
 
 
 def in_words(names: tuple[str, ...]) -> str:

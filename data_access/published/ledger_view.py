@@ -292,7 +292,8 @@ class LedgerView:
         column = self.ledger.by_name.get(self.ledger.date or self.ledger.period)
         bound: dict[str, object] = {
             "areas": allowed(self.viewer.areas, self.filters.townships),
-            "units": allowed(self.viewer.units, self.filters.units),
+            "rights": allowed(self.viewer.units, ()),
+            "units": list(self.filters.units),
             "village": self.village,
             "only": list(self.only),
             "ids": list(ids),
@@ -328,7 +329,11 @@ class LedgerView:
 
     @cached_property
     def _conditions(self) -> tuple[str, ...] | None:
-        """Of the viewer's rights and the filters; None where they leave nothing of this ledger."""
+        """Of the viewer's rights and the filters; None where they leave nothing of this ledger.
+
+        A department is shown the ledgers it keeps whole, of those whose rows name a unit its own, and of the others
+        those of the articles that name it. What it may see by right is narrower: the plan gives no rights.
+        """
         conditions = ["TRUE"]
         if self.place.township:
             if allowed(self.viewer.areas, self.filters.townships) is not None:
@@ -339,12 +344,25 @@ class LedgerView:
             conditions.append(f"list_contains($only::VARCHAR[], {self._status_field})")
         if self.village:
             conditions.append(f"{self.place.village} = $village" if self.place.village else "FALSE")
-        units = allowed(self.viewer.units, self.filters.units)
-        answerable = self.county.find_unit(self.ledger.unit) if self.ledger.unit else None
-        if units is None or (answerable is not None and answerable.id in units):
-            return tuple(conditions)
-        named = [f"list_contains($units::VARCHAR[], l.{quoted(column.name)})" for column in self._unit_columns]
-        return (*conditions, f"({' OR '.join(named)})") if named else None
+        unit = self.county.find_unit(self.ledger.unit) if self.ledger.unit else None
+        own = {unit.id} if unit else set()
+        planned = own | self.county.answerable_for(self.ledger.articles)
+        for bound, units, answerable in (("rights", self.viewer.units, own), ("units", self.filters.units, planned)):
+            if (units or bound == "rights") and units is not None and not own & {*units}:
+                named = self._named(bound, is_answerable=bool(answerable & {*units}))
+                if named is None:
+                    return None
+                conditions.append(named)
+        return tuple(conditions)
+
+    def _named(self, bound: str, *, is_answerable: bool) -> str | None:
+        """Rows that name one of the units bound by this name; of units answerable for the ledger those that name nobody
+        too. None where that leaves nothing.
+        """
+        columns = [f"l.{quoted(column.name)}" for column in self._unit_columns]
+        nobody = [" AND ".join(f"{column} IS NULL" for column in columns) or "TRUE"] if is_answerable else []
+        named = [f"list_contains(${bound}::VARCHAR[], {column})" for column in columns] + nobody
+        return f"({' OR '.join(named)})" if named else None
 
     @property
     def _unit_columns(self) -> list[Column]:

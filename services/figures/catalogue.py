@@ -10,7 +10,7 @@ from analysis.monitoring.guarantees import GUARANTEES
 from analysis.targets.states import tally
 from models.viewing import Filters
 from services import reading
-from services.figures.figure import AT_END, Figure, Rows, no_value
+from services.figures.figure import AS_IT_IS, AT_END, Figure, Rows, no_value
 from services.figures.households import HOUSEHOLD_FIGURES
 from services.ledgers.in_the_plan import lines
 from services.monitoring import clues, guarantees, quarters, screening
@@ -84,10 +84,11 @@ _STANDING = "现状，不随截至月份变"
 _KNOWN_YEAR = "截至所选月份已知的最近年度：上一年，12月起为当年"
 
 
-_EVERY_REPORT = "到现在为止，不随截至月份变"
+_EVERY_REPORT = "现状：到现在为止，不随截至月份变"
 
 
-_SUPERVISED = "到今天；演示县的日子停在首次打开时所看月份的下月末"
+_TO_TODAY = "到今天；演示县的日子停在首次打开时所看月份的下月末"
+_SUPERVISED = f"{AS_IT_IS}：{_TO_TODAY}"
 
 
 _DUE_VILLAGES = "名录里的行政村（报过排查的社区也算）"
@@ -149,11 +150,11 @@ FIGURES: dict[str, Figure] = {
         "clues", no_value,
     ),
     "target_states": Figure(
-        "各种状态的承诺数", "", "每项承诺按目标进度页写明的规则判一个状态，数出各状态的项数；基数不在内，合计等于承诺的项数。选了乡镇时，分到本乡镇的任务按本乡镇的数判，其余是全县事项，另外数，不相加", AT_END,
+        "各种状态的承诺数", "", "每项承诺按目标进度页写明的规则判一个状态，数出各状态的项数；基数不在内，合计等于承诺的项数。选了乡镇时，分到本乡镇的任务按本乡镇的数判，其余是全县事项，另外数，不相加；选了部门的只数确认由它牵头的", AT_END,
         ("observations", "plan_points"), "targets", _states,
     ),
     "target_moves": Figure(
-        "比上月转好、转差的承诺", "", "同一项承诺，截至月份的灯色与上一个月末的比：绿好于黄，黄好于红；没有亮灯的不比", "所选月份与上一个月",
+        "比上月转好、转差的承诺", "", "同一项承诺，截至月份的灯色与上一个月末的比：绿好于黄，黄好于红；原来没有亮灯的，亮绿灯算转好，亮黄灯算转差；不论原来什么状态，变红都算转差；变为缺数或过期的另列", "所选月份与上一个月",
         ("observations", "plan_points"), "", no_value,
     ),
     "unit_duties": Figure(
@@ -173,7 +174,7 @@ FIGURES: dict[str, Figure] = {
         ("allocations", "observations"), "townships", no_value,
     ),
     "open_topics": Figure(
-        "待县里确认的件数", "件", "每项承诺还缺的牵头单位、基期值、时限、数量、口径、名单各算一件，确认一件少一件", "到现在为止，不随截至月份变", (),
+        "待县里确认的件数", "件", "每项承诺还缺的牵头单位、基期值、时限、数量、口径、名单各算一件，确认一件少一件", _EVERY_REPORT, (),
         "departments", no_value,
     ),
     "supervision_open": Figure(
@@ -190,16 +191,16 @@ FIGURES: dict[str, Figure] = {
     ),
     "supervision_since_meeting": Figure(
         "自上次会议以来的变化", "",
-        "同一项承诺，截至月份的灯色与上次登记的会议存下的比：绿好于黄，黄好于红；变为缺数或过期的另列。督办按会议当天以后的交办、销号、到期日期数",
+        "同一项承诺，截至月份的灯色与上次登记的会议存下的比，每项承诺只算一次：变红的算新变红，其余绿好于黄、黄好于红；变为缺数或过期的另列。督办按会议当天以后的交办、销号、到期日期数",
         "上次会议看的月份与所选月份", ("observations", "plan_points"), "supervision", no_value,
     ),
     "screening_month": Figure(
         "本月村级排查", "个村", f"{_DUE_VILLAGES}，按本月的排查记录数：月末前完成是按期，之后完成是逾期完成；过了报送期限没有报、也没有零报送的是缺报",
-        _SUPERVISED, ("screenings",), "screening", lambda filters, _: screening.month_text(filters),
+        _TO_TODAY, ("screenings",), "screening", lambda filters, _: screening.month_text(filters),
         lambda filters, _: (screening.LEDGER, screening.month_rows(filters)),
     ),
     "screening_heat": Figure(
-        "近 12 个月排查", "个村", f"{_DUE_VILLAGES}，每月按期的村数和到期应排查的村数；完成情况和完成日期对不上的按差的算", _SUPERVISED,
+        "近 12 个月排查", "个村", f"{_DUE_VILLAGES}，每月按期的村数和到期应排查的村数；完成情况和完成日期对不上的按差的算", _TO_TODAY,
         ("screenings",), "screening", no_value,
     ),
     "quarter_adjustment": Figure(
@@ -231,11 +232,11 @@ FIGURES: dict[str, Figure] = {
         "台账个数", "个", "县里定义了的台账，去掉所选部门用不到的；没有行的另外数", AT_END, (), "ledgers", lambda filters, _: str(len(lines(filters))),
     ),
     "quality": Figure(
-        "无问题行占比和名次", "", "没有错误、也没有待核实疑点的行数÷现有行数，舍去一位小数以后的部分；占比相同名次相同", "现有的行，不随截至月份变",
+        "无问题行占比和名次", "", "没有错误、也没有待核实疑点的行数÷现有行数，舍去一位小数以后的部分；占比相同名次相同", _STANDING,
         (), "data", no_value,
     ),
     "findings": Figure(
-        "数据矛盾的处数", "", "每次导入后把全部核查语句跑一遍，找到的每一处算一处；已写明依据核实的疑点另算", "现有的行，不随截至月份变", (), "data",
+        "数据矛盾的处数", "", "每次导入后把全部核查语句跑一遍，找到的每一处算一处；已写明依据核实的疑点另算", _STANDING, (), "data",
         lambda filters, _: findings.counted(findings.all_findings(filters)),
     ),
     "due": Figure(

@@ -8,6 +8,8 @@ from models.viewing import Filters
 #: A ledger and the surrogates of the rows that count.
 Rows = tuple[str, list[str]]
 AT_END = "截至所选月份的最后一天"
+#: With it begins the time of what does not follow the month shown.
+AS_IT_IS = "现状"
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,10 @@ class Figure:
     value: Callable[[Filters, str], str]
     rows: Callable[[Filters, str], Rows] | None = None
     argument: str = ""
+
+    def when(self, filters: Filters) -> str:
+        """The month its value is of, or that it is as things stand now."""
+        return AS_IT_IS if self.time.startswith(AS_IT_IS) else f"截至{filters.asof.label}"
 
 
 def no_value(filters: Filters, _: str) -> str:

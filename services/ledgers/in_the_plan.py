@@ -24,13 +24,18 @@ class Line:
 
 @reading.once
 def lines(filters: Filters) -> tuple[Line, ...]:
-    """Every ledger that the viewer and the department filter leave, in the order of the plan."""
-    found = []
+    """Every ledger that the viewer and the department filter leave, in the order of the plan.
+
+    A department has those it keeps, those of the articles that name it, and those with rows that name it.
+    """
+    county, found = reading.county(), []
     for ledger in reading.store().ledgers:
         view = reading.ledger(ledger.name, filters)
         if view.is_visible:
             summary = view.summary()
-            newest = ledger_words.newest(ledger, summary)
+            newest = ledger_words.newest(view, summary)
+            if newest == ledger_words.UNRELATED and not county.answerable_for(ledger.articles) & {*filters.units}:
+                continue
             found.append(Line(ledger, int(summary["row_count"]), newest, *_in_the_plan(ledger)))
     return tuple(sorted(found, key=lambda line: (line.order, line.ledger.title)))
 

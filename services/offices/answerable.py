@@ -114,10 +114,12 @@ def rank_words(placing: Placing) -> str:
     return "不排名" if placing.rank is None else f"第 {placing.rank} 名{'（并列）' if placing.is_tied else ''}"
 
 
-def why_unranked(count: int, none: str, few: str, unlit: str) -> str:
-    """Why nobody ranks who answers for so many; ``few`` ends where the least number follows."""
-    minimum = settings().ranking.minimum_targets
-    return none if not count else f"{few}不足 {minimum} 项" if count < minimum else f"{unlit}都不亮灯"
+def why_unranked(placing: Placing, none: str, what: str) -> str:
+    """Why somebody does not rank; ``what`` there is to be judged."""
+    found = placing.score
+    if found is None or not found.held:
+        return none
+    return f"{what}应评的不足 {settings().ranking.minimum_targets} 项" if found.judged else f"{what}都不亮灯"
 
 
 def share_words(placing: Placing) -> str:

@@ -22,11 +22,13 @@ class Block:
     Attributes:
         township: whose own tasks these are; None = the county's commitments.
         is_rest: beside the blocks of townships, what none of them was given as a task.
+        units: the departments chosen; what they lead counts, the rest of the items is listed.
     """
 
     items: tuple[Judged, ...]
     township: Township | None = None
     is_rest: bool = False
+    units: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -37,7 +39,7 @@ class Block:
     @property
     def counted(self) -> str:
         """``68 项承诺``, ``崇文镇 6 项分解任务``, ``全县事项（不分乡镇）62 项``."""
-        number = f"{len(self.promises)} 项"
+        number = f"{'所选部门牵头 ' if self.units else ''}{len(self.promises)} 项"
         if self.township is not None:
             return f"{self.name} {number}分解任务"
         return f"{self.name} {number}" if self.is_rest else f"{number}承诺"
@@ -48,9 +50,26 @@ class Block:
         return self.township.code if self.township is not None else "county"
 
     @property
+    def led(self) -> tuple[Judged, ...]:
+        """What counts: of chosen departments what they are confirmed to lead.
+
+        What they support is another's, and what they are only named for is nobody's yet.
+        """
+        return tuple(item for item in self.items if not self.units or (item.lead and item.lead.id in self.units))
+
+    @property
     def promises(self) -> tuple[Judged, ...]:
-        """Without the facts that the plan started from."""
-        return tuple(item for item in self.items if item.commitment.kind.traits.is_task)
+        """What counts, without the facts that the plan started from."""
+        return tuple(item for item in self.led if item.commitment.kind.traits.is_task)
+
+    @property
+    def others(self) -> str:
+        """What the chosen departments do not lead and is in none of the counts; empty where there is nothing."""
+        rest = [item for item in self.items if item.commitment.kind.traits.is_task and item not in self.led]
+        waiting = sum(item.lead is None for item in rest)
+        counts = ((len(rest) - waiting, "配合"), (waiting, "牵头待县里确认"))
+        said = "、".join(f"{word} {count} 项" for count, word in counts if count)
+        return f"另有{said}，不计入" if said else ""
 
 
 @reading.once
@@ -61,16 +80,20 @@ def blocks(filters: Filters) -> tuple[Block, ...]:
     """
     of_county = judged(filters)
     if not filters.townships:
-        return (Block(of_county),)
+        return (Block(of_county, units=filters.units),)
     tasks, county = own_tasks(filters), reading.county()
     ids = {item.commitment.id for item in of_county}
     own = [
-        Block(tuple(share for share in tasks[code] if share.commitment.id in ids), county.township(code))
+        Block(
+            tuple(share for share in tasks[code] if share.commitment.id in ids),
+            county.township(code),
+            units=filters.units,
+        )
         for code in filters.townships
     ]
     divided = {item.commitment.id for block in own for item in block.items}
     rest = tuple(item for item in of_county if item.commitment.id not in divided)
-    return (*own, Block(rest, is_rest=True))
+    return (*own, Block(rest, is_rest=True, units=filters.units))
 
 
 def own_tasks(filters: Filters) -> dict[str, tuple[Share, ...]]:

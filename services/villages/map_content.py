@@ -18,13 +18,12 @@ from geo.drawing.classes import (
     countwise,
     median,
     recount,
-    round_classes,
 )
 from geo.drawing.scene import Panel
 from geo.screen.village_map import prepare_areas, prepare_points
 from models.time import Month
 from models.viewing import Filters
-from services import clock, reading
+from services import reading
 from services.villages import measures, small_counts, villages
 from services.villages.map_look import Compare, Look, Villages
 from services.villages.measures import VILLAGE_MEASURES, Level
@@ -88,7 +87,7 @@ def _view(look: Look, filters: Filters) -> View:
             said = f"{_heading(look, filters.asof, filters)}比{_heading(look, look.other, filters)}"
             shown = [(said, change, is_hidden)]
     shown = [(heading, words.as_shown(values, unit), hidden) for heading, values, hidden in shown]
-    classes, is_whole = _classes(look, [values for _, values, _ in shown], filters, places)
+    classes, is_whole = _classes(look, [values for _, values, _ in shown])
     tables = [_told(look, values, hidden, classes, unit, places) for _, values, hidden in shown]
     panels = tuple(
         _panel(look, heading, table, classes, filters) for (heading, *_), table in zip(shown, tables, strict=True)
@@ -125,35 +124,23 @@ def _heading(look: Look, month: Month, filters: Filters) -> str:
     return measures.when(look.measure, Filters((), filters.units, month))
 
 
-def _classes(
-    look: Look, series: Sequence[pd.Series], filters: Filters, places: pd.DataFrame
-) -> tuple[list[Class], bool]:
-    """The classes, and whether they are of whole numbers; on a paper too no class may tell a small count of people."""
+def _classes(look: Look, series: Sequence[pd.Series]) -> tuple[list[Class], bool]:
+    """The classes, and whether they are of whole numbers; on a paper too no class may tell a small count of people.
+
+    They are made of the months shown alone: a map of a past month does not change with what is reported later.
+    """
     measure, below = look.measure, settings().privacy.small_cell_below
     if look.compare is Compare.CHANGE:
         return change_classes(series[0], below if measure.is_of_people else 0.0), False
-    newest = _newest(look, filters, places) if look.method is Method.ROUND else None
-    values = pd.concat([*series, newest] if newest is not None else series)
+    values = pd.concat(series)
     if measure.is_personal or not look.sight.is_exact:
         return countwise(values, below), True
     if measure.is_count and look.method is Method.ROUND:
         return countwise(values, 1, most=3), True
-    found = round_classes(newest) if newest is not None else []
-    if len(found) < 2:  # one class is named after its values, which are not all values
-        found = classify(values, look.method)
+    found = classify(values, look.method)
     if measure.is_of_people and _tells_small(found, values, below):
         return countwise(values, below), True
     return found, False
-
-
-def _newest(look: Look, filters: Filters, places: pd.DataFrame) -> pd.Series | None:
-    """The figures of the newest month reported, whose round limits serve every month: a colour then means the same
-    while the month moves. None where there is no other month, or too few figures to make classes of."""
-    last = reading.manifest().newest_month(clock.today())
-    if not look.measure.has_history or last is None:
-        return None
-    values, _ = _values(look, last, filters, places)
-    return words.as_shown(values, look.measure.unit) if 2 * values.notna().sum() >= len(values) else None
 
 
 def _tells_small(classes: list[Class], values: pd.Series, below: int) -> bool:

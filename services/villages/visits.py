@@ -8,16 +8,25 @@ from analysis.offices.due_list import Standing, said
 from analysis.villages.visits import as_of
 from models.viewing import Filters
 from services import reading
+from services.days import whole
 from services.ledgers import known
 from services.words import words
 
 LEDGER = "下乡走访台账"
+_NAME = "village_visits"
 
 
 @reading.once
 def of_village(code: str, filters: Filters) -> pd.DataFrame:
     """The visits as of the month; see :func:`analysis.villages.visits.as_of`. Shared: do not change in place."""
-    return as_of(reading.rows("village_visits", village=code, day=filters.asof.end), filters.asof.end)
+    return as_of(reading.rows(_NAME, village=code, day=filters.asof.end), filters.asof.end)
+
+
+@reading.once
+def none_words(filters: Filters) -> str:
+    """What is said of a village without a visit: one ledger for the whole county that has any visit knows of none here."""
+    kept = known.is_kept(_NAME) and reading.ledger(_NAME, whole(filters)).summary()["row_count"]
+    return "台账里没有到本村的走访，是 0 次。" if kept else "缺数：还没有走访的台账。"
 
 
 def unit_words(unit_id: object) -> str:

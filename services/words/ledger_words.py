@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
@@ -50,10 +51,16 @@ def moment(value: object) -> str:
     return Month.parse(text).label if len(text) == len("2025-06") else words.day(value)
 
 
-def newest(ledger: Ledger, summary: pd.Series) -> str:
-    """How far the rows reach: the last date, the period shown, or 现状."""
+#: Said where a ledger has rows, and none of them is the chosen departments'.
+UNRELATED = "与所选部门无关"
+
+
+def newest(view: LedgerView, summary: pd.Series) -> str:
+    """How far the rows reach: the last date, the period shown, or 现状; of none whether there are any at all."""
+    ledger = view.ledger
     if not summary["row_count"]:
-        return "缺数"
+        everybody = replace(view, filters=replace(view.filters, units=()))
+        return UNRELATED if view.filters.units and everybody.summary()["row_count"] else "缺数"
     if not ledger.has_past:
         return "现状"
     return moment(summary["newest"]) or "未填日期"

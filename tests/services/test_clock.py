@@ -11,6 +11,7 @@ import pytest
 from data_access.store import Store
 from services import clock, days
 from settings import ROOT
+from tests.data_access.filling import file, row, taken_in
 from tests.screens import Use
 
 _OWN = ROOT / "services" / "clock.py"
@@ -60,3 +61,23 @@ def test_who_sets_the_clock_sets_every_day(
     assert days.first_month() == "2023-04"
     monkeypatch.setattr(clock, "now", lambda: dt.datetime(2023, 5, 1))
     assert days.first_month() == "2023-05"
+
+
+def test_the_month_shown_first_is_the_newest_whose_reporting_day_has_passed(
+    empty_store: Store, tmp_path: Path, use: Use, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reports = [row("observations", month=month) for month in ("2026-05", "2026-06", "2026-07")]
+    use(tmp_path / "config.toml")
+    for now, first in (
+        # June's reports are due on 2026-07-06, a Monday: five days after the month, moved from a Sunday.
+        (dt.datetime(2026, 7, 3), "2026-05"), (dt.datetime(2026, 7, 6), "2026-05"), (dt.datetime(2026, 7, 7), "2026-06"),
+    ):  # fmt: skip
+        monkeypatch.setattr(clock, "now", lambda now=now: now)
+        if reports:
+            taken_in(empty_store, file("observations", *reports), now=now)
+            reports.clear()
+        assert days.first_month() == first
+    # The running month is there to be chosen, though the plan is over and nothing may be reported of it yet.
+    assert days.months()[0] == "2026-07" and days.months()[-1] == "2021-01"
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime(2026, 10, 8))
+    assert days.months()[0] == "2026-10" and days.first_month() == "2026-07"

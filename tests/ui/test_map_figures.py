@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from analysis.monitoring.small_cells import WITHHELD
-from geo.drawing.classes import Method
+from geo.drawing.classes import Method, classify
 from geo.paper.scene import on_paper
 from models.time import Month
 from models.viewing import Filters
-from services import reading
 from services.villages import map_content, map_look, map_scene, measures
 from services.villages.map_look import Compare, Look, Villages
 from services.villages.measures import Level
+from services.words import words
 from tests.ui.reading import html, run
 
 JUNE = Filters((), (), Month(2025, 6))
@@ -41,20 +42,23 @@ def test_figures_that_read_alike_share_rank_and_colour(one: tuple[str, Compare])
     assert set(alike["rank"].nunique()) == set(alike["colour"].nunique()) == {1}
 
 
-def test_round_limits_stay_while_the_month_moves() -> None:
-    labels = {
-        tuple(one.label for one in map_content.view(INCOME, Filters((), (), Month(year, 7))).panels[0].classes)
-        for year in (2022, 2023, 2024, 2025)
-    }
-    newest = Filters((), (), Month.parse(reading.manifest().last_month))
-    beside = replace(INCOME, compare=Compare.SIDE, other=Month(2022, 12))
-    labels |= {
-        tuple(one.label for one in map_content.view(look, newest).panels[0].classes) for look in (INCOME, beside)
-    }
-    assert len(labels) == 1
-    quantiles = replace(INCOME, method=Method.QUANTILES)
-    early, late = (map_content.view(quantiles, Filters((), (), Month(year, 7))) for year in (2022, 2025))
-    assert early.panels[0].classes != late.panels[0].classes, "quantiles are of the month looked at"
+def test_limits_are_of_the_months_shown_and_of_nothing_later() -> None:
+    def shown(look: Look, year: int) -> list[str]:
+        view = map_content.view(look, Filters((), (), Month(year, 7)))
+        return [one.label for one in view.panels[0].classes]
+
+    def limits(method: Method, *years: int) -> list[str]:
+        places = map_content.view(INCOME, JUNE).places["code"]
+        values = [measures.values(INCOME.measure, Level.VILLAGE, Filters((), (), Month(year, 7))) for year in years]
+        known = [words.as_shown(each.reindex(places), "万元") for each in values]
+        return [one.label for one in classify(pd.concat(known), method)]
+
+    for method in (Method.ROUND, Method.QUANTILES):
+        for year in (2022, 2025):
+            assert shown(replace(INCOME, method=method), year) == limits(method, year)
+    assert limits(Method.ROUND, 2022) != limits(Method.ROUND, 2025)  # else nothing is tried here
+    beside = replace(INCOME, compare=Compare.SIDE, other=Month(2022, 7))
+    assert shown(beside, 2025) == limits(Method.ROUND, 2022, 2025)
 
 
 @pytest.mark.parametrize("name", ["orphan_count", "unattended_count", "hardship_count"])

@@ -32,7 +32,7 @@ def section(filters: Filters) -> None:
     """The choice, the checks with their counts, the findings of the chosen one, and settling a doubt."""
     found = all_findings(filters)
     with cards.card("findings"):
-        cards.draw(cards.head("数据矛盾", cards.joined(counted(found), mark(filters, "figure", "findings"))))
+        cards.draw(cards.head("数据矛盾（现状）", cards.joined(counted(found), mark(filters, "figure", "findings"))))
         if found.empty:
             cards.draw(cards.muted("所选范围内没有发现矛盾。每次导入后都会重新核查。"))
             return

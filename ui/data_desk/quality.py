@@ -22,10 +22,10 @@ def section(filters: Filters) -> None:
     """By township beside by unit, and the rule."""
     left, right = st.columns(2)
     with cards.card("quality_townships", left):
-        head = figure_head("按乡镇", filters, "quality", "全部台账 · 现有的行")
+        head = figure_head("按乡镇", filters, "quality", "全部台账 · 现状")
         cards.draw(head, _table("乡镇", by_township(filters)))
     with cards.card("quality_units", right):
-        head = figure_head("按责任单位", filters, "quality", "各单位负责的台账 · 现有的行")
+        head = figure_head("按责任单位", filters, "quality", "各单位负责的台账 · 现状")
         cards.draw(head, _table("单位", by_unit(filters)))
     with cards.card("quality_rule"):
         cards.draw(cards.head("怎么算", ""), cards.muted(_RULE))

@@ -55,7 +55,7 @@ def board(filters: Filters) -> None:
         place, source = st.columns([1.5, 3], vertical_alignment="center")
         asked = box(place, "报送期", _choices(day), "board_period", label_visibility="collapsed")
         found = round_of(filters, day, Period.parse(asked) if asked else None)
-        source.html(figure_head(f"催报：{found.periods_text}", filters, "reporting", _day_text(day)))
+        source.html(figure_head(f"催报：{found.periods_text}", filters, "reporting", day_text(day)))
         if not found.standings:
             cards.draw(cards.muted("所选乡镇和部门这一期没有要报的。"))
             return
@@ -79,13 +79,14 @@ def late_table(late: Sequence[Standing], filters: Filters) -> Markup:
         for item in late
     )  # fmt: skip
     table = cards.table(("报送内容", "报送期", "应报日期", "状态", "退回原因"), rows)
-    note = f"{_day_text(day_of(filters))}。催报文字和预填模板见"
+    note = f"{day_text(day_of(filters))}。催报文字和预填模板见"
     return table + cards.line(note, cards.anchor(href("data", filters, part="board"), "催报"))
 
 
-def _day_text(day: dt.date) -> str:
+def day_text(day: dt.date) -> str:
+    """To which day lateness is counted: today, whatever month is shown; a simulated county alone goes by the month."""
     text = f"逾期算到 {words.day(day)}"
-    return f"{text}（演示县的日子停在所选月份的下月末）" if reading.manifest().is_demo else text
+    return f"{text}（{'演示县的日子停在所选月份的下月末' if reading.manifest().is_demo else '现状，不随截至月份变'}）"
 
 
 def _choices(day: dt.date) -> dict[str, str]:
@@ -234,5 +235,5 @@ def _workbook(found: Round) -> bytes:
         )
         for item in found.standings
     )  # fmt: skip
-    lines = (f"催报：{found.periods_text}", _day_text(found.day), _rule(found.standings))
+    lines = (f"催报：{found.periods_text}", day_text(found.day), _rule(found.standings))
     return table_workbook("催报", lines, _HEADER, rows, downloads.banner())

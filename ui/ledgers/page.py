@@ -35,7 +35,7 @@ def opened(filters: Filters) -> LedgerView:
     """The ledger, period and village the address names. Raises NotFound."""
     view = reading.ledger(state.parameter("name")[:60], filters, state.parameter("period")[:7])
     if not view.is_visible:
-        raise NotFound(f"{view.ledger.title}没有所选部门的数据，或者您无权查看。请换一个部门，或从台账目录打开。")
+        raise NotFound(f"{view.ledger.title}{ledger_words.UNRELATED}，或者您无权查看。请换一个部门，或从台账目录打开。")
     return of_status(of_village(view))
 
 
@@ -265,7 +265,9 @@ def rows(view: LedgerView, filters: Filters) -> None:
         over = f"最后 {int(summary['ended_count'])} 行到时已结束" if summary["ended_count"] else ""
         cards.draw(cards.head("逐行", " · ".join(filter(None, [*said, over]))))
         if not count:
-            cards.draw(cards.muted("所选范围内还没有行。可以下载模板填写后导入。"))
+            cards.draw(
+                cards.muted(f"所选范围内没有行（{ledger_words.newest(view, summary)}）。可以下载模板填写后导入。")
+            )
             _template_button(view, st.columns([0.9, 5.7])[0])
             return
         order, page = _choose_rows(view, filters, count)

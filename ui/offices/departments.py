@@ -9,14 +9,14 @@ from data_access.county.rows import UnitKind
 from errors import NotFound
 from models.viewing import Filters
 from services import reading
-from services.days import whole
+from services.days import day_of, whole
 from services.offices import due
 from services.offices.answerable import UnitDuties, rank_words, units, why_unranked
 from services.targets.figure_words import line_of
 from services.targets.judged import Judged, judged, target_of
 from services.words import words
 from ui.base.links import href
-from ui.data_desk.reporting import late_table
+from ui.data_desk.reporting import day_text, late_table
 from ui.offices import rankings
 from ui.parts import cards, due_table, lights, printed
 from ui.parts.items_table import items_table
@@ -44,7 +44,7 @@ def _link(filters: Filters, unit_id: str) -> Markup:
 
 
 def _why_unranked(duties: UnitDuties) -> str:
-    return why_unranked(len(duties.led), _NO_LEAD, "确认牵头的承诺", "牵头的承诺")
+    return why_unranked(duties.placing, _NO_LEAD, "确认牵头的承诺")
 
 
 def _ranking(filters: Filters) -> Markup:
@@ -59,7 +59,7 @@ def _ranking(filters: Filters) -> Markup:
 def _cards(filters: Filters) -> Markup:
     chosen = _chosen(filters)
     small = [(_link(filters, duties.unit.id), rank_words(duties.placing), _lines(duties, filters)) for duties in chosen]
-    source = f"承诺、报送日历、督办 · 截至{filters.asof.label}"
+    source = f"承诺、到期未办截至{filters.asof.label}；迟报{day_text(day_of(filters))}；督办在办是现状"
     return figure_head(f"{len(small)} 个单位", filters, "unit_duties", source) + rankings.grid(small) + _groups()
 
 
@@ -72,7 +72,7 @@ def _lines(duties: UnitDuties, filters: Filters) -> list[str]:
             (len(duties.overdue), f"逾期未达 {len(duties.overdue)} 项"),
             (len(duties.late), f"迟报 {len(duties.late)} 份"),
             (waiting_for, f"到期未办 {waiting_for} 件"),
-            (len(duties.items), f"督办在办 {len(duties.items)} 件"),
+            (len(duties.items), f"督办在办 {len(duties.items)} 件（现状）"),
         ) if count
     ]  # fmt: skip
     return [
@@ -109,7 +109,7 @@ def _page(duties: UnitDuties, filters: Filters) -> Markup:
         _others("二、配合的承诺", duties.supported, filters, "没有配合的承诺。"),
         _others("三、牵头待县里确认的承诺（列名，不计入）", duties.unconfirmed, filters, "没有。"),
         _allocated(duties),
-        printed.section("五、迟报的报表", "报送日历", late_table(duties.late, filters)),
+        printed.section("五、迟报的报表", f"报送日历 · {day_text(day_of(filters))}", late_table(duties.late, filters)),
         printed.section(f"六、在办的督办事项 {len(duties.items)} 件", "督办（现状）", items),
         _notes(duties, filters),
         _due(duties, filters),
@@ -124,7 +124,7 @@ def _facts(duties: UnitDuties, filters: Filters) -> list[tuple[str | Markup, str
         ranked[0],
         ("逾期未达", str(len(duties.overdue)), "项"),
         (cards.joined("迟报", mark(filters, "figure", "reporting")), str(len(duties.late)), "份"),
-        (cards.joined("督办在办", mark(filters, "figure", "supervision_open")), str(len(duties.items)), "件"),
+        (cards.joined("督办在办（现状）", mark(filters, "figure", "supervision_open")), str(len(duties.items)), "件"),
         *ranked[1:],
     ]
 

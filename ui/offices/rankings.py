@@ -40,7 +40,7 @@ def board(
         (cards.whole(rank_words(each)), link(each.subject), share_words(each), median_words(each))
         for each in ranked(placings)
     ]
-    shown = cards.muted(f"没有够数参排的：不足 {settings().ranking.minimum_targets} 项不排名。")
+    shown = cards.muted(f"没有够数参排的：应评的不足 {settings().ranking.minimum_targets} 项不排名。")
     if rows:
         shown = (cards.in_halves if len(rows) > _ONE_TABLE else cards.table)(header, rows, (2, 3))
     head = cards.head(title, f"名次在全部参排{label}中 · 截至{filters.asof.label}")

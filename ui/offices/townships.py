@@ -9,7 +9,7 @@ from analysis.targets.wording import guarded
 from errors import NotFound
 from models.viewing import Filters
 from services import reading
-from services.days import whole
+from services.days import day_of, whole
 from services.monitoring import cases
 from services.offices import due
 from services.offices.answerable import TownshipDuties, median_words, rank_words, townships, why_unranked
@@ -18,7 +18,7 @@ from services.targets.shares import Share
 from services.villages import villages
 from services.words import words
 from ui.base.links import href
-from ui.data_desk.reporting import late_table
+from ui.data_desk.reporting import day_text, late_table
 from ui.offices import rankings
 from ui.parts import cards, due_table, lights, printed
 from ui.parts.mark import figure_head, mark
@@ -44,7 +44,7 @@ def _link(filters: Filters, code: str) -> Markup:
 
 
 def _why_unranked(duties: TownshipDuties) -> str:
-    return why_unranked(len(duties.tasks), _NO_TASKS, "分解的任务", "分解的任务")
+    return why_unranked(duties.placing, _NO_TASKS, "分解的任务")
 
 
 def _ranking(filters: Filters) -> Markup:
@@ -61,7 +61,7 @@ def _cards(filters: Filters) -> Markup:
     small = [
         (_link(filters, duties.township.code), rank_words(duties.placing), _lines(duties, filters)) for duties in chosen
     ]
-    source = f"目标任务分解、报送日历、防返贫监测对象台账 · 截至{filters.asof.label}"
+    source = f"目标任务分解、防返贫监测对象台账 · 截至{filters.asof.label}；迟报{day_text(day_of(filters))}"
     return figure_head(f"{len(small)} 个乡镇", filters, "township_duties", source) + rankings.grid(small)
 
 
@@ -100,7 +100,7 @@ def _page(duties: TownshipDuties, filters: Filters) -> Markup:
         cards.facts(_facts(duties, filters)),
         _tasks(duties, filters),
         _listed(duties, filters),
-        printed.section("三、迟报的报表", "报送日历", late_table(duties.late, filters)),
+        printed.section("三、迟报的报表", f"报送日历 · {day_text(day_of(filters))}", late_table(duties.late, filters)),
         _due(duties, filters),
         printed.foot(),
     )

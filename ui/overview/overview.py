@@ -6,6 +6,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from analysis.monitoring.small_cells import WITHHELD
+from analysis.targets.movement import Moves, Turn, moves, stored_state
 from analysis.targets.ranking import urgency
 from analysis.targets.wording import rounded
 from models.commitments import Flag
@@ -90,16 +91,13 @@ def _targets_text(filters: Filters) -> Markup:
         return head + _blocks_table(found, filters)
     told = (
         lights.bar(item.verdict for item in own.promises),
-        cards.line("比上月：", *_moves(own.promises, _by_id(earlier)), mark(filters, "figure", "target_moves")),
+        cards.line("比上月：", *_moves(own, earlier), mark(filters, "figure", "target_moves")),
+        cards.line(own.others) if own.others else "",
     )  # fmt: skip
     if not filters.townships:
         return cards.joined(head, *told)
     beside = cards.line(f"{rest.counted}，另外数：") + lights.counts(item.verdict for item in rest.promises)
     return cards.joined(head, *(told if own.items else [cards.muted("没有分解到本乡镇的任务。")]), beside)
-
-
-def _by_id(block: Block) -> dict[str, Judged]:
-    return {item.commitment.id: item for item in block.items}
 
 
 def _blocks_table(found: Sequence[tuple[Block, Block]], filters: Filters) -> Markup:
@@ -108,34 +106,29 @@ def _blocks_table(found: Sequence[tuple[Block, Block]], filters: Filters) -> Mar
     for now, before in found:
         here = Filters((now.township.code,), filters.units, filters.asof) if now.township else filters
         name = cards.anchor(href("", here), now.name) if now.township else now.name
-        better, worse = _turned(now.promises, _by_id(before))
+        turned = _turned(now, before)
         counts = (count or "—" for _, count in lights.grouped(item.verdict for item in now.promises))
-        rows.append((name, *counts, f"{len(better)} / {len(worse)}"))
+        rows.append((name, *counts, f"{len(turned.of(Turn.BETTER))} / {len(turned.of(Turn.RED, Turn.WORSE))}"))
     moved = cards.joined("比上月好 / 差", mark(filters, "figure", "target_moves"))
     header = ("范围", *(cards.key(group.fill, group.word) for group in lights.groups()), moved)
     return cards.div("lights-table", cards.table(header, rows, numbers=range(1, len(header))))
 
 
-_ORDER = {"green": 2, "amber": 1, "red": 0}
+def _turned(now: Block, before: Block) -> Moves:
+    """What moved of what counts now since the month before; a township's task may have been given since."""
+    states = {item.commitment.id: stored_state(item.verdict) for item in before.items}
+    return moves(states, {item.commitment.id: item.verdict for item in now.promises})
 
 
-def _moves(now: Sequence[Judged], before: dict[str, Judged]) -> list[object]:
-    """How many turned better or worse since last month, naming the first that turned worse."""
-    better, worse = _turned(now, before)
-    named = f"（{worse[0]}{'等' if len(worse) > 1 else ''}）" if worse else ""
-    return [cards.strong(len(better)), " 项转好，", cards.strong(len(worse)), f" 项转差{named}"]
-
-
-def _turned(now: Sequence[Judged], before: dict[str, Judged]) -> tuple[list[str], list[str]]:
-    """Titles of those that turned better and of those that turned worse."""
-    better: list[str] = []
-    worse: list[str] = []
-    for item in now:
-        earlier = before.get(item.commitment.id)  # a township's task may have been given since
-        old, new = earlier.verdict.colour if earlier else None, item.verdict.colour
-        if old in _ORDER and new in _ORDER and old != new:
-            (better if _ORDER[new] > _ORDER[old] else worse).append(item.commitment.title)
-    return better, worse
+def _moves(now: Block, before: Block) -> list[object]:
+    """How many turned better or worse since last month, and of these newly red, naming the first."""
+    found = _turned(now, before)
+    red, worse, silent = found.of(Turn.RED), found.of(Turn.RED, Turn.WORSE), found.of(Turn.SILENT)
+    titles = {item.commitment.id: item.commitment.title for item in now.promises}
+    named = f"{titles[(red or worse)[0].subject]}{'等' if len(red or worse) > 1 else ''}" if worse else ""
+    said = f"（其中新变红 {len(red)} 项：{named}）" if red else f"（{named}）" if worse else ""
+    rest = ["，", cards.strong(len(silent)), " 项变为缺数或过期"] if silent else []
+    return [cards.strong(len(found.of(Turn.BETTER))), " 项转好，", cards.strong(len(worse)), f" 项转差{said}", *rest]
 
 
 def _households_card(filters: Filters) -> None:

@@ -177,7 +177,7 @@ def _total(filters: Filters, parts: Sequence[str]) -> None:
     if column is None and column_name != "row_count":
         raise not_found(f"{view.ledger.title}没有这一项合计")
     if not view.is_visible:
-        raise not_found(f"{view.ledger.title}没有所选部门的数据，或者您无权查看")
+        raise not_found(f"{view.ledger.title}{ledger_words.UNRELATED}，或者您无权查看")
     view = page.of_status(page.of_village(view))
     found = view.totals()
     rows = int(found["row_count"].sum())
@@ -225,7 +225,7 @@ def _figure(filters: Filters, parts: Sequence[str]) -> None:
     with cards.card("passport_figure"):
         value = figure.value(filters, argument)
         cards.draw(
-            cards.head(f"{figure.title}{f' · {about}' if about else ''}", f"截至{filters.asof.label}"),
+            cards.head(f"{figure.title}{f' · {about}' if about else ''}", figure.when(filters)),
             _value(value, figure.unit),
             cards.line("怎么算：", figure.how),
             cards.line("时间：", figure.time),
@@ -255,7 +255,7 @@ def _ledgers_read(names: Sequence[str], filters: Filters) -> None:
         body = []
         for name in filter(known.is_kept, names):
             view = reading.ledger(name, filters)
-            count = int(view.summary()["row_count"]) if view.is_visible else 0
+            count = int(view.summary()["row_count"]) if view.is_visible else ledger_words.UNRELATED
             ledger = cards.anchor(href("ledger", filters, name=name), view.ledger.title)
             body.append((ledger, count, ledger_words.when(view, filters), ledger_words.unit_of(view.ledger)))
         told = cards.table(("台账", "行数", "时间", "责任单位"), body, numbers=(1,))

@@ -120,6 +120,8 @@ def _steps(item: Judged, behind: _Behind | None) -> list[Markup]:
         sentence = "这条语句不是把一个台账的行直接相加，分不出每一行计入多少；下面列出它读的台账在所选范围内的行。"
         return [cards.line(sentence)]
     if not behind.row_ids:
+        if value_of(item):
+            return [cards.line("台账里没有计入这个数的行，是 0。", _gap(item))]
         return [cards.line(cards.light("缺数", "grey"), " 没有计入这个数的行。", _gap(item))]
     counted = f"计入 {len(behind.row_ids)} 行"
     converted = "" if behind.basis == commitment.basis else f"填报口径是{behind.basis}，换算成{commitment.basis}："

@@ -50,7 +50,8 @@ def _units(filters: Filters) -> str:
 
 
 def day_text(day: dt.date) -> str:
-    text = f"天数算到{words.day(day)}"
+    """Items are shown as they stand now, whatever month is chosen."""
+    text = f"现状，天数算到{words.day(day)}"
     return f"{text}（演示县的日子停在这一天）" if reading.manifest().is_demo else text
 
 
@@ -62,7 +63,7 @@ def board(filters: Filters) -> None:
     ended = [item for item in found if not item.stage.is_open][::-1]
     with cards.card("supervision_board"):
         title, excel, word = st.columns([5, 1, 1], vertical_alignment="center")
-        title.html(cards.head(f"在办 {len(open_ones)} 件", _flow(open_ones)))
+        title.html(cards.head(f"在办 {len(open_ones)} 件（现状）", _flow(open_ones)))
         days, paper, units = settings().supervision.level_days, edition(day), _units(filters)
         name = downloads.marked(f"督办台账-{day}")
         make = partial(supervision_notice.ledger_workbook, found, units, paper, days)

@@ -46,7 +46,7 @@ def to_assign(filters: Filters) -> None:
     found = supervision.proposals(filters)
     ready, waiting = [one for one in found if one.lead], [one for one in found if not one.lead]
     with cards.card("supervision_proposals"):
-        source = f"全县红灯和到期未办 · 截至{filters.asof.label}"
+        source = f"全县红灯和到期未办 · 截至{filters.asof.label}；现已在督办的不列（现状）"
         cards.draw(cards.head(f"可以交办 {len(ready)} 件", source))
         cards.draw(_ready_table(ready, filters) if ready else cards.muted("没有可以交办的：没有红灯，或已经在督办。"))
         if ready:

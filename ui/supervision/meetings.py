@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import streamlit as st
 from markupsafe import Markup
 
-from analysis.targets.movement import Move, moves, stored_state
+from analysis.targets.movement import Move, Turn, moves, stored_state
+from analysis.targets.states import Colour
 from data_access.acts.record_meeting import record_meeting
 from data_access.record.notes.meetings import Meeting, Seen, meetings_of
 from data_access.record.notes.supervision import Stage
@@ -14,6 +15,7 @@ from models.viewing import Filters
 from services import clock, days, reading
 from services.offices import supervision
 from services.targets.judged import judged, rule_in_force
+from services.targets.scope import blocks
 from services.words import words
 from ui.base import state
 from ui.base.links import href
@@ -21,6 +23,11 @@ from ui.parts import cards
 from ui.parts.forms import carry_out
 from ui.parts.mark import figure_head
 from ui.supervision import board
+
+#: The turns a meeting speaks of, each with the colour of its word; every commitment is in one of them at most.
+_SHOWN = (
+    (Turn.BETTER, Colour.GREEN), (Turn.WORSE, Colour.AMBER), (Turn.RED, Colour.RED), (Turn.SILENT, Colour.GREY),
+)  # fmt: skip
 
 
 def since_the_last(filters: Filters) -> None:
@@ -44,17 +51,14 @@ def _last(filters: Filters) -> Meeting | None:
 
 
 def _moved(last: Meeting, filters: Filters) -> Markup:
-    """The promises of the chosen departments that moved; the facts the plan started from do not."""
-    chosen = [one for one in judged(Filters((), filters.units, filters.asof)) if one.commitment.kind.traits.is_task]
+    """The promises the chosen departments lead that moved; the facts the plan started from do not."""
+    chosen = blocks(Filters((), filters.units, filters.asof))[0].promises
     found = moves(last.states, {item.commitment.id: item.verdict for item in chosen})
     titles = {item.commitment.id: item.commitment.title for item in chosen}
     rows = [
-        (cards.light(label, role), cards.strong(len(members)), _named(members, titles, filters))
-        for label, role, members in (
-            ("好转", "green", found.better), ("变差", "amber", found.worse), ("新变红", "red", found.newly_red),
-            ("变为缺数或过期", "grey", found.newly_missing),
-        )
-    ]  # fmt: skip
+        (cards.light(turn.label, role), cards.strong(len(moved := found.of(turn))), _named(moved, titles, filters))
+        for turn, role in _SHOWN
+    ]
     head = figure_head("自上次会议以来", filters, "supervision_since_meeting", f"截至{filters.asof.label}")
     of_last = f"上次：{last.title}，{words.day(last.held_on)}，看的是{last.asof.label}；现在看{filters.asof.label}。"
     changed = "" if last.rule == rule_in_force() else cards.muted("上次会议以后判定规则改过，变化里有规则的原因。")

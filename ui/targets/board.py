@@ -98,7 +98,7 @@ def _summary(found: Sequence[Block], filters: Filters) -> None:
     """How many in each state, which sum to the number of commitments of a block, and the rule they were judged by."""
     with cards.card("states"):
         source = f"方案原文、报送和台账 · 截至{filters.asof.label}"
-        title = f"{_how_many(found[0])}；下面各状态合计 {len(found[0].items)} 项"
+        title = f"{_how_many(found[0])}；下面各状态合计 {len(found[0].led)} 项"
         if filters.townships:
             title = "分解到乡镇的任务和全县事项，各数各的"
         cards.draw(figure_head(title, filters, "target_states", source), *(_states(block, filters) for block in found))
@@ -109,7 +109,7 @@ def _summary(found: Sequence[Block], filters: Filters) -> None:
 
 def _states(block: Block, filters: Filters) -> Markup:
     """The block's lights in a line, led by its name where there are several blocks."""
-    counts = tally(item.verdict for item in block.items)
+    counts = tally(item.verdict for item in block.led)
     shown = Markup(" ").join(
         cards.light(f"{one.label} {count}", one.colour, is_hatched=one.is_hatched)
         for one, count in counts.items()
@@ -121,9 +121,13 @@ def _states(block: Block, filters: Filters) -> Markup:
 
 
 def _how_many(block: Block) -> str:
-    """Promises, and apart from them the facts the plan started from; together what the states sum to."""
-    bases = len(block.items) - len(block.promises)
-    return f"{block.counted}{f'，另有 {bases} 项基数' if bases else ''}"
+    """Promises, and apart from them the facts the plan started from; together what the states sum to.
+
+    Of departments what they lead is summed, and what they do not stands beside it.
+    """
+    bases = len(block.led) - len(block.promises)
+    apart = f"，另有 {bases} 项基数" if bases else ""
+    return f"{block.counted}{apart}{f'（{block.others}）' if block.others else ''}"
 
 
 def _listed(title: str, members: Sequence[Judged], filters: Filters) -> Markup:

@@ -74,7 +74,7 @@ def commitments(code: str, filters: Filters) -> None:
                 for item in found
             )
             cards.draw(cards.div("short-table", cards.div("wide-table", cards.table(header, body))))
-        head = cards.head(f"在办的督办事项：{len(open_ones)} 件", "督办 · 到今天")
+        head = cards.head(f"在办的督办事项：{len(open_ones)} 件", "督办（现状）")
         cards.draw(head, items_table.items_table(open_ones, filters))
 
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from analysis.targets.states import Colour
 from models.viewing import Filters
-from services.villages.visits import LEDGER, of_village, state_words, unit_words
+from services.villages.visits import LEDGER, none_words, of_village, state_words, unit_words
 from services.words import words
 from ui.parts import absent, cards
 from ui.parts.mark import mark
@@ -29,7 +29,7 @@ def table_of(found: pd.DataFrame, filters: Filters) -> Markup:
     title = f"历次走访答应的事：未办结 {len(opened)} 件" + (f"，其中逾期 {late} 件" if late else "")
     head = cards.head("历次走访答应的事" if found.empty else title, f"{LEDGER} · 截至{filters.asof.label}")
     if found.empty:
-        return head + absent.muted("village_visits", "缺数：台账里没有到本村的走访。")
+        return head + absent.muted("village_visits", none_words(filters))
     shown = pd.concat([opened, rest.head(_CLOSED_SHOWN)])
     more = len(rest) - _CLOSED_SHOWN
     header = ("走访日期", "谁来", "事由", "发现的问题", "当场答应的事", "责任单位", "期限", "状态")

@@ -15,42 +15,47 @@ def only(before: str, state: State, last: State | None = None):  # type: ignore[
 
 class TestTurns:
     @pytest.mark.parametrize(
-        ("before", "now", "turn", "is_newly_red"),
+        ("before", "now", "turn"),
         [
-            ("behind", State.SLOW, Turn.BETTER, False),
-            ("slow", State.MET, Turn.BETTER, False),
-            ("on_pace", State.SLOW, Turn.WORSE, False),
-            ("slow", State.BEHIND, Turn.WORSE, True),
-            ("met", State.OVERDUE, Turn.WORSE, True),
-            ("behind", State.OVERDUE, Turn.SAME, False),
-            ("on_pace", State.MET, Turn.SAME, False),
-            ("behind", State.MISSING, Turn.SILENT, False),
-            ("behind", State.STALE, Turn.SILENT, False),
-            ("starting", State.MISSING, Turn.SILENT, False),
-            ("missing", State.STALE, Turn.SAME, False),
-            ("missing", State.MET, Turn.HEARD, False),  # never better
-            ("missing", State.BEHIND, Turn.HEARD, True),
-            ("missing", State.NOT_DUE, Turn.HEARD, False),
-            ("starting", State.ON_PACE, Turn.LIT, False),
-            ("starting", State.BEHIND, Turn.LIT, True),
-            ("met", State.RUNNING_YEAR, Turn.UNLIT, False),
-            ("behind", State.NOT_JUDGED, Turn.UNLIT, False),
-            ("", State.MET, Turn.NEW, False),
-            ("", State.BEHIND, Turn.NEW, True),
-            ("no such state", State.BEHIND, Turn.NEW, True),
+            ("behind", State.SLOW, Turn.BETTER),
+            ("slow", State.MET, Turn.BETTER),
+            ("on_pace", State.SLOW, Turn.WORSE),
+            ("slow", State.BEHIND, Turn.RED),  # not worse as well: each is counted once
+            ("met", State.OVERDUE, Turn.RED),
+            ("behind", State.OVERDUE, Turn.SAME),
+            ("on_pace", State.MET, Turn.SAME),
+            ("behind", State.MISSING, Turn.SILENT),
+            ("behind", State.STALE, Turn.SILENT),
+            ("starting", State.MISSING, Turn.SILENT),
+            ("missing", State.STALE, Turn.SAME),
+            ("missing", State.MET, Turn.HEARD),  # never better
+            ("missing", State.SLOW, Turn.HEARD),
+            ("missing", State.BEHIND, Turn.RED),
+            ("missing", State.NOT_DUE, Turn.HEARD),
+            ("starting", State.ON_PACE, Turn.BETTER),
+            ("not_due", State.MET, Turn.BETTER),
+            ("not_due", State.SLIGHTLY_BELOW, Turn.WORSE),
+            ("not_due", State.OVERDUE, Turn.RED),
+            ("due", State.OVERDUE, Turn.RED),
+            ("in_progress", State.DONE, Turn.BETTER),
+            ("overdue", State.DONE, Turn.BETTER),
+            ("met", State.RUNNING_YEAR, Turn.UNLIT),
+            ("behind", State.NOT_JUDGED, Turn.UNLIT),
+            ("", State.MET, Turn.NEW),
+            ("", State.BEHIND, Turn.RED),
+            ("no such state", State.BEHIND, Turn.RED),
         ],
     )
-    def test_turn(self, before: str, now: State, turn: Turn, is_newly_red: bool) -> None:
-        move = only(before, now)
-        assert (move.turn, move.is_newly_red) == (turn, is_newly_red)
+    def test_turn(self, before: str, now: State, turn: Turn) -> None:
+        assert only(before, now).turn is turn
 
     def test_a_hatched_red_that_is_red_again_is_not_newly_red(self) -> None:
         kept = stored_state(Verdict(State.STALE, "", last_state=State.BEHIND))
         assert kept == "stale/behind"
         move = only(kept, State.OVERDUE)
-        assert (move.turn, move.is_newly_red, move.words) == (Turn.HEARD, False, "过期 → 逾期未达")
-        assert only("stale", State.OVERDUE).is_newly_red  # the colour was not kept
-        assert not only("on_pace", State.STALE, State.BEHIND).is_newly_red  # hatched is no fresh red
+        assert (move.turn, move.words) == (Turn.HEARD, "过期 → 逾期未达")
+        assert only("stale", State.OVERDUE).turn is Turn.RED  # the colour was not kept
+        assert only("on_pace", State.STALE, State.BEHIND).turn is Turn.SILENT  # hatched is no fresh red
 
     def test_each_list_and_the_order_of_the_plan(self) -> None:
         before = {"C01": "met", "C02": "behind", "C03": "on_pace", "C04": "slow", "gone": "met"}
@@ -62,9 +67,10 @@ class TestTurns:
         }
         found = moves(before, now)
         assert [move.subject for move in found.all] == ["C04", "C03", "C02", "C01"]
-        assert [move.subject for move in found.worse] == ["C04"] == [move.subject for move in found.newly_red]
-        assert [move.subject for move in found.newly_missing] == ["C03"]
-        assert [move.subject for move in found.better] == ["C02"]
+        assert [move.subject for move in found.of(Turn.RED)] == ["C04"] and found.of(Turn.WORSE) == ()
+        assert [move.subject for move in found.of(Turn.SILENT)] == ["C03"]
+        assert [move.subject for move in found.of(Turn.BETTER)] == ["C02"]
+        assert found.of(Turn.RED, Turn.SILENT) == (found.all[0], found.all[1])
         assert sum(len(found.of(turn)) for turn in Turn) == 4
         assert only("", State.MET).words == "达标"
 

@@ -70,15 +70,16 @@ class TestRank:
             "bad": Score(0, 5, 5),
             "none": Score(0, 0, 0),
             "dark": Score(0, 0, 7),
-            "wide": Score(2, 2, 5),
+            "three of five": Score(3, 3, 5),
+            "wide": Score(6, 6, 9),
             "good": Score(5, 5, 5),
         }
         found = rank(counts, 5)
         assert order(found) == [
             ("wide", 1, True), ("good", 1, True), ("bad", 3, False),
-            ("few", None, False), ("none", None, False), ("dark", None, False),
+            ("few", None, False), ("none", None, False), ("dark", None, False), ("three of five", None, False),
         ]  # fmt: skip
-        assert [placing.reason for placing in found[3:]] == ["不足5项", "没有可评的任务", "没有可评的任务"]
+        assert [placing.reason for placing in found[3:]] == ["不足5项", "没有可评的任务", "没有可评的任务", "不足5项"]
         assert found[3].gap_to_median_pp is None and found[3].amount == 0
         assert [placing.gap_to_median_pp for placing in found[:3]] == [0, 0, -100]  # the unranked move no median
 

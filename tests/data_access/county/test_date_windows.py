@@ -100,8 +100,17 @@ class TestAhead:
         manifest = manifest_of(empty_store)
         end = empty_store.county.plan.end_month
         assert manifest.last_month == "2026-03"
-        assert manifest.shown_first(NOW.date(), end) == Month(2026, 1) == manifest.newest_month(NOW.date())
-        assert manifest.shown_first(dt.date(2026, 5, 1), end) == Month(2026, 3)
+        assert manifest.shown_first(NOW.date(), end, Month(2026, 3)) == Month(2026, 1)
+        assert manifest.newest_month(NOW.date()) == Month(2026, 1)
+        assert manifest.shown_first(dt.date(2026, 5, 1), end, Month(2026, 4)) == Month(2026, 3)
+
+    def test_what_is_reported_early_is_not_shown_first(self, empty_store: Store) -> None:
+        early = file("observations", row("observations", month="2026-01"), row("observations", month="2025-11"))
+        taken_in(empty_store, early)
+        manifest, end = manifest_of(empty_store), empty_store.county.plan.end_month
+        assert manifest.last_month == "2026-01"
+        assert manifest.shown_first(dt.date(2026, 1, 20), end, Month(2025, 12)) == Month(2025, 12)
+        assert manifest.shown_first(dt.date(2026, 2, 20), end, Month(2026, 1)) == Month(2026, 1)
 
 
 @pytest.fixture(scope="module")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from data_access.acts.accept_report import step, submit
 from data_access.county.rows import since_start
-from data_access.published.commitment_series import _filled, _Report, to_basis
+from data_access.published.commitment_series import _add_noughts, _filled, _Report, to_basis
 from data_access.record.notes.submissions import Report, State
 from data_access.store import Store, open_store
 from models.commitments import Basis
@@ -19,6 +21,7 @@ from models.viewing import EVERYBODY
 from settings import ROOT
 from tests.conftest import MakeSettings
 from tests.data_access.filling import NOW, county, file, read_model, row, series, take_in, taken_in
+from tests.data_access.small_roads import road, roads_file
 
 START = Month(2021, 1)
 SINCE_2021, (THIS_YEAR, THIS_PERIOD, AT_DATE) = since_start(START), Basis
@@ -288,3 +291,53 @@ def test_a_county_whose_plan_starts_in_2026_shows_cumulative_figures(
     taken_in(store, file("bees", *rows), now=dt.datetime(2027, 4, 5))
     assert series(store, "C25") == {"2026-12": 990, "2027-03": 1155}
     store.record.engine.dispose()
+
+
+#: The three townships of the small county.
+EAST, WEST, SOUTH = "149901100", "149901101", "149901200"
+JULY = dt.datetime(2026, 7, 3)
+
+
+def months(first: int, *values: float) -> dict[str, float]:
+    """The months of 2026 from this one on."""
+    return {f"2026-{month:02d}": value for month, value in enumerate(values, start=first)}
+
+
+def test_a_township_of_which_the_county_keeps_no_row_has_nought_and_not_nothing(small_store: Store) -> None:
+    begun = road(project_no="LC-2", township_code="西河镇", village_code=None, status="在建", started_on="2026-02-01")
+    begun["accepted_on"] = None
+    taken_in(small_store, roads_file(small_store, begun), now=JULY)
+    nought = months(2, 0, 0, 0, 0, 0, 0)  # kept since February, when the first road was begun; January stays missing
+    for township in (None, EAST, WEST, SOUTH):
+        assert series(small_store, "C35", township) == nought
+    accepted = road(started_on="2026-03-01", accepted_on="2026-05-20")
+    taken_in(small_store, roads_file(small_store, accepted), now=JULY)
+    built = months(2, 0, 0, 0, 4.5, 4.5, 4.5)
+    assert series(small_store, "C35") == built == series(small_store, "C35", EAST)
+    assert series(small_store, "C35", SOUTH) == nought == series(small_store, "C35", WEST)
+
+
+def test_a_ledger_without_a_row_is_not_kept_and_says_nothing(small_store: Store) -> None:
+    small_store.publish(JULY)
+    assert series(small_store, "C35") == {} == series(small_store, "C35", EAST)
+
+
+def test_what_townships_hand_in_themselves_stays_missing(empty_store: Store) -> None:
+    taken_in(empty_store, file("school_attendance", *schools("2025-06", "礼义镇")))
+    assert series(empty_store, "C10", "140524101") == {}
+
+
+def test_noughts_are_of_every_period_of_counts_and_of_no_share() -> None:
+    first, second = Month(2024, 12), Month(2025, 12)
+    (earlier, later) = reports(AT_DATE, m2024_12=5, m2025_12=7)
+
+    def with_noughts(total: dict[Month | None, _Report], *, is_lasting: bool) -> dict[str | None, list[float | None]]:
+        by: dict[str | None, list[_Report]] = defaultdict(list, {"a": [later]})
+        _add_noughts(by, total, ["a", "b"], is_lasting)
+        return {code: [report.value for report in given] for code, given in by.items()}
+
+    years: dict[Month | None, _Report] = {first: earlier, second: later}
+    assert with_noughts(years, is_lasting=False) == {"a": [0, 7], "b": [0, 0]}
+    assert with_noughts(years, is_lasting=True) == {"a": [0, 7], "b": [0]}  # filled up afterwards
+    shares = {month: replace(report, numerator=1, denominator=2) for month, report in years.items()}
+    assert with_noughts(shares, is_lasting=False) == {"a": [7]}

@@ -17,7 +17,7 @@ from data_access.published.read_model import ReadModel
 from data_access.store import InputFile, Store, open_store
 from models.viewing import EVERYBODY, Viewer
 from tests.conftest import NOW, SMALL, MakeSettings, copied
-from tests.data_access.filling import county, file, ledgers, read_model, row, sheet_of, taken_in
+from tests.data_access.filling import Row, county, csv_text, file, ledgers, read_model, row, sheet_of, taken_in
 from tests.data_access.published.looking import CHONGWEN, LIYI, OF_LIYI, PINGCHENG, until, view
 
 ALL = tuple(ledger.name for ledger in ledgers())
@@ -149,6 +149,35 @@ def test_a_department_sees_its_ledgers_and_the_rows_that_name_it(roads: Store) -
     of_roads = Viewer(role="unit", units=frozenset({"jiaotong"}))
     assert list(view(roads, "observations", until("2025-12"), of_roads).rows()["reporting_unit_id"]) == ["县交通局"]
     assert view(roads, "observations", renshe, of_roads).rows().empty
+
+
+def test_a_department_sees_the_ledgers_of_every_article_that_names_it(empty_store: Store) -> None:
+    finance = until("2025-12", units=("caizheng",))
+    seen = {ledger.name: view(empty_store, ledger.name, finance).is_visible for ledger in empty_store.ledgers}
+    named = {article.id for article in empty_store.county.articles if "caizheng" in article.units}
+    assert named == {"a01", "a05", "a12", "a30"}
+    of_them = {ledger.name for ledger in empty_store.ledgers if named & {*ledger.articles}}
+    assert {"policy_items", "assets", "insurance_policies", "medical_insured"} <= of_them
+    assert {name for name in of_them if not seen[name]} == set()
+    assert not seen["road_projects"] and not seen["water_works"]  # neither the plan nor a row names it
+    by_right = Viewer(role="unit", units=frozenset({"caizheng"}))
+    assert not view(empty_store, "assets", until("2025-12"), by_right).is_visible  # the plan gives no rights
+
+
+def test_where_rows_name_their_unit_an_article_gives_those_and_what_names_nobody(small_store: Store) -> None:
+    def matter(number: int, unit: str | None) -> Row:
+        row: Row = {"item_no": f"GG-{number}", "item_name": "改革事项", "item_kind": "机构改革", "unit_id": unit}
+        return row | {"planned_on": "2026-05-31", "status": "进行中"}
+
+    rows = [matter(1, "县农业局"), matter(2, "县发改局"), matter(3, "县民政局")]
+    text = csv_text("milestones", rows, small_store.ledgers)
+    taken_in(small_store, InputFile("事项.csv", text.encode()))
+
+    def seen(*units: str) -> list[str]:
+        return [str(one) for one in view(small_store, "milestones", until("2026-06", units=units)).rows()["item_no"]]
+
+    assert seen() == seen("nongye", "fagai", "minzheng") == ["GG-1", "GG-2", "GG-3"]
+    assert (seen("fagai"), seen("minzheng"), seen("jiaotong")) == (["GG-2"], ["GG-3"], [])
 
 
 def test_points_stand_at_own_coordinates_else_village_else_township(empty_store: Store) -> None:

@@ -24,5 +24,6 @@ def test_the_best_stand_first_and_the_unranked_by_reason() -> None:
 
 
 def test_why_nobody_ranks_who_has_none_too_few_or_only_what_has_no_light() -> None:
-    said = [why_unranked(count, "没有任务", "任务", "任务") for count in (0, 1, 50)]
-    assert said[0] == "没有任务" and said[1].startswith("任务不足 ") and said[2] == "任务都不亮灯"
+    dark = Placing("e", None, False, None, None, score=Score(0, 0, 50))
+    said = [why_unranked(one, "没有任务", "任务") for one in (NONE, FEW, dark)]
+    assert said[0] == "没有任务" and said[1].startswith("任务应评的不足 ") and said[2] == "任务都不亮灯"

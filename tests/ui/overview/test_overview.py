@@ -8,11 +8,13 @@ from dataclasses import replace
 
 import pytest
 
+from analysis.targets.states import State, Verdict
 from models.time import Month
 from models.viewing import Filters
 from services import reading
 from services.monitoring import cases
 from services.monitoring.view import View
+from services.targets.judged import Judged
 from services.villages import villages
 from services.words.small_counts import Sight
 from tests.ui.reading import html, run
@@ -91,3 +93,23 @@ def test_the_overview_draws_the_trends_that_the_county_chose(monkeypatch: pytest
     assert drawn("2025-04") == ["C30", "C35"]
     monkeypatch.setattr(reading, "county", lambda: replace(county, trends=()))
     assert "近 12 个月" not in html(run("overview.py", asof="2025-03"))
+
+
+def test_six_newly_red_since_last_month_are_six_turned_worse_whatever_they_were() -> None:
+    def items(*states: State) -> list[Judged]:
+        county = reading.county()
+        return [
+            Judged(commitment, Verdict(state, ""), (), (), None, "全县", False, {})
+            for commitment, state in zip(county.commitments, states, strict=False)
+        ]
+
+    before = items(
+        State.NOT_DUE, State.NOT_DUE, State.MISSING, State.RUNNING_YEAR, State.MET, State.SLOW, State.NOT_DUE, State.MET
+    )
+    now = items(*[State.OVERDUE] * 6, State.MET, State.MISSING)
+    text = plain(re.sub(r"<[^>]+>", "", "".join(map(str, overview._moves(now, before)))))
+    first = now[0].commitment.title
+    assert text == f"1 项转好，6 项转差（其中新变红 6 项：{first}等），1 项变为缺数或过期"
+    worse = items(State.SLOW, State.NOT_DUE, State.MISSING, State.RUNNING_YEAR, State.MET, State.SLOW)
+    text = plain(re.sub(r"<[^>]+>", "", "".join(map(str, overview._moves(worse, before)))))
+    assert text == f"0 项转好，1 项转差（{first}）"

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analysis.targets.movement import Turn
+from analysis.targets.states import State
 from data_access.acts.settle import settle
+from data_access.record.notes.meetings import meetings_of
 from data_access.record.notes.settlements import Topic, leads_for
 from data_access.record.notes.supervision import Item
 from data_access.store import Store
@@ -196,7 +199,16 @@ def test_the_last_meeting_is_compared_with_the_month_shown() -> None:
     text = words(seen("supervision.py"))
     assert "上次：演示：乡村振兴工作调度会，2024年12月10日，看的是2024年11月；现在看2025年6月。" in text
     assert re.search(r"变为缺数或过期\s+1\s+畜禽饲养量380万头只\s+（未到期 → 过期）", text)
-    assert all(re.search(rf"{word}\s+(\d+)\s", text) for word in ("好转", "变差", "新变红"))
+    turns = (Turn.BETTER, Turn.WORSE, Turn.RED, Turn.SILENT)
+    counts = [int(re.search(rf"{turn.label}\s+(\d+)\s", text)[1]) for turn in turns]  # type: ignore[index]
+    (card,) = [block.proto.body for block in seen("supervision.py").get("html") if "哪几项" in block.proto.body]
+    moved = re.findall(r"commitment=(C\d+)", card)
+    assert len(moved) == len(set(moved)) == sum(counts)  # what turned red is not among those turned worse again
+    states = {item.commitment.id: item.verdict.state for item in judged(Filters((), (), Month(2025, 6)))}
+    kept = meetings_of(reading.rows("meetings"))[-1].states
+    reds = {id for id, state in states.items() if state.colour == "red"}
+    fresh = {id for id in reds if State.of(kept[id].split("/")[-1]).colour != "red"}
+    assert counts[2] == len(fresh) and fresh <= set(moved)
     assert re.search(
         rf"督办：新交办\s+{len(known())}\s+件（第 1 号、.*销号\s+1\s+件（第 3 号）.*新逾期\s+2\s+件（第 2 号、第 4 号）",
         text,
