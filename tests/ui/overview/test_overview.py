@@ -14,7 +14,8 @@ from models.viewing import Filters
 from services import reading
 from services.monitoring import cases
 from services.monitoring.view import View
-from services.targets.judged import Judged
+from services.targets.judged import Judged, target_of
+from services.targets.scope import Block
 from services.villages import villages
 from services.words.small_counts import Sight
 from tests.ui.reading import html, run
@@ -96,19 +97,18 @@ def test_the_overview_draws_the_trends_that_the_county_chose(monkeypatch: pytest
 
 
 def test_six_newly_red_since_last_month_are_six_turned_worse_whatever_they_were() -> None:
-    def items(*states: State) -> list[Judged]:
-        county = reading.county()
-        return [
-            Judged(commitment, Verdict(state, ""), (), (), None, "全县", False, {})
-            for commitment, state in zip(county.commitments, states, strict=False)
-        ]
+    tasks = [one for one in reading.county().commitments if one.kind.traits.is_task]
+
+    def items(*states: State) -> Block:
+        pairs = zip(tasks, states, strict=False)
+        return Block(tuple(Judged(one, target_of(one), Verdict(state, ""), (), (), None, {}) for one, state in pairs))
 
     before = items(
         State.NOT_DUE, State.NOT_DUE, State.MISSING, State.RUNNING_YEAR, State.MET, State.SLOW, State.NOT_DUE, State.MET
     )
     now = items(*[State.OVERDUE] * 6, State.MET, State.MISSING)
     text = plain(re.sub(r"<[^>]+>", "", "".join(map(str, overview._moves(now, before)))))
-    first = now[0].commitment.title
+    first = now.items[0].commitment.title
     assert text == f"1 项转好，6 项转差（其中新变红 6 项：{first}等），1 项变为缺数或过期"
     worse = items(State.SLOW, State.NOT_DUE, State.MISSING, State.RUNNING_YEAR, State.MET, State.SLOW)
     text = plain(re.sub(r"<[^>]+>", "", "".join(map(str, overview._moves(worse, before)))))
