@@ -8,8 +8,9 @@ import pandas as pd
 from analysis.targets.inputs import Point, Target
 from analysis.targets.pace import judge
 from analysis.targets.states import State, Verdict
+from analysis.targets.wording import POINT_UNITS
 from data_access.county.county import County
-from data_access.county.rows import Commitment, Unit
+from data_access.county.rows import REPORTED, Commitment, Unit
 from data_access.record.notes.reports import Query
 from models.commitments import Basis, Flag
 from models.kinds import Kind
@@ -37,6 +38,7 @@ class Judged:
         points: the series behind the verdict, oldest first.
         is_township: a township's figure has no light of its own, because targets are the county's: it is 不评.
         latest: the newest report's note, source document, unit and place in the file, all texts.
+        computed_since: the first month whose figure is computed from ledgers; None where all are reported.
     """
 
     commitment: Commitment
@@ -48,6 +50,13 @@ class Judged:
     is_township: bool
     latest: dict[str, str]
     plan_points: Mapping[Month, float] = field(default_factory=dict)
+    computed_since: Month | None = None
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether the newest figure is computed from ledgers, and not what a unit reported."""
+        commitment = self.commitment
+        return commitment.figure is not None and (not commitment.is_reported or self.computed_since is not None)
 
     @property
     def support(self) -> tuple[Unit, ...]:
@@ -84,7 +93,8 @@ def judge_commitments(query: Query, county: County, filters: Filters, rules: Set
             base = f"{commitment.base_value:g}{commitment.unit}"
             verdict = replace(verdict, reason=f"{verdict.reason}；基期按{base}（{commitment.base_source}）")
         latest = _latest(rows, county)
-        found.append(Judged(commitment, verdict, points, units, lead, scope, local is not None, latest, plan))
+        since = _computed_since(rows)
+        found.append(Judged(commitment, verdict, points, units, lead, scope, local is not None, latest, plan, since))
     return tuple(found)
 
 
@@ -122,15 +132,12 @@ def _rolled_up(rows: pd.DataFrame, commitment: Commitment, townships: int) -> pd
 
     A month that a chosen township did not report has no sum; in a ledger's figure a township without rows is a zero.
     """
-    if commitment.figure is None:
-        reported = rows.groupby("month")["township_code"].transform("nunique")
-        rows = rows[reported == townships]
-    sums = (
-        rows.groupby("month", dropna=False, sort=True)[["value", "numerator", "denominator"]]
-        .sum(min_count=1)
-        .reset_index()
-    )
+    there = rows.groupby("month", dropna=False)["township_code"].transform("nunique")
+    by_month = rows[rows["source"].ne(REPORTED) | (there == townships)].groupby("month", dropna=False, sort=True)
+    sums = by_month[["value", "numerator", "denominator"]].sum(min_count=1)
+    sums = sums.assign(source=by_month["source"].first()).reset_index()
     share = 100 * sums["numerator"] / sums["denominator"]
+    share = share.where(commitment.unit in POINT_UNITS)  # 3 of 4 teams are 3 teams and not 75
     is_additive = commitment.kind.traits.is_additive and commitment.unit != "%"
     sums["value"] = share.where(share.notna(), sums["value"] if is_additive else None)
     return sums.assign(**dict.fromkeys(_OF_ONE_REPORT))
@@ -164,6 +171,11 @@ def _is_done(value: float | None, parts: float | None, whole: float | None) -> b
 
 def _or_none(value: object) -> float | None:
     return None if pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]
+
+
+def _computed_since(rows: pd.DataFrame | None) -> Month | None:
+    months = [] if rows is None else rows.loc[rows["source"].ne(REPORTED), "month"].dropna()
+    return Month.parse(min(months)) if len(months) else None
 
 
 def _latest(rows: pd.DataFrame | None, county: County) -> dict[str, str]:

@@ -103,7 +103,7 @@ def _said(column: Column, value: object) -> str:
 def touching(code: str, filters: Filters) -> list[Judged]:
     """The commitments whose figure reads a ledger with rows of the village, as judged for the county."""
     names, read = set(counts(code, filters)), _read_by_figure()
-    return [item for item in judged(whole(filters)) if item.commitment.figure and read[item.commitment.figure] & names]
+    return [item for item in judged(whole(filters)) if item.is_computed and read[str(item.commitment.figure)] & names]
 
 
 def open_items(code: str, filters: Filters) -> list[Item]:

@@ -246,7 +246,7 @@ def _trend_texts(filters: Filters) -> list[Markup]:
     texts, small = [], Markup(' <small style="white-space: nowrap">{}</small>')
     for item in (by_id[id] for id in reading.county().trends if id in by_id):
         values = {point.month: point.value for point in item.points}
-        series = _carried(values, months) if item.commitment.figure else [values.get(month) for month in months]
+        series = _carried(values, months) if item.is_computed else [values.get(month) for month in months]
         scope = cards.tag("全县") if filters.townships and not item.is_township else ""
         month = item.verdict.value_month
         of_month = small.format(month.label) if month and month != filters.asof else ""

@@ -71,6 +71,7 @@ def _words_of(item: Judged, filters: Filters) -> Markup:
         cards.line("时限：", commitment.deadline_text, "" if commitment.deadline is None else f"（{figure_words.deadline_of(item)}）"),
         cards.line("基期：", base) if base else "",
         cards.line("口径：", commitment.scope_note or "没有另外说明", flags),
+        cards.line("数的来源：", sources) if (sources := figure_words.sources_in_time(item)) else "",
         cards.line("最近进展：", latest["note"]) if "note" in latest else "",
     )  # fmt: skip
 
