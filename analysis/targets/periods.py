@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from analysis.targets.inputs import NO_TARGET, Case, Figure, not_judged
+from analysis.targets.inputs import NO_TARGET, Case, Figure, Point, not_judged
 from analysis.targets.levels import hatch_if_stale
 from analysis.targets.states import MonthValue, State, Verdict, YearBox
 from analysis.targets.wording import holds
@@ -115,7 +115,12 @@ def judge_cadence(case: Case) -> Verdict:
     on_time = len(due) - len(missing) - len(late)
     reason = f"最近{len(due)}期按期{on_time}期"
     reason += f"，逾期{len(late)}期（{_named(late)}）" if late else ""
-    reason += f"，没有记录{len(missing)}期（{_named(missing)}）" if missing else ""
+    in_part = [end for end in missing if end in _in_part(case)]
+    silent = [end for end in missing if end not in in_part]
+    reason += (
+        f"，没有全部开展{len(in_part)}期（{_named(in_part)}；{_share_done(case, in_part[-1])}）" if in_part else ""
+    )
+    reason += f"，没有记录{len(silent)}期（{_named(silent)}）" if silent else ""
     state = State.ON_TIME
     if missing or len(late) >= 2:
         state = State.NOT_ON_TIME
@@ -135,6 +140,17 @@ def _done_months(case: Case) -> dict[Month, Month | None]:
         when = point.done_on if point.done_on is not None and point.done_on <= case.asof else None
         done[end] = min((each for each in (known, when) if each is not None), default=None)
     return done
+
+
+def _in_part(case: Case) -> dict[Month, Point]:
+    """End month of each period that some of those who have to do it have done -> its newest point."""
+    return {_period_end(case, point.month): point for point in case.points if point.numerator and point.denominator}
+
+
+def _share_done(case: Case, end: Month) -> str:
+    """``2025年5月应开展265个，已开展262个``."""
+    point = _in_part(case)[end]
+    return f"{end.label}应开展{point.denominator:g}，已开展{point.numerator:g}"
 
 
 def _due_periods(case: Case, done: dict[Month, Month | None]) -> list[Month]:

@@ -95,6 +95,23 @@ class MonthValue:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """What stands beside a light because another ledger says otherwise.
+
+    Attributes:
+        words: ``与三保障和饮水安全问题台账不一致``. said: where, and both figures. is_explained: with grounds, by somebody.
+    """
+
+    words: str
+    said: str
+    is_explained: bool
+
+    @property
+    def label(self) -> str:
+        return f"{self.words} · 已说明" if self.is_explained else self.words
+
+
+@dataclass(frozen=True)
 class Verdict:
     """The judgement on one commitment; what does not apply is None.
 
@@ -116,6 +133,7 @@ class Verdict:
         same_month_last_year: under ANNUAL what stands beside the running year's figure.
         due_count, on_time_count, late_count: under CADENCE how many of the last periods were due, of these done on time
             and done late; the rest has no record.
+        marks: what other ledgers say otherwise; a light is the same with and without.
     """
 
     state: State
@@ -135,6 +153,13 @@ class Verdict:
     due_count: int | None = None
     on_time_count: int | None = None
     late_count: int | None = None
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The state's word with its marks, for papers and exports: ``达标（与控辍保学台账不一致）``."""
+        marks = "、".join(mark.label for mark in self.marks)
+        return f"{self.state.label}（{marks}）" if marks else self.state.label
 
     @property
     def colour(self) -> Colour:

@@ -26,8 +26,6 @@ _LOG = logging.getLogger("dashboard.publishing")
 #: Optional column of a figure's SELECT: false where a figure holds only for the months somebody has looked, though
 #: its ledgers are told of changes and not reported period by period.
 _LASTING = "is_lasting"
-#: More of them: when what is due regularly was done, and in words what is missing of a row's own value.
-_OPTIONAL = ("done_on", "gap")
 #: Only of what is judged in these is a report's ratio its value: 3 of 4 teams are 3 teams and not 75.
 _POINT_UNITS = ("%", "百分点")
 
@@ -153,7 +151,8 @@ def _rows(commitment: Commitment, series: _Series, cycle_months: int, start: Mon
 def _figure(build: Build, county: County, ledgers: Ledgers, commitment: Commitment, through: Month) -> _Series:
     """A figure by township, and the county as the sum of its townships (numerators and denominators too).
 
-    Where a township has not handed in a period, the county has no figure of it.
+    Where a township has not handed in a period, the county has no figure of it. Besides ``_LASTING`` the SELECT may
+    return ``done_on``, when what is due regularly was done, and ``gap``, in words what is missing of a row's own value.
     """
     name, is_share = str(commitment.figure), commitment.unit in _POINT_UNITS
     select = ledgers.figures[name]
@@ -167,9 +166,9 @@ def _figure(build: Build, county: County, ledgers: Ledgers, commitment: Commitme
     total: dict[Month | None, _Report] = {}
     for row in found:
         month = Month.parse(row["month"]) if row["month"] else None
-        given = (row[part] for part in ("basis", "value", "numerator", "denominator"))
-        more = {name: row.get(name) for name in _OPTIONAL}
-        report = _Report(month, *given, **more, source=f"figure:{name}")
+        basis, *numbers = (row[part] for part in ("basis", "value", "numerator", "denominator"))
+        done_on, gap = row.get("done_on"), row.get("gap")
+        report = _Report(month, basis, *numbers, done_on=done_on, gap=gap, source=f"figure:{name}")
         if row["township_code"] is not None:
             series[row["township_code"]].append(report)
         so_far = total.get(month)

@@ -15,7 +15,7 @@ from data_access.county.county import County
 from data_access.county.ledgers import Ledger, Ledgers
 from data_access.county.rows import UnitKind
 from data_access.intake.tables.check_table import row_keys
-from demo.base.drawing import Cells, Rng, as_text
+from demo.base.drawing import Cells, Ints, Rng, as_text
 from demo.base.places import Places
 from errors import LedgerDefinitionError
 from models.miswritten import MiswrittenError, key_of, problem, toml_of
@@ -51,6 +51,7 @@ class Draw(_Table):
         counts: by month, how many rows are dated after the month before it and no later than itself; the rest of the
             rows stay empty. shares: the same in shares of the rows.
         each: one row for each of these codes; true for all of them.
+        first_rows: true in so many of the rows of each row the profile is ``per`` as that column there says, else false.
         reference: the key of a row of this ledger, in the same place if there is one there.
         copy_of (``copy``): the column of the row the profile is ``per``, or ``ledger.column`` of the same village.
         person: of a simulated person of ``low`` to ``high`` years: name, gender, birth_year or age.
@@ -80,6 +81,7 @@ class Draw(_Table):
     counts: dict[str, int] = Field(default_factory=dict)
     shares: dict[str, float] = Field(default_factory=dict)
     each: bool | list[str] = False
+    first_rows: str = ""
     reference: str = ""
     copy_of: str = Field("", alias="copy")
     person: bool = False
@@ -93,7 +95,8 @@ class Profile(_Table):
     Attributes:
         per: county, township, village (no communities), exited_village, unit, or another ledger (site = the
             resettlement sites); month, quarter or year; or both joined by ``_``, as township_month.
-        rows: how many rows each of them gets, or the fewest and the most. share: only this share of them.
+        rows: how many rows each of them gets, or the fewest and the most, or the column of the other ledger that says
+            how many. share: only this share of them.
         where: of another ledger's rows, those with these values.
         first, last (``from``, ``to``): the months that months, quarters and years run over.
         columns: how each column is drawn; of several rules for one column each row takes the first whose ``only_if``
@@ -101,7 +104,7 @@ class Profile(_Table):
     """
 
     per: str = "county"
-    rows: int | tuple[int, int] = 1
+    rows: int | tuple[int, int] | str = 1
     share: float = 1
     where: dict[str, list[str | int | float | bool]] = Field(default_factory=dict)
     first: str = Field("", alias="from")
@@ -171,13 +174,19 @@ class Skeleton:
             frame = frame.iloc[np.sort(rng.permutation(len(frame))[:kept])]
         if profile.period:
             frame = frame.merge(pd.DataFrame({"month": self._months(profile)}), how="cross")
-        low, high = (profile.rows, profile.rows) if isinstance(profile.rows, int) else profile.rows
-        frame = frame.loc[np.repeat(frame.index, rng.integers(low, high + 1, len(frame)))].reset_index(drop=True)
+        frame = frame.loc[np.repeat(frame.index, self._counts(profile, frame, rng))].reset_index(drop=True)
         for name, (drawn, *_) in profile.columns.items():
             if drawn.each:
                 codes = ledger.by_name[name].codes if drawn.each is True else drawn.each
                 frame = frame.merge(pd.DataFrame({name: list(codes)}, dtype=object), how="cross")
         return self._settled(frame, rng)
+
+    def _counts(self, profile: Profile, frame: pd.DataFrame, rng: Rng) -> Ints:
+        if isinstance(profile.rows, str):
+            told = self.cells(profile.place)[profile.rows]
+            return np.array([told[at] or 0 for at in frame["source"]], dtype=np.int64)
+        low, high = (profile.rows, profile.rows) if isinstance(profile.rows, int) else profile.rows
+        return rng.integers(low, high + 1, len(frame))
 
     def keys(self, name: str) -> list[str]:
         """The keys of a simulated ledger's rows, as a reference to it would write them."""

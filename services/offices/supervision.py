@@ -76,7 +76,7 @@ def _red(filters: Filters) -> list[Proposal]:
     return [
         Proposal(
             item.commitment.id, item.commitment.title, item.commitment.kind, item.lead, item.units, item.verdict.reason,
-            item.verdict.state.label, item.commitment.id, ("target", item.commitment.id),
+            item.verdict.label, item.commitment.id, ("target", item.commitment.id),
         )
         for item in judged(Filters((), (), filters.asof))
         if item.verdict.state.colour is Colour.RED and _is_chosen(item.lead, item.units, filters)

@@ -16,6 +16,8 @@ from models.commitments import Basis, Flag
 from models.kinds import Kind
 from models.time import Month
 from models.viewing import Filters
+from services.targets import disagreements
+from services.targets.disagreements import marks_of
 from services.words import words
 from settings import Settings
 
@@ -73,7 +75,7 @@ def judge_commitments(query: Query, county: County, filters: Filters, rules: Set
     values = query("commitment_values", townships=filters.townships, month=str(filters.asof))
     of_county = dict(list(values[values["township_code"].isna()].groupby("commitment_id")))
     of_townships = dict(list(values[values["township_code"].notna()].groupby("commitment_id")))
-    planned = _plan_points(query)
+    planned, differing = _plan_points(query), disagreements.found(query, filters.asof)
     chosen = set(filters.units)
     found = []
     for commitment in county.commitments:
@@ -92,7 +94,8 @@ def judge_commitments(query: Query, county: County, filters: Filters, rules: Set
         elif Flag.BASE in commitment.flags and verdict.gap_pp is not None:
             base = f"{commitment.base_value:g}{commitment.unit}"
             verdict = replace(verdict, reason=f"{verdict.reason}；基期按{base}（{commitment.base_source}）")
-        latest = _latest(rows, county)
+        marks = marks_of(differing.get(commitment.id), filters.townships if local is not None else ())
+        verdict, latest = replace(verdict, marks=marks), _latest(rows, county)
         since = _computed_since(rows)
         found.append(Judged(commitment, verdict, points, units, lead, scope, local is not None, latest, plan, since))
     return tuple(found)
@@ -136,10 +139,11 @@ def _rolled_up(rows: pd.DataFrame, commitment: Commitment, townships: int) -> pd
     by_month = rows[rows["source"].ne(REPORTED) | (there == townships)].groupby("month", dropna=False, sort=True)
     sums = by_month[["value", "numerator", "denominator"]].sum(min_count=1)
     sums = sums.assign(source=by_month["source"].first()).reset_index()
-    share = 100 * sums["numerator"] / sums["denominator"]
-    share = share.where(commitment.unit in POINT_UNITS)  # 3 of 4 teams are 3 teams and not 75
-    is_additive = commitment.kind.traits.is_additive and commitment.unit != "%"
-    sums["value"] = share.where(share.notna(), sums["value"] if is_additive else None)
+    value = sums["value"] if commitment.kind.traits.is_additive and commitment.unit != "%" else None
+    if commitment.unit in POINT_UNITS:  # else 3 of 4 teams are 3 teams and not 75
+        share = 100 * sums["numerator"] / sums["denominator"]
+        value = share.where(share.notna(), value)
+    sums["value"] = value
     return sums.assign(**dict.fromkeys(_OF_ONE_REPORT))
 
 
@@ -174,8 +178,10 @@ def _or_none(value: object) -> float | None:
 
 
 def _computed_since(rows: pd.DataFrame | None) -> Month | None:
-    months = [] if rows is None else rows.loc[rows["source"].ne(REPORTED), "month"].dropna()
-    return Month.parse(min(months)) if len(months) else None
+    if rows is None:
+        return None
+    months = sorted(rows.loc[rows["source"].ne(REPORTED), "month"].dropna())
+    return Month.parse(months[0]) if months else None
 
 
 def _latest(rows: pd.DataFrame | None, county: County) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What was divided among townships and units (目标任务分解), judged for the month shown."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from analysis.targets.states import State, Verdict
 from data_access.county.rows import Commitment
 from models.viewing import Filters
 from services import reading
+from services.targets import disagreements
 from services.targets.judged import points_of, target_of
 from services.words import words
 from settings import settings
@@ -98,13 +99,15 @@ def _shares(filters: Filters) -> dict[str, dict[str, Share]]:
     values = reading.rows("commitment_values", month=str(filters.asof))
     local = values[values["township_code"].notna()]
     rows = {(str(id), str(code)): part for (id, code), part in local.groupby(["commitment_id", "township_code"])}
-    allocated = _allocated()
+    allocated, differing = _allocated(), disagreements.found(reading.rows, filters.asof)
     county, found = reading.county(), {}
     for commitment in county.commitments:
         if not commitment.kind.traits.is_task:
             continue
         of_towns = {
-            town.code: _share(commitment, town.code, rows.get(key), allocated.get(key, ()), filters)
+            town.code: _share(
+                commitment, town.code, rows.get(key), allocated.get(key, ()), filters, differing.get(commitment.id)
+            )
             for town in county.townships
             if (key := (commitment.id, town.code)) in rows or key in allocated
         }
@@ -129,10 +132,12 @@ def _share(
     rows: pd.DataFrame | None,
     lines: Sequence[tuple[int, float, str]],
     filters: Filters,
+    differing: pd.DataFrame | None,
 ) -> Share:
     target, points = target_of(commitment), points_of(rows, commitment.kind, filters.asof)
     given = {year: value for year, value, _ in lines}
     verdict = judge_share(target, points, given, filters.asof, settings())
+    verdict = replace(verdict, marks=disagreements.marks_of(differing, (code,)))
     figure_year = (verdict.value_month or filters.asof).year
     goal = goal_of(target, given, figure_year, filters.asof.year)
     documents = tuple(sorted({document for *_, document in lines}))

@@ -15,11 +15,11 @@ def day(month: int, number: int = 10, year: int = 2024) -> dt.date:
     return dt.date(year, month, number)
 
 
-def by_month(name: str, **tables: list[Row]) -> dict[object, tuple[object, ...]]:
+def by_month(name: str, **tables: list[Row]) -> dict[object, list[object]]:
     """Month -> value, numerator and denominator of a figure that is the county's alone."""
     found = figure(name, **tables)
     assert {row[1] for row in found} == {None} and bases(name, **tables) == {"时点"}
-    return {month: rest for month, _, *rest in found}  # type: ignore[misc]
+    return {row[0]: list(row[2:]) for row in found}
 
 
 def test_a_policy_is_ended_early_until_another_takes_its_place() -> None:

@@ -61,8 +61,12 @@ ROWS: dict[str, list[dict[str, object]]] = {
     "milestones": [
         {
             "item_no": "GG-1", "item_name": "改革事项", "item_kind": "机构改革", "unit_id": "县农业局",
-            "planned_on": "2026-05-31", "status": "进行中",
-        }
+            "planned_on": "2026-05-31", "status": "进行中", "commitment_id": None,
+        },
+        {
+            "item_no": "GG-2", "item_name": "实施办法", "item_kind": "制度办法", "unit_id": "县农业局",
+            "planned_on": "2026-12-31", "status": "进行中", "commitment_id": "C55",
+        },
     ],
     "road_projects": [
         {
@@ -72,6 +76,8 @@ ROWS: dict[str, list[dict[str, object]]] = {
     ],
     "observations": [
         {"commitment_id": "C02", "month": "2026-06", "basis": "时点", "value": 98.5, "reporting_unit_id": "县农业局"},
+        # The ledger of milestones says that it is not: what was reported explains, and the light carries a mark.
+        {"commitment_id": "C55", "month": "2026-06", "basis": "时点", "value": 1, "reporting_unit_id": "县农业局"},
     ],
 }  # fmt: skip
 
@@ -125,6 +131,36 @@ def test_what_is_kept_is_counted() -> None:
     overview = re.sub(r"\s+", " ", html(run("overview.py", asof="2026-06")))
     assert "4 个村" in overview and "增加 1 个" in overview and "脱贫户 3 户 6 人" in overview
     assert "5 项承诺，另有 1 项基数" in html(run("targets.py", asof="2026-06"))
+
+
+MARK = "与目标进展报送台账不一致"
+SAID = "由台账算出 0 项，目标进展报送台账 1 项"
+
+
+@pytest.mark.usefixtures("_screens")
+@pytest.mark.parametrize(
+    ("page", "asked"),
+    [
+        ("targets.py", {"view": "list"}), ("targets.py", {"view": "small"}), ("targets.py", {"view": "closing"}),
+        ("targets.py", {"commitment": "C55"}), ("department.py", {"id": "nongye"}),
+        ("passport.py", {"of": "target/C55"}),
+    ],
+)  # fmt: skip
+def test_a_light_carries_the_mark_wherever_it_stands(page: str, asked: dict[str, str]) -> None:
+    app = run(page, asof="2026-06", **asked)
+    assert not app.exception and not app.error
+    assert MARK in html(app)
+    assert SAID in " ".join(block.proto.body for block in app.get("html"))  # when the mark is pointed at
+    assert MARK not in html(run(page, asof="2026-05", **asked))
+
+
+@pytest.mark.usefixtures("_screens")
+def test_an_opened_target_has_both_figures_the_row_and_whom_to_ask() -> None:
+    text = html(run("targets.py", commitment="C55", asof="2026-06"))
+    assert "数的来源：" in text and "2026年1月起由台账算出" in text
+    assert "报来的数（只作说明，亮灯以台账为准）" in text and "台账汇总" in text
+    card = text[text.index("与别的台账不一致") :]
+    assert SAID in card and "县农业局" in card and "待核对，写明依据说明" in card
 
 
 @pytest.mark.usefixtures("_screens")

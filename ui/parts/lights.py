@@ -46,9 +46,21 @@ def groups() -> tuple[Group, ...]:
     )
 
 
+_MARK = Markup('<span class="{}" title="{}">{}</span>')
+
+
 def light(verdict: Verdict) -> Markup:
-    """The state's word on its colour; a stale figure keeps the last colour, hatched."""
-    return cards.light(verdict.state.label, verdict.colour, is_hatched=verdict.is_hatched)
+    """The state's word on its colour; a stale figure keeps the last colour, hatched. Where another ledger says
+    otherwise, that stands beside it, with both figures when pointed at.
+    """
+    word = cards.light(verdict.state.label, verdict.colour, is_hatched=verdict.is_hatched)
+    return cards.joined(word, marks(verdict))
+
+
+def marks(verdict: Verdict) -> Markup:
+    """What other ledgers say otherwise; empty where none does."""
+    found = (_MARK.format("tag" if one.is_explained else "tag differs", one.said, one.label) for one in verdict.marks)
+    return Markup().join(found)
 
 
 def bar(verdicts: Iterable[Verdict]) -> Markup:

@@ -17,7 +17,7 @@ from services.targets import figure_words
 from services.targets.figure_words import dated_source, deadline_of, goal_of, line_of, newest_month, source_of
 from services.targets.judged import Judged, judged, rule_in_force, target_of
 from ui.base.links import href
-from ui.parts import cards, downloads
+from ui.parts import cards, downloads, lights
 from ui.parts.target_marks import marked
 
 _HEADER = ("编号", "承诺", "条目", "结果", "达到月份", "期限", "目标", "最后的数", "数据月份", "牵头单位", "说明", "来源")  # fmt: skip
@@ -98,7 +98,8 @@ def _table(title: str, members: Sequence[Closed], filters: Filters) -> Markup:
         name = cards.joined(cards.anchor(address, item.commitment.title), below)
         body.append(
             (
-                name, cards.light(ended.outcome.label, ended.outcome.colour), _met(ended), deadline_of(item),
+                name, cards.joined(cards.light(ended.outcome.label, ended.outcome.colour), lights.marks(item.verdict)),
+                _met(ended), deadline_of(item),
                 cards.joined(marked(item, filters), cards.muted(dated_source(item))), ended.reason,
             )
         )  # fmt: skip
@@ -127,10 +128,15 @@ def workbook(found: Sequence[Closed], filters: Filters, county: County, banner: 
     return table_workbook("收官情况", lines, _HEADER, (_cells(one) for one in found), banner)
 
 
+def _with_marks(item: Judged, reason: str) -> str:
+    """What is said of it, and where another ledger says otherwise."""
+    return "；".join([reason, *(mark.label for mark in item.verdict.marks)])
+
+
 def _cells(one: Closed) -> tuple[object, ...]:
     item, ended = one.item, one.closing
     lead = item.lead.short_name if item.lead else figure_words.OPEN
     return (
         item.commitment.id, item.commitment.title, one.label, ended.outcome.label, _met(ended), deadline_of(item),
-        goal_of(item), line_of(item), newest_month(item) or "—", lead, ended.reason, source_of(item),
+        goal_of(item), line_of(item), newest_month(item) or "—", lead, _with_marks(item, ended.reason), source_of(item),
     )  # fmt: skip

@@ -13,10 +13,11 @@ from data_access.workbooks.ledger_page import source_text
 from models.time import Month
 from models.viewing import Filters
 from services import reading
+from services.targets import disagreements
 from services.targets.figure_words import unit_of
 from services.targets.judged import Judged
 from services.words import ledger_words, words
-from ui.base.links import link
+from ui.base.links import href, link
 from ui.data_desk import corrections
 from ui.parts import cards
 from ui.parts.mark import mark
@@ -34,6 +35,7 @@ def cards_of(item: Judged, filters: Filters) -> None:
         for name in _ledger_names(item):
             link("ledger", f"看明细：{reading.store().ledgers[name].title} ›", filters, name=name)
     for name, text in (
+        ("disagreements", reading.derived(f"disagreements_{id}", lambda: _disagreements(item, whole), whole)),
         ("notes", reading.derived(f"notes_{id}", lambda: _notes(item, whole), whole)),
         ("matters", reading.derived(f"matters_{id}", lambda: _matters(item, whole), whole)),
         ("corrections", _corrections(item)),
@@ -140,6 +142,31 @@ def _report(item: Judged, row: Any, filters: Filters) -> tuple[object, ...]:
     place = source_text(int(row.batch_id), row.file, row.sheet, int(row.source_row)) if is_placed else ""
     source = cards.joined(place, mark(filters, "row", _OBSERVATIONS, str(row.row_id)))
     return Month.parse(row.month).label, value, ratio, who, words.text(row.source_document) or "—", source
+
+
+def _disagreements(item: Judged, filters: Filters) -> Markup:
+    """Where another ledger says otherwise: both figures, the row, whom to ask, and the explanation or where to give one."""
+    found = disagreements.found(reading.rows, filters.asof).get(item.commitment.id)
+    if found is None:
+        return Markup()
+    ledgers = reading.store().ledgers
+    body = [
+        (
+            cards.joined(row.problem, mark(filters, "row", row.ledger, str(row.row_id))),
+            cards.anchor(href("ledger", filters, name=row.other_ledger), ledgers.title(row.other_ledger)),
+            words.text(row.unit) or words.text(row.township) or "待县里确认",
+            _explained(row) or cards.anchor(href("data", filters, part="findings"), "待核对，写明依据说明 ›"),
+        )
+        for row in words.each(found)
+    ]  # fmt: skip
+    head = cards.head("与别的台账不一致", f"{len(found)} 处 · 截至{filters.asof.label}")
+    return head + cards.table(("两边的数", "另一个台账", "问谁", "说明"), body)
+
+
+def _explained(row: Any) -> str:
+    if words.is_missing(row.confirmed_at):
+        return ""
+    return f"已说明：{row.confirmed_reason}（{words.day(row.confirmed_at)}，{row.confirmed_by}）"
 
 
 def _reports_beside(item: Judged, filters: Filters) -> Markup:

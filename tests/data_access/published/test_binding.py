@@ -107,7 +107,14 @@ def test_a_ledger_whose_column_is_of_another_type_is_refused(folder: Path, make_
 
 def test_without_the_one_ledger_that_is_needed_the_start_is_refused(folder: Path, make_settings: MakeSettings) -> None:
     (folder / "ledgers/observations.toml").rename(folder / "observations.toml")
-    for part in ("rules", "figures", "checks/contradictions", "checks/quality", "monitoring/facts"):
+    for part in (
+        "rules",
+        "figures",
+        "checks/contradictions",
+        "checks/disagreements",
+        "checks/quality",
+        "monitoring/facts",
+    ):
         for path in (folder / part).glob("*.sql"):
             if "observations" in path.read_text(encoding="utf-8"):
                 path.unlink()
