@@ -162,6 +162,14 @@ def figure(value: float, numerator: float | None = None, denominator: float | No
     }
 
 
+def hamlets(facilities: int, register: int) -> World:
+    place: Cells = {"township_code": CHONGWEN, "village_code": XIGOU}
+    return {
+        "villages": {"v1": place | {"natural_village_count": register}},
+        "village_facilities": {"r1": place | {"month": "2025-06", "natural_village_count": facilities}},
+    }
+
+
 def persons(mark: str) -> World:
     place: Cells = {"township_code": LIUQUAN, "village_code": OTHER}
     member: Cells = {"relation": "配偶", "birth_year": 1977}
