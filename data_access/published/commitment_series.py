@@ -166,9 +166,9 @@ def _figure(build: Build, county: County, ledgers: Ledgers, commitment: Commitme
     total: dict[Month | None, _Report] = {}
     for row in found:
         month = Month.parse(row["month"]) if row["month"] else None
-        basis, *numbers = (row[part] for part in ("basis", "value", "numerator", "denominator"))
+        basis, value, above, below = (row[part] for part in ("basis", "value", "numerator", "denominator"))
         done_on, gap = row.get("done_on"), row.get("gap")
-        report = _Report(month, basis, *numbers, done_on=done_on, gap=gap, source=f"figure:{name}")
+        report = _Report(month, basis, value, above, below, done_on=done_on, gap=gap, source=f"figure:{name}")
         if row["township_code"] is not None:
             series[row["township_code"]].append(report)
         so_far = total.get(month)

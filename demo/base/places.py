@@ -204,10 +204,9 @@ def site_cells(places: Places, moved: Cells) -> Cells:
     able = households[households["has_labour"].eq(True)].groupby("site_id")
     counts = pd.DataFrame({"labour": able.size(), "trained": able["trained_on"].count()})
     counts = counts.reindex(places.sites["site_no"], fill_value=0)
-    sites = places.sites.assign(
-        labour_household_count=counts["labour"].to_numpy(), trained_household_count=counts["trained"].to_numpy()
-    )
-    sites.loc[_TOLD_WRONG, "trained_household_count"] -= 2
+    trained = counts["trained"].to_numpy().copy()
+    trained[_TOLD_WRONG] -= 2
+    sites = places.sites.assign(labour_household_count=counts["labour"].to_numpy(), trained_household_count=trained)
     return frame_cells(sites, list(sites.columns))
 
 

@@ -129,6 +129,17 @@ def test_natural_villages_are_compared_whenever_the_quarters_row_says_another_nu
     ]  # fmt: skip
 
 
+def test_households_with_tap_water_are_compared_at_the_years_end() -> None:
+    def quarter(month: str, count: int) -> dict[str, object]:
+        return {"township_code": LIYI, "village_code": VILLAGE, "month": month, "tap_household_count": count}
+
+    tables: World = {
+        "village_water": {"w1": quarter("2025-09", 190), "w2": quarter("2025-12", 195)},
+        "village_years": {"y": {"village_code": VILLAGE, "year": 2025, "tap_water_household_count": 197}},
+    }
+    assert compared("tap_households", tables) == [("C38", "2025-12", "w2", 195, 197, True)]
+
+
 @pytest.mark.parametrize(("value", "is_different"), [(200.0, True), (190.5, False)])
 def test_a_report_is_held_against_what_is_computed_in_the_same_basis(value: float, is_different: bool) -> None:
     def report(**cells: object) -> dict[str, object]:
@@ -145,6 +156,6 @@ def test_a_report_is_held_against_what_is_computed_in_the_same_basis(value: floa
 
 def test_they_say_in_their_first_line_what_is_compared() -> None:
     assert CHECKS == [
-        "care_unmet", "natural_villages", "reported_not_ledger", "school_gaps", "site_counts", "site_teams", "trainees",
+        "care_unmet", "natural_villages", "reported_not_ledger", "school_gaps", "site_counts", "site_teams", "tap_households", "trainees",
     ]  # fmt: skip
     assert all(LEDGERS.checks[name].title for name in CHECKS)

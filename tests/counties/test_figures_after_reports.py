@@ -161,6 +161,25 @@ def test_toilets_have_a_figure_where_every_village_says_both_numbers() -> None:
     assert len(found) == 11  # a township without a row has no figure, and is not left out of the county's
 
 
+def test_water_has_a_figure_where_every_village_is_filled_in() -> None:
+    rows: list[Row] = [
+        {
+            "township_code": village.township_code, "village_code": village.code, "month": month,
+            "population": 500, "central_population": 475, "household_count": 200, "tap_household_count": 197,
+        }
+        for month in ("2025-03", "2025-06")
+        for village in county().villages
+        if village.township_code == LIYI and village.kind is VillageKind.VILLAGE
+    ]  # fmt: skip
+    del rows[0]  # of March
+    count = len(rows) // 2 + 1
+    for name, share, part, whole in (("central_water", 95, 475, 500), ("tap_water", 98.5, 197, 200)):
+        found = {row[0]: row[2:] for row in figure(name, village_water=rows) if row[1] == LIYI}
+        assert found == {"2025-03": (None, None, None), "2025-06": (share, part * count, whole * count)}
+        assert {row[2] for row in figure(name, village_water=rows) if row[1] == CHONGWEN} == {None}
+        assert bases(name, village_water=rows) == {"时点"}
+
+
 def test_incidents_of_all_three_kinds_are_added_up_by_month() -> None:
     rows: list[Row] = [
         {"township_code": LIYI, "month": "2024-05", "petition_count": 1, "accident_count": 0, "case_count": 2},

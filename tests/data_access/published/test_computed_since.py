@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from data_access.county.county import load_county
+from data_access.county.rows import VillageKind
 from data_access.published.commitment_series import _continued, _Report
 from data_access.store import Store, open_store
 from errors import CountyDataError
 from models.time import Month
 from models.viewing import EVERYBODY
 from tests.conftest import SMALL, MakeSettings
-from tests.data_access.filling import read_model
+from tests.data_access.filling import county, file, read_model, series, taken_in
 from tests.data_access.two_sources import REPORTS, given, item, reported
 
 
@@ -70,6 +71,32 @@ def test_a_source_that_is_none_is_refused(tmp_path: Path, source: str) -> None:
     plan.write_text(text.replace("figure:measures_issued|observation", source), encoding="utf-8")
     with pytest.raises(CountyDataError, match="source"):
         load_county(folder)
+
+
+def water(month: str, *, left_out: int = 0) -> list[dict[str, object]]:
+    villages = [village for village in county().villages if village.kind is VillageKind.VILLAGE][left_out:]
+    return [
+        {
+            "township_code": county().township(village.township_code).name, "village_code": village.code, "month": month,
+            "population": 500, "central_population": 475, "household_count": 200, "tap_household_count": 197,
+        }
+        for village in villages
+    ]  # fmt: skip
+
+
+def test_water_stays_reported_until_every_village_is_filled_in(empty_store: Store) -> None:
+    said = {"basis": "时点", "value": 94.1, "reporting_unit_id": "县水务局"}
+    reports = [said | {"commitment_id": "C37", "month": month} for month in ("2025-03", "2025-06", "2025-09")]
+    rows = water("2025-03", left_out=1)
+    taken_in(empty_store, file("observations", *reports), file("village_water", *rows))
+    assert series(empty_store, "C37") == {"2025-03": 94.1, "2025-06": 94.1, "2025-09": 94.1}
+    assert series(empty_store, "C38") == {}
+    taken_in(empty_store, file("village_water", *water("2025-06"), *water("2025-09", left_out=1)))
+    assert series(empty_store, "C37") == {"2025-03": 94.1, "2025-06": 95, "2025-09": None}
+    assert series(empty_store, "C38") == {"2025-06": 98.5, "2025-09": None}
+    rows = read_model(empty_store).query("commitment_values", EVERYBODY, month="2025-12").to_dict("records")
+    gaps = [row["gap"] for row in rows if row["commitment_id"] == "C37" and not isinstance(row["township_code"], str)]
+    assert gaps[-1] == "有行政村没有填村供水台账"
 
 
 def report(month: int, value: float | None, source: str) -> _Report:

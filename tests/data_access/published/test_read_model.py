@@ -48,7 +48,7 @@ def test_these_are_the_queries() -> None:
         "household_events", "household_gaps", "household_members", "household_steps", "household_years", "income_lines", "layers", "lifted",
         "meetings", "milestones", "plan_points", "progress_notes", "rule_changes", "screenings", "settlements",
         "supervision_items", "supervision_steps", "target_reporters", "target_reports", "village_branch",
-        "village_team", "village_visits", "village_years", "villages",
+        "village_team", "village_visits", "village_water", "village_years", "villages",
     ]  # fmt: skip
 
 
