@@ -57,7 +57,7 @@ def test_everything_is_told_as_it_was_at_the_end_of_the_month() -> None:
         "98.0%（147／150 户，2025年3月）",
     ]  # fmt: skip
     assert told("2025-09")[1:3] == ["3 次", "1 次"]
-    assert told("2025-09")[5] == "100%（150／150 户，2025年9月）"
+    assert told("2025-09")[5] == "100.0%（150／150 户，2025年9月）"
     assert told("2024-12")[1:] == ["1 次", "1 次", "0 户", "缺数", "缺数"]
     assert water.of_village("140524100203", Filters((), (), Month(2025, 6))) is None
 
