@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from models.viewing import Filters
 from services import reading
 from services.villages import water
@@ -21,7 +23,7 @@ def water_card(names: Sequence[str], village: str, filters: Filters) -> None:
         cards.draw(reading.derived(f"water_{village}", lambda: _text(village, filters), filters))
 
 
-def _text(village: str, filters: Filters) -> object:
+def _text(village: str, filters: Filters) -> Markup:
     found = water.villages(filters)
     if village:
         found = found[found["village_code"] == village]

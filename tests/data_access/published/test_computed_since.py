@@ -94,8 +94,8 @@ def test_water_stays_reported_until_every_village_is_filled_in(empty_store: Stor
     taken_in(empty_store, file("village_water", *water("2025-06"), *water("2025-09", left_out=1)))
     assert series(empty_store, "C37") == {"2025-03": 94.1, "2025-06": 95, "2025-09": None}
     assert series(empty_store, "C38") == {"2025-06": 98.5, "2025-09": None}
-    rows = read_model(empty_store).query("commitment_values", EVERYBODY, month="2025-12").to_dict("records")
-    gaps = [row["gap"] for row in rows if row["commitment_id"] == "C37" and not isinstance(row["township_code"], str)]
+    found = read_model(empty_store).query("commitment_values", EVERYBODY, month="2025-12").to_dict("records")
+    gaps = [row["gap"] for row in found if row["commitment_id"] == "C37" and not isinstance(row["township_code"], str)]
     assert gaps[-1] == "有行政村没有填村供水台账"
 
 
