@@ -213,19 +213,21 @@ def _at(state: State, reason: str, figure: Figure | None) -> Verdict:
 
 def judge_duration(case: Case) -> Verdict:
     """In force up to and including its last month."""
-    deadline = case.target.deadline
+    deadline, known = case.target.deadline, case.figures[-1] if case.figures else None
     if deadline is None:
-        return Verdict(State.NOT_JUDGED, "期限原文未注明，待县里确认")
+        return not_judged(known, "期限原文未注明，待县里确认")
     if case.asof <= deadline:
-        return Verdict(State.IN_FORCE, f"执行到{deadline.label}")
-    return Verdict(State.EXPIRED, f"{deadline.label}已到期")
+        return _at(State.IN_FORCE, f"执行到{deadline.label}", known)
+    return _at(State.EXPIRED, f"{deadline.label}已到期", known)
 
 
 def judge_qualitative(case: Case) -> Verdict:
-    """Followed by notes, never by a percentage."""
+    """Followed by notes, never by a percentage; what a ledger counts of it stands beside."""
     if not case.points:
         return Verdict(State.NO_RECORD, "还没有进展记录")
-    return Verdict(State.HAS_RECORD, f"最近一次记录是{case.points[-1].month.label}", value_month=case.points[-1].month)
+    month, known = case.points[-1].month, case.figures[-1] if case.figures else None
+    value = known.value if known and known.month == month else None
+    return Verdict(State.HAS_RECORD, f"最近一次记录是{month.label}", value=value, value_month=month)
 
 
 def judge_baseline(case: Case) -> Verdict:

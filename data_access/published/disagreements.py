@@ -17,8 +17,8 @@ from models.time import Month
 GROUP, _HELD_MONTHS = "disagreements", 12
 #: What a comparison returns. ``own_ledger`` (null: whichever the light is computed from) gives ``value``, what the light
 #: rests on, and ``other_ledger`` gives ``other_value``, both in ``unit``; ``ledger``, its row and column are where to
-#: look. Month null = 现状. Optional: ``is_lasting``, whether it holds until the next comparison, and ``subject``, what is
-#: compared where that is less than a township.
+#: look. Month null = 现状. Optional: ``is_lasting``, whether it holds until the next comparison, and where less than a
+#: township is compared ``subject``, its code, and ``place``, how it is called.
 COLUMNS = frozenset(
     [
         "commitment_id",
@@ -58,7 +58,7 @@ def told(build: Build, ledgers: Ledgers, severity: str, compared: Sequence[Row])
     for row, through, is_newest in _held(compared):
         if not row["is_different"]:
             continue
-        where = towns.get(row["township_code"], "全县")
+        where = towns.get(row["township_code"], "全县") + (row.get("place") or "")
         own = ledgers.title(row["own_ledger"]) if row["own_ledger"] else _COMPUTED
         other = ledgers.title(row["other_ledger"])
         figures = f"{own} {row['value']:.6g} {row['unit']}，{other} {row['other_value']:.6g} {row['unit']}"

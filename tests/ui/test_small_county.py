@@ -75,7 +75,15 @@ ROWS: dict[str, list[dict[str, object]]] = {
         }
     ],
     "observations": [
-        {"commitment_id": "C02", "month": "2026-06", "basis": "时点", "value": 98.5, "reporting_unit_id": "县农业局"},
+        {
+            "commitment_id": "C02", "month": "2026-06", "basis": "时点", "value": 98.5, "reporting_unit_id": "县农业局",
+            "township_code": None,
+        },
+        # One township's roads, twice what the ledger has.
+        {
+            "commitment_id": "C35", "month": "2026-05", "basis": "自2026年累计", "value": 9,
+            "reporting_unit_id": "县农业局", "township_code": EAST,
+        },
         # The ledger of milestones says that it is not: what was reported explains, and the light carries a mark.
         {"commitment_id": "C55", "month": "2026-06", "basis": "时点", "value": 1, "reporting_unit_id": "县农业局"},
     ],
@@ -151,7 +159,16 @@ def test_a_light_carries_the_mark_wherever_it_stands(page: str, asked: dict[str,
     assert not app.exception and not app.error
     assert MARK in html(app)
     assert SAID in " ".join(block.proto.body for block in app.get("html"))  # when the mark is pointed at
-    assert MARK not in html(run(page, asof="2026-05", **asked))
+    assert MARK not in html(run(page, asof="2026-04", **asked))
+
+
+@pytest.mark.usefixtures("_screens")
+def test_a_townships_difference_stands_on_its_own_figure_and_on_the_countys() -> None:
+    said = "新改建农村公路60公里 东山镇2026年5月：由台账算出 4.5 公里，目标进展报送台账 9 公里"
+    for page, asked in (("township.py", {"code": EAST}), ("targets.py", {"commitment": "C35"})):
+        assert said in " ".join(block.proto.body for block in run(page, asof="2026-06", **asked).get("html"))
+    assert MARK not in html(run("township.py", asof="2026-06", code=WEST))
+    assert html(run("targets.py", asof="2026-06", commitment="C35")).count(MARK) == 2  # the light, and the township below
 
 
 @pytest.mark.usefixtures("_screens")

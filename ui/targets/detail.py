@@ -98,7 +98,7 @@ def facts_of(item: Judged, filters: Filters) -> list[Fact]:
             if figure_words.unit_of(item)
             else (figure_words.value_of(item), "", "")
         )
-        label = "完成" if traits.is_task else "台账里现有"
+        label = "完成" if traits.is_task and not traits.is_in_words else "台账里现有"
         found = [(cards.joined(label, of_figure), value, unit)]
     if figure_words.newest_month(item):
         found.append((_month_label(item), figure_words.newest_month(item), ""))

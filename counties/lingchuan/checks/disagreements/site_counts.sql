@@ -11,7 +11,7 @@ WITH households AS (
 SELECT told.commitment_id, CAST(NULL AS VARCHAR) AS month, s.township_code, 'zuzhi' AS unit_id,
        'resettlement_sites' AS ledger, s.row_id, told.column_name,
        'moved_households' AS own_ledger, told.value, 'resettlement_sites' AS other_ledger, told.other_value,
-       told.unit || '（' || s.site_name || '）' AS unit, told.value <> told.other_value AS is_different
+       told.unit, s.site_name AS place, told.value <> told.other_value AS is_different
 FROM resettlement_sites s
 JOIN households h ON h.site_id = s.row_id,
 LATERAL (VALUES

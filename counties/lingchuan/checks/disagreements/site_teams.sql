@@ -10,6 +10,6 @@ WITH counted AS (
 SELECT 'C14' AS commitment_id, CAST(NULL AS VARCHAR) AS month, township_code, 'zuzhi' AS unit_id,
        'resettlement_sites' AS ledger, row_id, 'has_site_team' AS column_name,
        'team_members' AS own_ledger, found AS value, 'resettlement_sites' AS other_ledger, told AS other_value,
-       '支（' || site_name || '）' AS unit, found <> told AS is_different
+       '支' AS unit, site_name AS place, found <> told AS is_different
 FROM counted
 WHERE EXISTS (SELECT 1 FROM team_members posted WHERE posted.site_id IS NOT NULL)
