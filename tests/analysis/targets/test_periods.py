@@ -112,6 +112,16 @@ class TestCadence:
         assert judged(PATROL, *points, asof="2023-06").state is State.NOT_ON_TIME
         assert judged(PATROL, *points, asof="2023-12").state is State.ONE_LATE
 
+    def test_done_by_some_alone_is_told_as_such_and_not_as_silence(self) -> None:
+        points = self.year()
+        points[2] = Point(Month(2023, 3), numerator=262, denominator=265)
+        points[4] = Point(Month(2023, 5), numerator=0, denominator=265)
+        verdict = judged(PATROL, *points)
+        assert verdict.state is State.NOT_ON_TIME and verdict.on_time_count == 10
+        assert verdict.reason == (
+            "最近12期按期10期，没有全部开展1期（2023年3月；2023年3月应开展265，已开展262），没有记录1期（2023年5月）"
+        )
+
     def test_quarters(self) -> None:
         quarterly = replace(PATROL, report_cycle="quarter", start_month=Month(2022, 12))
         points = [Point(Month(2023, 2), done_on=Month(2023, 2)), Point(Month(2023, 6), done_on=Month(2023, 7))]
@@ -169,6 +179,14 @@ class TestWordsOnly:
         assert judged(task, asof="2023-12").state is State.NO_RECORD
         assert judged(task, at("2023-06"), asof="2023-12").state is State.HAS_RECORD
         assert judged(task, at("2024-06"), asof="2023-12").state is State.NO_RECORD
+
+    def test_what_a_ledger_counts_stands_beside_the_words(self) -> None:
+        task = Target(Kind.QUALITATIVE, comparison="none", unit="个")
+        counted = judged(task, at("2023-06", 122), asof="2023-12")
+        assert (counted.state, counted.value, counted.colour) == (State.HAS_RECORD, 122, Colour.NONE)
+        assert judged(task, at("2023-06", 122), at("2023-09"), asof="2023-12").value is None  # of another month
+        term = judged(Target(Kind.DURATION, deadline=END), at("2023-06", 40), asof="2023-12")
+        assert (term.state, term.value, term.value_month) == (State.IN_FORCE, 40, Month(2023, 6))
 
     def test_baseline(self) -> None:
         fact = Target(Kind.BASELINE, 114)
