@@ -142,16 +142,6 @@ def roads(*lengths: float, investment: float | None = None) -> World:
     return {"road_projects": rows}
 
 
-def cared(counted: int, listed: int) -> World:
-    """The quarter's report and the roster of 崇文镇; an older quarter says something else."""
-    counts: dict[str, Cells] = {
-        "old": {"township_code": CHONGWEN, "month": "2025-03", "hardship_count": 99},
-        "new": {"township_code": CHONGWEN, "month": "2025-06", "hardship_count": counted, "orphan_count": 2},
-    }
-    persons: dict[str, Cells] = {f"p{i}": {"township_code": CHONGWEN, "category": "特困人员"} for i in range(listed)}
-    return {"care_counts": counts, "care_persons": persons}
-
-
 def figure(value: float, numerator: float | None = None, denominator: float | None = None) -> Cells:
     return {
         "source": "figure:some",
@@ -269,8 +259,6 @@ FOUND: list[tuple[str, World, Expected]] = [
      ("r1", "used_mu", "错误", "2025 年县级：乡村产业已用指标 50.5 亩，多于乡村产业用地指标 50 亩", None, "ziran")),
     ("land_over_quota", without_place("land_quotas", year=2025, plan_level="县级", special_used_mu=312.0, special_quota_mu=300.0),
      ("r1", "special_used_mu", "错误", "2025 年县级：单列指标已用 312 亩，多于单列指标 300 亩", None, "ziran")),
-    ("care_counts_roster", cared(3, 2),
-     ("new", "hardship_count", "疑点", "2025-06：季报特困人员 3 人，名册现有 2 人", CHONGWEN, "minzheng")),
     ("paid_over_budget", one("agri_projects", project_no="N1", paid_wanyuan=10.5, investment_wanyuan=10.0),
      ("r1", "paid_wanyuan", "疑点", "项目 N1 已支付资金 10.5 万元，多于投资 10 万元", CHONGWEN, "nongye")),
     ("paid_over_budget", one("industry_parks", park_no="Y1", invested_wanyuan=10.5, investment_wanyuan=10.0),
@@ -332,8 +320,6 @@ NOT_FOUND: list[tuple[str, World]] = [
     ("road_ten_times", roads(2, 2, 30)),
     ("residents_over_beds", one("care_institutions", institution_no="Y1", resident_count=10, bed_count=10)),
     ("land_over_quota", without_place("land_quotas", year=2025, plan_level="县级", used_mu=50.0, rural_industry_mu=50.0)),
-    ("care_counts_roster", cared(2, 2)),
-    ("care_counts_roster", cared(2, 0)),
     ("paid_over_budget", spent(11, 6, 5)),
     ("settled_over_raised", one("village_safety_months", month="2025-06", settled_count=2, dispute_count=2)),
     ("village_disagrees", household(without_place("houses", household_id="h1", village_code=XIGOU))),

@@ -102,16 +102,52 @@ def test_classes_are_added_up_as_the_light_is_and_compared_where_there_is_a_rost
 
 def test_the_roster_of_now_is_held_against_the_newest_quarter() -> None:
     counts: dict[str, dict[str, object]] = {
-        f"c{i}": {"township_code": LIYI, "month": month, "willing_count": willing, "housed_count": 5}
+        f"c{i}": {
+            "township_code": LIYI, "month": month, "hardship_count": 3, "willing_count": willing, "housed_count": 5,
+            "orphan_count": 1, "unattended_count": 4,
+        }
         for i, (month, willing) in enumerate((("2025-03", 9), ("2025-06", 7)))
-    }
+    }  # fmt: skip
     person = {"township_code": LIYI, "category": "特困人员", "is_willing": True, "care_mode": "分散供养"}
     persons = {
         "p1": person, "p2": person | {"care_mode": "集中供养"}, "p3": person | {"is_willing": False},
-        "p4": person | {"category": "孤儿"},
+        "p4": person | {"category": "孤儿"}, "p5": person | {"category": "孤儿"},
     }  # fmt: skip
     tables: World = {"care_counts": counts, "care_persons": persons}
-    assert compared("care_unmet", tables) == [("C48", "2025-06", "c1", 2, 1, True)]
+    assert compared("care_roster", tables) == [  # of a category without anybody in the roster nothing is known
+        ("C48", "2025-06", "c1", 2, 1, True), ("C48", "2025-06", "c1", 3, 3, False),
+        ("C49", "2025-06", "c1", 1, 2, True),
+    ]  # fmt: skip
+
+
+def test_a_dangerous_house_of_a_poor_household_is_one_that_is_not_safe() -> None:
+    def house(**cells: object) -> dict[str, object]:
+        common = {
+            "township_code": LIYI,
+            "found_on": dt.date(2024, 5, 1),
+            "status": "待改造",
+            "household_kind": "低保户",
+        }
+        return common | cells
+
+    houses = {
+        "h1": house(),
+        "h2": house(accepted_on=dt.date(2025, 2, 1), status="已验收"),  # in the next year
+        "h3": house(accepted_on=dt.date(2024, 12, 31), status="已验收"),
+        "h4": house(is_vacated=True),
+        "h5": house(household_kind="其他农户"),
+        "h6": house(found_on=dt.date(2025, 1, 1)),
+        "h7": house(status="已腾退"),
+    }
+    checks: dict[str, dict[str, object]] = {
+        f"k{i}": {"township_code": LIYI, "year": 2024, "low_income_household_count": 40 - i, "safe_household_count": 39 - i + safe}
+        for i, safe in enumerate((0, 1))
+    }  # fmt: skip
+    assert compared("unsafe_houses", {"housing_checks": checks, "houses": houses}) == [
+        ("C42", "2024-12", "k0", 1, 2, True),
+    ]  # fmt: skip
+    fewer = {"h1": houses["h1"]}
+    assert compared("unsafe_houses", {"housing_checks": checks, "houses": fewer})[0][3:] == (1, 1, False)
 
 
 def test_natural_villages_are_compared_whenever_the_quarters_row_says_another_number() -> None:
@@ -156,6 +192,6 @@ def test_a_report_is_held_against_what_is_computed_in_the_same_basis(value: floa
 
 def test_they_say_in_their_first_line_what_is_compared() -> None:
     assert CHECKS == [
-        "care_unmet", "natural_villages", "reported_not_ledger", "school_gaps", "site_counts", "site_teams", "tap_households", "trainees",
+        "care_roster", "natural_villages", "reported_not_ledger", "school_gaps", "site_counts", "site_teams", "tap_households", "trainees", "unsafe_houses",
     ]  # fmt: skip
     assert all(LEDGERS.checks[name].title for name in CHECKS)
