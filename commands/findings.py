@@ -38,7 +38,7 @@ def _confirm(store: Store, arguments: argparse.Namespace) -> int:
 COMMANDS: Commands = {
     "findings": on_published(
         lambda given: _lines(given.group),
-        argument("--group", choices=tuple(GROUPS), default="", metavar="contradictions|quality"),
+        argument("--group", choices=tuple(GROUPS), default="", metavar="contradictions|disagreements|quality"),
     ),
     "confirm": on_store(
         _confirm, argument("finding", metavar="疑点编号"), argument("--reason", required=True, metavar="依据")

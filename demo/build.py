@@ -66,7 +66,7 @@ def demo_tables(
     cells: dict[str, Callable[[], Cells]] = {
         "villages": lambda: village_cells(places),
         "village_years": lambda: village_year_cells(places, streams["village_years"]),
-        "resettlement_sites": lambda: site_cells(places),
+        "resettlement_sites": lambda: site_cells(places, filler.cells("moved_households")),
         "households": lambda: household_cells(county, people, cases, streams["household_details"]),
         "members": lambda: member_cells(people),
         "household_years": lambda: household_year_cells(

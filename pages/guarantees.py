@@ -2,7 +2,7 @@
 
 from services.monitoring import guarantees
 from ui.frame import frame
-from ui.guarantees import gaps, other_ledgers
+from ui.guarantees import gaps, other_ledgers, supply
 from ui.parts import absent, cards
 
 filters = frame.filters()
@@ -12,6 +12,7 @@ if guarantees.is_reported(filters):
     village = gaps.chosen_village()
     gaps.by_village(names, village, filters)
     gaps.listed(names, village, filters)
+    supply.water_card(names, village, filters)
     other_ledgers.other_ledgers(names, filters)
 else:
     with cards.card("guarantees"):

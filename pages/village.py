@@ -5,7 +5,7 @@ import streamlit as st
 from services.villages import villages
 from ui.base import state
 from ui.frame import frame
-from ui.villages import compared, in_ledgers, village, visit_card, visits
+from ui.villages import compared, in_ledgers, village, visit_card, visits, water
 
 filters = frame.filters()
 own = villages.one(state.parameter("code"), filters)
@@ -26,6 +26,7 @@ with left:
     village.people(own, filters)
 with right:
     village.team(code, filters)
+water.section(code, filters)
 in_ledgers.projects(own, filters)
 in_ledgers.commitments(code, filters)
 village.years(code, filters)

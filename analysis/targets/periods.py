@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from analysis.targets.inputs import NO_TARGET, Case, Figure, not_judged
+from analysis.targets.inputs import NO_TARGET, Case, Figure, Point, not_judged
 from analysis.targets.levels import hatch_if_stale, years_of
 from analysis.targets.states import MonthValue, State, Verdict, YearBox
 from analysis.targets.wording import holds
@@ -131,7 +131,12 @@ def judge_cadence(case: Case) -> Verdict:
     on_time = len(due) - len(missing) - len(late)
     reason = f"最近{len(due)}期按期{on_time}期"
     reason += f"，逾期{len(late)}期（{_named(late)}）" if late else ""
-    reason += f"，没有记录{len(missing)}期（{_named(missing)}）" if missing else ""
+    in_part = [end for end in missing if end in _in_part(case)]
+    silent = [end for end in missing if end not in in_part]
+    reason += (
+        f"，没有全部开展{len(in_part)}期（{_named(in_part)}；{_share_done(case, in_part[-1])}）" if in_part else ""
+    )
+    reason += f"，没有记录{len(silent)}期（{_named(silent)}）" if silent else ""
     state = State.NOT_ON_TIME if newest in missing else State.ONE_LATE if newest in late else State.ON_TIME
     return Verdict(
         state, reason, value_month=newest, past_misses=years_of(end for end in every[:-1] if done.get(end) is None), done_share=on_time / len(due), shortfall=(len(missing) + len(late)) or None,
@@ -147,6 +152,17 @@ def _done_months(case: Case) -> dict[Month, Month | None]:
         when = point.done_on if point.done_on is not None and point.done_on <= case.asof else None
         done[end] = min((each for each in (known, when) if each is not None), default=None)
     return done
+
+
+def _in_part(case: Case) -> dict[Month, Point]:
+    """End month of each period that some of those who have to do it have done -> its newest point."""
+    return {_period_end(case, point.month): point for point in case.points if point.numerator and point.denominator}
+
+
+def _share_done(case: Case, end: Month) -> str:
+    """``2025年5月应开展265个，已开展262个``."""
+    point = _in_part(case)[end]
+    return f"{end.label}应开展{point.denominator:g}，已开展{point.numerator:g}"
 
 
 def _due_periods(case: Case, done: dict[Month, Month | None]) -> list[Month]:
@@ -210,19 +226,21 @@ def _at(state: State, reason: str, figure: Figure | None) -> Verdict:
 
 def judge_duration(case: Case) -> Verdict:
     """In force up to and including its last month."""
-    deadline = case.target.deadline
+    deadline, known = case.target.deadline, case.figures[-1] if case.figures else None
     if deadline is None:
-        return Verdict(State.NOT_JUDGED, "期限原文未注明，待县里确认")
+        return not_judged(known, "期限原文未注明，待县里确认")
     if case.asof <= deadline:
-        return Verdict(State.IN_FORCE, f"执行到{deadline.label}")
-    return Verdict(State.EXPIRED, f"{deadline.label}已到期")
+        return _at(State.IN_FORCE, f"执行到{deadline.label}", known)
+    return _at(State.EXPIRED, f"{deadline.label}已到期", known)
 
 
 def judge_qualitative(case: Case) -> Verdict:
-    """Followed by notes, never by a percentage."""
+    """Followed by notes, never by a percentage; what a ledger counts of it stands beside."""
     if not case.points:
         return Verdict(State.NO_RECORD, "还没有进展记录")
-    return Verdict(State.HAS_RECORD, f"最近一次记录是{case.points[-1].month.label}", value_month=case.points[-1].month)
+    month, known = case.points[-1].month, case.figures[-1] if case.figures else None
+    value = known.value if known and known.month == month else None
+    return Verdict(State.HAS_RECORD, f"最近一次记录是{month.label}", value=value, value_month=month)
 
 
 def judge_baseline(case: Case) -> Verdict:

@@ -96,6 +96,24 @@ class MonthValue:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """What stands small beside a light; the light is the same with and without.
+
+    Attributes:
+        words: ``曾经未达 2021年``, ``与三保障和饮水安全问题台账不一致``. said: more of it. is_explained: whether somebody has
+            explained with grounds why two ledgers differ; None where there is nothing to explain.
+    """
+
+    words: str
+    said: str = ""
+    is_explained: bool | None = None
+
+    @property
+    def label(self) -> str:
+        return f"{self.words} · 已说明" if self.is_explained else self.words
+
+
+@dataclass(frozen=True)
 class Verdict:
     """The judgement on one commitment; what does not apply is None.
 
@@ -120,6 +138,7 @@ class Verdict:
         warning: what is known to be short of something due within a year that has no light before; empty = nothing.
         due_count, on_time_count, late_count: under CADENCE how many of the last periods were due, of these done on time
             and done late; the rest has no record.
+        differences: where another ledger says otherwise.
     """
 
     state: State
@@ -141,6 +160,13 @@ class Verdict:
     due_count: int | None = None
     on_time_count: int | None = None
     late_count: int | None = None
+    differences: tuple[Mark, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The state's word with its marks, for papers and exports: ``达标（与控辍保学台账不一致）``."""
+        marks = "、".join(mark.label for mark in self.marks)
+        return f"{self.state.label}（{marks}）" if marks else self.state.label
 
     @property
     def colour(self) -> Colour:
@@ -152,10 +178,11 @@ class Verdict:
         return self.state.is_hatched
 
     @property
-    def marks(self) -> tuple[str, ...]:
-        """What stands small beside the light: ``12月到期·尚差369人``, ``曾经未达 2021、2022年``."""
+    def marks(self) -> tuple[Mark, ...]:
+        """What stands small beside the light: ``12月到期·尚差369人``, ``曾经未达 2021、2022年``, what ledgers say otherwise."""
         years = "、".join(str(year) for year in self.past_misses)
-        return tuple(filter(None, (self.warning, f"{MISSED_BEFORE} {years}年" if years else "")))
+        own = filter(None, (self.warning, f"{MISSED_BEFORE} {years}年" if years else ""))
+        return (*map(Mark, own), *self.differences)
 
     @property
     def is_actionable(self) -> bool:

@@ -1,6 +1,6 @@
 """The county's registers and plan as small tables that figures, rules and queries may join.
 
-``ref_townships``: township_code, township. ``ref_villages``: village_code, village, township_code.
+``ref_townships``: township_code, township. ``ref_villages``: village_code, village, township_code, kind (行政村, 社区).
 ``ref_units``: unit_id, unit. ``ref_commitments``: commitment_id, title, kind, unit, target, source (``observation``
 or ``figure:<name>``), basis, deadline (YYYY-MM) and unit_id, whom to ask: the lead unit, else the first one its article
 names, else null.
@@ -23,6 +23,7 @@ def reference_tables(county: County) -> dict[str, pa.Table]:
                 "village_code": [v.code for v in county.villages],
                 "village": [v.name for v in county.villages],
                 "township_code": [v.township_code for v in county.villages],
+                "kind": [str(v.kind) for v in county.villages],
             }
         ),
         "ref_units": pa.table({"unit_id": [u.id for u in county.units], "unit": [u.short_name for u in county.units]}),

@@ -63,6 +63,8 @@ TownshipCode = Annotated[str, Field(pattern=r"^\d{9}$")]
 VillageCode = Annotated[str, Field(pattern=r"^\d{12}$")]
 Parts = Annotated[tuple[Text, ...], BeforeValidator(_split)]
 Numbers = Annotated[tuple[float, ...], BeforeValidator(_split)]
+#: What stands in ``source`` of a commitment that units report.
+REPORTED = "observation"
 Flags = Annotated[tuple[Flag, ...], BeforeValidator(_split)]
 
 
@@ -250,7 +252,9 @@ class Commitment(Row):
     ``value_units`` may still name the unit of measure. After the units of the values one more may stand: what the parts
     of a ratio are counted in. ``start_month`` is the month at whose end counting
     begins, ``deadline`` the month at whose end it is due; both are None where the text says nothing. ``rival_name``
-    is whom the figure is compared with, under RELATIVE alone.
+    is whom the figure is compared with, under RELATIVE alone. ``source``: ``observation`` (a unit's reports),
+    ``figure:<name>`` (computed from ledgers), or ``figure:<name>|observation``: computed from the month on for which
+    the ledgers are complete, reported before it; a third part, ``|2022-01``, is that month where the county declares it.
     """
 
     id: Id
@@ -272,7 +276,7 @@ class Commitment(Row):
     lead_unit_id: str
     scope_note: str
     flags: Flags
-    source: str = Field(pattern=r"^(observation|figure:[a-z][a-z0-9_]*)$")
+    source: str = Field(pattern=r"^(observation|figure:[a-z][a-z0-9_]*(\|observation(\|\d{4}-(0[1-9]|1[0-2]))?)?)$")
     rival_name: str
 
     @model_validator(mode="after")
@@ -315,7 +319,19 @@ class Commitment(Row):
     @property
     def figure(self) -> str | None:
         """Name of the figure it is read from; None = observations reported by a unit."""
-        return self.source.removeprefix("figure:") if self.source.startswith("figure:") else None
+        first = self.source.split("|")[0]
+        return first.removeprefix("figure:") if first.startswith("figure:") else None
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether units report it: always, or until its ledgers are complete."""
+        return REPORTED in self.source.split("|")
+
+    @property
+    def computed_from(self) -> Month | None:
+        """The month from which the county says its ledgers are complete; None = the first whole month they give."""
+        declared = self.source.split("|")[2:]
+        return Month.parse(declared[0]) if declared else None
 
 
 def fault_at(column: str, problem: str) -> PydanticCustomError:

@@ -14,6 +14,7 @@ from data_access.county.dues import DUE_COLUMNS
 from data_access.county.ledgers import Ledgers
 from data_access.county.reference_tables import reference_tables
 from data_access.published.commitment_series import VALUES_SCHEMA
+from data_access.published.disagreements import COLUMNS, GROUP
 from data_access.published.findings import FINDINGS_SCHEMA
 from data_access.published.needs import NO_LEDGERS, check_needs, lacking_tables
 from data_access.published.publish import note_tables
@@ -54,7 +55,8 @@ def bind(ledgers: Ledgers, county: County, folder: Path) -> None:
         for selects, wanted in (
             (ledgers.figures, _FIGURE),
             (ledgers.rules, _RULE),
-            (ledgers.checks, _CHECK),
+            ({name: one for name, one in ledgers.checks.items() if one.group != GROUP}, _CHECK),
+            ({name: one for name, one in ledgers.checks.items() if one.group == GROUP}, COLUMNS),
             (ledgers.facts, _FACT),
             (ledgers.due, DUE_COLUMNS),
         ):

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from data_access.county.county import County
 from data_access.county.ledgers import Ledgers, Shape
-from data_access.county.rows import Commitment, since_start
+from data_access.county.rows import REPORTED, Commitment, since_start
 from data_access.published.building import Build
 from data_access.published.completeness import in_words, is_kept_whole, kept_from, missing_townships
 from data_access.record.core.arrow_tables import schema_of
@@ -49,6 +49,7 @@ class _Report:
     row_id: str | None = None
     done_on: dt.date | None = None
     gap: str | None = None
+    source: str = REPORTED
 
 
 _Series = dict[str | None, list[_Report]]
@@ -67,7 +68,8 @@ def commitment_values(build: Build, county: County, ledgers: Ledgers, through: M
     Returns:
         Table of ``VALUES_SCHEMA``; township_code null = whole county, month null = 现状 (a ledger without
         months). ``value`` is in the commitment's unit and canonical basis, null where the basis cannot be
-        converted, and then ``gap`` says in words what is missing. ``source`` is ``observation`` or ``figure:<name>``.
+        converted, and then ``gap`` says in words what is missing. ``source`` is ``observation`` or ``figure:<name>``:
+        where the plan's row names both, each month says which of them it is from.
     """
     values = build.parted("commitment_values", "commitment_id", VALUES_SCHEMA)
     for each in county.commitments:
@@ -80,6 +82,10 @@ def commitment_values(build: Build, county: County, ledgers: Ledgers, through: M
 
 
 def _observed_rows(build: Build, commitment: Commitment, start: Month) -> list[_Row]:
+    return _rows(commitment, _observed(build, commitment), CYCLE_MONTHS[str(commitment.report_cycle)], start)
+
+
+def _observed(build: Build, commitment: Commitment) -> _Series:
     names = "township_code, month, basis, value, numerator, denominator, note, reporting_unit_id, source_document, row_id, done_on"
     query = f"SELECT {names} FROM observations WHERE commitment_id = ? ORDER BY month, rowid"
     series: _Series = defaultdict(list)
@@ -89,7 +95,7 @@ def _observed_rows(build: Build, commitment: Commitment, start: Month) -> list[_
         if value is None and denominator and commitment.unit in POINT_UNITS:
             value = 100 * numerator / denominator
         series[township].append(_Report(Month.parse(month), basis, value, numerator, denominator, *rest))
-    return _rows(commitment, series, CYCLE_MONTHS[str(commitment.report_cycle)], start)
+    return series
 
 
 def _rows_or_none(
@@ -97,14 +103,36 @@ def _rows_or_none(
 ) -> list[_Row] | None:
     """One figure's rows; one that stored values break is told of and must not keep the others from the screens."""
     try:
-        series = _figure(build, county, ledgers, commitment, through)
-        rows = _rows(commitment, series, cycle_months=1, start=county.plan.start_month)
-        kept = str(kept_from(build, ledgers.read_by(str(commitment.figure))) or "")
-        return [row for row in rows if row["month"] is None or str(row["month"]) >= kept]
+        series, cycle_months = _figure(build, county, ledgers, commitment, through), 1
+        kept = kept_from(build, ledgers.read_by(str(commitment.figure)))
+        if commitment.is_reported:
+            series = _continued(_observed(build, commitment), _since(series, kept), commitment.computed_from)
+            cycle_months, kept = CYCLE_MONTHS[str(commitment.report_cycle)], None
+        rows = _rows(commitment, series, cycle_months, county.plan.start_month)
+        return [row for row in rows if kept is None or row["month"] is None or str(row["month"]) >= str(kept)]
     except (duckdb.Error, ValueError, OverflowError):
         _LOG.exception("figure %s of %s", commitment.figure, commitment.id)
         failed.append(f"{commitment.id} {commitment.title}的数由台账算不出来，看板上按缺数显示")
         return None
+
+
+def _continued(reported: _Series, computed: _Series, declared: Month | None) -> _Series:
+    """The reports up to the month for which the ledgers are complete, and from it on what is computed from them alone.
+
+    Args:
+        declared: that month as the county says it, else it is the first with a figure of the whole county.
+    """
+    whole = [report.month for report in computed.get(None, ()) if report.month and report.value is not None]
+    first = declared or min(whole, default=None)
+    if first is None:
+        return reported
+    joined: _Series = defaultdict(list)
+    for township in {*reported, *computed}:
+        before = [report for report in reported.get(township, ()) if report.month and report.month < first]
+        since = [report for report in computed.get(township, ()) if report.month is None or report.month >= first]
+        if before or since:
+            joined[township] = before + since
+    return joined
 
 
 def _rows(commitment: Commitment, series: _Series, cycle_months: int, start: Month) -> list[_Row]:
@@ -113,7 +141,7 @@ def _rows(commitment: Commitment, series: _Series, cycle_months: int, start: Mon
             "commitment_id": commitment.id, "township_code": township,
             "month": str(report.month) if report.month else None, "value": report.value,
             "numerator": report.numerator, "denominator": report.denominator, "note": report.note,
-            "source": commitment.source, "unit_id": report.unit_id, "source_document": report.source_document,
+            "source": report.source, "unit_id": report.unit_id, "source_document": report.source_document,
             "row_id": report.row_id, "gap": report.gap, "done_on": report.done_on,
         }
         for township, reports in sorted(series.items(), key=lambda item: item[0] or "")
@@ -125,25 +153,28 @@ def _figure(build: Build, county: County, ledgers: Ledgers, commitment: Commitme
     """A figure by township, and the county as the sum of its townships (numerators and denominators too).
 
     Where a township has not handed in a period, the county has no figure of it. Of ledgers that one office keeps for
-    all, a township without rows has nought.
+    all, a township without rows has nought. Besides ``_LASTING`` the SELECT may return ``done_on``, when what is due
+    regularly was done, and ``gap``, in words what is missing of a row's own value.
     """
-    name, start = str(commitment.figure), county.plan.start_month
+    name, start, is_share = str(commitment.figure), county.plan.start_month, commitment.unit in POINT_UNITS
     select = ledgers.figures[name]
     sql = f"SELECT * FROM ({select.sql.rstrip().rstrip(';')}) ORDER BY month NULLS FIRST, township_code"
     answer = build.execute(sql, reads=select.tables)
     columns = [column[0] for column in answer.description or ()]
     found = [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
     read = ledgers.read_by(name)
-    is_lasting = all(row.get(_LASTING, True) for row in found) and all(each.shape is not Shape.PERIOD for each in read)
+    is_lasting = all(row.get(_LASTING, True) for row in found)
     series: _Series = defaultdict(list)
     total: dict[Month | None, _Report] = {}
     for row in found:
         month = Month.parse(row["month"]) if row["month"] else None
-        report = _Report(month, *(row[part] for part in ("basis", "value", "numerator", "denominator")))
+        basis, value, above, below = (row[part] for part in ("basis", "value", "numerator", "denominator"))
+        done_on, gap = row.get("done_on"), row.get("gap")
+        report = _Report(month, basis, value, above, below, done_on=done_on, gap=gap, source=f"figure:{name}")
         if row["township_code"] is not None:
             series[row["township_code"]].append(report)
         so_far = total.get(month)
-        total[month] = _add(so_far, report) if so_far else report
+        total[month] = _add(so_far, report, is_share) if so_far else report
     for last, names in missing_townships(build, county, read).items():
         if last in total:
             total[last] = replace(total[last], value=None, numerator=None, denominator=None, gap=in_words(names))
@@ -153,7 +184,17 @@ def _figure(build: Build, county: County, ledgers: Ledgers, commitment: Commitme
             total[first] = _Report(first, Basis.IN_PERIOD, 0.0)  # kept, and nothing came of it yet
         _add_noughts(series, total, (township.code for township in county.townships), is_lasting)
     series[None] = list(total.values())
+    if any(each.shape is Shape.PERIOD for each in read):  # a period nobody handed in is not filled from another
+        return {township: reports for township, reports in series.items() if reports}
     return {township: _filled(reports, through, is_lasting, start) for township, reports in series.items() if reports}
+
+
+def _since(series: _Series, first: Month | None) -> _Series:
+    """The reports from a month on; what has no month is of now."""
+    return {
+        township: [one for one in reports if first is None or one.month is None or one.month >= first]
+        for township, reports in series.items()
+    }
 
 
 def _add_noughts(
@@ -173,13 +214,18 @@ def _add_noughts(
         series[township] = [own[month] for month in sorted(own, key=str)]
 
 
-def _add(left: _Report, right: _Report) -> _Report:
+def _add(left: _Report, right: _Report, is_share: bool) -> _Report:
     def total(a: float | None, b: float | None) -> float | None:
         return None if a is None or b is None else a + b
 
     numerator, denominator = total(left.numerator, right.numerator), total(left.denominator, right.denominator)
-    value = 100 * numerator / denominator if numerator is not None and denominator else total(left.value, right.value)
-    return replace(left, value=value, numerator=numerator, denominator=denominator)
+    value = total(left.value, right.value)
+    if numerator is not None and denominator:
+        value = (100 if is_share else 1) * numerator / denominator
+    return replace(
+        left, value=value, numerator=numerator, denominator=denominator, gap=left.gap or right.gap,
+        done_on=max(filter(None, (left.done_on, right.done_on)), default=None),
+    )  # fmt: skip
 
 
 def _filled(reports: list[_Report], through: Month, is_lasting: bool, start: Month) -> list[_Report]:
@@ -197,7 +243,7 @@ def _filled(reports: list[_Report], through: Month, is_lasting: bool, start: Mon
     for month in months:
         if month not in by_month:
             kept = None if is_event else replace(by_month[month.plus(-1)], month=month)
-            by_month[month] = kept or _Report(month, Basis.IN_PERIOD, 0.0)
+            by_month[month] = kept or _Report(month, Basis.IN_PERIOD, 0.0, source=reports[0].source)
     return [by_month[month] for month in months]
 
 

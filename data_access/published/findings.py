@@ -22,6 +22,7 @@ from data_access.county.ledgers import Ledgers
 from data_access.county.row_places import household_column
 from data_access.county.selects import Check
 from data_access.intake.tables.tables import column_letter
+from data_access.published import disagreements
 from data_access.published.building import Build
 from data_access.record.core.arrow_tables import schema_of
 from data_access.record.core.record import Record
@@ -32,7 +33,10 @@ from errors import FindingRefused
 #: The two severities: what cannot be right, and what may be.
 ERROR, DOUBT = "错误", "疑点"
 #: A check's folder -> what it is called.
-GROUPS = {"contradictions": "前后矛盾", "quality": "农户信息核查", "unshown": "存着但没有上看板"}
+GROUPS = {
+    "contradictions": "前后矛盾", disagreements.GROUP: "与别的台账不一致", "quality": "农户信息核查",
+    "unshown": "存着但没有上看板",
+}  # fmt: skip
 _HOUSEHOLD = "household_of_finding"
 #: Of a finding that nobody confirmed.
 _OPEN: dict[str, object] = dict.fromkeys(("confirmed_at", "confirmed_by", "confirmed_reason"))
@@ -43,7 +47,8 @@ _LOG = logging.getLogger("dashboard.publishing")
 FINDINGS_SCHEMA = schema_of(
     "finding_id text, check_name text, check_group text, title text, severity text, ledger text, row_id text, "
     "column_name text, problem text, remedy text, township_code text, unit_id text, household_id text, "
-    "file_id integer, cell text, confirmed_at moment, confirmed_by text, confirmed_reason text"
+    "file_id integer, cell text, confirmed_at moment, confirmed_by text, confirmed_reason text, "
+    "commitment_id text, other_ledger text, mark text, from_month text, through_month text, is_standing boolean"
 )
 
 
@@ -57,7 +62,8 @@ def findings(build: Build, connection: sa.Connection, ledgers: Ledgers, failed: 
     Returns:
         Table of ``FINDINGS_SCHEMA``, errors first. ``row_id`` is null for what concerns no single row; ``cell`` is
         empty where the value did not come from a cell of a file; ``household_id`` is the surrogate of the household
-        the row is about. Sensitive values are not in reach of a check.
+        the row is about. Sensitive values are not in reach of a check. What follows is of comparisons alone, see
+        :func:`data_access.published.disagreements.told`.
     """
     failures = list(failed)
     found = build.parted("findings", "check_name", FINDINGS_SCHEMA)
@@ -79,6 +85,8 @@ def _found(
     """What one check finds; one that stored values break is told of among the failures."""
     try:
         found = _dicts(build.execute(check.sql, reads=check.tables))
+        if check.group == disagreements.GROUP:
+            found = disagreements.told(build, ledgers, DOUBT, found)
     except duckdb.Error:
         _LOG.exception("check %s", check.name)
         failures.append(f"核查“{check.title}”算不出来，这一项没有查")

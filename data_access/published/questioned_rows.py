@@ -31,5 +31,5 @@ def row_counts(model: ReadModel, ledgers: Ledgers, viewer: Viewer, townships: Se
             f"WHERE $areas::VARCHAR[] IS NULL OR list_contains($areas::VARCHAR[], {township})\nGROUP BY ALL HAVING count(*) > 0"
         )
     # Surrogates are unique in all ledgers together, so that they need no ledger beside them.
-    questions = "WITH questions AS (SELECT row_id FROM findings WHERE confirmed_at IS NULL AND row_id IS NOT NULL)\n"
+    questions = "WITH questions AS (SELECT row_id FROM findings WHERE confirmed_at IS NULL AND row_id IS NOT NULL\n  AND is_standing IS NOT FALSE)\n"
     return model.select(questions + "\nUNION ALL\n".join(parts), {"areas": allowed(viewer.areas, townships)})

@@ -28,6 +28,8 @@ from demo.base.drawing import (
 )
 
 _YEARS = range(2020, 2026)
+#: Position of the site whose row disagrees with those of its households.
+_TOLD_WRONG = 2
 _INDUSTRIES = {
     "中药材": 0.36,
     "小杂粮": 0.18,
@@ -166,7 +168,6 @@ def _sites(county: County, resettlement: str, rng: Rng) -> pd.DataFrame:
     towns = np.array([codes[0], codes[0], *codes[1 : estates - 1], *codes[estates - 1 : estates - 1 + small]])
     population = apportion(people, np.r_[np.linspace(9, 4, estates), np.linspace(1.5, 0.8, small)])
     households = (population / rng.uniform(2.55, 2.7, len(towns))).astype(np.int64)
-    labour = (households * rng.uniform(0.84, 0.9, len(towns))).astype(np.int64)
     names = [f"演示{_FORMS[i]}小区" for i in range(estates)] + [f"演示{_FORMS[i]}安置点" for i in range(small)]
     seats = np.array([(town.seat_lng_wgs84, town.seat_lat_wgs84) for town in map(county.township, towns)])
     points = (seats + rng.uniform(-0.008, 0.008, seats.shape)).round(5)
@@ -178,8 +179,8 @@ def _sites(county: County, resettlement: str, rng: Rng) -> pd.DataFrame:
             "township_code": towns.astype(object),
             "household_count": households,
             "population": population,
-            "labour_household_count": labour,
-            "trained_household_count": labour,
+            "labour_household_count": 0,
+            "trained_household_count": 0,
             "zero_employment_household_count": 0,
             "has_site_team": True,
             "longitude": points[:, 0],
@@ -194,9 +195,19 @@ def village_cells(places: Places) -> Cells:
     return frame_cells(places.villages, names)
 
 
-def site_cells(places: Places) -> Cells:
-    """Rows of the ledger ``resettlement_sites``."""
-    return frame_cells(places.sites, list(places.sites.columns))
+def site_cells(places: Places, moved: Cells) -> Cells:
+    """Rows of the ledger ``resettlement_sites``; what it says of its households is counted from ``moved``.
+
+    One site is told wrong on purpose: two trained households fewer than there are, which two ledgers then disagree about.
+    """
+    households = pd.DataFrame(moved)
+    able = households[households["has_labour"].eq(True)].groupby("site_id")
+    counts = pd.DataFrame({"labour": able.size(), "trained": able["trained_on"].count()})
+    counts = counts.reindex(places.sites["site_no"], fill_value=0)
+    trained = counts["trained"].to_numpy().copy()
+    trained[_TOLD_WRONG] -= 2
+    sites = places.sites.assign(labour_household_count=counts["labour"].to_numpy(), trained_household_count=trained)
+    return frame_cells(sites, list(sites.columns))
 
 
 def village_year_cells(places: Places, rng: Rng) -> Cells:

@@ -125,6 +125,8 @@ class _Rows:
             return self._reached(rule, at)
         if rule.each:
             return self._base(column.name, at)
+        if rule.first_rows:
+            return self._first_rows(rule.first_rows, at)
         if rule.value is not None:
             return np.full(len(at), rule.value, dtype=object)
         if rule.values:
@@ -141,6 +143,12 @@ class _Rows:
         if rule.reference or column.type is ColumnType.REFERENCE:
             return self._references(rule.reference or column.ledger, at)
         return self._by_type(column, rule, at)
+
+    def _first_rows(self, counted: str, at: Ints) -> Objects:
+        """Whether a row is among the first so many of those of the row they are for."""
+        place = self.base.groupby("source").cumcount().to_numpy()
+        many = np.array([count or 0 for count in self.column(f"{self.profile.place}.{counted}")])
+        return (place < many)[at].astype(object)
 
     def _by_type(self, column: Column, rule: Draw, at: Ints) -> Objects:
         match column.type:

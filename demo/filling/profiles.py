@@ -56,6 +56,7 @@ class Draw(_Table):
         counts: by month, how many rows are dated after the month before it and no later than itself; the rest of the
             rows stay empty. shares: the same in shares of the rows.
         each: one row for each of these codes; true for all of them; codes with shares: for that share of the places.
+        first_rows: true in so many of the rows of each row the profile is ``per`` as that column there says, else false.
         reference: the key of a row of this ledger, in the same place if there is one there.
         copy_of (``copy``): the column of the row the profile is ``per``, or ``ledger.column`` of the same village.
         person: of a simulated person of ``low`` to ``high`` years: name, gender, birth_year or age.
@@ -91,6 +92,7 @@ class Draw(_Table):
     counts: dict[str, int] = Field(default_factory=dict)
     shares: dict[str, float] = Field(default_factory=dict)
     each: bool | list[str] | dict[str, float] = False
+    first_rows: str = ""
     reference: str = ""
     copy_of: str = Field("", alias="copy")
     person: bool = False
@@ -195,8 +197,8 @@ class Skeleton:
     def _counts(self, profile: Profile, frame: pd.DataFrame, rng: Rng) -> Ints:
         """How many rows each place gets."""
         if isinstance(profile.rows, str):
-            said = np.array(self.cells(profile.place)[profile.rows], dtype=object)[frame["source"]]
-            return said.astype(np.int64)
+            told = self.cells(profile.place)[profile.rows]
+            return np.array([told[at] or 0 for at in frame["source"]], dtype=np.int64)
         low, high = (profile.rows, profile.rows) if isinstance(profile.rows, int) else profile.rows
         return rng.integers(low, high + 1, len(frame))
 

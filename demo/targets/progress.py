@@ -37,7 +37,8 @@ def observation_cells(scenario: Scenario, county: County, places: Places, people
     """Rows of the ledger ``observations``.
 
     County rows have an empty township; where there are township rows they add up to the county's. A commitment
-    read from a ledger has none, and neither has one whose figures progress.toml does not give.
+    read from a ledger has none but what progress.toml writes of the time before, and neither has one whose figures
+    progress.toml does not give.
     """
     rows = _Rows(
         "commitment_id", "township_code", "month", "basis", "value", "numerator", "denominator", "done_on", "note",
@@ -48,7 +49,7 @@ def observation_cells(scenario: Scenario, county: County, places: Places, people
     simulator = Simulator(months, denominators_by_township(county, places, people))
     for commitment, stream in zip(county.commitments, rng.spawn(len(county.commitments)), strict=True):
         course = courses.get(commitment.id, Course())
-        if commitment.figure is not None:
+        if commitment.figure is not None and not (commitment.is_reported and commitment.id in courses):
             continue
         due = _due(commitment, course, months)
         if commitment.kind.traits.is_in_words:

@@ -38,7 +38,7 @@ def simulate_rounds(connection: sa.Connection, county: County, ledgers: Ledgers,
     """
     rng = np.random.default_rng([int(county.code), 3])
     noted = []
-    for duty in duties(county, ledgers, {}):
+    for duty in duties(county, ledgers, {}, {}):
         if duty.is_target or ledgers[duty.subject].shape is Shape.PERIOD:
             continue
         for period in _periods(county, duty.cycle):

@@ -8,7 +8,7 @@ from data_access.county.county import County
 from data_access.county.ledgers import Ledgers, Reporters
 from data_access.record.notes.reports import TARGET_LEDGER, Query, unit_id_of
 from models.reporting import Duty, HandIn
-from models.time import Period
+from models.time import Month, Period
 from models.viewing import Viewer
 
 
@@ -19,7 +19,11 @@ def reporting_round(
     listed = list(periods)
     last = query("target_reporters")
     towns = frozenset(township.code for township in county.townships)
-    all_duties = duties(county, ledgers, dict(zip(last["commitment_id"], last["unit_id"], strict=True)))
+    since = query("computed_since")
+    all_duties = duties(
+        county, ledgers, dict(zip(last["commitment_id"], last["unit_id"], strict=True)),
+        {id: Month.parse(month) for id, month in zip(since["commitment_id"], since["month"], strict=True)},
+    )  # fmt: skip
     seen = []
     for duty in all_duties:
         allowed = viewer.areas if duty.reporter in towns else viewer.units
@@ -30,11 +34,14 @@ def reporting_round(
     return seen, _answers(seen, found, listed, towns)
 
 
-def duties(county: County, ledgers: Ledgers, last_reporters: Mapping[str, str]) -> list[Duty]:
+def duties(
+    county: County, ledgers: Ledgers, last_reporters: Mapping[str, str], computed_since: Mapping[str, Month]
+) -> list[Duty]:
     """Everything that is due regularly, ledgers first.
 
     Args:
         last_reporters: commitment id -> id of the unit that reported on it last.
+        computed_since: commitment id -> the month from which its ledgers give the figure: no report is due any more.
     """
     found = []
     for ledger in ledgers:
@@ -46,13 +53,15 @@ def duties(county: County, ledgers: Ledgers, last_reporters: Mapping[str, str]) 
         found += [Duty(ledger.name, ledger.title, str(ledger.report_cycle), one, named=named) for one in who]
     for commitment in county.commitments:
         # A figure is reported with its ledger's rows, and a fact of the starting point only once.
-        if commitment.figure is None and commitment.kind.traits.is_task:
+        if commitment.is_reported and commitment.kind.traits.is_task:
             reporter = commitment.lead_unit_id or last_reporters.get(commitment.id, "")
             named, cycle = _named(county, [commitment.article_id]), str(commitment.report_cycle)
             # A milestone not reached by its deadline is asked about until it is; the rest ends with its deadline.
             last = None if commitment.kind.traits.is_done_once else commitment.deadline
             # A level is asked for before it counts, too: how else is anybody warned.
             first = None if commitment.kind.traits.is_level else commitment.start_month
+            if commitment.id in computed_since:
+                last = computed_since[commitment.id].plus(-1)
             found.append(Duty(commitment.id, commitment.title, cycle, reporter, True, named, first, last))
     return found
 

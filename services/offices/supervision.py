@@ -7,7 +7,7 @@ from typing import Any
 
 from analysis.offices.due_list import OWED
 from analysis.offices.escalation import Clock, clock
-from analysis.targets.states import Colour, Verdict
+from analysis.targets.states import Colour, Mark, Verdict
 from data_access.county.rows import Unit
 from data_access.record.notes.supervision import Item, Stage, items_of, row_subject
 from models.kinds import Kind
@@ -42,7 +42,7 @@ class Proposal:
     word: str
     commitment_id: str
     passport: tuple[str, ...]
-    marks: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
     earlier: Item | None = None
     is_found: bool = False
 

@@ -131,14 +131,31 @@ def base_of(item: Judged) -> str:
 
 def source_of(item: Judged) -> str:
     """Where the figure comes from: a ledger's sum, or a report with its place in the file."""
-    if item.commitment.figure:
+    if item.is_computed:
         return "台账汇总"
-    return " ".join(item.latest.get(name, "") for name in ("unit", "source_document", "place")).strip() or "未报送"
+    said = " ".join(item.latest.get(name, "") for name in ("unit", "source_document", "place")).strip()
+    return _as_reported(item, said)
 
 
 def reporter_of(item: Judged) -> str:
     """:func:`source_of` without the place in the file, for narrow cells."""
-    return source_of(item) if item.commitment.figure else item.latest.get("unit", "未报送")
+    return source_of(item) if item.is_computed else _as_reported(item, item.latest.get("unit", ""))
+
+
+def _as_reported(item: Judged, said: str) -> str:
+    """A report, marked where a ledger is to give the figure once it is complete."""
+    if not said:
+        return "未报送"
+    return f"来自报送 · {said}" if item.commitment.figure else said
+
+
+def sources_in_time(item: Judged) -> str:
+    """From which month on the ledgers give the figure that units reported before; empty where there is one source."""
+    if not (item.commitment.figure and item.commitment.is_reported):
+        return ""
+    if item.computed_since is None:
+        return "台账还没有填全，数来自报送；填全的月份起改由台账算"
+    return f"{item.computed_since.label}起由台账算出，以前的月份来自报送；以后再报来的数只作说明，不亮灯"
 
 
 def dated_source(item: Judged) -> str:

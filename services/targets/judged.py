@@ -3,7 +3,6 @@
 What a page shows of the townships and departments chosen is not asked here but of :mod:`services.targets.scope`.
 """
 
-
 from analysis.targets import rule_text
 from analysis.targets.backtest import Backtest, backtest
 from models.viewing import Filters

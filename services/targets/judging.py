@@ -9,12 +9,13 @@ from analysis.targets.inputs import Point, Target
 from analysis.targets.pace import judge
 from analysis.targets.states import Verdict
 from data_access.county.county import County
-from data_access.county.rows import Commitment, Unit
+from data_access.county.rows import REPORTED, Commitment, Unit
 from data_access.record.notes.reports import Query
 from models.commitments import Basis, Flag
 from models.kinds import Kind
 from models.time import Month
 from models.viewing import Filters
+from services.targets import disagreements
 from services.words import words
 from settings import Settings
 
@@ -34,6 +35,7 @@ class Judged:
         units: those its article names. lead: the one the county has named as lead, None = 待县里确认.
         latest: the newest report's note, source document, unit and place in the file, all texts.
         plan_points: what is due at the end of a month on the way, where that was said.
+        computed_since: the first month whose figure is computed from ledgers; None where all are reported.
     """
 
     commitment: Commitment
@@ -44,6 +46,13 @@ class Judged:
     lead: Unit | None
     latest: dict[str, str]
     plan_points: Mapping[Month, float] = field(default_factory=dict)
+    computed_since: Month | None = None
+
+    @property
+    def is_computed(self) -> bool:
+        """Whether the newest figure is computed from ledgers, and not what a unit reported."""
+        commitment = self.commitment
+        return commitment.figure is not None and (not commitment.is_reported or self.computed_since is not None)
 
     @property
     def support(self) -> tuple[Unit, ...]:
@@ -69,7 +78,7 @@ def judge_commitments(query: Query, county: County, filters: Filters, rules: Set
     """
     values = query("commitment_values", month=str(filters.asof))
     of_county = dict(list(values[values["township_code"].isna()].groupby("commitment_id")))
-    planned = _plan_points(query)
+    planned, differing = _plan_points(query), disagreements.found(query, filters.asof)
     chosen = set(filters.units)
     found = []
     for commitment in county.commitments:
@@ -84,7 +93,9 @@ def judge_commitments(query: Query, county: County, filters: Filters, rules: Set
         if Flag.BASE in commitment.flags and verdict.gap_pp is not None:
             base = f"{commitment.base_value:g}{commitment.unit}"
             verdict = replace(verdict, reason=f"{verdict.reason}；基期按{base}（{commitment.base_source}）")
-        found.append(Judged(commitment, target, verdict, points, units, lead, latest_of(rows, county), plan))
+        verdict = replace(verdict, differences=disagreements.marks_of(differing.get(commitment.id)))
+        latest, since = latest_of(rows, county), computed_since_of(rows)
+        found.append(Judged(commitment, target, verdict, points, units, lead, latest, plan, since))
     return tuple(found)
 
 
@@ -146,6 +157,14 @@ def _is_done(value: float | None, parts: float | None, whole: float | None) -> b
 
 def _or_none(value: object) -> float | None:
     return None if pd.isna(value) else float(value)  # type: ignore[call-overload, arg-type]
+
+
+def computed_since_of(rows: pd.DataFrame | None) -> Month | None:
+    """The first month whose figure is computed from ledgers."""
+    if rows is None:
+        return None
+    months = sorted(rows.loc[rows["source"].ne(REPORTED), "month"].dropna())
+    return Month.parse(months[0]) if months else None
 
 
 def latest_of(rows: pd.DataFrame | None, county: County) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What was divided among townships and units (目标任务分解), judged for the month shown."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -11,8 +11,9 @@ from analysis.targets.states import State
 from data_access.county.rows import Township
 from models.viewing import Filters
 from services import reading
+from services.targets import disagreements
 from services.targets.judged import Judged, judged
-from services.targets.judging import latest_of, points_of
+from services.targets.judging import computed_since_of, latest_of, points_of
 from services.words import words
 from settings import settings
 
@@ -104,13 +105,15 @@ def _shares(filters: Filters) -> dict[str, dict[str, Share]]:
     values = reading.rows("commitment_values", month=str(filters.asof))
     local = values[values["township_code"].notna()]
     rows = {(str(id), str(code)): part for (id, code), part in local.groupby(["commitment_id", "township_code"])}
-    allocated = _allocated()
+    allocated, differing = _allocated(), disagreements.found(reading.rows, filters.asof)
     county, found = reading.county(), {}
     for item in judged(filters):
         if not item.commitment.kind.traits.is_task:
             continue
         of_towns = {
-            town.code: _share(item, town, rows.get(key), allocated.get(key, ()), filters)
+            town.code: _share(
+                item, town, rows.get(key), allocated.get(key, ()), filters, differing.get(item.commitment.id)
+            )
             for town in county.townships
             if (key := (item.commitment.id, town.code)) in rows or key in allocated
         }
@@ -135,16 +138,19 @@ def _share(
     rows: pd.DataFrame | None,
     lines: Sequence[tuple[int, float, str]],
     filters: Filters,
+    differing: pd.DataFrame | None,
 ) -> Share:
     commitment, target = item.commitment, item.target
     points = points_of(rows, commitment.kind, filters.asof)
     given = {year: value for year, value, _ in lines}
     verdict = judge_share(target, points, given, filters.asof, settings())
+    verdict = replace(verdict, differences=disagreements.marks_of(differing, (town.code,)))
     own = held_against(target, points, given, filters.asof)
     figure_year = (verdict.value_month or filters.asof).year
     goal = goal_of(target, given, figure_year, filters.asof.year)
     return Share(
         commitment, own.target, verdict, points, item.units, item.lead, latest_of(rows, reading.county()), own.plan,
+        computed_since_of(rows),
         township=town, allocated=given, documents=tuple(sorted({document for *_, document in lines})),
         goal=goal.value if goal else None, goal_year=goal.year if goal else figure_year,
         gap_pp=share_gap_pp(target, verdict, goal),

@@ -107,7 +107,7 @@ def touching(code: str, filters: Filters) -> list[Judged]:
     townships = {village.township_code for village in reading.county().villages if village.code == code}
     here = Filters(tuple(townships), (), filters.asof)
     found = [item for block in scope.blocks(here) for item in block.items]
-    return [item for item in found if item.commitment.figure and read[item.commitment.figure] & names]
+    return [item for item in found if item.is_computed and read[str(item.commitment.figure)] & names]
 
 
 def open_items(code: str, filters: Filters) -> list[Item]:

@@ -61,8 +61,12 @@ ROWS: dict[str, list[dict[str, object]]] = {
     "milestones": [
         {
             "item_no": "GG-1", "item_name": "改革事项", "item_kind": "机构改革", "unit_id": "县农业局",
-            "planned_on": "2026-05-31", "status": "进行中",
-        }
+            "planned_on": "2026-05-31", "status": "进行中", "commitment_id": None,
+        },
+        {
+            "item_no": "GG-2", "item_name": "实施办法", "item_kind": "制度办法", "unit_id": "县农业局",
+            "planned_on": "2026-12-31", "status": "进行中", "commitment_id": "C55",
+        },
     ],
     "road_projects": [
         {
@@ -71,7 +75,17 @@ ROWS: dict[str, list[dict[str, object]]] = {
         }
     ],
     "observations": [
-        {"commitment_id": "C02", "month": "2026-06", "basis": "时点", "value": 98.5, "reporting_unit_id": "县农业局"},
+        {
+            "commitment_id": "C02", "month": "2026-06", "basis": "时点", "value": 98.5, "reporting_unit_id": "县农业局",
+            "township_code": None,
+        },
+        # One township's roads, twice what the ledger has.
+        {
+            "commitment_id": "C35", "month": "2026-05", "basis": "自2026年累计", "value": 9,
+            "reporting_unit_id": "县农业局", "township_code": EAST,
+        },
+        # The ledger of milestones says that it is not: what was reported explains, and the light carries a mark.
+        {"commitment_id": "C55", "month": "2026-06", "basis": "时点", "value": 1, "reporting_unit_id": "县农业局"},
     ],
 }  # fmt: skip
 
@@ -104,7 +118,7 @@ def row_id(store: Store, ledger: str, key: str) -> str:
 
 def test_what_is_not_kept_is_published_as_empty_tables(store: Store) -> None:
     lacking = columns_read().keys() - store.ledgers.ledgers.keys()
-    assert len(lacking) == 15 and {"screenings", "relief_cases", "party_branches", "members"} <= lacking
+    assert len(lacking) == 19 and {"screenings", "relief_cases", "party_branches", "members"} <= lacking
     model = ReadModel(store.settings.stores.read_model)
     assert {model.manifest.tables[name].row_count for name in lacking} == {0}
     assert model.query("screenings", EVERYBODY, first="2026-01", last="2026-12").empty
@@ -127,15 +141,56 @@ def test_what_is_kept_is_counted() -> None:
     assert "5 项承诺，另有 1 项基数" in html(run("targets.py", asof="2026-06"))
 
 
+MARK = "与目标进展报送台账不一致"
+SAID = "由台账算出 0 项，目标进展报送台账 1 项"
+
+
+@pytest.mark.usefixtures("_screens")
+@pytest.mark.parametrize(
+    ("page", "asked"),
+    [
+        ("targets.py", {"view": "list"}), ("targets.py", {"view": "small"}), ("targets.py", {"view": "closing"}),
+        ("targets.py", {"commitment": "C55"}), ("department.py", {"id": "nongye"}),
+        ("passport.py", {"of": "target/C55"}),
+    ],
+)  # fmt: skip
+def test_a_light_carries_the_mark_wherever_it_stands(page: str, asked: dict[str, str]) -> None:
+    app = run(page, asof="2026-06", **asked)
+    assert not app.exception and not app.error
+    assert MARK in html(app)
+    assert SAID in " ".join(block.proto.body for block in app.get("html"))  # when the mark is pointed at
+    assert MARK not in html(run(page, asof="2026-04", **asked))
+
+
+@pytest.mark.usefixtures("_screens")
+def test_a_townships_difference_stands_on_its_own_figure_and_on_the_countys() -> None:
+    said = "新改建农村公路60公里 东山镇2026年5月：由台账算出 4.5 公里，目标进展报送台账 9 公里"
+    for page, asked in (("township.py", {"code": EAST}), ("targets.py", {"commitment": "C35"})):
+        assert said in " ".join(block.proto.body for block in run(page, asof="2026-06", **asked).get("html"))
+    assert MARK not in html(run("township.py", asof="2026-06", code=WEST))
+    assert (
+        html(run("targets.py", asof="2026-06", commitment="C35")).count(MARK) == 2
+    )  # the light, and the township below
+
+
+@pytest.mark.usefixtures("_screens")
+def test_an_opened_target_has_both_figures_the_row_and_whom_to_ask() -> None:
+    text = html(run("targets.py", commitment="C55", asof="2026-06"))
+    assert "数的来源：" in text and "2026年1月起由台账算出" in text
+    assert "报来的数（只作说明，亮灯以台账为准）" in text and "台账汇总" in text
+    card = text[text.index("与别的台账不一致") :]
+    assert SAID in card and "县农业局" in card and "待核对，写明依据说明" in card
+
+
 @pytest.mark.usefixtures("_screens")
 def test_a_village_says_which_of_its_cards_have_no_ledger() -> None:
     app = run("village.py", code=VILLAGE, asof="2026-06")
     assert not app.exception and not app.error
     text = html(app)
-    cards = re.split("(?=三保障未解决的问题|驻村工作队|村党组织|历次走访答应的事)", text)
-    said = {card[:4] for card in cards[1:] if NOT_KEPT in card}
-    assert said == {"三保障未", "驻村工作", "村党组织", "历次走访"}
-    assert text.count(NOT_KEPT) == 4 and "26" in text  # the years are kept
+    cards = re.split("(?=三保障未解决的问题|驻村工作队|村党组织|历次走访答应的事|供水 )", text)
+    said = {card[:4].strip() for card in cards[1:] if NOT_KEPT in card}
+    assert said == {"三保障未", "驻村工作", "村党组织", "历次走访", "供水"}
+    assert text.count(NOT_KEPT) == 5 and "26" in text  # the years are kept
 
 
 @pytest.mark.usefixtures("_screens")

@@ -171,6 +171,12 @@ def _place(placing: Placing | None) -> Markup | str:
 
 
 def _listed(duties: TownshipDuties, filters: Filters) -> Markup:
-    rows = [(titled(share.commitment, scope_of(share, filters)), _value(share, filters)) for share in duties.listed]
+    rows = [
+        (
+            titled(share.commitment, scope_of(share, filters)),
+            cards.joined(_value(share, filters), lights.marks(share.verdict.differences)),
+        )
+        for share in duties.listed
+    ]
     table = cards.in_halves(("承诺", "最近数（不亮灯）"), rows) if rows else cards.muted("没有别的数。")
     return printed.section(f"二、没有分解任务、只列数 {len(rows)} 项", f"截至{filters.asof.label}", table)

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from analysis.targets.states import State, Verdict, tally
+from analysis.targets.states import Mark, State, Verdict, tally
 from ui.base.theme import state_colours
 from ui.parts import cards
 
@@ -50,15 +50,22 @@ def groups() -> tuple[Group, ...]:
     )
 
 
+_MARK = Markup('<span class="{}" title="{}">{}</span>')
+
+
 def light(verdict: Verdict) -> Markup:
     """The state's word on its colour, and its small marks; a stale figure keeps the last colour, hatched."""
     shown = cards.light(verdict.state.label, verdict.colour, is_hatched=verdict.is_hatched)
     return cards.joined(shown, marks(verdict.marks))
 
 
-def marks(said: Iterable[str]) -> Markup:
-    """The marks of a verdict: what is known to fall short soon, and what fell short before, with its years."""
-    return cards.joined(*map(cards.tag, said))
+def marks(found: Iterable[Mark]) -> Markup:
+    """Small marks beside a light: what falls short soon or did before, and what another ledger says otherwise; pointed
+    at, the last says both figures.
+    """
+    return cards.joined(
+        *(_MARK.format("tag differs" if one.is_explained is False else "tag", one.said, one.label) for one in found)
+    )
 
 
 def grouped(verdicts: Iterable[Verdict]) -> list[tuple[Group, int]]:

@@ -17,7 +17,7 @@ from models.time import Month
 from models.viewing import Filters
 from services import reading
 from services.targets import scope
-from services.targets.figure_words import base_of, deadline_of, goal_of, unit_of, value_of
+from services.targets.figure_words import base_of, deadline_of, goal_of, sources_in_time, unit_of, value_of
 from services.targets.judged import Judged, rule_in_force
 from services.words import ledger_words, words
 from ui.base.links import href, link
@@ -95,10 +95,11 @@ class _Behind:
 def _way(item: Judged, filters: Filters) -> None:
     """From the figure to the rows that count for it."""
     commitment = item.commitment
-    behind = _summed(item, filters) if commitment.figure else _reported(item, filters)
+    behind = _summed(item, filters) if item.is_computed else _reported(item, filters)
     with cards.card("passport_way"):
-        cards.draw(cards.head("怎么来的", "台账汇总" if commitment.figure else "单位报送"), *_steps(item, behind))
-        if commitment.figure:
+        cards.draw(cards.head("怎么来的", "台账汇总" if item.is_computed else "单位报送"), *_steps(item, behind))
+        cards.draw(cards.line(sources_in_time(item)))
+        if commitment.figure and item.is_computed:
             _select(commitment.figure)
             for ledger in reading.store().ledgers.read_by(commitment.figure):
                 link("ledger", f"看台账：{ledger.title} ›", filters, name=ledger.name)
@@ -109,8 +110,8 @@ def _way(item: Judged, filters: Filters) -> None:
             view, behind.row_ids[:ROW_COUNT_SHOWN], len(behind.row_ids), columns, filters, parts=behind.parts,
             part_titles=behind.part_titles, order="计入这个数的行",
         )  # fmt: skip
-    elif commitment.figure:
-        for ledger in reading.store().ledgers.read_by(commitment.figure):
+    elif item.is_computed:
+        for ledger in reading.store().ledgers.read_by(str(commitment.figure)):
             _all_rows(reading.ledger(ledger.name, filters), filters)
 
 

@@ -34,7 +34,10 @@ def _table(item: Judged, found: dict[str, Share], filters: Filters) -> Markup:
     head = cards.head("分乡镇", f"{reporter_of(item)} · 截至{filters.asof.label}")
     if not any(share.allocated for share in found.values()):
         rows = [
-            (reading.county().township(code).name, *_figure(item, code, share, filters))
+            (
+                cards.joined(reading.county().township(code).name, lights.marks(share.verdict.differences)),
+                *_figure(item, code, share, filters),
+            )
             for code, share in found.items()
         ]
         return head + cards.in_halves(("乡镇", "最近数", "数据月份"), rows, numbers=(1,)) + cards.muted(_NO_LIGHT)

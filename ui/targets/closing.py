@@ -149,7 +149,8 @@ def _table(title: str, members: Sequence[Closed], filters: Filters) -> Markup:
         name = cards.joined(cards.anchor(address, item.commitment.title), below)
         body.append(
             (
-                name, cards.joined(cards.light(ended.outcome.label, ended.outcome.colour), lights.marks(item.verdict.marks)), _met(ended), deadline_of(item),
+                name, cards.joined(cards.light(ended.outcome.label, ended.outcome.colour), lights.marks(item.verdict.marks)),
+                _met(ended), deadline_of(item),
                 cards.joined(marked(item, filters), cards.muted(dated_source(item))), ended.reason,
             )
         )  # fmt: skip
@@ -188,6 +189,7 @@ def _cells(one: Closed) -> tuple[object, ...]:
     item, ended = one.item, one.closing
     lead = item.lead.short_name if item.lead else figure_words.OPEN
     return (
-        item.commitment.id, item.commitment.title, one.label, ended.outcome.label, "；".join(item.verdict.marks), _met(ended), deadline_of(item),
+        item.commitment.id, item.commitment.title, one.label, ended.outcome.label,
+        "；".join(mark.label for mark in item.verdict.marks), _met(ended), deadline_of(item),
         goal_of(item), line_of(item), newest_month(item) or "—", lead, ended.reason, source_of(item), one.block,
     )  # fmt: skip

@@ -83,6 +83,7 @@ def _words_of(item: Judged, filters: Filters) -> Markup:
         cards.line("全县：", *_of_county(item, filters)) if item.codes else "",
         cards.line("基期：", base) if base else "",
         cards.line("口径：", commitment.scope_note or "没有另外说明", flags),
+        cards.line("数的来源：", sources) if (sources := figure_words.sources_in_time(item)) else "",
         cards.line("最近进展：", latest["note"]) if "note" in latest else "",
     )  # fmt: skip
 
@@ -117,7 +118,7 @@ def facts_of(item: Judged, filters: Filters) -> list[Fact]:
             if figure_words.unit_of(item)
             else (figure_words.value_of(item), "", "")
         )
-        label = "完成" if traits.is_task else "台账里现有"
+        label = "完成" if traits.is_task and not traits.is_in_words else "台账里现有"
         found = [(cards.joined(label, of_figure), value, unit)]
     if figure_words.newest_month(item):
         found.append((_month_label(item), figure_words.newest_month(item), ""))

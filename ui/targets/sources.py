@@ -13,10 +13,11 @@ from data_access.workbooks.ledger_page import source_text
 from models.time import Month
 from models.viewing import Filters
 from services import reading
+from services.targets import disagreements
 from services.targets.figure_words import unit_of
 from services.targets.judged import Judged
 from services.words import ledger_words, words
-from ui.base.links import link
+from ui.base.links import href, link
 from ui.data_desk import corrections
 from ui.parts import cards
 from ui.parts.mark import mark
@@ -35,6 +36,7 @@ def cards_of(item: Judged, filters: Filters) -> None:
                 "ledger", f"看明细：{reading.store().ledgers[name].title} ›", own if item.codes else filters, name=name
             )
     for name, text in (
+        ("disagreements", reading.derived(f"disagreements_{id}", lambda: _disagreements(item, own), own)),
         ("notes", reading.derived(f"notes_{id}", lambda: _notes(item, own), own)),
         ("matters", reading.derived(f"matters_{id}", lambda: _matters(item, own), own)),
         ("corrections", _corrections(item)),
@@ -45,20 +47,24 @@ def cards_of(item: Judged, filters: Filters) -> None:
 
 
 def _ledger_names(item: Judged) -> list[str]:
-    """The ledgers the figure reads; of what units report, the ledger of reports."""
-    if item.commitment.figure is None:
-        return [_OBSERVATIONS]
-    return [ledger.name for ledger in reading.store().ledgers.read_by(item.commitment.figure)]
+    """The ledgers the figure reads or will read, and that of reports, where units report it."""
+    reported = [_OBSERVATIONS] if item.commitment.is_reported else []
+    figure = item.commitment.figure
+    return [ledger.name for ledger in reading.store().ledgers.read_by(figure)] + reported if figure else reported
 
 
 def _rows(item: Judged, filters: Filters) -> Markup:
-    if item.commitment.figure is None:
+    if not item.is_computed:
         return _reports(item, filters)
-    counted = _counted(item, filters)
-    if counted:
-        return counted
+    beside = _reports_beside(item, filters) if item.commitment.is_reported else Markup()
+    return (_counted(item, filters) or _whole_ledgers(item, filters)) + beside
+
+
+def _whole_ledgers(item: Judged, filters: Filters) -> Markup:
+    """The first rows of each ledger the figure reads."""
     parts = []
-    for name in _ledger_names(item):
+    for ledger in reading.store().ledgers.read_by(str(item.commitment.figure)):
+        name = ledger.name
         view = reading.ledger(name, filters)
         count = int(view.summary()["row_count"])
         more = f"，这里列前 {_ROWS} 行" if count > _ROWS else ""
@@ -138,6 +144,50 @@ def _report(item: Judged, row: Any, filters: Filters) -> tuple[object, ...]:
     place = source_text(int(row.batch_id), row.file, row.sheet, int(row.source_row)) if is_placed else ""
     source = cards.joined(place, mark(filters, "row", _OBSERVATIONS, str(row.row_id)))
     return Month.parse(row.month).label, value, ratio, who, words.text(row.source_document) or "—", source
+
+
+def _disagreements(item: Judged, filters: Filters) -> Markup:
+    """Where another ledger says otherwise: both figures, the row, whom to ask, and the explanation or where to give one."""
+    found = disagreements.found(reading.rows, filters.asof).get(item.commitment.id)
+    if found is None:
+        return Markup()
+    ledgers = reading.store().ledgers
+    body = [
+        (
+            cards.joined(row.problem, mark(filters, "row", row.ledger, str(row.row_id))),
+            cards.anchor(href("ledger", filters, name=row.other_ledger), ledgers.title(row.other_ledger)),
+            words.text(row.unit) or words.text(row.township) or "待县里确认",
+            _explained(row) or cards.anchor(href("data", filters, part="findings"), "待核对，写明依据说明 ›"),
+        )
+        for row in words.each(found)
+    ]  # fmt: skip
+    head = cards.head("与别的台账不一致", f"{len(found)} 处 · 截至{filters.asof.label}")
+    return head + cards.table(("两边的数", "另一个台账", "问谁", "说明"), body)
+
+
+def _explained(row: Any) -> str:
+    if words.is_missing(row.confirmed_at):
+        return ""
+    return f"已说明：{row.confirmed_reason}（{words.day(row.confirmed_at)}，{row.confirmed_by}）"
+
+
+def _reports_beside(item: Judged, filters: Filters) -> Markup:
+    """What units reported of what is computed by now: an explanation, no longer the figure."""
+    found = reading.rows("target_reports", commitment=item.commitment.id, month=str(filters.asof), is_county=True)
+    since = found[found["month"] >= str(item.computed_since)]
+    if since.empty:
+        return Markup()
+    unit = unit_of(item)
+    body = [
+        (
+            Month.parse(row.month).label, row.basis, f"{words.number(row.value, unit)} {unit}".strip(),
+            "—" if words.is_missing(row.denominator) else f"{row.numerator:g} / {row.denominator:g}",
+            mark(filters, "row", _OBSERVATIONS, str(row.row_id)),
+        )
+        for row in words.each(since.head(_REPORTS))
+    ]  # fmt: skip
+    head = cards.head("报来的数（只作说明，亮灯以台账为准）", f"{len(since)} 期 · 截至{filters.asof.label}")
+    return head + cards.table(("月份", "口径", "数", "分子 / 分母", "来源"), body, numbers=(2, 3))
 
 
 def _notes(item: Judged, filters: Filters) -> Markup:

@@ -18,7 +18,7 @@ from ui.parts.target_marks import passport, titled
 #: Rows of one ledger that are listed; all of them are on its page.
 _ROWS = 4
 #: Ledgers that the page shows in cards of their own.
-_ELSEWHERE = ("villages", "village_years", "village_visits", "guarantee_gaps", "party_branches")
+_ELSEWHERE = ("villages", "village_years", "village_visits", "guarantee_gaps", "party_branches", "village_water")
 
 
 def projects(village: pd.Series, filters: Filters) -> None:

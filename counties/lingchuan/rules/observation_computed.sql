@@ -3,4 +3,4 @@ SELECT 'observations' AS ledger, o.row_id, 'commitment_id' AS column_name,
        c.title || '由台账计算，报来的数用不上' AS problem,
        '请删去这一行，把情况填进相应的台账' AS remedy
 FROM observations o JOIN ref_commitments c ON c.commitment_id = o.commitment_id
-WHERE c.source <> 'observation'
+WHERE c.source NOT LIKE '%observation%'

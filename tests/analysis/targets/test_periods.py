@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from analysis.targets.inputs import Point, Target
-from analysis.targets.states import Colour, MonthValue, State, YearBox
+from analysis.targets.states import Colour, Mark, MonthValue, State, YearBox
 from models.kinds import Kind
 from models.time import Month
 from tests.analysis.targets.builders import END, JOBS, PATROL, PLANNING, WATERWORKS, at, judged
@@ -29,7 +29,7 @@ class TestAnnual:
 
     def test_a_missed_year_stays_visible_as_a_mark(self) -> None:
         verdict = judged(JOBS, at("2021-12", 9999), at("2022-12", 12000), at("2023-09", 10500))
-        assert (verdict.state, verdict.past_misses, verdict.marks) == (State.MET, (2021,), ("曾经未达 2021年",))
+        assert (verdict.state, verdict.past_misses, verdict.marks) == (State.MET, (2021,), (Mark("曾经未达 2021年"),))
         assert [box.state for box in verdict.year_boxes[:3]] == [State.UNMET, State.MET, State.MET]
         assert verdict.reason.startswith("2021年9999人，未达到年度目标10000人；2023年9月10500人，已达到")
 
@@ -133,6 +133,16 @@ class TestCadence:
         assert (then.state, then.reason) == (State.NOT_ON_TIME, "最近5期按期4期，没有记录1期（2023年5月）")
         assert now.reason == "最近8期按期4期，逾期1期（2023年5月），没有记录3期（2023年6月、2023年7月、2023年8月）"
 
+    def test_done_by_some_alone_is_told_as_such_and_not_as_silence(self) -> None:
+        points = self.year()
+        points[2] = Point(Month(2023, 3), numerator=262, denominator=265)
+        points[4] = Point(Month(2023, 5), numerator=0, denominator=265)
+        verdict = judged(PATROL, *points)
+        assert verdict.state is State.NOT_ON_TIME and verdict.on_time_count == 10
+        assert verdict.reason == (
+            "最近12期按期10期，没有全部开展1期（2023年3月；2023年3月应开展265，已开展262），没有记录1期（2023年5月）"
+        )
+
     def test_quarters(self) -> None:
         quarterly = replace(PATROL, report_cycle="quarter", start_month=Month(2022, 12))
         points = [Point(Month(2023, 2), done_on=Month(2023, 2)), Point(Month(2023, 6), done_on=Month(2023, 7))]
@@ -200,6 +210,14 @@ class TestWordsOnly:
         assert judged(task, asof="2023-12").state is State.NO_RECORD
         assert judged(task, at("2023-06"), asof="2023-12").state is State.HAS_RECORD
         assert judged(task, at("2024-06"), asof="2023-12").state is State.NO_RECORD
+
+    def test_what_a_ledger_counts_stands_beside_the_words(self) -> None:
+        task = Target(Kind.QUALITATIVE, comparison="none", unit="个")
+        counted = judged(task, at("2023-06", 122), asof="2023-12")
+        assert (counted.state, counted.value, counted.colour) == (State.HAS_RECORD, 122, Colour.NONE)
+        assert judged(task, at("2023-06", 122), at("2023-09"), asof="2023-12").value is None  # of another month
+        term = judged(Target(Kind.DURATION, deadline=END), at("2023-06", 40), asof="2023-12")
+        assert (term.state, term.value, term.value_month) == (State.IN_FORCE, 40, Month(2023, 6))
 
     def test_baseline(self) -> None:
         fact = Target(Kind.BASELINE, 114)

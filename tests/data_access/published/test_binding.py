@@ -60,7 +60,7 @@ def test_every_query_returns_its_row_over_tables_of_the_columns_read_and_no_more
 def test_the_columns_read_are_of_the_types_that_their_names_say() -> None:
     ledgers = load_ledgers(FOLDER)
     expected = lacking_tables(())
-    assert len(expected) == 24 and {"villages", "screenings", "relief_cases", NEEDED} <= expected.keys()
+    assert len(expected) == 28 and {"villages", "screenings", "relief_cases", NEEDED} <= expected.keys()
     for name, table in expected.items():
         own = arrow_schema(ledgers[name])
         assert {field.name: field.type for field in table.schema} == {
@@ -107,7 +107,14 @@ def test_a_ledger_whose_column_is_of_another_type_is_refused(folder: Path, make_
 
 def test_without_the_one_ledger_that_is_needed_the_start_is_refused(folder: Path, make_settings: MakeSettings) -> None:
     (folder / "ledgers/observations.toml").rename(folder / "observations.toml")
-    for part in ("rules", "figures", "checks/contradictions", "checks/quality", "monitoring/facts"):
+    for part in (
+        "rules",
+        "figures",
+        "checks/contradictions",
+        "checks/disagreements",
+        "checks/quality",
+        "monitoring/facts",
+    ):
         for path in (folder / part).glob("*.sql"):
             if "observations" in path.read_text(encoding="utf-8"):
                 path.unlink()

@@ -17,7 +17,11 @@ from tests.data_access.published.looking import LIYI, OF_LIYI
 
 FIGURES = [item for item in county().commitments if item.figure]
 #: Figures that are no sum over the rows of one ledger.
-NOT_SIMPLE = {"logistics_townships", "site_idle_households", "site_training", "trained_certified"}
+NOT_SIMPLE = {
+    "central_water", "designated_villages", "land_plan", "logistics_townships", "office_reform", "own_grid_renewed",
+    "policies_ended_early", "sanitary_toilets", "screened_villages", "site_idle_households", "site_teams",
+    "site_training", "tap_water", "trained_certified",
+}  # fmt: skip
 COLUMNS = (("roads", ("township_code", "month", "length", "is_open", "kind")),)
 
 
@@ -49,7 +53,7 @@ def test_the_rows_add_up_to_the_county_and_to_a_township(model: ReadModel, id: s
     assert commitment.figure
     for viewer, township in ((EVERYBODY, None), (OF_LIYI, LIYI)):
         values = published(model, id, township)
-        assert township or values
+        assert township or values or commitment.is_reported  # of no row yet: it stands as reported
         for month, value in list(values.items())[-14:]:
             shown = Month.parse(month) if month else None
             found = behind(model, commitment.figure, str(commitment.basis), shown, viewer)

@@ -128,7 +128,7 @@ def test_a_wrong_check_is_found_when_the_store_opens(with_check: Change, text: s
 
 def test_checks_of_the_county_have_titles_and_groups() -> None:
     for check in ledgers().checks.values():
-        assert check.group in ("quality", "contradictions") and len(check.title) > 3
+        assert check.group in ("quality", "contradictions", "disagreements") and len(check.title) > 3
 
 
 def import_lengths(store: Store, lengths: dict[str, float], **changes: object) -> None:
