@@ -88,7 +88,7 @@ def change(changing: Changing, ledger: str, row: Cells, column: str, value: obje
         (Kind.HOLD, "observations", {"commitment_id": "C02", "month": "2025-06"}, "numerator", 25000, "C02", State.UNMET),
         (Kind.BAND, "observations", {"commitment_id": "C37", "month": "2025-06"}, "numerator", 149000, "C37", State.UNMET),
         (Kind.FLOOR, "observations", {"commitment_id": "C09", "month": "2025-06"}, "value", 1, "C09", State.UNMET),
-        (Kind.MILESTONE, "observations", {"commitment_id": "C39", "month": "2025-06"}, "value", 1, "C39", State.MET),
+        (Kind.MILESTONE, "observations", {"commitment_id": "C05", "month": "2025-06"}, "value", 0, "C05", State.OVERDUE),
         (Kind.CADENCE, "observations", {"commitment_id": "C08", "month": "2022-12"}, "done_on", dt.datetime(2022, 12, 30), "C08", State.ON_TIME),
     ],
     ids=lambda value: str(value) if isinstance(value, Kind) else "",

@@ -33,7 +33,7 @@ _OTHERWISE: dict[str, Row] = {
     "public_posts": {"monthly_pay_yuan": 600}, "herb_plantings": {"area_mu": 6000}, "plan_points": {"value": 321},
     "water_works": {"served_population": 301}, "income_lines": {"line_yuan": 7100}, "households": {"size": 1},
     "cases": {"category": "脱贫不稳定户"}, "allocations": {"value": 33}, "appraisal_items": {"township_code": "崇文镇"},
-    "pledges": {"status": "未签", "pledge_level": "县与部门", "unit_id": "县人社局"},
+    "pledges": {"status": "未签", "pledge_level": "县与部门", "unit_id": "县人社局"}, "village_water": {"population": 561},
 }  # fmt: skip
 
 

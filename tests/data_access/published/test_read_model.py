@@ -44,7 +44,7 @@ def asked(model: ReadModel) -> dict[str, object]:
 def test_these_are_the_queries() -> None:
     assert QUERIES == [
         "allocations", "cadence_reports", "case_outcomes", "case_steps", "case_years", "cases", "clues", "commitment_values",
-        "computed_since", "findings", "guarantee_gaps", "guarantee_sources", "hand_ins", "household",
+        "computed_since", "disagreements", "findings", "guarantee_gaps", "guarantee_sources", "hand_ins", "household",
         "household_events", "household_gaps", "household_members", "household_steps", "household_years", "income_lines", "layers", "lifted",
         "meetings", "milestones", "plan_points", "progress_notes", "rule_changes", "screenings", "settlements",
         "subject_notes", "supervision_items", "supervision_steps", "target_reporters", "target_reports", "village_branch",

@@ -171,7 +171,7 @@ def test_a_unit_finds_its_targets_with_title_measure_and_last_figures(empty_stor
 def test_the_set_of_a_reporter_holds_what_is_due_and_names_what_is_refused(
     empty_store: Store, demo_store: Store
 ) -> None:
-    owed = duties(county(), ledgers(), {"C37": "shuiwu"})
+    owed = duties(county(), ledgers(), {"C37": "shuiwu"}, {})
     town = prefilled_set(empty_store, owed, CHONGWEN, [JUNE])
     monthly = [one for one in ledgers() if one.report_cycle == "month" and one.reporters is Reporters.TOWNSHIPS]
     assert len(town.files) == sum(not one.personal for one in monthly) > 0

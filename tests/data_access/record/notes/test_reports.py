@@ -80,21 +80,21 @@ def test_a_correction_is_no_report(empty_store: Store) -> None:
 
 
 def test_every_township_owes_its_ledgers_and_a_unit_its_own() -> None:
-    found = duties(county(), ledgers(), {})
+    found = duties(county(), ledgers(), {}, {})
     assert [duty.reporter for duty in found if duty.subject == "away_workers"] == [t.code for t in county().townships]
     assert [duty.reporter for duty in found if duty.subject == "logistics_points"] == ["jiaotong"]
     assert not [duty for duty in found if duty.subject in ("villages", "observations")]
 
 
 def test_a_target_is_due_to_its_lead_else_to_who_reported_it_last_else_to_nobody() -> None:
-    found = {duty.subject: duty for duty in duties(county(), ledgers(), {"C37": "shuiwu"}) if duty.is_target}
+    found = {duty.subject: duty for duty in duties(county(), ledgers(), {"C37": "shuiwu"}, {}) if duty.is_target}
     assert (found["C37"].reporter, found["C37"].cycle) == ("shuiwu", "quarter")
     assert (found["C41"].reporter, found["C41"].named) == ("", ("gongxin",))
     assert (found["C37"].last_month, found["C05"].last_month) == (Month(2025, 12), None)  # C05: a milestone
     assert "C35" not in found  # read from its ledger
     assert "B4" not in found  # a fact of the starting point
     led = [c.model_copy(update={"lead_unit_id": "zhujian"} if c.id == "C37" else {}) for c in county().commitments]
-    changed = duties(replace(county(), commitments=tuple(led)), ledgers(), {"C37": "shuiwu"})
+    changed = duties(replace(county(), commitments=tuple(led)), ledgers(), {"C37": "shuiwu"}, {})
     assert [duty.reporter for duty in changed if duty.subject == "C37"] == ["zhujian"]
 
 
