@@ -9,7 +9,7 @@ filters = frame.filters()
 if guarantees.is_reported(filters):
     gaps.top(filters)
     names = gaps.chosen()
-    village = gaps.chosen_village(filters)
+    village = gaps.chosen_village()
     gaps.by_village(names, village, filters)
     gaps.listed(names, village, filters)
     other_ledgers.other_ledgers(names, filters)

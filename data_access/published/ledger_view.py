@@ -207,6 +207,12 @@ class LedgerView:
         """``, <form of the column> AS <column>`` for each column that can be added up."""
         return "".join(f", {form.format(quoted(name))} AS {quoted(name)}" for name in self.ledger.totals)
 
+    def townships_of(self, row_ids: Sequence[str]) -> tuple[str, ...]:
+        """Codes of the townships where these rows lie, whatever their month; none of a row of the whole county."""
+        township = self.place.township or "NULL::VARCHAR"
+        found = self._select(f"SELECT DISTINCT {township} AS code", "ORDER BY 1", row_ids=row_ids)
+        return tuple(found["code"].dropna())
+
     def titles(self, row_ids: Sequence[str]) -> dict[str, str]:
         """What these rows are called where that may be shown, whatever their month; see :func:`_title`."""
         found = self._select(f"SELECT l.row_id, {_title(self.ledger, 'l')} AS title", row_ids=row_ids)

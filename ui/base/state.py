@@ -33,10 +33,21 @@ def still_here() -> None:
 
 def arrival() -> Address | None:
     """The filters that a new address asks for; None while the widgets rule."""
-    asked = {key: tuple(st.query_params.get_all(key)) for key in FILTER_KEYS}
+    filters = asked()
     written: Address | None = st.session_state.get(_WRITTEN)
-    is_news = written is None or (any(asked.values()) and asked != written)
-    return asked if is_news else None
+    is_news = written is None or (any(filters.values()) and filters != written)
+    return filters if is_news else None
+
+
+def asked() -> Address:
+    """The filters as they stand in the address."""
+    return {key: tuple(st.query_params.get_all(key)) for key in FILTER_KEYS}
+
+
+def chosen(key: str) -> tuple[str, ...]:
+    """What a widget of the filter line says; nothing before it was drawn for the first time."""
+    value = st.session_state.get(key)
+    return (value,) if isinstance(value, str) else tuple(value or ())
 
 
 def set_widget(key: str, value: object) -> None:
@@ -49,14 +60,26 @@ def ensure_widget(key: str, value: object) -> None:
     st.session_state.setdefault(key, value)
 
 
+def show_widget(key: str, value: object) -> None:
+    """Give a keyed widget its value where it does not have it yet: a change on its way is not written over."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+
+
 def widget(key: str) -> object:
     """The value of a keyed widget drawn in this run."""
     return st.session_state.get(key)
 
 
-def write_address(values: Mapping[str, Iterable[str]]) -> None:
-    """Put the filters into the address, leaving other parameters (code, id) alone."""
-    written: Address = {key: tuple(values.get(key, ())) for key in FILTER_KEYS}
+def write_address(values: Mapping[str, Iterable[str]], settled: Container[str] = ()) -> None:
+    """Put the filters into the address, leaving other parameters (code, id) alone.
+
+    Args:
+        settled: filters that stay in the address as a link brought them: what is opened decides them, and writing
+            would add a step for the back button to get stuck on.
+    """
+    found = asked()
+    written: Address = {key: found[key] if key in settled else tuple(values.get(key, ())) for key in FILTER_KEYS}
     for key, items in written.items():
         set_parameters(key, items)
     st.session_state[_WRITTEN] = written

@@ -56,10 +56,10 @@ class Asked:
     risk: str
 
 
-def asked_for(filters: Filters) -> Asked:
+def asked_for() -> Asked:
     """Read the address; what nobody knows is told at once and narrows nothing."""
     refused: list[str] = []
-    village = unknown_in_address.known_village(filters.townships, refused)
+    village = unknown_in_address.known_village(refused)
     rules = reading.warning_rules()
     rule = _known("规则", "rule", warning_rules.titles(rules), refused)
     # One that no household has now is known all the same.

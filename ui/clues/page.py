@@ -40,7 +40,7 @@ def parts(filters: Filters) -> None:
         with cards.card("clues"):
             cards.draw(cards.head("线索和预警", when(filters)), absent.muted("clues", _NOT_REPORTED))
         return
-    heard, asked = clues(filters, since), asked_for(filters)
+    heard, asked = clues(filters, since), asked_for()
     village = asked.village
     if not village:
         _overview(found, heard, since, filters)

@@ -1,6 +1,9 @@
 """The filter line: townships, departments and the month, in the same place on every page."""
 
+from collections.abc import Collection, Container, Iterable, Mapping
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from data_access.county.county import County
 from models.time import Month
@@ -9,50 +12,76 @@ from services import days
 from services.words import words
 from ui.base import state
 from ui.base.links import PageInfo
+from ui.base.state import Address
+from ui.frame.subjects import Subject
+
+#: Why a filter cannot be changed while something is opened that it belongs to.
+_SETTLED = "随打开的内容而定；要看别的，请先回到列表"
 
 
-def filter_line(county: County, page: PageInfo) -> Filters:
-    """Draw the three filters and return what they say; one that does not apply on the page is disabled."""
-    department_note, township_note = page.department_note, page.township_note
+def filter_line(county: County, page: PageInfo, subject: Subject) -> Filters:
+    """Draw the three filters and return what they say.
+
+    One that does not apply on the page is disabled, and one that the opened subject settles stands at the subject: what
+    was chosen is kept meanwhile and holds again on the next page.
+    """
     townships = {township.code: township.name for township in county.townships}
     units = {unit.id: unit.short_name for unit in county.units if unit.kind != "group"}
     months = days.months()
-    ignored = _take_address(townships, units, months, days.first_month())
+    known = {"township": townships, "department": units, "asof": months}
+    settled, ignored = _take(known, days.first_month(), subject)
     columns = st.columns([1.6, 1.05, 0.95], gap="small")
-    with columns[0]:
-        chosen_townships = st.multiselect(
-            "乡镇", list(townships), format_func=townships.__getitem__, key="township",
-            placeholder=township_note or f"乡镇：全部 {len(townships)} 个", label_visibility="collapsed",
-            select_all=False, disabled=bool(township_note), help=township_note or None,
-        )  # fmt: skip
-    with columns[1]:
-        chosen_units = st.multiselect(
-            "部门", list(units), format_func=units.__getitem__, key="department",
-            placeholder=department_note or f"部门：全部 {len(units)} 个", label_visibility="collapsed",
-            select_all=False, disabled=bool(department_note), help=department_note or None,
-        )  # fmt: skip
+    chosen_townships = _several(columns[0], "township", "乡镇", townships, page.township_note, settled)
+    chosen_units = _several(columns[1], "department", "部门", units, page.department_note, settled)
     with columns[2]:
         chosen_month = st.selectbox(
             "截至月份", months, format_func=lambda text: f"截至 {Month.parse(text).label}", key="asof",
             label_visibility="collapsed",
         )  # fmt: skip
-    state.write_address({"township": chosen_townships, "department": chosen_units, "asof": [chosen_month]})
+    state.write_address({"township": chosen_townships, "department": chosen_units, "asof": [chosen_month]}, settled)
     if ignored:
         st.toast(f"链接里有认不出的筛选项，已忽略：{words.verbatim('、'.join(ignored))}", icon="⚠️", duration="long")
     return Filters(tuple(chosen_townships), tuple(chosen_units), Month.parse(chosen_month))
 
 
-def _take_address(townships: dict[str, str], units: dict[str, str], months: list[str], default_month: str) -> list[str]:
-    """Give the widgets what a new address asks for; returns the values nobody knows."""
-    asked = state.arrival()
-    state.ensure_widget("township", [])
-    state.ensure_widget("department", [])
-    state.ensure_widget("asof", default_month)
-    if asked is None:
-        return []
-    known = {"township": townships, "department": units, "asof": months}
-    state.set_widget("township", [value for value in dict.fromkeys(asked["township"]) if value in townships])
-    state.set_widget("department", [value for value in dict.fromkeys(asked["department"]) if value in units])
-    month = next((value for value in asked["asof"] if value in months), default_month)
-    state.set_widget("asof", month)
-    return [value[:20] for key, values in asked.items() for value in values if value not in known[key]]
+def _several(
+    place: DeltaGenerator, key: str, label: str, names: dict[str, str], note: str, settled: Container[str]
+) -> list[str]:
+    """One filter with several choices. ``note``: why it does not apply on the page."""
+    why = _SETTLED if key in settled else note
+    return place.multiselect(
+        label, list(names), format_func=names.__getitem__, key=key, label_visibility="collapsed", select_all=False,
+        placeholder=note or f"{label}：全部 {len(names)} 个", disabled=bool(why), help=why or None,
+    )  # fmt: skip
+
+
+def _take(known: Mapping[str, Collection[str]], default_month: str, subject: Subject) -> tuple[Address, list[str]]:
+    """Give the widgets what the subject settles, else what a new address asks for, else what was chosen.
+
+    Returns:
+        What the subject settles, and the values of a new address that nobody knows.
+    """
+    news, address = state.arrival(), state.asked()
+    before, kept = state.recall("settled") or {}, state.recall("chosen") or {}
+    assert isinstance(before, dict)
+    assert isinstance(kept, dict)
+
+    def valid(values: Iterable[str], key: str) -> tuple[str, ...]:
+        return tuple(value for value in dict.fromkeys(values) if value in known[key])
+
+    chosen = {key: valid(kept.get(key, ()) if key in before else state.chosen(key), key) for key in known}
+    own = chosen if news is None else {key: valid(news[key], key) for key in known}
+    settled = subject.settles(own["township"], own["department"])
+    for key in known:
+        if key in subject.fixed and kept:
+            own[key] = chosen[key]  # from one opened thing to the next: what was chosen before them still is
+        elif key in before and key not in settled and any(address.values()):
+            # A link that leads on from what was opened brings its filters along, a click in the navigation none.
+            own[key] = valid(address[key], key)
+    own["asof"] = own["asof"][:1] or (default_month,)
+    state.remember("settled", settled)
+    state.remember("chosen", own)
+    for key in ("township", "department"):
+        state.show_widget(key, list(settled.get(key, own[key])))
+    state.show_widget("asof", own["asof"][0])
+    return settled, [value[:20] for key, values in (news or {}).items() for value in values if value not in known[key]]

@@ -7,8 +7,8 @@ from data_access.county.county import County
 from data_access.manifest import Manifest
 from models.viewing import Filters
 from ui.base import state
-from ui.base.links import WRONG_ADDRESS, PageInfo
-from ui.frame import projector
+from ui.base.links import PAGES, WRONG_ADDRESS
+from ui.frame import projector, subjects
 from ui.frame.filters import filter_line
 from ui.parts import cards
 
@@ -22,15 +22,20 @@ def sidebar(county: County, manifest: Manifest) -> None:
         st.html(cards.div("frame-foot", said.format(cards.div("county", county.name), version, published)))
 
 
-def top_line(page: PageInfo, county: County, manifest: Manifest) -> None:
-    """Title, 演示数据 and the filters in one line; what they say is kept for the page."""
+def top_line(address: str, county: County, manifest: Manifest) -> None:
+    """Title, 演示数据 and the filters in one line; what they say is kept for the page.
+
+    Args:
+        address: of the page.
+    """
+    page = PAGES[address]
     with st.container(key="frame_line"):
         title, badge, filters = st.columns([0.95, 0.6, 3.9], vertical_alignment="center")
         title.html(cards.div("block-title", page.title))
         if manifest.is_demo:
             badge.html(Markup('<span class="demo-badge">演示数据</span>'))
         with filters:
-            chosen = filter_line(county, page)
+            chosen = filter_line(county, page, subjects.of_page(address))
     if page.department_note and chosen.units:
         cards.draw(cards.muted(f"{page.department_note}，已选的部门在这一页不起作用。"))
     if page.township_note and chosen.townships:

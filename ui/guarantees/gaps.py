@@ -65,10 +65,10 @@ def chosen() -> tuple[str, ...]:
     return tuple(GUARANTEES) if picked == "all" else (picked,)
 
 
-def chosen_village(filters: Filters) -> str:
+def chosen_village() -> str:
     """The village that the address opens, empty for none; tells what it asks in vain."""
     refused: list[str] = []
-    village = unknown_in_address.known_village(filters.townships, refused)
+    village = unknown_in_address.known_village(refused)
     unknown_in_address.tell(refused, "请从下面的“按村”里重新点。")
     return village
 

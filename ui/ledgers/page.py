@@ -49,9 +49,6 @@ def of_village(view: LedgerView) -> LedgerView:
         raise NotFound(said, page="villages")
     if not view.place.village:
         raise NotFound(f"{view.ledger.title}的行不分村，不能只看一个村的。请从台账目录打开它的全部行。")
-    if view.filters.townships and village.township_code not in view.filters.townships:
-        said = f"{ledger_words.village_title(code)}不在所选的{ledger_words.places(view.filters)}。"
-        raise NotFound(f"{said}请把上面的乡镇改成全县，或改成它所在的乡镇。")
     return replace(view, village=code)
 
 

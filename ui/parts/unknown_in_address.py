@@ -29,20 +29,15 @@ def tell(refused: Sequence[str], remedy: str = "请在上面重新选。") -> No
         st.info(words.verbatim(f"{'；'.join(refused)}。{remedy}"))
 
 
-def known_village(townships: Sequence[str], refused: list[str]) -> str:
+def known_village(refused: list[str]) -> str:
     """Code of the village that the address asks for; empty for none.
 
-    One that the register does not have, or that lies outside the chosen townships, is said in ``refused``: its empty
-    list would read as if the village had nothing.
+    One that the register does not have is said in ``refused``: its empty list would read as if the village had nothing.
     """
     asked, county = state.parameter("village"), reading.county()
     found = next((each for each in county.villages if each.code == asked), None)
     if found is None:
         if asked:
             refused.append(sentence("行政村", asked, "各村"))
-        return ""
-    if townships and found.township_code not in townships:
-        home = county.township(found.township_code).name
-        refused.append(f"地址里的{found.name}属于{home}，不在所选的乡镇里，现在显示的是“所选乡镇的各村”")
         return ""
     return asked

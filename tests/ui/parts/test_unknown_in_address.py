@@ -128,14 +128,6 @@ def test_rule_and_risk_narrow_together() -> None:
     assert f"共 {counts[risk]} 户" in text and f"；风险：{risk}" in text
 
 
-@pytest.mark.parametrize("page", ["clues.py", "guarantees.py"])
-def test_a_village_outside_the_chosen_township_is_told_instead_of_an_empty_list(page: str) -> None:
-    app = run(page, asof=JUNE, township=LIYI, village=XIGOU)
-    (said,) = told(app)
-    assert said.startswith("地址里的西沟村属于崇文镇，不在所选的乡镇里，现在显示的是“所选乡镇的各村”。")
-    assert html(app) == html(seen(page, asof=JUNE, township=LIYI))
-
-
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
