@@ -268,6 +268,12 @@ class LedgerView:
         found = self._select(f"SELECT DISTINCT {township} AS code", "ORDER BY 1", row_ids=row_ids)
         return tuple(found["code"].dropna())
 
+    def townships_of(self, row_ids: Sequence[str]) -> tuple[str, ...]:
+        """Codes of the townships where these rows lie, whatever their month; none of a row of the whole county."""
+        township = self.place.township or "NULL::VARCHAR"
+        found = self._select(f"SELECT DISTINCT {township} AS code", "ORDER BY 1", row_ids=row_ids)
+        return tuple(found["code"].dropna())
+
     def titles(self, row_ids: Sequence[str]) -> dict[str, str]:
         """What these rows are called where that may be shown, whatever their month; see :func:`title_of`."""
         found = self._select(f"SELECT l.row_id, {title_of(self.ledger, 'l')} AS title", row_ids=row_ids)

@@ -123,13 +123,28 @@ def test_an_unknown_village_leads_to_the_map_with_the_filters(visitor: Visitor) 
     assert "township=140524100" in visitor.page.url and "asof=2025-05" in visitor.page.url
 
 
-def test_township_filter_labels_county_figures(visitor: Visitor) -> None:
+def test_a_townships_tasks_stand_apart_from_what_is_the_countys(visitor: Visitor) -> None:
     visitor.visit("/targets?township=140524100")
-    row = visitor.page.locator("tr", has_text="新改建“四好农村路”")
-    expect(row).to_contain_text("崇文镇")
-    expect(row).to_contain_text("不评")
-    row = visitor.page.locator("tr", has_text="农民收入增速高于全市")
-    expect(row).to_contain_text("全县")
+    boards = visitor.page.locator('[class*="st-key-card_board_"]')
+    own = boards.filter(has=visitor.page.locator("tr", has_text="新改建“四好农村路”"))
+    expect(own).to_contain_text("崇文镇的分解任务")
+    rest = boards.filter(has=visitor.page.locator("tr", has_text="农民收入增速高于全市"))
+    expect(rest).to_contain_text("全县事项（不分乡镇）")
+
+
+def test_going_back_from_what_a_link_opened_takes_one_step(visitor: Visitor) -> None:
+    """What is opened settles the filter line; writing that into the address would be a step of its own."""
+    visitor.visit("/villages?village=140524100202&asof=2025-06")
+    township = visitor.page.locator('[data-testid="stMultiSelect"]').first
+    visitor.page.get_by_role("link", name="打开一村一册 ›").click()
+    visitor.page.wait_for_url(re.compile("/village\\?"))
+    visitor.settle()
+    expect(township).to_contain_text("崇文镇")
+    visitor.page.go_back()
+    visitor.page.wait_for_url(re.compile("/villages\\?"))
+    visitor.settle()
+    expect(visitor.page.locator(".block-title").first).to_have_text("村庄地图")
+    expect(township).not_to_contain_text("崇文镇")
 
 
 def test_server_listens_on_this_machine_alone(server: Server) -> None:
