@@ -26,8 +26,12 @@ def led(items: Iterable[Judged], filters: Filters) -> tuple[Judged, ...]:
 
 
 def not_led(items: Sequence[Judged], filters: Filters) -> str:
-    """What stands beside the counts of the chosen departments and is in none of them; empty where nothing does."""
-    others = [item for item in items if item not in led(items, filters)]
+    """What stands beside the counts of the chosen departments and is in none of them; empty where nothing does.
+
+    Facts of the starting point are led by nobody and promised by nobody.
+    """
+    counted = {item.commitment.id for item in led(items, filters)}
+    others = [one for one in items if one.commitment.kind.traits.is_task and one.commitment.id not in counted]
     waiting = sum(item.lead is None for item in others)
     counts = ((len(others) - waiting, "配合"), (waiting, "牵头待县里确认"))
     said = "、".join(f"{word} {count} 项" for count, word in counts if count)
