@@ -65,7 +65,8 @@ class Block:
     @property
     def others(self) -> str:
         """What the chosen departments do not lead and is in none of the counts; empty where there is nothing."""
-        rest = [item for item in self.items if item.commitment.kind.traits.is_task and item not in self.led]
+        counted = {item.commitment.id for item in self.led}
+        rest = [one for one in self.items if one.commitment.kind.traits.is_task and one.commitment.id not in counted]
         waiting = sum(item.lead is None for item in rest)
         counts = ((len(rest) - waiting, "配合"), (waiting, "牵头待县里确认"))
         said = "、".join(f"{word} {count} 项" for count, word in counts if count)

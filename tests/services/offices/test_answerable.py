@@ -17,6 +17,7 @@ from models.time import Month
 from models.viewing import Filters
 from services.offices import answerable
 from services.targets import shares, tasks
+from services.targets.judged import judged
 from tests.conftest import copied
 from tests.data_access.filling import file, row, taken_in
 from tests.screens import Use
@@ -84,6 +85,12 @@ def test_only_confirmed_leads_count(store: Store) -> None:
     assert "所选部门牵头的 1 项承诺" in overview and "滞后或未达 0" in overview and apart in overview
     listed = " ".join(html(run("targets.py", department="shuiwu")).split())
     assert f"所选部门牵头 1 项；下面各状态合计 1 项；{apart}" in listed
+    # Its articles hold a fact of the starting point, which is no promise: both pages leave it out.
+    named = [each for each in judged(Filters((), ("fupin",), Month(2025, 6))) if each.lead is None]
+    assert any(not each.commitment.kind.traits.is_task for each in named)
+    waiting = len(answerable.units(JUNE)["fupin"].unconfirmed)
+    for page in ("overview.py", "targets.py"):
+        assert f"牵头待县里确认 {waiting} 项，不计入" in html(run(page, department="fupin"))
     lead(store, "C37", "shuiwu")
     duties = answerable.units(JUNE)["shuiwu"]
     assert [(item.commitment.id, item.verdict.state) for item in duties.led] == [
@@ -114,6 +121,9 @@ def test_the_ranking_is_by_the_share_of_green_and_says_who_is_not_ranked(store: 
     text = html(run("departments.py"))
     assert "第 1 名 县扶贫办 2 / 2，100.0% +25.0 个百分点" in " ".join(text.split())
     assert "确认牵头的承诺应评的不足 2 项" in text and "没有确认牵头的承诺" in text
+    # A real county's late reports and supervision are counted to today, whatever month is shown, and say so.
+    assert "现状，不随截至月份变" in text and "督办在办是现状" in text
+    assert "现状，不随截至月份变" in html(run("townships.py", asof="2023-03"))
     assert "“有关乡镇”指哪些乡镇，原文未注明，待县里确认" in text
     narrowed = html(run("departments.py", department="shuiwu"))
     assert "第 2 名" in narrowed and "第 1 名" not in narrowed and "1 个单位" in narrowed
