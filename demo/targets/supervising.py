@@ -4,29 +4,23 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 
 import sqlalchemy as sa
 
-from analysis.targets.milestones import stand
 from analysis.targets.movement import stored_state
 from analysis.targets.rule_text import rule_for, rule_in_force
 from analysis.targets.states import Colour
 from data_access.acts.record_meeting import take_meeting
 from data_access.acts.supervise import Matter, Who, take_assignment, take_step, take_up
-from data_access.county.county import County
 from data_access.manifest import Manifest
 from data_access.published.read_model import ReadModel
 from data_access.record.notes.meetings import Seen
-from data_access.record.notes.reports import Query
-from data_access.record.notes.supervision import MILESTONES, Stage, one, row_lead, row_subject
+from data_access.record.notes.supervision import Stage, one
 from data_access.store import Store
-from models.kinds import Kind
 from models.lists import Level
 from models.time import Month
 from models.viewing import EVERYBODY, Filters
 from services.targets.judging import Judged, judge_commitments
-from services.words import words
 from settings import PaceSection
 
 _ACTOR = "演示数据"
@@ -47,8 +41,7 @@ class _Course:
     steps: tuple[tuple[int, Stage | Level, str], ...] = ()
 
 
-#: One item each, for the red lights with a confirmed lead in the order of the plan and then the milestones overdue; judged
-#: the month before the one shown.
+#: One item each, for the red lights with a confirmed lead in the order of the plan; judged the month before the one shown.
 _COURSES = (
     _Course(5, 45, (
         (8, Stage.WORKING, ""), (38, Stage.REPORTED, "演示：已按要求办理，附情况报告"),
@@ -86,11 +79,7 @@ def simulate_supervision(
     held_on = met_month.end + dt.timedelta(days=_MEETING_DAY)
     seen = Seen(met_month, manifest.version, rule_in_force(rules, start), states)
     take_meeting(store, connection, seen, held_on, _MEETING, Who(_ACTOR, held_on, now))
-    found = chain(
-        _matters(as_of(judged_month), judged_month, rules.pace, start),
-        _overdue(store, query, county, judged_month, rule_for(Kind.MILESTONE, rules.pace, start)),
-    )
-    for matter, course in zip(found, _COURSES, strict=False):
+    for matter, course in zip(_matters(as_of(judged_month), judged_month, rules.pace, start), _COURSES, strict=False):
         _follow(store, connection, matter, course, now)
 
 
@@ -107,18 +96,6 @@ def _matters(items: Sequence[Judged], month: Month, pace: PaceSection, start: Mo
                 rule_for(commitment.kind, pace, start),
                 is_red=True,
             )
-
-
-def _overdue(store: Store, query: Query, county: County, month: Month, rule: str) -> Iterator[Matter]:
-    """Milestones overdue at the end of the month that nobody has finished since, of units that may be assigned something."""
-    open_codes = store.ledgers[MILESTONES].open_codes
-    for row in words.each(query(MILESTONES)):
-        planned_on, finished_on = words.date_or_none(row.planned_on), words.date_or_none(row.finished_on)
-        lead = row_lead(county, row.commitment_id if isinstance(row.commitment_id, str) else None, row.unit_id)
-        is_overdue = stand(planned_on, finished_on, row.status, month.end).is_overdue
-        if is_overdue and finished_on is None and row.status in open_codes and lead is not None:
-            cause = f"计划{words.day(row.planned_on)}完成，现为{row.status}"
-            yield Matter(row_subject(MILESTONES, row.row_id), row.item_name, lead.id, cause, month, rule)
 
 
 def _follow(store: Store, connection: sa.Connection, matter: Matter, course: _Course, now: dt.datetime) -> None:

@@ -9,7 +9,7 @@ import pytest
 from data_access.manifest import read_manifest
 from data_access.published.read_model import ReadModel
 from data_access.record.notes.meetings import meetings_of
-from data_access.record.notes.supervision import Item, Stage, commitment_of, items_of, row_lead
+from data_access.record.notes.supervision import Item, Stage, items_of
 from data_access.store import Store
 from models.lists import Level
 from models.viewing import EVERYBODY
@@ -29,7 +29,7 @@ def items(model: ReadModel) -> tuple[Item, ...]:
 
 def test_the_items_stand_where_a_visitor_can_see_each_case(items: tuple[Item, ...]) -> None:
     stages = [Stage.ACCEPTED, Stage.WORKING, Stage.CLOSED, Stage.WORKING, Stage.ASSIGNED]
-    # The fifth only where there are so many red lights and overdue milestones that may be assigned.
+    # The fifth only where there are so many red lights with a lead.
     assert len(items) >= 4 and [item.stage for item in items] == stages[: len(items)]
     assert [item.level for item in items] == [None, Level.URGE, None, None, None][: len(items)]
     assert items[3].was_answered and items[3].answered_on is None  # sent back
@@ -50,13 +50,8 @@ def test_everything_is_said_to_be_simulated(items: tuple[Item, ...], model: Read
     assert meeting.title.startswith("演示：") and meeting.asof < FIRST_MONTH and meeting.held_on > meeting.asof.end
 
 
-def test_every_item_went_to_who_answers_for_it(items: tuple[Item, ...], demo_store: Store, model: ReadModel) -> None:
-    county, steps = demo_store.settled_county(), model.query("milestones", EVERYBODY).set_index("row_id")
+def test_every_item_went_to_the_confirmed_lead_of_a_commitment(items: tuple[Item, ...], demo_store: Store) -> None:
+    county = demo_store.settled_county()
     for item in items:
-        if id := commitment_of(item.subject):
-            lead = county.lead_of(county.commitment(id))
-        else:
-            row = steps.loc[item.subject.partition(":")[2]]
-            of = row["commitment_id"] if isinstance(row["commitment_id"], str) else None
-            lead = row_lead(county, of, str(row["unit_id"]))
+        lead = county.lead_of(county.commitment(item.subject))
         assert lead is not None and lead.id == item.unit_id
