@@ -219,4 +219,5 @@ def _state(row: Any) -> Markup:
         return cards.light("已解决，缺日期", "grey", is_hatched=True)
     if not words.is_missing(row.solved_on):
         return cards.joined(cards.light("未解决", "none"), f" 后于{words.day(row.solved_on)}解决")
-    return cards.light(row.status, "none")
+    is_told = row.status in reading.store().ledgers[row.ledger].stages
+    return cards.light(row.status if is_told else f"{row.status}（现状）", "none")  # no date says since when
