@@ -123,11 +123,12 @@ class LedgerView:
         """Of the rows shown: row_count, ended_count (rows that were over by then, not counted), as_now_count (rows
         whose beginning or status no date tells), newest (date, YYYY-MM, YYYY or none) and imported_at."""
         ended, as_now = self.times.ended, self.times.as_now
+        over = "0" if ended == "FALSE" else f"count(*) FILTER ({ended})"
+        told = "0" if as_now == "FALSE" else f"count(*) FILTER (NOT {ended} AND {as_now})"
         newest = self._period_field if self.ledger.period else self.times.newest
         return self._select(
-            f"SELECT count(*) FILTER (NOT {ended}) AS row_count, count(*) FILTER ({ended}) AS ended_count, "
-            f"count(*) FILTER (NOT {ended} AND {as_now}) AS as_now_count, max({newest}) AS newest, "
-            "max(s.created_at) AS imported_at",
+            f"SELECT count(*) - {over} AS row_count, {over} AS ended_count, {told} AS as_now_count, "
+            f"max({newest}) AS newest, max(s.created_at) AS imported_at",
             with_ended=True,
         ).iloc[0]
 
@@ -310,7 +311,7 @@ class LedgerView:
     def _in_time(self, *, with_period: bool, with_ended: bool) -> list[str]:
         if self.ledger.shape is Shape.PERIOD:
             return [f"{self._period_field} = $period" if with_period else f"{self._period_field} <= $until"]
-        return [self.times.begun] if with_ended else [self.times.begun, f"NOT {self.times.ended}"]
+        return [self.times.begun, *([] if with_ended or not self.ledger.until else [f"NOT {self.times.ended}"])]
 
     @property
     def _period_bound(self) -> object:

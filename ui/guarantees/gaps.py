@@ -58,7 +58,7 @@ def _lines(name: str, found: Standing, filters: Filters) -> Iterator[Markup]:
     if found.still_open.people_missing:
         yield cards.muted(f"{found.still_open.people_missing} 件没有填人数，没有计入")
     if said := disagreement(name, filters):
-        yield cards.light(said, "amber")
+        yield cards.line(cards.light("台账不一致", "amber"), f" {said}")
     if name == "义务教育":
         yield cards.muted(f"因身体原因未入学 {figures(found.for_health)}，单列，不计入")
 
