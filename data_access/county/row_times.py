@@ -46,7 +46,7 @@ def times_of(ledger: Ledger) -> Times:
         _begun(ledger, dates, undated),
         _ended(ledger, codes),
         _status(ledger, codes),
-        f"({undated} OR {_is_untold(ledger, codes)})",
+        "FALSE" if not ledger.has_past or ledger.period else f"({undated} OR {_is_untold(ledger, codes)})",
         newest,
         bound,
     )

@@ -13,6 +13,7 @@ from data_access.county.county import County
 from data_access.county.dues import DUE_COLUMNS
 from data_access.county.ledgers import Ledgers
 from data_access.county.reference_tables import reference_tables
+from data_access.published import household_sizes
 from data_access.published.commitment_series import VALUES_SCHEMA
 from data_access.published.disagreements import COLUMNS, GROUP
 from data_access.published.findings import FINDINGS_SCHEMA
@@ -75,7 +76,7 @@ def empty_county(county: County, tables: Mapping[str, pa.Table]) -> Iterator[duc
         FIXED.create_all(connection)
         computed = {"commitment_values": VALUES_SCHEMA.empty_table(), "findings": FINDINGS_SCHEMA.empty_table()}
         others = reference_tables(county) | note_tables(connection) | computed | lacking_tables(tables)
-        others["layers"] = layers_table(connection)
+        others |= {"layers": layers_table(connection), household_sizes.NAME: household_sizes.SCHEMA.empty_table()}
         for name, table in (others | dict(tables)).items():
             empty.register(name, table)
         yield empty

@@ -18,6 +18,7 @@ from data_access.county.row_times import Times, last_known, times_of, value_of
 from data_access.county.row_titles import reference_join, title_of
 from data_access.published.named_values import named
 from data_access.published.read_model import ReadModel, allowed
+from data_access.published.units_of_rows import unit_conditions
 from models.viewing import Filters, Viewer
 
 #: Columns a page adds where the ledger leaves the place to the row it points at.
@@ -123,11 +124,12 @@ class LedgerView:
         """Of the rows shown: row_count, ended_count (rows that were over by then, not counted), as_now_count (rows
         whose beginning or status no date tells), newest (date, YYYY-MM, YYYY or none) and imported_at."""
         ended, as_now = self.times.ended, self.times.as_now
+        over = "0" if ended == "FALSE" else f"count(*) FILTER ({ended})"
+        told = "0" if as_now == "FALSE" else f"count(*) FILTER (NOT {ended} AND {as_now})"
         newest = self._period_field if self.ledger.period else self.times.newest
         return self._select(
-            f"SELECT count(*) FILTER (NOT {ended}) AS row_count, count(*) FILTER ({ended}) AS ended_count, "
-            f"count(*) FILTER (NOT {ended} AND {as_now}) AS as_now_count, max({newest}) AS newest, "
-            "max(s.created_at) AS imported_at",
+            f"SELECT count(*) - {over} AS row_count, {over} AS ended_count, {told} AS as_now_count, "
+            f"max({newest}) AS newest, max(s.created_at) AS imported_at",
             with_ended=True,
         ).iloc[0]
 
@@ -268,12 +270,6 @@ class LedgerView:
         found = self._select(f"SELECT DISTINCT {township} AS code", "ORDER BY 1", row_ids=row_ids)
         return tuple(found["code"].dropna())
 
-    def townships_of(self, row_ids: Sequence[str]) -> tuple[str, ...]:
-        """Codes of the townships where these rows lie, whatever their month; none of a row of the whole county."""
-        township = self.place.township or "NULL::VARCHAR"
-        found = self._select(f"SELECT DISTINCT {township} AS code", "ORDER BY 1", row_ids=row_ids)
-        return tuple(found["code"].dropna())
-
     def titles(self, row_ids: Sequence[str]) -> dict[str, str]:
         """What these rows are called where that may be shown, whatever their month; see :func:`title_of`."""
         found = self._select(f"SELECT l.row_id, {title_of(self.ledger, 'l')} AS title", row_ids=row_ids)
@@ -323,7 +319,7 @@ class LedgerView:
     def _in_time(self, *, with_period: bool, with_ended: bool) -> list[str]:
         if self.ledger.shape is Shape.PERIOD:
             return [f"{self._period_field} = $period" if with_period else f"{self._period_field} <= $until"]
-        return [self.times.begun] if with_ended else [self.times.begun, f"NOT {self.times.ended}"]
+        return [self.times.begun, *([] if with_ended or not self.ledger.until else [f"NOT {self.times.ended}"])]
 
     @property
     def _period_bound(self) -> object:
@@ -335,11 +331,7 @@ class LedgerView:
 
     @cached_property
     def _conditions(self) -> tuple[str, ...] | None:
-        """Of the viewer's rights and the filters; None where they leave nothing of this ledger.
-
-        A department is shown the ledgers it keeps whole, of those whose rows name a unit its own, and of the others
-        those of the articles that name it. What it may see by right is narrower: the plan gives no rights.
-        """
+        """Of the viewer's rights and the filters; None where they leave nothing of this ledger."""
         conditions = ["TRUE"]
         if self.place.township:
             if allowed(self.viewer.areas, self.filters.townships) is not None:
@@ -350,29 +342,8 @@ class LedgerView:
             conditions.append(f"list_contains($only::VARCHAR[], {self._status_field})")
         if self.village:
             conditions.append(f"{self.place.village} = $village" if self.place.village else "FALSE")
-        unit = self.county.find_unit(self.ledger.unit) if self.ledger.unit else None
-        own = {unit.id} if unit else set()
-        planned = own | self.county.answerable_for(self.ledger.articles)
-        for bound, units, answerable in (("rights", self.viewer.units, own), ("units", self.filters.units, planned)):
-            if (units or bound == "rights") and units is not None and not own & {*units}:
-                named = self._named(bound, is_answerable=bool(answerable & {*units}))
-                if named is None:
-                    return None
-                conditions.append(named)
-        return tuple(conditions)
-
-    def _named(self, bound: str, *, is_answerable: bool) -> str | None:
-        """Rows that name one of the units bound by this name; of units answerable for the ledger those that name nobody
-        too. None where that leaves nothing.
-        """
-        columns = [f"l.{quoted(column.name)}" for column in self._unit_columns]
-        nobody = [" AND ".join(f"{column} IS NULL" for column in columns) or "TRUE"] if is_answerable else []
-        named = [f"list_contains(${bound}::VARCHAR[], {column})" for column in columns] + nobody
-        return f"({' OR '.join(named)})" if named else None
-
-    @property
-    def _unit_columns(self) -> list[Column]:
-        return [column for column in self.ledger.columns if column.type is ColumnType.UNIT and not column.sensitive]
+        of_units = unit_conditions(self.ledger, self.county, self.viewer, self.filters)
+        return None if of_units is None else (*conditions, *of_units)
 
     @property
     def _period_field(self) -> str:

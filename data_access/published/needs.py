@@ -28,6 +28,7 @@ NO_LEDGERS = {
     *FIXED.tables,
     *REFERENCE_TABLES,
     "sources",
+    "household_sizes",
     "findings",
     "commitment_values",
     "set_aside",

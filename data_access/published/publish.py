@@ -20,6 +20,7 @@ from data_access.county.county import County
 from data_access.county.ledgers import Ledgers
 from data_access.county.reference_tables import reference_tables
 from data_access.manifest import Manifest, PublishedTable, read_manifest, switch_manifest
+from data_access.published import household_sizes
 from data_access.published.building import Build, is_whole
 from data_access.published.commitment_series import commitment_values
 from data_access.published.findings import findings
@@ -183,6 +184,9 @@ def _make_tables(
         build.add(name, table)
     if not build.keeps("layers", layers_stamp(connection)):
         build.add("layers", layers_table(connection), layers_stamp(connection))
+    people = record.marks(connection).get("households", "none")
+    if not build.keeps(household_sizes.NAME, people):
+        build.add(household_sizes.NAME, household_sizes.household_sizes(record, connection), people)
     through = Month.of((_last_import(connection) or now).date())
     failed: list[str] = []
     build.add("commitment_values", commitment_values(build, county, record.ledgers, through, failed))

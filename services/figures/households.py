@@ -12,7 +12,7 @@ from services.words import words
 
 CASES = ("cases", "case_steps", "households")
 _ENROLLED = "录入系统已办结的监测件（没有办理步骤的，按识别月份），不予纳入的不算"
-_OPEN = f"{_ENROLLED}，到月末没有风险消除的，一户有几件只数一户；人数是这些户的家庭人口"
+_OPEN = f"{_ENROLLED}，到月末没有风险消除的，一户有几件只数一户；人数是这些户月末在户台账里的家庭人口，第一次导入以前的月份用现在的"
 _THIS_MONTH = "截至月份当月"
 
 

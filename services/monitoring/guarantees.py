@@ -102,12 +102,12 @@ def source_of(names: Sequence[str], filters: Filters) -> str:
 
 
 def disagreement(guarantee: str, filters: Filters) -> str:
-    """``与三保障和饮水安全问题台账不一致：17 户`` where that ledger counts another number of dangerous houses."""
+    """``三保障和饮水安全问题台账写的是 17 户`` where that ledger counts another number of dangerous houses."""
     if filters.units:  # what one unit answers for is no whole to compare
         return ""
     found = next((one for one in sources([guarantee], filters) if one.ledger == LEDGER), None)
     differs = found is not None and found.found is not None and bool(found.found.differing)
-    return f"与{SOURCE}不一致：{found.told} {found.unit}" if found and differs else ""
+    return f"{SOURCE}写的是 {found.told} {found.unit}" if found and differs else ""
 
 
 def places_of(names: Sequence[str], filters: Filters) -> pd.DataFrame:

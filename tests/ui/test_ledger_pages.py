@@ -6,6 +6,7 @@ import io
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
@@ -21,6 +22,7 @@ from services.villages import in_ledgers
 from services.words.ledger_words import cell, exact, moment
 from tests.data_access.filling import ledgers, sheet_of, taken_in
 from tests.screens import Use
+from tests.services.stored import stored
 from tests.ui.reading import html, run
 from ui.base import state
 from ui.ledgers import page as ledger_page
@@ -210,3 +212,43 @@ def test_a_partly_reported_period_names_who_is_missing(empty_store: Store, tmp_p
     use(tmp_path / "config.toml")
     page = words("ledger.py", name="livestock", asof="2025-06")
     assert "古郊乡还没有数，合计只含有数的乡镇" in page and "六泉乡、" not in page
+
+
+@pytest.mark.usefixtures("demo_screens")
+def test_a_page_keeps_what_is_planned_apart_and_names_what_feeds_the_commitment(demo_store: Store) -> None:
+    rows, end = stored(demo_store, "road_projects"), pd.Timestamp(2025, 6, 30)
+    begun, accepted = (pd.to_datetime(rows[name]) for name in ("started_on", "accepted_on"))
+    there = rows[(begun <= end) | (accepted <= end) | (begun.isna() & accepted.isna())]
+    done = there[pd.to_datetime(there["accepted_on"]) <= end]
+    rest = there.drop(done.index)
+    # Begun before and accepted later: they were in no count.
+    assert (pd.to_datetime(rest["accepted_on"]) > end).any()
+    page = words("ledger.py", name="road_projects", asof="2025-06")
+    assert f" {len(there)} 行 农村公路建设项目台账 · 截至2025年6月" in page
+    assert f"计入 C35：{done['length_km'].sum():.1f} 公里，{len(done)} 行（已验收 {len(done)}）" in page
+    assert f"其余 {len(rest)} 行 {rest['length_km'].sum():.1f} 公里（" in page
+    assert f"合计 已验收 {len(done)} {done['length_km'].sum():.1f} " in page and "合计 在建 " in page
+    narrowed = words("ledger.py", name="road_projects", asof="2025-06", status="已验收")
+    assert f" {len(done)} 行 " in narrowed and "范围：只列已验收的行" in narrowed
+
+
+@pytest.mark.usefixtures("demo_screens")
+def test_whoever_left_is_not_in_the_sum_and_comes_last(demo_store: Store) -> None:
+    rows, end = stored(demo_store, "public_posts"), pd.Timestamp(2025, 6, 30)
+    begun = rows[pd.to_datetime(rows["started_on"]) <= end]
+    left = begun[pd.to_datetime(begun["ended_on"]) <= end]
+    in_post = begun.drop(left.index)
+    page = words("ledger.py", name="public_posts", asof="2025-06")
+    assert f"在岗 {len(in_post)} 退岗 {len(left)} 到时已过“退岗日期”的 {len(left)} 行不计入行数和合计" in page
+    assert f"合计 {len(in_post)} {in_post['monthly_pay_yuan'].sum():.0f} " in page
+    assert f"最后 {len(left)} 行到时已结束" in page
+
+
+@pytest.mark.usefixtures("demo_screens")
+@pytest.mark.parametrize(
+    ("name", "said"), [("water_works", "现状"), ("houses", "截至2023年6月"), ("funds", "截至2023年6月")]
+)
+def test_what_no_date_tells_is_said_to_be_the_present_state(name: str, said: str) -> None:
+    page = words("ledger.py", name=name, asof="2023-06")
+    assert f"台账 · {said}" in page
+    assert ("“项目进度”没有日期，是现状" in page and "项目进度（现状）" in page) == (name == "funds")

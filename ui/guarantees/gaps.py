@@ -58,7 +58,7 @@ def _lines(name: str, found: Standing, filters: Filters) -> Iterator[Markup]:
     if found.still_open.people_missing:
         yield cards.muted(f"{found.still_open.people_missing} 件没有填人数，没有计入")
     if said := disagreement(name, filters):
-        yield cards.light(said, "amber")
+        yield cards.line(cards.light("台账不一致", "amber"), f" {said}")
     if name == "义务教育":
         yield cards.muted(f"因身体原因未入学 {figures(found.for_health)}，单列，不计入")
 
@@ -219,4 +219,5 @@ def _state(row: Any) -> Markup:
         return cards.light("已解决，缺日期", "grey", is_hatched=True)
     if not words.is_missing(row.solved_on):
         return cards.joined(cards.light("未解决", "none"), f" 后于{words.day(row.solved_on)}解决")
-    return cards.light(row.status, "none")
+    is_told = row.status in reading.store().ledgers[row.ledger].stages
+    return cards.light(row.status if is_told else f"{row.status}（现状）", "none")  # no date says since when

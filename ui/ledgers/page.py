@@ -155,7 +155,7 @@ def _choose_period(view: LedgerView) -> None:
 def totals(view: LedgerView, filters: Filters) -> None:
     """Rows by status, and rows and sums by township, the whole first; what is planned is not added to what is done."""
     statuses = kept(view, "statuses", view.statuses)
-    found = kept(view, "totals", lambda: _by_status(view))
+    found = kept(view, "totals", lambda: by_status(view))
     is_split = found["status"].nunique(dropna=False) > 1
     summary = kept(view, "summary", view.summary)
     with cards.card("totals"):
@@ -171,7 +171,7 @@ def totals(view: LedgerView, filters: Filters) -> None:
         cards.draw(*parts, _totals_table(view, found, filters, is_split=is_split))
 
 
-def _by_status(view: LedgerView) -> pd.DataFrame:
+def by_status(view: LedgerView) -> pd.DataFrame:
     """Totals by township; where there are sums, by status too, in the order of its codes."""
     if not (view.ledger.totals and view.status_codes):
         return view.totals()
@@ -222,7 +222,11 @@ def _wholes(
     parts = dict(list(found.assign(status=found["status"].fillna("")).groupby("status")))
     ordered = [*(code for code in view.status_codes if code in parts), *([""] if "" in parts else [])]
     return [
-        [cards.strong("合计"), cards.strong(code or "未填"), *_marked(view, parts[code], columns, filters, code)]
+        [
+            cards.strong("合计"),
+            cards.strong(code or "未填"),
+            *_marked(view, parts[code], columns, filters, code or None),
+        ]
         for code in ordered
     ]
 
@@ -239,14 +243,13 @@ def _not_reported(view: LedgerView, found: pd.DataFrame, filters: Filters) -> li
 
 
 def _marked(
-    view: LedgerView, found: pd.DataFrame, columns: Sequence[Column], filters: Filters, status: str
+    view: LedgerView, found: pd.DataFrame, columns: Sequence[Column], filters: Filters, status: str | None
 ) -> list[object]:
-    """Count and sums, each with its mark; what nobody gave a status has none, for no address can ask for it."""
+    """Count and sums, each with its mark; None = of rows nobody gave a status, which no address can ask for."""
     sums = found.sum(numeric_only=True, min_count=1)
     names = ("row_count", *(column.name for column in columns))
-    has_mark = bool(status) or not found["status"].notna().any()
     return [
-        cards.joined(cards.strong(n), total_mark(view, filters, name, status) if has_mark else "")
+        cards.joined(cards.strong(n), "" if status is None else total_mark(view, filters, name, status))
         for n, name in zip(_figures(sums, columns), names, strict=True)
     ]
 

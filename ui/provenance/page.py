@@ -179,6 +179,8 @@ def _total(filters: Filters, parts: Sequence[str]) -> None:
     if not view.is_visible:
         raise not_found(f"{view.ledger.title}{ledger_words.UNRELATED}，或者您无权查看")
     view = page.of_status(page.of_village(view))
+    if column and not view.only and page.by_status(view)["status"].nunique(dropna=False) > 1:
+        raise not_found(f"{view.ledger.title}的{column.label}按状态分开合计，计划的不和已完成的相加")
     found = view.totals()
     rows = int(found["row_count"].sum())
     missing = int(found[f"{column.name}_missing"].sum()) if column else 0

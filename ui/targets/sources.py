@@ -223,7 +223,7 @@ def _matters(item: Judged, filters: Filters) -> Markup:
         rows = rows[rows[named].astype(str).str.startswith(f"{item.commitment.id} ")]
         if not rows.empty:
             columns = [column for column in view.columns if column.name != named and rows[column.name].notna().any()]
-            parts.append(cards.head(ledger.title, "现状"))
+            parts.append(cards.head(ledger.title, ledger_words.when(view, filters)))
             parts.append(_table(view, rows, columns, filters))
     return Markup().join(parts)
 

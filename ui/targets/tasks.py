@@ -131,7 +131,8 @@ def _place(item: Judged, filters: Filters) -> Markup:
 
 
 def _standing(row: Any, filters: Filters) -> MilestoneStanding:
-    return stand(words.date_or_none(row.planned_on), words.date_or_none(row.finished_on), row.status, filters.asof.end)
+    planned_on, finished_on, started_on = map(words.date_or_none, (row.planned_on, row.finished_on, row.started_on))
+    return stand(planned_on, finished_on, row.status, filters.asof.end, started_on)
 
 
 def _milestones_in_short(task: Task, filters: Filters) -> Markup | str:
@@ -216,6 +217,12 @@ def _figure(item: Judged, filters: Filters) -> Markup:
     return cards.joined(text, passport(item, filters))
 
 
+def _finished(row: Any, filters: Filters) -> str:
+    """The day it was finished by the month shown; what came later was not known then."""
+    day = words.date_or_none(row.finished_on)
+    return words.day(day) if day and day <= filters.asof.end else "未填" if day is None else "—"
+
+
 def _milestones(task: Task, filters: Filters) -> Markup:
     county, rows = reading.county(), []
     for row in task.milestones:
@@ -224,14 +231,16 @@ def _milestones(task: Task, filters: Filters) -> Markup:
             (
                 row.item_name, row.item_kind,
                 county.commitment(row.commitment_id).title if not words.is_missing(row.commitment_id) else "未写明对应承诺",
-                county.unit(row.unit_id).short_name, words.day(row.planned_on) or "未填", words.day(row.finished_on) or "未填",
+                county.unit(row.unit_id).short_name, words.day(row.planned_on) or "未填", _finished(row, filters),
                 cards.joined(cards.light(found.word, found.colour), mark(filters, "row", "milestones", row.row_id)),
             )
         )  # fmt: skip
     if not rows:
         return Markup()
     header = ("事项", "类别", "对应承诺", "责任单位", "计划完成", "完成日期", "状态")
-    return cards.head(cards.strong(f"节点 {len(rows)} 项"), "改革和规划事项台账（现状）") + cards.table(header, rows)
+    return cards.head(
+        cards.strong(f"节点 {len(rows)} 项"), f"改革和规划事项台账 · 截至{filters.asof.label}"
+    ) + cards.table(header, rows)
 
 
 def _notes(task: Task, filters: Filters) -> Markup:

@@ -2,6 +2,7 @@
 -- count(DISTINCT household_id). first_on: first day of any step; clue_on: first day of 线索登记; verified_on: when 入户核实 was done; is_in_steps: whether
 -- the identification is recorded in steps at all, which it is not for what only came with the national system's export;
 -- measure_count: measures begun; open_step: the newest step not finished by then.
+-- size: of the household as the register said it then (household_sizes).
 -- A case whose steps never speak of its elimination is eliminated at the end of the month its own row names.
 WITH steps AS (
     SELECT case_id,
@@ -30,7 +31,7 @@ WITH steps AS (
       AND row_id NOT IN (SELECT case_id FROM case_steps WHERE step = '风险消除')
 )
 SELECT c.row_id AS case_id, c.household_id, h.township_code, t.township, h.village_code, v.village,
-       h.household_type, h.size, coalesce(h.has_no_labour, false) AS has_no_labour,
+       h.household_type, coalesce(z.size, h.size) AS size, coalesce(h.has_no_labour, false) AS has_no_labour,
        c.category, c.risk_1, c.risk_2, c.risk_3, c.risk_4, c.risk_5, c.clue_source, c.identified_month,
        coalesce(c.is_green_channel, false) AS is_green_channel,
        s.first_on, s.clue_on, s.verified_on, s.entered_on, s.refused_on, c.row_id IN (SELECT case_id FROM recorded) AS is_in_steps,
@@ -41,6 +42,7 @@ FROM cases c
 JOIN households h ON h.row_id = c.household_id
 JOIN ref_townships t ON t.township_code = h.township_code
 JOIN ref_villages v ON v.village_code = h.village_code
+LEFT JOIN household_sizes z ON z.household_id = h.row_id AND z.since_on <= $day AND z.until_on > $day
 LEFT JOIN steps s ON s.case_id = c.row_id
 LEFT JOIN told ON told.case_id = c.row_id
 WHERE c.identified_month <= strftime($day::DATE, '%Y-%m')

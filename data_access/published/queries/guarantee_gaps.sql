@@ -10,11 +10,12 @@ WITH own AS (
     WHERE found_on <= $day
       AND NOT (problem_kind = '危房' AND EXISTS (SELECT 1 FROM houses WHERE found_on <= $day))
     UNION ALL
-    SELECT 'houses', d.row_id, d.township_code, d.village_code, d.household_id, '住房安全', '危房', false, NULL, 1, h.size,
+    SELECT 'houses', d.row_id, d.township_code, d.village_code, d.household_id, '住房安全', '危房', false, NULL, 1, coalesce(z.size, h.size),
            d.found_on, NULL, d.method, d.accepted_on,
            CASE WHEN d.started_on > $day THEN '待改造' ELSE d.status END
     FROM houses d
     LEFT JOIN households h ON h.row_id = d.household_id
+    LEFT JOIN household_sizes z ON z.household_id = h.row_id AND z.since_on <= $day AND z.until_on > $day
     WHERE d.found_on <= $day AND d.status <> '已腾退'
 )
 SELECT g.ledger, g.row_id, g.township_code, t.township, g.village_code, v.village, g.household_id, g.guarantee,

@@ -34,3 +34,10 @@ def test_a_step_on_a_day(
 ) -> None:
     found = stand(planned, finished, status, DAY)
     assert (found.word, found.colour, found.is_overdue) == (word, colour, colour is Colour.RED)
+
+
+def test_a_step_begun_after_the_day_had_not_been_begun() -> None:
+    assert stand(AFTER, None, "进行中", DAY, AFTER).word == "未启动"
+    assert stand(AFTER, AFTER, "已完成", DAY, AFTER).word == "未启动"
+    assert stand(AFTER, AFTER, "已完成", DAY, BEFORE).word == "进行中"
+    assert stand(BEFORE, None, "进行中", DAY, AFTER).is_overdue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,8 +28,8 @@ def given(store: Store, name: str, *rows: Mapping[str, object]) -> None:
     """Take these rows in; cells of columns not named are empty."""
     ledger = store.ledgers[name]
     names = list(dict.fromkeys(key for row in rows for key in row))
-    header = [ledger.by_name[key].header for key in names]
-    cells: list[Iterable[object]] = [header, *([row.get(key) for key in names] for row in rows)]
+    header: list[object] = [ledger.by_name[key].header for key in names]
+    cells = [header, *([row.get(key) for key in names] for row in rows)]
     taken_in(store, InputFile(f"{name}.xlsx", sheet_of(cells, ledger.title)), now=NOW)
 
 

@@ -59,7 +59,7 @@ def test_what_differs_is_told_by_township_and_marked(demo_store: Store) -> None:
     pairs = {code: (mine.get(code, 0), told.get(code, 0)) for code in mine.keys() | told.keys()}
     assert found.found.differing == {code: pair for code, pair in pairs.items() if pair[0] != pair[1]} != {}
     assert found.found.missing == ()  # of single gaps silence is nought
-    assert disagreement("住房安全", JUNE) == f"与三保障和饮水安全问题台账不一致：{found.told} 户"
+    assert disagreement("住房安全", JUNE) == f"三保障和饮水安全问题台账写的是 {found.told} 户"
     same = next(str(code) for code, pair in pairs.items() if pair[0] == pair[1])
     assert disagreement("住房安全", Filters((same,), (), JUNE.asof)) == ""
 

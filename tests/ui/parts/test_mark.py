@@ -64,7 +64,7 @@ def passport(of: str, **more: str | list[str]) -> AppTest:
 def refused(of: str) -> str:
     """The sentence in the place of a passport that there is not."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(state, "parameter", lambda _: of)
+        patch.setattr(state, "parameter", lambda name: of if name == "of" else "")
         with pytest.raises(NotFound) as error:
             passport_page.opened(Filters((), (), Month(2025, 6)))
     return str(error.value)
@@ -169,7 +169,10 @@ def test_a_townships_figure_has_a_passport_of_its_own() -> None:
 
 
 def test_a_total_says_how_many_rows_it_is_of() -> None:
-    text = html(passport("total/road_projects/investment_wanyuan", asof="2025-06"))
+    # What is planned is not added to what is accepted: a sum is asked for by status.
+    assert "按状态分开合计" in refused("total/road_projects/investment_wanyuan")
+    text = html(passport("total/road_projects/investment_wanyuan", asof="2025-06", status="已验收"))
+    assert "农村公路建设项目台账 · 已验收 · 投资" in text
     count = re.search(r"的 (\d+) 行里，把(\d+) 行的“投资”相加", text)
     assert count
     assert int(count[2]) <= int(count[1])

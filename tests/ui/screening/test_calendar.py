@@ -127,7 +127,7 @@ class TestGuarantees:
     def test_another_ledger_that_differs_is_named_by_township(self) -> None:
         text = words(run("guarantees.py", guarantee="住房安全"))
         assert re.search(r"三保障和饮水安全问题台账 ：\d+ 户 不一致，请核对 .*[镇乡] \d+ / \d+", text)
-        assert re.search(r"户 \d+ 人未解决 .*农村危房改造台账 .*与三保障和饮水安全问题台账不一致：\d+ 户", text)
+        assert re.search(r"户 \d+ 人未解决 .*农村危房改造台账 .*台账不一致 三保障和饮水安全问题台账写的是 \d+ 户", text)
 
 
 def by_hand(status: str, done_on: dt.date | None, village: str) -> Row:
