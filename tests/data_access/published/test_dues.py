@@ -126,9 +126,7 @@ def test_a_vacancy_is_that_of_the_newest_known_year(empty_store: Store) -> None:
     filled = clinic | {"year": 2024, "clinic_state": "独立设置", "doctor_count": 1, "vacant_since": None}
     taken_in(empty_store, file("village_clinics", filled))
     assert keys(found(empty_store), "kind") == [("branch_secretary_missing",)]
-    assert keys(found(empty_store, dt.date(2024, 11, 30)), "kind") == [
-        ("clinic_missing",)
-    ]  # 2024 is not known yet
+    assert keys(found(empty_store, dt.date(2024, 11, 30)), "kind") == [("clinic_missing",)]  # 2024 is not known yet
 
 
 def test_a_policy_is_renewed_by_the_next_one(empty_store: Store) -> None:

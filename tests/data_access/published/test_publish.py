@@ -52,7 +52,16 @@ def test_an_empty_record_is_published_with_all_its_tables(empty_store: Store) ->
     assert manifest is not None
     assert (manifest.record_batch, manifest.is_demo, manifest.last_month) == (0, False, "")
     extra = {"ref_townships", "ref_villages", "ref_units", "ref_commitments", "sources", "layers", "commitment_values"}
-    extra |= {"reports", "submissions", "findings", "settlements", "meetings", "subject_notes", "supervision_items", "supervision_steps"}
+    extra |= {
+        "reports",
+        "submissions",
+        "findings",
+        "settlements",
+        "meetings",
+        "subject_notes",
+        "supervision_items",
+        "supervision_steps",
+    }
     extra |= {"rule_changes", "set_aside"}
     assert set(manifest.tables) == {ledger.name for ledger in empty_store.ledgers} | extra
     assert {name: manifest.tables[name].row_count for name in ("villages", "ref_villages", "ref_townships")} == {

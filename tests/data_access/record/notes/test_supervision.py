@@ -264,7 +264,9 @@ def milestone(store: Store, **cells: object) -> str:
 
 def test_an_overdue_milestone_goes_to_the_unit_its_row_names(store: Store) -> None:
     row_id = milestone(store)
-    matter = Matter(row_subject(MILESTONES, row_id), "县城更新规划", "ziran", "计划2025年5月31日完成", Month(2025, 6), "规则")
+    matter = Matter(
+        row_subject(MILESTONES, row_id), "县城更新规划", "ziran", "计划2025年5月31日完成", Month(2025, 6), "规则"
+    )
     make(store, matter)
     assert item(store).unit_id == "ziran"
 
