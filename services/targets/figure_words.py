@@ -58,9 +58,7 @@ def line_of(item: Judged) -> str:
         return "已办成" if is_done(item) else "还没办成"
     if not item.commitment.kind.traits.has_amount:
         return value or "—"
-    if (
-        not item.commitment.kind.traits.is_task and not item.is_township
-    ):  # a fact of the plan's, all of its numbers, beside what the ledger has
+    if not item.commitment.kind.traits.is_task and not item.is_township:  # a fact of the plan's, all of its numbers, beside what the ledger has
         return f"台账 {value or '缺数'}；方案 {goal_of(item)}"
     is_alike = not item.commitment.kind.traits.is_rise
     if item.is_township or item.commitment.target is None or not is_alike:
