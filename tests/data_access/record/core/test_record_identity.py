@@ -304,6 +304,7 @@ def test_a_damaged_manifest_beside_no_record_makes_no_new_one(filled: Store) -> 
 def without_marks(store: Store) -> None:
     """Make the record what an earlier release left."""
     with store.record.writing() as connection:
+        connection.exec_driver_sql("DROP TABLE subject_notes")
         for table, column in (("changes", "mark"), ("batches", "answers"), ("submissions", "answers")):
             connection.execute(sa.text(f"ALTER TABLE {table} DROP COLUMN {column}"))
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '0006'"))
