@@ -25,9 +25,9 @@ def test_imported_road_projects_and_observations_change_the_figures(server: Serv
     assert "新增 2" in done.stdout
     assert road_km(visitor) == pytest.approx(before + 10.5)
 
-    reports = [{"承诺编号": "C41", "数据月份": "2025-06", "统计口径": "时点", "数值": 11, "报送单位": "县工信局"}]
+    reports = [{"承诺编号": "C09", "数据月份": "2025-06", "统计口径": "本期发生", "数值": 11, "报送单位": "县扶贫办"}]
     assert server.cli("import", str(filled(server, "目标进展报送台账", reports))).returncode == 0
-    visitor.visit("/targets?commitment=C41")
+    visitor.visit("/targets?commitment=C09")
     assert visitor.page.locator(".st-key-card_detail .facts b").first.inner_text().startswith("11")
 
 

@@ -32,4 +32,4 @@ def _text(village: str, filters: Filters) -> Markup:
     if found.empty:
         return head + cards.muted("缺数：供水的几个台账里没有所选范围的行。")
     rows = list(words.each(found.head(_SHOWN)))
-    return head + tables.table(rows, filters, is_named=True) + tables.links(filters, village) + cards.muted(tables.NOTE)
+    return head + tables.table(rows, filters, is_named=True) + tables.links(filters) + cards.muted(tables.NOTE)

@@ -25,12 +25,12 @@ def table(rows: Iterable[Any], filters: Filters, *, is_named: bool) -> Markup:
     return cards.div("wide-table", cards.table(header, body))
 
 
-def links(filters: Filters, village: str = "") -> Markup:
-    """To the ledgers themselves, of one village where it is named."""
+def links(filters: Filters, names: Iterable[str] = water.LEDGERS, village: str = "") -> Markup:
+    """To those of these ledgers that are kept, to the rows of one village where it is named."""
     kept, narrowed = reading.store().ledgers, {"village": village} if village else {}
     found = [
         cards.anchor(href("ledger", filters, name=name, **narrowed), kept[name].title)
-        for name in water.LEDGERS
+        for name in names
         if name in kept.ledgers
     ]
     return cards.line("看台账：", Markup("　").join(found)) if found else Markup()
