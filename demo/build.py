@@ -46,14 +46,12 @@ def demo_tables(
     """One table a ledger, as a careful clerk would hand it over.
 
     Args:
-        county: registers and plan. ledgers: their titles name the sheets.
-        outline: the county's polygon in EPSG:4326; villages are put inside it.
+        county: registers and plan. ledgers: their titles name the sheets. outline: in EPSG:4326; villages lie inside it.
         seed: the same seed gives the same rows; the county's code where none is given.
 
     Yields:
-        RawTable: places as codes, references as the other ledger's key, months as ``YYYY-MM``, None where empty.
-        Ledgers that hang together are simulated in code, the others filled from their profiles; one with neither
-        has no table.
+        RawTable: places as codes, references as the other ledger's key, months as ``YYYY-MM``, None where empty. What
+        hangs together is simulated in code, the rest filled from profiles; a ledger with neither has no table.
     """
     seed = int(county.code) if seed is None else seed
     scenario = load_scenario(county)

@@ -66,3 +66,13 @@ def frame_cells(frame: pd.DataFrame, columns: Sequence[str]) -> Cells:
 def as_text(column: pd.Series) -> Objects:
     """A text column as plain Python strings, ready to be joined with ``+``."""
     return column.to_numpy(dtype=object)
+
+
+def scattered(missing: int, wholes: Ints) -> Ints:
+    """So many units missing, one in each place from the last on, then a second in each that has one."""
+    found = np.zeros(len(wholes), dtype=np.int64)
+    while missing:
+        open_places = np.flatnonzero(found < wholes)[::-1][:missing]
+        found[open_places] += 1
+        missing -= len(open_places)
+    return found

@@ -9,7 +9,7 @@ import pandas as pd
 
 from data_access.county.county import County
 from data_access.county.ledgers import Column, ColumnType, Ledger, Ledgers
-from demo.base.drawing import Bools, Cells, Floats, Ints, Objects, Rng, apportion, draw
+from demo.base.drawing import Bools, Cells, Floats, Ints, Objects, Rng, apportion, draw, scattered
 from demo.base.places import Places
 from demo.filling.profiles import Draw, Profile, Skeleton, load_profile
 from demo.filling.values import (
@@ -336,7 +336,7 @@ class _Rows:
             here = here[np.argsort(order[here], kind="stable")]
             reached = round(wanted[here[0]] * whole[here].sum())
             if rule.spread:
-                parts[here] = whole[here] - _scattered(int(whole[here].sum()) - reached, whole[here].astype(np.int64))
+                parts[here] = whole[here] - scattered(int(whole[here].sum()) - reached, whole[here].astype(np.int64))
                 continue
             before = whole[here].cumsum() - whole[here]
             parts[here] = (reached - before).clip(0, whole[here])
@@ -392,13 +392,3 @@ class _Rows:
         if column.type is ColumnType.MONTH:
             return months
         return np.array([Month.parse(month).year for month in months], dtype=object)
-
-
-def _scattered(missing: int, wholes: Ints) -> Ints:
-    """So many units missing, one in each place from the last on, then a second in each that has one."""
-    found = np.zeros(len(wholes), dtype=np.int64)
-    while missing:
-        open_places = np.flatnonzero(found < wholes)[::-1][:missing]
-        found[open_places] += 1
-        missing -= len(open_places)
-    return found

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.geo.layers.building import frame, gdal_file
-from tests.geo.layers.test_read import assert_refused, names, read
+from tests.geo.layers.reading import assert_refused, names, read
 
 
 @pytest.mark.parametrize("told_by", ["gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys"])

@@ -18,27 +18,14 @@ import shapely
 from errors import FileRefused
 from geo.layers.point_tables import read_points
 from geo.layers.read import read_layer
-from geo.layers.read_layer import MAX_FEATURES, ReadLayer
+from geo.layers.read_layer import MAX_FEATURES
 from tests.geo.layers.building import EAST, WEST, frame, gdal_file, geojson, unzipped, zipped
+from tests.geo.layers.reading import assert_refused, names, read
 
 KML = """<?xml version="1.0" encoding="UTF-8"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document>
 <Folder><name>甲</name><Placemark><name>东村</name><Point><coordinates>113.2,35.7,0</coordinates></Point></Placemark></Folder>
 <Folder><name>乙</name><Placemark><name>西村</name><Point><coordinates>113.3,35.6,12</coordinates></Point></Placemark></Folder>
 </Document></kml>"""
-
-
-def read(name: str, data: bytes) -> ReadLayer:
-    return read_layer(name, data, max_mb=20)
-
-
-def assert_refused(name: str, data: bytes, words: str) -> None:
-    with pytest.raises(FileRefused, match=words) as caught:
-        read(name, data)
-    assert str(caught.value).startswith(f"{name}：") and str(caught.value).endswith("。")
-
-
-def names(layer: ReadLayer, column: str = "乡镇名称") -> list[str]:
-    return list(layer.frame[column])
 
 
 class TestGeoPackage:
