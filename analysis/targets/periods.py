@@ -138,8 +138,9 @@ def judge_cadence(case: Case) -> Verdict:
     )
     reason += f"，没有记录{len(silent)}期（{_named(silent)}）" if silent else ""
     state = State.NOT_ON_TIME if newest in missing else State.ONE_LATE if newest in late else State.ON_TIME
+    missed = years_of(end for end in every[:-1] if done.get(end) is None)
     return Verdict(
-        state, reason, value_month=newest, past_misses=years_of(end for end in every[:-1] if done.get(end) is None), done_share=on_time / len(due), shortfall=(len(missing) + len(late)) or None,
+        state, reason, value_month=newest, past_misses=missed, done_share=on_time / len(due), shortfall=(len(missing) + len(late)) or None,
         due_count=len(due), on_time_count=on_time, late_count=len(late),
     )  # fmt: skip
 

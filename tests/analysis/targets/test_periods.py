@@ -138,7 +138,8 @@ class TestCadence:
         points[2] = Point(Month(2023, 3), numerator=262, denominator=265)
         points[4] = Point(Month(2023, 5), numerator=0, denominator=265)
         verdict = judged(PATROL, *points)
-        assert verdict.state is State.NOT_ON_TIME and verdict.on_time_count == 10
+        assert (verdict.state, verdict.past_misses) == (State.ON_TIME, (2023,)) and verdict.on_time_count == 10
+        assert judged(PATROL, *points[:3], asof="2023-04").state is State.NOT_ON_TIME  # in part is not done
         assert verdict.reason == (
             "最近12期按期10期，没有全部开展1期（2023年3月；2023年3月应开展265，已开展262），没有记录1期（2023年5月）"
         )
