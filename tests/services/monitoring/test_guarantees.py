@@ -62,7 +62,7 @@ def test_what_differs_is_told_by_township_and_marked(demo_store: Store) -> None:
     assert found.found.missing == ()  # of single gaps silence is nought
     assert disagreement("住房安全", JUNE) == f"三保障和饮水安全问题台账写的是 {found.told} 户"
     same = next(code for code, pair in pairs.items() if pair[0] == pair[1])
-    assert disagreement("住房安全", Filters((same,), (), JUNE.asof)) == ""
+    assert disagreement("住房安全", Filters((str(same),), (), JUNE.asof)) == ""
 
 
 def test_before_the_ledger_of_houses_has_any_row_the_gaps_are_counted(demo_store: Store) -> None:
