@@ -39,7 +39,7 @@ class Block:
     @property
     def counted(self) -> str:
         """``68 项承诺``, ``崇文镇 6 项分解任务``, ``全县事项（不分乡镇）62 项``."""
-        number = f"{'所选部门牵头 ' if self.units else ''}{len(self.promises)} 项"
+        number = f"{'所选部门牵头的 ' if self.units else ''}{len(self.promises)} 项"
         if self.township is not None:
             return f"{self.name} {number}分解任务"
         return f"{self.name} {number}" if self.is_rest else f"{number}承诺"

@@ -147,6 +147,13 @@ def test_every_month_of_the_demo_is_what_its_dates_say(demo_store: Store, name: 
         shown = view(demo_store, name, until(month))
         assert shown.statuses() == dict(Counter(status for status, _ in found)), month
         assert shown.summary()["row_count"] == sum(not is_over for _, is_over in found), month
+        # Lists and exports, totals and maps say the same as the counts.
+        rows = shown.rows(with_ended=True)
+        assert dict(Counter(rows[ledger.status].fillna(""))) == shown.statuses(), month
+        present = Counter(status for status, is_over in found if not is_over)
+        totals = shown.totals(by_status=True).fillna({"status": ""}).groupby("status")["row_count"].sum()
+        assert totals.to_dict() == dict(present), month
+        assert shown.points()["row_count"].sum() == present.total(), month
 
 
 def was(ledger: Ledger, row: pd.Series, day: pd.Timestamp) -> tuple[str, bool] | None:
