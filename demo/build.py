@@ -17,7 +17,7 @@ from demo.households.case_details import case_cells
 from demo.households.case_steps import case_step_cells
 from demo.households.cases import simulate_cases
 from demo.households.clues import clue_cells, with_onset_dates
-from demo.households.guarantee_gaps import guarantee_gap_cells
+from demo.households.guarantee_gaps import guarantee_gap_cells, with_dropouts
 from demo.households.household_details import household_cells
 from demo.households.incomes import household_year_cells, income_line_cells
 from demo.households.refused_cases import with_refused_cases, with_refused_steps
@@ -110,6 +110,8 @@ def _handed_in(county: County, ledgers: Ledgers, filler: Filler) -> Iterator[Raw
         if found := with_faults.get(ledger.name) or filler.cells(ledger.name):
             if ledger.name == "funds":
                 found = with_key_villages(found, filler.cells("designations"))
+            if ledger.name == "school_attendance":
+                found = with_dropouts(found, filler.cells("guarantee_gaps"))
             handed_in = with_contradictions(planted, ledger.name, without_missing_reports(county, ledger.name, found))
             yield RawTable.from_columns(ledger.name, handed_in, file=DEMO_FILE, sheet=ledger.title)
 

@@ -10,6 +10,7 @@ from demo.base.drawing import Bools, Cells, Ints, Objects, Rng, as_text, draw, f
 from demo.base.places import Places
 from demo.households.cases import Cases
 from demo.people.people import People
+from models.time import Month
 
 _COLUMNS = (
     "gap_no", "township_code", "village_code", "household_id", "guarantee", "problem_kind", "is_for_health",
@@ -57,6 +58,30 @@ def guarantee_gap_cells(
     frame = frame[~_is_open_at_elimination(county, frame, cases)].reset_index(drop=True)
     frame["gap_no"] = [f"YS-WT-{number:04d}" for number in range(1, len(frame) + 1)]
     return frame_cells(frame, _COLUMNS)
+
+
+def with_dropouts(attendance: Cells, gaps: Cells) -> Cells:
+    """The quarterly figures of children out of school, as the ledger of gaps has them at each quarter's end."""
+    columns = ("problem_kind", "is_for_health", "township_code", "found_on", "solved_on")
+    rows = list(zip(*(gaps[name] for name in columns), strict=True))
+    places = list(zip(attendance["township_code"], attendance["month"], strict=True))
+
+    def counted(township: object, end: dt.date) -> tuple[int, int]:
+        """Still out of school, and back since the quarter before."""
+        before = Month.of(end).plus(-3).end
+        days = [
+            (found_on, solved_on) for kind, is_for_health, where, found_on, solved_on in rows
+            if kind == "失学辍学" and not is_for_health and where == township and found_on <= end
+        ]  # fmt: skip
+        returned = sum(solved_on is not None and before < solved_on <= end for _, solved_on in days)
+        return sum(solved_on is None or solved_on > end for _, solved_on in days), returned
+
+    found = [counted(township, Month.parse(str(month)).end) for township, month in places]
+    still: list[object] = [one for one, _ in found]
+    back: list[object] = [number for _, number in found]
+    return attendance | {
+        "dropout_count": still, "lifted_dropout_count": list(still), "returned_count": back,
+    }  # fmt: skip
 
 
 def _is_open_at_elimination(county: County, frame: pd.DataFrame, cases: Cases) -> Bools:

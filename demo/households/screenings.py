@@ -1,16 +1,18 @@
-"""The monthly screenings of the villages: nearly all in time, some late, a few left out or never reported."""
+"""The monthly screenings of the villages: nearly all in time, some late, in some months a few left out or never reported."""
 
 import numpy as np
 import pandas as pd
 
 from data_access.county.county import County
-from demo.base.drawing import Cells, Objects, Rng, as_text, day, frame_cells, only_where
+from demo.base.drawing import Bools, Cells, Objects, Rng, as_text, day, frame_cells, only_where
 from demo.base.places import Places
 from models.time import Month
 
 #: The months that have rows: as far back as the screens look from the month shown first, and to the end of the plan.
 _FIRST = Month(2024, 1)
-_LATE_SHARE, _LEFT_OUT_SHARE, _SILENT_SHARE = 0.012, 0.004, 0.005
+_LATE_SHARE, _LEFT_OUT_SHARE, _SILENT_SHARE = 0.012, 0.02, 0.025
+#: The months in which some villages leave it out or stay silent; in the others every one of them screens.
+_PATCHY = frozenset(Month(2024, number) for number in (2, 7, 10)) | {Month(2025, 3), Month(2025, 6), Month(2025, 9)}
 #: The month of the Spring Festival, when far more villages are late.
 _FESTIVAL, _LATE_AT_FESTIVAL = Month(2025, 1), 0.2
 _ON_TIME, _LATE, _LEFT_OUT = "按期完成", "逾期完成", "未开展"
@@ -45,7 +47,7 @@ def screening_cells(county: County, places: Places, rng: Rng) -> Cells:
     counts = (screened, suspected, reported, rng.integers(0, 4, count))
     for name, values in zip(_COLUMNS[5:], counts, strict=True):
         frame[name] = only_where(is_done, values)
-    return frame_cells(frame[rng.random(count) >= _SILENT_SHARE], _COLUMNS)
+    return frame_cells(frame[(rng.random(count) >= _SILENT_SHARE) | ~_is_patchy(frame)], _COLUMNS)
 
 
 def _statuses(frame: pd.DataFrame, rng: Rng) -> Objects:
@@ -54,4 +56,8 @@ def _statuses(frame: pd.DataFrame, rng: Rng) -> Objects:
     late = np.where(frame["month"] == str(_FESTIVAL), _LATE_AT_FESTIVAL, _LATE_SHARE)
     late = np.where(frame["month"] == frame["month"].max(), 0.0, late)
     status = np.where(drawn < late, _LATE, _ON_TIME)
-    return np.where(drawn > 1 - _LEFT_OUT_SHARE, _LEFT_OUT, status).astype(object)
+    return np.where((drawn > 1 - _LEFT_OUT_SHARE) & _is_patchy(frame), _LEFT_OUT, status).astype(object)
+
+
+def _is_patchy(frame: pd.DataFrame) -> Bools:
+    return frame["month"].isin([str(month) for month in _PATCHY]).to_numpy()

@@ -63,6 +63,8 @@ def newest(view: LedgerView, summary: pd.Series) -> str:
         return UNRELATED if view.filters.units and everybody.summary()["row_count"] else "缺数"
     if not ledger.has_past:
         return "现状"
+    if not (ledger.date or ledger.period):
+        return f"截至{view.filters.asof.label}"
     return moment(summary["newest"]) or "未填日期"
 
 

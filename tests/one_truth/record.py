@@ -6,6 +6,7 @@ Months are texts, ``2025-06``; a township of None is the whole county.
 from __future__ import annotations
 
 import calendar
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -23,7 +24,10 @@ START = "2021-01"
 
 @dataclass(frozen=True)
 class Flow:
-    """What happened month by month, added up since the plan began."""
+    """What happened month by month, added up since the plan began, from the month of the earliest date in the ledger on.
+
+    One office keeps such a ledger for all, so where it has no row of a township there was nothing.
+    """
 
     ledger: str
     day: str
@@ -79,7 +83,7 @@ LEVELS = {
     "C47": Level("medical_insured", lambda row: float(row["subsidised_count"] or 0) if row["subsidy_kind"] == "全额资助" else 0.0, field("due_count"), lambda row: row["category"] == "特困人员", is_reported=False),
 }  # fmt: skip
 #: Reported in the basis they are judged in; of shares the parts count.
-REPORTED = ("C02", "C06", "C09", "C58")
+REPORTED = ("C02", "C09", "C58")
 
 
 class Record:
@@ -125,14 +129,13 @@ class Record:
 
     def _flow(self, flow: Flow, township: str | None) -> Series:
         happened: dict[str, float] = defaultdict(float)
+        kept = min(value[:7] for row in self.rows(flow.ledger) for value in row.values() if _is_day(value))
         for row in self.rows(flow.ledger):
             day = row[flow.day]
             if day and day[:7] >= START and flow.counts(row) and township in (None, row["township_code"]):
                 happened[day[:7]] += flow.amount(row)
-        if township is not None and not happened:
-            return {}
         total, found = 0.0, Series()
-        for month in months(START, "2030-12"):
+        for month in months(max(START, kept), "2030-12"):
             total += happened.get(month, 0.0)
             found[month] = (total, None)
         return found
@@ -184,6 +187,10 @@ class Record:
             return False
         # What came with the national system's export has no steps of its identification: it is in that system.
         return "录入系统" in done or not named - {"落实帮扶", "动态跟踪", "风险消除"}
+
+
+def _is_day(value: object) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value) is not None
 
 
 def months(first: str, last: str) -> Iterator[str]:

@@ -38,4 +38,4 @@ def test_no_ledger_is_said_to_lack_what_is_only_not_the_departments(
     taken_in(small_store, InputFile("事项.csv", text.encode()), now=dt.datetime(2026, 7, 4))
     assert newest("fagai")["milestones"] == UNRELATED  # the article names it, the only row does not
     assert "milestones" not in newest("jiaotong")  # neither does
-    assert newest("nongye")["milestones"] == "现状" and newest("nongye")["clues"] == "缺数"
+    assert newest("nongye")["milestones"] == "截至2026年6月" and newest("nongye")["clues"] == "缺数"
