@@ -12,6 +12,7 @@ from streamlit.components.v2 import manifest_scanner
 
 import cli
 import settings as settings_module
+from data_access.record.core.record import Record, Stored
 from services import caching, reading
 from settings import Settings
 from ui.base import state
@@ -54,6 +55,7 @@ def commands_of(config: Path) -> Iterator[None]:
 
     def settings() -> Settings:
         _forget()
+        patch.setattr(Record, "stored", Stored.NOTHING)
         return settings_module.settings()
 
     with screens_of(config), pytest.MonkeyPatch.context() as patch:

@@ -33,10 +33,10 @@ CHONGWEN, LIYI = "140524100", "140524101"
 JUNE = Filters((), (), Month(2025, 6))
 #: As of 2025-06 three of them: the last starts later.
 JOBS = [
-    ["GW-1", "崇文镇", "西沟村", "在岗", dt.date(2024, 6, 3), 500, "AZ09"],
-    ["GW-2", "崇文镇", "西沟村", "空缺", dt.date(2025, 1, 10), 300, None],
-    ["GW-3", "礼义镇", "东伞村", "在岗", dt.date(2025, 6, 30), None, None],
-    ["GW-4", "礼义镇", "东伞村", "在岗", dt.date(2025, 7, 1), 700, None],
+    ["GW-1", "崇文镇", "西沟村", "在岗", dt.date(2024, 6, 3), None, 500, "AZ09"],
+    ["GW-2", "崇文镇", "西沟村", "空缺", dt.date(2025, 1, 10), None, 300, None],
+    ["GW-3", "礼义镇", "东伞村", "在岗", dt.date(2025, 6, 30), None, None, None],
+    ["GW-4", "礼义镇", "东伞村", "在岗", dt.date(2025, 7, 1), None, 700, None],
 ]
 
 

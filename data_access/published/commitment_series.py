@@ -103,13 +103,13 @@ def _rows_or_none(
 ) -> list[_Row] | None:
     """One figure's rows; one that stored values break is told of and must not keep the others from the screens."""
     try:
-        series, cycle_months = _figure(build, county, ledgers, commitment, through), 1
-        kept = kept_from(build, ledgers.read_by(str(commitment.figure)))
+        series, start = _figure(build, county, ledgers, commitment, through), county.plan.start_month
         if commitment.is_reported:
-            series = _continued(_observed(build, commitment), _since(series, kept), commitment.computed_from)
-            cycle_months, kept = CYCLE_MONTHS[str(commitment.report_cycle)], None
-        rows = _rows(commitment, series, cycle_months, county.plan.start_month)
-        return [row for row in rows if kept is None or row["month"] is None or str(row["month"]) >= str(kept)]
+            series = _continued(_observed(build, commitment), series, commitment.computed_from)
+            return _rows(commitment, series, CYCLE_MONTHS[str(commitment.report_cycle)], start)
+        kept = str(kept_from(build, ledgers.read_by(str(commitment.figure))) or "")
+        rows = _rows(commitment, series, cycle_months=1, start=start)
+        return [row for row in rows if row["month"] is None or str(row["month"]) >= kept]
     except (duckdb.Error, ValueError, OverflowError):
         _LOG.exception("figure %s of %s", commitment.figure, commitment.id)
         failed.append(f"{commitment.id} {commitment.title}的数由台账算不出来，看板上按缺数显示")
@@ -187,14 +187,6 @@ def _figure(build: Build, county: County, ledgers: Ledgers, commitment: Commitme
     if any(each.shape is Shape.PERIOD for each in read):  # a period nobody handed in is not filled from another
         return {township: reports for township, reports in series.items() if reports}
     return {township: _filled(reports, through, is_lasting, start) for township, reports in series.items() if reports}
-
-
-def _since(series: _Series, first: Month | None) -> _Series:
-    """The reports from a month on; what has no month is of now."""
-    return {
-        township: [one for one in reports if first is None or one.month is None or one.month >= first]
-        for township, reports in series.items()
-    }
 
 
 def _add_noughts(

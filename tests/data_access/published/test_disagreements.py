@@ -50,29 +50,29 @@ def judged(store: Store, month: str) -> Judged:
 
 def test_a_light_carries_the_mark_until_the_difference_is_explained(small_store: Store) -> None:
     reported(small_store)
-    assert judged(small_store, "2026-06").verdict.marks == ()
+    assert judged(small_store, "2026-06").verdict.differences == ()
     given(small_store, "milestones", [item(1)])
     # Reported as done in June, and not by the ledger; as not done in January and March, and so by the ledger.
     words = "与目标进展报送台账不一致"
     said = "出台实施办法 全县2026年6月：由台账算出 0 项，目标进展报送台账 1 项"
     verdict = judged(small_store, "2026-06").verdict
-    assert verdict.marks == (Mark(words, said, False),)
-    assert verdict.label == f"未到期（{words}）"
-    assert judged(small_store, "2026-05").verdict.marks == ()
-    assert judged(small_store, "2027-05").verdict.marks and not judged(small_store, "2027-06").verdict.marks
+    assert verdict.differences == (Mark(words, said, False),)
+    assert verdict.label == f"未到期（12月到期·尚差1项、{words}）"
+    assert judged(small_store, "2026-05").verdict.differences == ()
+    assert judged(small_store, "2027-05").verdict.differences and not judged(small_store, "2027-06").verdict.differences
     (row,) = read_model(small_store).query("disagreements", EVERYBODY, month="2026-06").to_dict("records")
     assert (row["ledger"], row["column_name"], row["unit"]) == ("observations", "value", "县农业局")
     assert row["other_ledger"] == "observations" and row["row_id"]
     with pytest.raises(FindingRefused, match="依据"):
         confirm_doubt(small_store, row["finding_id"], actor="甲", now=NOW, reason=" ")
     confirm_doubt(small_store, row["finding_id"], actor="甲", now=NOW, reason="单位按征求意见稿报的")
-    (mark,) = judged(small_store, "2026-06").verdict.marks
+    (mark,) = judged(small_store, "2026-06").verdict.differences
     assert mark.is_explained and mark.label == f"{words} · 已说明"
     # Another figure is another difference.
     given(small_store, "milestones", [item(2, status="已完成", finished_on="2026-02-03")])
     given(small_store, "milestones", [item(1, status="已完成", finished_on="2026-02-03")])
-    assert judged(small_store, "2026-06").verdict.marks == ()
-    (mark,) = judged(small_store, "2026-05").verdict.marks  # of March, when the unit said that it was not done
+    assert judged(small_store, "2026-06").verdict.differences == ()
+    (mark,) = judged(small_store, "2026-05").verdict.differences  # of March, when the unit said that it was not done
     assert not mark.is_explained
 
 

@@ -84,7 +84,7 @@ def test_only_confirmed_leads_count(store: Store) -> None:
     overview = " ".join(html(run("overview.py", department="shuiwu")).split())
     assert "所选部门牵头的 1 项承诺" in overview and "滞后或未达 0" in overview and apart in overview
     listed = " ".join(html(run("targets.py", department="shuiwu")).split())
-    assert f"所选部门牵头 1 项；下面各状态合计 1 项；{apart}" in listed
+    assert f"所选部门牵头的 1 项承诺（{apart}）；下面各状态合计 1 项" in listed
     # Its articles hold a fact of the starting point, which is no promise: both pages leave it out.
     named = [each for each in judged(Filters((), ("fupin",), Month(2025, 6))) if each.lead is None]
     assert any(not each.commitment.kind.traits.is_task for each in named)

@@ -83,7 +83,7 @@ def test_below_another_townships_filter_each_sets_it_to_its_own(demo_store: Stor
 def test_every_parameter_that_opens_something_is_known() -> None:
     """A new one has to be thought of: whether it opens a thing, then its page stands in SUBJECTS, or only arranges a page."""
     opening = {"code", "id", "village", "of", "commitment", "task", "item"}
-    arranging = {"name", "period", "quarter", "view"}
+    arranging = {"name", "period", "quarter", "status", "view"}
     files = [*ROOT.glob("ui/**/*.py"), *ROOT.glob("pages/*.py")]
     texts = {file: file.read_text(encoding="utf-8") for file in files}
     read = {name for text in texts.values() for name in re.findall(r'state\.parameter\("(\w+)"\)', text)}
