@@ -20,13 +20,15 @@ _WATER = {"水量不足": 0.4, "水质不达标": 0.2, "取水不便": 0.15, "�
 _SHORTAGES = {"季节性": 0.5, "水源性": 0.3, "工程性": 0.2}
 _WATER_SOLUTIONS = {"管网延伸": 0.35, "新建改造供水工程": 0.3, "水质处理": 0.2, "应急送水": 0.15}
 _LAST_FOUND = dt.date(2025, 10, 30)
+#: No shortage of water stays unsolved for years: what was found before is solved.
+_OPEN_SINCE = dt.date(2025, 2, 1)
 #: How many monitored households have a gap of each kind.
 _DROPOUTS, _FOR_HEALTH, _UNINSURED, _WITHOUT_WATER = 14, 9, 46, 24
-#: Guarantee -> problem, solution, and whether a gap is about one person.
+#: Guarantee -> problem, solution, whether a gap is about one person, and the share of those of the last year still open.
 _OF_HOUSEHOLDS = {
-    "义务教育": ("失学辍学", "劝返复学", True),
-    "基本医疗": ("未参加医保", "参保登记", True),
-    "饮水安全": ("取水不便", "管网延伸", False),
+    "义务教育": ("失学辍学", "劝返复学", True, 0.25),
+    "基本医疗": ("未参加医保", "参保登记", True, 0.5),
+    "饮水安全": ("取水不便", "管网延伸", False, 0.5),
 }
 #: Gaps whose row names no department.
 _UNNAMED_SHARE = 0.12
@@ -106,8 +108,9 @@ def _village_water(units: dict[str, str], places: Places, rng: Rng) -> pd.DataFr
     at = np.repeat(np.arange(len(rural)), rng.integers(0, 3, len(rural)))
     count = len(at)
     households = rng.integers(2, 41, count)
-    status = draw(rng, {"已解决": 0.93, "正在解决": 0.05, "未解决": 0.02}, count)
     found = _days_found(count, rng)
+    is_old = np.array([day < _OPEN_SINCE for day in found])
+    status = np.where(is_old, "已解决", draw(rng, {"已解决": 0.6, "正在解决": 0.3, "未解决": 0.1}, count))
     return pd.DataFrame(
         {
             "township_code": as_text(rural["township_code"])[at], "village_code": as_text(rural["village_code"])[at],
@@ -141,13 +144,13 @@ _HOUSE_COLUMNS = ("township_code", "village_code", "household_id", "found_on", "
 def _of_households(
     units: dict[str, str], people: People, at: Ints, guarantee: str, rng: Rng, *, is_for_health: Bools | None = None
 ) -> pd.DataFrame:
-    """One gap of each of these monitored households; half of those found in the last year are not solved yet."""
-    kind, solution, is_of_one_person = _OF_HOUSEHOLDS[guarantee]
+    """One gap of each of these monitored households; some of those found in the last year are not solved yet."""
+    kind, solution, is_of_one_person, open_share = _OF_HOUSEHOLDS[guarantee]
     households, count = people.households.iloc[at], len(at)
     healthy = np.full(count, True) if is_for_health is None else ~is_for_health
     found = _days_found(count, rng, since=2023)
     is_recent = np.array([day.year == _LAST_FOUND.year for day in found])
-    status = np.where(healthy & ~(is_recent & (rng.random(count) < 0.5)), "已解决", "正在解决")
+    status = np.where(healthy & ~(is_recent & (rng.random(count) < open_share)), "已解决", "正在解决")
     return pd.DataFrame(
         {
             "township_code": as_text(households["township_code"]), "village_code": as_text(households["village_code"]),

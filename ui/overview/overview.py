@@ -259,8 +259,8 @@ def _decision(item: Judged, filters: Filters) -> tuple[object, ...]:
     of_month = f"（{month.label}）" if month and month != filters.asof else ""
     title = f"{item.commitment.title} {line_of(item)}{of_month}"
     below = cards.muted(f"{who} · {_how_far(item)}")
-    said = cards.joined(title, passport(item, filters), below)
-    return lights.light(item.verdict), said, cards.anchor(address, "明细 ›")
+    said = cards.joined(title, passport(item, filters), below, lights.marks(item.verdict.marks))
+    return lights.word(item.verdict), said, cards.anchor(address, "明细 ›")
 
 
 def _how_far(item: Judged) -> str:

@@ -54,9 +54,13 @@ _MARK = Markup('<span class="{}" title="{}">{}</span>')
 
 
 def light(verdict: Verdict) -> Markup:
-    """The state's word on its colour, and its small marks; a stale figure keeps the last colour, hatched."""
-    shown = cards.light(verdict.state.label, verdict.colour, is_hatched=verdict.is_hatched)
-    return cards.joined(shown, marks(verdict.marks))
+    """The state's word on its colour, and its small marks."""
+    return cards.joined(word(verdict), marks(verdict.marks))
+
+
+def word(verdict: Verdict) -> Markup:
+    """The state's word on its colour; a stale figure keeps the last colour, hatched."""
+    return cards.light(verdict.state.label, verdict.colour, is_hatched=verdict.is_hatched)
 
 
 def marks(found: Iterable[Mark]) -> Markup:
