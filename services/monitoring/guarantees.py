@@ -110,6 +110,15 @@ def disagreement(guarantee: str, filters: Filters) -> str:
     return f"{SOURCE}写的是 {found.told} {found.unit}" if found and differs else ""
 
 
+def differing(filters: Filters) -> list[str]:
+    """Of each guarantee that is counted from another ledger: both figures, where the ledger of gaps says another number."""
+    return [
+        f"{name}按{source_of([name], filters)}是 {standing(name, filters).still_open.households} 户，{said}"
+        for name in GUARANTEES
+        if (said := disagreement(name, filters))
+    ]
+
+
 def places_of(names: Sequence[str], filters: Filters) -> pd.DataFrame:
     """Villages with open gaps; see :func:`analysis.monitoring.guarantees.by_place`."""
     key = f"guarantee_places_{'_'.join(names)}"

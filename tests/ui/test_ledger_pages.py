@@ -252,3 +252,16 @@ def test_what_no_date_tells_is_said_to_be_the_present_state(name: str, said: str
     page = words("ledger.py", name=name, asof="2023-06")
     assert f"台账 · {said}" in page
     assert ("“项目进度”没有日期，是现状" in page and "项目进度（现状）" in page) == (name == "funds")
+
+
+@pytest.mark.usefixtures("demo_screens")
+def test_a_ledger_says_where_another_says_otherwise(demo_store: Store) -> None:
+    text = words("ledger.py", name="guarantee_gaps", asof="2025-06")
+    houses, gaps = (stored(demo_store, name) for name in ("houses", "guarantee_gaps"))
+    end = pd.Timestamp(2025, 6, 30)
+    dangerous = houses[(pd.to_datetime(houses["found_on"]) <= end) & ~(pd.to_datetime(houses["accepted_on"]) <= end)]
+    dangerous = dangerous[dangerous["status"] != "已腾退"]["household_id"].nunique()
+    told = gaps[(gaps["guarantee"] == "住房安全") & (pd.to_datetime(gaps["found_on"]) <= end)]
+    told = told[~(pd.to_datetime(told["solved_on"]) <= end)]["household_id"].nunique()
+    assert f"台账不一致 住房安全按农村危房改造台账是 {dangerous} 户，三保障和饮水安全问题台账写的是 {told} 户" in text
+    assert re.search(r"台账不一致 \S.*，共 1 处 C10 看两边的数 ›", text)

@@ -18,6 +18,8 @@ from models.viewing import Filters
 from services import reading
 from services.ledgers.counted import counted_lines
 from services.ledgers.totals import total_columns
+from services.monitoring import guarantees
+from services.targets import disagreements
 from services.words import ledger_words, words
 from ui.base import state
 from ui.base.links import href
@@ -84,6 +86,7 @@ def head(view: LedgerView, filters: Filters) -> None:
         parts.append(cards.line("说明：", ledger.note))
     if commitments := _commitments(view, filters):
         parts.append(cards.line("供数的承诺：", Markup("、").join(commitments)))
+    parts += _differences(view, filters)
     if ledger.personal:
         parts.append(cards.muted("含个人信息：姓名、证件号码、电话、住址和编号不进看板，下面只列其余各列。"))
     with cards.card("ledger"):
@@ -123,6 +126,23 @@ def _commitments(view: LedgerView, filters: Filters) -> list[Markup]:
         for item in reading.county().commitments
         if item.figure in figures
     ]
+
+
+def _differences(view: LedgerView, filters: Filters) -> list[Markup]:
+    """Where another ledger says otherwise than this one, each with the commitment whose light carries the mark."""
+    name = view.ledger.name
+    lines = guarantees.differing(filters) if name == guarantees.LEDGER else []
+    said = [cards.line(cards.light("台账不一致", "amber"), line) for line in lines]
+    for id, rows in disagreements.found(reading.rows, filters.asof).items():
+        own = rows[(rows["ledger"] == name) | (rows["other_ledger"] == name)]
+        if filters.townships:
+            own = own[own["township_code"].isna() | own["township_code"].isin(filters.townships)]
+        if len(own):
+            way = cards.anchor(href("targets", filters, commitment=id), f"{id} 看两边的数 ›")
+            said.append(
+                cards.line(cards.light("台账不一致", "amber"), f"{own.iloc[0]['problem']}，共 {len(own)} 处　", way)
+            )
+    return said
 
 
 def _tell_unknown_period(view: LedgerView) -> None:
