@@ -17,8 +17,8 @@ from models.time import Month
 GROUP, _HELD_MONTHS = "disagreements", 12
 #: What a comparison returns. ``own_ledger`` (null: whichever the light is computed from) gives ``value``, what the light
 #: rests on, and ``other_ledger`` gives ``other_value``, both in ``unit``; ``ledger``, its row and column are where to
-#: look. Month null = 现状. Optional: ``is_lasting``, whether it holds until the next comparison, and where less than a
-#: township is compared ``subject``, its code, and ``place``, how it is called.
+#: look. Month null = 现状: one of the two tells no past. Optional: ``is_lasting``, whether it holds until the next
+#: comparison, and where less than a township is compared ``subject``, its code, and ``place``, how it is called.
 COLUMNS = frozenset(
     [
         "commitment_id",
@@ -40,6 +40,8 @@ COLUMNS = frozenset(
 _TOLD_APART_BY = ("commitment_id", "month", "subject", "row_id", "value", "other_value")
 #: What was reported is held against what is computed from ledgers, whichever they are.
 _COMPUTED = "由台账算出"
+#: Of what is compared as it is now and stands beside the light of every month.
+_OF_NOW = "现状"
 
 Row = dict[str, Any]
 
@@ -62,13 +64,13 @@ def told(build: Build, ledgers: Ledgers, severity: str, compared: Sequence[Row])
         own = ledgers.title(row["own_ledger"]) if row["own_ledger"] else _COMPUTED
         other = ledgers.title(row["other_ledger"])
         figures = f"{own} {row['value']:.6g} {row['unit']}，{other} {row['other_value']:.6g} {row['unit']}"
-        when = Month.parse(row["month"]).label if row["month"] else "现状"
+        when = Month.parse(row["month"]).label if row["month"] else _OF_NOW
         found.append(
             {
                 "severity": severity, "problem": f"{titles[row['commitment_id']]} {where}{when}：{figures}",
                 "remedy": "请核对两边的行；两边都对的，请写明依据说明差别",
                 "compared": " ".join(str(row.get(name)) for name in _TOLD_APART_BY),
-                "mark": f"与{other}不一致", "from_month": row["month"], "through_month": through, "is_standing": is_newest,
+                "mark": f"{'' if row['month'] else _OF_NOW}与{other}不一致", "from_month": row["month"], "through_month": through, "is_standing": is_newest,
             }
             | {name: row[name] for name in COLUMNS & _KEPT}
         )  # fmt: skip

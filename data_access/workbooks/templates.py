@@ -11,6 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from data_access.county.county import County
 from data_access.county.ledgers import Column, ColumnType, Ledger
+from data_access.intake.tables.example_row import NO_EXAMPLE
+from data_access.intake.tables.read_workbook import HELP
 from data_access.intake.tables.tables import PREVIOUS_PREFIX, SHOWN_PREFIX
 
 _INK, _GROUND, _LINE, _GREY = "#12355B", "#F5F3EE", "#D8D2C4", "#8A8F96"
@@ -220,9 +222,7 @@ def _write_lists(workbook: Workbook, sheet: Worksheet, slots: Sequence[Slot], co
 
 
 def _how_to_fill(slots: Sequence[Slot], is_template: bool) -> list[str]:
-    lines = []
-    if is_template:
-        lines.append("第 2 行灰色斜体是示例，可以删去，也可以留着，导入时不计。带 * 的列必填。")
+    lines = ["第 2 行灰色斜体是示例，可以删去，也可以留着，导入时不计。带 * 的列必填。" if is_template else NO_EXAMPLE]
     if any(slot.is_known for slot in slots):
         lines.append("灰底的格子是已知的编号和地点，锁定不改；新的一行从下面空行填起。")
     if any(slot.prefix for slot in slots):
@@ -231,7 +231,7 @@ def _how_to_fill(slots: Sequence[Slot], is_template: bool) -> list[str]:
 
 
 def _write_help(workbook: Workbook, ledger: Ledger, notes: Sequence[str]) -> None:
-    sheet = workbook.add_worksheet("填写说明")
+    sheet = workbook.add_worksheet(HELP)
     bold = workbook.add_format({"bold": True, "bg_color": _GROUND, "border": 1, "border_color": _LINE})
     cell = workbook.add_format({"text_wrap": True, "valign": "top", "border": 1, "border_color": _LINE})
     lines = [ledger.title, ledger.note, *notes]

@@ -8,7 +8,10 @@ from typing import Any
 import pandas as pd
 
 from analysis.offices.due_list import OWED, Standing, counts, said, stood
-from models.viewing import Filters
+from data_access.county.ledgers import Ledger, Ledgers
+from data_access.published.ledger_view import LedgerView
+from models.time import Month
+from models.viewing import EVERYBODY, Filters
 from services import reading
 from services.days import today, whole
 from services.words import words
@@ -88,12 +91,21 @@ def last_day(filters: Filters, now: dt.date) -> dt.date:
     return min(filters.asof.end, now - dt.timedelta(days=1))
 
 
-def silent() -> tuple[str, ...]:
-    """Titles of the ledgers that could say something is due and hold no row: their silence is no good news."""
-    opened, tables = reading.store().ledgers, reading.manifest().tables
+@reading.once
+def silent(day: dt.date) -> tuple[str, ...]:
+    """Titles of the ledgers that could say something is due and hold no row by that day's month: their silence is no
+    good news."""
+    opened, month = reading.store().ledgers, Filters((), (), Month.of(day))
     asked = {ledger.name for ledger in opened if ledger.due}
     asked |= {name for check in opened.due.values() for name in check.tables & opened.ledgers.keys()}
-    return tuple(ledger.title for ledger in opened if ledger.name in asked and not tables[ledger.name].row_count)
+    return tuple(ledger.title for ledger in opened if ledger.name in asked and not _rows_of(ledger, opened, month))
+
+
+def _rows_of(ledger: Ledger, opened: Ledgers, month: Filters) -> int:
+    """How many rows the county had by then, those over by then too, whoever is looking."""
+    view = LedgerView(reading.model(), reading.county(), opened, ledger, EVERYBODY, month)
+    found = view.summary()
+    return int(found["row_count"] + found["ended_count"])
 
 
 def kept(found: DueList, title: str, standing: str) -> DueList:

@@ -168,6 +168,8 @@ BROKEN: list[tuple[str, str, Row, str, str]] = [
     ("water_test_result", "water_tests", {"result": "合格", "failed_item": "浑浊度"}, "failed_item", "却写了不合格项目浑浊度"),
     ("water_test_result", "water_tests", {"sampled_on": DAY, "fixed_on": BEFORE}, "fixed_on", "早于采样日期"),
     ("water_outage_dates", "water_outages", {"started_on": DAY, "ended_on": BEFORE}, "ended_on", "早于中断日期"),
+    ("village_water_parts", "village_water", {"population": 560, "central_population": 561}, "central_population", "集中供水人口 561 大于农村人口 560"),
+    ("village_water_parts", "village_water", {"household_count": 210, "tap_household_count": 211}, "tap_household_count", "通自来水户数 211 大于农户数 210"),
     ("grid_work_dates", "grid_works", {"stage": "投运"}, "done_on", "工程阶段是投运，但没有竣工日期"),
     ("grid_work_dates", "grid_works", {"stage": "施工", "started_on": DAY, "done_on": BEFORE}, "done_on", "早于开工日期"),
 ]  # fmt: skip
@@ -192,6 +194,9 @@ KEPT: list[tuple[str, str, Row]] = [
     ("logistics_point_village", "logistics_points", {"point_level": "乡镇站"}),
     ("water_test_result", "water_tests", {"result": "不合格", "failed_item": "浑浊度", "sampled_on": DAY, "fixed_on": DAY}),
     ("water_outage_dates", "water_outages", {"started_on": DAY}),
+    ("village_water_parts", "village_water", {
+        "population": 560, "central_population": 560, "household_count": 210, "tap_household_count": 210,
+    }),
     ("grid_work_dates", "grid_works", {"stage": "施工", "started_on": DAY}),
 ]  # fmt: skip
 

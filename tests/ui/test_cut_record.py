@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -25,11 +26,22 @@ _ALL = os.environ.get("SWEEPS") == "all"
 _MONTHS = ("2023-03", "2024-09") if _ALL else ("2024-09",)
 #: What a card says of itself when it is of the present, whatever month is chosen.
 _AS_IT_IS = "现状"
-#: At most this share of all cards may say so and differ: an exception that grows is no exception.
-_MOST_EXCEPTED = 0.1
+#: What a light says of the present: left out of both texts, so that the rest of the card is compared.
+_OF_NOW = r"现状与[^、（）]+?不一致(?: · 已说明)?"
+_MARKS_OF_NOW = re.compile(f"（{_OF_NOW}(?:、{_OF_NOW})*）|、?{_OF_NOW}")
+#: Page and card -> why it is of the present; it has to say so, too.
+_PRESENT = {
+    r"^(supervision\.py|departments\.py unit_cards|department\.py .*printed|village\.py .*commitments)": "supervision",
+    r"^passport\.py of=figure/(supervision_\w+|findings) ": "supervision, and what is found in the record",
+    r"^data\.py part=findings findings(_rows)?$": "what is found in the record",
+    r"^(ledger\.py name=(care_persons|workshops) |ledgers\.py .*ledgers_\d$)": "rosters whose rows tell no past",
+    r"^targets\.py commitment=C48 disagreements$": "a roster that tells no past, beside a quarter's report",
+}
+#: At most this share of all cards may be such: an exception that grows is no exception.
+_MOST_EXCEPTED = 0.05
 #: Page and card -> why the two still differ.
 _EXPECTED = {
-    r"data\.py part=findings findings_(rows|settle)": "the rows of the card above them, which says 现状",
+    r"ledger\.py name=fund_payments (map|totals)": "a payment planted before its fund is granted lies where the fund does",
 }
 
 Address = tuple[str, tuple[tuple[str, str], ...]]
@@ -55,7 +67,7 @@ def cards(app: AppTest) -> dict[str, str]:
 
 def _words(body: str) -> str:
     text = re.sub(r"<[^>]+>", " ", re.sub(r'<a class="passport".*?</a>|<style.*?</style>', "", body, flags=re.DOTALL))
-    return re.sub(r"数据版本 \S+，", "", re.sub(r"\s+", " ", text)).strip()
+    return re.sub(r"\s+", " ", re.sub(r"数据版本 \S+，", "", _MARKS_OF_NOW.sub("", text))).strip()
 
 
 def addresses() -> list[Address]:
@@ -105,15 +117,19 @@ def test_a_past_month_does_not_depend_on_what_was_written_later(
     whole, ended = both
     assert len(whole) > 30 and not any(text for (_, card), text in whole.items() if card == "error")
     differing = [key for key in whole.keys() | ended.keys() if whole.get(key) != ended.get(key)]
-    excepted = [key for key in differing if _AS_IT_IS in whole.get(key, "")]
+    excepted = [key for key in differing if _AS_IT_IS in whole.get(key, "") and _is_among(_PRESENT, key)]
     unexplained = [
         f"{_named(key)}: {_first_difference(whole.get(key, ''), ended.get(key, ''))}"
         for key in sorted(set(differing) - set(excepted))
-        if not any(re.search(pattern, _named(key)) for pattern in _EXPECTED)
+        if not _is_among(_EXPECTED, key)
     ]
-    assert not unexplained, "\n".join(unexplained)
     print(f"\n{len(whole)} cards compared; {len(excepted)} say {_AS_IT_IS} and differ")
+    assert not unexplained, "\n".join(unexplained)
     assert len(excepted) <= _MOST_EXCEPTED * len(whole)
+
+
+def _is_among(patterns: Mapping[str, str], key: tuple[Address, str]) -> bool:
+    return any(re.search(pattern, _named(key)) for pattern in patterns)
 
 
 def _named(key: tuple[Address, str]) -> str:

@@ -57,7 +57,7 @@ def notes(found: DueList) -> Markup:
     told = []
     if found.apart:
         told.append(f"全县事项（不分乡镇）另有 {found.apart} 件，不在所选乡镇里。")
-    if lacking := silent():
+    if lacking := silent(found.day):
         told.append(f"还没有数据的台账：{'、'.join(lacking)}；缺数，不等于没有到期的。")
     return Markup().join(map(cards.muted, told))
 

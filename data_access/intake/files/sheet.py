@@ -46,6 +46,7 @@ class Sheet:
         is_1904: whether the workbook counts its days from 1904. tells_percent: whether cells that show a percentage
             were read so; an old .xls does not tell.
         is_delimited: whether it was a text whose rows are as wide as they were written.
+        has_no_example: whether its workbook says that it was made without an example row.
         asked: where (in words) and what could not be read, so that the sheet is not whole.
     """
 
@@ -59,6 +60,7 @@ class Sheet:
     is_1904: bool = False
     tells_percent: bool = True
     is_delimited: bool = False
+    has_no_example: bool = False
     asked: tuple[tuple[str, Asked], ...] = ()
 
 

@@ -20,6 +20,8 @@ _COMMON = frozenset(
 _LEFT_SHARE = 0.5
 _TELLING_DIGITS = 4
 EXAMPLE, REAL = "示例", "真数据"
+#: What a workbook made with rows of the record in it says of itself on its help sheet.
+NO_EXAMPLE = "表里没有示例，从第 2 行起都是数据。"
 
 
 def is_example(row: list[object], header: Header) -> bool:
@@ -34,10 +36,11 @@ def left_out(file: str, sheet: Sheet, header: Header, rows: Iterable[int], askin
     """The first row below the header, if it is the example with some cells overwritten and somebody answered so.
 
     A clerk who types over the example and forgets cells hands in the example's values as his own. That takes the
-    template itself and the example's own row; anywhere else equal values are equal by right.
+    template itself and the example's own row; anywhere else equal values are equal by right, and so they are in a
+    workbook that was made without an example.
     """
     index = header.last + 1
-    if index not in rows or not _is_template(sheet, header):
+    if index not in rows or sheet.has_no_example or not _is_template(sheet, header):
         return []
     # A key is typed first of all, and one that stays is found by whoever has two rows of it.
     telling = [(header.ledger.by_name[n], at) for n, at in header.positions.items() if n not in header.ledger.key]

@@ -15,7 +15,7 @@ from data_access.intake.asking import Asking
 from data_access.intake.files.csv_text import shifted_rows
 from data_access.intake.files.open_file import read_sheets
 from data_access.intake.files.sheet import Sheet, covered
-from data_access.intake.tables.example_row import cell_at, left_out
+from data_access.intake.tables.example_row import NO_EXAMPLE, cell_at, left_out
 from data_access.intake.tables.formatted_numbers import put_in_formats
 from data_access.intake.tables.header_units import shown_units, with_units_row
 from data_access.intake.tables.headers import Header, find_header, map_columns
@@ -27,8 +27,10 @@ from data_access.intake.tables.tables import RawTable
 from errors import FileRefused
 from models.faults import Fault, Notice
 
+#: The sheet of our own workbooks that says how they are filled in.
+HELP = "填写说明"
 #: Sheets of our own templates and marked copies that hold help, not data.
-HELP_SHEETS = ("填写说明", "可选项", "承诺编号", "问题清单")
+HELP_SHEETS = (HELP, "可选项", "承诺编号", "问题清单")
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ def read_file(
     if long := next((sheet for sheet in sheets if len(sheet.rows) > max_rows), None):
         raise FileRefused(f"{name}：工作表“{long.name}”超过 {max_rows} 行。请删去表尾的空行，或分成几个文件导入。")
     asking = asking or Asking()
+    if any(row[:1] == [NO_EXAMPLE] for sheet in reading.sheets if sheet.name == HELP for row in sheet.rows):
+        sheets = [replace(sheet, has_no_example=True) for sheet in sheets]
     read = [read_sheet(name, sheet, ledgers, exports, asking) for sheet in sheets]
     if any(result.tables or result.faults for result, sheet in zip(read, sheets, strict=True) if not sheet.is_hidden):
         read = [_without_side_sheet(name, *one) for one in zip(read, sheets, strict=True)]

@@ -8,7 +8,9 @@ import pytest
 
 from analysis.targets.states import Mark
 from data_access.acts.confirm_doubt import confirm_doubt
-from data_access.published.disagreements import _held
+from data_access.manifest import read_manifest
+from data_access.published.building import Build
+from data_access.published.disagreements import COLUMNS, _held, told
 from data_access.store import Store
 from errors import FindingRefused
 from models.time import Month
@@ -40,6 +42,19 @@ def test_what_is_of_one_period_holds_for_a_year_at_most() -> None:
     assert [through for _, through, _ in _held(rows)] == ["2024-08", "2025-08"]
     subjects = [pair("2024-06", subject="a"), pair("2024-09", subject="b")]
     assert [through for _, through, _ in _held(subjects)] == [None, None]
+
+
+def test_what_one_side_knows_as_it_is_now_alone_says_so_beside_the_light_of_every_month(small_store: Store) -> None:
+    cells = dict.fromkeys(COLUMNS - {"month", "is_different"}) | {
+        "commitment_id": "C55", "other_ledger": "observations", "value": 3.0, "other_value": 2.0, "unit": "户",
+    }  # fmt: skip
+    folder = small_store.settings.stores.read_model
+    with Build(folder, read_manifest(folder)) as build:
+        assert all(build.keeps(name, build.before[name].stamp) for name in ("ref_commitments", "ref_townships"))
+        found = told(build, small_store.ledgers, "疑点", [pair(None) | cells, pair("2026-06") | cells])
+    assert [(row["mark"], row["from_month"], row["through_month"]) for row in found] == [
+        ("现状与目标进展报送台账不一致", None, None), ("与目标进展报送台账不一致", "2026-06", None),
+    ]  # fmt: skip
 
 
 def judged(store: Store, month: str) -> Judged:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from data_access.manifest import read_manifest
+from data_access.manifest import Manifest, read_manifest
 from data_access.published.building import Build
 from data_access.published.publish import publish
 from data_access.published.read_model import ReadModel
@@ -73,12 +73,33 @@ def test_the_demo_says_that_it_is_one(demo_store: Store) -> None:
 
 def test_only_changed_tables_get_new_files(demo_copy: Store) -> None:
     before = read_manifest(folder_of(demo_copy))
+    taken_in(demo_copy, file("herb_plantings", row("herb_plantings")))
+    after = read_manifest(folder_of(demo_copy))
+    assert before is not None and after is not None
+    assert _renamed(before, after) == {"herb_plantings", "sources", "commitment_values"}
+    assert after.version != before.version
+
+
+def test_a_row_that_a_finding_elsewhere_was_compared_with_changes_the_sentence_of_it_alone(demo_copy: Store) -> None:
+    """A road too dear is told with the median of all roads: one road more, and the sentence is another."""
+
+    def found() -> list[dict[str, object]]:
+        rows: list[dict[str, object]] = pq.read_table(parquet(demo_copy, "findings")).to_pylist()
+        return rows
+
+    before, told = read_manifest(folder_of(demo_copy)), found()
     taken_in(demo_copy, file("road_projects", row("road_projects")))
     after = read_manifest(folder_of(demo_copy))
     assert before is not None and after is not None
-    changed = {name for name, table in after.tables.items() if table.file != before.tables[name].file}
-    assert changed == {"road_projects", "sources", "commitment_values"}
-    assert after.version != before.version
+    changed = [row for row in found() if row not in told]
+    assert {row["check_name"] for row in changed} == {"road_ten_times"}
+    assert {row["finding_id"] for row in changed} <= {row["finding_id"] for row in told}
+    assert len(found()) == len(told)
+    assert _renamed(before, after) == {"road_projects", "sources", "commitment_values", "findings"}
+
+
+def _renamed(before: Manifest, after: Manifest) -> set[str]:
+    return {name for name, table in after.tables.items() if table.file != before.tables[name].file}
 
 
 def test_what_others_compute_is_published_and_computed_again_only_when_what_it_read_has_changed(

@@ -4,7 +4,7 @@ WITH roster AS (
            count(*) FILTER (is_willing AND care_mode <> '集中供养') AS unmet
     FROM care_persons
     GROUP BY township_code, category
-), newest AS (  -- the roster is of now, so that the newest quarter alone can be compared
+), newest AS (  -- the roster is of now and keeps nobody who has left, so that the newest quarter alone can be compared
     SELECT * FROM care_counts
     QUALIFY month = max(month) OVER (PARTITION BY township_code)
 ), told AS (
@@ -17,7 +17,8 @@ WITH roster AS (
         ('C49', '事实无人抚养儿童', 'unattended_count', FALSE, n.unattended_count, '名事实无人抚养儿童')
     ) AS pair(commitment_id, category, column_name, is_unmet, value, unit)
 )
-SELECT t.commitment_id, t.month, t.township_code, 'minzheng' AS unit_id, t.column_name AS subject,
+SELECT t.commitment_id, CAST(NULL AS VARCHAR) AS month, t.township_code, 'minzheng' AS unit_id,
+       '（季报为' || left(t.month, 4) || '年' || CAST(right(t.month, 2) AS INTEGER) || '月）' AS place,
        'care_counts' AS ledger, t.row_id, t.column_name, 'care_counts' AS own_ledger, t.value,
        'care_persons' AS other_ledger, CASE WHEN t.is_unmet THEN r.unmet ELSE r.people END AS other_value,
        t.unit, value <> other_value AS is_different

@@ -8,6 +8,7 @@ import io
 import openpyxl
 
 from data_access.store import InputFile, Store
+from data_access.workbooks.ledger_export import export_ledger
 from tests.data_access.filling import answered, asked, current, file, filled, row, saved, sheet_of, take_in, taken_in
 
 
@@ -56,3 +57,10 @@ class TestExamples:
     def test_further_down_a_row_may_share_its_values(self, empty_store: Store) -> None:
         shared = row("road_projects", project_name="某某村至某某村公路改造", started_on=dt.date(2024, 4, 10))
         assert taken_in(empty_store, file("road_projects", shared)).batch_id == 1
+
+    def test_what_was_exported_has_no_example_in_it(self, empty_store: Store) -> None:
+        shared = row("herb_plantings", township_code="平城镇", area_mu=12345.6, herb="党参", year=2023)
+        taken_in(empty_store, file("herb_plantings", shared))
+        exported = InputFile("导出.xlsx", export_ledger(empty_store, empty_store.ledgers["herb_plantings"]))
+        (table,) = taken_in(empty_store, exported).tables
+        assert (table.row_count, table.inserted, table.updated) == (1, 0, 0)
