@@ -7,8 +7,10 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
+from data_access.county.county import load_county
+from data_access.record.notes.settlements import leads_for
+from settings import ROOT
 from tests.browser.conftest import Visitor
-from tests.browser.handing_in import pick
 
 pytestmark = pytest.mark.browser
 
@@ -36,13 +38,11 @@ def test_a_lead_settled_on_screen_counts_on_the_departments_card(visitor: Visito
     page.wait_for_url(re.compile("commitment=C"))
     visitor.settle()
     (id,) = re.findall(r"commitment=(C\d+)", page.url)
-    asked = page.url
-    page.locator(f".st-key-settle_{id}_lead input").click()
-    unit = page.get_by_role("option").first.inner_text()
+    county = load_county(ROOT / "counties" / "lingchuan")
+    unit = leads_for(county, county.commitment(id))[0].short_name
     before = int(led_by(visitor, unit))
-    page.goto(asked)
-    visitor.settle()
-    pick(visitor, f"settle_{id}_lead", unit)
+    visitor.visit(f"/targets?commitment={id}")
+    visitor.choose(f"settle_{id}_lead", unit)
     page.locator(f".st-key-settle_{id}_grounds input").fill("县委会议纪要〔2025〕9号")
     page.locator(".st-key-actor input").fill("李某")
     page.keyboard.press("Tab")

@@ -10,7 +10,6 @@ from docx import Document
 from playwright.sync_api import FilePayload, expect
 
 from tests.browser.conftest import Visitor
-from tests.browser.handing_in import pick
 
 pytestmark = pytest.mark.browser
 
@@ -55,7 +54,7 @@ def test_from_a_proposal_to_the_end(visitor: Visitor) -> None:
     visitor.visit("/supervision")
     sign(visitor)
     title, unit = first_red_light(visitor)
-    pick(visitor, "assign_subject", f"{title}（{unit}）")
+    visitor.choose("assign_subject", f"{title}（{unit}）")
     press(visitor, "assign")
     said = visitor.page.get_by_text(re.compile(rf"已交办：第 (\d+) 号，{re.escape(title)}"))
     expect(said).to_be_visible()
