@@ -12,6 +12,8 @@ from demo.base.drawing import Floats, Ints, Objects, Rng, as_text
 _SURNAMES = "李王张赵郭侯焦秦都冯武苏牛靳徐宋申杨段马崔韩刘原和田程魏任常"
 _MALE = "建国伟强军平明志文海龙斌峰勇辉林生福贵成东亮磊旭波鹏飞俊浩宇"
 _FEMALE = "秀英兰芳玲霞梅花红丽娟艳萍桂香琴凤云爱珍燕婷静慧敏雪倩佳怡琪"
+#: What the screens say: short names that nobody has, so that no word of a page is taken for somebody's name.
+_WORDS = ["原文"]
 _CHECK_DIGITS = "10X98765432"
 _CHECK_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 #: Relations whose family name is that of the household's line; spouses, wives of sons and mothers bring their own.
@@ -38,8 +40,8 @@ def _names(people: pd.DataFrame, rng: Rng) -> Objects:
     line.update(pd.Series(own[husbands], index=people.loc[husbands, "household"]))
     surnames = np.where(relation.isin(_OF_THE_LINE), as_text(people["household"].map(line)), own)
     first, second = (_characters(is_male, rng) for _ in range(2))
-    given = first + np.where((rng.random(size) < 0.68) & (first != second), second, "")
-    names: Objects = surnames + given
+    is_long = (rng.random(size) < 0.68) & (first != second) | np.isin(surnames + first, _WORDS)
+    names: Objects = surnames + first + np.where(is_long, second, "")
     return names
 
 

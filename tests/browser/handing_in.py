@@ -36,9 +36,9 @@ def road(number: str, **changes: object) -> dict[str, object]:
 
 
 def pick(visitor: Visitor, key: str, text: str) -> None:
-    """Choose an entry of a select box by typing what it begins with."""
+    """Choose an entry of a select box by typing what it says."""
     box = visitor.page.locator(f".st-key-{key} input")
     box.click()
     box.fill(text)
-    visitor.page.get_by_role("option").first.click()
+    visitor.page.get_by_role("option").filter(has_text=text).first.click()
     visitor.settle()

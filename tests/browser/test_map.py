@@ -203,7 +203,9 @@ def test_layers_are_chosen_by_hand_and_go_with_the_link_onto_the_papers(visitor:
     count = frame.evaluate(f"{SYMBOLS}.length")
     drawing = Path(visitor.download(visitor.page.get_by_role("button", name="矢量图 SVG")).path()).read_text("utf-8")
     symbols = drawing.count('class="symbol"')
-    assert symbols == count + len(re.findall(r"\d+ 处 \d+ 行", drawing)) and "光伏帮扶电站台账（现状）" in drawing
+    assert (
+        symbols == count + len(re.findall(r"\d+ 处 \d+ 行", drawing)) and "光伏帮扶电站台账（截至2025年6月）" in drawing
+    )
     (slide,) = Presentation(str(visitor.download(visitor.page.get_by_role("button", name="幻灯片 PPT")).path())).slides
     assert sum(shape.name.startswith("光伏帮扶电站台账 · ") for shape in slide.shapes) == count
 

@@ -10,11 +10,8 @@ from docx import Document
 from playwright.sync_api import FilePayload, expect
 
 from tests.browser.conftest import Visitor
-from tests.browser.handing_in import pick
 
 pytestmark = pytest.mark.browser
-
-TITLE = "自来水普及率98%以上"
 
 
 def press(visitor: Visitor, key: str) -> None:
@@ -39,6 +36,14 @@ def take(visitor: Visitor, way: str, note: str = "", evidence: bytes | None = No
     expect(visitor.page.get_by_text(re.compile(f"号：{way}，已记下"))).to_be_visible()
 
 
+def first_red_light(visitor: Visitor) -> tuple[str, str]:
+    """Title and lead of the first that is proposed: a target, as its passport says; what is due stands below."""
+    row = visitor.page.locator(".st-key-card_supervision_proposals tbody tr").first
+    assert "of=target" in (row.locator("a.passport").get_attribute("href") or "")
+    said, unit = row.locator("td").nth(1).inner_text(), row.locator("td").nth(2).inner_text()
+    return said.split("\u2060")[0], unit
+
+
 def sign(visitor: Visitor) -> None:
     visitor.page.get_by_label("经办人").fill("王某某")
     visitor.page.get_by_label("经办人").press("Enter")
@@ -48,9 +53,10 @@ def sign(visitor: Visitor) -> None:
 def test_from_a_proposal_to_the_end(visitor: Visitor) -> None:
     visitor.visit("/supervision")
     sign(visitor)
-    pick(visitor, "assign_subject", TITLE)
+    title, unit = first_red_light(visitor)
+    visitor.choose("assign_subject", f"{title}（{unit}）")
     press(visitor, "assign")
-    said = visitor.page.get_by_text(re.compile(rf"已交办：第 (\d+) 号，{TITLE}"))
+    said = visitor.page.get_by_text(re.compile(rf"已交办：第 (\d+) 号，{re.escape(title)}"))
     expect(said).to_be_visible()
     number = re.search(r"第 (\d+) 号", said.inner_text())
     assert number
@@ -60,7 +66,7 @@ def test_from_a_proposal_to_the_end(visitor: Visitor) -> None:
     assert download.suggested_filename == f"演示数据-督办通知-第{number[1]}号.docx"
     with open(download.path(), "rb") as file:
         words = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(file.read())).paragraphs)
-    assert f"第 {number[1]} 号（演示数据）" in words and "县水务局：" in words
+    assert f"第 {number[1]} 号（演示数据）" in words and f"{unit}：" in words
     take(visitor, "开始办理")
     take(visitor, "单位反馈", "六个水厂已检修")
     take(visitor, "督导")
