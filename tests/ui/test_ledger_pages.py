@@ -260,8 +260,11 @@ def test_a_ledger_says_where_another_says_otherwise(demo_store: Store) -> None:
     houses, gaps = (stored(demo_store, name) for name in ("houses", "guarantee_gaps"))
     end = pd.Timestamp(2025, 6, 30)
     dangerous = houses[(pd.to_datetime(houses["found_on"]) <= end) & ~(pd.to_datetime(houses["accepted_on"]) <= end)]
-    dangerous = dangerous[dangerous["status"] != "已腾退"]["household_id"].nunique()
+    houses_open = dangerous[dangerous["status"] != "已腾退"]["household_id"].nunique()
     told = gaps[(gaps["guarantee"] == "住房安全") & (pd.to_datetime(gaps["found_on"]) <= end)]
-    told = told[~(pd.to_datetime(told["solved_on"]) <= end)]["household_id"].nunique()
-    assert f"台账不一致 住房安全按农村危房改造台账是 {dangerous} 户，三保障和饮水安全问题台账写的是 {told} 户" in text
+    gaps_open = told[~(pd.to_datetime(told["solved_on"]) <= end)]["household_id"].nunique()
+    assert (
+        f"台账不一致 住房安全按农村危房改造台账是 {houses_open} 户，三保障和饮水安全问题台账写的是 {gaps_open} 户"
+        in text
+    )
     assert re.search(r"台账不一致 \S.*，共 1 处 C10 看两边的数 ›", text)
