@@ -45,10 +45,10 @@ coverage: $(VENV)/.test-ready
 fuzz: $(VENV)/.test-ready
 	FUZZ_ROWS=10000 $(BIN)/python -m pytest -n 0 tests/fuzz
 
-# Every ledger in the browser; every page of two past months over the whole record and over one that ends there; every page
-# in Chromium 109 and the main ones in 86 and 90, where npm has them.
+# The whole of what ``make test`` tries a part of: every ledger and page in the browser, every page of two past months over
+# a record that ends there, every page in Chromium 109 and the main ones in 86 and 90, where npm has them.
 sweeps: $(VENV)/.test-ready
-	SWEEPS=all $(BIN)/python -m pytest -n 2 tests/browser/old tests/browser/test_ledgers.py tests/ui/test_cut_record.py
+	SWEEPS=all $(BIN)/python -m pytest -m sweep
 
 bench: $(VENV)/.test-ready
 	@$(BIN)/python -m benchmarks.members

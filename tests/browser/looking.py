@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 
 from playwright.sync_api import Error as PlaywrightError
@@ -15,8 +14,6 @@ from models.viewing import EVERYBODY
 from tests.browser.conftest import LEDGERS, Server, Visitor
 from ui.base.links import PAGES
 
-#: ``make sweeps`` takes all where a run of all tests takes some.
-IS_SWEEP = os.environ.get("SWEEPS") == "all"
 SCREENS = [(1366, 768), (1920, 1080)]
 #: Cards whose content is wider than they are, wide tables apart, which scroll.
 CUT = (

@@ -24,7 +24,7 @@ from tests.browser.conftest import Server, Visitor, in_turn, running, tab, write
 from tests.browser.looking import DRAWN, addresses, map_frame
 from tests.conftest import NOW
 from tests.data_access.filling import file, row, taken_in
-from ui.base.links import PAGES
+from tests.sweeps import some
 
 pytestmark = pytest.mark.browser
 
@@ -130,16 +130,18 @@ def seen(visitor: Visitor) -> str:
     return "\n".join(texts)
 
 
+@pytest.mark.sweep
 def test_on_every_page_a_name_is_text(hostile_server: Server, hostile: Visitor, hacked: list[str]) -> None:
     maps = [f"/villages?{query}" for query in ("by=township", "measure=tap_water&compare=change&with=2023-12")]
     ledgers = [f"/ledger?name={name}" for name in ("resettlement_sites", "villages", "road_projects")]
     narrowed = [f"/{page}?township={FUCHENG}" for page in ("targets", "tasks", "supervision")]
     data = [f"/data?part={part}&township={FUCHENG}" for part in ("board", "calendar", "findings", "quality")]
+    # The private ledgers are drawn by the same code as the public ones.
+    pages = [one for one in addresses(hostile_server) if not (one.startswith("/ledger?") and "township=" in one)]
+    chosen = some([*pages, *maps, *ledgers, *narrowed, *data, passport(hostile_server)], 3)
     named, broken = set(), {}
     hostile.visit("/")
-    for address in [*addresses(hostile_server), *maps, *ledgers, *narrowed, *data, passport(hostile_server)]:
-        if address.startswith("/ledger?") and "township=" in address:
-            continue  # the private ledgers are drawn by the same code as the public ones
+    for address in chosen:
         hostile.go(address)
         if address.startswith(("/villages", "/ledger?name=resettlement_sites")):
             map_frame(hostile, "Object.keys(window.map._layers).length > 3")
@@ -149,7 +151,8 @@ def test_on_every_page_a_name_is_text(hostile_server: Server, hostile: Visitor, 
         if found := BROKEN.findall(text):
             broken[address] = found
     assert broken == {}
-    assert set(PAGES) - named == WITHOUT_NAMES
+    visited = {address.split("?")[0].strip("/") for address in chosen}
+    assert visited - named == visited & WITHOUT_NAMES
     assert hacked == []
 
 

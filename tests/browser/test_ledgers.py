@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import GO, LEDGERS, Visitor
-from tests.browser.looking import ENGLISH, IS_SWEEP, SCREENS, fits, map_frame
+from tests.browser.looking import ENGLISH, SCREENS, fits, map_frame
+from tests.sweeps import some
 
 pytestmark = pytest.mark.browser
 
@@ -17,6 +18,7 @@ TITLES = {ledger.name: ledger.title for ledger in LEDGERS}
 WIDEST = [*sorted(TITLES, key=lambda name: -len(LEDGERS[name].columns))[:4], "resettlement_sites"]
 
 
+@pytest.mark.sweep
 def test_every_ledger_opens_and_fits_both_screens(visitor: Visitor) -> None:
     visitor.visit("/ledgers")
     expect(visitor.page.locator(".grid-table a:not(.passport)")).to_have_count(len(TITLES))
@@ -27,7 +29,7 @@ def test_every_ledger_opens_and_fits_both_screens(visitor: Visitor) -> None:
     visitor.visit(addresses[0])
     # What fits the narrow screen fits the wide one; only charts and maps are laid out anew, alike in every ledger.
     visitor.page.set_viewport_size({"width": SCREENS[0][0], "height": SCREENS[0][1]})
-    for address in addresses if IS_SWEEP else addresses[::5]:
+    for address in some(addresses, 5):
         asked = re.search(r"name=(\w+)", address)
         assert asked
         visitor.page.evaluate(GO, address)

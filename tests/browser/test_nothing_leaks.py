@@ -19,6 +19,7 @@ from data_access.county.ledgers import ColumnType
 from tests.browser.conftest import LEDGERS, Server, Visitor, visiting
 from tests.browser.looking import addresses
 from tests.data_access.filling import file, id_number, row
+from tests.sweeps import IS_SWEEP, some
 from ui.base.links import PAGES
 
 pytestmark = pytest.mark.browser
@@ -150,20 +151,21 @@ def import_with_faults(heard: Eavesdropper, folder: Path) -> None:
     heard.read_bodies()
 
 
+@pytest.mark.sweep
 def test_nothing_the_server_sends_holds_a_value_of_a_person(server: Server, visitor: Visitor, tmp_path: Path) -> None:
     values = private_values(server)
     assert len(values) > 100_000
     heard = Eavesdropper(visitor)
-    seen = addresses(server)
+    seen = some(addresses(server), 2)
     heard.visit("/")
     for address in seen:
         visitor.go(address)
         heard.take_files()
     heard.read_bodies()
-    assert {address.split("?")[0].strip("/") for address in seen} == set(PAGES)
+    assert not IS_SWEEP or {address.split("?")[0].strip("/") for address in seen} == set(PAGES)
     secrets = values | dict.fromkeys((NAME, NUMBER, PHONE, HOUSEHOLD_NO), "the refused file")
     import_with_faults(heard, tmp_path)
-    assert sum(map(len, heard.texts)) > 1_000_000 and len(heard.files) > 20
+    assert sum(map(len, heard.texts)) > 1_000_000 and len(heard.files) > (20 if IS_SWEEP else 8)
     assert leaks(heard.texts, secrets) == {}
 
     # A number somebody puts into the address comes back to nobody but the address: not on the page, not in the log.

@@ -1,12 +1,11 @@
 """A past month says the same whether or not anything was written after it: every page over the whole record, as of a
 month, against the same page over a record that ends there.
 
-``make test`` compares the main pages as of one month, ``make sweeps`` every page as of both.
+``make sweeps`` only: it takes two minutes.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,10 +19,12 @@ from services.figures.catalogue import FIGURES
 from tests.conftest import NOW
 from tests.cut_record import cut
 from tests.screens import screens_of
+from tests.sweeps import IS_SWEEP
 from tests.ui.reading import PAGES, run
 
-_ALL = os.environ.get("SWEEPS") == "all"
-_MONTHS = ("2023-03", "2024-09") if _ALL else ("2024-09",)
+pytestmark = [pytest.mark.sweep, pytest.mark.skipif(not IS_SWEEP, reason="runs with make sweeps")]
+
+_MONTHS = ("2023-03", "2024-09")
 #: What a card says of itself when it is of the present, whatever month is chosen.
 _AS_IT_IS = "现状"
 #: What a light says of the present: left out of both texts, so that the rest of the card is compared.
@@ -73,8 +74,6 @@ def _words(body: str) -> str:
 def addresses() -> list[Address]:
     """Every page that is compared, with the parameters of its address."""
     found: list[Address] = [(page, ()) for page in PAGES]
-    if not _ALL:
-        return found
     county = reading.county()
     found += [("township.py", (("code", one.code),)) for one in county.townships]
     found += [("department.py", (("id", one.id),)) for one in county.units if one.kind != "group"]

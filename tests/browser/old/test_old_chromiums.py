@@ -7,9 +7,10 @@ import os
 import pytest
 
 from tests.browser.conftest import Server
-from tests.browser.looking import IS_SWEEP, addresses
+from tests.browser.looking import addresses
 from tests.browser.old.chromium import Tab
 from tests.browser.old.conftest import Visit
+from tests.sweeps import IS_SWEEP
 from ui.base.links import PAGES
 
 pytestmark = pytest.mark.browser
@@ -43,6 +44,7 @@ def drawn(tab: Tab, page: str) -> tuple[str, int]:
     return heading(tab), int(str(tab.run(on_maps)))
 
 
+@pytest.mark.sweep
 @pytest.mark.parametrize(("version", "page"), EVERYTHING if IS_SWEEP else QUICK)
 def test_a_page_is_drawn(visit: Visit, server: Server, version: int, page: str) -> None:
     address = next(one for one in addresses(server) if one.startswith(f"/{page}?"))
