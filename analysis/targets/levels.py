@@ -216,7 +216,8 @@ def _is_floor_of_nought(target: Target) -> bool:
 def judge_relative(case: Case) -> Verdict:
     """Against another figure of the same period, in the last period where both are published; equal is unmet.
 
-    What is reported by the year is compared by whole years: a figure from within a year is not one.
+    What is reported by the year is compared by whole years: a figure from within a year is not one. Once the plan is over
+    its last period is past too, and what fell short in it is a mark.
     """
     target, is_yearly = case.target, case.target.report_cycle == "year"
     whole = [each for each in case.figures if each.month.month == 12 or not is_yearly]
@@ -225,7 +226,11 @@ def judge_relative(case: Case) -> Verdict:
     compared = [each for each in whole if _rival(case, each) is not None]
     if not compared:
         return not_judged(whole[-1], f"没有{target.rival_name}的数可比，待县里补充")
-    return _judge_kept(case, compared, lambda each: _comparison(case, each, is_yearly=is_yearly))
+    judged, last = _judge_kept(case, compared, lambda each: _comparison(case, each, is_yearly=is_yearly)), compared[-1]
+    is_over = target.deadline is not None and last.month >= target.deadline and case.asof.year > target.deadline.year
+    if is_over and judged.state is State.UNMET:  # nobody can make the plan's last year good
+        return replace(judged, state=State.EXPIRED, past_misses=(*judged.past_misses, last.month.year))
+    return judged
 
 
 def _comparison(case: Case, figure: Figure, *, is_yearly: bool) -> _Standing:

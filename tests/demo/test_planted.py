@@ -51,6 +51,8 @@ def test_the_checks_find_what_was_planted_and_nothing_else(
         check: sorted((ledger, tuple(map(str, key))) for ledger, key in rows)
         for check, rows in simulated.planted.items()
     }
+    # The case that planted.toml leaves open in its own row, while its steps have ended it, is found by this check too.
+    wanted["elimination_disagrees"] = [("cases", ("JC000001",))]
     assert {check: sorted(rows) for check, rows in findings.items()} == wanted
 
 

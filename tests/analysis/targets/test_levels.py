@@ -182,6 +182,12 @@ class TestRelative:
         assert (verdict.state, verdict.past_misses) == (State.MET, (2021,))
         assert judged(INCOME, behind).past_misses == ()
 
+    def test_once_the_plan_is_over_a_last_year_behind_is_a_mark(self) -> None:
+        target, behind = replace(INCOME, deadline=Month(2025, 12)), at("2025-12", 8, rival_value=8.5)
+        assert judged(target, behind, asof="2025-12").state is State.UNMET
+        verdict = judged(target, behind, asof="2026-01")
+        assert (verdict.state, verdict.past_misses, verdict.is_actionable) == (State.EXPIRED, (2025,), False)
+
     def test_a_figure_that_is_the_lead_itself(self) -> None:
         lead = replace(INCOME, unit="百分点")
         assert judged(lead, at("2022-12", 0.3, rival_value=0)).reason == "2022年高出全市平均0.3个百分点"
